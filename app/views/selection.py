@@ -1,0 +1,45 @@
+"""What a person points at: one selection and one hover, painted by every view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A place in the network.
+
+    Attributes
+    ----------
+    layer : int
+        l; 0 is the input.
+    row : int or None
+        Unit j of layer l, 0-based; None selects the layer as a whole.
+    column : int or None
+        k of W[l][j, k], 0-based; −1 is the bias b[l][j]; None selects the unit.
+    """
+
+    layer: int
+    row: int | None = None
+    column: int | None = None
+
+    @property
+    def is_parameter(self) -> bool:
+        """Whether it names one weight or bias."""
+        return self.row is not None and self.column is not None
+
+    @property
+    def label(self) -> str:
+        """The course's name: ``W[1]₂,₁`` counts from 1; the experiment file writes ``W1[1,0]``."""
+        if self.row is None:
+            return f"layer {self.layer}"
+        if self.column is None:
+            return f"unit {self.row + 1} of layer {self.layer}"
+        if self.column < 0:
+            return f"b[{self.layer}]{subscript(self.row + 1)}"
+        return f"W[{self.layer}]{subscript(self.row + 1)},{subscript(self.column + 1)}"
+
+
+def subscript(number: int) -> str:
+    """`number` in subscript digits."""
+    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

@@ -1,0 +1,47 @@
+"""A data set as the engine sees it: one column per example."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgui.nn.state import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """Training and test examples, read-only.
+
+    Attributes
+    ----------
+    X : ndarray, shape (n_x, m)
+    labels : ndarray of int, shape (m,)
+        Class of each example, 0 … classes − 1.
+    Y : ndarray, shape (1, m) for two classes, (classes, m) one-hot above
+    X_test, labels_test, Y_test
+        The same for the test examples; zero columns when there are none.
+    classes : int
+    features : tuple of str
+        Names of the inputs: ``("x1", "x2")``.
+    """
+
+    X: FloatArray
+    labels: NDArray[np.int64]
+    Y: FloatArray
+    X_test: FloatArray
+    labels_test: NDArray[np.int64]
+    Y_test: FloatArray
+    classes: int
+    features: tuple[str, ...]
+
+    @property
+    def m(self) -> int:
+        """Number of training examples."""
+        return self.X.shape[1]
+
+    @property
+    def has_test(self) -> bool:
+        """Whether there are test examples."""
+        return self.X_test.shape[1] > 0

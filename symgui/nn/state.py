@@ -1,0 +1,89 @@
+"""A network at one instant: parameters, and the forward and backward pass over the whole training set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerState:
+    """Layer l at one instant, in the course's shapes. Every array is read-only.
+
+    Attributes
+    ----------
+    number : int
+        l, from 1 (first hidden layer) to L (the output).
+    activation : str
+        Name of g: ``"tanh"``, …; the output's is ``"sigmoid"`` or ``"softmax"``.
+    W, dW : ndarray, shape (n_l, n_{l-1})
+        Weights, and the gradient the update uses (the L2 term included).
+    b, db : ndarray, shape (n_l, 1)
+        Biases and their gradient.
+    Z, A, dZ : ndarray, shape (n_l, m)
+        Pre-activations, activations, and the derivative of the loss by Z, one column per example
+        (not divided by m).
+    """
+
+    number: int
+    activation: str
+    W: FloatArray
+    b: FloatArray
+    dW: FloatArray
+    db: FloatArray
+    Z: FloatArray
+    A: FloatArray
+    dZ: FloatArray
+
+    @property
+    def units(self) -> int:
+        """n_l."""
+        return self.W.shape[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkState:
+    """All layers at one instant, over the whole training set.
+
+    Attributes
+    ----------
+    X : ndarray, shape (n_x, m)
+    Y : ndarray, shape (n_L, m)
+        0/1 labels; one-hot columns above two classes.
+    layers : tuple of LayerState
+        ``layers[l - 1]`` is layer l; the last one is the output.
+    cost : float
+        Mean cross-entropy over the training set, the L2 penalty excluded.
+    l2 : float
+        λ of the penalty λ/(2m) Σ W².
+    """
+
+    X: FloatArray
+    Y: FloatArray
+    layers: tuple[LayerState, ...]
+    cost: float
+    l2: float
+
+    @property
+    def m(self) -> int:
+        """Number of training examples."""
+        return self.X.shape[1]
+
+    @property
+    def hidden(self) -> tuple[LayerState, ...]:
+        """The hidden layers."""
+        return self.layers[:-1]
+
+    @property
+    def output(self) -> LayerState:
+        """The output layer."""
+        return self.layers[-1]
+
+    def A(self, layer: int) -> FloatArray:
+        """A[l], with A[0] = X."""
+        return self.X if layer == 0 else self.layers[layer - 1].A

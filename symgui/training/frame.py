@@ -1,0 +1,186 @@
+"""What a view sees: an immutable snapshot of a run at one iteration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgui.data.dataset import Dataset
+from symgui.experiment import Experiment
+from symgui.nn.state import FloatArray, NetworkState
+from symgui.symmetry.partition import Symmetry
+from symgui.symmetry.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Histogram:
+    """Counts of values in equal bins; exact zeros are counted apart, never in a bin.
+
+    Attributes
+    ----------
+    low, high : float
+        Ends of the axis. They change in steps (1, 2, 5 × a power of ten) and never shrink within a run.
+    counts : ndarray of int, shape (bins,)
+        Values that are not exactly 0, by bin; bin i covers [low + i·w, low + (i+1)·w].
+    zeros : int
+        Values that are exactly 0.
+    bad : int
+        Values that are not finite.
+    total : int
+    """
+
+    low: float
+    high: float
+    counts: NDArray[np.int64]
+    zeros: int
+    bad: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerPicture:
+    """What the views draw of layer l, besides its state.
+
+    Attributes
+    ----------
+    activations, gradients : Histogram
+        Of A[l], and of dW[l] and db[l] together.
+    activation_std : float
+        Standard deviation of A[l] over units and examples.
+    gradient_rms : float
+        Root mean square of dW[l].
+    shown_units : tuple of int
+        Units (0-based) that have a tile: all up to 8, else 8 at fixed places.
+    tiles : ndarray, shape (len(shown_units), g, g), or None
+        a − g(0) of those units over the plane of the inputs, row 0 at the lowest x2; None if n_x ≠ 2.
+    tile_scale : float
+        The ± limit of the tiles' colours; grows in steps.
+    """
+
+    activations: Histogram
+    gradients: Histogram
+    activation_std: float
+    gradient_rms: float
+    shown_units: tuple[int, ...]
+    tiles: FloatArray | None
+    tile_scale: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """The network's answer over the plane of two inputs.
+
+    Attributes
+    ----------
+    x1, x2 : ndarray, shape (g,)
+        Grid coordinates.
+    probability : ndarray, shape (g, g)
+        ŷ = P(class 1) at [row i: x2[i], column j: x1[j]] for two classes;
+        the probability of the winning class above two.
+    winner : ndarray of int, shape (g, g)
+        The predicted class.
+    """
+
+    x1: FloatArray
+    x2: FloatArray
+    probability: FloatArray
+    winner: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """Recorded history of the run so far, oldest first; every array has the same length.
+
+    Attributes
+    ----------
+    iterations : ndarray of int
+    cost, train_accuracy, test_accuracy : ndarray
+        Cost on the training set (penalty excluded); accuracies as shares of 1, NaN without test data.
+    """
+
+    iterations: NDArray[np.int64]
+    cost: FloatArray
+    train_accuracy: FloatArray
+    test_accuracy: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Where the run left the finite numbers.
+
+    Attributes
+    ----------
+    iteration : int
+        Updates done when it was seen.
+    layer : int
+    quantity : str
+        ``"W"``, ``"b"``, ``"dW"``, ``"db"`` or ``"Z"``.
+    value : float
+        The first bad value.
+    """
+
+    iteration: int
+    layer: int
+    quantity: str
+    value: float
+
+    def __str__(self) -> str:
+        return f"{self.quantity}[{self.layer}] reached {self.value:g} at iteration {self.iteration}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """A run at one iteration. Nothing in it changes once it is made.
+
+    Attributes
+    ----------
+    run : int
+        Id of the run; a view of another run is stale.
+    iteration : int
+        Updates done.
+    experiment : Experiment
+    data : Dataset
+    network : NetworkState
+        Parameters, activations and gradients over the whole training set.
+    pictures : tuple of LayerPicture
+        ``pictures[l - 1]`` belongs to layer l.
+    input_tiles : ndarray, shape (n_x, g, g), or None
+        Each input over the plane.
+    weight_scale : float
+        The ± limit of the one colour scale of all W and b.
+    cost, penalty : float
+        Mean cross-entropy; λ/(2m) Σ W².
+    train_accuracy : float
+    test_accuracy : float or None
+    learning_rate : float
+        As it is now (it may have been changed while the run went on).
+    curve : Curve
+    symmetry : Symmetry
+    verdict : Verdict
+    plane : Plane or None
+    standstill : bool
+        State t+1 equals state t bit for bit (full batch, optimizer's memory included), so for ever.
+    divergence : Divergence or None
+    """
+
+    run: int
+    iteration: int
+    experiment: Experiment
+    data: Dataset
+    network: NetworkState
+    pictures: tuple[LayerPicture, ...]
+    input_tiles: FloatArray | None
+    weight_scale: float
+    cost: float
+    penalty: float
+    train_accuracy: float
+    test_accuracy: float | None
+    learning_rate: float
+    curve: Curve
+    symmetry: Symmetry
+    verdict: Verdict
+    plane: Plane | None
+    standstill: bool
+    divergence: Divergence | None
