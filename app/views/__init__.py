@@ -1,0 +1,1 @@
+"""Views: a frame in, pixels out; intent comes back as signals."""

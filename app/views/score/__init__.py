@@ -1,0 +1,1 @@
+"""The score: a column a layer, a row a question."""
