@@ -1,0 +1,1 @@
+"""The network: activations, initializers, losses, optimizers, arithmetic, forward and backward."""

@@ -1,0 +1,219 @@
+"""Activation functions g and their slopes g', a pair in one record.
+
+Both take z, never a: the textbook's ``1 - a**2`` rounds to an exact zero from |z| ≈ 19 on, a zero
+that is not there. Nothing overflows, whatever z.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from symgui.nn.state import FloatArray
+
+InPlace: TypeAlias = Callable[[FloatArray, FloatArray, FloatArray], object]
+"""``f(z, out, scratch)``: writes f(z) to `out`; `scratch` has z's shape and is overwritten."""
+
+LEAK = 0.01  # Maas et al. 2013
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """A function g, its slope g', and what symmetry and pictures need to know of it.
+
+    Attributes
+    ----------
+    name : str
+        As in the experiment file.
+    label : str
+        For people.
+    formula, slope_formula : str
+        g and g' as text.
+    function, slope : callable
+        In place: ``f(z, out, scratch)``.
+    low, high : float
+        Bounds of g; infinite where there is none.
+    odd : bool
+        g(−z) = −g(z): units may be mirror twins.
+    flat : bool
+        g' is exactly 0 on a half-line: units can die.
+    saturates : bool
+        g' goes to 0 on both sides.
+    max_slope : float
+        Largest |g'|.
+    """
+
+    name: str
+    label: str
+    formula: str
+    slope_formula: str
+    function: InPlace
+    slope: InPlace
+    low: float
+    high: float
+    odd: bool = False
+    flat: bool = False
+    saturates: bool = False
+    max_slope: float = 1.0
+
+    def __call__(self, z: FloatArray | float) -> FloatArray:
+        """g(z), elementwise, in a new array."""
+        return self._new(self.function, z)
+
+    def derivative(self, z: FloatArray | float) -> FloatArray:
+        """g'(z), elementwise, in a new array."""
+        return self._new(self.slope, z)
+
+    @property
+    def at_zero(self) -> float:
+        """g(0): what a unit with zero weights and bias answers."""
+        return float(self(0.0))
+
+    @property
+    def slope_at_zero(self) -> float:
+        """g'(0)."""
+        return float(self.derivative(0.0))
+
+    def __repr__(self) -> str:
+        return f"<{self.label}: g(z) = {self.formula}, g'(z) = {self.slope_formula}>"
+
+    @staticmethod
+    def _new(f: InPlace, z: FloatArray | float) -> FloatArray:
+        z = np.array(z, dtype=np.float64)
+        out = np.empty_like(z)
+        f(z, out, np.empty_like(z))
+        return out
+
+
+def _exp_minus_abs(z: FloatArray, out: FloatArray) -> None:
+    np.abs(z, out=out)
+    np.negative(out, out=out)
+    np.exp(out, out=out)
+
+
+def sigmoid(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
+    """σ(z) = 1/(1 + exp(−z)); with e = exp(−|z|), 1/(1+e) for z ≥ 0 and e/(1+e) below."""
+    _exp_minus_abs(z, scratch)
+    np.heaviside(z, 1.0, out=out)
+    np.maximum(out, scratch, out=out)
+    np.add(scratch, 1.0, out=scratch)
+    np.divide(out, scratch, out=out)
+
+
+def sigmoid_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
+    """σ'(z) = e/(1+e)² with e = exp(−|z|)."""
+    _exp_minus_abs(z, out)
+    np.add(out, 1.0, out=scratch)
+    np.multiply(scratch, scratch, out=scratch)
+    np.divide(out, scratch, out=out)
+
+
+def tanh(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: ARG001
+    """tanh z."""
+    np.tanh(z, out=out)
+
+
+def tanh_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
+    """tanh'(z) = 4e²/(1+e²)² with e = exp(−|z|)."""
+    np.abs(z, out=out)
+    np.multiply(out, -2.0, out=out)
+    np.exp(out, out=out)
+    np.add(out, 1.0, out=scratch)
+    np.multiply(scratch, scratch, out=scratch)
+    np.multiply(out, 4.0, out=out)
+    np.divide(out, scratch, out=out)
+
+
+def relu(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: ARG001
+    """max(0, z)."""
+    np.maximum(z, 0.0, out=out)
+
+
+def relu_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: ARG001
+    """1 for z > 0, else 0; g'(0) = 0 as in the course's ``dZ[Z <= 0] = 0``."""
+    np.heaviside(z, 0.0, out=out)
+
+
+def leaky_relu(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
+    """max(0.01 z, z)."""
+    np.multiply(z, LEAK, out=scratch)
+    np.maximum(z, scratch, out=out)
+
+
+def leaky_relu_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: ARG001
+    """1 for z > 0, else 0.01."""
+    np.heaviside(z, 0.0, out=out)
+    np.maximum(out, LEAK, out=out)
+
+
+def elu(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
+    """z for z > 0, else exp(z) − 1 (α = 1)."""
+    np.maximum(z, 0.0, out=scratch)
+    np.minimum(z, 0.0, out=out)
+    np.expm1(out, out=out)
+    np.add(out, scratch, out=out)
+
+
+def elu_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: ARG001
+    """1 for z > 0, else exp(z)."""
+    np.minimum(z, 0.0, out=out)
+    np.exp(out, out=out)
+
+
+def linear(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: ARG001
+    """Z itself."""
+    np.copyto(out, z)
+
+
+def linear_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: ARG001
+    """1 everywhere."""
+    out.fill(1.0)
+
+
+def softplus(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
+    """log(1 + exp z) = max(z, 0) + log1p(exp(−|z|))."""
+    _exp_minus_abs(z, scratch)
+    np.log1p(scratch, out=scratch)
+    np.maximum(z, 0.0, out=out)
+    np.add(out, scratch, out=out)
+
+
+def swish(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
+    """z σ(z)."""
+    sigmoid(z, out, scratch)
+    np.multiply(out, z, out=out)
+
+
+def swish_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
+    """σ(z) + z σ'(z) = σ(z) · (1 + z (1 − σ(z)))."""
+    sigmoid(z, out, scratch)
+    np.subtract(1.0, out, out=scratch)
+    np.multiply(scratch, z, out=scratch)
+    np.add(scratch, 1.0, out=scratch)
+    np.multiply(out, scratch, out=out)
+
+
+_INF = float("inf")
+
+ACTIVATIONS: dict[str, Activation] = {
+    record.name: record
+    for record in (
+        Activation("sigmoid", "sigmoid", "1/(1 + e⁻ᶻ)", "σ(z)(1 − σ(z))", sigmoid, sigmoid_slope, 0.0, 1.0,
+                   saturates=True, max_slope=0.25),
+        Activation("tanh", "tanh", "tanh z", "1 − tanh² z", tanh, tanh_slope, -1.0, 1.0,
+                   odd=True, saturates=True),
+        Activation("relu", "ReLU", "max(0, z)", "1 if z > 0 else 0", relu, relu_slope, 0.0, _INF, flat=True),
+        Activation("leaky_relu", "leaky ReLU", "max(0.01 z, z)", "1 if z > 0 else 0.01",
+                   leaky_relu, leaky_relu_slope, -_INF, _INF),
+        Activation("elu", "ELU", "z if z > 0 else eᶻ − 1", "1 if z > 0 else eᶻ", elu, elu_slope, -1.0, _INF),
+        Activation("linear", "linear", "z", "1", linear, linear_slope, -_INF, _INF, odd=True),
+        Activation("softplus", "softplus", "log(1 + eᶻ)", "σ(z)", softplus, sigmoid, 0.0, _INF),
+        # swish: Ramachandran et al. 2017; its slope peaks at z ≈ 2.4, its minimum lies at z ≈ −1.28
+        Activation("swish", "swish", "z σ(z)", "σ(z) + z σ(z)(1 − σ(z))", swish, swish_slope,
+                   -0.27846454276107, _INF, max_slope=1.0998393201288),
+    )
+}  # fmt: skip
+"""Every hidden activation by its name in the experiment file."""

@@ -1,0 +1,130 @@
+"""How products are summed: every unit alike (`per-unit`), or as fast as BLAS can (`blas`).
+
+``np.dot`` treats the rows at the edge of a block differently from those inside, so two equal units may
+differ in the last bit after one product; where the symmetric state is unstable that rounding grows
+until the units have *learned* to differ. `per-unit` gives each unit the same operations in the same
+order, so equal units stay bit-equal for ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import numpy as np
+
+from symgui.nn.memory import allocate
+from symgui.nn.state import FloatArray
+
+
+class Arithmetic(Protocol):
+    """The three products of a training step; all write to `out`."""
+
+    name: str
+    note: str
+
+    def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
+        """W A: (n, k) × (k, m) → (n, m)."""
+
+    def gradient(self, dZ: FloatArray, A: FloatArray, out: FloatArray) -> None:
+        """dZ Aᵀ: (n, m) × (k, m)ᵀ → (n, k)."""
+
+    def backward(self, W: FloatArray, dZ: FloatArray, out: FloatArray) -> None:
+        """Wᵀ dZ: (n, k)ᵀ × (n, m) → (k, m)."""
+
+
+@dataclass(frozen=True)
+class PerUnit:
+    """One vector-matrix product a unit, one dot product a weight."""
+
+    name: str = "per-unit"
+    note: str = ""
+
+    def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
+        np.vecmat(W, A, out=out)
+
+    def gradient(self, dZ: FloatArray, A: FloatArray, out: FloatArray) -> None:
+        np.vecdot(dZ[:, None, :], A, out=out)
+
+    def backward(self, W: FloatArray, dZ: FloatArray, out: FloatArray) -> None:
+        np.vecmat(W.T, dZ, out=out)
+
+
+@dataclass(frozen=True)
+class Einsum:
+    """The same promise without BLAS, slower: for a processor on which the self-test of `PerUnit` fails."""
+
+    name: str = "per-unit"
+    note: str = "This processor's BLAS rounds equal rows differently: products are summed by einsum, slower."
+
+    def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
+        np.einsum("jk,ki->ji", W, A, out=out)
+
+    def gradient(self, dZ: FloatArray, A: FloatArray, out: FloatArray) -> None:
+        np.einsum("ji,ki->jk", dZ, A, out=out)
+
+    def backward(self, W: FloatArray, dZ: FloatArray, out: FloatArray) -> None:
+        np.einsum("jk,ji->ki", W, dZ, out=out)
+
+
+@dataclass(frozen=True)
+class Blas:
+    """``np.dot``: fastest for wide layers; equal units may drift apart by rounding."""
+
+    name: str = "blas"
+    note: str = ""
+
+    def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
+        np.matmul(W, A, out=out)
+
+    def gradient(self, dZ: FloatArray, A: FloatArray, out: FloatArray) -> None:
+        np.matmul(dZ, A.T, out=out)
+
+    def backward(self, W: FloatArray, dZ: FloatArray, out: FloatArray) -> None:
+        np.matmul(W.T, dZ, out=out)
+
+
+def keeps_twins(arithmetic: Arithmetic, shapes: tuple[tuple[int, int, int], ...]) -> bool:
+    """Whether equal units get bit-equal products, for every ``(n, k, m)`` of `shapes`.
+
+    Forward, all rows of W are one row; in the gradient, all rows of dZ are; backward, all columns of W.
+    """
+    rng = np.random.RandomState(0)
+    for n, k, m in shapes:
+        _, (W, W_back, A, dZ, Z, dW, dA) = allocate([(n, k), (n, k), (k, m), (n, m), (n, m), (n, k), (k, m)])
+        W[:] = rng.randn(1, k)
+        W_back[:] = rng.randn(n, 1)
+        A[:] = rng.randn(k, m)
+        dZ[:] = rng.randn(1, m)
+        arithmetic.forward(W, A, Z)
+        arithmetic.gradient(dZ, A, dW)
+        dZ[:] = rng.randn(n, m)
+        arithmetic.backward(W_back, dZ, dA)
+        if any((product != product[0]).any() for product in (Z, dW, dA)):
+            return False
+    return True
+
+
+SELF_TEST_SHAPES = tuple((n, k, m) for n in (2, 3, 5, 9) for k in (1, 2, 3, 7) for m in (1, 5, 64, 301))
+
+
+@cache
+def per_unit() -> Arithmetic:
+    """`PerUnit`, or `Einsum` where this processor's BLAS fails the self-test."""
+    return PerUnit() if keeps_twins(PerUnit(), SELF_TEST_SHAPES) else Einsum()
+
+
+def arithmetic_named(name: str) -> Arithmetic:
+    """The arithmetic of the experiment file: ``"per-unit"`` or ``"blas"``.
+
+    Raises
+    ------
+    ValueError
+        For any other name.
+    """
+    if name == "per-unit":
+        return per_unit()
+    if name == "blas":
+        return Blas()
+    raise ValueError(f"arithmetic: expected 'per-unit' or 'blas', got {name!r}")

@@ -1,0 +1,78 @@
+"""From an experiment to a network at iteration 0."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.random import RandomState
+
+from symgui.experiment import BiasInit, Experiment, InitializationSpec, WeightInit
+from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.arithmetic import arithmetic_named
+from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
+from symgui.nn.losses import output_loss
+from symgui.nn.network import Network
+from symgui.nn.state import FloatArray
+
+
+def build_network(experiment: Experiment, inputs: int, classes: int) -> Network:
+    """The network an experiment describes, its parameters initialized.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    inputs : int
+        n_x, from the data.
+    classes : int
+        One sigmoid output for two, a softmax of as many outputs above.
+    """
+    hidden = experiment.network.hidden
+    outputs = 1 if classes == 2 else classes
+    network = Network(
+        sizes=(inputs, *(layer.units for layer in hidden), outputs),
+        activations=[ACTIVATIONS[layer.activation] for layer in hidden],
+        loss=output_loss(classes),
+        arithmetic=arithmetic_named(experiment.arithmetic),
+    )
+    initialize(network, experiment.initialization)
+    return network
+
+
+def initialize(network: Network, spec: InitializationSpec) -> None:
+    """Draw all weights layer by layer from 1, then all biases, from one stream."""
+    stream = RandomState(spec.seed)
+    for l in network.layers:
+        weights, values = weights_of(spec, l)
+        network.W[l][:] = _matrix(WEIGHTS[weights.scheme], stream, network.W[l].shape, weights, values)
+    for l in network.layers:
+        biases, values = biases_of(spec, l)
+        network.b[l][:] = _matrix(BIASES[biases.scheme], stream, network.b[l].shape, biases, values)
+
+
+def weights_of(spec: InitializationSpec, layer: int) -> tuple[WeightInit, object]:
+    """The weight scheme of a layer, and its explicit values if it has any."""
+    own = spec.layers.get(str(layer))
+    if own is not None and own.weights is not None:
+        return own.weights, own.weights.values
+    return spec.weights, spec.weights.values and spec.weights.values[layer - 1]
+
+
+def biases_of(spec: InitializationSpec, layer: int) -> tuple[BiasInit, object]:
+    """The bias scheme of a layer, and its explicit values if it has any."""
+    own = spec.layers.get(str(layer))
+    if own is not None and own.biases is not None:
+        return own.biases, own.biases.values
+    return spec.biases, spec.biases.values and spec.biases.values[layer - 1]
+
+
+def _matrix(
+    scheme: Initializer,
+    stream: RandomState,
+    shape: tuple[int, ...],
+    init: WeightInit | BiasInit,
+    values: object,
+) -> FloatArray:
+    rows, columns = shape
+    if scheme.name == "explicit":
+        return np.asarray(values, dtype=np.float64).reshape(rows, columns)
+    value = getattr(init, scheme.parameter) if scheme.parameter else None
+    return scheme.draw(stream, (rows, columns), scheme.default if value is None else value)

@@ -1,0 +1,150 @@
+"""The network: parameters, forward and backward, as the course writes them.
+
+Z[l] = W[l] A[l-1] + b[l]            A[l] = g[l](Z[l])
+dZ[L] = A[L] − Y                     dZ[l-1] = W[l]ᵀ dZ[l] ∘ g'(Z[l-1])
+dW[l] = 1/m dZ[l] A[l-1]ᵀ            db[l] = 1/m Σ dZ[l]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from symgui.nn.activations import Activation
+from symgui.nn.arithmetic import Arithmetic
+from symgui.nn.losses import OutputLoss
+from symgui.nn.memory import aligned_zeros, allocate
+from symgui.nn.state import FloatArray
+
+
+class Pass:
+    """Memory of one forward and backward pass over m examples; nothing is allocated during a step.
+
+    ``Z[l]``, ``A[l]`` and ``dZ[l]`` have shape (n_l, m), l from 1; ``A[0]`` is the input.
+    """
+
+    def __init__(self, sizes: Sequence[int], m: int) -> None:
+        shapes = [(n, m) for n in sizes[1:]]
+        layers = range(1, len(sizes))
+        self.m = m
+        self.logits, Z = allocate(shapes)
+        _, A = allocate(shapes)
+        _, dZ = allocate(shapes)
+        _, slope = allocate(shapes)
+        _, scratch = allocate(shapes)
+        self.Z = dict(zip(layers, Z, strict=True))
+        self.A = dict(zip(layers, A, strict=True))
+        self.dZ = dict(zip(layers, dZ, strict=True))
+        self.slope = dict(zip(layers, slope, strict=True))
+        self.scratch = dict(zip(layers, scratch, strict=True))
+
+    def narrowed(self, m: int) -> Pass:
+        """The same memory for fewer examples: the short last batch of an epoch."""
+        short = object.__new__(Pass)
+        short.m = m
+        short.logits = self.logits
+        for name in ("Z", "A", "dZ", "slope", "scratch"):
+            buffers: dict[int, FloatArray] = getattr(self, name)
+            setattr(short, name, {layer: buffer[:, :m] for layer, buffer in buffers.items()})
+        return short
+
+
+class Network:
+    """Layers of units with their parameters and gradients.
+
+    Attributes
+    ----------
+    sizes : tuple of int
+        n_0 (the inputs), n_1, …, n_L.
+    L : int
+        Number of layers with weights; L = 1 is logistic regression.
+    W, b, dW, db : dict of ndarray
+        By layer from 1, in the course's shapes (n_l, n_{l-1}) and (n_l, 1).
+    parameters, gradients : ndarray, shape (size,)
+        The same memory, flat (rows padded with zeros).
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        activations: Sequence[Activation],
+        loss: OutputLoss,
+        arithmetic: Arithmetic,
+    ) -> None:
+        self.sizes = tuple(sizes)
+        self.L = len(self.sizes) - 1
+        self.g = dict(enumerate(activations, start=1))
+        self.loss = loss
+        self.arithmetic = arithmetic
+        weight_shapes = [(self.sizes[l], self.sizes[l - 1]) for l in self.layers]
+        shapes = weight_shapes + [(self.sizes[l], 1) for l in self.layers]
+        self.parameters, views = allocate(shapes)
+        self.W = dict(zip(self.layers, views[: self.L], strict=True))
+        self.b = dict(zip(self.layers, views[self.L :], strict=True))
+        self.gradients, views = allocate(shapes)
+        self.dW = dict(zip(self.layers, views[: self.L], strict=True))
+        self.db = dict(zip(self.layers, views[self.L :], strict=True))
+        self._penalty = aligned_zeros(self.parameters.size)
+        self._weight_count = self._end_of_weights()
+
+    @property
+    def layers(self) -> range:
+        """1 … L."""
+        return range(1, self.L + 1)
+
+    def __repr__(self) -> str:
+        names = [g.name for g in self.g.values()] + [self.loss.name]
+        return f"<Network {'-'.join(map(str, self.sizes))} {', '.join(names)} ({self.arithmetic.name})>"
+
+    def forward(self, X: FloatArray, p: Pass) -> None:
+        """Fill Z and A of `p` from the examples X, shape (n_x, m)."""
+        A = X
+        for l in self.layers:
+            Z = p.Z[l]
+            self.arithmetic.forward(self.W[l], A, Z)
+            np.add(Z, self.b[l], out=Z)
+            g = self.loss.function if l == self.L else self.g[l].function
+            g(Z, p.A[l], p.scratch[l])
+            A = p.A[l]
+
+    def backward(self, X: FloatArray, Y: FloatArray, p: Pass, l2: float = 0.0) -> None:
+        """Fill dZ of `p`, and dW and db, after `forward` on the same examples.
+
+        1/m multiplies after the sum: dividing each term first would make a sum that cancels exactly
+        come out as rounding, and the network would seem to learn from it. λ/m W is added to dW.
+        """
+        np.subtract(p.A[self.L], Y, out=p.dZ[self.L])
+        for l in reversed(self.layers):
+            dZ = p.dZ[l]
+            self.arithmetic.gradient(dZ, X if l == 1 else p.A[l - 1], self.dW[l])
+            np.add.reduce(dZ, axis=1, out=self.db[l], keepdims=True)
+            if l > 1:
+                self.arithmetic.backward(self.W[l], dZ, p.dZ[l - 1])
+                self.g[l - 1].slope(p.Z[l - 1], p.slope[l - 1], p.scratch[l - 1])
+                np.multiply(p.dZ[l - 1], p.slope[l - 1], out=p.dZ[l - 1])
+        np.multiply(self.gradients, 1.0 / p.m, out=self.gradients)
+        if l2:
+            self._add_penalty(l2 / p.m)
+
+    def cost(self, Y: FloatArray, p: Pass) -> float:
+        """Mean cross-entropy of the last `forward` (the penalty excluded)."""
+        return self.loss.cost(p.Z[self.L], Y, p.slope[self.L], p.scratch[self.L])
+
+    def penalty(self, l2: float, m: int) -> float:
+        """λ/(2m) Σ W²."""
+        return l2 / (2 * m) * sum(float(np.vdot(W, W)) for W in self.W.values())
+
+    def predict(self, p: Pass) -> FloatArray:
+        """Class of every example of the last `forward`: 1 if A > 0.5, or the largest output."""
+        A = p.A[self.L]
+        return (A[0] > 0.5).astype(np.int64) if A.shape[0] == 1 else A.argmax(axis=0)
+
+    def _end_of_weights(self) -> int:
+        first_bias = self.b[1].ctypes.data - self.parameters.ctypes.data
+        return first_bias // self.parameters.itemsize
+
+    def _add_penalty(self, factor: float) -> None:
+        weights = slice(0, self._weight_count)
+        np.multiply(self.parameters[weights], factor, out=self._penalty[weights])
+        np.add(self.gradients[weights], self._penalty[weights], out=self.gradients[weights])

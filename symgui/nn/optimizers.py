@@ -1,0 +1,91 @@
+"""Update rules. Each works on all parameters at once, as one flat vector, in place."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from symgui.nn.memory import aligned_zeros
+from symgui.nn.state import FloatArray
+
+
+class Optimizer(Protocol):
+    """An update rule with its memory."""
+
+    memory: tuple[FloatArray, ...]
+    updates: int
+
+    def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: float) -> None:
+        """Move `parameters` (shape (size,)) by one step against `gradients`."""
+
+
+class GradientDescent:
+    """W ← W − α dW."""
+
+    def __init__(self, size: int) -> None:
+        self.memory: tuple[FloatArray, ...] = ()
+        self.updates = 0
+        self._step = aligned_zeros(size)
+
+    def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: float) -> None:
+        self.updates += 1
+        np.multiply(gradients, learning_rate, out=self._step)
+        np.subtract(parameters, self._step, out=parameters)
+
+
+class Momentum:
+    """v ← 0.9 v + dW, W ← W − α v (Polyak 1964)."""
+
+    beta = 0.9
+
+    def __init__(self, size: int) -> None:
+        self._v = aligned_zeros(size)
+        self.memory: tuple[FloatArray, ...] = (self._v,)
+        self.updates = 0
+        self._step = aligned_zeros(size)
+
+    def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: float) -> None:
+        self.updates += 1
+        np.multiply(self._v, self.beta, out=self._v)
+        np.add(self._v, gradients, out=self._v)
+        np.multiply(self._v, learning_rate, out=self._step)
+        np.subtract(parameters, self._step, out=parameters)
+
+
+class Adam:
+    """Kingma & Ba 2015, algorithm 1, with β₁ = 0.9, β₂ = 0.999, ε = 1e-8."""
+
+    beta1, beta2, epsilon = 0.9, 0.999, 1e-8
+
+    def __init__(self, size: int) -> None:
+        self._m, self._v = aligned_zeros(size), aligned_zeros(size)
+        self.memory: tuple[FloatArray, ...] = (self._m, self._v)
+        self.updates = 0
+        self._step, self._root = aligned_zeros(size), aligned_zeros(size)
+
+    def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: float) -> None:
+        self.updates += 1
+        m, v, step, root = self._m, self._v, self._step, self._root
+        np.multiply(m, self.beta1, out=m)
+        np.multiply(gradients, 1.0 - self.beta1, out=step)
+        np.add(m, step, out=m)
+        np.multiply(v, self.beta2, out=v)
+        np.multiply(gradients, gradients, out=step)
+        np.multiply(step, 1.0 - self.beta2, out=step)
+        np.add(v, step, out=v)
+        np.divide(v, 1.0 - self.beta2**self.updates, out=root)
+        np.sqrt(root, out=root)
+        np.add(root, self.epsilon, out=root)
+        np.divide(m, 1.0 - self.beta1**self.updates, out=step)
+        np.multiply(step, learning_rate, out=step)
+        np.divide(step, root, out=step)
+        np.subtract(parameters, step, out=parameters)
+
+
+OPTIMIZERS: dict[str, type[GradientDescent] | type[Momentum] | type[Adam]] = {
+    "gd": GradientDescent,
+    "momentum": Momentum,
+    "adam": Adam,
+}
+"""Update rules by their name in the experiment file."""
