@@ -1,0 +1,34 @@
+"""The one thread that trains."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from symgui.training.loop import TrainingLoop
+
+
+class TrainingThread(QThread):
+    """Runs a `TrainingLoop` until it is closed.
+
+    Signals
+    -------
+    woken
+        The loop's status has changed, or it has come to rest with a new frame. Emitted in the training
+        thread; connect slots of objects that live in the window's thread.
+    """
+
+    woken = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("training")
+        self.loop = TrainingLoop(notify=self.woken.emit)
+
+    def run(self) -> None:
+        """Work, in the new thread."""
+        self.loop.work()
+
+    def close(self, milliseconds: int = 2000) -> bool:
+        """Stop; waits until the thread has ended. False if it has not within the time."""
+        self.loop.close()
+        return self.wait(milliseconds)

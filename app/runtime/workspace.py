@@ -1,0 +1,323 @@
+"""What the person has open: an experiment, its run, its undo, and what is pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QUndoStack
+
+from app.runtime.garbage import GarbageCollector
+from app.runtime.thread import TrainingThread
+from app.runtime.undo import ChangeCommand, Place
+from app.views.selection import Selection
+from symgui.experiment import Experiment
+from symgui.training.changes import at_the_start, with_change
+from symgui.training.frame import Curve, Frame
+from symgui.training.pace import PACES
+from symgui.training.states import Command, Outcome, State, can
+
+FRAME_INTERVAL = 33
+"""Milliseconds between two frames of a running network."""
+
+
+class Workspace(QObject):
+    """The open experiment and its run, on the window's thread; owns the thread that trains.
+
+    Everything a person does arrives here as a call; everything a view shows leaves as a signal. Frames are
+    pulled, about thirty a second while the network runs, and one when it comes to rest.
+
+    Signals
+    -------
+    stateChanged(State)
+    frameReady(Frame)
+    experimentChanged(Experiment)
+        Another experiment is open, or a setting has changed.
+    failed(str)
+        The training thread raised; the traceback.
+    selectionChanged(Selection or None), hoverChanged(Selection or None)
+    pathChanged
+        The file's name or whether it has unsaved changes.
+    """
+
+    stateChanged = Signal(object)
+    frameReady = Signal(object)
+    experimentChanged = Signal(object)
+    failed = Signal(str)
+    selectionChanged = Signal(object)
+    hoverChanged = Signal(object)
+    pathChanged = Signal()
+
+    def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.frame: Frame | None = None
+        self.ghost: Curve | None = None
+        self.path: Path | None = None
+        self.selection: Selection | None = None
+        self.hovered: Selection | None = None
+        self.step_size = 1
+        self.pace = "log"
+        self.undo_stack = QUndoStack(self)
+        self._experiment = self._saved = experiment
+        self._state, self._outcome = State.READY, Outcome.NONE
+        self._run = 0
+        self._closed = False
+        self._garbage = GarbageCollector(self)
+        self._thread = TrainingThread(self)
+        self._loop = self._thread.loop
+        self._thread.woken.connect(self._wake)
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_INTERVAL)
+        self._timer.timeout.connect(self._tick)
+        self._thread.start()
+        self._loop.load(experiment, self._run)
+
+    # ---- what there is ---------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """What the training loop is doing."""
+        return self._state
+
+    @property
+    def outcome(self) -> Outcome:
+        """Why it came to rest."""
+        return self._outcome
+
+    @property
+    def experiment(self) -> Experiment:
+        """The open experiment, with the changes recorded so far."""
+        if self.frame is not None and self.frame.run == self._run:
+            return self.frame.experiment
+        return self._experiment
+
+    @property
+    def iteration(self) -> int:
+        """Updates done in what is shown."""
+        return self.frame.iteration if self.frame is not None and self.frame.run == self._run else 0
+
+    @property
+    def modified(self) -> bool:
+        """Whether the experiment differs from its file, or from what was opened."""
+        return self.experiment != self._saved
+
+    def can(self, command: str) -> bool:
+        """Whether ``"run"``, ``"pause"``, ``"step"``, ``"back"`` or ``"reset"`` makes sense now."""
+        diverged = (
+            self.frame is not None and self.frame.run == self._run and self.frame.divergence is not None
+        )
+        return can(self._state, Command(command), self.iteration, diverged)
+
+    # ---- running ---------------------------------------------------------------------------------
+
+    @Slot()
+    def run(self) -> None:
+        """Run to the next multiple of the experiment's iterations, at the pace that is set."""
+        self._loop.set_pace(self.pace)
+        self._loop.start(self._goal(), stop_when_frozen=self._outcome is not Outcome.FROZEN)
+
+    @Slot()
+    def pause(self) -> None:
+        """Come to rest."""
+        self._loop.pause()
+
+    @Slot()
+    def toggle_run(self) -> None:
+        """Run, or pause."""
+        if self._state is State.RUNNING:
+            self.pause()
+        elif self.can("run"):
+            self.run()
+
+    def step(self, updates: int | None = None) -> None:
+        """Do `updates` updates, or as many as the step size says."""
+        if self.can("step"):
+            self._loop.step(self.step_size if updates is None else updates)
+
+    @Slot()
+    def finish(self) -> None:
+        """Run to the end at once."""
+        self._loop.finish(self._goal())
+
+    @Slot()
+    def back(self) -> None:
+        """Show the iteration before this one; running on from there forks."""
+        if self.can("back"):
+            self._loop.seek(self.iteration - 1)
+
+    def seek(self, iteration: int) -> None:
+        """Show an iteration where the run has been."""
+        self._loop.seek(iteration)
+
+    @Slot()
+    def start_over(self) -> None:
+        """Iteration 0 with the same seed; edits made at iteration 0 stay, later ones go."""
+        self._keep_ghost()
+        self._load(Place(at_the_start(self.experiment), 0))
+
+    def set_pace(self, pace: str) -> None:
+        """Set the pace, a key of `symgui.training.pace.PACES`.
+
+        Raises
+        ------
+        ValueError
+            For any other name.
+        """
+        if pace not in PACES:
+            raise ValueError(f"pace: expected one of {', '.join(PACES)}, got {pace!r}")
+        self.pace = pace
+        self._loop.set_pace(pace)
+
+    # ---- changing --------------------------------------------------------------------------------
+
+    def change(self, experiment: Experiment, text: str) -> None:
+        """Change settings: a new run from iteration 0, at once; it runs on if it ran. Can be undone."""
+        experiment = msgspec.structs.replace(experiment, changes=())
+        if experiment == self.experiment:
+            return
+        before, after = Place(self.experiment, self.iteration), Place(experiment, 0)
+        go_on = self._state is State.RUNNING
+        self._keep_ghost()
+        self._push(text, before, after, lambda: self._load(after, go_on=go_on))
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Change the learning rate, also while running: no new run. Can be undone."""
+        here = Place(self.experiment, self.iteration)
+        if here.iteration == 0 and self._state is State.READY:
+            training = msgspec.structs.replace(here.experiment.training, learning_rate=learning_rate)
+            self.change(msgspec.structs.replace(here.experiment, training=training), "learning rate")
+            return
+        after = Place(
+            with_change(here.experiment, here.iteration, learning_rate=learning_rate), here.iteration
+        )
+        self._push("learning rate", here, after, lambda: self._loop.set_learning_rate(learning_rate))
+
+    def edit(self, values: Mapping[str, float]) -> None:
+        """Set weights or biases (``{"W1[0,1]": 0.3}``) where the run stands; pauses it. Can be undone."""
+        here = Place(self.experiment, self.iteration)
+        after = Place(with_change(here.experiment, here.iteration, values=values), here.iteration)
+        self._push(f"edit {', '.join(values)}", here, after, lambda: self._loop.edit(values))
+
+    def open(self, path: Path) -> None:
+        """Open an experiment file.
+
+        Raises
+        ------
+        symgui.experiment.ExperimentError
+            In one sentence; what was open stays open.
+        """
+        self.show_experiment(Experiment.load(path), path)
+
+    def show_experiment(self, experiment: Experiment, path: Path | None = None) -> None:
+        """Open an experiment; nothing of the former one is kept but the window."""
+        self.undo_stack.clear()
+        self.ghost = None
+        self.path, self._saved = path, experiment
+        self._load(Place(experiment, 0))
+        self.pathChanged.emit()
+
+    def save(self, path: Path | None = None) -> None:
+        """Save the experiment with its recorded changes.
+
+        Raises
+        ------
+        ValueError
+            If no path is given and the experiment has none.
+        OSError
+            If it cannot be written.
+        """
+        path = path or self.path
+        if path is None:
+            raise ValueError("a new experiment needs a file name")
+        self.experiment.save(path)
+        self.path, self._saved = path, self.experiment
+        self.pathChanged.emit()
+
+    # ---- pointing --------------------------------------------------------------------------------
+
+    def select(self, selection: Selection | None) -> None:
+        """Select a place in the network."""
+        if selection != self.selection:
+            self.selection = selection
+            self.selectionChanged.emit(selection)
+
+    def hover(self, hovered: Selection | None) -> None:
+        """Point at a place in the network."""
+        if hovered != self.hovered:
+            self.hovered = hovered
+            self.hoverChanged.emit(hovered)
+
+    # ---- frames ----------------------------------------------------------------------------------
+
+    @Slot()
+    def painted(self) -> None:
+        """The window has painted the last frame: train on."""
+        self._loop.release()
+
+    def close(self) -> None:
+        """Stop the thread; frames of a run that goes on are dropped."""
+        if self._closed:
+            return
+        self._closed = True
+        self._timer.stop()
+        self._thread.woken.disconnect(self._wake)
+        self._thread.close()
+        self._garbage.close()
+
+    @Slot()
+    def _wake(self) -> None:
+        if self._closed:
+            return
+        status = self._loop.status
+        if status.run != self._run and status.state is not State.FAILED:
+            return
+        changed = (status.state, status.outcome) != (self._state, self._outcome)
+        self._state, self._outcome = status.state, status.outcome
+        if status.state is not State.RUNNING:
+            self._deliver()
+        if changed:
+            self.stateChanged.emit(self._state)
+            if self._state is State.RUNNING:
+                self._loop.request_frame()
+                self._timer.start()
+            else:
+                self._timer.stop()
+            if self._state is State.FAILED:
+                self.failed.emit(status.failure)
+
+    @Slot()
+    def _tick(self) -> None:
+        if self._deliver():
+            self._loop.hold()
+        self._loop.request_frame()
+
+    def _deliver(self) -> bool:
+        frame = self._loop.take_frame()
+        if frame is None or frame.run != self._run:
+            return False
+        before = self.experiment
+        self.frame = frame
+        self.frameReady.emit(frame)
+        if frame.experiment != before:
+            self.experimentChanged.emit(frame.experiment)
+        return True
+
+    def _goal(self) -> int:
+        """The next multiple of the planned iterations."""
+        planned = max(1, self.experiment.training.iterations)
+        return (self.iteration // planned + 1) * planned
+
+    def _keep_ghost(self) -> None:
+        if self.frame is not None and self.frame.curve.iterations.size > 1:
+            self.ghost = self.frame.curve
+
+    def _push(self, text: str, before: Place, after: Place, do: Callable[[], None]) -> None:
+        self.undo_stack.push(ChangeCommand(text, before, after, do, self._load))
+
+    def _load(self, place: Place, go_on: bool = False) -> None:
+        self._run += 1
+        self._experiment = place.experiment
+        self._loop.load(place.experiment, self._run, iteration=place.iteration, go_on=go_on)
+        self.experimentChanged.emit(place.experiment)

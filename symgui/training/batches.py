@@ -1,0 +1,72 @@
+"""Mini-batches: a new permutation of the examples each epoch, a short last batch used as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.random import RandomState
+
+from symgui.nn.memory import allocate
+from symgui.nn.network import Pass
+from symgui.nn.state import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPosition:
+    """Where a stream of batches stands: the generator before this epoch's permutation, and the offset."""
+
+    generator: dict[str, Any] | tuple[Any, ...]
+    start: int
+
+
+class Batches:
+    """Examples in batches, copied column by column into memory of their own.
+
+    Parameters
+    ----------
+    X, Y : ndarray, shapes (n_x, m) and (n_L, m)
+    size : int
+        Examples in a batch.
+    seed : int
+        Of the ``RandomState`` that permutes every epoch.
+    sizes : tuple of int
+        Units of every layer, for the memory of the passes.
+    """
+
+    def __init__(self, X: FloatArray, Y: FloatArray, size: int, seed: int, sizes: tuple[int, ...]) -> None:
+        self._X, self._Y, self.size = X, Y, size
+        self._stream = RandomState(seed)
+        _, (self._x, self._y) = allocate([(X.shape[0], size), (Y.shape[0], size)])
+        self._full = Pass(sizes, size)
+        self._short = self._full.narrowed(X.shape[1] % size or size)
+        self._new_epoch()
+
+    @property
+    def position(self) -> BatchPosition:
+        """What `seek` needs to go on from here."""
+        return BatchPosition(self._before_epoch, self._start)
+
+    def seek(self, position: BatchPosition) -> None:
+        """Go on from a former position."""
+        self._stream.set_state(position.generator)
+        self._new_epoch()
+        self._start = position.start
+
+    def next(self) -> tuple[FloatArray, FloatArray, Pass]:
+        """X and Y of the next batch, and a pass as wide."""
+        if self._start >= self._order.size:
+            self._new_epoch()
+        columns = self._order[self._start : self._start + self.size]
+        self._start += self.size
+        k = columns.size
+        x, y = self._x[:, :k], self._y[:, :k]
+        np.take(self._X, columns, axis=1, out=x, mode="clip")
+        np.take(self._Y, columns, axis=1, out=y, mode="clip")
+        return x, y, self._full if k == self.size else self._short
+
+    def _new_epoch(self) -> None:
+        self._before_epoch = self._stream.get_state()
+        self._order = self._stream.permutation(self._X.shape[1])
+        self._start = 0

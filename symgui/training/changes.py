@@ -1,0 +1,44 @@
+"""What a person changed while a run went on, recorded so that a file stays a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from symgui.experiment import Change, Experiment
+
+
+def with_change(
+    experiment: Experiment,
+    at: int,
+    learning_rate: float | None = None,
+    values: Mapping[str, float] | None = None,
+) -> Experiment:
+    """The experiment with a change at an iteration; changes of later iterations are dropped.
+
+    What was changed at the same iteration before is kept, unless it is the same thing.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    at : int
+        Iteration (updates done) at which it was changed.
+    learning_rate : float, optional
+    values : mapping, optional
+        Weights and biases: ``{"W1[0,1]": 0.3}``.
+    """
+    past = [change for change in experiment.changes if change.at < at]
+    values = dict(values or {})
+    for change in reversed(experiment.changes):
+        if change.at == at:
+            learning_rate = change.learning_rate if learning_rate is None else learning_rate
+            values = {**(change.set or {}), **values}
+    change = Change(at=at, learning_rate=learning_rate, set=values or None)
+    return msgspec.structs.replace(experiment, changes=(*past, change))
+
+
+def at_the_start(experiment: Experiment) -> Experiment:
+    """The experiment with only the changes made at iteration 0."""
+    first = tuple(change for change in experiment.changes if change.at == 0)
+    return msgspec.structs.replace(experiment, changes=first)

@@ -1,0 +1,299 @@
+"""The training loop: one thread works, others post commands and pull frames.
+
+Only the thread that is inside `TrainingLoop.work` touches the network. Commands are posted to a queue and
+return at once. Frames are pulled: at most one is in flight, a newer one takes its place, and one is always
+made when the loop comes to rest.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from symgui.experiment import Experiment
+from symgui.training.frame import Frame
+from symgui.training.pace import Clock
+from symgui.training.run import Run
+from symgui.training.states import TRANSITIONS, Event, Outcome, State
+
+SLICE = 0.004
+"""Seconds of training between two looks at the clock."""
+HOLD = 0.05
+"""Longest that the loop waits for a window that paints, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The loop at an instant, as others see it."""
+
+    state: State
+    outcome: Outcome
+    run: int
+    iteration: int
+    goal: int
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """How far to go, how fast, and whether to stop where nothing moves any more."""
+
+    iteration: int
+    clock: Clock
+    started_at: int
+    stop_when_frozen: bool
+
+
+class TrainingLoop:
+    """Runs experiments in whichever thread calls `work`.
+
+    Parameters
+    ----------
+    notify : callable
+        Called without arguments, in the working thread, when the status has changed or the loop has come
+        to rest with a new frame. It must return at once.
+    """
+
+    def __init__(self, notify: Callable[[], None] = lambda: None) -> None:
+        self._notify = notify
+        self._commands: deque[Callable[[], None]] = deque()
+        self._wake = threading.Condition()
+        self._attention = False
+        self._clear_to_train = threading.Event()
+        self._clear_to_train.set()
+        self._closing = False
+        self._frame: Frame | None = None
+        self._frame_wanted = False
+        self._run: Run | None = None
+        self._goal: _Goal | None = None
+        self._pace = "log"
+        self._status = Status(State.READY, Outcome.NONE, -1, 0, 0)
+
+    # ---- from any thread -------------------------------------------------------------------------
+
+    @property
+    def status(self) -> Status:
+        """What the loop is doing."""
+        return self._status
+
+    def load(self, experiment: Experiment, run: int, *, iteration: int = 0, go_on: bool = False) -> None:
+        """Begin a new run of `experiment`, with the id `run`; go to `iteration` first; run on if `go_on`."""
+        self._post(lambda: self._load(experiment, run, iteration, go_on))
+
+    def start(self, goal: int, *, stop_when_frozen: bool = True) -> None:
+        """Run up to the iteration `goal`, at the pace that is set."""
+        self._post(lambda: self._start(goal, stop_when_frozen, self._pace))
+
+    def step(self, updates: int) -> None:
+        """Do so many updates, as fast as it goes, and come to rest."""
+        self._post(lambda: self._step(updates))
+
+    def finish(self, goal: int) -> None:
+        """Run up to `goal` as fast as it goes."""
+        self._post(lambda: self._start(goal, False, "max"))
+
+    def pause(self) -> None:
+        """Come to rest."""
+        self._post(lambda: self._rest(Outcome.STOPPED))
+
+    def seek(self, iteration: int) -> None:
+        """Come to rest at an iteration where the run has been."""
+        self._post(lambda: self._seek(iteration))
+
+    def set_pace(self, pace: str) -> None:
+        """Change the pace, also while running."""
+        self._post(lambda: self._set_pace(pace))
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Change the learning rate from here on, also while running."""
+        self._post(lambda: self._learning_rate(learning_rate))
+
+    def edit(self, values: Mapping[str, float]) -> None:
+        """Come to rest and set weights or biases."""
+        self._post(lambda: self._edit(dict(values)))
+
+    def close(self) -> None:
+        """Make `work` return."""
+        with self._wake:
+            self._closing = self._attention = True
+            self._clear_to_train.set()
+            self._wake.notify_all()
+
+    def request_frame(self) -> None:
+        """Ask for a frame of a running network; it is made within a slice."""
+        self._frame_wanted = True
+
+    def take_frame(self) -> Frame | None:
+        """The newest frame that has not been taken yet."""
+        frame, self._frame = self._frame, None
+        return frame
+
+    def hold(self) -> None:
+        """Step aside, while a window paints, until `release`; for a twentieth of a second at most."""
+        self._clear_to_train.clear()
+        self._attention = True
+
+    def release(self) -> None:
+        """Train on."""
+        self._clear_to_train.set()
+
+    # ---- the working thread ----------------------------------------------------------------------
+
+    def work(self) -> None:
+        """Carry out commands and train, until `close`."""
+        while not self._closing:
+            try:
+                self._turn()
+            except Exception:
+                self._fail(traceback.format_exc())
+
+    def _turn(self) -> None:
+        command = self._next_command()
+        if command is not None:
+            command()
+        elif self._goal is not None and self._run is not None:
+            self._train(self._run, self._goal)
+        else:
+            with self._wake:
+                if not self._commands and not self._closing:
+                    self._wake.wait()
+
+    def _next_command(self) -> Callable[[], None] | None:
+        with self._wake:
+            command = self._commands.popleft() if self._commands else None
+            self._attention = bool(self._commands)
+            return command
+
+    def _post(self, command: Callable[[], None]) -> None:
+        with self._wake:
+            self._commands.append(command)
+            self._attention = True
+            self._wake.notify_all()
+
+    def _train(self, run: Run, goal: _Goal) -> None:
+        """One slice."""
+        if not self._clear_to_train.is_set():
+            self._clear_to_train.wait(HOLD)
+        now = time.perf_counter()
+        wait = goal.clock.wait(run.iteration, now)
+        if wait > 0 and run.iteration < goal.iteration:
+            self._idle(min(wait, 0.02))
+        else:
+            end = now + SLICE
+            due = min(goal.iteration, int(min(goal.clock.due(now), goal.iteration)))
+            run.advance(due - run.iteration, lambda: self._attention or time.perf_counter() > end)
+        self._publish_status()
+        if run.divergence is not None:
+            self._rest(Outcome.DIVERGED)
+        elif run.iteration >= goal.iteration:
+            self._rest(Outcome.COMPLETED)
+        elif self._frame_wanted:
+            frame = self._make_frame(run)
+            if goal.stop_when_frozen and frame.standstill and run.iteration > goal.started_at:
+                self._rest(Outcome.FROZEN)
+
+    def _idle(self, seconds: float) -> None:
+        with self._wake:
+            if not self._commands and not self._closing:
+                self._wake.wait(seconds)
+
+    def _make_frame(self, run: Run) -> Frame:
+        self._frame_wanted = False
+        self._frame = frame = run.frame()
+        return frame
+
+    def _load(self, experiment: Experiment, run_id: int, iteration: int, go_on: bool) -> None:
+        self._goal = None
+        self._run = None
+        self._run = run = Run(experiment, run_id)
+        if iteration:
+            run.advance(iteration, lambda: self._attention)
+        self._enter(Event.LOAD, Outcome.NONE)
+        if run.iteration:
+            self._enter(Event.SEEK, Outcome.NONE)
+        self._present(run)
+        if go_on:
+            self._start(experiment.training.iterations, True, self._pace)
+
+    def _start(self, goal: int, stop_when_frozen: bool, pace: str) -> None:
+        run = self._run
+        if run is None or run.divergence is not None:
+            return
+        clock = Clock(pace, run.iteration, time.perf_counter())
+        self._goal = _Goal(goal, clock, run.iteration, stop_when_frozen)
+        self._enter(Event.START, Outcome.NONE)
+
+    def _step(self, updates: int) -> None:
+        if self._run is not None:
+            self._start(self._run.iteration + updates, False, "max")
+
+    def _rest(self, outcome: Outcome) -> None:
+        run = self._run
+        if run is None or self._goal is None:
+            return
+        self._goal = None
+        self._enter(Event.STOP, outcome)
+        self._present(run)
+
+    def _seek(self, iteration: int) -> None:
+        run = self._run
+        if run is None:
+            return
+        self._goal = None
+        run.seek(max(0, min(iteration, run.furthest)))
+        self._enter(Event.SEEK, Outcome.NONE)
+        self._present(run)
+
+    def _set_pace(self, pace: str) -> None:
+        self._pace = pace
+        run, goal = self._run, self._goal
+        if run is not None and goal is not None:
+            clock = Clock(pace, run.iteration, time.perf_counter())
+            self._goal = _Goal(goal.iteration, clock, goal.started_at, goal.stop_when_frozen)
+
+    def _learning_rate(self, learning_rate: float) -> None:
+        if self._run is not None:
+            self._run.set_learning_rate(learning_rate)
+            self._present(self._run)
+
+    def _edit(self, values: dict[str, float]) -> None:
+        run = self._run
+        if run is None:
+            return
+        self._rest(Outcome.STOPPED)
+        run.edit(values)
+        self._publish_status()
+        self._present(run)
+
+    def _present(self, run: Run) -> None:
+        """Make a frame whether or not one was asked for, and say so."""
+        self._make_frame(run)
+        self._notify()
+
+    def _enter(self, event: Event, outcome: Outcome) -> None:
+        before = self._status
+        self._publish_status(TRANSITIONS[before.state, event], outcome)
+        if self._status != before:
+            self._notify()
+
+    def _publish_status(self, state: State | None = None, outcome: Outcome | None = None) -> None:
+        before, run, goal = self._status, self._run, self._goal
+        self._status = Status(
+            state=before.state if state is None else state,
+            outcome=before.outcome if outcome is None else outcome,
+            run=run.id if run else -1,
+            iteration=run.iteration if run else 0,
+            goal=goal.iteration if goal else (run.iteration if run else 0),
+        )
+
+    def _fail(self, text: str) -> None:
+        self._goal = None
+        before = self._status
+        self._status = Status(
+            TRANSITIONS[before.state, Event.FAIL], Outcome.NONE, before.run, before.iteration, 0, text
+        )
+        self._notify()

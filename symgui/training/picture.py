@@ -1,0 +1,196 @@
+"""What the views draw besides the numbers: histograms, tiles, the plane of the inputs, and their scales."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.network import Pass
+from symgui.nn.state import FloatArray, LayerState, NetworkState
+from symgui.training.frame import Histogram, LayerPicture, Plane
+from symgui.training.trainer import Trainer
+
+BINS = 40
+TILES = 8
+"""A layer of more units shows this many, at fixed places."""
+MARGIN = 1.12
+"""The plane reaches this much farther than the farthest point."""
+PLANE_SIDES = (96, 72, 48, 32, 24)
+PLANE_BUDGET = 6e6
+"""Multiplications one plane may cost; wide networks get a coarser one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
+    """The pictures of all layers at one iteration."""
+
+    layers: tuple[LayerPicture, ...]
+    input_tiles: FloatArray | None
+    plane: Plane | None
+    weight_scale: float
+
+
+def step_up(value: float) -> float:
+    """The smallest of 1, 2, 5 × a power of ten that is at least `value`; 1 for 0 and what is not finite."""
+    if not (math.isfinite(value) and value > 0):
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    for step in (1.0, 2.0, 5.0, 10.0):
+        if value <= step * power:
+            return step * power
+    return 20.0 * power
+
+
+class Scale:
+    """A ± limit that holds everything seen so far and changes in steps, so that pictures do not jump."""
+
+    def __init__(self) -> None:
+        self._peak = 0.0
+
+    def include(self, *arrays: FloatArray) -> float:
+        """Take in more values; returns the limit."""
+        for array in arrays:
+            peak = max_abs(array)
+            if math.isfinite(peak):
+                self._peak = max(self._peak, peak)
+        return step_up(self._peak)
+
+
+def max_abs(array: FloatArray) -> float:
+    """Largest |value|; NaN if there is one."""
+    if array.size == 0:
+        return 0.0
+    return max(float(array.max()), -float(array.min()))
+
+
+def histogram(values: FloatArray, low: float, high: float) -> Histogram:
+    """Count values in `BINS` equal bins from low to high; exact zeros and what is not finite apart."""
+    flat = values.ravel()
+    zeros = int(flat.size - np.count_nonzero(flat))
+    # comparing with the ends is false for NaN
+    inside = flat[(flat >= low) & (flat <= high) & (flat != 0.0)]
+    bins = ((inside - low) * (BINS / (high - low))).astype(np.int64)
+    np.minimum(bins, BINS - 1, out=bins)
+    counts = np.bincount(bins, minlength=BINS)
+    return Histogram(low, high, counts, zeros, int(flat.size - zeros - inside.size), int(flat.size))
+
+
+def shown_units(units: int) -> tuple[int, ...]:
+    """The units that have a tile: all up to 8, else 8 evenly placed, the first and the last among them."""
+    if units <= TILES:
+        return tuple(range(units))
+    return tuple(round(i * (units - 1) / (TILES - 1)) for i in range(TILES))
+
+
+class Painter:
+    """Makes the pictures of one run; remembers its scales, which only grow."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self._trainer = trainer
+        sizes = trainer.network.sizes
+        self._weights = Scale()
+        self._activations = [Scale() for _ in sizes[1:]]
+        self._gradients = [Scale() for _ in sizes[1:]]
+        self._tiles = [Scale() for _ in sizes[1:]]
+        self._plane: _PlaneGrid | None = None
+        if sizes[0] == 2:
+            self._plane = _PlaneGrid(trainer)
+
+    def paint(self, state: NetworkState) -> Pictures:
+        """All pictures of the network as it is now; `state` is its state."""
+        scale = self._weights.include(*(array for layer in state.layers for array in (layer.W, layer.b)))
+        grid = self._plane
+        with np.errstate(all="ignore"):
+            if grid is not None:
+                grid.forward(self._trainer)
+            layers = tuple(self._layer(layer, grid) for layer in state.layers)
+        return Pictures(
+            layers=layers,
+            input_tiles=grid.input_tiles if grid else None,
+            plane=grid.plane(self._trainer) if grid else None,
+            weight_scale=scale,
+        )
+
+    def _layer(self, layer: LayerState, grid: _PlaneGrid | None) -> LayerPicture:
+        l = layer.number
+        shown = shown_units(layer.units)
+        limit = self._gradients[l - 1].include(layer.dW, layer.db)
+        gradients = np.concatenate([layer.dW.ravel(), layer.db.ravel()])
+        low, high = self._activation_range(layer)
+        tiles, tile_scale = None, 1.0
+        if grid is not None:
+            tiles = grid.tiles(l, shown, g_of_zero(layer.activation))
+            tile_scale = self._tiles[l - 1].include(tiles)
+        return LayerPicture(
+            activations=histogram(layer.A, low, high),
+            gradients=histogram(gradients, -limit, limit),
+            activation_std=float(layer.A.std()),
+            gradient_rms=float(np.sqrt(np.mean(np.square(layer.dW)))),
+            shown_units=shown,
+            tiles=tiles,
+            tile_scale=tile_scale,
+        )
+
+    def _activation_range(self, layer: LayerState) -> tuple[float, float]:
+        """The bounds of g where it has any, else a limit that grows in steps."""
+        if layer.activation == "softmax":
+            return 0.0, 1.0
+        g = ACTIVATIONS[layer.activation]
+        limit = self._activations[layer.number - 1].include(layer.A)
+        return (
+            g.low if math.isfinite(g.low) else -limit,
+            g.high if math.isfinite(g.high) else limit,
+        )
+
+
+def g_of_zero(activation: str) -> float:
+    """g(0), the neutral colour of a tile; ½ for the sigmoid, 0 for a softmax output."""
+    return 0.0 if activation == "softmax" else ACTIVATIONS[activation].at_zero
+
+
+class _PlaneGrid:
+    """A grid of inputs over the plane, and the network's pass over it."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        sizes, data = trainer.network.sizes, trainer.data
+        side = _plane_side(sizes)
+        points = np.concatenate([data.X, data.X_test], axis=1)
+        low, high = points.min(axis=1), points.max(axis=1)
+        centre, half = (low + high) / 2, max(float((high - low).max()) / 2, 0.5) * MARGIN
+        self._x1 = _frozen(np.linspace(centre[0] - half, centre[0] + half, side))
+        self._x2 = _frozen(np.linspace(centre[1] - half, centre[1] + half, side))
+        x1, x2 = np.meshgrid(self._x1, self._x2)
+        self._side = side
+        self._tile_step = 2 if side > 48 else 1
+        self._X = np.stack([x1.ravel(), x2.ravel()])
+        self._pass = Pass(sizes, side * side)
+        tiles = self._X.reshape(2, side, side)[:, :: self._tile_step, :: self._tile_step]
+        self.input_tiles = _frozen(tiles.copy())
+
+    def forward(self, trainer: Trainer) -> None:
+        trainer.network.forward(self._X, self._pass)
+
+    def tiles(self, layer: int, shown: tuple[int, ...], zero: float) -> FloatArray:
+        A = self._pass.A[layer][list(shown)].reshape(len(shown), self._side, self._side)
+        return _frozen(A[:, :: self._tile_step, :: self._tile_step] - zero)
+
+    def plane(self, trainer: Trainer) -> Plane:
+        A = self._pass.A[trainer.network.L]
+        shape = (self._side, self._side)
+        winner = trainer.network.predict(self._pass).reshape(shape)
+        probability = (A[0].copy() if A.shape[0] == 1 else A.max(axis=0)).reshape(shape)
+        winner.flags.writeable = False
+        return Plane(self._x1, self._x2, _frozen(probability), winner)
+
+
+def _plane_side(sizes: tuple[int, ...]) -> int:
+    work = sum(n * (k + 20) for k, n in zip(sizes, sizes[1:], strict=False))
+    return next((side for side in PLANE_SIDES if side * side * work <= PLANE_BUDGET), PLANE_SIDES[-1])
+
+
+def _frozen(array: FloatArray) -> FloatArray:
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,272 @@
+"""One run, one update at a time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgui.data import load_data
+from symgui.data.dataset import Dataset
+from symgui.experiment import Change, Experiment, parse_parameter
+from symgui.nn.build import build_network
+from symgui.nn.memory import allocate
+from symgui.nn.network import Pass
+from symgui.nn.optimizers import OPTIMIZERS, Optimizer
+from symgui.nn.state import FloatArray, LayerState, NetworkState
+from symgui.training.batches import BatchPosition, Batches
+from symgui.training.frame import Divergence
+
+TOO_LARGE = 1e100
+"""A pre-activation beyond this counts as diverged: the next product may overflow."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """All that determines how a run goes on from an iteration."""
+
+    iteration: int
+    parameters: FloatArray
+    memory: tuple[FloatArray, ...]
+    updates: int
+    learning_rate: float
+    batch: BatchPosition | None
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return self.parameters.nbytes + sum(array.nbytes for array in self.memory) + 4096
+
+
+class Trainer:
+    """Trains the network of an experiment; one step is one update.
+
+    An update uses one mini-batch, or all examples if the experiment's ``batch_size`` is null. Recorded
+    changes of the experiment are applied when their iteration is reached, before the next update.
+
+    Attributes
+    ----------
+    experiment : Experiment
+    data : Dataset
+    network : Network
+        Its parameters are those after `iteration` updates.
+    iteration : int
+        Updates done.
+    learning_rate : float
+        The one in force.
+    divergence : Divergence or None
+        Set when the numbers have left the finite; the trainer does not go on from there.
+    """
+
+    def __init__(self, experiment: Experiment, data: Dataset | None = None) -> None:
+        self.experiment = experiment
+        self.data = load_data(experiment.data) if data is None else data
+        self.network = build_network(experiment, self.data.X.shape[0], self.data.classes)
+        self.iteration = 0
+        self.learning_rate = experiment.training.learning_rate
+        self.divergence: Divergence | None = None
+        sizes, training = self.network.sizes, experiment.training
+        self._optimizer: Optimizer = OPTIMIZERS[training.optimizer](self.network.parameters.size)
+        _, (self._X, self._Y) = allocate([self.data.X.shape, self.data.Y.shape])
+        self._X[:], self._Y[:] = self.data.X, self.data.Y
+        self._all = Pass(sizes, self.data.m)
+        self._test = Pass(sizes, self.data.X_test.shape[1]) if self.data.has_test else None
+        self._batches: Batches | None = None
+        if training.batch_size is not None and training.batch_size < self.data.m:
+            self._batches = Batches(self._X, self._Y, training.batch_size, training.batch_seed, sizes)
+        self._changes: dict[int, list[Change]] = {}
+        self.set_changes(experiment)
+
+    def __repr__(self) -> str:
+        return f"<Trainer of {self.network!r} at iteration {self.iteration}>"
+
+    def set_changes(self, experiment: Experiment) -> None:
+        """Take over the recorded changes of `experiment`, and apply those of now; all else in it is this run's."""
+        self.experiment = experiment
+        self._changes = {}
+        for change in experiment.changes:
+            self._changes.setdefault(change.at, []).append(change)
+        self._apply_changes()
+
+    def step(self) -> None:
+        """One update."""
+        with np.errstate(all="ignore"):
+            self._update()
+
+    def advance(self, updates: int) -> int:
+        """Up to `updates` updates; fewer if the run diverges. Returns how many were done."""
+        start = self.iteration
+        with np.errstate(all="ignore"):
+            while self.iteration - start < updates and self.divergence is None:
+                self._update()
+        return self.iteration - start
+
+    def cost(self) -> float:
+        """Mean cross-entropy over the training set, at the parameters as they are now."""
+        with np.errstate(all="ignore"):
+            self.network.forward(self._X, self._all)
+            return self.network.cost(self._Y, self._all)
+
+    def train_accuracy(self) -> float:
+        """Share of training examples classified right, by the last `cost` or `network_state`."""
+        return float(np.mean(self.network.predict(self._all) == self.data.labels))
+
+    def test_accuracy(self) -> float:
+        """Share of test examples classified right; NaN without any."""
+        if self._test is None:
+            return math.nan
+        with np.errstate(all="ignore"):
+            self.network.forward(self.data.X_test, self._test)
+        return float(np.mean(self.network.predict(self._test) == self.data.labels_test))
+
+    def penalty(self) -> float:
+        """λ/(2m) Σ W² over the training set."""
+        with np.errstate(all="ignore"):
+            return self.network.penalty(self.experiment.training.l2, self.data.m)
+
+    def network_state(self) -> NetworkState:
+        """Parameters, forward and backward pass over the whole training set, as read-only copies."""
+        network, p, l2 = self.network, self._all, self.experiment.training.l2
+        with np.errstate(all="ignore"):
+            network.forward(self._X, p)
+            network.backward(self._X, self._Y, p, l2)
+            cost = network.cost(self._Y, p)
+        layers = tuple(
+            LayerState(
+                number=l,
+                activation=network.loss.name if l == network.L else network.g[l].name,
+                **{
+                    name: _frozen_copy(array[l])
+                    for name, array in (
+                        ("W", network.W), ("b", network.b), ("dW", network.dW), ("db", network.db),
+                        ("Z", p.Z), ("A", p.A), ("dZ", p.dZ),
+                    )
+                },
+            )
+            for l in network.layers
+        )  # fmt: skip
+        return NetworkState(X=self.data.X, Y=self.data.Y, layers=layers, cost=cost, l2=l2)
+
+    def stands_still(self) -> bool:
+        """Whether one more update would change no bit of parameters or of the optimizer's memory.
+
+        Only a full batch can prove it: the next update would then be the same, and so on for ever. Memory
+        that is not zero proves nothing, as Adam's step depends on the number of updates too. Call right
+        after `network_state`, whose gradients it uses.
+        """
+        if self._batches is not None or self.divergence is not None or self._changes_ahead():
+            return False
+        optimizer = self._optimizer
+        kept = (self.network.parameters.copy(), *(array.copy() for array in optimizer.memory))
+        updates = optimizer.updates
+        with np.errstate(all="ignore"):
+            optimizer.update(self.network.parameters, self.network.gradients, self.learning_rate)
+        now = (self.network.parameters, *optimizer.memory)
+        still = all(np.array_equal(_bits(a), _bits(b)) for a, b in zip(now, kept, strict=True))
+        for array, before in zip(now, kept, strict=True):
+            array[:] = before
+        optimizer.updates = updates
+        return still and not any(array.any() for array in optimizer.memory)
+
+    def set_parameter(self, name: str, value: float) -> None:
+        """Set one weight or bias, named as in the experiment file: ``W1[0,1]``, ``b2[0]``.
+
+        Raises
+        ------
+        ValueError
+            If there is no such parameter.
+        """
+        letter, layer, row, column = parse_parameter(name)
+        matrices = self.network.W if letter == "W" else self.network.b
+        try:
+            matrices[layer][row, column] = value
+        except (KeyError, IndexError):
+            raise ValueError(f"{name}: the network {self.network!r} has no such parameter") from None
+
+    def set_parameters(self, values: Mapping[str, float]) -> None:
+        """Set several."""
+        for name, value in values.items():
+            self.set_parameter(name, value)
+
+    def snapshot(self) -> Snapshot:
+        """A copy of all that determines how the run goes on."""
+        return Snapshot(
+            iteration=self.iteration,
+            parameters=self.network.parameters.copy(),
+            memory=tuple(array.copy() for array in self._optimizer.memory),
+            updates=self._optimizer.updates,
+            learning_rate=self.learning_rate,
+            batch=self._batches.position if self._batches else None,
+        )
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go back (or on) to a snapshot of this run."""
+        self.iteration = snapshot.iteration
+        self.network.parameters[:] = snapshot.parameters
+        for array, kept in zip(self._optimizer.memory, snapshot.memory, strict=True):
+            array[:] = kept
+        self._optimizer.updates = snapshot.updates
+        self.learning_rate = snapshot.learning_rate
+        self.divergence = None
+        if self._batches is not None and snapshot.batch is not None:
+            self._batches.seek(snapshot.batch)
+
+    def _update(self) -> None:
+        network = self.network
+        X, Y, p = self._batches.next() if self._batches else (self._X, self._Y, self._all)
+        network.forward(X, p)
+        network.backward(X, Y, p, self.experiment.training.l2)
+        self._optimizer.update(network.parameters, network.gradients, self.learning_rate)
+        self.iteration += 1
+        self._apply_changes()
+        if not self._finite(p):
+            self.divergence = self._find_divergence(p)
+
+    def _apply_changes(self) -> None:
+        for change in self._changes.get(self.iteration, ()):
+            if change.learning_rate is not None:
+                self.learning_rate = change.learning_rate
+            if change.set:
+                self.set_parameters(change.set)
+
+    def _changes_ahead(self) -> bool:
+        return any(at > self.iteration for at in self._changes)
+
+    def _finite(self, p: Pass) -> bool:
+        """One dot product each: NaN and inf survive a sum of squares, and so does a |z| beyond 1e100."""
+        network = self.network
+        return (
+            math.isfinite(float(network.parameters.dot(network.parameters)))
+            and math.isfinite(float(network.gradients.dot(network.gradients)))
+            and float(p.logits.dot(p.logits)) < TOO_LARGE**2
+        )
+
+    def _find_divergence(self, p: Pass) -> Divergence | None:
+        """The first bad value, or None if only the sum of squares was too large."""
+        network = self.network
+        for l in network.layers:
+            for quantity, matrix, limit in (
+                ("Z", p.Z[l], TOO_LARGE),
+                ("dW", network.dW[l], np.inf),
+                ("db", network.db[l], np.inf),
+                ("W", network.W[l], np.inf),
+                ("b", network.b[l], np.inf),
+            ):
+                # NaN compares false; an infinite limit lets every finite value pass
+                good = np.abs(matrix) <= limit if np.isfinite(limit) else np.isfinite(matrix)
+                if not good.all():
+                    return Divergence(self.iteration, l, quantity, float(matrix[~good][0]))
+        return None
+
+
+def _frozen_copy(array: FloatArray) -> FloatArray:
+    copy = array.copy()
+    copy.flags.writeable = False
+    return copy
+
+
+def _bits(array: FloatArray) -> NDArray[np.int64]:
+    return array.view(np.int64)
