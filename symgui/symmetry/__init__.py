@@ -1,0 +1,1 @@
+"""Which units are interchangeable, what follows from it, and why: measured, explained, proved."""
