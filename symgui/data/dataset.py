@@ -39,9 +39,9 @@ class Dataset:
     @property
     def m(self) -> int:
         """Number of training examples."""
-        return self.X.shape[1]
+        return len(self.labels)
 
     @property
     def has_test(self) -> bool:
         """Whether there are test examples."""
-        return self.X_test.shape[1] > 0
+        return len(self.labels_test) > 0
