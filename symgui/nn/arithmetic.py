@@ -106,7 +106,7 @@ def keeps_twins(arithmetic: Arithmetic, shapes: tuple[tuple[int, int, int], ...]
     return True
 
 
-SELF_TEST_SHAPES = tuple((n, k, m) for n in (2, 3, 5, 9) for k in (1, 2, 3, 7) for m in (1, 5, 64, 301))
+SELF_TEST_SHAPES = tuple((n, k, m) for n in (2, 5, 9) for k in (1, 3, 7) for m in (5, 301))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -187,7 +188,7 @@ class _PlaneGrid:
 
 
 def _plane_side(sizes: tuple[int, ...]) -> int:
-    work = sum(n * (k + 20) for k, n in zip(sizes, sizes[1:], strict=False))
+    work = sum(n * (k + 20) for k, n in pairwise(sizes))
     return next((side for side in PLANE_SIDES if side * side * work <= PLANE_BUDGET), PLANE_SIDES[-1])
 
 

@@ -46,7 +46,7 @@ class Run:
         self._record()
 
     def __repr__(self) -> str:
-        return f"<Run {self.id} at iteration {self.iteration} of {self.experiment.title or self.trainer.network!r}>"
+        return f"<Run {self.id} of {self.trainer.network!r} at iteration {self.iteration}>"
 
     @property
     def experiment(self) -> Experiment:
@@ -85,7 +85,7 @@ class Run:
         return self.iteration - start
 
     def seek(self, iteration: int) -> None:
-        """Go to an iteration up to the furthest, recomputed from the nearest kept state: bit for bit what was.
+        """Go to an iteration up to the furthest, bit for bit: recomputed from the nearest kept state.
 
         Raises
         ------

@@ -17,7 +17,7 @@ from symgui.nn.memory import allocate
 from symgui.nn.network import Pass
 from symgui.nn.optimizers import OPTIMIZERS, Optimizer
 from symgui.nn.state import FloatArray, LayerState, NetworkState
-from symgui.training.batches import BatchPosition, Batches
+from symgui.training.batches import Batches, BatchPosition
 from symgui.training.frame import Divergence
 
 TOO_LARGE = 1e100
@@ -84,7 +84,7 @@ class Trainer:
         return f"<Trainer of {self.network!r} at iteration {self.iteration}>"
 
     def set_changes(self, experiment: Experiment) -> None:
-        """Take over the recorded changes of `experiment`, and apply those of now; all else in it is this run's."""
+        """Take over the recorded changes of `experiment`, alike in all else, and apply those of now."""
         self.experiment = experiment
         self._changes = {}
         for change in experiment.changes:
