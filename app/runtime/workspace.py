@@ -26,6 +26,9 @@ FRAME_INTERVAL = 33
 class Workspace(QObject):
     """The open experiment and its run, on the window's thread; owns the thread that trains.
 
+    A window that sets `hold_while_painting` must call `painted` after it has painted a frame: until then
+    the training thread steps aside, so that the two do not fight for the interpreter.
+
     Everything a person does arrives here as a call; everything a view shows leaves as a signal. Frames are
     pulled, about thirty a second while the network runs, and one when it comes to rest.
 
@@ -59,6 +62,7 @@ class Workspace(QObject):
         self.hovered: Selection | None = None
         self.step_size = 1
         self.pace = "log"
+        self.hold_while_painting = False
         self.undo_stack = QUndoStack(self)
         self._experiment = self._saved = experiment
         self._state, self._outcome = State.READY, Outcome.NONE
@@ -289,8 +293,10 @@ class Workspace(QObject):
 
     @Slot()
     def _tick(self) -> None:
-        if self._deliver():
+        if self.hold_while_painting:
             self._loop.hold()
+        if not self._deliver():
+            self._loop.release()
         self._loop.request_frame()
 
     def _deliver(self) -> bool:

@@ -178,6 +178,8 @@ class TrainingLoop:
         """One slice."""
         if not self._clear_to_train.is_set():
             self._clear_to_train.wait(HOLD)
+            self._clear_to_train.set()
+            self._attention = bool(self._commands)
         now = time.perf_counter()
         wait = goal.clock.wait(run.iteration, now)
         if wait > 0 and run.iteration < goal.iteration:
@@ -202,6 +204,7 @@ class TrainingLoop:
                 self._wake.wait(seconds)
 
     def _make_frame(self, run: Run) -> Frame:
+        """Before the status says that the loop rests: who sees it at rest finds its last frame."""
         self._frame_wanted = False
         self._frame = frame = run.frame()
         return frame
@@ -212,10 +215,10 @@ class TrainingLoop:
         self._run = run = Run(experiment, run_id)
         if iteration:
             run.advance(iteration, lambda: self._attention)
+        self._make_frame(run)
         self._enter(Event.LOAD, Outcome.NONE)
         if run.iteration:
             self._enter(Event.SEEK, Outcome.NONE)
-        self._present(run)
         if go_on:
             self._start(experiment.training.iterations, True, self._pace)
 
@@ -236,8 +239,8 @@ class TrainingLoop:
         if run is None or self._goal is None:
             return
         self._goal = None
+        self._make_frame(run)
         self._enter(Event.STOP, outcome)
-        self._present(run)
 
     def _seek(self, iteration: int) -> None:
         run = self._run
@@ -245,8 +248,9 @@ class TrainingLoop:
             return
         self._goal = None
         run.seek(max(0, min(iteration, run.furthest)))
+        self._make_frame(run)
         self._enter(Event.SEEK, Outcome.NONE)
-        self._present(run)
+        self._notify()
 
     def _set_pace(self, pace: str) -> None:
         self._pace = pace
@@ -258,7 +262,8 @@ class TrainingLoop:
     def _learning_rate(self, learning_rate: float) -> None:
         if self._run is not None:
             self._run.set_learning_rate(learning_rate)
-            self._present(self._run)
+            self._make_frame(self._run)
+            self._notify()
 
     def _edit(self, values: dict[str, float]) -> None:
         run = self._run
@@ -266,12 +271,8 @@ class TrainingLoop:
             return
         self._rest(Outcome.STOPPED)
         run.edit(values)
-        self._publish_status()
-        self._present(run)
-
-    def _present(self, run: Run) -> None:
-        """Make a frame whether or not one was asked for, and say so."""
         self._make_frame(run)
+        self._publish_status()
         self._notify()
 
     def _enter(self, event: Event, outcome: Outcome) -> None:

@@ -20,7 +20,7 @@ TILES = 8
 MARGIN = 1.12
 """The plane reaches this much farther than the farthest point."""
 PLANE_SIDES = (96, 72, 48, 32, 24)
-PLANE_BUDGET = 6e6
+PLANE_BUDGET = 3e7
 """Multiplications one plane may cost; wide networks get a coarser one."""
 
 
