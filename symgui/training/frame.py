@@ -98,12 +98,20 @@ class Curve:
     iterations : ndarray of int
     cost, train_accuracy, test_accuracy : ndarray
         Cost on the training set (penalty excluded); accuracies as shares of 1, NaN without test data.
+    measured : ndarray of int, shape (k,)
+        The iterations, fewer, at which symmetry was measured too.
+    effective_units : ndarray of int, shape (k, hidden layers)
+    row_spread : ndarray, shape (k, hidden layers)
+        Largest difference between two units' incoming row or bias.
     """
 
     iterations: NDArray[np.int64]
     cost: FloatArray
     train_accuracy: FloatArray
     test_accuracy: FloatArray
+    measured: NDArray[np.int64]
+    effective_units: NDArray[np.int64]
+    row_spread: FloatArray
 
 
 @dataclass(frozen=True, slots=True)

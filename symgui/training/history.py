@@ -5,57 +5,104 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
+from symgui.nn.state import FloatArray
 from symgui.training.frame import Curve
 from symgui.training.trainer import Snapshot
 
-DENSE = 200
-"""Every iteration up to this one is on the curve; beyond, 900 a decade."""
+DENSE = 100
+"""Every iteration up to this one is on the curve; beyond, 180 a decade."""
 
 
 def is_recorded(iteration: int) -> bool:
-    """Whether an iteration belongs on the curve: all up to 200, then multiples of 10^(k−2) from 10^k on.
+    """Whether an iteration belongs on the curve: all up to 100, then multiples of 5·10^(k−2) from 10^k on.
 
     It depends on nothing but the iteration, so the same run has the same curve wherever it is run.
     """
     if iteration <= DENSE:
         return True
-    return iteration % 10 ** (len(str(iteration)) - 3) == 0
+    return iteration % (5 * 10 ** (len(str(iteration)) - 3)) == 0
 
 
-class CurveRecorder:
-    """The points of the cost curve, in arrays that only ever grow at their end."""
+def is_measured(iteration: int) -> bool:
+    """Whether symmetry is measured there for the curve: all up to 32, then 45 a decade."""
+    return iteration <= 32 or iteration % (2 * 10 ** (len(str(iteration)) - 2)) == 0
 
-    def __init__(self) -> None:
+
+class Series:
+    """Rows of numbers by iteration, in arrays that only ever grow at their end."""
+
+    def __init__(self, width: int) -> None:
         self._length = 0
-        self._iterations = np.empty(1024, dtype=np.int64)
-        self._values = np.empty((3, 1024))
+        self._iterations = np.empty(256, dtype=np.int64)
+        self._rows = np.empty((256, width))
 
-    @property
-    def last(self) -> int:
-        """The last iteration on the curve, −1 if there is none."""
-        return int(self._iterations[self._length - 1]) if self._length else -1
-
-    def append(self, iteration: int, cost: float, train_accuracy: float, test_accuracy: float) -> None:
-        """Add a point."""
+    def append(self, iteration: int, *values: float) -> None:
+        """Add a row."""
         if self._length == self._iterations.size:
             self._iterations = np.concatenate([self._iterations, np.empty_like(self._iterations)])
-            self._values = np.concatenate([self._values, np.empty_like(self._values)], axis=1)
+            self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
         self._iterations[self._length] = iteration
-        self._values[:, self._length] = cost, train_accuracy, test_accuracy
+        self._rows[self._length] = values
         self._length += 1
 
     def forget_after(self, iteration: int) -> None:
-        """Drop all points later than `iteration`. Curves given out before keep theirs."""
-        keep = int(np.searchsorted(self._iterations[: self._length], iteration, side="right"))
-        self._iterations, self._values = self._iterations.copy(), self._values.copy()
+        """Drop all rows later than `iteration`; arrays given out before keep theirs."""
+        keep = int(np.searchsorted(self.iterations, iteration, side="right"))
+        self._iterations, self._rows = self._iterations.copy(), self._rows.copy()
         self._length = keep
 
+    @property
+    def iterations(self) -> NDArray[np.int64]:
+        """Iterations so far, shape (k,); what is returned never changes."""
+        return self._iterations[: self._length]
+
+    @property
+    def rows(self) -> FloatArray:
+        """Values so far, shape (k, width); what is returned never changes."""
+        return self._rows[: self._length]
+
+
+class CurveRecorder:
+    """The curve of a run.
+
+    Parameters
+    ----------
+    hidden : int
+        Number of hidden layers.
+    """
+
+    def __init__(self, hidden: int) -> None:
+        self._hidden = hidden
+        self._costs = Series(3)
+        self._symmetry = Series(2 * hidden)
+
+    def append(self, iteration: int, cost: float, train_accuracy: float, test_accuracy: float) -> None:
+        """Add a point."""
+        self._costs.append(iteration, cost, train_accuracy, test_accuracy)
+
+    def append_symmetry(self, iteration: int, effective_units: list[int], row_spread: list[float]) -> None:
+        """Add a measurement of every hidden layer."""
+        self._symmetry.append(iteration, *effective_units, *row_spread)
+
+    def forget_after(self, iteration: int) -> None:
+        """Drop all that is later than `iteration`."""
+        self._costs.forget_after(iteration)
+        self._symmetry.forget_after(iteration)
+
     def curve(self) -> Curve:
-        """The points so far; what is returned never changes."""
-        n = self._length
-        cost, train, test = self._values[:, :n]
-        return Curve(self._iterations[:n], cost, train, test)
+        """The curve so far; what is returned never changes."""
+        rows, symmetry = self._costs.rows, self._symmetry.rows
+        return Curve(
+            iterations=self._costs.iterations,
+            cost=rows[:, 0],
+            train_accuracy=rows[:, 1],
+            test_accuracy=rows[:, 2],
+            measured=self._symmetry.iterations,
+            effective_units=symmetry[:, : self._hidden].astype(np.int64),
+            row_spread=symmetry[:, self._hidden :],
+        )
 
 
 class Keyframes:

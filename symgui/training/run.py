@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
+from symgui.symmetry.balance import balanced_partition
 from symgui.symmetry.partition import measure
+from symgui.symmetry.spread import row_spread
 from symgui.symmetry.verdict import judge
 from symgui.training.changes import with_change
 from symgui.training.frame import Divergence, Frame
-from symgui.training.history import CurveRecorder, Keyframes, is_recorded
+from symgui.training.history import CurveRecorder, Keyframes, is_measured, is_recorded
 from symgui.training.picture import Painter
 from symgui.training.trainer import Trainer
 
@@ -39,7 +41,7 @@ class Run:
         self.id = run_id
         self.trainer = Trainer(experiment, data)
         self.furthest = 0
-        self._curve = CurveRecorder()
+        self._curve = CurveRecorder(self.trainer.network.L - 1)
         self._keyframes = Keyframes()
         self._painter = Painter(self.trainer)
         self._furthest_divergence: Divergence | None = None
@@ -148,8 +150,21 @@ class Run:
         t = self.furthest = trainer.iteration
         if is_recorded(t) or trainer.divergence is not None:
             self._curve.append(t, trainer.cost(), trainer.train_accuracy(), trainer.test_accuracy())
+        if is_measured(t):
+            self._measure()
         if t % KEYFRAME_STRIDE == 0:
             self._keyframes.add(trainer.snapshot())
+
+    def _measure(self) -> None:
+        """Effective units and spread, from the parameters alone: no pass over the data."""
+        network = self.trainer.network
+        W, b = list(network.W.values()), list(network.b.values())
+        names = [g.name for g in network.g.values()]
+        self._curve.append_symmetry(
+            self.iteration,
+            [len(layer.cells) for layer in balanced_partition(W, b, names)],
+            [row_spread(*parameters) for parameters in zip(W[:-1], b[:-1], strict=True)],
+        )
 
     def _change(self, learning_rate: float | None = None, values: dict[str, float] | None = None) -> None:
         """Record a change at this iteration; what came later in the run is no longer its future."""
