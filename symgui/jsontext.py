@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -92,7 +93,8 @@ def _int(literal: str) -> int | Unusable:
 def _what_is_wrong(error: json.JSONDecodeError) -> str:
     where = f"line {error.lineno}, column {error.colno}"
     rest = error.doc[error.pos :].strip()
-    if not rest or error.msg.startswith("Unterminated"):
+    half_a_word = re.fullmatch(r"[-+.\w]*", rest) and error.pos > 0
+    if half_a_word or error.msg.startswith("Unterminated"):
         return f"is cut off: its JSON breaks off at {where}"
     what = error.msg[0].lower() + error.msg[1:].removesuffix(" at")
     return f"is not JSON: {what} at {where}, where {shown(rest[:20])} stands"

@@ -10,6 +10,7 @@ import difflib
 import json
 import math
 import numbers
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -155,7 +156,8 @@ def shown(value: object) -> str:
 
 def shown_name(name: object) -> str:
     """A field's name, quoted if it does not look like one."""
-    return name if isinstance(name, str) and name.isidentifier() and len(name) < SHOWN_LENGTH else shown(name)
+    plain = isinstance(name, str) and re.fullmatch(r"[\w\[\],]+", name) and len(name) <= SHOWN_LENGTH
+    return str(name) if plain else shown(name)
 
 
 def _shortened(text: str) -> str:
