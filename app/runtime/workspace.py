@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -41,6 +41,8 @@ class Workspace(QObject):
     failed(str)
         The training thread raised; the traceback.
     selectionChanged(Selection or None), hoverChanged(Selection or None)
+    studyAdvanced(Findings)
+        A study has found something, or has ended.
     pathChanged
         The file's name or whether it has unsaved changes.
     """
@@ -52,6 +54,7 @@ class Workspace(QObject):
     selectionChanged = Signal(object)
     hoverChanged = Signal(object)
     pathChanged = Signal()
+    studyAdvanced = Signal(object)
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -239,6 +242,17 @@ class Workspace(QObject):
         self.path, self._saved = path, self.experiment
         self.pathChanged.emit()
 
+    # ---- studies ---------------------------------------------------------------------------------
+
+    def study(self, name: str, points: Iterator[object]) -> None:
+        """Work through `points` on the training thread while the network rests; pauses it."""
+        self._loop.pause()
+        self._loop.study(name, points)
+
+    def stop_study(self) -> None:
+        """Drop the study that is under way."""
+        self._loop.stop_study()
+
     # ---- pointing --------------------------------------------------------------------------------
 
     def select(self, selection: Selection | None) -> None:
@@ -274,6 +288,9 @@ class Workspace(QObject):
     def _wake(self) -> None:
         if self._closed:
             return
+        findings = self._loop.take_findings()
+        if findings is not None:
+            self.studyAdvanced.emit(findings)
         status = self._loop.status
         if status.run != self._run and status.state is not State.FAILED:
             return

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.state import LayerState, NetworkState
+from symgui.symmetry.causes import Cause, Kind, ZeroGradient, zero_gradient
+from symgui.symmetry.partition import LayerSymmetry, Symmetry
+from symgui.symmetry.signal import SATURATED_SLOPE, entropy, error_growth, saturation, signal_growth
+from symgui.symmetry.trace import Trace
+from symgui.symmetry.wording import listed, number, units
+
+GUESSING = 0.95
+"""A cost of at least this share of the entropy of the class frequencies is guessing."""
+TOO_LARGE = 1e100
+"""A |z| beyond this has diverged: the next product may overflow."""
+EXPLODING = 1e3
+"""Growth of the signal or of the error, from one end of the network to the other, beyond this explodes."""
+VANISHING = 1e-3
+"""Below this, they vanish."""
+SATURATED_SHARE = 0.5
+"""A layer is saturated if at least this share of its slopes is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +46,240 @@ class Verdict:
     name: str
     evidence: str
     notes: tuple[str, ...] = ()
+
+
+def judge(state: NetworkState, symmetry: Symmetry, divergence: str | None = None) -> Verdict:
+    """The first verdict that holds, from the numbers of this state alone.
+
+    Parameters
+    ----------
+    state : NetworkState
+    symmetry : Symmetry
+        Of the same state.
+    divergence : str or None
+        What the trainer saw when the run left the finite numbers.
+
+    Returns
+    -------
+    Verdict
+    """
+    diverged = _diverged(state, divergence)
+    if diverged:
+        return diverged
+    trace = Trace(state)
+    guess = entropy(state.Y)
+    guessing = state.cost >= GUESSING * guess
+    if guessing:
+        verdict = (
+            _dead(trace)
+            or _frozen(trace)
+            or _symmetric(symmetry)
+            or _partly_symmetric(symmetry)
+            or _partly_frozen(trace)
+            or _exploding(trace)
+            or _saturated(trace)
+            or _vanishing(trace)
+        )
+    else:
+        verdict = _symmetric(symmetry) or _partly_symmetric(symmetry)
+    verdict = verdict or _healthy(state, symmetry, guess)
+    return Verdict(verdict.name, verdict.evidence, _notes(trace, symmetry, verdict.name, guessing))
+
+
+def _healthy(state: NetworkState, symmetry: Symmetry, guess: float) -> Verdict:
+    evidence = f"Cost {number(state.cost)}, guessing would cost {number(guess)}"
+    if state.hidden:
+        effective = ", ".join(f"{s.effective_units} of {s.units}" for s in symmetry.layers)
+        evidence += f"; effective units: {effective}"
+    return Verdict("healthy", evidence + ".")
+
+
+def _diverged(state: NetworkState, divergence: str | None) -> Verdict | None:
+    if divergence:
+        return Verdict("diverged", f"{divergence}.")
+    for layer in state.layers:
+        for name, values in (("W", layer.W), ("b", layer.b), ("dW", layer.dW), ("db", layer.db)):
+            if not np.isfinite(values).all():
+                bad = values[~np.isfinite(values)][0]
+                return Verdict("diverged", f"{name}[{layer.number}] holds {number(bad)}.")
+        peak = float(np.abs(layer.Z).max())
+        if not peak <= TOO_LARGE:
+            return Verdict("diverged", f"|Z[{layer.number}]| reaches {number(peak)}, beyond {TOO_LARGE:.0e}.")
+    return None
+
+
+def _dead(trace: Trace) -> Verdict | None:
+    for layer in trace.state.hidden:
+        if not ACTIVATIONS[layer.activation].flat:
+            continue
+        largest = float(layer.Z.max())
+        if largest <= 0.0 and float(layer.Z.min()) < 0.0:
+            return Verdict(
+                "dead",
+                f"Layer {layer.number} is dead: z ≤ 0 in all {layer.units} {_label(layer)} units for all "
+                f"{trace.state.m} examples (largest z = {number(largest)}), so g'(z) = 0 and no gradient "
+                "passes.",
+            )
+    return None
+
+
+def _frozen(trace: Trace) -> Verdict | None:
+    if not trace.state.hidden:
+        return None
+    zero = []
+    for l in range(trace.L, 0, -1):  # from the output: where a gradient survives, it does so there
+        found = zero_gradient(trace, l)
+        if found is None:
+            return None
+        zero.append(found)
+    zero.reverse()
+    return Verdict("frozen", f"Every dW is 0{_how_exactly(zero)}: {_because(zero, trace.L)}.")
+
+
+def _symmetric(symmetry: Symmetry) -> Verdict | None:
+    layers = symmetry.layers
+    if not any(layer.units > 1 for layer in layers) or any(layer.effective_units > 1 for layer in layers):
+        return None
+    counted = listed([f"1 of {layer.units} in layer {l}" for l, layer in enumerate(layers, start=1)])
+    return Verdict("symmetric", f"Every hidden layer is one effective unit: {counted}; {_kept(layers)}.")
+
+
+def _partly_symmetric(symmetry: Symmetry) -> Verdict | None:
+    fewer = [
+        (l, layer) for l, layer in enumerate(symmetry.layers, start=1) if layer.effective_units < layer.units
+    ]
+    if not fewer:
+        return None
+    l, layer = fewer[0]
+    cell = max(layer.cells, key=len)
+    counted = listed([f"{s.effective_units} of {s.units} in layer {n}" for n, s in fewer])
+    return Verdict(
+        "partly-symmetric",
+        f"Effective units: {counted}; {units(cell)} of layer {l} act as one, {_kept([s for _, s in fewer])}.",
+    )
+
+
+def _partly_frozen(trace: Trace) -> Verdict | None:
+    zero = [found for l in range(1, trace.L + 1) if (found := zero_gradient(trace, l))]
+    if not zero or not trace.state.hidden:
+        return None
+    moving = [f"dW[{l}]" for l in range(1, trace.L + 1) if l not in {found.layer for found in zero}]
+    return Verdict("partly-frozen", f"{_sentence(_because(zero, trace.L))}; {_some(moving)} not 0.")
+
+
+def _exploding(trace: Trace) -> Verdict | None:
+    return _growth(trace, "exploding", lambda ratio: ratio > EXPLODING, f"> {EXPLODING:g}")
+
+
+def _vanishing(trace: Trace) -> Verdict | None:
+    return _growth(trace, "vanishing", lambda ratio: ratio < VANISHING, f"< {VANISHING:g}")
+
+
+def _growth(trace: Trace, name: str, holds: Callable[[float], bool], bound: str) -> Verdict | None:
+    f, beta = signal_growth(trace.state), error_growth(trace.state)
+    evidence = []
+    if holds(f):
+        evidence.append(f"std(A[{trace.L - 1}]) / std(X) = {number(f)} {bound} going forward")
+    if holds(beta):
+        evidence.append(f"rms δ[1] / rms δ[{trace.L}] = {number(beta)} {bound} going back")
+    return Verdict(name, _sentence(listed(evidence)) + ".") if evidence else None
+
+
+def _saturated(trace: Trace) -> Verdict | None:
+    for layer in trace.state.layers:
+        is_output = layer.number == trace.L
+        if is_output or ACTIVATIONS[layer.activation].saturates:
+            share = saturation(trace, layer.number)
+            if share >= SATURATED_SHARE:
+                place = "the output" if is_output else f"layer {layer.number}"
+                return Verdict("saturated", _saturated_sentence(share, place) + ".")
+    return None
+
+
+def _notes(trace: Trace, symmetry: Symmetry, verdict: str, guessing: bool) -> tuple[str, ...]:
+    """Evidence beside the verdict: dead units, saturation, what still moves, symmetry only in a tolerance."""
+    notes = []
+    for layer, seen in zip(trace.state.hidden, symmetry.layers, strict=True):
+        g = ACTIVATIONS[layer.activation]
+        if g.flat:
+            dead = int(np.count_nonzero(layer.Z.max(axis=1) <= 0.0))
+            if 0 < dead < layer.units:
+                notes.append(f"{dead} of {layer.units} units of layer {layer.number} have z ≤ 0 everywhere.")
+        elif g.saturates and verdict != "saturated":
+            share = saturation(trace, layer.number)
+            if share >= SATURATED_SHARE:
+                notes.append(_saturated_sentence(share, f"layer {layer.number}") + ".")
+        if seen.exact_units != seen.effective_units:
+            notes.append(
+                f"Layer {layer.number} has {seen.effective_units} effective units within the tolerance, "
+                f"{seen.exact_units} exactly."
+            )
+    moving = [layer for layer in trace.state.layers if layer.db.any()]
+    if verdict == "frozen" and moving:
+        sizes = listed([f"|db[{s.number}]| up to {number(float(np.abs(s.db).max()))}" for s in moving])
+        notes.append(f"Only biases move: {sizes}.")
+    if guessing:
+        notes.append(
+            f"Guessing: cost {number(trace.state.cost)} ≥ {GUESSING} · {number(entropy(trace.state.Y))}."
+        )
+    return tuple(notes)
+
+
+def _because(zero: Sequence[ZeroGradient], L: int) -> str:
+    """``"dW[1] is exactly 0 because W[2] = 0; dW[2] is exactly 0 because A[1] = 0 (tanh(0) = 0)"``."""
+    clauses = []
+    for _, members in groupby(zero, key=lambda z: (z.exact, tuple(cause.kind for cause in z.causes))):
+        group = list(members)
+        first, last = group[0], group[-1]
+        exactly = "exactly 0" if first.exact else "0 up to rounding"
+        if len(group) == 1:
+            clause = f"dW[{first.layer}] is {exactly} because {_reasons(first, L)}"
+        else:
+            clause = (
+                f"dW[{first.layer}] to dW[{last.layer}] are {exactly} because {_reasons(first, L, at='l')}"
+            )
+        if first.cancels or not first.exact:
+            size, terms = max(z.size for z in group), max(z.terms for z in group)
+            clause += f": |Σ| = {number(size)} where Σ|terms| = {number(terms)}"
+        clauses.append(clause)
+    return "; ".join(clauses)
+
+
+def _reasons(zero: ZeroGradient, L: int, at: str | None = None) -> str:
+    """The factors that are zero; δ above is left out where the weights to it are 0 already."""
+    kinds = {cause.kind for cause in zero.causes}
+    shown = [c for c in zero.causes if not (c.kind is Kind.DELTA and Kind.WEIGHTS in kinds)]
+    return listed([_reason(cause, L, at) for cause in shown])
+
+
+def _reason(cause: Cause, L: int, at: str | None) -> str:
+    symbol = cause.symbol(at).replace("A[L]", f"A[{L}]")
+    return f"{symbol} ({cause.why})" if cause.why and at is None else symbol
+
+
+def _how_exactly(zero: Sequence[ZeroGradient]) -> str:
+    return "" if all(found.exact for found in zero) else " up to rounding"
+
+
+def _kept(layers: Sequence[LayerSymmetry]) -> str:
+    """Whether the symmetry outlives rounding."""
+    if all(layer.kept_by_rounding for layer in layers):
+        return "they are twins, equal bit for bit"
+    return "they are balanced but not twins, so kept in exact arithmetic, here until rounding has grown"
+
+
+def _saturated_sentence(share: float, place: str) -> str:
+    low = f"{100 * SATURATED_SLOPE:.0f} %"
+    return f"{100 * share:.0f} % of the slopes of {place} are below {low} of the largest"
+
+
+def _some(names: Sequence[str]) -> str:
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'}" if names else "none is"
+
+
+def _sentence(text: str) -> str:
+    return text if text[:2] in ("dW", "rm", "st") else text[:1].upper() + text[1:]
+
+
+def _label(layer: LayerState) -> str:
+    return ACTIVATIONS[layer.activation].label

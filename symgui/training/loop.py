@@ -11,7 +11,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from symgui.experiment import Experiment
@@ -22,6 +22,8 @@ from symgui.training.states import TRANSITIONS, Event, Outcome, State
 
 SLICE = 0.004
 """Seconds of training between two looks at the clock."""
+STUDY_SLICE = 0.03
+"""Seconds of a study between two reports."""
 HOLD = 0.05
 """Longest that the loop waits for a window that paints, in seconds."""
 
@@ -35,6 +37,26 @@ class Status:
     run: int
     iteration: int
     goal: int
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a study has found since it was last asked.
+
+    Attributes
+    ----------
+    name : str
+    points : tuple
+        What it yielded.
+    done : bool
+    failure : str
+        Why it ended early, if it did.
+    """
+
+    name: str
+    points: tuple[object, ...]
+    done: bool
     failure: str = ""
 
 
@@ -70,6 +92,8 @@ class TrainingLoop:
         self._frame_wanted = False
         self._run: Run | None = None
         self._goal: _Goal | None = None
+        self._study: tuple[str, Iterator[object]] | None = None
+        self._findings: Findings | None = None
         self._pace = "log"
         self._status = Status(State.READY, Outcome.NONE, -1, 0, 0)
 
@@ -116,6 +140,19 @@ class TrainingLoop:
         """Come to rest and set weights or biases."""
         self._post(lambda: self._edit(dict(values)))
 
+    def study(self, name: str, points: Iterator[object]) -> None:
+        """Work through `points` whenever the network rests; a study that is under way is dropped."""
+        self._post(lambda: self._begin_study(name, points))
+
+    def stop_study(self) -> None:
+        """Drop the study that is under way."""
+        self._post(self._end_study)
+
+    def take_findings(self) -> Findings | None:
+        """What the study has found since the last call, or None if nothing new."""
+        findings, self._findings = self._findings, None
+        return findings
+
     def close(self) -> None:
         """Make `work` return."""
         with self._wake:
@@ -157,6 +194,8 @@ class TrainingLoop:
             command()
         elif self._goal is not None and self._run is not None:
             self._train(self._run, self._goal)
+        elif self._study is not None:
+            self._pursue(*self._study)
         else:
             with self._wake:
                 if not self._commands and not self._closing:
@@ -280,6 +319,32 @@ class TrainingLoop:
         self._publish_status(TRANSITIONS[before.state, event], outcome)
         if self._status != before:
             self._notify()
+
+    def _begin_study(self, name: str, points: Iterator[object]) -> None:
+        self._study = name, points
+        self._findings = None
+
+    def _end_study(self) -> None:
+        self._study = None
+
+    def _pursue(self, name: str, points: Iterator[object]) -> None:
+        """A slice of a study; what was found is left where `take_findings` takes it."""
+        found: list[object] = []
+        end = time.perf_counter() + STUDY_SLICE
+        failure = ""
+        try:
+            while not self._attention and time.perf_counter() < end:
+                found.append(next(points))
+        except StopIteration:
+            self._study = None
+        except Exception as error:
+            self._study = None
+            failure = f"{type(error).__name__}: {error}"
+        waiting = self._findings
+        if waiting is not None and waiting.name == name:
+            found = [*waiting.points, *found]
+        self._findings = Findings(name, tuple(found), self._study is None, failure)
+        self._notify()
 
     def _publish_status(self, state: State | None = None, outcome: Outcome | None = None) -> None:
         before, run, goal = self._status, self._run, self._goal

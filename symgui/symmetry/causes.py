@@ -1,0 +1,173 @@
+"""Why a gradient is zero: a factor is zero, the terms cancel, or rounding made it so.
+
+dW[l][j,k] = 1/m Σ δⱼ aₖ, and δⱼ = (Σᵣ W[l+1][r,j] δᵣ[l+1]) · g'(zⱼ). The three reasons are never mixed up:
+a product with a zero factor is zero whatever else happens, a sum that cancels is zero by balance and may
+be lost at any change of the data, and an underflow is a number too small to be written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.state import FloatArray
+from symgui.symmetry.trace import Trace
+
+
+class Kind(Enum):
+    """What makes a product or a sum zero."""
+
+    INPUT = "input"
+    """The input x is 0 in every example."""
+    ACTIVATION = "activation"
+    """The activation below is 0 in every example."""
+    WEIGHTS = "weights"
+    """All weights to the layer above are 0, so δ is."""
+    DELTA = "delta"
+    """δ of the layer above is 0."""
+    SLOPE = "slope"
+    """g'(z) is exactly 0 in every example: dead."""
+    ERROR = "error"
+    """A[L] − Y is 0: nothing is left to learn."""
+    APART = "apart"
+    """In every example one factor or another is 0."""
+    CANCELS = "cancels"
+    """The terms are not 0, their sum is."""
+    UNDERFLOW = "underflow"
+    """A product or a value is too small for a float, so it was rounded to 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One reason why a quantity of layer `layer` is zero.
+
+    Attributes
+    ----------
+    kind : Kind
+    layer : int
+        l of the gradient it concerns.
+    why : str
+        What made the factor zero, where that is known: ``"tanh(0) = 0"``.
+    """
+
+    kind: Kind
+    layer: int
+    why: str = ""
+
+    def symbol(self, at: str | None = None) -> str:
+        """The factor as the course writes it; `at` replaces the layer's number by a letter.
+
+        >>> Cause(Kind.WEIGHTS, 1).symbol(), Cause(Kind.ACTIVATION, 2).symbol("l")
+        ('W[2] = 0', 'A[l−1] = 0')
+        """
+        here, above, below = (
+            (at, f"{at}+1", f"{at}−1") if at else (self.layer, self.layer + 1, self.layer - 1)
+        )
+        return {
+            Kind.INPUT: "X = 0",
+            Kind.ACTIVATION: f"A[{below}] = 0",
+            Kind.WEIGHTS: f"W[{above}] = 0",
+            Kind.DELTA: f"δ[{above}] = 0",
+            Kind.SLOPE: f"g'(Z[{here}]) = 0",
+            Kind.ERROR: "A[L] − Y = 0",
+            Kind.APART: "in every example one of its factors is 0",
+            Kind.CANCELS: "its terms cancel",
+            Kind.UNDERFLOW: "its terms are too small for a float (underflow)",
+        }[self.kind]
+
+
+def zero_activation(trace: Trace, l: int, columns: slice = slice(None)) -> Cause | None:
+    """Why A[l−1] (its units `columns`) is 0 in every example; None if it is not."""
+    A = trace.state.A(l - 1)[columns]
+    if A.any():
+        return None
+    if l == 1:
+        return Cause(Kind.INPUT, 1)
+    below = trace.layer(l - 1)
+    Z = below.Z[columns]
+    activation = ACTIVATIONS[below.activation]
+    if activation.at_zero == 0.0 and not Z.any():
+        return Cause(Kind.ACTIVATION, l, f"{activation.label}(0) = 0")
+    if activation.flat:
+        return Cause(Kind.ACTIVATION, l, "z ≤ 0 in every example")
+    return Cause(Kind.UNDERFLOW, l)
+
+
+def zero_delta(trace: Trace, l: int, rows: slice = slice(None)) -> list[Cause]:
+    """Everything that makes δ[l] (its units `rows`) 0 in every example; empty if it is not 0."""
+    if trace.layer(l).dZ[rows].any():
+        return []
+    if l == trace.L:
+        return [Cause(Kind.ERROR, l)]
+    above = trace.layer(l + 1)
+    weights, slope = above.W[:, rows], trace.slope(l)[rows]
+    causes = []
+    if not weights.any():
+        causes.append(Cause(Kind.WEIGHTS, l))
+    if not slope.any():
+        flat = ACTIVATIONS[trace.layer(l).activation].flat
+        causes.append(Cause(Kind.SLOPE, l, "z ≤ 0 in every example") if flat else Cause(Kind.UNDERFLOW, l))
+    if not above.dZ.any():
+        causes.append(Cause(Kind.DELTA, l))
+    return causes or [Cause(_inner(weights, above.dZ, slope), l)]
+
+
+def _inner(weights: FloatArray, above: FloatArray, slope: FloatArray) -> Kind:
+    """Why (Σᵣ w_r δ_r) g' is 0 although weights, δ and g' each are somewhere not."""
+    reaching = (weights != 0.0).T.astype(np.float64) @ (above != 0.0)
+    if not (reaching * (slope != 0.0)).any():
+        return Kind.APART
+    return Kind.CANCELS if (weights.T @ above == 0.0)[reaching > 0.0].any() else Kind.UNDERFLOW
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroGradient:
+    """That dW[l] is zero, and why.
+
+    Attributes
+    ----------
+    layer : int
+    exact : bool
+        Every entry is exactly 0; otherwise only up to rounding.
+    causes : tuple of Cause
+        All that makes it so, the δ side first.
+    size, terms : float
+        Largest |Σ| and largest Σ|terms| of an entry's sum over the examples.
+    """
+
+    layer: int
+    exact: bool
+    causes: tuple[Cause, ...]
+    size: float
+    terms: float
+
+    @property
+    def cancels(self) -> bool:
+        """Whether it is zero by balance only."""
+        return any(cause.kind is Kind.CANCELS for cause in self.causes)
+
+
+def zero_gradient(trace: Trace, l: int) -> ZeroGradient | None:
+    """Why dW[l] is zero, exactly or up to rounding; None if it is neither."""
+    layer, A = trace.layer(l), trace.state.A(l - 1)
+    exact = not layer.dW.any()
+    if not exact and not trace.is_rounding(l):
+        return None
+    terms = np.abs(layer.dZ) @ np.abs(A).T
+    below = zero_activation(trace, l)
+    causes = zero_delta(trace, l) + ([below] if below else [])
+    if not causes:
+        causes = [Cause(_product(layer.dZ, A, terms), l)]
+    size = float(np.abs(layer.dW).max()) * trace.state.m
+    return ZeroGradient(l, exact, tuple(causes), size, float(terms.max()))
+
+
+def _product(delta: FloatArray, A: FloatArray, terms: FloatArray) -> Kind:
+    """Why Σ δ a is 0 although δ and a each are somewhere not."""
+    if terms.any():
+        return Kind.CANCELS
+    both = (delta != 0.0).astype(np.float64) @ (A != 0.0).T.astype(np.float64)
+    return Kind.UNDERFLOW if both.any() else Kind.APART

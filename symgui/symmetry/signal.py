@@ -1,0 +1,61 @@
+"""How signal and error fare on their way through a network, and what guessing costs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from symgui.nn.state import FloatArray, NetworkState
+from symgui.symmetry.trace import Trace
+
+SATURATED_SLOPE = 0.05
+"""A slope below this share of the largest one is saturated."""
+
+
+def entropy(Y: FloatArray) -> float:
+    """Cost of answering the class frequencies everywhere: −Σ p log p; ln 2 for two balanced classes.
+
+    Parameters
+    ----------
+    Y : ndarray, shape (1, m) or (classes, m)
+    """
+    p = Y.sum(axis=1) / Y.shape[1]
+    frequencies = (float(p[0]), 1.0 - float(p[0])) if p.size == 1 else p.tolist()
+    return -sum(f * math.log(f) for f in frequencies if f > 0.0)
+
+
+def signal_growth(state: NetworkState) -> float:
+    """f = std(A[L−1]) / std(X): what is left of the differences between examples; 1 without hidden layers."""
+    return _ratio(_deviation(state.A(len(state.layers) - 1)), _deviation(state.X)) if state.hidden else 1.0
+
+
+def error_growth(state: NetworkState) -> float:
+    """β = rms δ[1] / rms δ[L]: what is left of the error at the first layer; 1 without hidden layers."""
+    return _ratio(_rms(state.layers[0].dZ), _rms(state.output.dZ)) if state.hidden else 1.0
+
+
+def saturation(trace: Trace, l: int) -> float:
+    """Share of layer l's slopes below `SATURATED_SLOPE` of the largest its activation has."""
+    low = np.abs(trace.slope(l)) < SATURATED_SLOPE * trace.max_slope(l)
+    return float(np.count_nonzero(low)) / low.size
+
+
+def _deviation(values: FloatArray) -> float:
+    return _scaled(values, lambda v: float(v.std()))
+
+
+def _rms(values: FloatArray) -> float:
+    return _scaled(values, lambda v: math.sqrt(float((v * v).mean())))
+
+
+def _scaled(values: FloatArray, measure: Callable[[FloatArray], float]) -> float:
+    """`measure` of `values` divided by their largest magnitude, so that no square over- or underflows."""
+    peak = float(np.abs(values).max())
+    return peak * measure(values / peak) if peak > 0.0 else 0.0
+
+
+def _ratio(value: float, reference: float) -> float:
+    """`value` / `reference`; 1 where there is nothing to compare with."""
+    return value / reference if reference > 0.0 else 1.0

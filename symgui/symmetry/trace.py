@@ -1,0 +1,100 @@
+"""What the backward pass multiplied: slopes, and how large a gradient rounding alone could make."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.state import FloatArray, LayerState, NetworkState
+
+UNIT_ROUNDOFF = float(np.finfo(np.float64).eps) / 2
+MAX_OUTPUT_SLOPE = 0.25
+"""Largest a(1 − a), the slope of sigmoid and the diagonal one of softmax."""
+
+
+class Trace:
+    """One network's slopes and rounding bounds, each computed once, when asked for.
+
+    Parameters
+    ----------
+    state : NetworkState
+        Finite throughout.
+    """
+
+    def __init__(self, state: NetworkState) -> None:
+        self.state = state
+        self._slopes: dict[int, FloatArray] = {}
+        self._paths: dict[int, FloatArray] = {}
+
+    def layer(self, l: int) -> LayerState:
+        """Layer l, from 1."""
+        return self.state.layers[l - 1]
+
+    @property
+    def L(self) -> int:
+        """Number of layers with weights."""
+        return len(self.state.layers)
+
+    def slope(self, l: int) -> FloatArray:
+        """g'(Z[l]), shape (n_l, m); a(1 − a) for the output."""
+        if l not in self._slopes:
+            layer = self.layer(l)
+            if layer.activation == "softmax":
+                self._slopes[l] = layer.A * (1.0 - layer.A)
+            else:
+                self._slopes[l] = ACTIVATIONS[layer.activation].derivative(layer.Z)
+        return self._slopes[l]
+
+    def max_slope(self, l: int) -> float:
+        """Largest |g'| the activation of layer l has."""
+        if l == self.L:
+            return MAX_OUTPUT_SLOPE
+        return ACTIVATIONS[self.layer(l).activation].max_slope
+
+    def paths(self, l: int) -> FloatArray:
+        """Σ over all paths to the output of the absolute products that add up to dZ[l], shape (n_l, m).
+
+        dZ[l] itself may be much smaller, where paths cancel; its rounding is a share of this.
+        """
+        if l not in self._paths:
+            if l == self.L:
+                # A − Y cannot be more exact than A and Y are
+                paths = np.maximum(np.abs(self.layer(l).A), np.abs(self.state.Y))
+            else:
+                paths = np.abs(self.layer(l + 1).W).T @ self.paths(l + 1) * np.abs(self.slope(l))
+            self._paths[l] = paths
+        return self._paths[l]
+
+    def operations(self, l: int) -> int:
+        """Roundings on the longest way to a term's sum in dW[l]."""
+        above = sum(layer.units + 8 for layer in self.state.layers[l:])
+        return self.state.m + above + 8
+
+    def rounding(self, l: int) -> FloatArray:
+        """How far each entry of dW[l] may be from the truth by rounding, shape (n_l, n_{l-1}).
+
+        A running error bound: (number of operations) × (unit roundoff) × 1/m Σ|terms|. A gradient below it
+        cannot be told from 0.
+        """
+        layer, m = self.layer(l), self.state.m
+        terms = self.paths(l) @ np.abs(self.state.A(l - 1)).T / m
+        penalty = self.state.l2 / m * np.abs(layer.W)
+        return UNIT_ROUNDOFF * (self.operations(l) * terms + 2.0 * penalty)
+
+    def is_rounding(self, l: int) -> bool:
+        """Whether no entry of dW[l] can be told from 0."""
+        gradient = np.abs(self.layer(l).dW)
+        with np.errstate(all="ignore"):  # a bound that is not finite proves nothing
+            if float(gradient.max()) > self._rounding_at_most(l):
+                return False
+            bound = self.rounding(l)
+        return bool(((gradient <= bound) & np.isfinite(bound)).all())
+
+    def _rounding_at_most(self, l: int) -> float:
+        """A cheap upper bound of `rounding`: norms instead of arrays."""
+        paths = 1.0
+        for above in range(self.L, l, -1):
+            paths *= float(np.abs(self.layer(above).W).sum(axis=0).max()) * self.max_slope(above - 1)
+        terms = paths * float(np.abs(self.state.A(l - 1)).max())
+        penalty = self.state.l2 / self.state.m * float(np.abs(self.layer(l).W).max())
+        return UNIT_ROUNDOFF * (self.operations(l) * terms + 2.0 * penalty)

@@ -1,0 +1,48 @@
+"""How numbers, units and places are written in evidence and explanations."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+MINUS = "\N{MINUS SIGN}"
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def number(x: float, significant: int = 4) -> str:
+    """`x` to `significant` digits with a true minus sign; ``"0"`` only for an exact zero."""
+    if x == 0:
+        return "0"
+    if not math.isfinite(x):
+        return str(float(x)).replace("-", MINUS)
+    mantissa, _, power = f"{x:.{significant - 1}e}".partition("e")
+    exponent = int(power)
+    text = f"{x:.{max(0, significant - 1 - exponent)}f}" if -4 <= exponent < 5 else f"{mantissa}e{exponent}"
+    return text.replace("-", MINUS)
+
+
+def subscript(number: int) -> str:
+    """`number` in subscript digits."""
+    return str(number).translate(_SUBSCRIPTS)
+
+
+def listed(items: Sequence[str]) -> str:
+    """``"a"``, ``"a and b"``, ``"a, b and c"``."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def units(numbers: Sequence[int], most: int = 8) -> str:
+    """Units (0-based) as people count them: ``"units 1, 2 and 4"``; many are shortened."""
+    if len(numbers) == 1:
+        return f"unit {numbers[0] + 1}"
+    names = [str(j + 1) for j in numbers]
+    if len(names) > most:
+        return f"units {', '.join(names[: most - 1])} and {len(names) - most + 1} more"
+    return f"units {listed(names)}"
+
+
+def weight(layer: int, row: int, column: int) -> str:
+    """The course's name of a parameter, counted from 1: ``W[1]₂,₁``; column −1 is the bias ``b[1]₂``."""
+    if column < 0:
+        return f"b[{layer}]{subscript(row + 1)}"
+    return f"W[{layer}]{subscript(row + 1)},{subscript(column + 1)}"
