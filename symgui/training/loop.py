@@ -150,7 +150,8 @@ class TrainingLoop:
 
     def take_findings(self) -> Findings | None:
         """What the study has found since the last call, or None if nothing new."""
-        findings, self._findings = self._findings, None
+        with self._wake:
+            findings, self._findings = self._findings, None
         return findings
 
     def close(self) -> None:
@@ -340,10 +341,10 @@ class TrainingLoop:
         except Exception as error:
             self._study = None
             failure = f"{type(error).__name__}: {error}"
-        waiting = self._findings
-        if waiting is not None and waiting.name == name:
-            found = [*waiting.points, *found]
-        self._findings = Findings(name, tuple(found), self._study is None, failure)
+        with self._wake:
+            waiting = self._findings
+            before = waiting.points if waiting is not None and waiting.name == name else ()
+            self._findings = Findings(name, (*before, *found), self._study is None, failure)
         self._notify()
 
     def _publish_status(self, state: State | None = None, outcome: Outcome | None = None) -> None:
