@@ -35,7 +35,9 @@ class Kind(Enum):
     APART = "apart"
     """In every example one factor or another is 0."""
     CANCELS = "cancels"
-    """The terms are not 0, their sum is."""
+    """The terms δ a are not 0, their sum over the examples is."""
+    BACK_CANCELS = "back cancels"
+    """What comes back from the units above adds up to 0 in every example."""
     UNDERFLOW = "underflow"
     """A product or a value is too small for a float, so it was rounded to 0."""
 
@@ -75,6 +77,7 @@ class Cause:
             Kind.ERROR: "A[L] − Y = 0",
             Kind.APART: "in every example one of its factors is 0",
             Kind.CANCELS: "its terms cancel",
+            Kind.BACK_CANCELS: f"W[{above}]ᵀ δ[{above}] cancels",
             Kind.UNDERFLOW: "its terms are too small for a float (underflow)",
         }[self.kind]
 
@@ -109,7 +112,8 @@ def zero_delta(trace: Trace, l: int, rows: slice = slice(None)) -> list[Cause]:
         causes.append(Cause(Kind.WEIGHTS, l))
     if not slope.any():
         flat = ACTIVATIONS[trace.layer(l).activation].flat
-        causes.append(Cause(Kind.SLOPE, l, "z ≤ 0 in every example") if flat else Cause(Kind.UNDERFLOW, l))
+        why = "z ≤ 0 in every example" if trace.layer(l).Z[rows].any() else "g'(0) = 0"
+        causes.append(Cause(Kind.SLOPE, l, why) if flat else Cause(Kind.UNDERFLOW, l))
     if not above.dZ.any():
         causes.append(Cause(Kind.DELTA, l))
     return causes or [Cause(_inner(weights, above.dZ, slope), l)]
@@ -120,7 +124,9 @@ def _inner(weights: FloatArray, above: FloatArray, slope: FloatArray) -> Kind:
     reaching = (weights != 0.0).T.astype(np.float64) @ (above != 0.0)
     if not (reaching * (slope != 0.0)).any():
         return Kind.APART
-    return Kind.CANCELS if (weights.T @ above == 0.0)[reaching > 0.0].any() else Kind.UNDERFLOW
+    terms = np.abs(weights).T @ np.abs(above)
+    cancelled = (weights.T @ above == 0.0) & (terms > 0.0)
+    return Kind.BACK_CANCELS if cancelled.any() else Kind.UNDERFLOW
 
 
 @dataclass(frozen=True, slots=True)

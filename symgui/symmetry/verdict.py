@@ -218,7 +218,7 @@ def _notes(trace: Trace, symmetry: Symmetry, verdict: str, guessing: bool) -> tu
     if verdict == "frozen" and moving:
         sizes = listed([f"|db[{s.number}]| up to {number(float(np.abs(s.db).max()))}" for s in moving])
         notes.append(f"Only biases move: {sizes}.")
-    if guessing:
+    if guessing and verdict not in ("healthy", "symmetric", "partly-symmetric"):
         notes.append(
             f"Guessing: cost {number(trace.state.cost)} ≥ {GUESSING} · {number(entropy(trace.state.Y))}."
         )
@@ -228,7 +228,7 @@ def _notes(trace: Trace, symmetry: Symmetry, verdict: str, guessing: bool) -> tu
 def _because(zero: Sequence[ZeroGradient], L: int) -> str:
     """``"dW[1] is exactly 0 because W[2] = 0; dW[2] is exactly 0 because A[1] = 0 (tanh(0) = 0)"``."""
     clauses = []
-    for _, members in groupby(zero, key=lambda z: (z.exact, tuple(cause.kind for cause in z.causes))):
+    for _, members in groupby(zero, key=lambda z: (z.exact, [cause.kind for cause in _shown(z)])):
         group = list(members)
         first, last = group[0], group[-1]
         exactly = "exactly 0" if first.exact else "0 up to rounding"
@@ -246,10 +246,13 @@ def _because(zero: Sequence[ZeroGradient], L: int) -> str:
 
 
 def _reasons(zero: ZeroGradient, L: int, at: str | None = None) -> str:
+    return listed([_reason(cause, L, at) for cause in _shown(zero)])
+
+
+def _shown(zero: ZeroGradient) -> list[Cause]:
     """The factors that are zero; δ above is left out where the weights to it are 0 already."""
     kinds = {cause.kind for cause in zero.causes}
-    shown = [c for c in zero.causes if not (c.kind is Kind.DELTA and Kind.WEIGHTS in kinds)]
-    return listed([_reason(cause, L, at) for cause in shown])
+    return [c for c in zero.causes if not (c.kind is Kind.DELTA and Kind.WEIGHTS in kinds)]
 
 
 def _reason(cause: Cause, L: int, at: str | None) -> str:
