@@ -54,15 +54,18 @@ class OutputLoss:
 
 
 def binary_cross_entropy(Z: FloatArray, Y: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
-    """−y log σ(z) − (1 − y) log(1 − σ(z)) = max(z, 0) − z y + log(1 + exp(−|z|))."""
+    """−y log σ(z) − (1 − y) log(1 − σ(z)) = (max(z, 0) − z y) + log(1 + exp(−|z|)).
+
+    In this order: a well classified example's first term is an exact 0, and its small loss keeps its digits.
+    """
+    np.multiply(Z, Y, out=scratch)
+    np.maximum(Z, 0.0, out=out)
+    np.subtract(out, scratch, out=out)
     np.abs(Z, out=scratch)
     np.negative(scratch, out=scratch)
     np.exp(scratch, out=scratch)
     np.log1p(scratch, out=scratch)
-    np.maximum(Z, 0.0, out=out)
     np.add(out, scratch, out=out)
-    np.multiply(Z, Y, out=scratch)
-    np.subtract(out, scratch, out=out)
 
 
 def softmax(Z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: ARG001
@@ -73,13 +76,14 @@ def softmax(Z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noq
 
 
 def categorical_cross_entropy(Z: FloatArray, Y: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
-    """Log Σ exp(z_k) − z_y, by log-sum-exp."""
-    top = Z.max(axis=0)
-    np.subtract(Z, top, out=scratch)
+    """Log Σ exp(z_k) − z_y = log(1 + Σ exp(z_k − z_top)) + (z_top − z_y), the sum over all but the top."""
+    top = Z.argmax(axis=0), np.arange(Z.shape[1])
+    np.subtract(Z, Z[top], out=scratch)
     np.exp(scratch, out=out)
-    log_sum = np.log(out.sum(axis=0))
+    out[top] = 0.0
+    rest = np.log1p(out.sum(axis=0))
     np.multiply(scratch, Y, out=scratch)
-    np.subtract(log_sum, scratch.sum(axis=0), out=out[0])
+    np.subtract(rest, scratch.sum(axis=0), out=out[0])
 
 
 SIGMOID_CROSS_ENTROPY = OutputLoss("sigmoid", "1/(1 + e⁻ᶻ)", sigmoid, binary_cross_entropy)
