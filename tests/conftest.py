@@ -1,0 +1,28 @@
+"""Before any test: where windows open, and where settings are kept."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screen", action="store_true", help="run the tests marked `screen`, on a real screen")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.getoption("--screen"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # nobody's own settings are read or written
+    os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="symgui-tests-")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without ``--screen`` the tests marked `screen` are left out; with it, all others."""
+    wanted = config.getoption("--screen")
+    left_out = [item for item in items if ("screen" in item.keywords) != wanted]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]

@@ -1,0 +1,193 @@
+"""Where parameters start: values, statistics, and the one stream they are drawn from."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from numpy.random import RandomState
+from symmetry_cases import experiment
+
+from symgui.experiment import BiasInit, LayerInit, WeightInit
+from symgui.nn.build import build_network
+from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
+from symgui.nn.network import Network
+
+ROWS, COLUMNS = 300, 200
+"""fan_out and fan_in of the matrices whose statistics are taken."""
+
+VARIANCE = {
+    "normal": 0.01**2,
+    "uniform": 0.1**2 / 3,
+    "xavier": 1 / COLUMNS,
+    "glorot_normal": 2 / (ROWS + COLUMNS),
+    "glorot_uniform": 2 / (ROWS + COLUMNS),
+    "he": 2 / COLUMNS,
+    "he_uniform": 2 / COLUMNS,
+    "lecun_uniform": 1 / COLUMNS,
+    "orthogonal": 1 / ROWS,
+}
+LIMIT = {
+    "uniform": 0.1,
+    "glorot_uniform": math.sqrt(6 / (ROWS + COLUMNS)),
+    "he_uniform": math.sqrt(6 / COLUMNS),
+    "lecun_uniform": math.sqrt(3 / COLUMNS),
+}
+RANDOM = [record for record in WEIGHTS.values() if record.random]
+
+
+def by_name(record: Initializer) -> str:
+    return record.name
+
+
+def draw(record: Initializer, seed: int = 0, shape: tuple[int, int] = (ROWS, COLUMNS)) -> np.ndarray:
+    return record.draw(RandomState(seed), shape, record.default)
+
+
+def network(weights: WeightInit | None = None, biases: BiasInit | None = None, **spec: object) -> Network:
+    """A 2-4-3-1 network that starts so."""
+    case = experiment((4, 3), weights=weights, biases=biases, **spec)
+    return build_network(case, inputs=2, classes=2)
+
+
+@pytest.mark.parametrize("record", RANDOM, ids=by_name)
+def test_mean_and_variance(record: Initializer) -> None:
+    values = draw(record)
+    variance = VARIANCE[record.name]
+    assert values.shape == (ROWS, COLUMNS)
+    # of 60,000 draws: five standard errors
+    assert abs(values.mean()) < 5 * math.sqrt(variance / values.size)
+    assert values.var() == pytest.approx(variance, rel=5 * math.sqrt(2 / values.size))
+
+
+@pytest.mark.parametrize("name", LIMIT)
+def test_uniform_schemes_fill_their_range(name: str) -> None:
+    values = draw(WEIGHTS[name])
+    assert np.abs(values).max() <= LIMIT[name]
+    assert np.abs(values).max() > 0.999 * LIMIT[name]
+
+
+@pytest.mark.parametrize("name", sorted(set(VARIANCE) - set(LIMIT) - {"orthogonal"}))
+def test_normal_schemes_are_normal(name: str) -> None:
+    z = draw(WEIGHTS[name]) / math.sqrt(VARIANCE[name])
+    for bound, share in ((1, 0.682689), (2, 0.954500), (3, 0.997300)):
+        assert np.mean(np.abs(z) < bound) == pytest.approx(share, abs=0.008)
+
+
+@pytest.mark.parametrize("record", RANDOM, ids=by_name)
+def test_a_seed_is_a_matrix(record: Initializer) -> None:
+    np.testing.assert_array_equal(draw(record, seed=7), draw(record, seed=7))
+    assert not np.array_equal(draw(record, seed=7), draw(record, seed=8))
+
+
+@pytest.mark.parametrize("shape", [(3, 7), (7, 3), (5, 5), (1, 4), (4, 1)])
+def test_orthogonal_rows_or_columns(shape: tuple[int, int]) -> None:
+    Q = WEIGHTS["orthogonal"].draw(RandomState(1), shape, 1.7)
+    small = Q @ Q.T if shape[0] <= shape[1] else Q.T @ Q
+    np.testing.assert_allclose(small, 1.7**2 * np.eye(min(shape)), atol=1e-13)
+
+
+def test_orthogonal_is_uniform_over_both_signs() -> None:
+    """LAPACK alone would give Q's first entry one sign, always."""
+    first = [WEIGHTS["orthogonal"].draw(RandomState(seed), (2, 2), 1.0)[0, 0] for seed in range(200)]
+    assert 70 < sum(x > 0 for x in first) < 130
+
+
+@pytest.mark.parametrize("scheme", ["zeros", "constant"])
+def test_schemes_without_chance_draw_nothing(scheme: str) -> None:
+    stream = RandomState(0)
+    values = WEIGHTS[scheme].draw(stream, (4, 5), 0.25)
+    np.testing.assert_array_equal(values, np.full((4, 5), 0.0 if scheme == "zeros" else 0.25))
+    assert stream.randn() == RandomState(0).randn()
+
+
+@pytest.mark.parametrize("registry", [WEIGHTS, BIASES], ids=["weights", "biases"])
+def test_every_scheme_says_where_it_comes_from(registry: dict[str, Initializer]) -> None:
+    for name, record in registry.items():
+        assert record.name == name
+        assert record.label
+        assert record.formula
+        assert record.source
+        assert record.formula in repr(record)
+        assert record.random == (name in VARIANCE)
+
+
+def test_the_notebooks_draws_digit_for_digit() -> None:
+    """``np.random.seed(3)`` and ``randn(n, k) * sqrt(2 / k)``, layer after layer."""
+    net = network(WeightInit("he"), seed=3)
+    notebook = RandomState(3)
+    for l in net.layers:
+        expected = notebook.randn(net.sizes[l], net.sizes[l - 1]) * np.sqrt(2.0 / net.sizes[l - 1])
+        np.testing.assert_array_equal(net.W[l], expected)
+        np.testing.assert_array_equal(net.b[l], np.zeros((net.sizes[l], 1)))
+    assert net.W[1][0, 0] == pytest.approx(1.78862847), "as the course prints it"
+
+
+def test_one_stream_all_weights_first_then_biases() -> None:
+    net = network(WeightInit("normal", scale=0.01), BiasInit("normal", scale=0.5), seed=2)
+    stream = RandomState(2)
+    for l in net.layers:
+        np.testing.assert_array_equal(net.W[l], stream.randn(net.sizes[l], net.sizes[l - 1]) * 0.01)
+    for l in net.layers:
+        np.testing.assert_array_equal(net.b[l], stream.randn(net.sizes[l], 1) * 0.5)
+
+
+def test_equal_layers_differ() -> None:
+    """A stream that began anew at each layer would make layers of one shape the same."""
+    net = build_network(experiment((4, 4, 4), weights=WeightInit("he")), inputs=2, classes=2)
+    assert not np.array_equal(net.W[2], net.W[3])
+
+
+def test_a_layer_that_draws_nothing_consumes_nothing() -> None:
+    case = experiment((4, 3), weights=WeightInit("normal", scale=1.0), seed=2)
+    own = {"1": LayerInit(weights=WeightInit("constant", value=0.3))}
+    net = build_network(case.with_(initialization={"layers": own}), inputs=2, classes=2)
+    stream = RandomState(2)
+    np.testing.assert_array_equal(net.W[1], np.full((4, 2), 0.3))
+    np.testing.assert_array_equal(net.W[2], stream.randn(3, 4))
+    np.testing.assert_array_equal(net.W[3], stream.randn(1, 3))
+
+
+def test_a_layers_own_weights_and_biases() -> None:
+    case = experiment((4, 3), weights=WeightInit("he"), biases=BiasInit("constant", value=0.1))
+    own = {
+        "2": LayerInit(biases=BiasInit("explicit", values=(1.0, 2.0, 3.0))),
+        "3": LayerInit(weights=WeightInit("explicit", values=((0.5, -0.5, 0.25),))),
+    }
+    net = build_network(case.with_(initialization={"layers": own}), inputs=2, classes=2)
+    np.testing.assert_array_equal(net.b[1], np.full((4, 1), 0.1))
+    np.testing.assert_array_equal(net.b[2], [[1.0], [2.0], [3.0]])
+    np.testing.assert_array_equal(net.b[3], [[0.1]])
+    np.testing.assert_array_equal(net.W[3], [[0.5, -0.5, 0.25]])
+
+
+def test_explicit_values_for_every_layer() -> None:
+    W = (((1.0, 2.0), (3.0, 4.0)), ((5.0, 6.0),))
+    b = ((0.1, 0.2), (0.3,))
+    case = experiment((2,), weights=WeightInit("explicit", values=W), biases=BiasInit("explicit", values=b))
+    net = build_network(case, inputs=2, classes=2)
+    for l in net.layers:
+        np.testing.assert_array_equal(net.W[l], W[l - 1])
+        np.testing.assert_array_equal(net.b[l][:, 0], b[l - 1])
+
+
+@pytest.mark.parametrize(
+    ("init", "field", "value"),
+    [("constant", "value", 0.5), ("normal", "scale", 0.01), ("uniform", "limit", 0.1)],
+)
+def test_a_value_that_is_left_out(init: str, field: str, value: float) -> None:
+    np.testing.assert_array_equal(
+        network(WeightInit(init)).W[1], network(WeightInit(init, **{field: value})).W[1]
+    )
+
+
+def test_a_parameter_of_zero_is_not_taken_for_a_missing_one() -> None:
+    assert not network(WeightInit("constant", value=0.0)).W[1].any()
+    assert not network(WeightInit("normal", scale=0.0)).W[1].any()
+
+
+def test_several_outputs_for_several_classes() -> None:
+    net = build_network(experiment((4,)), inputs=2, classes=5)
+    assert net.sizes == (2, 4, 5)
+    assert net.loss.name == "softmax"

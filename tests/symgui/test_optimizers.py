@@ -1,0 +1,104 @@
+"""Update rules against the papers' formulas, written one weight at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from symgui.nn.optimizers import OPTIMIZERS
+
+STEPS = 50
+RATE = 0.03
+
+
+def gd(w: float, gradients: list[float]) -> float:
+    for g in gradients:
+        w = w - RATE * g
+    return w
+
+
+def momentum(w: float, gradients: list[float]) -> float:
+    v = 0.0
+    for g in gradients:
+        v = 0.9 * v + g
+        w = w - RATE * v
+    return w
+
+
+def adam(w: float, gradients: list[float]) -> float:
+    m = v = 0.0
+    for t, g in enumerate(gradients, start=1):
+        m = 0.9 * m + (1 - 0.9) * g
+        v = 0.999 * v + (1 - 0.999) * g * g
+        m_hat = m / (1 - 0.9**t)
+        v_hat = v / (1 - 0.999**t)
+        w = w - RATE * m_hat / (v_hat**0.5 + 1e-8)
+    return w
+
+
+REFERENCE: dict[str, Callable[[float, list[float]], float]] = {"gd": gd, "momentum": momentum, "adam": adam}
+
+
+def test_the_named_optimizers_are_there() -> None:
+    assert list(OPTIMIZERS) == list(REFERENCE)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_fifty_steps(name: str) -> None:
+    rng = np.random.RandomState(0)
+    w = rng.randn(9)
+    gradients = rng.randn(STEPS, 9) * 10.0 ** rng.randint(-9, 4, 9)
+    expected = [REFERENCE[name](float(w[i]), gradients[:, i].tolist()) for i in range(9)]
+    optimizer = OPTIMIZERS[name](9)
+    for gradient in gradients:
+        optimizer.update(w, gradient, RATE)
+    np.testing.assert_allclose(w, expected, rtol=1e-12, atol=1e-14)
+    assert optimizer.updates == STEPS
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_equal_gradients_move_equal_weights_alike(name: str) -> None:
+    """Whatever their place in the vector: the ends are handled by other machine instructions."""
+    rng = np.random.RandomState(1)
+    for size in (2, 3, 7, 8, 9, 17, 31):
+        w = np.full(size, 0.3)
+        optimizer = OPTIMIZERS[name](size)
+        for _ in range(100):
+            optimizer.update(w, np.full(size, rng.randn()), 0.1)
+        assert (w == w[0]).all()
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_no_gradient_moves_no_bit(name: str) -> None:
+    w = np.array([0.1, -0.2, 0.0, 1e-300])
+    before = w.tobytes()
+    optimizer = OPTIMIZERS[name](4)
+    for _ in range(10):
+        optimizer.update(w, np.zeros(4), 1.0)
+    assert w.tobytes() == before
+    assert not any(array.any() for array in optimizer.memory)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_the_memory_is_all_there_is(name: str) -> None:
+    """Two optimizers with the same memory and count go on alike, so a snapshot of those is enough."""
+    rng = np.random.RandomState(2)
+    first, second = OPTIMIZERS[name](5), OPTIMIZERS[name](5)
+    w = rng.randn(5)
+    for _ in range(20):
+        first.update(w, rng.randn(5), RATE)
+    for array, kept in zip(second.memory, first.memory, strict=True):
+        array[:] = kept
+    second.updates = first.updates
+    other, gradient = w.copy(), rng.randn(5)
+    first.update(w, gradient, RATE)
+    second.update(other, gradient, RATE)
+    assert w.tobytes() == other.tobytes()
+
+
+def test_adams_first_step_is_the_learning_rate() -> None:
+    w = np.array([1.0, 1.0])
+    OPTIMIZERS["adam"](2).update(w, np.array([1e-3, -1e3]), 0.01)
+    np.testing.assert_allclose(w, [0.99, 1.01], rtol=1e-6)
