@@ -1,0 +1,297 @@
+"""The decision boundary: what the network answers for every input, among the examples."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.format import MINUS, number
+from app.theme import Palette
+from app.views.answers import AnswersPlot
+from app.views.confusion import LARGEST_CELL, SMALLEST_CELL, ConfusionMatrix, confusion
+from app.views.markers import SHAPES
+from app.views.plane_plot import PlanePlot
+from app.views.plot import FittingLabel, caption_style, small_font, title_style
+from app.views.selection import subscript
+from app.views.view import FrameView
+from symgui.data.dataset import Dataset
+from symgui.training.frame import Frame, Plane
+
+GAP = 8
+MATRIX = 84
+"""What a matrix of few classes may take of the plane's room, in pixels, besides its labels."""
+NO_FRAME = "No run yet: choose data on the left."
+NOT_A_NUMBER = "hatched: ŷ is not a number"
+
+
+class BoundaryView(FrameView):
+    """The plane of the inputs, tinted by ŷ, with the line ŷ = ½, training and test examples.
+
+    More than two classes add a confusion matrix; inputs that are not a plane get ŷ by class instead.
+
+    Attributes
+    ----------
+    header : QWidget
+        Title and caption; a window that names the view elsewhere may hide it.
+    plane : PlanePlot
+        ``plane.image.image`` and ``.levels``, ``plane.line.getData()``, ``plane.train_points.data`` and
+        ``plane.test_points.data`` are what is drawn.
+    answers : AnswersPlot
+        ŷ by class, seen only if the inputs are not a plane.
+    matrix : ConfusionMatrix
+        ``matrix.counts``; seen only above two classes.
+    caption, key : QLabel
+        What is shown, and what the markers mean; under the pointer `key` reads x₁, x₂ and ŷ instead.
+    test_toggle : QCheckBox
+        ``show-test-points``.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("boundary-view", parent)
+        self.setAccessibleName("Decision boundary")
+        self._title = QLabel("Decision boundary")
+        self.caption = FittingLabel()
+        self.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.header = QWidget()
+        row = QHBoxLayout(self.header)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._title)
+        row.addWidget(self.caption, 1)
+
+        self._stage = _Stage()
+        self.plane, self.answers, self.matrix = self._stage.plane, self._stage.answers, self._stage.matrix
+        self.plane.setToolTip(
+            "The network's answer ŷ for every x₁, x₂. Blue: class 1, orange: class 0, grey: exactly ½.\n"
+            "The line is where it is undecided, ŷ = ½. A symmetric network can only draw what one unit can."
+        )
+        self.key = QLabel()
+        self.key.setObjectName("boundary-key")
+        self.key.setTextFormat(Qt.TextFormat.RichText)
+        self.test_toggle = QCheckBox("○ △ test points")
+        self.test_toggle.setObjectName("show-test-points")
+        self.test_toggle.setToolTip("Show the examples the network is not trained on, as hollow markers.")
+        self.test_toggle.setChecked(True)
+        foot = QHBoxLayout()
+        foot.addWidget(self.key, 1)
+        foot.addWidget(self.test_toggle)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.header)
+        layout.addWidget(self._stage, 1)
+        layout.addLayout(foot)
+
+        self._data: Dataset | None = None
+        self._pointer: tuple[float, float] | None = None
+        self.test_toggle.toggled.connect(self._toggle_test_points)
+        self.plane.pointed.connect(self._point_at)
+        self.plane.left.connect(self._point_nowhere)
+
+    def sizeHint(self) -> QSize:
+        """A square plane of 300 pixels with its two lines of text."""
+        return QSize(300, 360)
+
+    def minimumSizeHint(self) -> QSize:
+        """Small enough for a window of 1024 × 768."""
+        return QSize(220, 200)
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Take the colours."""
+        self._title.setStyleSheet(title_style(palette))
+        self.caption.setStyleSheet(caption_style(palette))
+        self.key.setStyleSheet(caption_style(palette))
+        self.key.setFont(small_font(self))
+        self.test_toggle.setFont(small_font(self))
+        self.key.setMinimumHeight(self.test_toggle.sizeHint().height())
+        self.test_toggle.setStyleSheet(check_box_style(palette))
+        self._stage.recolour(palette)
+        self._data = None
+
+    def draw_frame(self, frame: Frame | None) -> None:
+        """Draw the answers; the examples only if they are others than before."""
+        if frame is None:
+            self._data = None
+            self.plane.show_plane(None, 2)
+            self.plane.show_points(None)
+            self._stage.arrange(plane=False, answers=False, classes=0, note=NO_FRAME)
+            self.caption.set_wordings([""])
+            self.key.clear()
+            self.test_toggle.setVisible(False)
+            return
+        if frame.data is not self._data:
+            self._take_data(frame)
+        if frame.plane is not None:
+            self.plane.show_plane(frame.plane, frame.data.classes)
+            self._stage.show_note(NOT_A_NUMBER if self.plane.not_a_number else "")
+        elif frame.data.classes == 2:
+            self.answers.show_answers(frame.network.output.A[0], frame.data.labels)
+        if frame.data.classes > 2:
+            self.matrix.show_counts(confusion(frame.network.output.A, frame.data.labels))
+        if self._pointer is not None:
+            self._show_key()
+
+    def _take_data(self, frame: Frame) -> None:
+        """What changes only with the data: examples, texts, what there is room for."""
+        data = self._data = frame.data
+        self.plane.show_points(data if frame.plane is not None else None)
+        self._stage.arrange(
+            plane=frame.plane is not None,
+            answers=frame.plane is None and data.classes == 2,
+            classes=data.classes if data.classes > 2 else 0,
+            note="",
+        )
+        inputs = ", ".join(pretty(name) for name in data.features[:2])
+        if len(data.features) > 2:
+            inputs = f"{len(data.features)} features"
+        name, points = frame.experiment.data.kind, f"{data.m} points"
+        self.caption.set_wordings([f"{inputs} · {name}, {points}", f"{name}, {points}", points, ""])
+        self.test_toggle.setVisible(data.has_test)
+        self.plane.test_points.setVisible(self.test_toggle.isChecked())
+        self._show_key()
+
+    def _show_key(self) -> None:
+        """What is under the pointer, else what the markers mean."""
+        if self._data is None or self.frame is None:
+            return
+        text = self._reading(self.frame) or legend(self._data, self.palette_)
+        if text != self.key.text():
+            self.key.setText(text)
+
+    def _reading(self, frame: Frame) -> str:
+        """x₁, x₂ and the answer at the grid point under the pointer; empty if there is none."""
+        at = self._pointer and self.plane.nearest(*self._pointer)
+        if not at or frame.plane is None:
+            return ""
+        return reading(frame.plane, *at, frame.data)
+
+    @Slot(bool)
+    def _toggle_test_points(self, shown: bool) -> None:
+        self.plane.test_points.setVisible(shown)
+
+    @Slot(float, float)
+    def _point_at(self, x1: float, x2: float) -> None:
+        self._pointer = x1, x2
+        self._show_key()
+
+    @Slot()
+    def _point_nowhere(self) -> None:
+        self._pointer = None
+        self._show_key()
+
+
+class _Stage(QWidget):
+    """Places the square plane, the matrix beside or below it, and a note on top."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plane = PlanePlot(self)
+        self.answers = AnswersPlot(self)
+        self.matrix = ConfusionMatrix(self)
+        self.note = QLabel(self)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.note.setWordWrap(True)
+        self._classes = 0
+
+    def recolour(self, palette: Palette) -> None:
+        """Pass on the colours."""
+        for part in (self.plane, self.answers, self.matrix):
+            part.recolour(palette)
+        self.note.setStyleSheet(
+            f"color: {palette.ink}; background: {palette.paper}; border-radius: 6px; padding: 3px 8px;"
+        )
+
+    def arrange(self, *, plane: bool, answers: bool, classes: int, note: str) -> None:
+        """Say which parts there are; `classes` is 0 without a matrix."""
+        self.plane.setVisible(plane)
+        self.answers.setVisible(answers)
+        self.matrix.setVisible(classes > 0)
+        self._classes = classes
+        self.show_note(note)
+        self._place()
+
+    def show_note(self, text: str) -> None:
+        """One line over the middle; none if empty."""
+        if text != self.note.text():
+            self.note.setText(text)
+            self._place()
+        self.note.setVisible(bool(text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the parts anew."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        width, height = self.width(), self.height()
+        self.answers.setGeometry(0, 0, width, height)
+        side, matrix, below = square_and_matrix(width, height, self._classes)
+        used = side if below or not matrix else side + GAP + matrix
+        left = (width - used) // 2
+        self.plane.setGeometry(left, 0, side, side)
+        if matrix and below:
+            self.matrix.setGeometry((width - matrix) // 2, side + GAP, matrix, matrix)
+        elif matrix:
+            self.matrix.setGeometry(left + side + GAP, max(0, (side - matrix) // 2), matrix, matrix)
+        room = min(width, self.note.sizeHint().width() + 8)
+        tall = self.note.heightForWidth(room)
+        self.note.setGeometry((width - room) // 2, (min(side, height) - tall) // 2, room, tall)
+
+
+def square_and_matrix(width: int, height: int, classes: int) -> tuple[int, int, bool]:
+    """How large the plane and the matrix become, and whether the matrix lies below.
+
+    The matrix takes the place that leaves the larger plane.
+
+    Returns
+    -------
+    side, matrix, below : int, int, bool
+        Sides of the two squares; `matrix` is 0 if `classes` is 0.
+    """
+    if classes == 0:
+        return max(0, min(width, height)), 0, False
+    cell = max(SMALLEST_CELL, min(LARGEST_CELL, MATRIX // classes))
+    matrix = ConfusionMatrix.size_for(classes, cell).width()
+    below, beside = min(width, height - matrix - GAP), min(width - matrix - GAP, height)
+    return max(0, below, beside), matrix, below >= beside
+
+
+def pretty(feature: str) -> str:
+    """``x1`` as the course writes it: ``x₁``."""
+    name, digits = feature.rstrip("0123456789"), feature[len(feature.rstrip("0123456789")) :]
+    return name + (subscript(int(digits)) if digits else "")
+
+
+def check_box_style(palette: Palette) -> str:
+    """Filled with ink if checked, else hollow."""
+    return f"""
+        QCheckBox {{ color: {palette.muted}; spacing: 5px; }}
+        QCheckBox::indicator {{
+            width: 9px; height: 9px; border: 1px solid {palette.edge}; border-radius: 3px; margin: 1px;
+            background: {palette.paper};
+        }}
+        QCheckBox::indicator:checked {{ background: {palette.ink}; border-color: {palette.ink}; }}
+        QCheckBox:focus {{ color: {palette.ink}; }}
+    """
+
+
+def legend(data: Dataset, palette: Palette) -> str:
+    """What the markers mean, as rich text."""
+    if data.classes > len(SHAPES):
+        return "digits: the classes" + (" · grey: test" if data.has_test else "")
+    signs = [sign for _, sign, _ in SHAPES]
+    if data.classes > 2:
+        return " &nbsp; ".join(f"{signs[k]} {k}" for k in range(data.classes))
+    one = f"<span style='color:{palette.positive}'>{signs[1]}</span> class 1"
+    zero = f"<span style='color:{palette.negative}'>{signs[0]}</span> class 0"
+    return f"{one} &nbsp; {zero}"
+
+
+def reading(plane: Plane, row: int, column: int, data: Dataset) -> str:
+    """The network's answer at a grid point, in one line."""
+    p = float(plane.probability[row, column])
+    answer = f"ŷ {number(p)}" if data.classes == 2 else f"class {plane.winner[row, column]}, p {number(p, 3)}"
+    x1, x2 = (f"{x:.2f}".replace("-", MINUS) for x in (plane.x1[column], plane.x2[row]))
+    first, second = (pretty(name) for name in data.features[:2])
+    return f"{first} {x1} &nbsp; {second} {x2} &nbsp; <b>{answer}</b>"

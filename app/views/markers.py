@@ -1,0 +1,106 @@
+"""How examples of a class look: two classes differ by hue and shape, more by shape and ink, many by digit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPainterPath, QPen, QTransform
+
+from app.style import mix
+from app.theme import Palette
+
+SIZES = ((500, 7), (2_000, 5))
+"""Diameter of a marker in pixels, by how many examples there are at most."""
+SMALLEST_SIZE = 4
+RIM = 0.8
+HOLLOW_RIM = 1.3
+SHAPES = (("t1", "▲", 1), ("o", "●", 0), ("s", "■", 0), ("d", "◆", 2))
+"""Of the first four classes: pyqtgraph's symbol, a sign for texts, pixels added to look as large."""
+DIGIT_SIZE = 9
+REGION_TINT = 0.35
+"""How much of a class's colour its region takes, where the network is certain."""
+REGION_INK = (0.04, 0.34)
+"""Above two classes: least and most ink in a region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What pyqtgraph needs to draw an example: a named symbol or a path of height 1, and its two colours."""
+
+    symbol: str | QPainterPath
+    size: int
+    pen: QPen
+    brush: QBrush
+
+
+def markers(classes: int, count: int, palette: Palette, hollow: bool) -> tuple[Marker, ...]:
+    """The marker of every class.
+
+    Parameters
+    ----------
+    classes : int
+    count : int
+        How many examples there are: the more, the smaller.
+    palette : Palette
+    hollow : bool
+        For test examples: the same shapes, smaller, only their outline coloured.
+    """
+    if classes > len(SHAPES):
+        ink = QBrush(QColor(palette.muted if hollow else palette.ink))
+        none = QPen(Qt.PenStyle.NoPen)
+        return tuple(Marker(digit(k), DIGIT_SIZE - 2 * hollow, none, ink) for k in range(classes))
+    base = next((size for most, size in SIZES if count <= most), SMALLEST_SIZE) - hollow
+    result = []
+    for k, colour in enumerate(class_colours(classes, palette)):
+        symbol, _, larger = SHAPES[k]
+        rim = palette.paper if colour != palette.paper else palette.ink
+        if hollow:
+            rim, colour = (colour if classes == 2 else palette.ink), palette.paper
+        pen = QPen(QColor(rim), HOLLOW_RIM if hollow else RIM)
+        pen.setCosmetic(True)
+        result.append(Marker(symbol, base + larger, pen, QBrush(QColor(colour))))
+    return tuple(result)
+
+
+def class_colours(classes: int, palette: Palette) -> list[str]:
+    """The colour of every class: the two hues, or above two classes steps from paper to ink."""
+    if classes == 2:
+        return [palette.negative, palette.positive]
+    return [mix(palette.paper, palette.ink, k / (classes - 1)).upper() for k in range(classes)]
+
+
+def region_colours(classes: int, palette: Palette, steps: int) -> list[str]:
+    """Colours of the plane, as ``#rrggbb``.
+
+    Two classes: `steps` colours (an odd number) from certainly class 0 over neutral, exactly in the middle,
+    to certainly class 1. More: a tone of ink for each class, then neutral for "undecided".
+    """
+    if classes > 2:
+        low, high = REGION_INK
+        shares = [low + (high - low) * k / (classes - 1) for k in range(classes)]
+        return [*(mix(palette.paper, palette.ink, share) for share in shares), palette.neutral]
+    middle = steps // 2
+    return [
+        mix(
+            palette.neutral,
+            palette.positive if i > middle else palette.negative,
+            REGION_TINT * abs(i - middle) / middle,
+        )
+        for i in range(steps)
+    ]
+
+
+@cache
+def digit(number: int) -> QPainterPath:
+    """The digit as a bold outline of height 1 around the origin."""
+    font = QFont()
+    font.setPixelSize(100)
+    font.setBold(True)
+    path = QPainterPath()
+    path.addText(0, 0, font, str(number))
+    box: QRectF = path.boundingRect()
+    scale = 1 / max(1.0, box.height())
+    centre = box.center()
+    return QTransform().scale(scale, scale).translate(-centre.x(), -centre.y()).map(path)

@@ -1,0 +1,148 @@
+"""What the plots of the right column share: a pyqtgraph plot that keeps still, and a label that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from app.theme import Palette
+
+SMALLEST_TYPE = 11
+"""Tick labels are never smaller, in pixels."""
+CORNER = 6.0
+
+
+def small_font(widget: QWidget) -> QFont:
+    """The widget's font, smaller, for ticks and notes beside a curve."""
+    font = QFont(widget.font())
+    font.setPixelSize(max(SMALLEST_TYPE, round(0.85 * widget.fontInfo().pixelSize())))
+    return font
+
+
+class Plot(pg.PlotWidget):  # type: ignore[misc]
+    """A plot whose range is set, never found; that has no menu, no button, and leaves the wheel to others."""
+
+    pointed = Signal(float, float)
+    """The pointer is at x, y in the plot's own units."""
+    left = Signal()
+    """The pointer has gone."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, enableMenu=False)
+        plot = self.getPlotItem()
+        plot.hideButtons()
+        plot.setMouseEnabled(x=False, y=False)
+        plot.disableAutoRange()
+        plot.layout.setContentsMargins(0, 0, 0, 0)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setMouseTracking(True)
+        self.setMinimumSize(0, 0)
+        self._corners: QPainterPath | None = None
+        self._corner_colour = QColor()
+
+    @property
+    def view_box(self) -> pg.ViewBox:
+        """The inner rectangle, in which the data are."""
+        return self.getPlotItem().getViewBox()
+
+    def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show exactly these ranges."""
+        self.getPlotItem().setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+
+    def round_corners(self, colour: str) -> None:
+        """Cover the corners with the colour of the card behind."""
+        self._corner_colour = QColor(colour)
+        self._corners = None
+        self.viewport().update()
+
+    def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:
+        """The covered corners, if asked for."""
+        if not self._corner_colour.isValid():
+            return
+        if self._corners is None:
+            whole = QRectF(self.viewport().rect())
+            self._corners = QPainterPath()
+            self._corners.addRect(whole.adjusted(-1, -1, 1, 1))
+            self._corners.addRoundedRect(whole, CORNER, CORNER)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(self._corners, self._corner_colour)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the corners in the corners."""
+        self._corners = None
+        super().resizeEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls around the plot."""
+        event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell where the pointer is."""
+        super().mouseMoveEvent(event)
+        at = self.view_box.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        self.pointed.emit(at.x(), at.y())
+
+    def leaveEvent(self, event: object) -> None:
+        """Tell that the pointer has gone."""
+        super().leaveEvent(event)
+        self.left.emit()
+
+
+class FittingLabel(QLabel):
+    """A label with several wordings: it shows the first that has room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wordings: tuple[str, ...] = ("",)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_wordings(self, wordings: Sequence[str]) -> None:
+        """Choose from these plain texts, the longest first."""
+        if tuple(wordings) != self._wordings:
+            self._wordings = tuple(wordings)
+            self.updateGeometry()
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest wording."""
+        return QSize(self._width(self._wordings[0]), self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the shortest wording."""
+        return QSize(self._width(self._wordings[-1]), self.fontMetrics().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _width(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text) + 2 if text else 0
+
+    def _fit(self) -> None:
+        room = self.contentsRect().width()
+        text = next((w for w in self._wordings if self._width(w) <= room), self._wordings[-1])
+        if text != self.text():
+            self.setText(text)
+
+
+def title_style(palette: Palette) -> str:
+    """The style sheet of a card's title."""
+    return f"color: {palette.ink}; background: transparent; font-weight: bold;"
+
+
+def caption_style(palette: Palette) -> str:
+    """The style sheet of the muted words beside it."""
+    return f"color: {palette.muted}; background: transparent;"
