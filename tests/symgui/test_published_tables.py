@@ -1,4 +1,4 @@
-"""The tables the course's notebooks print, digit for digit, through the engine and the shipped experiments."""
+"""The tables the course's notebooks print, digit for digit, through the engine."""
 
 from __future__ import annotations
 
