@@ -371,10 +371,16 @@ class Experiment(Spec, frozen=True):
         Raises
         ------
         ExperimentError
-            If it cannot be written.
+            If it cannot be written, or is too long to be read again (millions of explicit values).
         """
+        data = self.dumps().encode()
+        if len(data) > MAX_FILE_BYTES:
+            too_long = (
+                f"would have {len(data)} bytes, and {MAX_FILE_BYTES} are the most that can be read again"
+            )
+            raise ExperimentError(too_long, "", _file_name(path))
         try:
-            replace_file(Path(path), self.dumps().encode())
+            replace_file(Path(path), data)
         except (OSError, ValueError) as error:
             raise ExperimentError(f"cannot be written: {reason(error)}", "", _file_name(path)) from None
 

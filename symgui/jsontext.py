@@ -46,23 +46,33 @@ def parse(text: str | bytes) -> Any:
 
 
 def pretty(value: Any, indent: str = "") -> str:
-    """`value` as JSON, short lists and objects on one line, every float so that it reads back exactly."""
-    line = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    if not value or not isinstance(value, dict | list | tuple):
-        return line
-    if indent and len(indent) + len(line) <= WIDTH:
-        return line
+    """`value` as JSON, short lists and objects on one line, every float so that it reads back exactly.
+
+    A list of plain values stands on one line however long it is, so that a matrix looks like one.
+    """
+    if not value or not isinstance(value, dict | list) or _is_row(value):
+        return _line(value)
+    if indent and len(value) < WIDTH:
+        line = _line(value)
+        if len(indent) + len(line) <= WIDTH:
+            return line
     deeper = indent + "  "
     if isinstance(value, dict):
         opening, closing = "{}"
-        items = [
-            f"{json.dumps(name, ensure_ascii=False)}: {pretty(item, deeper)}" for name, item in value.items()
-        ]
+        items = [f"{_line(name)}: {pretty(item, deeper)}" for name, item in value.items()]
     else:
         opening, closing = "[]"
         items = [pretty(item, deeper) for item in value]
     inner = f",\n{deeper}".join(items)
     return f"{opening}\n{deeper}{inner}\n{indent}{closing}"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _is_row(value: Any) -> bool:
+    return isinstance(value, list) and not any(isinstance(item, dict | list) for item in value)
 
 
 def _decoded(data: bytes) -> str:
