@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from symgui.nn.activations import ACTIVATIONS
-from symgui.nn.network import Pass
 from symgui.nn.state import FloatArray, LayerState, NetworkState
 from symgui.training.frame import Histogram, LayerPicture, Plane
+from symgui.training.plane import PlaneGrid
 from symgui.training.trainer import Trainer
 
 BINS = 40
 TILES = 8
 """A layer of more units shows this many, at fixed places."""
-MARGIN = 1.12
-"""The plane reaches this much farther than the farthest point."""
-PLANE_SIDES = (96, 72, 48, 32, 24)
-PLANE_BUDGET = 3e7
-"""Multiplications one plane may cost; wide networks get a coarser one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,9 +90,9 @@ class Painter:
         self._activations = [Scale() for _ in sizes[1:]]
         self._gradients = [Scale() for _ in sizes[1:]]
         self._tiles = [Scale() for _ in sizes[1:]]
-        self._plane: _PlaneGrid | None = None
+        self._plane: PlaneGrid | None = None
         if sizes[0] == 2:
-            self._plane = _PlaneGrid(trainer)
+            self._plane = PlaneGrid(sizes, trainer.data)
 
     def paint(self, state: NetworkState) -> Pictures:
         """All pictures of the network as it is now; `state` is its state."""
@@ -106,16 +100,16 @@ class Painter:
         grid = self._plane
         with np.errstate(all="ignore"):
             if grid is not None:
-                grid.forward(self._trainer)
+                grid.forward(self._trainer.network)
             layers = tuple(self._layer(layer, grid) for layer in state.layers)
         return Pictures(
             layers=layers,
             input_tiles=grid.input_tiles if grid else None,
-            plane=grid.plane(self._trainer) if grid else None,
+            plane=grid.plane(self._trainer.network) if grid else None,
             weight_scale=scale,
         )
 
-    def _layer(self, layer: LayerState, grid: _PlaneGrid | None) -> LayerPicture:
+    def _layer(self, layer: LayerState, grid: PlaneGrid | None) -> LayerPicture:
         l = layer.number
         shown = shown_units(layer.units)
         limit = self._gradients[l - 1].include(layer.dW, layer.db)
@@ -150,48 +144,3 @@ class Painter:
 def g_of_zero(activation: str) -> float:
     """g(0), the neutral colour of a tile; ½ for the sigmoid, 0 for a softmax output."""
     return 0.0 if activation == "softmax" else ACTIVATIONS[activation].at_zero
-
-
-class _PlaneGrid:
-    """A grid of inputs over the plane, and the network's pass over it."""
-
-    def __init__(self, trainer: Trainer) -> None:
-        sizes, data = trainer.network.sizes, trainer.data
-        side = _plane_side(sizes)
-        points = np.concatenate([data.X, data.X_test], axis=1)
-        low, high = points.min(axis=1), points.max(axis=1)
-        centre, half = (low + high) / 2, max(float((high - low).max()) / 2, 0.5) * MARGIN
-        self._x1 = _frozen(np.linspace(centre[0] - half, centre[0] + half, side))
-        self._x2 = _frozen(np.linspace(centre[1] - half, centre[1] + half, side))
-        x1, x2 = np.meshgrid(self._x1, self._x2)
-        self._side = side
-        self._tile_step = 2 if side > 48 else 1
-        self._X = np.stack([x1.ravel(), x2.ravel()])
-        self._pass = Pass(sizes, side * side)
-        tiles = self._X.reshape(2, side, side)[:, :: self._tile_step, :: self._tile_step]
-        self.input_tiles = _frozen(tiles.copy())
-
-    def forward(self, trainer: Trainer) -> None:
-        trainer.network.forward(self._X, self._pass)
-
-    def tiles(self, layer: int, shown: tuple[int, ...], zero: float) -> FloatArray:
-        A = self._pass.A[layer][list(shown)].reshape(len(shown), self._side, self._side)
-        return _frozen(A[:, :: self._tile_step, :: self._tile_step] - zero)
-
-    def plane(self, trainer: Trainer) -> Plane:
-        A = self._pass.A[trainer.network.L]
-        shape = (self._side, self._side)
-        winner = trainer.network.predict(self._pass).reshape(shape)
-        probability = (A[0].copy() if A.shape[0] == 1 else A.max(axis=0)).reshape(shape)
-        winner.flags.writeable = False
-        return Plane(self._x1, self._x2, _frozen(probability), winner)
-
-
-def _plane_side(sizes: tuple[int, ...]) -> int:
-    work = sum(n * (k + 20) for k, n in pairwise(sizes))
-    return next((side for side in PLANE_SIDES if side * side * work <= PLANE_BUDGET), PLANE_SIDES[-1])
-
-
-def _frozen(array: FloatArray) -> FloatArray:
-    array.flags.writeable = False
-    return array

@@ -1,0 +1,78 @@
+"""A grid over the plane of two inputs, and what a network answers there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from symgui.data.dataset import Dataset
+from symgui.nn.network import Network, Pass
+from symgui.nn.state import FloatArray
+from symgui.training.frame import Plane
+
+MARGIN = 1.12
+"""The plane reaches this much farther than the farthest point."""
+SIDES = (96, 72, 48, 32, 24)
+BUDGET = 3e7
+"""Multiplications one plane may cost; wide networks get a coarser one."""
+
+
+class PlaneGrid:
+    """Grid points over all examples of a data set with two inputs, and a network's pass over them.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Of the networks to be passed: n_0 = 2, n_1, …, n_L.
+    data : Dataset
+
+    Attributes
+    ----------
+    input_tiles : ndarray, shape (2, g, g)
+        Each input over the plane, on the grid of the tiles.
+    """
+
+    def __init__(self, sizes: Sequence[int], data: Dataset) -> None:
+        side = _side(sizes)
+        points = np.concatenate([data.X, data.X_test], axis=1)
+        low, high = points.min(axis=1), points.max(axis=1)
+        centre, half = (low + high) / 2, max(float((high - low).max()) / 2, 0.5) * MARGIN
+        self._x1 = _frozen(np.linspace(centre[0] - half, centre[0] + half, side))
+        self._x2 = _frozen(np.linspace(centre[1] - half, centre[1] + half, side))
+        x1, x2 = np.meshgrid(self._x1, self._x2)
+        self._side = side
+        self._tile_step = 2 if side > 48 else 1
+        self._X = np.stack([x1.ravel(), x2.ravel()])
+        self._pass = Pass(sizes, side * side)
+        tiles = self._X.reshape(2, side, side)[:, :: self._tile_step, :: self._tile_step]
+        self.input_tiles = _frozen(tiles.copy())
+
+    def forward(self, network: Network) -> None:
+        """Pass the grid through `network`; `tiles` and `plane` show the last pass."""
+        network.forward(self._X, self._pass)
+
+    def tiles(self, layer: int, shown: tuple[int, ...], zero: float) -> FloatArray:
+        """a − `zero` of the units `shown` (0-based) of a layer, shape (len(shown), g, g)."""
+        A = self._pass.A[layer][list(shown)].reshape(len(shown), self._side, self._side)
+        return _frozen(A[:, :: self._tile_step, :: self._tile_step] - zero)
+
+    def plane(self, network: Network) -> Plane:
+        """The answer of `network`."""
+        A = self._pass.A[network.L]
+        shape = (self._side, self._side)
+        winner = network.predict(self._pass).reshape(shape)
+        probability = (A[0].copy() if A.shape[0] == 1 else A.max(axis=0)).reshape(shape)
+        winner.flags.writeable = False
+        return Plane(self._x1, self._x2, _frozen(probability), winner)
+
+
+def _side(sizes: Sequence[int]) -> int:
+    work = sum(n * (k + 20) for k, n in pairwise(sizes))
+    return next((side for side in SIDES if side * side * work <= BUDGET), SIDES[-1])
+
+
+def _frozen(array: FloatArray) -> FloatArray:
+    array.flags.writeable = False
+    return array
