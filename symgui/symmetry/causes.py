@@ -38,6 +38,8 @@ class Kind(Enum):
     """The terms δ a are not 0, their sum over the examples is."""
     BACK_CANCELS = "back cancels"
     """What comes back from the units above adds up to 0 in every example."""
+    RESIDUE = "residue"
+    """All weights to the layer above are only what rounding has left there."""
     UNDERFLOW = "underflow"
     """A product or a value is too small for a float, so it was rounded to 0."""
 
@@ -75,10 +77,11 @@ class Cause:
             Kind.DELTA: f"δ[{above}] = 0",
             Kind.SLOPE: f"g'(Z[{here}]) = 0",
             Kind.ERROR: "A[L] − Y = 0",
-            Kind.APART: "in every example one of its factors is 0",
-            Kind.CANCELS: "its terms cancel",
+            Kind.APART: "in every example one factor or the other is 0",
+            Kind.CANCELS: "its terms cancel" if at is None else "their terms cancel",
             Kind.BACK_CANCELS: f"W[{above}]ᵀ δ[{above}] cancels",
-            Kind.UNDERFLOW: "its terms are too small for a float (underflow)",
+            Kind.RESIDUE: f"W[{above}] holds nothing but rounding",
+            Kind.UNDERFLOW: "the terms are too small for a float (underflow)",
         }[self.kind]
 
 
@@ -93,7 +96,10 @@ def zero_activation(trace: Trace, l: int, columns: slice = slice(None)) -> Cause
     Z = below.Z[columns]
     activation = ACTIVATIONS[below.activation]
     if activation.at_zero == 0.0 and not Z.any():
-        return Cause(Kind.ACTIVATION, l, f"{activation.label}(0) = 0")
+        weights, A = np.abs(below.W[columns]), np.abs(trace.state.A(l - 2))
+        # z = 0 from weights and activations that are not 0 came about by rounding
+        lost = bool(weights.any()) and bool(A.any()) and not (weights @ A).any()
+        return Cause(Kind.UNDERFLOW if lost else Kind.ACTIVATION, l, f"{activation.label}(0) = 0")
     if activation.flat:
         return Cause(Kind.ACTIVATION, l, "z ≤ 0 in every example")
     return Cause(Kind.UNDERFLOW, l)
@@ -160,12 +166,15 @@ def zero_gradient(trace: Trace, l: int) -> ZeroGradient | None:
     """Why dW[l] is zero, exactly or up to rounding; None if it is neither."""
     layer, A = trace.layer(l), trace.state.A(l - 1)
     exact = not layer.dW.any()
-    if not exact and not trace.is_rounding(l):
+    residue = not exact and l < trace.L and trace.is_residue(l + 1)
+    if not exact and not residue and not trace.is_rounding(l):
         return None
     terms = np.abs(layer.dZ) @ np.abs(A).T
     below = zero_activation(trace, l)
     causes = zero_delta(trace, l) + ([below] if below else [])
-    if not causes:
+    if residue:
+        causes = [Cause(Kind.RESIDUE, l)]
+    elif not causes:
         causes = [Cause(_product(layer.dZ, A, terms), l)]
     size = float(np.abs(layer.dW).max()) * trace.state.m
     return ZeroGradient(l, exact, tuple(causes), size, float(terms.max()))

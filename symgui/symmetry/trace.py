@@ -90,6 +90,14 @@ class Trace:
             bound = self.rounding(l)
         return bool(((gradient <= bound) & np.isfinite(bound)).all())
 
+    def is_residue(self, l: int) -> bool:
+        """Whether W[l] is no more than what rounding has left in it.
+
+        No entry is larger than the rounding of its own gradient, and that gradient cannot be told from 0.
+        """
+        W = np.abs(self.layer(l).W)
+        return bool(W.any()) and self.is_rounding(l) and bool((self.rounding(l) >= W).all())
+
     def _rounding_at_most(self, l: int) -> float:
         """A cheap upper bound of `rounding`: norms instead of arrays."""
         paths = 1.0

@@ -214,10 +214,10 @@ def _notes(trace: Trace, symmetry: Symmetry, verdict: str, guessing: bool) -> tu
                 f"Layer {layer.number} has {seen.effective_units} effective units within the tolerance, "
                 f"{seen.exact_units} exactly."
             )
-    moving = [layer for layer in trace.state.layers if layer.db.any()]
-    if verdict == "frozen" and moving:
-        sizes = listed([f"|db[{s.number}]| up to {number(float(np.abs(s.db).max()))}" for s in moving])
-        notes.append(f"Only biases move: {sizes}.")
+    output = trace.state.output
+    if verdict == "frozen" and output.db.any():
+        moved = number(float(np.abs(output.db).max()))
+        notes.append(f"Only the output's bias moves: |db[{trace.L}]| up to {moved}.")
     if guessing and verdict not in ("healthy", "symmetric", "partly-symmetric"):
         notes.append(
             f"Guessing: cost {number(trace.state.cost)} ≥ {GUESSING} · {number(entropy(trace.state.Y))}."
@@ -235,10 +235,11 @@ def _because(zero: Sequence[ZeroGradient], L: int) -> str:
         if len(group) == 1:
             clause = f"dW[{first.layer}] is {exactly} because {_reasons(first, L)}"
         else:
+            to = "and" if len(group) == 2 else "to"
             clause = (
-                f"dW[{first.layer}] to dW[{last.layer}] are {exactly} because {_reasons(first, L, at='l')}"
+                f"dW[{first.layer}] {to} dW[{last.layer}] are {exactly} because {_reasons(first, L, 'l')}"
             )
-        if first.cancels or not first.exact:
+        if first.cancels:
             size, terms = max(z.size for z in group), max(z.terms for z in group)
             clause += f": |Σ| = {number(size)} where Σ|terms| = {number(terms)}"
         clauses.append(clause)

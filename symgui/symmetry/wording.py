@@ -17,7 +17,7 @@ def number(x: float, significant: int = 4) -> str:
         return str(float(x)).replace("-", MINUS)
     mantissa, _, power = f"{x:.{significant - 1}e}".partition("e")
     exponent = int(power)
-    text = f"{x:.{max(0, significant - 1 - exponent)}f}" if -4 <= exponent < 5 else f"{mantissa}e{exponent}"
+    text = f"{x:.{max(0, significant - 1 - exponent)}f}" if -3 <= exponent < 5 else f"{mantissa}e{exponent}"
     return text.replace("-", MINUS)
 
 

@@ -1,0 +1,328 @@
+"""The gradient of one weight taken apart: every factor with its number, and which of them is zero.
+
+dW[l][j,k] = 1/m Σᵢ δⱼ⁽ⁱ⁾ aₖ⁽ⁱ⁾ (+ λ/m W[l][j,k]),   db[l][j] = 1/m Σᵢ δⱼ⁽ⁱ⁾,
+δ[L] = A[L] − Y,   δ[l] = (W[l+1]ᵀ δ[l+1]) ∘ g'(Z[l]).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.state import FloatArray, NetworkState
+from symgui.symmetry.causes import Cause, Kind, zero_activation, zero_delta
+from symgui.symmetry.trace import UNIT_ROUNDOFF, Trace
+from symgui.symmetry.wording import listed, number, subscript, weight
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One factor of a gradient, over all examples.
+
+    Attributes
+    ----------
+    symbol : str
+        As the course writes it: ``"W[2]₁,₂"``, ``"dZ[2]"``, ``"a₂"``, ``"x₁"``.
+    mean : float
+        Mean of its absolute value (over examples, and over the units of a layer).
+    zero : bool
+        It is exactly 0 in every example.
+    why : str
+        What made it so; empty if it is not zero.
+    """
+
+    symbol: str
+    mean: float
+    zero: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The gradient of W[layer][row, column], or of b[layer][row] (column −1), taken apart.
+
+    Attributes
+    ----------
+    layer, row, column : int
+        Row and column are 0-based.
+    gradient : float
+        As the update uses it, the L2 term included.
+    m : int
+        Number of examples.
+    total, terms : float
+        Σ δ a and Σ |δ a| over the examples, exactly rounded.
+    penalty : float
+        λ/m · w; 0 for a bias.
+    delta : Factor
+        δⱼ of the unit the weight leads to.
+    source : Factor or None
+        aₖ (or xₖ) it comes from; None for a bias.
+    chain : tuple of Factor
+        What made δⱼ: weights to the layer above, δ above, slope; empty in the output layer, where
+        δ = A − Y.
+    error, loss_slope : Factor
+        dZ[L] and dA[L] = ∂loss/∂A: they are not zero while the network errs, whatever the gradient is.
+    kind : Kind or None
+        What makes Σ zero; None if it is not zero.
+    exact : bool
+        Σ is exactly 0, or not zero at all; False if it is 0 only up to rounding.
+    reason : str
+        One sentence.
+    """
+
+    layer: int
+    row: int
+    column: int
+    gradient: float
+    m: int
+    total: float
+    terms: float
+    penalty: float
+    delta: Factor
+    source: Factor | None
+    chain: tuple[Factor, ...]
+    error: Factor
+    loss_slope: Factor
+    kind: Kind | None
+    exact: bool
+    reason: str
+
+    @property
+    def name(self) -> str:
+        """The parameter: ``"W[1]₂,₁"``."""
+        return weight(self.layer, self.row, self.column)
+
+    @property
+    def moves(self) -> bool:
+        """Whether the next plain gradient step changes the parameter by more than rounding."""
+        return self.penalty != 0.0 or self.kind is None
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """All factors of the sum, from the chain of δ to the source."""
+        made = self.chain or (self.delta,)
+        return made if self.source is None else (*made, self.source)
+
+    @property
+    def zero_factors(self) -> tuple[Factor, ...]:
+        """Those that are zero."""
+        return tuple(factor for factor in self.factors if factor.zero)
+
+
+def explain(state: NetworkState, layer: int, row: int, column: int) -> Explanation:
+    """Take the gradient of one weight (or, with column −1, of one bias) apart.
+
+    Parameters
+    ----------
+    state : NetworkState
+    layer : int
+        l, from 1.
+    row : int
+        Unit j of layer l, 0-based.
+    column : int
+        Unit k of layer l−1, 0-based; −1 for the bias.
+
+    Raises
+    ------
+    IndexError
+        If the network has no such parameter.
+    """
+    _check(state, layer, row, column)
+    with np.errstate(all="ignore"):
+        return _explain(Trace(state), layer, row, column)
+
+
+def partner(state: NetworkState, layer: int, row: int, column: int) -> tuple[int, int, int]:
+    """The weight whose gradient waits for this one: through the same unit, on its other side.
+
+    For a hidden layer the first outgoing weight of unit `row`; for the output layer the first incoming
+    weight of unit `column`. Without hidden layers the weight itself.
+    """
+    L = len(state.layers)
+    if layer < L:
+        return layer + 1, 0, row
+    return (layer - 1, max(column, 0), 0) if layer > 1 else (layer, row, column)
+
+
+def _explain(trace: Trace, l: int, j: int, k: int) -> Explanation:
+    state, layer = trace.state, trace.layer(l)
+    delta = layer.dZ[j]
+    products = delta if k < 0 else delta * state.A(l - 1)[k]
+    total, terms = _sum(products), _sum(np.abs(products))
+    delta_causes = zero_delta(trace, l, slice(j, j + 1))
+    source_cause = zero_activation(trace, l, slice(k, k + 1)) if k >= 0 else None
+    kind, exact = _kind(trace, l, j, k, total, terms, delta_causes, source_cause)
+    found = Explanation(
+        layer=l,
+        row=j,
+        column=k,
+        gradient=float(layer.db[j, 0] if k < 0 else layer.dW[j, k]),
+        m=state.m,
+        total=total,
+        terms=terms,
+        penalty=0.0 if k < 0 else state.l2 / state.m * float(layer.W[j, k]),
+        delta=_delta_factor(trace, l, j, delta_causes),
+        source=None if k < 0 else _source_factor(trace, l, k, source_cause),
+        chain=() if l == trace.L else _chain(trace, l, j),
+        error=_error(state),
+        loss_slope=_loss_slope(state),
+        kind=kind,
+        exact=exact,
+        reason="",
+    )
+    return replace(found, reason=_reason(found))
+
+
+def _kind(
+    trace: Trace,
+    l: int,
+    j: int,
+    k: int,
+    total: float,
+    terms: float,
+    delta_causes: list[Cause],
+    source_cause: Cause | None,
+) -> tuple[Kind | None, bool]:
+    """What makes Σ zero, and whether exactly."""
+    causes = [*delta_causes, *([source_cause] if source_cause else [])]
+    if causes:
+        return causes[0].kind, True
+    if terms == 0.0:
+        both = trace.layer(l).dZ[j] != 0.0
+        if k >= 0:
+            both = both & (trace.state.A(l - 1)[k] != 0.0)
+        return (Kind.UNDERFLOW if both.any() else Kind.APART), True
+    if total == 0.0:
+        return Kind.CANCELS, True
+    if l < trace.L and trace.is_residue(l + 1):
+        return Kind.RESIDUE, False
+    paths = trace.paths(l)[j] if k < 0 else trace.paths(l)[j] * np.abs(trace.state.A(l - 1)[k])
+    bound = UNIT_ROUNDOFF * trace.operations(l) * float(paths.sum())
+    return (Kind.CANCELS, False) if abs(total) <= bound < math.inf else (None, True)
+
+
+def _delta_factor(trace: Trace, l: int, j: int, causes: list[Cause]) -> Factor:
+    symbol = _delta_symbol(trace, l, j, own=True)
+    why = listed([_cause_text(trace, cause, j) for cause in causes]) if causes else ""
+    return Factor(symbol, _mean(trace.layer(l).dZ[j]), bool(causes), why)
+
+
+def _source_factor(trace: Trace, l: int, k: int, cause: Cause | None) -> Factor:
+    symbol = f"x{subscript(k + 1)}" if l == 1 else f"a{subscript(k + 1)}"
+    why = (cause.why or cause.symbol()) if cause else ""
+    return Factor(symbol, _mean(trace.state.A(l - 1)[k]), cause is not None, why)
+
+
+def _chain(trace: Trace, l: int, j: int) -> tuple[Factor, ...]:
+    """Weights to the layer above, δ above, slope."""
+    above = trace.layer(l + 1)
+    weights, slope = above.W[:, j], trace.slope(l)[j]
+    one = above.units == 1
+    rows = subscript(1) if one else "ᵣ"
+    symbol = f"W[{l + 1}]{rows},{subscript(j + 1)}"
+    delta_zero = not above.dZ.any()
+    causes = zero_delta(trace, l + 1) if delta_zero else []
+    layer = trace.layer(l)
+    flat = ACTIVATIONS[layer.activation].flat
+    slope_zero = not slope.any()
+    why = (
+        "underflow: z is too large"
+        if not flat
+        else "z ≤ 0 in every example"
+        if layer.Z[j].any()
+        else "g'(0) = 0"
+    )
+    return (
+        Factor(
+            symbol, _mean(weights), not weights.any(), "all are 0" if not weights.any() and not one else ""
+        ),
+        Factor(
+            _delta_symbol(trace, l + 1, 0 if one else None),
+            _mean(above.dZ),
+            delta_zero,
+            listed([cause.symbol() for cause in causes]) if causes else "",
+        ),
+        Factor(f"g'(z{subscript(j + 1)})", _mean(slope), slope_zero, why if slope_zero else ""),
+    )
+
+
+def _delta_symbol(trace: Trace, l: int, j: int | None, own: bool = False) -> str:
+    """``"dZ[2]"`` of a single output, ``"dZ[2]₃"`` of one of several, ``"δ[1]₂"`` or ``"δ₂"`` if hidden."""
+    index = "ᵣ" if j is None else subscript(j + 1)
+    if l < trace.L:
+        return f"δ{index}" if own else f"δ[{l}]{index}"
+    return f"dZ[{l}]" if trace.layer(l).units == 1 else f"dZ[{l}]{index}"
+
+
+def _cause_text(trace: Trace, cause: Cause, j: int) -> str:
+    """The zero factor that made δⱼ zero, named for this one unit."""
+    l = cause.layer
+    if cause.kind is Kind.WEIGHTS:
+        rows = subscript(1) if trace.layer(l + 1).units == 1 else "ᵣ"
+        return f"W[{l + 1}]{rows},{subscript(j + 1)} = 0"
+    if cause.kind is Kind.SLOPE:
+        return f"g'(z{subscript(j + 1)}) = 0 ({cause.why})"
+    return cause.symbol().replace("A[L]", f"A[{trace.L}]")
+
+
+def _error(state: NetworkState) -> Factor:
+    dZ = state.output.dZ
+    return Factor(f"dZ[{len(state.layers)}]", _mean(dZ), not dZ.any(), "" if dZ.any() else "A = Y")
+
+
+def _loss_slope(state: NetworkState) -> Factor:
+    """dA[L]: −y/a for softmax; −y/a + (1 − y)/(1 − a) for a sigmoid, from the logits: no a = 0 divides."""
+    output, Y = state.output, state.Y
+    if output.activation == "softmax":
+        slopes = (Y / output.A)[Y > 0.0]
+    else:
+        slopes = 1.0 + np.exp(np.where(Y > 0.0, -output.Z, output.Z))
+    return Factor(f"dA[{len(state.layers)}]", _mean(slopes), zero=False)
+
+
+def _reason(e: Explanation) -> str:
+    gradient = f"d{e.name}"
+    if e.kind is None:
+        factors = [f"mean |{f.symbol}| = {number(f.mean)}" for f in (e.delta, e.source) if f]
+        numbers = f"{listed(factors)}, Σ = {number(e.total)}"
+        return f"No factor is zero: {numbers}, so {gradient} = {number(e.gradient)}."
+    ending = f"{gradient} = λ/m · {e.name} = {number(e.penalty)}" if e.penalty else f"{gradient} = 0"
+    if e.kind is Kind.CANCELS:
+        exactly = "exactly" if e.exact else "up to rounding"
+        sums = f"Σ = {number(e.total)} where Σ|terms| = {number(e.terms)}"
+        return f"No factor is zero, but the terms cancel {exactly}: {sums}, so {ending}."
+    if e.kind is Kind.RESIDUE:
+        value = number(e.gradient)
+        return f"W[{e.layer + 1}] holds nothing but rounding, so {gradient} = {value} is no learning."
+    if e.kind in (Kind.UNDERFLOW, Kind.APART) and not e.delta.zero and not (e.source and e.source.zero):
+        why = (
+            "every product is too small for a float (underflow)"
+            if e.kind is Kind.UNDERFLOW
+            else "in every example one factor or the other is 0"
+        )
+        return f"No factor is zero throughout, but {why}, so {ending}."
+    zero = [f"{f.symbol} = 0 as {f.why}" for f in (e.delta, e.source) if f and f.zero]
+    return f"{'; '.join(zero)}; so {ending}."
+
+
+def _sum(values: FloatArray) -> float:
+    """Exactly rounded; plain where values are not finite or the sum overflows."""
+    try:
+        return math.fsum(values.tolist())
+    except (OverflowError, ValueError):
+        return float(values.sum())
+
+
+def _mean(values: FloatArray) -> float:
+    return float(np.abs(values).mean())
+
+
+def _check(state: NetworkState, layer: int, row: int, column: int) -> None:
+    if not 1 <= layer <= len(state.layers):
+        raise IndexError(f"layer {layer}: the network has layers 1 to {len(state.layers)}")
+    rows, columns = state.layers[layer - 1].W.shape
+    if not (0 <= row < rows and -1 <= column < columns):
+        raise IndexError(f"row {row}, column {column}: W[{layer}] is {rows} × {columns}")
