@@ -345,7 +345,7 @@ def test_what_could_not_be_read_again_is_not_saved(tmp_path, monkeypatch):
     path = tmp_path / "run.symgui.json"
     monkeypatch.setattr("symgui.experiment.MAX_FILE_BYTES", len(opening_experiment().dumps()))
     opening_experiment().save(path)
-    with pytest.raises(ExperimentError, match="are not read"):
+    with pytest.raises(ExperimentError, match="that can be read again"):
         opening_experiment().with_(title="a longer title than before").save(path)
     assert Experiment.load(path) == opening_experiment()
 
