@@ -245,20 +245,21 @@ class Trainer:
         )
 
     def _find_divergence(self, p: Pass) -> Divergence | None:
-        """The first bad value, or None if only the sum of squares was too large."""
+        """The first bad value in the order of the update: forward, backward, step.
+
+        None if only the sum of squares was too large.
+        """
         network = self.network
+        values = [("Z", l, p.Z[l]) for l in network.layers]
+        for l in reversed(network.layers):
+            values += [("dW", l, network.dW[l]), ("db", l, network.db[l])]
         for l in network.layers:
-            for quantity, matrix, limit in (
-                ("Z", p.Z[l], TOO_LARGE),
-                ("dW", network.dW[l], np.inf),
-                ("db", network.db[l], np.inf),
-                ("W", network.W[l], np.inf),
-                ("b", network.b[l], np.inf),
-            ):
-                # NaN compares false; an infinite limit lets every finite value pass
-                good = np.abs(matrix) <= limit if np.isfinite(limit) else np.isfinite(matrix)
-                if not good.all():
-                    return Divergence(self.iteration, l, quantity, float(matrix[~good][0]))
+            values += [("W", l, network.W[l]), ("b", l, network.b[l])]
+        for quantity, l, matrix in values:
+            # NaN compares false
+            good = np.abs(matrix) <= (TOO_LARGE if quantity == "Z" else np.finfo(np.float64).max)
+            if not good.all():
+                return Divergence(self.iteration, l, quantity, float(matrix[~good][0]))
         return None
 
 
