@@ -1,0 +1,330 @@
+"""One run, one update at a time."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+from numpy.random import RandomState
+from symmetry_cases import experiment, trainer
+
+from symgui.experiment import BiasInit, Change, DataSpec, Experiment, WeightInit
+from symgui.training.trainer import Trainer
+
+VARIETY = [
+    pytest.param({}, id="full batch"),
+    pytest.param({"batch_size": 7}, id="mini-batch"),
+    pytest.param({"optimizer": "momentum", "l2": 0.1}, id="momentum with L2"),
+    pytest.param({"optimizer": "adam", "batch_size": 9, "batch_seed": 4}, id="adam in mini-batches"),
+]
+
+
+def he(hidden: tuple[int, ...] = (5, 3), activation: str = "tanh", **training: object) -> Experiment:
+    """Random weights on overlapping blobs, with test examples."""
+    data = DataSpec(kind="blobs", samples=41, noise=1.5, test_samples=20)
+    return experiment(hidden, activation, data=data, weights=WeightInit("he"), **training)
+
+
+def bits(made: Trainer) -> bytes:
+    """Everything a run goes on from, bit for bit."""
+    snapshot = made.snapshot()
+    return b"".join([snapshot.parameters.tobytes(), *(array.tobytes() for array in snapshot.memory)])
+
+
+@pytest.mark.parametrize("batch_size", [None, 8])
+@pytest.mark.parametrize("l2", [0.0, 0.3])
+def test_the_courses_loop(batch_size: int | None, l2: float) -> None:
+    """Two hundred updates as a notebook writes them."""
+    made = Trainer(he(batch_size=batch_size, l2=l2, batch_seed=6))
+    X, Y = np.array(made.data.X), np.array(made.data.Y)
+    W = {l: made.network.W[l].copy() for l in (1, 2, 3)}
+    b = {l: made.network.b[l].copy() for l in (1, 2, 3)}
+    random, batches = RandomState(6), []
+    for _ in range(200):
+        if batch_size is None:
+            x, y = X, Y
+        else:
+            if not batches:
+                order = random.permutation(41)
+                batches = [order[i : i + batch_size] for i in range(0, 41, batch_size)]
+            chosen = batches.pop(0)
+            x, y = X[:, chosen], Y[:, chosen]
+        m = x.shape[1]
+        A1 = np.tanh(W[1] @ x + b[1])
+        A2 = np.tanh(W[2] @ A1 + b[2])
+        dZ3 = 1 / (1 + np.exp(-(W[3] @ A2 + b[3]))) - y
+        dZ2 = (W[3].T @ dZ3) * (1 - A2**2)
+        dZ1 = (W[2].T @ dZ2) * (1 - A1**2)
+        for l, dZ, A in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, x)):
+            W[l] -= 0.1 * (dZ @ A.T / m + l2 / m * W[l])
+            b[l] -= 0.1 * dZ.sum(axis=1, keepdims=True) / m
+    assert made.advance(200) == 200
+    for l in (1, 2, 3):
+        np.testing.assert_allclose(made.network.W[l], W[l], rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(made.network.b[l], b[l], rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("training", VARIETY)
+@pytest.mark.parametrize("arithmetic", ["per-unit", "blas"])
+def test_a_file_is_a_run(training: dict[str, object], arithmetic: str) -> None:
+    """Also one update at a time, or with looks in between."""
+    spec = he(**training).with_(arithmetic=arithmetic)
+    first, second = Trainer(spec), Trainer(Experiment.loads(spec.dumps()))
+    first.advance(300)
+    for i in range(300):
+        second.step()
+        if i % 37 == 0:
+            second.network_state()
+            second.cost()
+            second.test_accuracy()
+            second.stands_still()
+    assert first.iteration == second.iteration == 300
+    assert bits(first) == bits(second)
+
+
+@pytest.mark.parametrize("training", VARIETY)
+def test_a_snapshot_is_all_there_is(training: dict[str, object]) -> None:
+    """Going back, and going on in another trainer, both give the same bits."""
+    made, other = Trainer(he(**training)), Trainer(he(**training))
+    made.advance(33)
+    snapshot = made.snapshot()
+    made.advance(50)
+    ahead = bits(made)
+    for goes_on in (made, other):
+        goes_on.restore(snapshot)
+        assert goes_on.iteration == 33
+        goes_on.advance(50)
+        assert bits(goes_on) == ahead
+
+
+def test_an_iteration_is_an_update() -> None:
+    made = Trainer(he(batch_size=10))
+    assert made.advance(7) == made.iteration == 7
+    made.step()
+    assert made.iteration == 8
+    assert "iteration 8" in repr(made)
+
+
+def test_a_batch_as_large_as_the_data_is_the_full_batch() -> None:
+    full, whole = Trainer(he()), Trainer(he(batch_size=41))
+    full.advance(20)
+    whole.advance(20)
+    assert bits(full) == bits(whole)
+
+
+def test_the_state_is_the_networks_over_the_whole_training_set() -> None:
+    made = Trainer(he(batch_size=7, l2=0.5))
+    made.advance(25)
+    state = made.network_state()
+    assert state.m == 41
+    assert (state.l2, state.cost) == (0.5, made.cost())
+    assert [layer.activation for layer in state.layers] == ["tanh", "tanh", "sigmoid"]
+    assert [layer.units for layer in state.hidden] == [5, 3]
+    A = made.data.X
+    for l, layer in enumerate(state.layers, start=1):
+        assert state.A(l - 1) is A
+        np.testing.assert_allclose(layer.Z, layer.W @ A + layer.b, rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(layer.dW, layer.dZ @ A.T / 41 + 0.5 / 41 * layer.W, rtol=1e-10, atol=1e-15)
+        A = layer.A
+    np.testing.assert_allclose(state.output.dZ, state.output.A - state.Y, atol=1e-16)
+    assert made.penalty() == pytest.approx(0.5 / 82 * sum((layer.W**2).sum() for layer in state.layers))
+
+
+def test_a_state_never_changes() -> None:
+    made = Trainer(he())
+    state = made.network_state()
+    before = [layer.W.copy() for layer in state.layers]
+    made.advance(10)
+    made.network_state()
+    for layer, W in zip(state.layers, before, strict=True):
+        np.testing.assert_array_equal(layer.W, W)
+        for name in ("W", "b", "dW", "db", "Z", "A", "dZ"):
+            with pytest.raises(ValueError, match="read-only"):
+                getattr(layer, name)[0, 0] = 1.0
+
+
+def test_accuracies() -> None:
+    made = Trainer(he())
+    made.advance(100)
+    W, b = made.network.W, made.network.b
+
+    def share(X: np.ndarray, labels: np.ndarray) -> float:
+        A = np.tanh(W[2] @ np.tanh(W[1] @ X + b[1]) + b[2])
+        return float(np.mean((W[3] @ A + b[3] > 0)[0] == labels))
+
+    made.cost()
+    assert made.train_accuracy() == share(made.data.X, made.data.labels)
+    assert made.test_accuracy() == share(made.data.X_test, made.data.labels_test)
+    assert math.isnan(trainer((3,)).test_accuracy())
+
+
+# ---- what a person changed -----------------------------------------------------------------------
+
+
+def test_recorded_changes_happen_at_their_iteration() -> None:
+    spec = he().with_(
+        changes=(
+            Change(at=0, set={"b1[0]": 9.0}),
+            Change(at=3, learning_rate=0.5),
+            Change(at=5, set={"W1[0,1]": 0.3, "b3[0]": -2.0}),
+        )
+    )
+    by_file, by_hand = Trainer(spec), Trainer(he())
+    assert by_file.network.b[1][0, 0] == 9.0, "before the first update"
+    by_hand.set_parameter("b1[0]", 9.0)
+    by_hand.advance(3)
+    by_hand.learning_rate = 0.5
+    by_hand.advance(2)
+    by_hand.set_parameters({"W1[0,1]": 0.3, "b3[0]": -2.0})
+    by_file.advance(5)
+    assert by_file.network.W[1][0, 1] == 0.3
+    assert bits(by_file) == bits(by_hand)
+    by_file.advance(20)
+    by_hand.advance(20)
+    assert bits(by_file) == bits(by_hand)
+    assert by_file.learning_rate == 0.5
+
+
+@pytest.mark.parametrize("name", ["W4[0,0]", "W1[5,0]", "W1[0,2]", "b1[5]", "b9[0]"])
+def test_a_parameter_that_is_not_there(name: str) -> None:
+    made = Trainer(he())
+    before = bits(made)
+    with pytest.raises(ValueError, match="no such parameter") as error:
+        made.set_parameter(name, 1.0)
+    assert name in str(error.value)
+    assert bits(made) == before
+
+
+# ---- where nothing moves any more ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "momentum", "adam"])
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_zeros_stand_still(activation: str, optimizer: str) -> None:
+    made = trainer((4,), activation, optimizer=optimizer)
+    made.network_state()
+    assert made.stands_still()
+    before = bits(made)
+    made.advance(500)
+    assert bits(made) == before, "for ever"
+    made.network_state()
+    assert made.stands_still()
+
+
+def test_zero_sigmoid_on_balanced_classes_stands_still() -> None:
+    made = trainer((4,), "sigmoid")
+    made.network_state()
+    assert made.stands_still()
+
+
+def test_asking_changes_nothing() -> None:
+    for optimizer in ("gd", "momentum", "adam"):
+        asked, unasked = Trainer(he(optimizer=optimizer)), Trainer(he(optimizer=optimizer))
+        for made in (asked, unasked):
+            made.advance(10)
+        asked.network_state()
+        assert not asked.stands_still()
+        assert bits(asked) == bits(unasked)
+        for made in (asked, unasked):
+            made.advance(10)
+        assert bits(asked) == bits(unasked)
+
+
+@pytest.mark.parametrize(
+    ("case", "why"),
+    [
+        ({"batch_size": 8}, "another batch may move it"),
+        ({"data": DataSpec(kind="blobs", samples=40, balance=0.4)}, "the output's bias moves"),
+        ({"activation": "sigmoid", "data": DataSpec(kind="blobs", samples=40, balance=0.4)}, "it learns"),
+        ({"weights": WeightInit("constant", value=0.1)}, "it learns, in lockstep"),
+        ({"biases": BiasInit("constant", value=0.1)}, "A[1] is not zero"),
+    ],
+)
+def test_what_does_not_stand_still(case: dict[str, object], why: str) -> None:
+    made = trainer((4,), case.pop("activation", "tanh"), **case)
+    made.network_state()
+    assert not made.stands_still(), why
+
+
+def test_momentum_that_is_left_is_not_standing_still() -> None:
+    """No gradient and no learning rate, but memory: a change of rate would show it."""
+    made = Trainer(he(optimizer="momentum"))
+    made.advance(3)
+    made.learning_rate = 0.0
+    made.network_state()
+    assert not made.stands_still()
+
+
+def test_a_recorded_change_that_lies_ahead() -> None:
+    spec = experiment((4,)).with_(changes=(Change(at=50, set={"W1[0,0]": 1.0, "W2[0,0]": 1.0}),))
+    made = Trainer(spec)
+    made.network_state()
+    assert not made.stands_still()
+
+
+def test_no_learning_rate_stands_still() -> None:
+    made = Trainer(he(learning_rate=0.0))
+    made.network_state()
+    assert made.stands_still()
+
+
+# ---- divergence ----------------------------------------------------------------------------------
+
+
+def test_divergence_says_where_when_and_what() -> None:
+    made = Trainer(he((4,), "linear", learning_rate=1e6, l2=1e6))
+    done = made.advance(10_000)
+    found = made.divergence
+    assert found is not None
+    assert found.iteration == made.iteration == done < 10_000
+    assert 1 <= found.layer <= 2
+    assert found.quantity in ("Z", "W", "b", "dW", "db")
+    assert not math.isfinite(found.value) or abs(found.value) > 1e100
+    assert f"{found.quantity}[{found.layer}]" in str(found)
+    assert f"iteration {found.iteration}" in str(found)
+    assert made.advance(5) == 0, "it does not go on from there"
+
+
+def test_divergence_names_the_first_bad_value() -> None:
+    """Planted: Z[1] of the next update is −7e120."""
+    made = Trainer(he())
+    made.advance(4)
+    made.set_parameter("b1[2]", -7e120)
+    made.advance(10)
+    found = made.divergence
+    assert found is not None
+    assert (found.iteration, found.layer, found.quantity) == (5, 1, "Z")
+    assert found.value == pytest.approx(-7e120)
+
+
+@pytest.mark.parametrize(("name", "quantity", "layer"), [("W2[0,0]", "Z", 2), ("b3[0]", "Z", 3)])
+def test_nan_is_divergence(name: str, quantity: str, layer: int) -> None:
+    made = Trainer(he())
+    made.set_parameter(name, math.nan)
+    made.advance(10)
+    found = made.divergence
+    assert found is not None
+    assert (found.iteration, found.layer, found.quantity) == (1, layer, quantity)
+    assert math.isnan(found.value)
+
+
+def test_large_but_finite_goes_on() -> None:
+    """Weights whose squares overflow are not bad values; a saturated tanh takes them."""
+    made = Trainer(he((3,)))
+    made.set_parameter("b1[0]", 1e99)
+    assert made.advance(20) == 20
+    assert made.divergence is None
+
+
+def test_going_back_from_divergence() -> None:
+    made = Trainer(he((4,), "linear", learning_rate=1e6, l2=1e6, batch_size=8))
+    made.advance(2)
+    snapshot = made.snapshot()
+    first = made.advance(10_000)
+    found = made.divergence
+    made.restore(snapshot)
+    assert made.divergence is None
+    assert made.advance(10_000) == first
+    assert dataclasses.astuple(made.divergence)[:3] == dataclasses.astuple(found)[:3]
