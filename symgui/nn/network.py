@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from symgui.nn.activations import Activation
 from symgui.nn.arithmetic import Arithmetic
@@ -135,7 +136,7 @@ class Network:
         """λ/(2m) Σ W²."""
         return l2 / (2 * m) * sum(float(np.vdot(W, W)) for W in self.W.values())
 
-    def predict(self, p: Pass) -> FloatArray:
+    def predict(self, p: Pass) -> NDArray[np.int64]:
         """Class of every example of the last `forward`: 1 if A > 0.5, or the largest output."""
         A = p.A[self.L]
         return (A[0] > 0.5).astype(np.int64) if A.shape[0] == 1 else A.argmax(axis=0)

@@ -27,6 +27,8 @@ class PlaneGrid:
     sizes : sequence of int
         Of the networks to be passed: n_0 = 2, n_1, …, n_L.
     data : Dataset
+    widest : sequence of int, optional
+        Sizes of a wider network that is to be shown on the same grid.
 
     Attributes
     ----------
@@ -34,8 +36,8 @@ class PlaneGrid:
         Each input over the plane, on the grid of the tiles.
     """
 
-    def __init__(self, sizes: Sequence[int], data: Dataset) -> None:
-        side = _side(sizes)
+    def __init__(self, sizes: Sequence[int], data: Dataset, widest: Sequence[int] | None = None) -> None:
+        side = _side(widest or sizes)
         points = np.concatenate([data.X, data.X_test], axis=1)
         low, high = points.min(axis=1), points.max(axis=1)
         centre, half = (low + high) / 2, max(float((high - low).max()) / 2, 0.5) * MARGIN

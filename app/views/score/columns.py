@@ -1,0 +1,148 @@
+"""Where the score's columns and rows lie: pure geometry, shared by all rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+MIN_WIDTH = 72.0
+"""Narrowest a column may be; below it the score scrolls, by whole columns."""
+MIN_INPUT_WIDTH = 84.0
+MAX_INPUT_WIDTH = 150.0
+INPUT_SHARE = 0.18
+HISTOGRAM_WIDTH = 96.0
+"""Narrower columns show one dot a layer instead of a histogram."""
+
+GRADIENTS_FROM = 640.0
+"""Height of the score from which the gradients' row is shown by default (it gets 120 px there)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The horizontal place of one layer; layer 0 is the input."""
+
+    layer: int
+    left: float
+    right: float
+
+    @property
+    def width(self) -> float:
+        """Pixels."""
+        return self.right - self.left
+
+    @property
+    def center(self) -> float:
+        """Pixels from the left end."""
+        return (self.left + self.right) / 2
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is too narrow for a histogram and long titles."""
+        return self.width < HISTOGRAM_WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The visible columns, from left to right, and how many layers are scrolled out of sight.
+
+    Attributes
+    ----------
+    visible : tuple of Column
+        Input first, output last, between them consecutive hidden layers.
+    before, after : int
+        Hidden layers out of sight on the left and on the right.
+    """
+
+    visible: tuple[Column, ...]
+    before: int = 0
+    after: int = 0
+
+    def of(self, layer: int) -> Column | None:
+        """The column of `layer`, None if it is out of sight."""
+        return next((column for column in self.visible if column.layer == layer), None)
+
+    def at(self, x: float) -> Column | None:
+        """The column that covers `x`."""
+        return next((column for column in self.visible if column.left <= x < column.right), None)
+
+    @property
+    def last(self) -> int:
+        """L, the number of the output layer."""
+        return self.visible[-1].layer if self.visible else 0
+
+
+def arrange(
+    width: float,
+    layers: int,
+    selected: int | None = None,
+    needed: float = 0.0,
+    first: int = 1,
+) -> Columns:
+    """Share `width` among the columns.
+
+    Parameters
+    ----------
+    width : float
+        Pixels there are.
+    layers : int
+        L ≥ 1: layers 1 to L − 1 are hidden, L is the output.
+    selected : int or None
+        The layer that gets `needed` pixels, if the others keep their least width. It is kept in sight.
+    needed : float
+        Pixels the selected layer would like.
+    first : int
+        The first hidden layer to show when not all fit; taken as the nearest that is possible.
+
+    Returns
+    -------
+    Columns
+        Without gaps, covering ``0 … width``.
+    """
+    hidden = layers - 1
+    all_fit = MIN_INPUT_WIDTH + layers * MIN_WIDTH <= width
+    room = hidden if all_fit else max(1, int((width - MIN_INPUT_WIDTH) // MIN_WIDTH) - 1)
+    shown = min(hidden, room)
+    first = max(1, min(first, hidden - shown + 1))
+    if selected is not None and 1 <= selected <= hidden:
+        first = min(max(first, selected - shown + 1), selected)
+    numbers = [*range(first, first + shown), layers]
+
+    widths = _widths(width, numbers, selected, needed)
+    columns, left = [], 0.0
+    for layer, share in zip([0, *numbers], widths, strict=True):
+        columns.append(Column(layer, left, left + share))
+        left += share
+    return Columns(tuple(columns), before=first - 1, after=hidden - shown - (first - 1))
+
+
+def _widths(width: float, numbers: Sequence[int], selected: int | None, needed: float) -> list[float]:
+    """Widths of the input's column and of the layers in `numbers`, whole pixels."""
+    count = len(numbers)
+    spare = width - count * MIN_WIDTH
+    inputs = float(round(max(MIN_INPUT_WIDTH, min(MAX_INPUT_WIDTH, INPUT_SHARE * width, spare))))
+    rest = max(width - inputs, 1.0)
+    shares = [rest / count] * count
+    if selected in numbers and needed > shares[0] and count > 1:
+        widest = max(rest - (count - 1) * MIN_WIDTH, shares[0])
+        wide = min(needed, widest)
+        shares = [(rest - wide) / (count - 1)] * count
+        shares[numbers.index(selected)] = wide
+    edges = [round(sum(shares[:i])) for i in range(count + 1)]
+    return [inputs, *(float(b - a) for a, b in pairwise(edges))]
+
+
+def row_heights(height: float, gradients: bool) -> tuple[float, float, float, float]:
+    """Heights of diagram, weights, activations and gradients (0 if hidden): whole pixels, no gap.
+
+    The histograms stop growing at 170 px: more height makes them no clearer, while tiles and cells gain.
+    """
+    shares = (0.40, 0.20, 0.20, 0.20) if gradients else (0.51, 0.215, 0.275, 0.0)
+    activations = min(170.0, shares[2] * height)
+    slopes = min(170.0, shares[3] * height)
+    rest = height - activations - slopes
+    weights = rest * shares[1] / (shares[0] + shares[1])
+    edges = [0.0, rest - weights, rest, rest + activations, height]
+    whole = [round(edge) for edge in edges]
+    a, b, c, d = (float(y - x) for x, y in pairwise(whole))
+    return a, b, c, d

@@ -1,0 +1,134 @@
+"""The weights between two neighbouring layers as curves: hue for the sign, width for the size."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from app.views.score.canvas import Canvas, Drawing
+from symgui.nn.state import FloatArray
+
+STEPS = 20
+"""Widths told apart; a weight that moves by less than a step repaints nothing."""
+THINNEST, WIDEST = 0.75, 6.5
+LEAST_WIDEST = 2.0
+BAD = 2 * STEPS
+REACH = 5.0
+"""Pixels from a curve at which the pointer still means it."""
+_SAMPLES = np.linspace(0.0, 1.0, 25)
+
+
+def edge_codes(weights: FloatArray, limit: float) -> NDArray[np.int64]:
+    """Sign and width step of each weight: 0 for an exact zero, ±1 … ±(STEPS+1), BAD if not finite."""
+    finite = np.isfinite(weights)
+    share = np.minimum(np.abs(np.where(finite, weights, 0.0)), limit) / limit
+    codes = np.sign(np.where(finite, weights, 0.0)) * (1 + np.rint(STEPS * share))
+    return np.where(finite, codes, BAD).astype(np.int64)
+
+
+class Edges(Drawing):
+    """The drawn weights of one W[l], each from unit k below to unit j.
+
+    Attributes
+    ----------
+    rows, columns : ndarray of int
+        j and k of each drawn edge.
+    codes : ndarray of int
+        What is painted, see `edge_codes`.
+    """
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas, z=1.0)
+        self.rows: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.columns: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.codes: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._ends: FloatArray = np.zeros((0, 4))
+        self._widest = WIDEST
+
+    def place(
+        self,
+        rows: NDArray[np.int64],
+        columns: NDArray[np.int64],
+        ends: FloatArray,
+        room: float,
+    ) -> None:
+        """Set which weights are drawn and where.
+
+        Parameters
+        ----------
+        rows, columns : ndarray of int
+            j and k.
+        ends : ndarray, shape (edges, 4)
+            x₀, y₀, x₁, y₁.
+        room : float
+            Pixels a curve of the largest weight may be wide, so that dense layers stay apart.
+        """
+        widest = max(LEAST_WIDEST, min(WIDEST, room))
+        if np.array_equal(self._ends, ends) and widest == self._widest:
+            self.rows, self.columns = rows, columns
+            return
+        self._widest = widest
+        self.rows, self.columns, self._ends = rows, columns, ends
+        self.codes = np.zeros(0, np.int64)
+        if len(ends):
+            x0, x1 = float(ends[:, 0].min()), float(ends[:, 2].max())
+            y0, y1 = float(ends[:, 1::2].min()), float(ends[:, 1::2].max())
+            self.set_bounds(QRectF(x0, y0 - WIDEST, x1 - x0, y1 - y0 + 2 * WIDEST))
+
+    def display(self, codes: NDArray[np.int64]) -> None:
+        """Repaint if an edge changed its sign or its width step."""
+        if not np.array_equal(codes, self.codes):
+            self.codes = codes
+            self.update()
+
+    def curve(self, index: int) -> QPainterPath:
+        """The path of one edge."""
+        x0, y0, x1, y1 = map(float, self._ends[index])
+        bend = 0.45 * (x1 - x0)
+        path = QPainterPath(QPointF(x0, y0))
+        path.cubicTo(x0 + bend, y0, x1 - bend, y1, x1, y1)
+        return path
+
+    def find(self, row: int, column: int) -> int | None:
+        """The index of the edge that draws W[j, k], None if it is left out."""
+        hit = np.flatnonzero((self.rows == row) & (self.columns == column))
+        return int(hit[0]) if len(hit) else None
+
+    def nearest(self, point: QPointF) -> int | None:
+        """The index of the edge under `point`."""
+        if not len(self._ends) or not self._bounds.contains(point):
+            return None
+        x0, y0, x1, y1 = self._ends.T[:, :, None]
+        t = _SAMPLES
+        b0, b1, b2, b3 = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3
+        bend = 0.45 * (x1 - x0)
+        x = b0 * x0 + b1 * (x0 + bend) + b2 * (x1 - bend) + b3 * x1
+        y = (b0 + b1) * y0 + (b2 + b3) * y1
+        # Within a sample step a curve is nearly straight: its height at the pointer's x decides.
+        heights = np.array([np.interp(point.x(), xs, ys) for xs, ys in zip(x, y, strict=True)])
+        gaps = np.abs(heights - point.y())
+        best = int(np.argmin(gaps))
+        return best if gaps[best] <= REACH else None
+
+    def draw(self, painter: QPainter) -> None:
+        """Thick edges first, so that thin ones stay visible."""
+        for code in sorted(set(self.codes.tolist()), key=abs, reverse=True):
+            path = QPainterPath()
+            for index in np.flatnonzero(self.codes == code):
+                path.addPath(self.curve(int(index)))
+            painter.setPen(self._pen(code))
+            painter.drawPath(path)
+
+    def _pen(self, code: int) -> QPen:
+        if code == 0:
+            pen = QPen(QColor(self.palette.edge), 0.6)
+            pen.setDashPattern([4.0, 5.0])
+        elif code == BAD:
+            pen = QPen(QColor(self.palette.ink), 1.0, Qt.PenStyle.DotLine)
+        else:
+            color = self.palette.positive if code > 0 else self.palette.negative
+            pen = QPen(QColor(color), THINNEST + (self._widest - THINNEST) * (abs(code) - 1) / STEPS)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen

@@ -1,0 +1,261 @@
+"""One matrix as a heatmap: digits while they fit, then plain colour, then blocks pooled by signed maximum."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+
+from app.format import number
+from app.theme import Palette
+from app.views.score.canvas import Canvas, Drawing
+from app.views.score.colors import (
+    BAD,
+    ZERO,
+    ColorTable,
+    IndexArray,
+    block_starts,
+    cell_indices,
+    dark_digits,
+    signed_maximum,
+)
+from app.views.score.image import IndexImage
+from app.views.score.row import Fonts
+from symgui.nn.state import FloatArray
+
+DIGITS_FROM = 46
+"""Pixels of width from which a cell holds its number."""
+LINES_FROM = 6
+"""Pixels from which cells are parted by a line and zeros have a rim of their own."""
+SMALLEST_CELL = 3
+
+
+class Heatmap:
+    """A matrix in colour on a canvas.
+
+    Attributes
+    ----------
+    values : ndarray
+        The matrix shown, unpooled.
+    levels : tuple of float
+        (−limit, +limit) of the colours; never automatic.
+    image : IndexImage
+        A pyqtgraph image item; its `image` holds colour indices, one a drawn cell, row 0 at the top.
+    texts : list of (int, int, str)
+        Row, column and text of every cell with digits.
+    rect : QRectF
+        Where it lies on the canvas.
+    """
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.values: FloatArray = np.zeros((0, 0))
+        self.levels = (-1.0, 1.0)
+        self.image = IndexImage(canvas, z=1.0)
+        self.rect = QRectF()
+        self.texts: list[tuple[int, int, str]] = []
+        self._ink = CellInk(canvas)
+        self._shape = (1, 1)
+        self._cell = (1, 1)
+        self._indices: IndexArray | None = None
+        self._table: ColorTable | None = None
+
+    def place(self, left: float, top: float, cell: tuple[int, int], drawn: tuple[int, int]) -> None:
+        """Draw `drawn` = (rows, columns) cells of `cell` = (width, height) pixels from (left, top) on."""
+        self._cell, self._shape = cell, drawn
+        self.rect = QRectF(left, top, drawn[1] * cell[0], drawn[0] * cell[1])
+        self._indices = None
+        self._ink.set_bounds(self.rect.adjusted(-1.0, -1.0, 1.0, 1.0))
+
+    def show(self, values: FloatArray, limit: float, table: ColorTable, fonts: Fonts) -> None:
+        """Colour the cells by `values` on a scale of ±limit; repaint only if a cell looks different."""
+        self.values, self.levels = values, (-limit, limit)
+        pooled = signed_maximum(values, *self._shape)
+        indices = cell_indices(pooled, limit)
+        reshaped = self._indices is None
+        fresh = (
+            self._indices is None or table is not self._table or not np.array_equal(indices, self._indices)
+        )
+        if fresh:
+            self._indices, self._table = indices, table
+            self.image.display(indices, table)
+            if reshaped:
+                self.image.setRect(self.rect)
+        texts = self._digits(pooled, indices, fonts)
+        if fresh or texts != self.texts:
+            self.texts = texts
+            self._ink.display(indices, self._cell, texts, dark_digits(table), fonts)
+        self._set_visible(True)
+
+    def recolor(self, palette: Palette) -> None:
+        """Take the ink of `palette`; the cells follow with the next `show`."""
+        self._ink.recolor(palette)
+
+    def hide(self) -> None:
+        """Take it away."""
+        self._set_visible(False)
+
+    def remove(self, canvas: Canvas) -> None:
+        """Take its items off the canvas for good."""
+        canvas.removeItem(self.image)
+        canvas.scene().removeItem(self._ink)
+
+    @property
+    def pooled(self) -> bool:
+        """Whether a drawn cell stands for more than one number."""
+        return self._shape != self.values.shape
+
+    def cell_at(self, point: QPointF) -> tuple[int, int] | None:
+        """Row and column of the number drawn at `point`: of a pooled block its largest in magnitude."""
+        if not self.rect.contains(point) or self.values.size == 0:
+            return None
+        row = min(int((point.y() - self.rect.top()) // self._cell[1]), self._shape[0] - 1)
+        column = min(int((point.x() - self.rect.left()) // self._cell[0]), self._shape[1] - 1)
+        rows, columns = self._span(0, row), self._span(1, column)
+        block = np.abs(self.values[rows[0] : rows[1], columns[0] : columns[1]])
+        j, k = divmod(int(np.argmax(block)), block.shape[1])
+        return rows[0] + j, columns[0] + k
+
+    def cell_rect(self, row: int, column: int) -> QRectF:
+        """Where the number [row, column] is drawn."""
+        top, height = self._drawn(0, row)
+        left, width = self._drawn(1, column)
+        return QRectF(left, top, width, height)
+
+    def row_rect(self, row: int) -> QRectF:
+        """Where a whole row is drawn."""
+        top, height = self._drawn(0, row)
+        return QRectF(self.rect.left(), top, self.rect.width(), height)
+
+    def column_rect(self, column: int) -> QRectF:
+        """Where a whole column is drawn."""
+        left, width = self._drawn(1, column)
+        return QRectF(left, self.rect.top(), width, self.rect.height())
+
+    def _span(self, axis: int, drawn: int) -> tuple[int, int]:
+        """First and past-the-last index of the numbers in a drawn cell."""
+        length, count = self.values.shape[axis], self._shape[axis]
+        starts = [*block_starts(length, count).tolist(), length]
+        return starts[drawn], starts[drawn + 1]
+
+    def _drawn(self, axis: int, index: int) -> tuple[float, float]:
+        """Start and size in pixels of the drawn cell that holds `index`."""
+        starts = block_starts(self.values.shape[axis], self._shape[axis])
+        cell = int(np.searchsorted(starts, index, side="right")) - 1
+        size = self._cell[1 - axis]
+        origin = self.rect.top() if axis == 0 else self.rect.left()
+        return origin + cell * size, float(size)
+
+    def _digits(self, pooled: FloatArray, indices: IndexArray, fonts: Fonts) -> list[tuple[int, int, str]]:
+        width, height = self._cell
+        if height < fonts.small_height - 2.0:
+            return []
+        if width >= DIGITS_FROM:
+            room = (width - 6.0) / fonts.digit_width
+            return [
+                (row, column, cell_text(value, room))
+                for row, line in enumerate(pooled.tolist())
+                for column, value in enumerate(line)
+            ]
+        if width >= 1.6 * fonts.digit_width:
+            return [(row, column, "0") for row, column in np.argwhere(indices == ZERO).tolist()]
+        return []
+
+    def _set_visible(self, visible: bool) -> None:
+        if self.image.isVisible() != visible:
+            self.image.setVisible(visible)
+            self._ink.setVisible(visible)
+
+
+def cell_text(value: float, room: float) -> str:
+    """`value` to three significant digits, or as many as `room` digits' widths hold."""
+    text = ""
+    for significant in (3, 2, 1):
+        text = number(value, significant)
+        if len(text) - 0.5 * text.count(".") <= room:
+            break
+    return text
+
+
+class CellInk(Drawing):
+    """What lies over the colours: parting lines, rims of zeros, hatching, digits."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas, z=2.0)
+        self._indices: IndexArray = np.zeros((0, 0), np.uint8)
+        self._cell = (1, 1)
+        self._texts: list[tuple[int, int, str]] = []
+        self._dark: NDArray[np.bool_] = np.zeros(256, np.bool_)
+        self._fonts: Fonts | None = None
+
+    def display(
+        self,
+        indices: IndexArray,
+        cell: tuple[int, int],
+        texts: list[tuple[int, int, str]],
+        dark: NDArray[np.bool_],
+        fonts: Fonts,
+    ) -> None:
+        """Repaint."""
+        self._indices, self._cell, self._texts, self._dark, self._fonts = indices, cell, texts, dark, fonts
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """Lines first, digits last."""
+        frame = self.boundingRect().adjusted(1.0, 1.0, -1.0, -1.0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if min(self._cell) >= LINES_FROM:
+            self._draw_lines(painter, frame)
+        else:
+            painter.setPen(QPen(QColor(self.palette.edge), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(frame.adjusted(-1.0, -1.0, 0.0, 0.0))
+        self._draw_bad(painter, frame)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if self._texts:
+            self._draw_texts(painter, frame)
+
+    def _draw_lines(self, painter: QPainter, frame: QRectF) -> None:
+        width, height = self._cell
+        rows, columns = self._indices.shape
+        painter.setPen(QPen(QColor(self.palette.paper), 1.0))
+        for row in range(1, rows + 1):
+            y = frame.top() + row * height - 1.0
+            painter.drawLine(QPointF(frame.left(), y), QPointF(frame.right() - 1.0, y))
+        for column in range(1, columns + 1):
+            x = frame.left() + column * width - 1.0
+            painter.drawLine(QPointF(x, frame.top()), QPointF(x, frame.bottom() - 1.0))
+        painter.setPen(QPen(QColor(self.palette.edge), 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRects([
+            QRectF(frame.left() + column * width, frame.top() + row * height, width - 2.0, height - 2.0)
+            for row, column in np.argwhere(self._indices == ZERO).tolist()
+        ])  # fmt: skip
+
+    def _draw_bad(self, painter: QPainter, frame: QRectF) -> None:
+        for row, column in np.argwhere(self._indices == BAD).tolist():
+            rect = self._rect(frame, row, column)
+            painter.fillRect(rect, QColor(self.palette.paper))
+            painter.fillRect(rect, QBrush(QColor(self.palette.edge), Qt.BrushStyle.BDiagPattern))
+
+    def _draw_texts(self, painter: QPainter, frame: QRectF) -> None:
+        black, white, muted = QColor("#000000"), QColor("#FFFFFF"), QColor(self.palette.muted)
+        ink, paper = QColor(self.palette.ink), QColor(self.palette.paper)
+        if self._fonts is not None:
+            painter.setFont(self._fonts.small)
+        indices = self._indices.tolist()
+        for row, column, text in self._texts:
+            index = indices[row][column]
+            rect = self._rect(frame, row, column)
+            if index == BAD:
+                painter.fillRect(rect.adjusted(9.0, 3.0, -9.0, -3.0), paper)
+                painter.setPen(ink)
+            elif index == ZERO:
+                painter.setPen(muted)
+            else:
+                painter.setPen(black if self._dark[index] else white)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _rect(self, frame: QRectF, row: int, column: int) -> QRectF:
+        width, height = self._cell
+        return QRectF(frame.left() + column * width, frame.top() + row * height, width - 1.0, height - 1.0)

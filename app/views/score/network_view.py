@@ -1,0 +1,363 @@
+"""The network diagram: a unit as a picture of what it computes, a weight as a curve, twins in one ring."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QWidget
+
+from app import format as fmt
+from app.theme import LIGHT, Palette
+from app.views.score.brackets import LANE, Bracket, contiguous, lanes
+from app.views.score.canvas import CENTER, LEFT, RIGHT, Canvas, Drawing, Text
+from app.views.score.colors import ColorTable, mixed, tile_indices, tile_table
+from app.views.score.columns import Column
+from app.views.score.edges import Edges, edge_codes
+from app.views.score.groups import Group, companions, layer_groups
+from app.views.score.row import PADDING, Row
+from app.views.score.tiles import LayerInk, Tile, UnitInk
+from app.views.score.units import header, layer_size, scale_text, shown_units, tile_values
+from app.views.selection import Selection
+from symgui.training.frame import Frame
+
+MAX_EDGES = 400
+MIN_GAP = 8.0
+"""Between two tiles: room for the bias."""
+LARGEST_TILE = 84.0
+BRACKET_GAP = 9.0
+"""Between a tile and its bracket."""
+
+
+class NetworkView(Row):
+    """Row 1 of the score.
+
+    Attributes
+    ----------
+    tiles : dict of (int, int) to Tile
+        By layer (0 the input) and unit; `.indices` are the colours shown, `.rect` the place.
+    edges : dict of int to Edges
+        By the number of the layer the weights lead to.
+    edges_left_out : int
+        Weights that have no curve.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("network-view", "", parent)
+        self.setAccessibleName("Network diagram")
+        self.tiles: dict[tuple[int, int], Tile] = {}
+        self.edges: dict[int, Edges] = {}
+        self.edges_left_out = 0
+        self._ink: dict[int, LayerInk] = {}
+        self._texts: dict[tuple[str, int, int], Text] = {}
+        self._used: set[tuple[str, int, int]] = set()
+        self._table: ColorTable = tile_table(LIGHT)
+        self._rects: dict[tuple[int, int], QRectF] = {}
+        self._marks = DiagramMarks(self.canvas)
+        self.canvas.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+
+    # Geometry
+
+    @property
+    def _top(self) -> float:
+        return 12.0 + self.fonts.title_height + self.fonts.small_height + 8.0
+
+    @property
+    def _bottom(self) -> float:
+        return self.height_ - self.fonts.small_height - 8.0
+
+    def place(self, frame: Frame) -> None:
+        """Put a tile for every shown unit, and the curves between neighbouring columns."""
+        for tile in self.tiles.values():
+            tile.hide()
+        self._rects = {}
+        shown = {column.layer for column in self.columns.visible}
+        for column in self.columns.visible:
+            units = shown_units(frame, column.layer)
+            for unit, rect in zip(units, self._stack(column, len(units)), strict=True):
+                self._rects[column.layer, unit] = rect
+        for layer in list(self._ink):
+            if layer not in shown:
+                self.canvas.scene().removeItem(self._ink.pop(layer))
+        for layer in list(self.edges):
+            if layer not in shown or layer - 1 not in shown:
+                self.canvas.scene().removeItem(self.edges.pop(layer))
+
+    def _stack(self, column: Column, count: int) -> list[QRectF]:
+        """Rectangles of `count` tiles, one above the other around the middle of the row."""
+        top, bottom = self._top, self._bottom
+        pitch = (bottom - top) / max(count, 1)
+        gap = max(MIN_GAP, 0.16 * pitch)
+        largest = min(LARGEST_TILE, 0.42 * column.width, 0.22 * (bottom - top))
+        size = math.floor(max(8.0, min(largest, pitch - gap)))
+        pitch = min(pitch, size + max(MIN_GAP + 2.0, 0.22 * size))
+        first = (top + bottom - count * pitch + pitch - size) / 2
+        left = round(column.center - size / 2)
+        return [QRectF(left, round(first + i * pitch), size, size) for i in range(count)]
+
+    # Numbers
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Take the colours."""
+        super().draw_palette(palette)
+        self._table = tile_table(palette)
+        for item in (self._marks, *self._ink.values(), *self.edges.values()):
+            item.recolor(palette)
+
+    def fill(self, frame: Frame | None) -> None:
+        """Show headers, tiles, curves and brackets of `frame`."""
+        self._used = set()
+        if frame is None:
+            self._clear()
+            self._text("empty", 0, 0)(
+                "No network yet: choose data and layers on the left.",
+                self.width_ / 2, self.height_ / 2, self.fonts.small, self.palette_.muted, CENTER,
+            )  # fmt: skip
+        else:
+            self._fill_edges(frame)
+            for column in self.columns.visible:
+                self._fill_header(frame, column)
+                self._fill_tiles(frame, column.layer)
+                self._fill_ink(frame, column)
+                self._fill_foot(frame, column)
+        for key in self._texts.keys() - self._used:
+            self._texts[key].hide()
+
+    def _clear(self) -> None:
+        self._placed = None
+        for tile in self.tiles.values():
+            tile.hide()
+        for item in (*self._ink.values(), *self.edges.values()):
+            self.canvas.scene().removeItem(item)
+        self._ink.clear()
+        self.edges.clear()
+
+    def _text(self, kind: str, layer: int, index: int = 0) -> Callable[..., None]:
+        key = (kind, layer, index)
+        self._used.add(key)
+        if key not in self._texts:
+            self._texts[key] = Text(self.canvas)
+        return self._texts[key].show
+
+    def text(self, kind: str, layer: int, index: int = 0) -> str:
+        """What is written: kind ``"title"``, ``"subtitle"``, ``"bracket"``, ``"scale"``, ``"edges"``."""
+        return self._texts[kind, layer, index].text if (kind, layer, index) in self._texts else ""
+
+    def _fill_header(self, frame: Frame, column: Column) -> None:
+        title, subtitle, problem = header(frame, column, self.fonts.title_width, self.fonts.width)
+        ink, muted = self.palette_.ink, self.palette_.muted
+        self._text("title", column.layer)(title, column.center, 10.0, self.fonts.title, ink, CENTER)
+        self._text("subtitle", column.layer)(
+            subtitle, column.center, 12.0 + self.fonts.title_height,
+            self.fonts.strong if problem else self.fonts.small, ink if problem else muted, CENTER,
+        )  # fmt: skip
+
+    def _fill_tiles(self, frame: Frame, layer: int) -> None:
+        pictures, limit = tile_values(frame, layer)
+        for unit, values in zip(shown_units(frame, layer), pictures, strict=True):
+            if (layer, unit) not in self.tiles:
+                self.tiles[layer, unit] = Tile(self.canvas)
+            indices = np.ascontiguousarray(tile_indices(values, limit)[::-1])
+            self.tiles[layer, unit].show(indices, self._table, self._rects[layer, unit])
+
+    def _fill_edges(self, frame: Frame) -> None:
+        total = sum(layer.W.size for layer in frame.network.layers)
+        gaps = [b.layer for a, b in pairwise(self.columns.visible) if b.layer == a.layer + 1]
+        drawn = 0
+        for layer in gaps:
+            drawn += self._fill_gap(frame, layer, MAX_EDGES // len(gaps))
+        self.edges_left_out = total - drawn
+        if self.edges_left_out:
+            text = f"{fmt.iteration(drawn)} of {fmt.iteration(total)} edges;\n"
+            text += f"{fmt.iteration(self.edges_left_out)} left out"
+            y = self.height_ - 2 * self.fonts.small_height - 6.0
+            self._text("edges", 0)(text, PADDING, y, self.fonts.small, self.palette_.muted, LEFT)
+
+    def _fill_gap(self, frame: Frame, layer: int, most: int) -> int:
+        """Draw the largest of the shown units' weights into `layer`, at most `most`; how many."""
+        if layer not in self.edges:
+            self.edges[layer] = Edges(self.canvas)
+            self.edges[layer].recolor(self.palette_)
+        below, above = shown_units(frame, layer - 1), shown_units(frame, layer)
+        W = frame.network.layers[layer - 1].W[np.ix_(above, below)]
+        codes = edge_codes(W, frame.weight_scale).ravel()
+        chosen = np.arange(W.size)
+        if W.size > most:
+            chosen = np.sort(np.argsort(-np.abs(codes), kind="stable")[:most])
+        j, k = np.divmod(chosen, len(below))
+        sources = [self._rects[layer - 1, unit] for unit in below]
+        targets = [self._rects[layer, unit] for unit in above]
+        ends = np.column_stack([
+            np.array([rect.right() for rect in sources])[k],
+            np.array([rect.center().y() for rect in sources])[k],
+            np.array([rect.left() for rect in targets])[j],
+            np.array([rect.center().y() for rect in targets])[j],
+        ])  # fmt: skip
+        room = 0.8 * min(sources[0].height() / len(above), targets[0].height() / len(below))
+        self.edges[layer].place(np.array(above)[j], np.array(below)[k], ends, room)
+        self.edges[layer].display(codes[chosen])
+        return len(chosen)
+
+    def _fill_ink(self, frame: Frame, column: Column) -> None:
+        layer = column.layer
+        if layer not in self._ink:
+            self._ink[layer] = LayerInk(self.canvas)
+            self._ink[layer].recolor(self.palette_)
+        found = layer_groups(frame, layer)
+        owner = {unit: group for group in found for unit in group.units}
+        units = []
+        for unit in shown_units(frame, layer):
+            rect, group = self._rects[layer, unit], owner.get(unit)
+            place = (rect.x(), rect.y(), rect.width(), rect.height())
+            exact = group is None or group.kind == "twins"
+            units.append(UnitInk(place, group.letter if group else "", exact, bias_share(frame, layer, unit)))
+        brackets = self._fill_brackets(frame, column, found)
+        bounds = QRectF(column.left, self._top - 6.0, column.width, self._bottom - self._top + 12.0)
+        self._ink[layer].display(tuple(units), brackets, self.fonts, bounds)
+
+    def _fill_brackets(self, frame: Frame, column: Column, found: tuple[Group, ...]) -> tuple[Bracket, ...]:
+        """Brackets of the groups, each in the first lane that is free there, as many as the column holds."""
+        layer, units = column.layer, shown_units(frame, column.layer)
+        if layer and not found and len(units) < layer_size(frame, layer):
+            found = (Group("", units, "units"),)
+        members = [[self._rects[layer, unit] for unit in units if unit in group.units] for group in found]
+        seen = [(group, rects) for group, rects in zip(found, members, strict=True) if rects]
+        spans = [(rects[0].top() + 2.0, rects[-1].bottom() - 2.0) for _, rects in seen]
+        brackets = []
+        for (group, rects), (top, bottom), lane in zip(seen, spans, lanes(spans), strict=True):
+            x = rects[0].right() + BRACKET_GAP + LANE * lane
+            if x > column.right - 4.0:
+                continue
+            apart = not contiguous(group.units, units)
+            ticks = tuple(rect.center().y() for rect in rects) if apart else ()
+            label = None
+            if lane == 0:
+                label = self._fill_bracket_label(frame, column, group, x + 6.0, top - 2.0)
+            brackets.append(Bracket(x, top, bottom, ticks, label=label))
+        return tuple(brackets)
+
+    def _fill_bracket_label(self, frame: Frame, column: Column, group: Group, x: float, y: float) -> QRectF:
+        """Say beside a bracket how many units it holds, in the longest form that fits; where it stands."""
+        if group.letter:
+            texts, font, color = [group.label, str(len(group.units))], self.fonts.strong, self.palette_.ink
+        else:
+            size = str(layer_size(frame, column.layer))
+            texts, font, color = [f"{size} units", size], self.fonts.small, self.palette_.muted
+        text = next((text for text in texts if self.fonts.width(text, strong=True) <= column.right - x), "")
+        self._text("bracket", column.layer, group.units[0])(text, x, y, font, color, LEFT)
+        return QRectF(x - 3.0, y, self.fonts.width(text, strong=True) + 6.0, self.fonts.small_height)
+
+    def _fill_foot(self, frame: Frame, column: Column) -> None:
+        """Print the limit of the tiles' colours, and the names of the inputs beside theirs."""
+        muted, small = self.palette_.muted, self.fonts.small
+        y = self.height_ - self.fonts.small_height - 5.0
+        if column.layer:
+            text = scale_text(frame, column.layer)
+            if self.fonts.width(text) > column.width - 8.0:
+                text = text.rpartition(" ")[2]
+            self._text("scale", column.layer)(text, column.center, y, small, muted, CENTER)
+        else:
+            for unit in shown_units(frame, 0):
+                rect = self._rects[0, unit]
+                at = rect.center().y() - self.fonts.small_height / 2
+                name = frame.data.features[unit]
+                self._text("feature", 0, unit)(name, rect.left() - 8.0, at, small, self.palette_.ink, RIGHT)
+        if self.columns.before and column.layer == self.columns.before + 1:
+            self._text("hidden", 0)("⋯", column.left, self._middle, self.fonts.title, muted, CENTER)
+        if self.columns.after and column.layer == self.columns.last:
+            self._text("hidden", 1)("⋯", column.left, self._middle, self.fonts.title, muted, CENTER)
+
+    @property
+    def _middle(self) -> float:
+        return (self._top + self._bottom - self.fonts.title_height) / 2
+
+    # Pointing
+
+    def selection_at(self, point: QPointF) -> Selection | None:
+        """A unit's tile, its bias below it, an edge, or a layer's header."""
+        for (layer, unit), rect in self._rects.items():
+            if rect.contains(point):
+                return Selection(layer, unit)
+            if layer and rect.adjusted(0, rect.height(), 0, MIN_GAP).contains(point):
+                return Selection(layer, unit, -1)
+        for layer, edges in self.edges.items():
+            index = edges.nearest(point)
+            if index is not None:
+                return Selection(layer, int(edges.rows[index]), int(edges.columns[index]))
+        column = self.columns.at(point.x())
+        if column is not None and point.y() < self._top:
+            return Selection(column.layer)
+        return None
+
+    def mark(self, selection: Selection | None, hover: Selection | None) -> None:
+        """Light the hovered unit with its twins, frame the selected one, shade the edges."""
+        lit: list[QRectF] = []
+        frame = self.frame
+        if frame is not None and hover is not None and hover.row is not None:
+            for unit in companions(frame, hover.layer, hover.row):
+                rect = self._rects.get((hover.layer, unit))
+                if rect is not None:
+                    lit.append(rect)
+        framed = None
+        if frame is not None and selection is not None and selection.row is not None:
+            framed = self._rects.get((selection.layer, selection.row))
+        paths = [path for path in map(self._edge_path, (hover, selection)) if path is not None]
+        self._marks.display(lit, framed, paths)
+
+    def _edge_path(self, selection: Selection | None) -> QPainterPath | None:
+        if selection is None or selection.row is None or selection.column is None or selection.column < 0:
+            return None
+        edges = self.edges.get(selection.layer)
+        index = edges.find(selection.row, selection.column) if edges is not None else None
+        return edges.curve(index) if edges is not None and index is not None else None
+
+
+def bias_share(frame: Frame, layer: int, unit: int) -> float | None:
+    """b as a share of the colour scale, in steps of 0.02; 0 only for an exact zero, None for an input."""
+    if not layer:
+        return None
+    share = float(frame.network.layers[layer - 1].b[unit, 0]) / frame.weight_scale
+    if share == 0 or math.isnan(share):
+        return share
+    return math.copysign(max(0.02, round(min(abs(share), 1.0) * 50) / 50), share)
+
+
+class DiagramMarks(Drawing):
+    """Light rings around hovered twins, an ink frame around the selected unit, a halo along an edge."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas, z=0.5)
+        self.lit: list[QRectF] = []
+        self.framed: QRectF | None = None
+        self.paths: list[QPainterPath] = []
+
+    def display(self, lit: list[QRectF], framed: QRectF | None, paths: list[QPainterPath]) -> None:
+        """Repaint if something differs."""
+        if (lit, framed, paths) == (self.lit, self.framed, self.paths):
+            return
+        self.lit, self.framed, self.paths = lit, framed, paths
+        bounds = QRectF()
+        for rect in (*lit, *([framed] if framed is not None else []), *(p.boundingRect() for p in paths)):
+            bounds = bounds.united(rect)
+        self.set_bounds(bounds.adjusted(-9.0, -9.0, 9.0, 9.0))
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """Below tiles and edges, so that nothing is covered."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        light = mixed(self.palette.paper, self.palette.ink, 0.28)
+        painter.setPen(QPen(light, 10.0))
+        for path in self.paths:
+            painter.drawPath(path)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(light)
+        for rect in self.lit:
+            painter.drawRoundedRect(rect.adjusted(-6.0, -6.0, 6.0, 6.0), 11.0, 11.0)
+        if self.framed is not None:
+            painter.setPen(QPen(QColor(self.palette.ink), 1.5))
+            painter.setBrush(QColor(self.palette.paper))
+            painter.drawRoundedRect(self.framed.adjusted(-4.5, -4.5, 4.5, 4.5), 9.0, 9.0)

@@ -1,0 +1,198 @@
+"""A row of the score: one question asked of every layer, drawn in the columns all rows share."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QHelpEvent, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
+
+from app.format import number
+from app.theme import Palette
+from app.views.score.canvas import LEFT, Canvas, Text
+from app.views.score.columns import Columns
+from app.views.selection import Selection
+from app.views.view import FrameView
+from symgui.training.frame import Frame
+
+PADDING = 16.0
+"""Between the card's edge and a row's label."""
+
+
+class Fonts:
+    """The sizes of the score's type, derived from the widget's font."""
+
+    def __init__(self, base: QFont) -> None:
+        size = QFontInfo(base).pixelSize()
+        self.title = self._font(base, size, bold=True)
+        self.small = self._font(base, max(9, round(0.85 * size)))
+        self.strong = self._font(base, max(9, round(0.85 * size)), bold=True)
+        self.title_height = float(QFontMetrics(self.title).height())
+        self.small_height = float(QFontMetrics(self.small).height())
+        self.digit_width = float(QFontMetrics(self.small).horizontalAdvance("0"))
+
+    @staticmethod
+    def _font(base: QFont, size: int, *, bold: bool = False) -> QFont:
+        font = QFont(base)
+        font.setPixelSize(size)
+        font.setBold(bold)
+        return font
+
+    def width(self, text: str, *, strong: bool = False) -> float:
+        """Pixels of `text` in the small type."""
+        return QFontMetrics(self.strong if strong else self.small).horizontalAdvance(text)
+
+    def title_width(self, text: str) -> float:
+        """Pixels of `text` in the titles' type."""
+        return QFontMetrics(self.title).horizontalAdvance(text)
+
+
+class Row(FrameView):
+    """A canvas whose columns come from outside, so that all rows agree.
+
+    A subclass overrides `place` (geometry, after a change of size, columns or network), `fill` (the
+    numbers of a frame), `mark` (selection and hover), `selection_at` and `describe`.
+
+    Attributes
+    ----------
+    canvas : Canvas
+    columns : Columns
+        Set by `set_columns`; drawn with the next frame or `refresh`.
+    """
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.canvas = Canvas(self)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.canvas)
+        self.columns = Columns(())
+        self.fonts = Fonts(self.font())
+        self._label = label
+        self._label_text = Text(self.canvas)
+        self._placed: Hashable = None
+        self._pointed: Selection | None = None
+        self.canvas.pointed.connect(self._point)
+        self.canvas.left.connect(self._leave)
+        self.canvas.clicked.connect(self._click)
+        self.canvas.double_clicked.connect(self._double_click)
+        self.canvas.help_wanted.connect(self._help)
+
+    # What a subclass says
+
+    def place(self, frame: Frame) -> None:
+        """Lay out the items; called before `fill` when size, columns, fonts or network changed."""
+
+    def fill(self, frame: Frame | None) -> None:
+        """Show the numbers of `frame`, or nothing."""
+
+    def mark(self, selection: Selection | None, hover: Selection | None) -> None:
+        """Paint what is selected and hovered."""
+
+    def selection_at(self, point: QPointF) -> Selection | None:  # noqa: ARG002
+        """What is drawn at `point`."""
+        return None
+
+    def describe(self, selection: Selection) -> str:
+        """The tool tip of `selection`: its name and value."""
+        return parameter_text(self.frame, selection)
+
+    # Drawing
+
+    def set_columns(self, columns: Columns) -> None:
+        """Use `columns` from the next drawing on."""
+        if columns != self.columns:
+            self.columns = columns
+            self._late_frame = True
+
+    def refresh(self) -> None:
+        """Draw again what is out of date."""
+        self._catch_up()
+
+    @property
+    def height_(self) -> float:
+        """Height of the canvas."""
+        return float(self.canvas.height())
+
+    @property
+    def width_(self) -> float:
+        """Width of the canvas."""
+        return float(self.canvas.width())
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Colour the sheet and the row's label."""
+        self.canvas.setBackground(palette.paper)
+
+    def draw_frame(self, frame: Frame | None) -> None:
+        """Lay out if needed, fill in the numbers, and put the marks where they now belong."""
+        self._label_text.show(self._label, PADDING, 8.0, self.fonts.small, self.palette_.muted, LEFT)
+        if frame is not None:
+            sizes = tuple(layer.W.shape for layer in frame.network.layers)
+            key = (self.columns, self.canvas.width(), self.canvas.height(), sizes, self.fonts)
+            if key != self._placed:
+                self._placed = key
+                self.place(frame)
+        self.fill(frame)
+        self.mark(self.selection, self.hover)
+
+    def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:
+        """Paint the marks."""
+        self.mark(selection, hover)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for the new size."""
+        super().resizeEvent(event)
+        self._late_frame = True
+        self._catch_up()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a new font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "fonts"):
+            self.fonts = Fonts(self.font())
+            self._late_frame = True
+            self._catch_up()
+
+    # Pointing
+
+    def _point(self, point: QPointF) -> None:
+        self._say(self.selection_at(point) if self.frame is not None else None)
+
+    def _leave(self) -> None:
+        self._say(None)
+
+    def _say(self, pointed: Selection | None) -> None:
+        if pointed != self._pointed:
+            self._pointed = pointed
+            self.hovered.emit(pointed)
+
+    def _click(self, point: QPointF) -> None:
+        chosen = self.selection_at(point) if self.frame is not None else None
+        if chosen is not None:
+            self.selected.emit(chosen)
+
+    def _double_click(self, point: QPointF) -> None:
+        chosen = self.selection_at(point) if self.frame is not None else None
+        if chosen is not None and chosen.is_parameter:
+            self.edit_requested.emit(chosen)
+
+    def _help(self, event: QHelpEvent) -> None:
+        here = self.selection_at(QPointF(event.pos())) if self.frame is not None else None
+        if here is None:
+            QToolTip.hideText()
+        else:
+            QToolTip.showText(event.globalPos(), self.describe(here), self.canvas)
+
+
+def parameter_text(frame: Frame | None, selection: Selection) -> str:
+    """``"W[1]₂,₁ = 0.3, dW = −0.0012"`` of a parameter, else the selection's name alone."""
+    if frame is None or selection.row is None or selection.column is None or selection.layer < 1:
+        return selection.label
+    layer = frame.network.layers[selection.layer - 1]
+    if selection.column < 0:
+        value, slope, name = layer.b[selection.row, 0], layer.db[selection.row, 0], "db"
+    else:
+        value = layer.W[selection.row, selection.column]
+        slope, name = layer.dW[selection.row, selection.column], "dW"
+    return f"{selection.label} = {number(float(value), 6)}, {name} = {number(float(slope), 4)}"

@@ -1,0 +1,228 @@
+"""The score: diagram, weights, activations and gradients of one network, aligned layer by layer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QScrollBar, QToolButton, QWidget
+
+from app.theme import Palette
+from app.views.score.columns import GRADIENTS_FROM, Columns, arrange, row_heights
+from app.views.score.network_view import NetworkView
+from app.views.score.row import PADDING, Row
+from app.views.score.spread_view import ActivationsView, GradientsView
+from app.views.score.weights_view import WeightsView, needed_width
+from app.views.selection import Selection
+from app.views.view import FrameView
+from symgui.training.frame import Frame
+
+RADIUS = 12.0
+SCROLL_BAR = 10
+INSET = 6
+"""Between the card's rim and the rows, so that its round corners stay."""
+
+
+class ScoreView(FrameView):
+    """The card in the middle of the window: a column a layer, a row a question.
+
+    Attributes
+    ----------
+    network : NetworkView
+    weights : WeightsView
+    activations : ActivationsView
+    gradients : GradientsView
+    columns : Columns
+        The layers in sight; the same in every row.
+    """
+
+    gradients_toggled = Signal(bool)
+    """A person showed or hid the gradients."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("score", parent)
+        self.setAccessibleName("The network, layer by layer")
+        self.network = NetworkView(self)
+        self.weights = WeightsView(self)
+        self.activations = ActivationsView(self)
+        self.gradients = GradientsView(self)
+        self.columns = Columns(())
+        self._first = 1
+        self._wants_gradients: bool | None = None
+        for row in self.rows:
+            row.selected.connect(self.selected)
+            row.hovered.connect(self.hovered)
+            row.edit_requested.connect(self.edit_requested)
+        self.scroll_bar = self._make_scroll_bar()
+        self.gradients_button = self._make_button()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All four rows, from the top."""
+        return (self.network, self.weights, self.activations, self.gradients)
+
+    def _make_scroll_bar(self) -> QScrollBar:
+        bar = QScrollBar(Qt.Orientation.Horizontal, self)
+        bar.setObjectName("score-scroll")
+        bar.setAccessibleName("Layers in sight")
+        bar.setToolTip("Not all layers fit: scroll to see the others. Input and output stay.")
+        bar.valueChanged.connect(self._scroll)
+        bar.hide()
+        return bar
+
+    def _make_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("gradients-toggle")
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setToolTip(
+            "Show or hide the gradients dW[l] and db[l], which an update multiplies by the learning rate."
+        )
+        button.clicked.connect(self._toggle)
+        return button
+
+    # What is shown
+
+    def set_gradients_shown(self, shown: bool | None) -> None:
+        """Show or hide the gradients' row; None leaves it to the height there is."""
+        self._wants_gradients = shown
+        self._lay_out()
+
+    @property
+    def gradients_shown(self) -> bool:
+        """Whether the gradients' row is there."""
+        if self._wants_gradients is not None:
+            return self._wants_gradients
+        return self.height() >= GRADIENTS_FROM
+
+    def _toggle(self, checked: bool) -> None:
+        self.set_gradients_shown(checked)
+        self.gradients_toggled.emit(checked)
+
+    def _scroll(self, first: int) -> None:
+        if first != self._first:
+            self._first = first
+            self._arrange()
+            for row in self.rows:
+                row.refresh()
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Recolour the card and its rows."""
+        for row in self.rows:
+            row.apply_palette(palette)
+        self.gradients_button.setStyleSheet(
+            f"QToolButton {{ color: {palette.muted}; border: none; padding: 2px; text-align: left;"
+            f" background: transparent }}"
+            f"QToolButton:hover, QToolButton:focus {{ color: {palette.ink} }}"
+        )
+        self.scroll_bar.setStyleSheet(
+            "QScrollBar:horizontal { background: transparent; border: none; height: 8px; margin: 0 }"
+            f"QScrollBar::handle {{ background: {palette.line}; border-radius: 4px; min-width: 24px }}"
+            f"QScrollBar::handle:hover {{ background: {palette.edge} }}"
+            "QScrollBar::add-line, QScrollBar::sub-line { width: 0 }"
+            "QScrollBar::add-page, QScrollBar::sub-page { background: transparent }"
+        )
+        self.update()
+
+    def draw_frame(self, frame: Frame | None) -> None:
+        """Hand the frame to the rows in sight."""
+        self._arrange()
+        for row in self.rows:
+            row.show_frame(frame)
+
+    def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:
+        """Make room for the selected layer, and mark it."""
+        self._arrange()
+        for row in self.rows:
+            row.show_selection(selection, hover)
+            row.refresh()
+
+    # Geometry
+
+    def _arrange(self) -> None:
+        """Share the width among the columns, and tell all rows."""
+        frame = self.frame
+        if frame is None:
+            return
+        layers = len(frame.network.layers)
+        selected = self.selection.layer if self.selection is not None else None
+        needed = 0.0
+        if selected is not None and 1 <= selected <= layers:
+            needed = needed_width(frame.network.layers[selected - 1].W.shape[1])
+        else:
+            selected = None
+        width = float(self.network.width())
+        self.columns = arrange(width, layers, selected, needed, self._first)
+        for row in self.rows:
+            row.set_columns(self.columns)
+        self._show_scroll_bar()
+
+    def _show_scroll_bar(self) -> None:
+        out = self.columns.before + self.columns.after
+        bar = self.scroll_bar
+        self._first = self.columns.before + 1
+        bar.blockSignals(True)
+        bar.setRange(1, 1 + out)
+        bar.setPageStep(max(1, len(self.columns.visible) - 2))
+        bar.setValue(self._first)
+        bar.blockSignals(False)
+        if bar.isVisibleTo(self) != bool(out):
+            bar.setVisible(bool(out))
+            self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the height among the rows."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        shown = self.gradients_shown
+        height = self.height() - 2 * INSET
+        sizes = row_heights(height, shown)
+        width = self.width() - 2
+        self.gradients.setVisible(shown)
+        strip = SCROLL_BAR if self.scroll_bar.isVisibleTo(self) else 0
+        top = INSET
+        for row, size in zip(self.rows, map(int, sizes), strict=True):
+            below = strip if row is self.network else 0
+            if size:
+                # a pixel above each row is left for the line between them
+                row.setGeometry(1, top + 1, width, max(1, size - 1 - below))
+            top += size
+        side = round(PADDING)
+        self.scroll_bar.setGeometry(side, INSET + int(sizes[0]) - strip, width - 2 * side, strip)
+        self._place_button(shown)
+        if self.isVisible():
+            self._arrange()
+            for row in self.rows:
+                row.refresh()
+        self.update()
+
+    def _place_button(self, shown: bool) -> None:
+        button = self.gradients_button
+        button.setChecked(shown)
+        button.setText("− gradients" if shown else "+ gradients")
+        button.setFont(self.network.fonts.small)
+        size = button.sizeHint()
+        button.setGeometry(
+            round(PADDING) - 1, self.height() - INSET - size.height(), size.width(), size.height()
+        )
+        button.raise_()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a new font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "gradients_button"):
+            self._lay_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """The card and the lines between its rows."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self.palette_.line), 1.0))
+        painter.setBrush(QColor(self.palette_.paper))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        for row in self.rows[1:]:
+            if row.isVisible():
+                y = row.y() - 0.5
+                painter.drawLine(1, round(y), self.width() - 2, round(y))

@@ -1,0 +1,297 @@
+"""How the numbers of every layer are spread: activations, and gradients with their size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from app.format import iteration, limit, number, percent
+from app.theme import Palette
+from app.views.score.bars import Bars, Dots
+from app.views.score.canvas import CENTER, LEFT, RIGHT, Canvas, Drawing, Text
+from app.views.score.colors import mixed
+from app.views.score.columns import Column
+from app.views.score.groups import layer_groups
+from app.views.score.row import PADDING, Row
+from app.views.selection import Selection
+from symgui.symmetry.trace import Trace
+from symgui.training.frame import Frame, Histogram
+
+WIDEST_PLOT = 300.0
+
+
+class SpreadView(Row):
+    """A row of histograms; where a column is narrow, one dot on a log axis instead.
+
+    Attributes
+    ----------
+    bars : dict of int to Bars
+        By layer, for the wide columns in sight; `.histogram` is what is drawn.
+    dots : Dots
+        The narrow columns; `.values` by layer.
+    """
+
+    measure_name = ""
+    """What a dot measures."""
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, label, parent)
+        self.bars: dict[int, Bars] = {}
+        self.dots = Dots(self.canvas)
+        self._lights = Lights(self.canvas)
+        self._texts: dict[tuple[str, int], Text] = {}
+        self._used: set[tuple[str, int]] = set()
+
+    # What differs between the two rows
+
+    def histogram(self, frame: Frame, layer: int) -> Histogram:
+        """The histogram of a layer."""
+        raise NotImplementedError
+
+    def measure(self, frame: Frame, layer: int) -> float:
+        """The number a dot shows."""
+        raise NotImplementedError
+
+    def axis_name(self, frame: Frame, layer: int) -> str:
+        """What stands under the axis."""
+        raise NotImplementedError
+
+    def remark(self, frame: Frame, layer: int) -> tuple[str, bool]:
+        """The line below it, and whether it is to be stressed."""
+        raise NotImplementedError
+
+    # Drawing
+
+    def place(self, frame: Frame) -> None:  # noqa: ARG002
+        """Put the plots."""
+        wide = {column.layer: column for column in self.columns.visible if column.layer and not column.narrow}
+        for layer in list(self.bars):
+            if layer not in wide:
+                self.canvas.scene().removeItem(self.bars.pop(layer))
+        for layer, column in wide.items():
+            if layer not in self.bars:
+                self.bars[layer] = Bars(self.canvas)
+                self.bars[layer].recolor(self.palette_)
+            self.bars[layer].place(self._plot(column))
+        first = self.columns.visible[0].right if self.columns.visible else 0.0
+        top = 10.0 + self.fonts.small_height
+        self.dots.set_bounds(QRectF(first, top, self.width_ - first, self._floor - top))
+
+    def _plot(self, column: Column) -> QRectF:
+        width = round(min(WIDEST_PLOT, 0.72 * column.width))
+        top = 14.0
+        return QRectF(round(column.center - width / 2), top, width, round(self._floor - top))
+
+    @property
+    def _floor(self) -> float:
+        """The y of the axes: below them two lines of text."""
+        return self.height_ - 2 * self.fonts.small_height - 10.0
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Take the colours."""
+        super().draw_palette(palette)
+        for item in (*self.bars.values(), self.dots, self._lights):
+            item.recolor(palette)
+
+    def fill(self, frame: Frame | None) -> None:
+        """Show the bars and dots with their words."""
+        self._used = set()
+        if frame is None:
+            self._placed = None
+            while self.bars:
+                self.canvas.scene().removeItem(self.bars.popitem()[1])
+            self.dots.display(-1, {}, {})
+        else:
+            for column in self.columns.visible:
+                if column.layer in self.bars:
+                    self._fill_bars(frame, column)
+            self._fill_dots(frame)
+        for key in self._texts.keys() - self._used:
+            self._texts[key].hide()
+
+    def _write(self, kind: str, layer: int) -> Callable[..., None]:
+        self._used.add((kind, layer))
+        if (kind, layer) not in self._texts:
+            self._texts[kind, layer] = Text(self.canvas)
+        return self._texts[kind, layer].show
+
+    def text(self, kind: str, layer: int) -> str:
+        """What is written: kind ``"name"``, ``"low"``, ``"high"``, ``"remark"``, ``"zeros"``, ``"top"``."""
+        text = self._texts.get((kind, layer))
+        return text.text if text is not None else ""
+
+    def _fill_bars(self, frame: Frame, column: Column) -> None:
+        layer, bars = column.layer, self.bars[column.layer]
+        histogram = self.histogram(frame, layer)
+        bars.display(histogram)
+        plot, small, muted = bars.boundingRect(), self.fonts.small, self.palette_.muted
+        below = plot.bottom() + 2.0
+        self._write("low", layer)(limit(histogram.low), plot.left(), below, small, muted, LEFT)
+        self._write("high", layer)(limit(histogram.high), plot.right(), below, small, muted, RIGHT)
+        name = self.axis_name(frame, layer)
+        self._write("name", layer)(name, plot.center().x(), below, small, muted, CENTER)
+        remark, stressed = self.remark(frame, layer)
+        font, color = (self.fonts.strong, self.palette_.ink) if stressed else (small, muted)
+        line = below + self.fonts.small_height
+        self._write("remark", layer)(remark, plot.center().x(), line, font, color, CENTER)
+        if plot.left() - column.left >= 30.0:
+            top = f"{100 * bars.top:g} %"
+            self._write("top", layer)(top, plot.left() - 4.0, plot.top() - 4.0, small, muted, RIGHT)
+        self._fill_zeros(layer, bars, histogram)
+
+    def _fill_zeros(self, layer: int, bars: Bars, histogram: Histogram) -> None:
+        """Say beside the hollow bar how many are exactly 0, and whether some are no numbers."""
+        words = []
+        if histogram.zeros:
+            share = histogram.zeros / histogram.total
+            words.append("all 0, exactly" if share == 1 else f"{percent(share)} exactly 0")
+        if histogram.bad:
+            words.append(f"{iteration(histogram.bad)} not finite")
+        if not words:
+            return
+        text, x = ", ".join(words), bars.zero_x(histogram)
+        plot = bars.boundingRect()
+        fits_right = x + 9.0 + self.fonts.width(text) <= self._right_end(layer)
+        place, anchor = (x + 9.0, LEFT) if fits_right else (min(x - 9.0, plot.right()), RIGHT)
+        self._write("zeros", layer)(
+            text, place, plot.top() - 4.0, self.fonts.small, self.palette_.muted, anchor
+        )
+
+    def _right_end(self, layer: int) -> float:
+        column = self.columns.of(layer)
+        return column.right if column is not None else 0.0
+
+    def _fill_dots(self, frame: Frame) -> None:
+        narrow = [column for column in self.columns.visible if column.layer and column.narrow]
+        values = {column.layer: self.measure(frame, column.layer) for column in narrow}
+        self.dots.display(frame.run, values, {column.layer: column.center for column in narrow})
+        small, muted = self.fonts.small, self.palette_.muted
+        for column in narrow:
+            text = number(values[column.layer], 2)
+            self._write("remark", column.layer)(text, column.center, self._floor + 2.0, small, muted, CENTER)
+        if narrow:
+            half = self.fonts.small_height / 2
+            self._write("name", 0)(self.measure_name, PADDING, self._floor + 2.0, small, muted, LEFT)
+            right = self.columns.visible[0].right - 6.0
+            for kind, value in (("low", self.dots.low), ("high", self.dots.high), ("zero", 0.0)):
+                y = self.dots.height_of(value) - half
+                self._write(kind, 0)(limit(value), right, y, small, muted, RIGHT)
+
+    # Pointing
+
+    def selection_at(self, point: QPointF) -> Selection | None:
+        """The layer as a whole."""
+        column = self.columns.at(point.x())
+        return Selection(column.layer) if column is not None and column.layer else None
+
+    def describe(self, selection: Selection) -> str:
+        """The layer's numbers in words."""
+        if self.frame is None or not 1 <= selection.layer <= len(self.frame.pictures):
+            return selection.label
+        layer = selection.layer
+        histogram = self.histogram(self.frame, layer)
+        measured = self.measure_name.replace("[l]", f"[{layer}]")
+        counts = f"{iteration(histogram.total)} numbers, {iteration(histogram.zeros)} exactly 0"
+        name, value = self.axis_name(self.frame, layer), number(self.measure(self.frame, layer))
+        return f"{name}: {counts}; {measured} = {value}"
+
+
+class ActivationsView(SpreadView):
+    """Row 3 of the score: A[l]."""
+
+    measure_name = "std of A[l]"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("activations-view", "ACTIVATIONS", parent)
+        self.setAccessibleName("Activations")
+
+    def histogram(self, frame: Frame, layer: int) -> Histogram:
+        """Of A[layer]."""
+        return frame.pictures[layer - 1].activations
+
+    def measure(self, frame: Frame, layer: int) -> float:
+        """The standard deviation."""
+        return frame.pictures[layer - 1].activation_std
+
+    def axis_name(self, frame: Frame, layer: int) -> str:
+        """``"A[1]"``, ``"A[2] = ŷ"``."""
+        return f"A[{layer}] = ŷ" if layer == len(frame.pictures) else f"A[{layer}]"
+
+    def remark(self, frame: Frame, layer: int) -> tuple[str, bool]:
+        """Which units are equal, as then their activations are."""
+        found = layer_groups(frame, layer)
+        column = self.columns.of(layer)
+        long = ", ".join(group.label for group in found)
+        short = ", ".join(f"{len(group.units)} {group.letter}" for group in found)
+        room = column.width if column is not None else 0.0
+        return next((text for text in (long, short) if self.fonts.width(text, strong=True) <= room), ""), True
+
+    def mark(self, selection: Selection | None, hover: Selection | None) -> None:  # noqa: ARG002
+        """Light the words that name the hovered unit's twins."""
+        lit = QRectF()
+        if self.frame is not None and hover is not None and hover.row is not None:
+            text = self._texts.get(("remark", hover.layer))
+            inside = any(hover.row in group.units for group in layer_groups(self.frame, hover.layer))
+            if text is not None and text.text and inside and hover.layer in self.bars:
+                lit = text.item.mapRectToScene(text.item.boundingRect())
+        self._lights.display(lit)
+
+
+class GradientsView(SpreadView):
+    """Row 4 of the score, at choice: dW[l] and db[l]."""
+
+    measure_name = "RMS of dW[l]"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("gradients-view", "GRADIENTS", parent)
+        self.setAccessibleName("Gradients")
+        self._trace: Trace | None = None
+
+    def histogram(self, frame: Frame, layer: int) -> Histogram:
+        """Of dW[layer] and db[layer] together."""
+        return frame.pictures[layer - 1].gradients
+
+    def measure(self, frame: Frame, layer: int) -> float:
+        """The root mean square of dW[layer]."""
+        return frame.pictures[layer - 1].gradient_rms
+
+    def axis_name(self, frame: Frame, layer: int) -> str:  # noqa: ARG002
+        """``"dW[1], db[1]"``."""
+        return f"dW[{layer}], db[{layer}]"
+
+    def remark(self, frame: Frame, layer: int) -> tuple[str, bool]:
+        """The size of dW[layer]; an exact zero is said."""
+        if not frame.network.layers[layer - 1].dW.any():
+            return f"dW[{layer}] = 0, exactly", True
+        if self._is_rounding(frame, layer):
+            return f"dW[{layer}] = 0 up to rounding", True
+        return f"RMS dW[{layer}] = {number(self.measure(frame, layer), 3)}", False
+
+    def _is_rounding(self, frame: Frame, layer: int) -> bool:
+        """Whether dW[layer] is a residue of rounding, which is no learning."""
+        if not math.isfinite(self.measure(frame, layer)):
+            return False
+        if self._trace is None or self._trace.state is not frame.network:
+            self._trace = Trace(frame.network)
+        return self._trace.is_rounding(layer)
+
+
+class Lights(Drawing):
+    """A light ground behind words."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas, z=0.5)
+
+    def display(self, rect: QRectF) -> None:
+        """Light `rect`; an empty one puts it out."""
+        self.set_bounds(rect.adjusted(-6.0, 0.0, 6.0, 0.0) if not rect.isEmpty() else QRectF())
+
+    def draw(self, painter: QPainter) -> None:
+        """A rounded ground."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mixed(self.palette.paper, self.palette.ink, 0.2))
+        painter.drawRoundedRect(self.boundingRect(), 5.0, 5.0)

@@ -1,0 +1,148 @@
+"""A layer's units on the diagram: pictures of what they compute, their rims, biases, letters and brackets."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from app.views.score.brackets import Bracket
+from app.views.score.canvas import Canvas, Drawing
+from app.views.score.colors import ColorTable, IndexArray
+from app.views.score.image import IndexImage
+from app.views.score.row import Fonts
+
+BADGE = 15.0
+"""Width of the square with a twin's letter."""
+
+
+class Tile:
+    """The picture of one unit, touched only when a pixel changed."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.image = IndexImage(canvas, z=2.0)
+        self.rect = QRectF()
+
+    @property
+    def indices(self) -> IndexArray:
+        """The colour indices shown, row 0 at the top."""
+        return np.asarray(self.image.image, np.uint8)
+
+    def show(self, indices: IndexArray, table: ColorTable, rect: QRectF) -> None:
+        """Show colour `indices` (row 0 at the top) in `rect`."""
+        if not self.image.same(indices, table):
+            reshaped = self.image.image is None or self.image.image.shape != indices.shape
+            self.image.display(indices, table)
+            if reshaped:
+                self.rect = QRectF()
+        if rect != self.rect:
+            self.rect = rect
+            self.image.setRect(rect)
+        if not self.image.isVisible():
+            self.image.setVisible(True)
+
+    def hide(self) -> None:
+        """Take it away."""
+        self.image.setVisible(False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitInk:
+    """What is drawn around one tile.
+
+    Attributes
+    ----------
+    rect : tuple of float
+        x, y, width, height of the tile.
+    letter : str
+        Of its group, empty if it is alone.
+    exact : bool
+        Its group are twins to the bit: a thick ring; else a dashed one.
+    bias : float or None
+        −1 … 1, the share of the colour scale; NaN if not finite; None for an input.
+    """
+
+    rect: tuple[float, float, float, float]
+    letter: str = ""
+    exact: bool = True
+    bias: float | None = None
+
+
+class LayerInk(Drawing):
+    """All line work of one layer's column, repainted when any of it changed."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas, z=3.0)
+        self.fonts: Fonts | None = None
+        self.units: tuple[UnitInk, ...] = ()
+        self.brackets: tuple[Bracket, ...] = ()
+
+    def display(
+        self, units: tuple[UnitInk, ...], brackets: tuple[Bracket, ...], fonts: Fonts, bounds: QRectF
+    ) -> None:
+        """Repaint if something differs."""
+        self.set_bounds(bounds)
+        if (units, brackets, fonts) != (self.units, self.brackets, self.fonts):
+            self.units, self.brackets, self.fonts = units, brackets, fonts
+            self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """Rims, biases, letters, brackets."""
+        for unit in self.units:
+            self._paint_rim(painter, unit)
+            if unit.bias is not None:
+                self._paint_bias(painter, QRectF(*unit.rect), unit.bias)
+            if unit.letter:
+                self._paint_letter(painter, unit)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self.palette.ink), 1.6))
+        for bracket in self.brackets:
+            if bracket.label is not None:
+                painter.fillRect(bracket.label, QColor(self.palette.paper))
+            painter.drawPath(bracket.path())
+
+    def _paint_rim(self, painter: QPainter, unit: UnitInk) -> None:
+        rect = QRectF(*unit.rect)
+        radius = min(8.0, 0.18 * rect.width())
+        rounded = QPainterPath()
+        rounded.addRoundedRect(rect, radius, radius)
+        corners = QPainterPath()
+        corners.addRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+        painter.fillPath(corners.subtracted(rounded), QColor(self.palette.paper))
+        if unit.letter:
+            pen = QPen(QColor(self.palette.ink), 3.0 if unit.exact and rect.width() >= 24 else 2.0)
+            if not unit.exact:
+                pen.setDashPattern([2.0, 1.5])
+        else:
+            pen = QPen(QColor(self.palette.edge), 1.0)
+        painter.strokePath(rounded, pen)
+
+    def _paint_bias(self, painter: QPainter, tile: QRectF, bias: float) -> None:
+        """A bar from the middle of a track below the tile, to the right if b > 0; a hollow dot for 0."""
+        middle, y = tile.center().x(), tile.bottom() + 4.5
+        painter.fillRect(QRectF(tile.left(), y - 0.5, tile.width(), 1.0), QColor(self.palette.line))
+        if bias == 0 or math.isnan(bias):
+            painter.setPen(QPen(QColor(self.palette.edge), 1.0))
+            painter.setBrush(QColor(self.palette.ink if math.isnan(bias) else self.palette.paper))
+            painter.drawEllipse(QPointF(middle, y), 2.0, 2.0)
+            return
+        length = max(3.0, abs(bias) * tile.width() / 2)
+        color = QColor(self.palette.positive if bias > 0 else self.palette.negative)
+        painter.fillRect(QRectF(middle if bias > 0 else middle - length, y - 1.5, length, 3.0), color)
+        painter.fillRect(QRectF(middle - 0.5, y - 2.5, 1.0, 5.0), QColor(self.palette.edge))
+
+    def _paint_letter(self, painter: QPainter, unit: UnitInk) -> None:
+        if self.fonts is None:
+            return
+        tile = QRectF(*unit.rect)
+        width = max(BADGE, self.fonts.width(unit.letter, strong=True) + 6.0)
+        badge = QRectF(tile.left() - 1.0 - width, tile.center().y() - BADGE / 2, width, BADGE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.palette.ink))
+        painter.drawRoundedRect(badge, 3.0, 3.0)
+        painter.setFont(self.fonts.strong)
+        painter.setPen(QColor(self.palette.paper))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, unit.letter)

@@ -1,0 +1,49 @@
+"""A study that computes for long says so in between, so that it can be stopped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from symgui.training.trainer import Trainer
+
+BEAT = 0.01
+"""Seconds after which a study that has found nothing yet lets go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Nothing found yet; how far the training is that leads to the next finding.
+
+    Attributes
+    ----------
+    iteration, of : int
+        Updates done, and those after which there will be something to tell.
+    """
+
+    iteration: int
+    of: int
+
+
+class Beat:
+    """True whenever `BEAT` seconds have passed."""
+
+    def __init__(self) -> None:
+        self._next = time.perf_counter() + BEAT
+
+    def __call__(self) -> bool:
+        now = time.perf_counter()
+        if now < self._next:
+            return False
+        self._next = now + BEAT
+        return True
+
+
+def catch_up(trainer: Trainer, iteration: int) -> Iterator[Progress]:
+    """Train up to `iteration`, or until the run diverges."""
+    beat = Beat()
+    while trainer.iteration < iteration and trainer.divergence is None:
+        trainer.step()
+        if beat():
+            yield Progress(trainer.iteration, iteration)
