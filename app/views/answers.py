@@ -6,11 +6,11 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from app.theme import Palette
-from app.views.plot import Plot, small_font
+from app.views.plot import Plot, cosmetic_pen, small_font
 from symgui.nn.state import FloatArray
 
 BINS = 20
@@ -42,10 +42,10 @@ class AnswersPlot(Plot):
         """Take the colours."""
         self.setBackground(palette.paper)
         axis = self.getPlotItem().getAxis("bottom")
-        axis.setPen(QPen(QColor(palette.line)))
+        axis.setPen(cosmetic_pen(palette.line))
         axis.setTextPen(QColor(palette.muted))
         axis.setTickFont(small_font(self))
-        self.half.setPen(QPen(QColor(palette.ink), 0, Qt.PenStyle.DashLine))
+        self.half.setPen(cosmetic_pen(palette.ink, style=Qt.PenStyle.DashLine))
         for bars, colour in zip(self.bars, (palette.negative, palette.positive), strict=True):
             bars.setOpts(brush=QColor(colour))
 

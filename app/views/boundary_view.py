@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from symgui.data.dataset import Dataset
 from symgui.training.frame import Frame, Plane
 
 GAP = 8
+NOTE_PADDING = 8
 MATRIX = 84
 """What a matrix of few classes may take of the plane's room, in pixels, besides its labels."""
 NO_FRAME = "No run yet: choose data on the left."
@@ -190,6 +191,7 @@ class _Stage(QWidget):
         self.answers = AnswersPlot(self)
         self.matrix = ConfusionMatrix(self)
         self.note = QLabel(self)
+        self.note.setObjectName("boundary-note")
         self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note.setWordWrap(True)
         self._classes = 0
@@ -199,7 +201,8 @@ class _Stage(QWidget):
         for part in (self.plane, self.answers, self.matrix):
             part.recolour(palette)
         self.note.setStyleSheet(
-            f"color: {palette.ink}; background: {palette.paper}; border-radius: 6px; padding: 3px 8px;"
+            f"color: {palette.ink}; background: {palette.paper}; "
+            f"border-radius: 6px; padding: 3px {NOTE_PADDING}px;"
         )
 
     def arrange(self, *, plane: bool, answers: bool, classes: int, note: str) -> None:
@@ -229,14 +232,21 @@ class _Stage(QWidget):
         side, matrix, below = square_and_matrix(width, height, self._classes)
         used = side if below or not matrix else side + GAP + matrix
         left = (width - used) // 2
-        self.plane.setGeometry(left, 0, side, side)
+        top = 0 if below or not matrix else (height - max(side, matrix)) // 2
+        self.plane.setGeometry(left, top, side, side)
         if matrix and below:
             self.matrix.setGeometry((width - matrix) // 2, side + GAP, matrix, matrix)
         elif matrix:
-            self.matrix.setGeometry(left + side + GAP, max(0, (side - matrix) // 2), matrix, matrix)
-        room = min(width, self.note.sizeHint().width() + 8)
-        tall = self.note.heightForWidth(room)
-        self.note.setGeometry((width - room) // 2, (min(side, height) - tall) // 2, room, tall)
+            self.matrix.setGeometry(left + side + GAP, (height - matrix) // 2, matrix, matrix)
+        self._place_note(QRect(left, top, side, side) if not self.plane.isHidden() else self.rect())
+
+    def _place_note(self, area: QRect) -> None:
+        """At the lower edge of the plane, where it hides little, or in the middle of an empty card."""
+        text = self.note.fontMetrics().horizontalAdvance(self.note.text()) + 2 * NOTE_PADDING + 4
+        width = min(area.width() - 2 * GAP, text)
+        height = self.note.heightForWidth(width)
+        top = area.center().y() - height // 2 if self.plane.isHidden() else area.bottom() - GAP - height
+        self.note.setGeometry(area.center().x() - width // 2, top, width, height)
 
 
 def square_and_matrix(width: int, height: int, classes: int) -> tuple[int, int, bool]:

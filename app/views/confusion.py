@@ -97,12 +97,14 @@ class ConfusionMatrix(QWidget):
 
     def _paint_cells(self, painter: QPainter, counts: NDArray[np.int64], cell: float) -> None:
         palette = self._palette
+        dark, light = sorted((QColor(palette.ink), QColor(palette.paper)), key=QColor.lightnessF)
         for (j, k), count in np.ndenumerate(counts):
             place = QRectF(LABELS + k * cell, LABELS + j * cell, cell - 1, cell - 1)
             share = count / max(1, counts[j].sum())
-            painter.fillRect(place, QColor(mix(palette.neutral, palette.ink, MOST_INK * share)))
+            fill = QColor(mix(palette.neutral, palette.ink, MOST_INK * share))
+            painter.fillRect(place, fill)
             if count:
-                painter.setPen(QColor(palette.ink))
+                painter.setPen(dark if fill.lightnessF() > 0.5 else light)
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(count))
             if j == k:
                 painter.setPen(QColor(palette.edge))

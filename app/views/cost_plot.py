@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsSimpleTextItem, QStyleOptionGraphicsItem,
 
 from app.style import mix, tabular
 from app.theme import Palette
-from app.views.plot import Plot, small_font
+from app.views.plot import Plot, cosmetic_pen, small_font
 from app.views.scales import CostScale, IterationScale, Tick, thinned
 from symgui.nn.state import FloatArray
 
@@ -105,14 +105,12 @@ class CostPlot(Plot):
         height, width = label_size(font, WIDEST_COST)
         self._left.setWidth(width + 6)
         self.getPlotItem().layout.setContentsMargins(0, height / 2, width / 3, 0)
-        self._grid.setPen(QPen(QColor(palette.line), 0))
-        self.reference.setPen(QPen(muted, 0, Qt.PenStyle.DotLine))
-        self.ghost.setPen(QPen(QColor(mix(palette.muted, palette.paper, 0.45)), 0))
-        self.curve.setPen(QPen(ink, 0))
-        self.for_ever.setPen(QPen(ink, 0, Qt.PenStyle.DashLine))
-        rim = QPen(QColor(palette.paper), 1)
-        rim.setCosmetic(True)
-        self.dot.setPen(rim)
+        self._grid.setPen(cosmetic_pen(palette.line))
+        self.reference.setPen(cosmetic_pen(palette.muted, style=Qt.PenStyle.DotLine))
+        self.ghost.setPen(cosmetic_pen(mix(palette.muted, palette.paper, 0.45)))
+        self.curve.setPen(cosmetic_pen(palette.ink))
+        self.for_ever.setPen(cosmetic_pen(palette.ink, style=Qt.PenStyle.DashLine))
+        self.dot.setPen(cosmetic_pen(palette.paper))
         self.dot.setBrush(ink)
 
     def set_scales(self, iterations: IterationScale, costs: CostScale) -> None:
@@ -169,8 +167,9 @@ class CostPlot(Plot):
     ) -> None:
         """Write `text` above or below a point, `near` pixels away.
 
-        It starts there, or ends there if it would not fit, and stays inside the plot. It moves to the other side of the point if it would leave the plot or touch
-        one of `clear_of`, and is left out if that does not help. An empty text hides the label.
+        It starts there, or ends there if it would not fit, and stays inside the plot. It moves to
+        the other side of the point if it would leave the plot or touch one of `clear_of`, and is left out if
+        that does not help. An empty text hides the label.
         """
         label.setVisible(bool(text))
         if not text:

@@ -182,7 +182,8 @@ class CostView(FrameView):
 
     def _write_notice(self, text: str) -> None:
         box = self.plot.view_box
-        self.plot.write(self.plot.notice, text, QPointF(box.width(), box.height()))
+        others = [self.plot.reference_label, self.plot.value_label]
+        self.plot.write(self.plot.notice, text, QPointF(box.width(), box.height() / 2), clear_of=others)
 
     def _draw_again(self) -> None:
         self._late_frame = True

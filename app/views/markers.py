@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainterPath, QPen, QTransform
 
 from app.style import mix
 from app.theme import Palette
+from app.views.plot import cosmetic_pen
 
 SIZES = ((500, 7), (2_000, 5))
 """Diameter of a marker in pixels, by how many examples there are at most."""
@@ -58,8 +59,7 @@ def markers(classes: int, count: int, palette: Palette, hollow: bool) -> tuple[M
         rim = palette.paper if colour != palette.paper else palette.ink
         if hollow:
             rim, colour = (colour if classes == 2 else palette.ink), palette.paper
-        pen = QPen(QColor(rim), HOLLOW_RIM if hollow else RIM)
-        pen.setCosmetic(True)
+        pen = cosmetic_pen(rim, HOLLOW_RIM if hollow else RIM)
         result.append(Marker(symbol, base + larger, pen, QBrush(QColor(colour))))
     return tuple(result)
 

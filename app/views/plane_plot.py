@@ -7,12 +7,12 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.theme import LIGHT, Palette
 from app.views.markers import markers, region_colours
-from app.views.plot import Plot
+from app.views.plot import Plot, cosmetic_pen
 from symgui.data.dataset import Dataset
 from symgui.nn.state import FloatArray
 from symgui.training.frame import Plane
@@ -76,7 +76,7 @@ class PlanePlot(Plot):
         self._plane = self._data = None
         self._set_background()
         self.round_corners(palette.paper)
-        self.line.setPen(QPen(QColor(palette.ink), 0))
+        self.line.setPen(cosmetic_pen(palette.ink))
 
     def show_plane(self, plane: Plane | None, classes: int) -> None:
         """Draw the network's answers; does nothing if they are what is drawn already."""
@@ -193,7 +193,9 @@ def borders(plane: Plane, classes: int) -> tuple[FloatArray, FloatArray]:
         fields = [(plane.probability, 0.5)] if np.abs(plane.probability - 0.5).max() > UNDECIDED else []
     else:
         winner = image_values(plane, classes)
-        fields = [((winner == k).astype(np.float64), 0.5) for k in range(classes)]
+        regions = np.flatnonzero(np.bincount(winner.ravel()))
+        # every border belongs to two regions: all regions but one have them all
+        fields = [((winner == k).astype(np.float64), 0.5) for k in regions[1:]]
     parts = []
     for z, level in fields:
         lines = contourpy.contour_generator(

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPainterPath,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -29,6 +30,13 @@ def small_font(widget: QWidget) -> QFont:
     font = QFont(widget.font())
     font.setPixelSize(max(SMALLEST_TYPE, round(0.85 * widget.fontInfo().pixelSize())))
     return font
+
+
+def cosmetic_pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """A pen of so many pixels however the plot is scaled; wider than 1 is slow for a curve."""
+    pen = QPen(QColor(colour), width, style)
+    pen.setCosmetic(True)
+    return pen
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]

@@ -154,7 +154,7 @@ def cost_scale(lowest: float, highest: float, guessing: float) -> CostScale:
     guessing : float
         Entropy of the class frequencies, in nats.
     """
-    highest = max(highest, guessing)
+    lowest, highest = min(lowest, guessing), max(highest, guessing)
     if guessing > 0 and highest > SPIKE * guessing:
         low = max(SMALLEST_DECADE, math.floor(math.log10(lowest))) if lowest > 0 else SMALLEST_DECADE
         return CostScale(10.0**low, 10.0 ** math.ceil(math.log10(highest)), logarithmic=True)
@@ -162,7 +162,6 @@ def cost_scale(lowest: float, highest: float, guessing: float) -> CostScale:
         return CostScale(0.0, 1.0)
     power = math.floor(math.log10(highest))
     high = next(rung for factor in ROUND if (rung := times_ten(factor, power)) >= highest)
-    lowest = min(lowest, guessing)
     low_end = next(rung for share in LOWER_ENDS if (rung := round(share * high, 12)) <= lowest)
     return CostScale(low_end, high)
 
@@ -173,7 +172,7 @@ def times_ten(factor: float, power: int) -> float:
 
 
 def thinned(x: FloatArray, y: FloatArray, columns: int) -> tuple[FloatArray, FloatArray]:
-    """A curve with at most about four points for each pixel column: its first, lowest, highest and last.
+    """A curve with at most five points for each pixel column: first, lowest, highest, last, and a gap.
 
     Drawn at `columns` pixels' width the result looks like the whole curve: no spike and no end is lost.
 

@@ -1,0 +1,59 @@
+"""Pictures of the data sets are painted from the data."""
+
+from __future__ import annotations
+
+import typing
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from app.theme import DARK, LIGHT, Palette
+from app.views.data_tiles import data_icon, data_picture, tile_points
+from symgui.experiment import DataKind
+
+KINDS = typing.get_args(DataKind)
+
+
+def count(image: QImage, colour: str) -> int:
+    return sum(
+        image.pixelColor(x, y) == QColor(colour) for x in range(image.width()) for y in range(image.height())
+    )
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_classes_are_seen_in_their_colours(qtbot: QtBot, kind: DataKind, palette: Palette) -> None:
+    image = data_picture(kind, palette, 48, 2.0).toImage()
+    assert (image.width(), image.height(), image.devicePixelRatio()) == (96, 96, 2.0)
+    assert count(image, palette.positive) > 20
+    assert count(image, palette.negative) > 20
+    assert image.pixelColor(0, 0).alpha() == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_points_fill_the_tile_and_stay_inside(kind: DataKind) -> None:
+    places, labels = tile_points(kind)
+    assert set(labels) == {0, 1}
+    assert ((places > 0) & (places < 1)).all()
+    assert np.ptp(places, axis=0).max() > 0.5
+
+
+def test_the_plane_is_upright() -> None:
+    """In the truth table of "and" the one true corner is the upper right."""
+    places, labels = tile_points("and")
+    (x, y), *others = places[labels == 1]
+    assert not others
+    assert x == places[:, 0].max()
+    assert y == places[:, 1].min()
+
+
+def test_data_sets_look_different(qtbot: QtBot) -> None:
+    pictures = [data_picture(kind, LIGHT, 48).toImage() for kind in KINDS]
+    assert all(a != b for i, a in enumerate(pictures) for b in pictures[:i])
+
+
+def test_an_icon_has_the_picture(qtbot: QtBot) -> None:
+    icon = data_icon("flower", LIGHT, 32)
+    assert icon.pixmap(32, 32).toImage() == data_picture("flower", LIGHT, 32).toImage()
