@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontInfo
 
 from app.theme import Palette
 
@@ -31,6 +31,11 @@ def sized(font: QFont, pixels: int, *, bold: bool = False) -> QFont:
     return result
 
 
+def bold(font: QFont) -> QFont:
+    """`font` in the same size, bold."""
+    return sized(font, QFontInfo(font).pixelSize(), bold=True)
+
+
 def mix(one: str, other: str, share: float) -> str:
     """The colour `share` of the way from `one` to `other`, as ``#rrggbb``."""
     a, b = QColor(one), QColor(other)
@@ -51,6 +56,7 @@ def style_sheet(palette: Palette) -> str:
     QWidget#left-panel, QWidget#rail {{ background: {p.paper}; border: none; border-right: 1px solid {p.line}; }}
     QWidget#foot {{ background: {p.paper}; border: none; border-top: 1px solid {p.line}; }}
     QFrame#card {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: {CARD_RADIUS}px; }}
+    QFrame#page {{ background: transparent; border: none; }}
     QScrollArea#left-scroll, QWidget#left-form {{ background: {p.paper}; border: none; }}
 
     QLabel {{ color: {p.ink}; background: transparent; }}
@@ -59,14 +65,17 @@ def style_sheet(palette: Palette) -> str:
 
     QAbstractSpinBox, QComboBox, QLabel[role="field"] {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
-        padding: 0 7px; min-height: 24px; max-height: 24px;
         selection-background-color: {p.ink}; selection-color: {p.paper};
     }}
-    QLabel[role="field"] {{ color: {p.muted}; }}
+    QComboBox {{ padding: 0 0 0 7px; }}
+    QLabel[role="field"] {{ color: {p.muted}; padding: 0 7px; min-height: 24px; max-height: 24px; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+        width: 0; border: none; subcontrol-origin: border; subcontrol-position: right;
+    }}
     QAbstractSpinBox:hover, QComboBox:hover {{ border-color: {p.edge}; }}
     QAbstractSpinBox:focus, QComboBox:focus {{ border: 1px solid {p.ink}; }}
     QAbstractSpinBox:disabled, QComboBox:disabled {{ color: {faint}; border-color: {p.line}; }}
-    QComboBox::drop-down {{ border: none; width: 16px; }}
+    QComboBox::drop-down {{ border: none; width: 14px; }}
     QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}
     QComboBox QAbstractItemView {{
         background: {p.paper}; color: {p.ink}; border: 1px solid {p.edge}; outline: none;
@@ -76,7 +85,7 @@ def style_sheet(palette: Palette) -> str:
 
     QWidget#toolbar QToolButton, QDialog QPushButton, QPushButton[role="add"] {{
         color: {p.ink}; background: transparent; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
-        padding: 0 9px; min-height: 30px; max-height: 30px;
+        padding: 0 7px; min-height: 30px; max-height: 30px;
     }}
     QWidget#toolbar QToolButton:hover, QDialog QPushButton:hover, QPushButton[role="add"]:hover {{
         background: {p.neutral};
@@ -90,7 +99,7 @@ def style_sheet(palette: Palette) -> str:
     QWidget#toolbar QToolButton:disabled, QPushButton[role="add"]:disabled {{ color: {faint}; }}
     QWidget#toolbar QToolButton::menu-indicator {{ image: none; width: 0; }}
     QWidget#toolbar QToolButton#run-button {{
-        background: {p.ink}; color: {p.paper}; border-color: {p.ink}; font-weight: bold; padding: 0 14px;
+        background: {p.ink}; color: {p.paper}; border-color: {p.ink}; font-weight: bold; padding: 0 12px;
     }}
     QWidget#toolbar QToolButton#run-button:hover {{ background: {mix(p.ink, p.paper, 0.15)}; }}
     QWidget#toolbar QToolButton#run-button:disabled {{

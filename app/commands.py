@@ -1,0 +1,139 @@
+"""Commands as data: what a person can do, from the toolbar, the menu or the keyboard.
+
+A command's name is the object name of its action, which stays the same for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.icons import icon
+from app.style import mix
+from app.theme import Palette
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something to do.
+
+    Attributes
+    ----------
+    name : str
+        Object name of its action.
+    text : str
+        As buttons and menus write it.
+    handler : str
+        Method of the window that does it.
+    tip : str
+        What it does and what it is good for.
+    shortcut : str or tuple of str
+    icon : str
+        A name of `app.icons`, or none.
+    needs : str
+        What the workspace must be able to do, or nothing.
+    checkable : bool
+        Whether it is a switch; its handler is given the new state.
+    group : str
+        The menu it stands in.
+    """
+
+    name: str
+    text: str
+    handler: str
+    tip: str
+    shortcut: str | tuple[str, ...] = ()
+    icon: str = ""
+    needs: str = ""
+    checkable: bool = False
+    group: str = ""
+
+    @property
+    def shortcuts(self) -> list[QKeySequence]:
+        """Its key sequences, the first one shown."""
+        keys = (self.shortcut,) if isinstance(self.shortcut, str) else self.shortcut
+        return [QKeySequence(key) for key in keys]
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("action-reset", "Start over", "start_over",
+            "Back to iteration 0 with the very same initial weights, as the seed gives them",
+            "Home", "reset", "reset", group="Run"),
+    Command("action-back", "−1", "step_back",
+            "One iteration back; running on from there takes another way", "Left", "back", "back", group="Run"),
+    Command("action-run", "Run", "toggle_run",
+            "Train up to the planned iterations, in the background; once more pauses", "Space", "play", "run",
+            group="Run"),
+    Command("action-step", "Step", "step",
+            "As many updates as the step size says, then rest", "Right", "step", "step", group="Run"),
+    Command("action-finish", "Run to the end at once", "finish_run",
+            "Train up to the planned iterations as fast as it goes", "Ctrl+Space", "", "step", group="Run"),
+    Command("action-new", "Opening case", "open_opening_case",
+            "The course's flower with every weight zero, as on the first day", "Ctrl+N", group="File"),
+    Command("action-open", "Open…", "ask_open",
+            "Open an experiment file: everything that determines a run", "Ctrl+O", "open", group="File"),
+    Command("action-save", "Save", "save",
+            "Save the experiment: the same file gives the same numbers again", "Ctrl+S", "save", group="File"),
+    Command("action-save-as", "Save as…", "ask_save_as", "Save the experiment under another name", "Ctrl+Shift+S",
+            group="File"),
+    Command("action-quit", "Quit", "close", "Close the window; what is open is kept for the next time", "Ctrl+Q",
+            group="File"),
+    Command("action-undo", "Undo", "undo", "Take the last setting or edit back, and bring its run back", "Ctrl+Z",
+            "undo", group="Edit"),
+    Command("action-redo", "Redo", "redo", "Do again what was taken back", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo",
+            group="Edit"),
+    Command("action-edit", "Edit the selected weight…", "edit_selection",
+            "Type another value for the weight or bias that is selected; the run pauses", "F2", group="Edit"),
+    Command("action-log-axis", "Iterations on a log axis", "set_log_axis",
+            "The cost curve over log time: each decade is as wide as the next", checkable=True, group="View"),
+    Command("action-gradients", "Gradients row", "set_gradients",
+            "A row of the gradients under the activations", "Ctrl+G", checkable=True, group="View"),
+    Command("action-shortcuts", "Keyboard shortcuts", "show_shortcuts", "Every key in one list", "F1",
+            group="Help"),
+    Command("action-about", "About SymGUI", "show_about", "What this program is", group="Help"),
+)  # fmt: skip
+"""Everything a person can do, in the order of the menus."""
+
+
+def make_actions(window: QWidget) -> dict[str, QAction]:
+    """The actions of `COMMANDS`, owned by `window`, calling its methods."""
+    actions = {}
+    for command in COMMANDS:
+        action = QAction(command.text, window)
+        action.setObjectName(command.name)
+        action.setShortcuts(command.shortcuts)
+        action.setAutoRepeat(command.name in ("action-step", "action-back"))
+        action.setCheckable(command.checkable)
+        keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in command.shortcuts[:1])
+        action.setToolTip(f"{command.tip} ({keys})" if keys else command.tip)
+        action.setStatusTip(command.tip)
+        handler: Callable[..., object] = getattr(window, command.handler)
+        if command.checkable:
+            action.toggled.connect(handler)
+        else:
+            action.triggered.connect(lambda _=False, handler=handler: handler())
+        window.addAction(action)
+        actions[command.name] = action
+    return actions
+
+
+def enable(actions: dict[str, QAction], can: Callable[[str], bool], running: bool) -> None:
+    """Enable what `can` be done now; the run action pauses while it runs."""
+    for command in COMMANDS:
+        if command.needs:
+            needs = "pause" if command.name == "action-run" and running else command.needs
+            actions[command.name].setEnabled(can(needs))
+
+
+def dress(actions: dict[str, QAction], palette: Palette, running: bool) -> None:
+    """Draw the icons in the palette's ink; the run button is ink itself, so its icon is paper."""
+    faint = mix(palette.muted, palette.paper, 0.5)
+    for command in COMMANDS:
+        if command.icon and command.name != "action-run":
+            actions[command.name].setIcon(icon(command.icon, palette.ink, faint))
+    run = actions["action-run"]
+    run.setText("Pause" if running else "Run")
+    run.setIcon(icon("pause" if running else "play", palette.paper, faint))

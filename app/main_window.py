@@ -1,0 +1,428 @@
+"""The window: toolbar, left panel, score, tabs, side views and timeline around one workspace.
+
+It holds no state of the run. What a person does goes to the workspace; what the workspace says goes to
+panels and views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QCursor, QFont, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
+
+from app.commands import COMMANDS, dress, enable, make_actions
+from app.fonts import ensure_font
+from app.menu import MainMenu
+from app.panels.body import Body
+from app.panels.bubble import hush
+from app.panels.cards import SideColumn, TabCard
+from app.panels.cell_editor import CellEditor
+from app.panels.dialogs import AboutDialog, FailureDialog, ShortcutsDialog
+from app.panels.hints import hint
+from app.panels.left_panel import LeftPanel
+from app.panels.message_bar import MessageBar
+from app.panels.toolbar import PACE_TEXTS, STEP_SIZES, Toolbar
+from app.runtime.workspace import Workspace
+from app.settings import Settings, write_report
+from app.style import TEXT_SIZE, style_sheet
+from app.theme import CHOICES, Palette, Theme
+from app.views.boundary_view import BoundaryView
+from app.views.cost_view import CostView
+from app.views.data_tiles import data_picture
+from app.views.score.score import ScoreView
+from app.views.selection import Selection
+from app.views.timeline import Timeline
+from app.views.view import FrameView
+from symgui import __version__
+from symgui.experiment import Experiment, ExperimentError, opening_experiment, parameter_name
+from symgui.training.frame import Frame
+from symgui.training.states import State
+
+FILE_FILTER = "Experiments (*.symgui.json);;JSON (*.json);;All files (*)"
+SUFFIX = ".symgui.json"
+SMALLEST = (960, 640)
+FIRST_SIZE = (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """The main window.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        What to open.
+    settings : Settings or None
+        Where to remember geometry, theme and what is open; None remembers nothing.
+
+    Attributes
+    ----------
+    workspace : Workspace
+    theme : Theme
+    views : tuple of FrameView
+        All views, in sight or not.
+    """
+
+    def __init__(self, experiment: Experiment, settings: Settings | None = None) -> None:
+        super().__init__()
+        self.setObjectName("main-window")
+        no_font = ensure_font()
+        font = QFont(self.font())
+        font.setPixelSize(TEXT_SIZE)
+        self.setFont(font)
+        self._settings = settings
+        self.theme = Theme(self)
+        if settings is not None:
+            self.theme.choose(settings.theme)
+        self._actions = make_actions(self)
+        self._make_views()
+        self._make_frame()
+        self.workspace = Workspace(experiment, self)
+        self.workspace.hold_while_painting = True
+        self._connect_workspace()
+        self._connect_panels()
+        self._connect_views()
+        self._apply_palette(self.theme.palette)
+        self._show_experiment(experiment)
+        self._show_state()
+        self.setMinimumSize(*SMALLEST)
+        self._restore_geometry()
+        if no_font:
+            self.message.say(no_font)
+
+    # -- building -------------------------------------------------------------------------------------------
+
+    def _make_views(self) -> None:
+        self.score = ScoreView()
+        self.boundary = BoundaryView()
+        self.cost = CostView()
+        self.timeline = Timeline()
+        self.views: tuple[FrameView, ...] = (self.score, self.boundary, self.cost, self.timeline)
+
+    def _make_frame(self) -> None:
+        self.menu = MainMenu(self._actions, self)
+        self.toolbar = Toolbar(self._actions, self.menu)
+        self.panel = LeftPanel(data_picture)
+        self.tabs = TabCard(())
+        self.side = SideColumn(
+            (
+                ("Boundary", self.boundary, "What the network answers for every input"),
+                ("Cost", self.cost, "How the cost went, by iteration"),
+            )
+        )
+        self.body = Body(self.panel, self.score, self.tabs, self.side)
+        foot = QWidget()
+        foot.setObjectName("foot")
+        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        foot_row = QVBoxLayout(foot)
+        foot_row.setContentsMargins(0, 1, 0, 0)
+        foot_row.addWidget(self.timeline)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        column.addWidget(self.body, 1)
+        column.addWidget(foot)
+        # A press beside all fields takes the focus from the one that has it, so that its value is taken.
+        whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setCentralWidget(whole)
+        whole.setFocus()
+        self.message = MessageBar(self.body)
+        self.editor = CellEditor(self)
+        self._failure: FailureDialog | None = None
+
+    def _connect_workspace(self) -> None:
+        workspace = self.workspace
+        workspace.stateChanged.connect(self._show_state)
+        workspace.frameReady.connect(self._show_frame)
+        workspace.experimentChanged.connect(self._show_experiment)
+        workspace.failed.connect(self._show_failure)
+        workspace.selectionChanged.connect(self._show_selection)
+        workspace.hoverChanged.connect(self._show_selection)
+        workspace.pathChanged.connect(self._show_title)
+        workspace.undo_stack.indexChanged.connect(self._show_undo)
+
+    def _connect_panels(self) -> None:
+        workspace = self.workspace
+        self.theme.changed.connect(self._apply_palette)
+        self.toolbar.theme_toggled.connect(self.toggle_theme)
+        self.toolbar.step_size_chosen.connect(self.set_step_size)
+        self.toolbar.pace_chosen.connect(self.set_pace)
+        self.toolbar.show_step_size(workspace.step_size)
+        self.toolbar.show_pace(workspace.pace)
+        self.panel.edited.connect(workspace.change)
+        self.panel.rate_edited.connect(workspace.set_learning_rate)
+        self.editor.applied.connect(self._apply_edit)
+        menu = self.menu
+        menu.example_chosen.connect(self.open_file)
+        steps = [(str(size), size) for size in STEP_SIZES]
+        menu.add_choice("Run", "Step size", steps, lambda: workspace.step_size, self.set_step_size)
+        paces = [(text, name) for name, text in PACE_TEXTS.items()]
+        menu.add_choice("Run", "Pace", paces, lambda: workspace.pace, self.set_pace)
+        themes = [(name, name) for name in CHOICES]
+        menu.add_choice("View", "Theme", themes, lambda: self.theme.choice, self.choose_theme)
+
+    def _connect_views(self) -> None:
+        for view in self.views:
+            view.selected.connect(self.workspace.select)
+            view.hovered.connect(self.workspace.hover)
+            view.edit_requested.connect(self.edit)
+        self.timeline.sought.connect(self.workspace.seek)
+        self.cost.logarithmic_changed.connect(self._actions["action-log-axis"].setChecked)
+        self.score.gradients_toggled.connect(self._actions["action-gradients"].setChecked)
+        self._actions["action-log-axis"].setChecked(self.cost.logarithmic)
+
+    # -- what the workspace says ----------------------------------------------------------------------------
+
+    @Slot(object)
+    def _show_frame(self, frame: Frame) -> None:
+        self.toolbar.show_frame(frame)
+        self.panel.show_rate(frame.learning_rate)
+        self.panel.show_hint(hint(frame.experiment, frame.verdict.name))
+        self.cost.set_ghost(self.workspace.ghost)
+        for view in self.views:
+            view.show_frame(frame)
+        self._enable()
+        # Painting comes first in the event loop, then this.
+        QTimer.singleShot(0, self.workspace.painted)
+
+    @Slot()
+    def _show_state(self) -> None:
+        dress(self._actions, self.theme.palette, self.workspace.state is State.RUNNING)
+        self._enable()
+
+    @Slot(object)
+    def _show_experiment(self, experiment: Experiment) -> None:
+        hush(self)
+        self.panel.show_experiment(experiment)
+        self._show_title()
+        self._show_undo()
+
+    @Slot()
+    def _show_selection(self) -> None:
+        for view in self.views:
+            view.show_selection(self.workspace.selection, self.workspace.hovered)
+        self._enable()
+
+    @Slot()
+    def _show_title(self) -> None:
+        path, title = self.workspace.path, self.workspace.experiment.title
+        name = path.name if path is not None else title
+        self.setWindowTitle(f"{name}[*] – SymGUI" if name else "SymGUI[*]")
+        self.setWindowModified(self.workspace.modified)
+
+    @Slot()
+    def _show_undo(self) -> None:
+        stack = self.workspace.undo_stack
+        for name, possible, verb, text in (
+            ("action-undo", stack.canUndo(), "Undo", stack.undoText()),
+            ("action-redo", stack.canRedo(), "Redo", stack.redoText()),
+        ):
+            self._actions[name].setEnabled(possible)
+            self._actions[name].setText(f"{verb} {text}" if text else verb)
+
+    def _enable(self) -> None:
+        workspace = self.workspace
+        enable(self._actions, workspace.can, workspace.state is State.RUNNING)
+        chosen = workspace.selection
+        self._actions["action-edit"].setEnabled(chosen is not None and chosen.is_parameter)
+
+    @Slot(str)
+    def _show_failure(self, report: str) -> None:
+        """One dialog for all failures of the training thread; the report is kept in a file too."""
+        if self._failure is None:
+            self._failure = FailureDialog(self)
+        folder = self._settings.log_folder if self._settings is not None else None
+        self._failure.show_report(f"{report}\nKept in {write_report(report, folder)}")
+
+    # -- running --------------------------------------------------------------------------------------------
+
+    def toggle_run(self) -> None:
+        """Run, or pause."""
+        self.workspace.toggle_run()
+
+    def step(self) -> None:
+        """As many updates as the step size says."""
+        self.workspace.step()
+
+    def step_back(self) -> None:
+        """Show the iteration before."""
+        self.workspace.back()
+
+    def start_over(self) -> None:
+        """Iteration 0 with the same seed."""
+        self.workspace.start_over()
+
+    def finish_run(self) -> None:
+        """Run to the end at once."""
+        self.workspace.finish()
+
+    @Slot(object)
+    def set_step_size(self, size: int) -> None:
+        """Let a step do `size` updates."""
+        self.workspace.step_size = size
+        self.toolbar.show_step_size(size)
+
+    @Slot(object)
+    def set_pace(self, pace: str) -> None:
+        """Run at another pace, from now on."""
+        self.workspace.set_pace(pace)
+        self.toolbar.show_pace(pace)
+
+    # -- editing --------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take the last setting or edit back."""
+        self.workspace.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self.workspace.undo_stack.redo()
+
+    def edit_selection(self) -> None:
+        """Edit the weight or bias that is selected."""
+        if self.workspace.selection is not None:
+            self.edit(self.workspace.selection)
+
+    @Slot(object)
+    def edit(self, selection: Selection) -> None:
+        """Pause, and ask for another value of the weight or bias `selection`."""
+        frame = self.workspace.frame
+        if frame is None or not selection.is_parameter:
+            return
+        self.workspace.pause()
+        self.workspace.select(selection)
+        layer = frame.network.layers[selection.layer - 1]
+        row, column = selection.row or 0, selection.column or 0
+        value = layer.b[row, 0] if column < 0 else layer.W[row, column]
+        name = parameter_name("b" if column < 0 else "W", selection.layer, row, max(column, 0))
+        self.editor.edit(name, selection.label, float(value), self._place_of(selection))
+
+    def _place_of(self, selection: Selection) -> QPoint:
+        """On the screen: under the cell of `selection`, or at the pointer if the cell is out of sight."""
+        weights = self.score.weights
+        row, column = selection.row or 0, selection.column or 0
+        maps = weights.biases if column < 0 else weights.weights
+        heatmap = maps.get(selection.layer)
+        if heatmap is None:
+            return QCursor.pos()
+        corner = heatmap.cell_rect(row, max(column, 0)).bottomLeft().toPoint()
+        return weights.canvas.mapToGlobal(corner + QPoint(0, 4))
+
+    @Slot(str, float)
+    def _apply_edit(self, name: str, value: float) -> None:
+        self.workspace.edit({name: value})
+
+    # -- files ----------------------------------------------------------------------------------------------
+
+    def open_opening_case(self) -> None:
+        """Open the course's own case."""
+        self.workspace.show_experiment(opening_experiment())
+
+    def ask_open(self) -> None:
+        """Ask for a file and open it."""
+        path, _ = QFileDialog.getOpenFileName(self, "Open an experiment", str(self._folder()), FILE_FILTER)
+        if path:
+            self.open_file(Path(path))
+
+    def open_file(self, path: Path) -> bool:
+        """Open `path`; if it cannot be, say why and keep what is open. Returns whether it was opened."""
+        return self._attempt(lambda: self.workspace.open(path))
+
+    def save(self) -> None:
+        """Save to the file it came from, or ask for one."""
+        if self.workspace.path is None:
+            self.ask_save_as()
+        else:
+            self.save_file(self.workspace.path)
+
+    def ask_save_as(self) -> None:
+        """Ask for a file and save to it."""
+        suggested = self.workspace.path or self._folder() / f"experiment{SUFFIX}"
+        path, _ = QFileDialog.getSaveFileName(self, "Save the experiment", str(suggested), FILE_FILTER)
+        if path:
+            self.save_file(Path(path if "." in Path(path).name else path + SUFFIX))
+
+    def save_file(self, path: Path) -> bool:
+        """Save to `path`; if it cannot be, say why. Returns whether it was saved."""
+        return self._attempt(lambda: self.workspace.save(path))
+
+    def _attempt(self, act: Callable[[], None]) -> bool:
+        try:
+            act()
+        except (ExperimentError, OSError) as error:
+            self.message.say(str(error))
+            return False
+        self.message.hide()
+        return True
+
+    def _folder(self) -> Path:
+        path = self.workspace.path
+        return path.parent if path is not None else Path.home()
+
+    # -- looks ----------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _apply_palette(self, palette: Palette) -> None:
+        self.setStyleSheet(style_sheet(palette))
+        for part in (self.toolbar, self.panel, self.body.rail, self.tabs, self.message, self.editor):
+            part.apply_palette(palette)
+        for view in self.views:
+            view.apply_palette(palette)
+        dress(self._actions, palette, self.workspace.state is State.RUNNING)
+
+    def toggle_theme(self) -> None:
+        """Light if it is dark, dark if it is light."""
+        self.theme.toggle()
+
+    def choose_theme(self, choice: str) -> None:
+        """``system``, ``light`` or ``dark``."""
+        self.theme.choose(choice)
+
+    @Slot(bool)
+    def set_log_axis(self, logarithmic: bool) -> None:
+        """Space iterations in log time, or evenly."""
+        self.cost.set_logarithmic(logarithmic)
+        self.timeline.set_logarithmic(logarithmic)
+
+    @Slot(bool)
+    def set_gradients(self, shown: bool) -> None:
+        """Show or hide the gradients' row."""
+        self.score.set_gradients_shown(shown)
+
+    # -- help -----------------------------------------------------------------------------------------------
+
+    def show_shortcuts(self) -> None:
+        """List every key."""
+        native = QKeySequence.SequenceFormat.NativeText
+        rows = [
+            (" or ".join(key.toString(native) for key in command.shortcuts), command.tip)
+            for command in COMMANDS
+            if command.shortcut
+        ]
+        ShortcutsDialog(rows, self).open()
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        AboutDialog(__version__, self).open()
+
+    # -- coming and going -----------------------------------------------------------------------------------
+
+    def _restore_geometry(self) -> None:
+        geometry = self._settings.geometry if self._settings is not None else None
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(*FIRST_SIZE)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember what is open, and stop the thread; never ask."""
+        if self._settings is not None:
+            self._settings.geometry = self.saveGeometry()
+            self._settings.theme = self.theme.choice
+            self._settings.remember(self.workspace.experiment, self.workspace.path)
+            self._settings.save()
+        self.body.close_panel()
+        self.workspace.close()
+        super().closeEvent(event)

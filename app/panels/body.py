@@ -1,0 +1,144 @@
+"""How the window shares its room: the left panel or its rail, the score over its tabs, the side column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QGraphicsDropShadowEffect, QSplitter, QWidget
+
+from app.panels.cards import GAP, SideColumn, TabCard
+from app.panels.left_panel import LeftPanel
+from app.panels.rail import Rail
+
+SHARED_BELOW = 1360
+"""Pixels of the window's width under which the right views share one place."""
+RAIL_BELOW = 1180
+"""… under which the left panel becomes a rail."""
+DRAWER_BELOW = 790
+"""Pixels of the centre's height under which the tabs become a drawer."""
+
+SIDE_SHARE = 0.3
+SIDE_LEAST, SIDE_MOST = 300, 520
+TABS_SHARE = 0.27
+TABS_LEAST, TABS_MOST = 210, 330
+
+
+class Body(QWidget):
+    """Everything between toolbar and timeline.
+
+    Parameters
+    ----------
+    panel : LeftPanel
+    score : QWidget
+        The centre.
+    tabs : TabCard
+        Below the centre.
+    side : SideColumn
+        Right of it.
+    """
+
+    def __init__(self, panel: LeftPanel, score: QWidget, tabs: TabCard, side: SideColumn) -> None:
+        super().__init__()
+        self.setObjectName("body")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.panel, self.tabs, self.side = panel, tabs, side
+        self.rail = Rail(self)
+        self.rail.opened.connect(self.open_panel)
+        self.centre = QSplitter(Qt.Orientation.Vertical)
+        self.centre.addWidget(score)
+        self.centre.addWidget(tabs)
+        self.columns = QSplitter(Qt.Orientation.Horizontal, self)
+        self.columns.addWidget(self.centre)
+        self.columns.addWidget(side)
+        for splitter in (self.centre, self.columns):
+            splitter.setHandleWidth(GAP)
+            splitter.setChildrenCollapsible(False)
+            splitter.setStretchFactor(0, 1)
+            splitter.setStretchFactor(1, 0)
+        panel.setParent(self)
+        self._moved = False  # whether a person has moved a divider
+        for splitter in (self.centre, self.columns):
+            splitter.splitterMoved.connect(self._remember_moved)
+        tabs.opened.connect(lambda _: self._share_height())
+        self.panel_open = False
+
+    @property
+    def has_rail(self) -> bool:
+        """Whether the left panel is a rail."""
+        return self.width() < RAIL_BELOW
+
+    def open_panel(self, section: str) -> None:
+        """Lay the left panel over the score, at a group; the same button closes it."""
+        if not self.has_rail:
+            return
+        if self.panel_open:
+            self.close_panel()
+            return
+        self.panel_open = True
+        self.panel.setGeometry(self.rail.width(), 0, self.panel.width(), self.height())
+        shadow = QGraphicsDropShadowEffect(self.panel)
+        shadow.setBlurRadius(24)
+        shadow.setOffset(4, 0)
+        self.panel.setGraphicsEffect(shadow)
+        self.panel.raise_()
+        self.panel.show()
+        self.panel.reveal(section)
+        QApplication.instance().installEventFilter(self)
+
+    def close_panel(self) -> None:
+        """Put the left panel away, if it lies over the score."""
+        if self.panel_open:
+            self.panel_open = False
+            QApplication.instance().removeEventFilter(self)
+            self.panel.setGraphicsEffect(None)
+            self.panel.setVisible(not self.has_rail)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While the panel lies over the score: Escape or a press elsewhere in the window puts it away."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            if isinstance(watched, QWidget) and watched.window() is self.window() and not self._inside(watched):
+                self.close_panel()
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape and watched is self.window().windowHandle():
+                self.close_panel()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        width, height = self.width(), self.height()
+        rail = self.has_rail
+        if not rail:
+            self.close_panel()
+        self.rail.setVisible(rail)
+        self.panel.setVisible(not rail or self.panel_open)
+        left = self.rail.width() if rail else self.panel.width()
+        self.rail.setGeometry(0, 0, self.rail.width(), height)
+        self.panel.setGeometry(left if rail else 0, 0, self.panel.width(), height)
+        self.side.set_shared(width < SHARED_BELOW)
+        self.tabs.set_drawer(height < DRAWER_BELOW)
+        self.columns.setGeometry(left + GAP, GAP, width - left - 2 * GAP, height - 2 * GAP)
+        if not self._moved:
+            self._share_width()
+        self._share_height()
+
+    def _share_width(self) -> None:
+        room = self.columns.width() - GAP
+        side = min(max(round(room * SIDE_SHARE), SIDE_LEAST), SIDE_MOST)
+        self.columns.setSizes([room - side, side])
+
+    def _share_height(self) -> None:
+        if self._moved and not self.tabs.is_drawer:
+            return
+        room = self.centre.height() - GAP
+        if self.tabs.is_open:
+            tabs = min(max(round(room * TABS_SHARE), TABS_LEAST), TABS_MOST)
+        else:
+            tabs = self.tabs.maximumHeight()
+        self.centre.setSizes([room - tabs, tabs])
+
+    def _remember_moved(self, position: int, index: int) -> None:
+        self._moved = True
+
+    def _inside(self, widget: QWidget) -> bool:
+        return any(part is widget or part.isAncestorOf(widget) for part in (self.panel, self.rail))

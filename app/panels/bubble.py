@@ -1,0 +1,60 @@
+"""One bubble a window: a sentence under the field that it is about."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QLabel, QWidget
+
+SHOWN_MS = 8000
+WIDTH = 260
+MARGIN = 8
+
+
+class Bubble(QLabel):
+    """The sentence; it goes away after some seconds, or when a value is taken."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("field-error")
+        self.setWordWrap(True)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_MS)
+        self._timer.timeout.connect(self.hide)
+
+    def say(self, field: QWidget, sentence: str) -> None:
+        """Show `sentence` under `field`, inside the window."""
+        window = self.parentWidget()
+        self.setText(sentence)
+        self.setFixedWidth(min(WIDTH, window.width() - 2 * MARGIN))
+        self.setFixedHeight(self.heightForWidth(self.width()))
+        corner = window.mapFromGlobal(field.mapToGlobal(QPoint(0, field.height() + 4)))
+        self.move(
+            min(max(MARGIN, corner.x()), window.width() - self.width() - MARGIN),
+            min(corner.y(), window.height() - self.height() - MARGIN),
+        )
+        self.raise_()
+        self.show()
+        self._timer.start()
+
+
+def say_under(field: QWidget, sentence: str) -> None:
+    """Say in the window's bubble, under `field`, why its value was not taken."""
+    window = _main_window(field)
+    bubble = window.findChild(Bubble) or Bubble(window)
+    bubble.say(field, sentence)
+
+
+def hush(widget: QWidget) -> None:
+    """Take the bubble of `widget`'s window away."""
+    bubble = _main_window(widget).findChild(Bubble)
+    if bubble is not None:
+        bubble.hide()
+
+
+def _main_window(widget: QWidget) -> QWidget:
+    """The window that `widget` is in, or that the popup belongs to that it is in."""
+    window = widget.window()
+    while (owner := window.parentWidget()) is not None:
+        window = owner.window()
+    return window

@@ -1,0 +1,190 @@
+"""Cards: the paper that views lie on, alone, under tabs, or sharing one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from app.icons import icon
+from app.theme import Palette
+
+GAP = 13
+PADDING = 12
+STRIP = 38
+"""Height of a card's tabs."""
+
+
+class Card(QFrame):
+    """Paper with a hairline and round corners around one widget."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.content = content
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PADDING, PADDING - 2, PADDING, PADDING - 2)
+        column.addWidget(content)
+
+
+class TabCard(QFrame):
+    """Several widgets under tabs; as a drawer, only the tabs show until one is pressed.
+
+    Parameters
+    ----------
+    pages : sequence of (str, QWidget, str)
+        Text of the tab, widget, what it tells (the tab's tooltip).
+    """
+
+    opened = Signal(bool)
+    """The drawer was opened or closed by a person."""
+
+    def __init__(self, pages: Sequence[tuple[str, QWidget, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.bar = QTabBar()
+        self.bar.setObjectName("tabs")
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.bar.setFixedHeight(STRIP)
+        self.stack = QStackedWidget()
+        for text, widget, tip in pages:
+            self.bar.setTabToolTip(self.bar.addTab(text), tip)
+            self.stack.addWidget(widget)
+        self.handle = QToolButton()
+        self.handle.setObjectName("drawer-handle")
+        self.handle.setProperty("role", "in-field")
+        self.handle.setFixedSize(28, 24)
+        self.handle.setToolTip("Open or close the drawer")
+        self.handle.setAccessibleName("open or close the drawer")
+        self.handle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.handle.clicked.connect(lambda: self._open(not self.is_open))
+        self._line = QFrame()
+        self._line.setObjectName("tab-line")
+        strip = QHBoxLayout()
+        strip.setContentsMargins(8, 0, 8, 0)
+        strip.addWidget(self.bar)
+        strip.addStretch(1)
+        strip.addWidget(self.handle)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addLayout(strip)
+        column.addWidget(self._line)
+        column.addWidget(self.stack, 1)
+        self._ink = "#000000"
+        self.is_drawer = False
+        self.is_open = True
+        self.bar.currentChanged.connect(self.stack.setCurrentIndex)
+        self.bar.tabBarClicked.connect(self._clicked)
+        self._pressed_index = 0
+        self._show_state()
+
+    def set_drawer(self, drawer: bool) -> None:
+        """Become a drawer, closed, or stay open for good."""
+        if drawer != self.is_drawer:
+            self.is_drawer = drawer
+            self.is_open = not drawer
+            self._show_state()
+
+    def show_page(self, index: int) -> None:
+        """Bring a page to the front; opens the drawer."""
+        self.bar.setCurrentIndex(index)
+        if self.is_drawer and not self.is_open:
+            self._open(True)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Redraw the handle."""
+        self._ink = palette.muted
+        self._show_state()
+
+    def _clicked(self, index: int) -> None:
+        """A tab opens the drawer; the one that is open closes it."""
+        if not self.is_drawer or index < 0:
+            return
+        self._open(not self.is_open or index != self._pressed_index)
+        self._pressed_index = index
+
+    def _open(self, is_open: bool) -> None:
+        self.is_open = is_open
+        self._pressed_index = self.bar.currentIndex()
+        self._show_state()
+        self.opened.emit(is_open)
+
+    def _show_state(self) -> None:
+        self.stack.setVisible(self.is_open)
+        self._line.setVisible(self.is_open)
+        self.handle.setVisible(self.is_drawer)
+        self.handle.setIcon(icon("down" if self.is_open else "up", self._ink))
+        self.bar.setProperty("closed", not self.is_open)
+        self.bar.style().unpolish(self.bar)
+        self.bar.style().polish(self.bar)
+        if self.is_open:
+            self.setMaximumHeight(16_777_215)
+            self.setMinimumHeight(STRIP + 100)
+        else:
+            self.setFixedHeight(STRIP + 2)
+
+
+class SideColumn(QFrame):
+    """Views below each other, each on its card; or sharing one card under tabs, where the window is narrow.
+
+    Parameters
+    ----------
+    pages : sequence of (str, QWidget, str)
+        Text of the tab, widget, what it tells.
+    """
+
+    def __init__(self, pages: Sequence[tuple[str, QWidget, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = QTabBar()
+        self.bar.setObjectName("side-tabs")
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.bar.setFixedHeight(STRIP)
+        self._line = QFrame()
+        self._line.setObjectName("tab-line")
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setHandleWidth(GAP)
+        self.splitter.setChildrenCollapsible(False)
+        self.cards = []
+        for text, widget, tip in pages:
+            self.bar.setTabToolTip(self.bar.addTab(text), tip)
+            card = Card(widget)
+            self.cards.append(card)
+            self.splitter.addWidget(card)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._line)
+        column.addWidget(self.splitter, 1)
+        self._line.hide()
+        self.shared = False
+        self.bar.hide()
+        self.bar.currentChanged.connect(lambda _: self._show_state())
+
+    def set_shared(self, shared: bool) -> None:
+        """Share one card, or have one each."""
+        if shared != self.shared:
+            self.shared = shared
+            self._show_state()
+
+    def sizeHint(self) -> QSize:
+        """A column."""
+        return QSize(340, 600)
+
+    def _show_state(self) -> None:
+        self.bar.setVisible(self.shared)
+        self._line.setVisible(self.shared)
+        self.setObjectName("card" if self.shared else "side")
+        for card in self.cards:
+            card.setObjectName("page" if self.shared else "card")
+        for part in (self, *self.cards):
+            part.style().unpolish(part)
+            part.style().polish(part)
+        for index, card in enumerate(self.cards):
+            card.setVisible(not self.shared or index == self.bar.currentIndex())

@@ -1,0 +1,62 @@
+"""Another value for one weight or bias: a small field where the weight is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from app.panels.fields import NumberField
+from app.theme import Palette
+
+FIELD_WIDTH = 150
+
+
+class CellEditor(QFrame):
+    """A popup with a label and a number: Enter applies, Escape or a click elsewhere cancels."""
+
+    applied = Signal(str, float)
+    """The parameter's name in the experiment file, and its new value."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("popover")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self._name = ""
+        self._label = QLabel()
+        self.field = NumberField("cell-editor", "weight", step=None)
+        self.field.setFixedWidth(FIELD_WIDTH)
+        self.field.setToolTip("Enter applies the value, Escape leaves it as it was")
+        self.field.entered.connect(self._apply)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 10, 12, 10)
+        row.addWidget(self._label)
+        row.addWidget(self.field)
+
+    def edit(self, name: str, label: str, value: float, corner: QPoint) -> None:
+        """Ask for another value of the parameter `name`, now `value`; `corner` is on the screen."""
+        self._name = name
+        self._label.setText(label)
+        self.field.label = label
+        self.field.setAccessibleName(f"new value of {label}")
+        self.field.show_value(value)
+        self.adjustSize()
+        self.move(corner)
+        self.show()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.field.selectAll()
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Redraw what the style sheet does not."""
+        self.field.apply_palette(palette)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _apply(self) -> None:
+        self.hide()
+        self.applied.emit(self._name, self.field.value())

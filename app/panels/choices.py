@@ -1,0 +1,203 @@
+"""Choices that lie open: the segments of a bar, the tiles of the data sets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TypeAlias
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from app.panels.fields import ChoiceField
+from app.style import FIELD_RADIUS
+from app.theme import Palette
+
+QWIDGETSIZE_MAX = 16_777_215  # Qt's "no limit", which PySide6 does not export
+
+TilePainter: TypeAlias = Callable[[str, Palette, int, float], QPixmap]
+"""``paint(kind, palette, size, scale)``: the picture of a data set."""
+
+
+class PaintedChoice(ChoiceField):
+    """A choice whose items all lie open, in rows of equal cells: no list drops down.
+
+    A subclass says how many columns there are and paints a cell.
+    """
+
+    columns = 4
+    gap = 0
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, label, parent)
+        self.hovered_cell = -1
+        self.setMouseTracking(True)
+        self.setMinimumSize(0, 0)
+        self.setMaximumSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX)
+
+    def cell(self, index: int) -> QRect:
+        """Where item `index` lies."""
+        columns = min(self.columns, max(1, self.count()))
+        rows = max(1, math.ceil(self.count() / columns))
+        row, column = divmod(index, columns)
+        width = (self.width() - self.gap * (columns - 1)) / columns
+        height = (self.height() - self.gap * (rows - 1)) / rows
+        left, top = round(column * (width + self.gap)), round(row * (height + self.gap))
+        return QRect(left, top, round(width), round(height))
+
+    def index_at(self, position: QPoint) -> int:
+        """The item under `position`, or −1."""
+        return next((k for k in range(self.count()) if self.cell(k).contains(position)), -1)
+
+    def showPopup(self) -> None:
+        """Nothing drops down."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the cell that was pressed."""
+        index = self.index_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index >= 0:
+            self.setCurrentIndex(index)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The press was all."""
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Remember the cell under the pointer, and show its own tooltip."""
+        index = self.index_at(event.position().toPoint())
+        if index != self.hovered_cell:
+            self.hovered_cell = index
+            tip = self.itemData(index, Qt.ItemDataRole.ToolTipRole) if index >= 0 else ""
+            self.setToolTip(str(tip or ""))
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer any more."""
+        super().leaveEvent(event)
+        self.hovered_cell = -1
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows move as the cells lie."""
+        by = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -self.columns,
+            Qt.Key.Key_Down: self.columns,
+        }.get(Qt.Key(event.key()))
+        if by is None:
+            event.ignore()
+            return
+        target = self.currentIndex() + by
+        if 0 <= target < self.count():
+            self.setCurrentIndex(target)
+
+
+class SegmentBar(PaintedChoice):
+    """The items side by side in one frame, the chosen one filled: ``[1 | 10 | 100 | 1k]``."""
+
+    HEIGHT = 32
+    PADDING = 15
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, label, parent)
+        self.setFixedHeight(self.HEIGHT)
+
+    def sizeHint(self) -> QSize:
+        """All cells as wide as the widest text needs."""
+        self.columns = max(1, self.count())
+        return QSize(self.columns * self._cell_width(), self.HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def _cell_width(self) -> int:
+        texts = [self.itemText(k) for k in range(self.count())]
+        return max((self.fontMetrics().horizontalAdvance(text) for text in texts), default=0) + self.PADDING
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frame, the chosen cell filled, texts."""
+        colours = self.palette_
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        path = QPainterPath()
+        path.addRoundedRect(frame, FIELD_RADIUS, FIELD_RADIUS)
+        painter.fillPath(path, QColor(colours.field))
+        painter.setClipPath(path)
+        for index in range(self.count()):
+            chosen = index == self.currentIndex()
+            if chosen or index == self.hovered_cell:
+                painter.fillRect(self.cell(index), QColor(colours.neutral))
+            painter.setPen(QColor(colours.ink if chosen else colours.muted))
+            font = self.font()
+            font.setBold(chosen)
+            painter.setFont(font)
+            painter.drawText(self.cell(index), Qt.AlignmentFlag.AlignCenter, self.itemText(index))
+        painter.setClipping(False)
+        painter.setPen(QPen(QColor(colours.ink if self.hasFocus() else colours.line), 1))
+        painter.drawPath(path)
+        painter.end()
+
+
+class TileGrid(PaintedChoice):
+    """The data sets as small pictures.
+
+    Parameters
+    ----------
+    paint_tile : callable
+        ``paint_tile(kind, palette, size, scale)`` gives the picture of a data set.
+    """
+
+    columns = 5
+    gap = 5
+
+    def __init__(self, name: str, label: str, paint_tile: TilePainter, parent: QWidget | None = None) -> None:
+        super().__init__(name, label, parent)
+        self._paint_tile = paint_tile
+        self._pictures: dict[str, QPixmap] = {}
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Paint the pictures anew."""
+        self._pictures.clear()
+        super().apply_palette(palette)
+
+    def sizeHint(self) -> QSize:
+        """Square tiles."""
+        width = max(self.width(), 200)
+        rows = max(1, math.ceil(self.count() / self.columns))
+        side = (width - self.gap * (self.columns - 1)) / self.columns
+        return QSize(200, round(rows * side + (rows - 1) * self.gap))
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the tiles."""
+        return QSize(100, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Every tile in a frame, the chosen one in a strong one."""
+        colours = self.palette_
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index in range(self.count()):
+            chosen = index == self.currentIndex()
+            strong = chosen or index == self.hovered_cell
+            width = 2.0 if chosen else 1.0
+            frame = QRectF(self.cell(index)).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+            path = QPainterPath()
+            path.addRoundedRect(frame, 6, 6)
+            painter.fillPath(path, QColor(colours.field))
+            picture = self._picture(str(self.itemData(index)), self.cell(index).width() - 8)
+            painter.drawPixmap(self.cell(index).topLeft() + QPoint(4, 4), picture)
+            painter.setPen(QPen(QColor(colours.ink if strong else colours.line), width))
+            painter.drawPath(path)
+            if chosen and self.hasFocus():
+                painter.setPen(QPen(QColor(colours.paper), 1, Qt.PenStyle.DotLine))
+                painter.drawRoundedRect(frame, 6, 6)
+        painter.end()
+
+    def _picture(self, kind: str, size: int) -> QPixmap:
+        scale = self.devicePixelRatioF()
+        if kind not in self._pictures or self._pictures[kind].deviceIndependentSize().width() != size:
+            self._pictures[kind] = self._paint_tile(kind, self.palette_, size, scale)
+        return self._pictures[kind]

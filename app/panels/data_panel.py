@@ -1,0 +1,115 @@
+"""What the network learns from: the kind of data, how many points, how noisy, from which seed."""
+
+from __future__ import annotations
+
+import random
+from typing import get_args
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.panels.choices import TileGrid, TilePainter
+from app.panels.fields import NumberField
+from app.panels.form import COLUMNS, Section, Setting
+from app.theme import Palette
+from symgui.experiment import KIND_DEFAULTS, DataKind, Experiment
+
+KINDS: dict[str, tuple[str, str]] = {
+    "flower": ("flower", "The course's flower: two classes in alternating petals"),
+    "circles": ("circles", "Two rings, one inside the other"),
+    "xor": ("XOR", "Class 1 where x₁x₂ > 0: no straight line can part it"),
+    "spiral": ("spiral", "Interleaved arms: hard without several units"),
+    "moons": ("moons", "Two half moons that reach into each other"),
+    "blobs": ("blobs", "Round clouds, one a class: a straight line nearly parts two"),
+    "linear": ("linear", "Parted by a straight line: logistic regression is enough"),
+    "and": ("AND", "Four points, class 1 only at (1, 1)"),
+    "or": ("OR", "Four points, class 0 only at (0, 0)"),
+}
+"""Name and description of the kinds, in the order of the tiles; kinds that are not here follow."""
+
+SAMPLES = Setting("data-samples", "samples", ("data", "samples"),
+                  "m: how many training examples there are, one column of X each", step=50)  # fmt: skip
+NOISE = Setting("data-noise", "noise", ("data", "noise"),
+                "Standard deviation of the noise on the points", step=0.05)  # fmt: skip
+SEED = Setting("data-seed", "seed", ("data", "seed"),
+               "Where the stream of random numbers for the data starts: the same seed gives the same points")  # fmt: skip
+TEST = Setting("test-samples", "test", ("data", "test_samples"),
+               "How many test examples there are: never trained on, only measured", step=50)  # fmt: skip
+BALANCE = Setting("data-balance", "balance", ("data", "balance"),
+                  "Share of class 1. With exactly 0.5 and a full batch some sums cancel to zero", step=0.05)  # fmt: skip
+CLASSES = Setting("data-classes", "classes", ("data", "classes"),
+                  "How many classes; above two the output is a softmax (blobs and spiral only)")  # fmt: skip
+TEST_SEED = Setting("test-seed", "test seed", ("data", "test_seed"), "The seed of the test examples")
+STANDARDIZE = Setting(
+    "data-standardize", "inputs", ("data", "standardize"),
+    "As they are, or shifted and scaled to mean 0 and standard deviation 1",
+    items=((False, "as they are", "Nothing is done to the points"),
+           (True, "standardized", "Mean 0 and standard deviation 1 for every input")),
+)  # fmt: skip
+
+HALF_LABEL_WIDTH = 54
+
+
+class DataPanel(Section):
+    """The DATA group."""
+
+    def __init__(self, paint_tile: TilePainter, parent: QWidget | None = None) -> None:
+        super().__init__("DATA", HALF_LABEL_WIDTH, parent)
+        self.kind_name = QLabel()
+        self.kind_name.setProperty("role", "muted")
+        self.kind_name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.grid.addWidget(self.kind_name, 0, 2, 1, 2)
+        self.kind = TileGrid("data-kind", "kind of data", paint_tile)
+        self.kind.setToolTip("Which points the network learns from")
+        self.kind.set_items(_items())
+        self.kind.chosen.connect(self._choose_kind)
+        self.grid.addWidget(self.kind, 1, 0, 1, COLUMNS)
+        self.samples, self.noise, self.seed, self.test = map(self.add_setting, (SAMPLES, NOISE, SEED, TEST))
+        self.place("samples", self.samples, 2, 0)
+        self.place("noise", self.noise, 2, 1)
+        self.place("seed", self.seed, 3, 0)
+        self.place("test", self.test, 3, 1)
+        assert isinstance(self.seed, NumberField)
+        add_die(self.seed, "Other points of the same kind: throw a new seed")
+        self._add_rarer()
+
+    def _add_rarer(self) -> None:
+        hidden: list[QWidget] = []
+        for row, setting in enumerate((BALANCE, CLASSES, TEST_SEED, STANDARDIZE), start=5):
+            field = self.add_setting(setting)
+            hidden += [self.place(setting.label, field, row), field]
+        self.add_disclosure("data-more", "more (balance, classes, inputs)", 4, hidden)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the data; what a truth table fixes cannot be changed."""
+        super().show_experiment(experiment)
+        kind = experiment.data.kind
+        self.kind.show_choice(kind)
+        self.kind_name.setText(KINDS.get(kind, (kind, ""))[0])
+        defaults = KIND_DEFAULTS[kind]
+        for name in ("data-samples", "data-balance"):
+            self.findChild(NumberField, name).setEnabled(not defaults.fixed)
+        self.findChild(NumberField, "data-classes").setEnabled(defaults.many_classes)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Repaint the tiles too."""
+        super().apply_palette(palette)
+        self.kind.apply_palette(palette)
+
+    def _choose_kind(self, kind: DataKind) -> None:
+        self.propose(lambda old: old.with_kind(kind), f"data {KINDS.get(kind, (kind,))[0]}", self.kind)
+
+
+def add_die(field: NumberField, tip: str) -> None:
+    """A die in a seed's field that throws another seed."""
+
+    def throw() -> None:
+        field.setValue(random.choice([seed for seed in range(1, 1000) if seed != field.value()]))
+
+    field.add_button("die", f"{field.objectName()}-die", tip, throw)
+
+
+def _items() -> list[tuple[object, str, str]]:
+    kinds = [*KINDS, *(kind for kind in get_args(DataKind) if kind not in KINDS)]
+    texts = [(kind, *KINDS.get(kind, (kind, kind))) for kind in kinds]
+    return [(kind, text, f"{text}: {tip[0].lower()}{tip[1:]}") for kind, text, tip in texts]

@@ -1,0 +1,108 @@
+"""The window's few dialogs: the shortcuts, what this is, and what went wrong in the training thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+class ShortcutsDialog(QDialog):
+    """Every key and what it does.
+
+    Parameters
+    ----------
+    rows : iterable of (str, str)
+        Key and meaning.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("shortcuts")
+        self.setWindowTitle("Keyboard shortcuts")
+        column = QVBoxLayout(self)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        for index, (key, meaning) in enumerate(rows):
+            name = QLabel(key)
+            name.setAlignment(Qt.AlignmentFlag.AlignRight)
+            text = QLabel(meaning)
+            text.setProperty("role", "muted")
+            grid.addWidget(name, index, 0)
+            grid.addWidget(text, index, 1)
+        column.addLayout(grid)
+        note = QLabel("A field or a heatmap that has the focus keeps the keys for itself.")
+        note.setProperty("role", "muted")
+        column.addWidget(note)
+        _add_close(self, column)
+
+
+class AboutDialog(QDialog):
+    """What this program is."""
+
+    def __init__(self, version: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("about")
+        self.setWindowTitle("About SymGUI")
+        text = QLabel(
+            f"<h3>SymGUI {version}</h3>"
+            "<p>Why a neural network must not start symmetric.</p>"
+            "<p>Everything on screen is computed, and true to the last bit: equal units stay bit-equal, "
+            "and the same file gives the same numbers in the window and without it.</p>"
+        )
+        text.setWordWrap(True)
+        text.setFixedWidth(380)
+        column = QVBoxLayout(self)
+        column.addWidget(text)
+        _add_close(self, column)
+
+
+class FailureDialog(QDialog):
+    """The training thread raised: what it said, and a way to take it along."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("failure")
+        self.setWindowTitle("Training failed")
+        self.resize(680, 420)
+        head = QLabel(
+            "The training thread stopped on an error in the program. What you had open is still here: "
+            "Start over begins a new run."
+        )
+        head.setWordWrap(True)
+        self.report = QPlainTextEdit()
+        self.report.setObjectName("failure-report")
+        self.report.setReadOnly(True)
+        self.report.setAccessibleName("traceback")
+        column = QVBoxLayout(self)
+        column.addWidget(head)
+        column.addWidget(self.report, 1)
+        buttons = _add_close(self, column)
+        copy = QPushButton("Copy")
+        copy.setToolTip("Copy the report to the clipboard")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report.toPlainText()))
+        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+
+    def show_report(self, report: str) -> None:
+        """Show `report`; the dialog blocks nothing."""
+        self.report.setPlainText(report)
+        self.show()
+        self.raise_()
+
+
+def _add_close(dialog: QDialog, column: QVBoxLayout) -> QDialogButtonBox:
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    column.addWidget(buttons)
+    return buttons

@@ -1,0 +1,384 @@
+"""Fields that take a value when a person is done with it: on Enter, on leaving, or by a step."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QValidator,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QToolButton, QWidget
+
+from app.icons import icon
+from app.panels.bubble import say_under
+from app.theme import LIGHT, Palette
+
+FIELD_HEIGHT = 26
+LARGEST = 1e15
+"""Numbers a field lets through; what a setting allows is said by the experiment, with its reason."""
+
+_BUTTON = 18
+
+
+def short(x: float) -> str:
+    """`x` as a person would type it: ``0.01``, ``1e-5``, ``400``.
+
+    Examples
+    --------
+    >>> short(1e-05), short(1.2), short(400.0)
+    ('1e-5', '1.2', '400')
+    """
+    if x == int(x) and abs(x) < 1e12:
+        return str(int(x))
+    mantissa, _, exponent = f"{x:.15g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
+
+
+def parse(text: str) -> float | None:
+    """The finite number `text` stands for, or None; a typeset minus and spaces between digits are allowed."""
+    plain = text.strip().replace("\N{MINUS SIGN}", "-").replace(" ", "").replace("\N{THIN SPACE}", "")
+    try:
+        value = float(plain.replace("_", "x"))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+class NumberField(QDoubleSpinBox):
+    """A number. Typing changes nothing until Enter or leaving; what is no number is refused in a sentence.
+
+    `valueChanged` is emitted once for every new value, `refused` for every text that is none. Up and Down
+    step it, the wheel only while it has the focus.
+
+    Parameters
+    ----------
+    name : str
+        Object name.
+    label : str
+        What the number is, for people and screen readers.
+    whole : bool
+        Whether it is an integer.
+    low, high : float or None
+        Where stepping ends.
+    step : float or None
+        What a step adds; None steps through 1, 2, 5 × powers of ten.
+    zero : str
+        What 0 is called, if it has a meaning of its own.
+    """
+
+    refused = Signal(str)
+    entered = Signal()
+    """Enter was pressed on a text that is a number."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        whole: bool = False,
+        low: float | None = None,
+        high: float | None = None,
+        step: float | None = 1.0,
+        zero: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        self._zero = zero
+        self._whole = whole
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.label = label
+        self.low = -LARGEST if low is None else low
+        self.high = LARGEST if high is None else high
+        self.step = step
+        self._buttons: list[tuple[str, QToolButton]] = []
+        self.setDecimals(0 if whole else 40)  # enough that a double survives being written and read
+        self.setRange(-LARGEST, LARGEST)
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedHeight(FIELD_HEIGHT)
+        self._keep_clear()
+        self.editingFinished.connect(lambda: self.lineEdit().setModified(False))
+
+    def show_value(self, value: float, zero: str | None = None) -> None:
+        """Show `value` without telling anybody; `zero` renames 0."""
+        if zero is not None:
+            self._zero = zero
+        self.blockSignals(True)
+        self.setValue(value)
+        self.blockSignals(False)
+        self.lineEdit().setModified(False)
+
+    @property
+    def typing(self) -> bool:
+        """Whether a person has typed something that is not taken yet."""
+        return self.lineEdit().isModified()
+
+    def add_button(self, glyph: str, name: str, tip: str, pressed: Callable[[], object]) -> QToolButton:
+        """A small button inside the field, right of the number."""
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setProperty("role", "in-field")
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setCursor(Qt.CursorShape.ArrowCursor)
+        button.setIconSize(QSize(14, 14))
+        button.setFixedSize(_BUTTON, _BUTTON)
+        button.clicked.connect(pressed)
+        self._buttons.append((glyph, button))
+        self._keep_clear()
+        return button
+
+    def _keep_clear(self) -> None:
+        """Keep the text off the rim and the buttons."""
+        self.lineEdit().setTextMargins(6, 0, _BUTTON * len(self._buttons) + 3, 0)
+
+    def add_steps(self) -> None:
+        """A − and a + inside the field."""
+        name = self.objectName()
+        for glyph, suffix, verb, by in (("minus", "less", "Fewer", -1), ("plus", "more", "More", 1)):
+            button = self.add_button(glyph, f"{name}-{suffix}", f"{verb}: {self.label}", lambda: None)
+            button.clicked.connect(lambda _=False, by=by: self.stepBy(by))
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Redraw the buttons' icons."""
+        for glyph, button in self._buttons:
+            button.setIcon(icon(glyph, palette.muted, size=14))
+
+    # -- text and value -------------------------------------------------------------------------------------
+
+    def textFromValue(self, value: float) -> str:
+        """As short as it can be typed."""
+        return self._zero if self._zero and value == 0 else short(value)
+
+    def valueFromText(self, text: str) -> float:
+        """The number typed; the old one if it is none."""
+        if self._means_zero(text):
+            return 0.0
+        value = parse(text)
+        return self.value() if value is None else value
+
+    def validate(self, text: str, position: int) -> object:
+        """Anything may be typed; only numbers are taken."""
+        return (
+            QValidator.State.Acceptable if self._acceptable(text) else QValidator.State.Intermediate,
+            text,
+            position,
+        )
+
+    def fixup(self, text: str) -> str:
+        """Called on Enter or leaving with what is no number: say so, and go back to the old value."""
+        wanted = "a whole number" if self._whole else "a number"
+        received = f"“{text.strip()}”" if text.strip() else "empty"
+        self.refuse(f"{self.label} must be {wanted}, not {received}")
+        return text
+
+    def stepBy(self, steps: int) -> None:
+        """Up or down by `steps`, never past `low` and `high`."""
+        value = self.value()
+        for _ in range(abs(steps)):
+            sign = 1 if steps > 0 else -1
+            value = _next_nice(value, sign) if self.step is None else value + sign * self.step
+        decimals = 0 if self._whole else 12
+        self.setValue(round(min(max(value, self.low), self.high), decimals))
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        """Down above `low`, up below `high`."""
+        flags = QAbstractSpinBox.StepEnabledFlag.StepNone
+        if self.value() > self.low:
+            flags |= QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
+        if self.value() < self.high:
+            flags |= QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
+        return flags
+
+    def _acceptable(self, text: str) -> bool:
+        if self._means_zero(text):
+            return True
+        value = parse(text)
+        return value is not None and abs(value) <= LARGEST and (not self._whole or value.is_integer())
+
+    def _means_zero(self, text: str) -> bool:
+        """Whether it is the word for 0, or its beginning: "all" will do for "all 400"."""
+        return bool(self._zero) and text.strip().lower() in (self._zero.lower(), self._zero.split()[0].lower())
+
+    # -- what is wrong --------------------------------------------------------------------------------------
+
+    def refuse(self, sentence: str) -> None:
+        """Say under the field why a value was not taken."""
+        say_under(self, sentence)
+        self.refused.emit(sentence)
+
+    # -- manners --------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        """As narrow as its place; the longest number that could be typed is no guide."""
+        return QSize(28 + _BUTTON * len(self._buttons), FIELD_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the value and Escape the old one back; both stay here."""
+        if event.key() == Qt.Key.Key_Escape and self.typing:
+            self.lineEdit().setText(self.textFromValue(self.value()))
+            self.selectAll()
+            return
+        good = self._acceptable(self.text())
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.selectAll()
+            event.accept()
+            if good:
+                self.entered.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select everything, so that typing replaces it."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            QTimer.singleShot(0, self, self.selectAll)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Only a field that was chosen may be turned; otherwise the page scrolls."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the buttons at the right end."""
+        super().resizeEvent(event)
+        x = self.width() - 3
+        for _, button in reversed(self._buttons):
+            x -= _BUTTON
+            button.move(x, (self.height() - _BUTTON) // 2)
+
+
+class ChoiceField(QComboBox):
+    """One of several; every item's data is its name in the experiment file.
+
+    `chosen` is emitted when the choice changes, by a person or by a test that sets it.
+    """
+
+    chosen = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedHeight(FIELD_HEIGHT)
+        self.setMaxVisibleItems(16)
+        self.label = label
+        self.palette_ = LIGHT
+        self.currentIndexChanged.connect(self._changed)
+
+    def set_items(self, items: Sequence[tuple[object, str, str]]) -> None:
+        """Offer `items`: data, text, what it is (a tooltip)."""
+        self.blockSignals(True)
+        self.clear()
+        for data, text, tip in items:
+            self.addItem(text, data)
+            self.setItemData(self.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.blockSignals(False)
+
+    def show_choice(self, data: object) -> None:
+        """Show the item of `data` without telling anybody."""
+        self.blockSignals(True)
+        self.setCurrentIndex(self.findData(data))
+        self.blockSignals(False)
+        self.update()
+
+    def refuse(self, sentence: str) -> None:
+        """Say under the field why a choice was not taken."""
+        say_under(self, sentence)
+        self.refused.emit(sentence)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """The colours of what the style sheet does not paint."""
+        self.palette_ = palette
+        self.update()
+
+    def _changed(self, index: int) -> None:
+        if index >= 0:
+            self.chosen.emit(self.itemData(index))
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the longest item and the arrow."""
+        widest = max((self.fontMetrics().horizontalAdvance(self.itemText(k)) for k in range(self.count())), default=30)
+        return QSize(widest + 30, FIELD_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: a choice that cannot be read is none."""
+        return self.sizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Space and the arrows for the choice while it has the focus: they are the run's elsewhere."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            and event.key() in _CHOICE_KEYS
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and Right choose like Up and Down."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if step:
+            self.setCurrentIndex(min(max(self.currentIndex() + step, 0), self.count() - 1))
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Only a field that was chosen may be turned; otherwise the page scrolls."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style's field, and an arrow in the theme's ink."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self.palette_.muted), 1.6, c=Qt.PenCapStyle.RoundCap))
+        x, y = self.width() - 13.0, self.height() / 2 - 1.5
+        painter.drawPolyline([QPointF(x - 3.5, y), QPointF(x, y + 3.5), QPointF(x + 3.5, y)])
+        painter.end()
+
+
+_CHOICE_KEYS = (
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
+
+
+def _next_nice(value: float, sign: int) -> float:
+    """The next of …, 0.1, 0.2, 0.5, 1, 2, 5, … above (`sign` 1) or below `value`; 0 goes to 0.001."""
+    if value <= 0:
+        return 0.001 if sign > 0 else 0.0
+    power = math.floor(math.log10(value) + 1e-9)
+    candidates = [m * 10.0**p for p in (power - 1, power, power + 1) for m in (1, 2, 5)]
+    if sign > 0:
+        return min(c for c in candidates if c > value * (1 + 1e-9))
+    return max(c for c in candidates if c < value * (1 - 1e-9))

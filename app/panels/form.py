@@ -1,0 +1,236 @@
+"""Settings as data: where a number or a choice of the experiment file stands in a form, and what it teaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import inspect
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
+
+from app.icons import icon
+from app.panels.bubble import hush
+from app.panels.fields import ChoiceField, NumberField, short
+from app.theme import LIGHT, Palette
+from symgui.experiment import Experiment, ExperimentError
+
+LABEL_WIDTH = 72
+COLUMNS = 4
+ROW_GAP = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One field of the experiment file in a form.
+
+    Attributes
+    ----------
+    name : str
+        Object name of the field.
+    label : str
+        Beside the field.
+    path : tuple of str
+        Where it stands: ``("data", "noise")``, ``("arithmetic",)``.
+    tip : str
+        What it is and what it does.
+    step : float or None
+        Of a number: what a step adds; None steps through 1, 2, 5 × powers of ten.
+    zero : str
+        Of a number: what the field shows where the file has null.
+    items : tuple of (data, text, tip)
+        Of a choice; empty for a number.
+    """
+
+    name: str
+    label: str
+    path: tuple[str, ...]
+    tip: str
+    step: float | None = 1.0
+    zero: str = ""
+    items: tuple[tuple[object, str, str], ...] = ()
+
+    def value(self, experiment: Experiment) -> Any:
+        """The value in `experiment`."""
+        value: Any = experiment
+        for name in self.path:
+            value = getattr(value, name)
+        return value
+
+    def changed(self, experiment: Experiment, value: object) -> Experiment:
+        """`experiment` with another value.
+
+        Raises
+        ------
+        ExperimentError
+            If that makes no experiment.
+        """
+        if self.zero and value == 0:
+            value = None
+        change = value if len(self.path) == 1 else {self.path[1]: value}
+        return experiment.with_(**{self.path[0]: change})
+
+    def limits(self) -> tuple[bool, float | None, float | None]:
+        """Whether it is whole, and its least and largest value, from the experiment's own types."""
+        kind: inspect.Type = inspect.type_info(Experiment)
+        for name in self.path:
+            assert isinstance(kind, inspect.StructType)
+            kind = next(field.type for field in kind.fields if field.name == name)
+        if isinstance(kind, inspect.UnionType):
+            kind = next(member for member in kind.types if not isinstance(member, inspect.NoneType))
+        assert isinstance(kind, inspect.IntType | inspect.FloatType)
+        return isinstance(kind, inspect.IntType), kind.ge, kind.le
+
+
+class Section(QWidget):
+    """A titled group of the left panel.
+
+    It shows an experiment and proposes others; it never changes anything itself.
+
+    Attributes
+    ----------
+    experiment : Experiment or None
+        What is shown.
+    """
+
+    edited = Signal(object, str)
+    """An `Experiment` that a person wants instead, and what it changes, for undo."""
+
+    def __init__(self, title: str, label_width: int = LABEL_WIDTH, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.experiment: Experiment | None = None
+        self.palette_ = LIGHT
+        self.heading = QLabel(title)
+        self.heading.setProperty("role", "section")
+        self.grid = QGridLayout(self)
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setHorizontalSpacing(6)
+        self.grid.setVerticalSpacing(ROW_GAP)
+        self.grid.setColumnMinimumWidth(0, label_width)
+        self.grid.setColumnStretch(1, 1)
+        self.grid.setColumnStretch(3, 1)
+        self.grid.addWidget(self.heading, 0, 0, 1, 2)
+        self._settings: list[tuple[Setting, NumberField | ChoiceField]] = []
+        self._disclosures: list[Disclosure] = []
+
+    # -- building -------------------------------------------------------------------------------------------
+
+    def add_setting(self, setting: Setting) -> NumberField | ChoiceField:
+        """The field of `setting`, tied to the experiment; the caller places it."""
+        if setting.items:
+            choice = ChoiceField(setting.name, setting.label)
+            choice.set_items(setting.items)
+            choice.chosen.connect(lambda value: self._change(setting, choice, value))
+            field: NumberField | ChoiceField = choice
+        else:
+            whole, low, high = setting.limits()
+            number = NumberField(
+                setting.name, setting.label, whole=whole, low=low, high=high, step=setting.step, zero=setting.zero
+            )
+            number.valueChanged.connect(
+                lambda value: self._change(setting, number, int(value) if whole else value)
+            )
+            field = number
+        field.setToolTip(setting.tip)
+        self._settings.append((setting, field))
+        return field
+
+    def place(self, label: str | QLabel, field: QWidget, row: int, half: int | None = None) -> QLabel:
+        """Put `field` with its label into `row`: all of it, or its left (0) or right (1) half."""
+        text = label if isinstance(label, QLabel) else QLabel(label)
+        text.setProperty("role", "muted")
+        text.setBuddy(field)
+        text.setToolTip(field.toolTip())
+        column = 2 * (half or 0)
+        self.grid.addWidget(text, row, column)
+        self.grid.addWidget(field, row, column + 1, 1, COLUMNS - 1 if half is None else 1)
+        return text
+
+    def add_disclosure(self, name: str, text: str, row: int, widgets: list[QWidget]) -> None:
+        """A line that opens and closes `widgets`; closed."""
+        disclosure = Disclosure(name, text, widgets)
+        self._disclosures.append(disclosure)
+        self.grid.addWidget(disclosure, row, 0, 1, COLUMNS)
+
+    # -- showing --------------------------------------------------------------------------------------------
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show `experiment`, telling nobody."""
+        # What was changed during a run has no place in the new run that a changed setting begins.
+        self.experiment = experiment.with_(changes=()) if experiment.changes else experiment
+        for setting, field in self._settings:
+            value = setting.value(experiment)
+            if isinstance(field, ChoiceField):
+                field.show_choice(value)
+            else:
+                field.show_value(0.0 if value is None else float(value))
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Redraw what the style sheet does not."""
+        self.palette_ = palette
+        for field in self.findChildren(NumberField):
+            field.apply_palette(palette)
+        for choice in self.findChildren(ChoiceField):
+            choice.apply_palette(palette)
+        for disclosure in self._disclosures:
+            disclosure.apply_palette(palette)
+
+    # -- proposing ------------------------------------------------------------------------------------------
+
+    def check(self, make: Callable[[Experiment], Experiment], field: NumberField | ChoiceField) -> Experiment | None:
+        """What `make` makes of the experiment shown; None, and a sentence under `field`, if it cannot be."""
+        if self.experiment is None:
+            return None
+        hush(self)
+        try:
+            return make(self.experiment)
+        except ExperimentError as error:
+            self.show_experiment(self.experiment)
+            field.refuse(str(error))
+            return None
+
+    def propose(self, make: Callable[[Experiment], Experiment], text: str, field: NumberField | ChoiceField) -> None:
+        """Offer what `make` makes of the experiment shown, if that is another one; `text` says what changed."""
+        new = self.check(make, field)
+        if new is not None and new != self.experiment:
+            self.edited.emit(new, text)
+
+    def _change(self, setting: Setting, field: NumberField | ChoiceField, value: object) -> None:
+        self.propose(lambda old: setting.changed(old, value), f"{setting.label} {spoken(field, value)}", field)
+
+
+class Disclosure(QToolButton):
+    """A line with an arrow that shows and hides some widgets."""
+
+    def __init__(self, name: str, text: str, widgets: list[QWidget]) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "disclosure")
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setToolTip("Show or hide the rarer settings")
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._palette = LIGHT
+        self._widgets = widgets
+        self.toggled.connect(self._toggle)
+        self._toggle(False)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Redraw the arrow."""
+        self._palette = palette
+        self.setIcon(icon("down" if self.isChecked() else "right", palette.muted, size=12))
+
+    def _toggle(self, opened: bool) -> None:
+        for widget in self._widgets:
+            widget.setVisible(opened)
+        self.apply_palette(self._palette)
+
+
+def spoken(field: NumberField | ChoiceField, value: object) -> str:
+    """`value` as the field writes it."""
+    if isinstance(field, ChoiceField):
+        return field.currentText()
+    return field.textFromValue(value) if isinstance(value, float | int) else short(field.value())

@@ -1,0 +1,54 @@
+"""What is left of the left panel in a narrow window: four buttons that open it over the score."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+
+from app.icons import icon
+from app.theme import Palette
+
+WIDTH = 64
+
+_BUTTONS = {
+    "data": ("Data", "Which points the network learns from"),
+    "network": ("Network", "Layers, units and activations"),
+    "start": ("Start", "Where the weights and biases start"),
+    "training": ("Training", "Learning rate, batch, optimizer"),
+}
+
+
+class Rail(QFrame):
+    """A button for every group of the left panel."""
+
+    opened = Signal(str)
+    """A person wants to see that group."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3, 8, 4, 8)
+        column.setSpacing(4)
+        self._buttons: dict[str, QToolButton] = {}
+        for name, (text, tip) in _BUTTONS.items():
+            button = QToolButton()
+            button.setObjectName(f"rail-{name}")
+            button.setProperty("role", "rail")
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setAccessibleName(f"open {text.lower()} settings")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setIconSize(QSize(18, 18))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setFixedWidth(WIDTH - 7)
+            button.clicked.connect(lambda _=False, name=name: self.opened.emit(name))
+            column.addWidget(button)
+            self._buttons[name] = button
+        column.addStretch(1)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Redraw the icons."""
+        for name, button in self._buttons.items():
+            button.setIcon(icon(name, palette.ink, size=18))

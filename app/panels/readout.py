@@ -1,0 +1,97 @@
+"""Numbers of the toolbar: bold, of one width, with a small name under them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.style import SMALL_SIZE, sized, tabular
+from app.theme import LIGHT, Palette
+
+VALUE_SIZE = 17
+
+
+class Readout(QWidget):
+    """A number and its name.
+
+    Parameters
+    ----------
+    name : str
+        Object name of the label that holds the value; its text is the plain value.
+    caption : str
+        The small name under it.
+    widest : str
+        The widest text it will usually hold; it keeps room for it, and grows only for a wider one.
+    tip : str
+    written : callable or None
+        How the value's text is written on screen, if not as it is.
+    """
+
+    def __init__(
+        self, name: str, caption: str, widest: str, tip: str, written: Callable[[str], str] | None = None
+    ) -> None:
+        super().__init__()
+        self.value = _Value(widest, written)
+        self.value.setObjectName(name)
+        self.value.setAccessibleName(caption)
+        self.caption = QLabel(caption)
+        self.caption.setProperty("role", "caption")
+        self.caption.setFont(sized(self.font(), SMALL_SIZE))
+        self.setToolTip(tip)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(self.value)
+        column.addWidget(self.caption)
+        column.addStretch(1)
+
+    def set_text(self, text: str) -> None:
+        """Show the value `text`."""
+        self.value.show_text(text)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Repaint in other colours."""
+        self.value.palette_ = palette
+        self.value.update()
+
+
+class _Value(QLabel):
+    """A label whose text is the plain value, and whose picture may be written more legibly."""
+
+    def __init__(self, widest: str, written: Callable[[str], str] | None) -> None:
+        super().__init__("–")
+        self.palette_ = LIGHT
+        self._written = written or str
+        self._font = tabular(sized(self.font(), VALUE_SIZE, bold=True))
+        self.setFont(self._font)
+        self._width = self._advance(widest)
+        self.setMinimumWidth(self._width)
+
+    def show_text(self, text: str) -> None:
+        if text == self.text():
+            return
+        self.setText(text)
+        if self._advance(text) > self._width:
+            self._width = self._advance(text)
+            self.setMinimumWidth(self._width)
+
+    def _advance(self, text: str) -> int:
+        return QFontMetrics(self._font).horizontalAdvance(self._written(text)) + 2
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, QFontMetrics(self._font).height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self._font)
+        painter.setPen(QColor(self.palette_.ink))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), flags, self._written(self.text()))
+        painter.end()

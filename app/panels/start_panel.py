@@ -1,0 +1,166 @@
+"""Where the parameters start: the initializers of weights and biases, each with its one value."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.panels.data_panel import add_die
+from app.panels.fields import ChoiceField, NumberField, short
+from app.panels.form import COLUMNS, Section, Setting
+from symgui.experiment import BiasInit, Experiment, WeightInit
+from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
+
+SEED = Setting("init-seed", "seed", ("initialization", "seed"),
+               "Where the stream of random numbers for W and b starts: Start over gives the very same weights again")  # fmt: skip
+
+VALUE_TIPS = {
+    "value": "The constant every one of them starts at",
+    "scale": "s: the standard deviation of the normal distribution",
+    "limit": "r: the uniform distribution reaches from −r to r",
+    "gain": "g: the factor before the orthogonal matrix",
+    None: "This scheme takes no value",
+}
+
+Init = TypeVar("Init", WeightInit, BiasInit)
+
+
+class StartPanel(Section):
+    """The START group."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("START", parent=parent)
+        self.weights = _SchemeFields("weight", "weights W", WEIGHTS)
+        self.biases = _SchemeFields("bias", "biases b", BIASES)
+        for row, fields in ((1, self.weights), (3, self.biases)):
+            self.place(fields.label, fields.scheme, row)
+            self.place(fields.value_label, fields.value, row + 1)
+        self.weights.scheme.chosen.connect(self._choose_weights)
+        self.weights.value.valueChanged.connect(self._change_weight_value)
+        self.biases.scheme.chosen.connect(self._choose_biases)
+        self.biases.value.valueChanged.connect(self._change_bias_value)
+        self.seed = self.add_setting(SEED)
+        assert isinstance(self.seed, NumberField)
+        add_die(self.seed, "Other random weights of the same kind: throw a new seed")
+        self.place(SEED.label, self.seed, 5)
+        self.overrides = QLabel()
+        self.overrides.setObjectName("layer-overrides")
+        self.overrides.setProperty("role", "muted")
+        self.overrides.setWordWrap(True)
+        self.overrides.hide()
+        self.grid.addWidget(self.overrides, 6, 0, 1, COLUMNS)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show both schemes; the label of a value is its name in the formula."""
+        super().show_experiment(experiment)
+        start = experiment.initialization
+        self.weights.show_init(start.weights)
+        self.biases.show_init(start.biases)
+        self.overrides.setVisible(bool(start.layers))
+        if start.layers:
+            text, tip = _describe_overrides(experiment)
+            self.overrides.setText(text)
+            self.overrides.setToolTip(tip)
+
+    def _choose_weights(self, scheme: str) -> None:
+        self.propose(
+            lambda old: old.with_(
+                initialization={"weights": _with_scheme(WeightInit, old.initialization.weights, WEIGHTS[scheme])}
+            ),
+            f"weights {WEIGHTS[scheme].label}",
+            self.weights.scheme,
+        )
+
+    def _choose_biases(self, scheme: str) -> None:
+        self.propose(
+            lambda old: old.with_(
+                initialization={"biases": _with_scheme(BiasInit, old.initialization.biases, BIASES[scheme])}
+            ),
+            f"biases {BIASES[scheme].label}",
+            self.biases.scheme,
+        )
+
+    def _change_weight_value(self, value: float) -> None:
+        self.propose(
+            lambda old: old.with_(
+                initialization={"weights": _with_value(WeightInit, old.initialization.weights, WEIGHTS, value)}
+            ),
+            f"weight {self.weights.value.label} {short(value)}",
+            self.weights.value,
+        )
+
+    def _change_bias_value(self, value: float) -> None:
+        self.propose(
+            lambda old: old.with_(
+                initialization={"biases": _with_value(BiasInit, old.initialization.biases, BIASES, value)}
+            ),
+            f"bias {self.biases.value.label} {short(value)}",
+            self.biases.value,
+        )
+
+
+class _SchemeFields:
+    """A scheme and its one value."""
+
+    def __init__(self, name: str, label: str, registry: dict[str, Initializer]) -> None:
+        self.label = label
+        self.registry = registry
+        self.scheme = ChoiceField(f"{name}-scheme", label)
+        self.scheme.setToolTip(f"How the {label} start")
+        self.value = NumberField(f"{name}-value", "value", step=None)
+        self.value_label = QLabel()
+
+    def show_init(self, init: WeightInit | BiasInit) -> None:
+        """Show `init`; values that only a file can give are offered only where they are in use."""
+        record = self.registry[init.scheme]
+        offered = [own for own in self.registry.values() if own.name != "explicit" or own is record]
+        if self.scheme.count() != len(offered):
+            self.scheme.set_items([(own.name, own.label, f"{own.formula} — {own.source}") for own in offered])
+        self.scheme.show_choice(init.scheme)
+        name = record.parameter
+        self.value.setEnabled(name is not None)
+        self.value.label = name or "value"
+        self.value.setAccessibleName(f"{name or 'value'} of {self.label}")
+        self.value.setToolTip(VALUE_TIPS[name])
+        self.value_label.setText(name or "value")
+        self.value_label.setToolTip(VALUE_TIPS[name])
+        if name is None:
+            self.value.show_value(0.0, zero="—")
+        else:
+            given = getattr(init, name)
+            self.value.show_value(record.default if given is None else given, zero="")
+
+
+def _with_scheme(cls: type[Init], old: Init, record: Initializer) -> Init:
+    """Another scheme; its value is the old one's if they mean the same, else the scheme's default."""
+    name = record.parameter
+    if name is None:
+        return cls(scheme=record.name)  # type: ignore[arg-type]
+    given = getattr(old, name)
+    return cls(scheme=record.name, **{name: record.default if given is None else given})  # type: ignore[arg-type]
+
+
+def _with_value(cls: type[Init], old: Init, registry: dict[str, Initializer], value: float) -> Init:
+    """The same scheme with another value."""
+    name = registry[old.scheme].parameter
+    return old if name is None else cls(scheme=old.scheme, **{name: value})  # type: ignore[arg-type]
+
+
+def _describe_overrides(experiment: Experiment) -> tuple[str, str]:
+    """Which layers start otherwise, and how."""
+    lines = []
+    for name, own in experiment.initialization.layers.items():
+        parts = [("W", own.weights), ("b", own.biases)]
+        lines += [f"{letter}[{name}]: {_one_line(init)}" for letter, init in parts if init is not None]
+    names = ", ".join(experiment.initialization.layers)
+    plural = "s start" if len(experiment.initialization.layers) > 1 else " starts"
+    return f"Layer{plural} otherwise: {names}", "The file gives these layers a start of their own.\n" + "\n".join(lines)
+
+
+def _one_line(init: WeightInit | BiasInit) -> str:
+    record = WEIGHTS[init.scheme]
+    if record.parameter is None:
+        return record.label
+    given = getattr(init, record.parameter)
+    return f"{record.label}, {record.parameter} {short(record.default if given is None else given)}"

@@ -1,0 +1,244 @@
+"""The toolbar: what a person does to the run, and how the run is doing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from app.format import iteration as with_spaces
+from app.format import number, percent
+from app.icons import icon
+from app.panels.choices import SegmentBar
+from app.panels.fields import ChoiceField
+from app.panels.readout import Readout
+from app.panels.verdict_chip import VerdictChip
+from app.panels.verdict_words import effective_text, effective_tip
+from app.style import sized
+from app.theme import Palette
+from symgui.training.frame import Frame
+from symgui.training.pace import PACES
+
+HEIGHT = 56
+STEP_SIZES = (1, 10, 100, 1000)
+
+PACE_TEXTS = {"log": "log time", "1": "1 / s", "10": "10 / s", "100": "100 / s", "max": "max"}
+
+RUN_WIDTH = 92
+"""Room for "Pause" where "Run" stands."""
+
+_MARGIN = 14
+_GAP = 8
+
+
+class Toolbar(QFrame):
+    """Commands, readouts, verdict; it drops the least important first when it gets narrow.
+
+    Iteration, cost, accuracies and verdict are never dropped.
+
+    Parameters
+    ----------
+    actions : dict of str to QAction
+        By object name.
+    menu : QMenu
+        Everything else, behind one button.
+    """
+
+    step_size_chosen = Signal(object)
+    pace_chosen = Signal(object)
+    theme_toggled = Signal()
+
+    def __init__(self, actions: dict[str, QAction], menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("toolbar")
+        self.setFixedHeight(HEIGHT)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        self._row.setSpacing(_GAP)
+        self.brand = QLabel("SymGUI")
+        self.brand.setFont(sized(self.font(), 15, bold=True))
+        self.reset = _button("reset-button", actions["action-reset"])
+        self.back = _button("back-button", actions["action-back"])
+        self.run = _button("run-button", actions["action-run"])
+        self.run.setMinimumWidth(RUN_WIDTH)
+        self.step = _button("step-button", actions["action-step"])
+        self.step_size = _step_size()
+        self.step_size.chosen.connect(self.step_size_chosen)
+        self.pace = _pace()
+        self.pace.chosen.connect(self.pace_chosen)
+        self._make_readouts()
+        self.verdict = VerdictChip()
+        self.theme = _plain_button("theme-button", "Switch between light and dark")
+        self.theme.clicked.connect(lambda: self.theme_toggled.emit())
+        self.menu = _plain_button("menu-button", "File, edit, view, help")
+        self.menu.setMenu(menu)
+        self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._fill()
+        # The first to go comes first.
+        self._reductions = (
+            self.step_size, self.reset, self.step, self.brand, self.pace, self.back, self.effective,
+        )  # fmt: skip
+        self._needs: list[int] = []
+        self._measured: tuple[int, ...] = ()
+        self._level = -1
+
+    def _make_readouts(self) -> None:
+        self.iteration = Readout(
+            "iteration", "iteration", "10000", "Updates done so far", written=_grouped
+        )
+        self.cost = Readout("cost", "cost", "0.0000", "Mean cross-entropy over the whole training set")
+        self.train = Readout(
+            "train-accuracy", "train accuracy", "100.0 %", "Share of the training examples whose class is right"
+        )
+        self.test = Readout(
+            "test-accuracy", "test accuracy", "100.0 %", "The same for examples it was never trained on"
+        )
+        self.effective = Readout("effective-units", "effective units", "4 of 4", "How many different units there are")
+        self._readouts = (self.iteration, self.cost, self.train, self.test, self.effective)
+        self.test.hide()
+
+    def _fill(self) -> None:
+        row = self._row
+        for widget in (self.brand, self.reset, self.back, self.run, self.step, self.step_size, self.pace):
+            row.addWidget(widget)
+        row.addSpacing(4)
+        for readout in self._readouts:
+            row.addWidget(readout)
+            row.addSpacing(3)
+        row.addSpacing(4)
+        row.addWidget(self.verdict)
+        row.addStretch(1)
+        row.addWidget(self.theme)
+        row.addWidget(self.menu)
+
+    # -- showing --------------------------------------------------------------------------------------------
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show how the run is doing."""
+        self.iteration.set_text(str(frame.iteration))
+        self.cost.set_text(number(frame.cost))
+        self.cost.setToolTip(_cost_tip(frame))
+        self.train.set_text(percent(frame.train_accuracy))
+        self.test.set_text(percent(frame.test_accuracy))
+        self.effective.set_text(effective_text(frame))
+        self.effective.setToolTip(effective_tip(frame))
+        self.verdict.show_frame(frame)
+        has_test = frame.test_accuracy is not None
+        if has_test == self.test.isHidden():
+            self.test.setVisible(has_test)
+        self._fit()
+
+    def show_step_size(self, size: int) -> None:
+        """Mark `size` as the chosen one."""
+        self.step_size.show_choice(size)
+
+    def show_pace(self, pace: str) -> None:
+        """Mark `pace` as the chosen one."""
+        self.pace.show_choice(pace)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Redraw icons and numbers."""
+        for readout in self._readouts:
+            readout.apply_palette(palette)
+        self.step_size.apply_palette(palette)
+        self.pace.apply_palette(palette)
+        self.verdict.apply_palette(palette)
+        self.theme.setIcon(icon("sun" if palette.name == "dark" else "moon", palette.ink))
+        self.menu.setIcon(icon("menu", palette.ink))
+
+    # -- fitting --------------------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        """What is left when everything that may go is gone; the frame's own rule would be what is shown."""
+        return QSize(self._needs[-1] if self._needs else 0, HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Drop and bring back what there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Another style or font has other widths."""
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._needs = []
+        return handled
+
+    def _fit(self) -> None:
+        """Reduce as little as needed."""
+        key = (self.verdict.sizeHint().width(), *(readout.sizeHint().width() for readout in self._readouts))
+        key = (*key, self.test.isHidden())
+        if key != self._measured or not self._needs:
+            self._measured = key
+            self._needs = [self._need(level) for level in range(len(self._reductions) + 1)]
+            self._level = -1
+        level = next((k for k, need in enumerate(self._needs) if need <= self.width()), len(self._reductions))
+        if level != self._level:
+            self._level = level
+            self._need(level)
+
+    def _need(self, level: int) -> int:
+        """The width needed with the first `level` reductions made; makes them."""
+        for k, widget in enumerate(self._reductions):
+            _reduce(widget, k < level)
+        self._row.invalidate()
+        return self._row.sizeHint().width()
+
+
+def _reduce(widget: QWidget, less: bool) -> None:
+    """A button loses its text; anything else is not shown."""
+    if isinstance(widget, QToolButton):
+        style = Qt.ToolButtonStyle
+        widget.setToolButtonStyle(style.ToolButtonIconOnly if less else style.ToolButtonTextBesideIcon)
+    else:
+        widget.setHidden(less)
+
+
+def _button(name: str, action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setIconSize(QSize(16, 16))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(action.text())
+    return button
+
+
+def _plain_button(name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setIconSize(QSize(16, 16))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _grouped(text: str) -> str:
+    return with_spaces(int(text)) if text.isdecimal() else text
+
+
+def _step_size() -> SegmentBar:
+    bar = SegmentBar("step-size", "step size")
+    texts = {1000: "1k"}
+    bar.set_items(
+        [(size, texts.get(size, str(size)), f"Step does {size} update{'s' * (size > 1)}") for size in STEP_SIZES]
+    )
+    bar.setToolTip("How many updates a step does")
+    return bar
+
+
+def _pace() -> ChoiceField:
+    pace = ChoiceField("pace", "pace")
+    pace.set_items([(name, PACE_TEXTS[name], meaning) for name, meaning in PACES.items()])
+    pace.setToolTip(
+        "How fast Run goes. Even in log time, so that the first steps can be seen; or so many updates a second"
+    )
+    pace.setFixedHeight(SegmentBar.HEIGHT)
+    return pace
+
+
+def _cost_tip(frame: Frame) -> str:
+    tip = "Mean cross-entropy over the whole training set"
+    return f"{tip}; the L2 penalty, {number(frame.penalty)}, is not in it" if frame.penalty else tip
