@@ -27,7 +27,7 @@ class Histogram:
     zeros : int
         Values that are exactly 0.
     bad : int
-        Values that are not finite.
+        Values that are not finite, or too large for any axis (beyond 5e307).
     total : int
     """
 

@@ -16,6 +16,8 @@ from symgui.training.trainer import Trainer
 BINS = 40
 TILES = 8
 """A layer of more units shows this many, at fixed places."""
+SMALLEST, LARGEST = 1e-300, 5e307
+"""Ends of what an axis can show: gradients that vanish, or a run that diverges, may lie beyond."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,14 +31,18 @@ class Pictures:
 
 
 def step_up(value: float) -> float:
-    """The smallest of 1, 2, 5 × a power of ten that is at least `value`; 1 for 0 and what is not finite."""
+    """The smallest of 1, 2, 5 × a power of ten that is at least `value`; 1 for 0 and what is not finite.
+
+    It stays between `SMALLEST` and `LARGEST`: twice a limit, and its inverse, are numbers.
+    """
     if not (math.isfinite(value) and value > 0):
         return 1.0
+    value = min(max(value, SMALLEST), LARGEST)
     power = 10.0 ** math.floor(math.log10(value))
-    for step in (1.0, 2.0, 5.0, 10.0):
+    for step in (1.0, 2.0, 5.0):
         if value <= step * power:
             return step * power
-    return 20.0 * power
+    return 10.0 * power
 
 
 class Scale:
