@@ -44,7 +44,6 @@ class Run:
         self._curve = CurveRecorder(self.trainer.network.L - 1)
         self._keyframes = Keyframes()
         self._painter = Painter(self.trainer)
-        self._furthest_divergence: Divergence | None = None
         self._record()
 
     def __repr__(self) -> str:
@@ -86,8 +85,14 @@ class Run:
                 self._record()
         return self.iteration - start
 
-    def seek(self, iteration: int) -> None:
+    def seek(self, iteration: int, interrupted: Callable[[], bool] = never) -> None:
         """Go to an iteration up to the furthest, bit for bit: recomputed from the nearest kept state.
+
+        Parameters
+        ----------
+        iteration : int
+        interrupted : callable
+            Asked before each update; True ends the call on the way.
 
         Raises
         ------
@@ -98,7 +103,7 @@ class Run:
             raise ValueError(f"iteration {iteration} is outside this run's 0 to {self.furthest}")
         if not self.iteration <= iteration:
             self.trainer.restore(self._keyframes.before(iteration))
-        self.trainer.advance(iteration - self.iteration)
+        self.advance(iteration - self.iteration, interrupted)
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Change the learning rate from this iteration on; recorded in the experiment."""
