@@ -68,7 +68,7 @@ class Explanation:
     kind : Kind or None
         What makes Σ zero; None if it is not zero.
     exact : bool
-        Σ is exactly 0, or not zero at all; False if it is 0 only up to rounding.
+        False if it is 0 only up to rounding: the engine's sum is not exactly 0, but no more than a residue.
     reason : str
         One sentence.
     """
@@ -196,7 +196,9 @@ def _kind(
             both = both & (trace.state.A(l - 1)[k] != 0.0)
         return (Kind.UNDERFLOW if both.any() else Kind.APART), True
     if total == 0.0:
-        return Kind.CANCELS, True
+        layer = trace.layer(l)  # the engine's own sum may have kept a rounding
+        data = layer.db[j, 0] if k < 0 else layer.dW[j, k] - trace.state.l2 / trace.state.m * layer.W[j, k]
+        return Kind.CANCELS, float(data) == 0.0
     if l < trace.L and trace.is_residue(l + 1):
         return Kind.RESIDUE, False
     paths = trace.paths(l)[j] if k < 0 else trace.paths(l)[j] * np.abs(trace.state.A(l - 1)[k])
@@ -292,6 +294,8 @@ def _reason(e: Explanation) -> str:
     ending = f"{gradient} = λ/m · {e.name} = {number(e.penalty)}" if e.penalty else f"{gradient} = 0"
     if e.kind is Kind.CANCELS:
         exactly = "exactly" if e.exact else "up to rounding"
+        if not e.exact and not e.penalty:
+            ending = f"{gradient} = {number(e.gradient)} is only rounding"
         sums = f"Σ = {number(e.total)} where Σ|terms| = {number(e.terms)}"
         return f"No factor is zero, but the terms cancel {exactly}: {sums}, so {ending}."
     if e.kind is Kind.RESIDUE:

@@ -1,0 +1,276 @@
+"""Every verdict reached by a real run, its evidence recomputed another way."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+import pytest
+from symmetry_cases import column, matrix, trainer
+
+from symgui.experiment import BiasInit, DataSpec, WeightInit
+from symgui.symmetry.partition import measure
+from symgui.symmetry.signal import entropy, error_growth, signal_growth
+from symgui.symmetry.verdict import EXPLODING, GUESSING, VANISHING, judge
+
+FLOWER = DataSpec(kind="flower", samples=100)
+UNBALANCED = DataSpec(kind="blobs", samples=100, balance=0.6)
+
+
+def normal(scale):
+    return WeightInit(scheme="normal", scale=scale)
+
+
+def verdict(t):
+    state = t.network_state()
+    return judge(state, measure(state), str(t.divergence) if t.divergence else None), state
+
+
+def numbers(text):
+    return [
+        float(x.replace("−", "-")) for x in re.findall(r"(?<![\w\[])[−-]?\d+(?:\.\d+)?(?:e[−-]?\d+)?", text)
+    ]
+
+
+def class_entropy(state):
+    p = state.Y.mean()
+    return -(p * np.log(p) + (1 - p) * np.log(1 - p))
+
+
+@pytest.mark.parametrize("data", [FLOWER, UNBALANCED, DataSpec(kind="blobs", samples=60, classes=3)])
+def test_entropy_is_the_cost_of_answering_the_frequencies(data):
+    Y = trainer((2,), data=data).data.Y
+    frequencies = Y.mean(axis=1, keepdims=True) * np.ones_like(Y)
+    if Y.shape[0] == 1:
+        cost = -np.mean(Y * np.log(frequencies) + (1 - Y) * np.log(1 - frequencies))
+    else:
+        cost = -np.mean((Y * np.log(frequencies)).sum(axis=0))
+    assert entropy(Y) == pytest.approx(cost, rel=1e-12)
+
+
+def test_entropy_of_one_class_is_zero():
+    assert entropy(np.ones((1, 5))) == 0.0
+
+
+def test_diverged_by_the_trainer():
+    t = trainer((8, 8), "relu", weights=WeightInit(scheme="he"), data=FLOWER, learning_rate=1e6)
+    t.advance(300)
+    found, _ = verdict(t)
+    assert found.name == "diverged"
+    assert found.evidence == f"{t.divergence}."
+    assert f"iteration {t.iteration}" in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("scale", "says"),
+    [(1e200, "|Z[1]| reaches"), (math.inf, "W[1] holds inf"), (math.nan, "W[1] holds nan")],
+)
+def test_diverged_by_the_numbers_alone(scale, says):
+    t = trainer((2,), weights=normal(1.0))
+    t.network.W[1][0] = scale
+    found, state = verdict(t)
+    assert found.name == "diverged"
+    assert found.evidence.startswith(says)
+    assert measure(state).effective_units == (2,)
+
+
+def test_dead():
+    t = trainer(
+        (6, 4), "relu", weights=normal(0.1), biases=BiasInit(scheme="constant", value=-50.0), data=FLOWER
+    )
+    t.advance(5)
+    found, state = verdict(t)
+    assert found.name == "dead"
+    assert not (state.layers[0].A > 0).any()
+    assert numbers(found.evidence)[-2] == pytest.approx(state.layers[0].Z.max(), rel=1e-3)
+    assert state.cost >= 0.95 * class_entropy(state)
+    assert not any(layer.dW.any() for layer in state.layers)
+
+
+def test_zero_relu_is_frozen_not_dead():
+    """z = 0 everywhere: nothing has died, nothing has started."""
+    found, _ = verdict(trainer((3, 2), "relu"))
+    assert found.name == "frozen"
+
+
+def test_frozen_by_zero_factors():
+    t = trainer((4,), data=FLOWER, learning_rate=1.2)
+    t.advance(50)
+    found, state = verdict(t)
+    assert found.name == "frozen"
+    assert found.evidence == (
+        "Every dW is 0: dW[1] is exactly 0 because W[2] = 0; "
+        "dW[2] is exactly 0 because A[1] = 0 (tanh(0) = 0)."
+    )
+    assert not state.layers[1].W.any()
+    assert not state.layers[0].A.any()
+    assert not any(layer.dW.any() for layer in state.layers)
+
+
+def test_frozen_while_the_output_bias_moves():
+    found, state = verdict(trainer((4, 3), data=UNBALANCED))
+    assert found.name == "frozen"
+    assert state.output.db.any()
+    moved = next(note for note in found.notes if "bias" in note)
+    assert numbers(moved)[-1] == pytest.approx(abs(float(state.output.db[0, 0])), rel=1e-3)
+
+
+def test_frozen_because_terms_cancel():
+    t = trainer((4, 3), "sigmoid", data=FLOWER)
+    t.advance(50)
+    found, state = verdict(t)
+    assert found.name == "frozen"
+    terms = np.abs(state.output.dZ[0] * state.layers[1].A[0])
+    total, absolute = numbers(found.evidence)[-2:]
+    assert total == 0.0
+    assert absolute == pytest.approx(math.fsum(terms.tolist()), rel=1e-3)
+    assert "its terms cancel" in found.evidence
+
+
+def test_frozen_up_to_rounding_is_said():
+    t = trainer((1,), "sigmoid", b=[column(0.3), column(0)], data=DataSpec(kind="circles", samples=302))
+    for steps in (0, 1, 500):
+        t.advance(steps)
+        found, state = verdict(t)
+        assert found.name == "frozen"
+        assert found.evidence.startswith("Every dW is 0 up to rounding")
+        residue = np.abs(state.output.dW).max()
+        assert 0.0 < residue < 1e-15
+        total, absolute = numbers(found.evidence)[-2:]
+        assert total == pytest.approx(residue * 302, rel=1e-3)
+        assert absolute == pytest.approx(np.abs(state.output.dZ * state.layers[0].A).sum(), rel=1e-3)
+
+
+def test_a_tiny_gradient_that_is_not_rounding_is_not_frozen():
+    found, state = verdict(trainer((4,), weights=normal(1e-14), data=UNBALANCED))
+    assert found.name == "vanishing"
+    assert np.abs(state.layers[0].dW).max() < 1e-13
+
+
+def test_frozen_by_underflow_is_said():
+    found, _ = verdict(trainer((4, 4, 4), weights=normal(1e-150), data=FLOWER))
+    assert found.name == "frozen"
+    assert "underflow" in found.evidence
+    assert "cancel" not in found.evidence
+
+
+def test_many_layers_are_grouped():
+    found, _ = verdict(trainer((3,) * 8, data=FLOWER))
+    assert "dW[2] to dW[8] are exactly 0 because W[l+1] = 0 and A[l−1] = 0" in found.evidence
+
+
+def test_symmetric():
+    t = trainer((4, 3), weights=WeightInit(scheme="constant", value=0.1), data=FLOWER)
+    t.advance(20)
+    found, state = verdict(t)
+    assert found.name == "symmetric"
+    assert "1 of 4 in layer 1 and 1 of 3 in layer 2" in found.evidence
+    assert "equal bit for bit" in found.evidence
+    for layer in state.hidden:
+        assert np.unique(layer.W, axis=0).shape[0] == 1
+
+
+def test_symmetric_by_sums_only_is_said():
+    W = [np.full((2, 2), 0.3), matrix((1, 2), (2, 1)), matrix((0.7, 0.7))]
+    found, _ = verdict(trainer((2, 2), W=W, data=FLOWER))
+    assert found.name == "symmetric"
+    assert "not twins" in found.evidence
+
+
+def test_partly_symmetric():
+    W = [matrix((1, 0), (1, 0), (0, 1), (0, 2)), matrix((1, 1, 3, 4))]
+    t = trainer((4,), W=W, data=FLOWER)
+    t.advance(50)
+    found, state = verdict(t)
+    assert found.name == "partly-symmetric"
+    assert "3 of 4 in layer 1; units 1 and 2 of layer 1 act as one" in found.evidence
+    assert np.unique(state.layers[0].W, axis=0).shape[0] == 3
+
+
+def test_partly_frozen():
+    t = trainer((4,), W=[np.zeros((4, 2)), matrix((1, 2, 3, 4))], data=FLOWER)
+    found, state = verdict(t)
+    assert found.name == "partly-frozen"
+    assert found.evidence == "dW[2] is exactly 0 because A[1] = 0 (tanh(0) = 0); dW[1] is not 0."
+    assert state.layers[0].dW.all()
+    assert not state.layers[1].dW.any()
+    t.advance(1)
+    assert verdict(t)[0].name != "partly-frozen"
+
+
+def test_exploding():
+    found, state = verdict(trainer((8, 8, 8), "relu", weights=normal(30.0), data=FLOWER))
+    assert found.name == "exploding"
+    f, beta = state.layers[2].A.std() / state.X.std(), growth_back(state)
+    assert max(f, beta) > EXPLODING
+    stated = numbers(found.evidence)
+    assert any(x == pytest.approx(f, rel=1e-3) for x in stated)
+    assert any(x == pytest.approx(beta, rel=1e-3) for x in stated)
+
+
+def test_vanishing():
+    found, state = verdict(trainer((8, 8, 8), weights=normal(0.01), data=FLOWER))
+    assert found.name == "vanishing"
+    assert signal_growth(state) == pytest.approx(state.layers[2].A.std() / state.X.std(), rel=1e-12)
+    assert error_growth(state) == pytest.approx(growth_back(state), rel=1e-12)
+    assert min(signal_growth(state), error_growth(state)) < VANISHING
+
+
+def growth_back(state):
+    return np.sqrt((state.layers[0].dZ ** 2).mean()) / np.sqrt((state.output.dZ**2).mean())
+
+
+def test_saturated_hidden_layer():
+    found, state = verdict(trainer((8, 8), weights=normal(20.0), data=FLOWER))
+    assert found.name == "saturated"
+    share = np.mean(1 - np.tanh(state.layers[0].Z) ** 2 < 0.05)
+    assert share >= 0.5
+    assert numbers(found.evidence)[0] == pytest.approx(100 * share, abs=0.5)
+
+
+def test_saturated_output_of_logistic_regression():
+    t = trainer((), W=[matrix((200, 300))], data=DataSpec(kind="xor", samples=100))
+    found, state = verdict(t)
+    assert found.name == "saturated"
+    assert "the output" in found.evidence
+    a = state.output.A
+    assert numbers(found.evidence)[0] == pytest.approx(100 * np.mean(a * (1 - a) < 0.0125), abs=0.5)
+
+
+def test_healthy_and_what_guessing_would_cost():
+    t = trainer((4,), weights=normal(0.5), data=FLOWER, learning_rate=1.2)
+    t.advance(2000)
+    found, state = verdict(t)
+    assert found.name == "healthy"
+    cost, guessing = numbers(found.evidence)[:2]
+    assert cost == pytest.approx(state.cost, rel=1e-3)
+    assert guessing == pytest.approx(class_entropy(state), rel=1e-3)
+    assert state.cost < GUESSING * class_entropy(state)
+
+
+def test_logistic_regression_from_zero_is_healthy():
+    assert verdict(trainer((), data=UNBALANCED))[0].name == "healthy"
+
+
+def test_saturation_in_a_net_that_has_learned_is_a_note():
+    t = trainer((4,), weights=normal(0.5), data=FLOWER, learning_rate=1.2)
+    t.advance(3000)
+    found, state = verdict(t)
+    assert found.name == "healthy"
+    share = np.mean(1 - np.tanh(state.layers[0].Z) ** 2 < 0.05)
+    notes = [note for note in found.notes if "slopes of layer 1" in note]
+    assert bool(notes) == (share >= 0.5)
+
+
+def test_half_dead_layers_are_a_note():
+    t = trainer((4,), "relu", weights=normal(1.0), b=[column(-50, 0, 0, 0), column(0)], data=FLOWER)
+    assert "1 of 4 units of layer 1 have z ≤ 0 everywhere." in verdict(t)[0].notes
+
+
+def test_softmax_is_judged_alike():
+    data = DataSpec(kind="blobs", samples=60, classes=3)
+    assert verdict(trainer((3,), data=data))[0].name == "frozen"
+    assert verdict(trainer((3,), data=data, weights=normal(1.0)))[0].name == "healthy"
+    constant = WeightInit(scheme="constant", value=0.1)
+    assert verdict(trainer((3,), data=data, weights=constant))[0].name == "symmetric"
