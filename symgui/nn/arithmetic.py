@@ -21,8 +21,13 @@ from symgui.nn.state import FloatArray
 class Arithmetic(Protocol):
     """The three products of a training step; all write to `out`."""
 
-    name: str
-    note: str
+    @property
+    def name(self) -> str:
+        """As in the experiment file."""
+
+    @property
+    def note(self) -> str:
+        """What a person should know of it, if anything."""
 
     def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
         """W A: (n, k) × (k, m) → (n, m)."""

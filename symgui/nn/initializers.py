@@ -6,6 +6,7 @@ the course's notebooks come out digit for digit. A scheme that draws nothing con
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -88,8 +89,8 @@ def variance_scaling(gain: float, mode: str, distribution: str) -> Draw:
         fan_out, fan_in = shape
         n = fan_in if mode == "fan_in" else (fan_in + fan_out) / 2
         if distribution == "normal":
-            return rng.randn(*shape) * np.sqrt(gain / n)
-        return rng.uniform(-1.0, 1.0, shape) * np.sqrt(3.0 * gain / n)
+            return rng.randn(*shape) * math.sqrt(gain / n)
+        return rng.uniform(-1.0, 1.0, shape) * math.sqrt(3.0 * gain / n)
 
     return draw
 

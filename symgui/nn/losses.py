@@ -46,7 +46,7 @@ class OutputLoss:
             Overwritten.
         """
         self.losses(Z, Y, out, scratch)
-        return float(out[0].sum()) / Z.shape[1]
+        return float(out[0].sum() / Z.shape[1])
 
     def mean_loss(self, Z: FloatArray, Y: FloatArray) -> float:
         """J as `cost`, in new memory."""

@@ -139,7 +139,8 @@ class Network:
     def predict(self, p: Pass) -> NDArray[np.int64]:
         """Class of every example of the last `forward`: 1 if A > 0.5, or the largest output."""
         A = p.A[self.L]
-        return (A[0] > 0.5).astype(np.int64) if A.shape[0] == 1 else A.argmax(axis=0)
+        classes: NDArray[np.int64] = (A[0] > 0.5).astype(np.int64) if A.shape[0] == 1 else A.argmax(axis=0)
+        return classes
 
     def _end_of_weights(self) -> int:
         first_bias = self.b[1].ctypes.data - self.parameters.ctypes.data

@@ -43,7 +43,7 @@ class LayerState:
     @property
     def units(self) -> int:
         """n_l."""
-        return self.W.shape[0]
+        return int(self.W.shape[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +72,7 @@ class NetworkState:
     @property
     def m(self) -> int:
         """Number of training examples."""
-        return self.X.shape[1]
+        return int(self.X.shape[1])
 
     @property
     def hidden(self) -> tuple[LayerState, ...]:

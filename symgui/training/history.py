@@ -22,12 +22,17 @@ def is_recorded(iteration: int) -> bool:
     """
     if iteration <= DENSE:
         return True
-    return iteration % (5 * 10 ** (len(str(iteration)) - 3)) == 0
+    return iteration % (_power_of_ten(iteration) // 20) == 0
 
 
 def is_measured(iteration: int) -> bool:
     """Whether symmetry is measured there for the curve: all up to 32, then 45 a decade."""
-    return iteration <= 32 or iteration % (2 * 10 ** (len(str(iteration)) - 2)) == 0
+    return iteration <= 32 or iteration % (_power_of_ten(iteration) // 5) == 0
+
+
+def _power_of_ten(iteration: int) -> int:
+    """The largest one up to `iteration`."""
+    return int(10 ** (len(str(iteration)) - 1))
 
 
 class Series:
