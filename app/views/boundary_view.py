@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.format import MINUS, number
 from app.theme import Palette
-from app.views.answers import AnswersPlot
-from app.views.confusion import LARGEST_CELL, SMALLEST_CELL, ConfusionMatrix, confusion
+from app.views.confusion import confusion
 from app.views.markers import SHAPES
-from app.views.plane_plot import PlanePlot
+from app.views.plane_stage import GAP, PlaneStage
 from app.views.plot import FittingLabel, caption_style, small_font, title_style
 from app.views.selection import subscript
 from app.views.view import FrameView
 from symgui.data.dataset import Dataset
 from symgui.training.frame import Frame, Plane
 
-GAP = 8
-NOTE_PADDING = 8
-MATRIX = 84
-"""What a matrix of few classes may take of the plane's room, in pixels, besides its labels."""
 NO_FRAME = "No run yet: choose data on the left."
 NOT_A_NUMBER = "hatched: ŷ is not a number"
 
@@ -60,7 +54,8 @@ class BoundaryView(FrameView):
         row.addWidget(self._title)
         row.addWidget(self.caption, 1)
 
-        self._stage = _Stage()
+        foot = QWidget()
+        self._stage = PlaneStage(foot)
         self.plane, self.answers, self.matrix = self._stage.plane, self._stage.answers, self._stage.matrix
         self.plane.setToolTip(
             "The network's answer ŷ for every x₁, x₂. Blue: class 1, orange: class 0, grey: exactly ½.\n"
@@ -73,16 +68,16 @@ class BoundaryView(FrameView):
         self.test_toggle.setObjectName("show-test-points")
         self.test_toggle.setToolTip("Show the examples the network is not trained on, as hollow markers.")
         self.test_toggle.setChecked(True)
-        foot = QHBoxLayout()
-        foot.addWidget(self.key, 1)
-        foot.addWidget(self.test_toggle)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.key, 1)
+        row.addWidget(self.test_toggle)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
         layout.addWidget(self.header)
         layout.addWidget(self._stage, 1)
-        layout.addLayout(foot)
 
         self._data: Dataset | None = None
         self._pointer: tuple[float, float] | None = None
@@ -180,91 +175,6 @@ class BoundaryView(FrameView):
     def _point_nowhere(self) -> None:
         self._pointer = None
         self._show_key()
-
-
-class _Stage(QWidget):
-    """Places the square plane, the matrix beside or below it, and a note on top."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.plane = PlanePlot(self)
-        self.answers = AnswersPlot(self)
-        self.matrix = ConfusionMatrix(self)
-        self.note = QLabel(self)
-        self.note.setObjectName("boundary-note")
-        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.note.setWordWrap(True)
-        self._classes = 0
-
-    def recolour(self, palette: Palette) -> None:
-        """Pass on the colours."""
-        for part in (self.plane, self.answers, self.matrix):
-            part.recolour(palette)
-        self.note.setStyleSheet(
-            f"color: {palette.ink}; background: {palette.paper}; "
-            f"border-radius: 6px; padding: 3px {NOTE_PADDING}px;"
-        )
-
-    def arrange(self, *, plane: bool, answers: bool, classes: int, note: str) -> None:
-        """Say which parts there are; `classes` is 0 without a matrix."""
-        self.plane.setVisible(plane)
-        self.answers.setVisible(answers)
-        self.matrix.setVisible(classes > 0)
-        self._classes = classes
-        self.show_note(note)
-        self._place()
-
-    def show_note(self, text: str) -> None:
-        """One line over the middle; none if empty."""
-        if text != self.note.text():
-            self.note.setText(text)
-            self._place()
-        self.note.setVisible(bool(text))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the parts anew."""
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
-        width, height = self.width(), self.height()
-        self.answers.setGeometry(0, 0, width, height)
-        side, matrix, below = square_and_matrix(width, height, self._classes)
-        used = side if below or not matrix else side + GAP + matrix
-        left = (width - used) // 2
-        top = 0 if below or not matrix else (height - max(side, matrix)) // 2
-        self.plane.setGeometry(left, top, side, side)
-        if matrix and below:
-            self.matrix.setGeometry((width - matrix) // 2, side + GAP, matrix, matrix)
-        elif matrix:
-            self.matrix.setGeometry(left + side + GAP, (height - matrix) // 2, matrix, matrix)
-        self._place_note(QRect(left, top, side, side) if not self.plane.isHidden() else self.rect())
-
-    def _place_note(self, area: QRect) -> None:
-        """At the lower edge of the plane, where it hides little, or in the middle of an empty card."""
-        text = self.note.fontMetrics().horizontalAdvance(self.note.text()) + 2 * NOTE_PADDING + 4
-        width = min(area.width() - 2 * GAP, text)
-        height = self.note.heightForWidth(width)
-        top = area.center().y() - height // 2 if self.plane.isHidden() else area.bottom() - GAP - height
-        self.note.setGeometry(area.center().x() - width // 2, top, width, height)
-
-
-def square_and_matrix(width: int, height: int, classes: int) -> tuple[int, int, bool]:
-    """How large the plane and the matrix become, and whether the matrix lies below.
-
-    The matrix takes the place that leaves the larger plane.
-
-    Returns
-    -------
-    side, matrix, below : int, int, bool
-        Sides of the two squares; `matrix` is 0 if `classes` is 0.
-    """
-    if classes == 0:
-        return max(0, min(width, height)), 0, False
-    cell = max(SMALLEST_CELL, min(LARGEST_CELL, MATRIX // classes))
-    matrix = ConfusionMatrix.size_for(classes, cell).width()
-    below, beside = min(width, height - matrix - GAP), min(width - matrix - GAP, height)
-    return max(0, below, beside), matrix, below >= beside
 
 
 def pretty(feature: str) -> str:

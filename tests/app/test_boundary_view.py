@@ -15,8 +15,9 @@ from view_runs import experiment, frame_of, small_normal
 from app.format import number
 from app.style import mix
 from app.theme import DARK, LIGHT, Palette
-from app.views.boundary_view import BoundaryView, square_and_matrix
+from app.views.boundary_view import BoundaryView
 from app.views.markers import REGION_TINT
+from app.views.plane_stage import square_and_matrix
 from symgui.training.frame import Frame
 
 
@@ -300,3 +301,23 @@ def test_the_wheel_is_left_to_others(view: BoundaryView, healthy: Frame) -> None
     QApplication.sendEvent(view.plane.viewport(), event)
     assert not event.isAccepted()
     assert view.plane.view_box.viewRange() == before
+
+
+def test_what_the_markers_mean_stands_right_below_the_plane(view: BoundaryView, healthy: Frame) -> None:
+    view.show_frame(healthy)
+    for height in (340, 600):
+        view.resize(316, height)
+        QApplication.processEvents()
+        below = (
+            view.key.mapTo(view, QPoint(0, 0)).y()
+            - view.plane.mapTo(view, QPoint(0, view.plane.height())).y()
+        )
+        assert 0 <= below <= 16
+
+
+def test_many_classes_without_a_plane_get_the_matrix_alone(view: BoundaryView, three_classes: Frame) -> None:
+    view.show_frame(replace(three_classes, plane=None))
+    assert view.plane.isHidden()
+    assert view.answers.isHidden()
+    assert view.matrix.isVisible()
+    assert view.matrix.width() > 200
