@@ -168,13 +168,14 @@ class Text:
         self.item.setZValue(z)
         canvas.scene().addItem(self.item)
         self._shown: tuple[object, ...] = ()
+        self._font: QFont | None = None  # kept, so that its id stays its own
 
     def show(self, text: str, x: float, y: float, font: QFont, color: str, anchor: float = LEFT) -> None:
         """Write `text` with its `anchor` (0 left, ½ middle, 1 right) at `x` and its top at `y`."""
-        shown = (text, x, y, font.key(), color, anchor)
+        shown = (text, x, y, id(font), color, anchor)
         if shown == self._shown:
             return
-        self._shown = shown
+        self._shown, self._font = shown, font
         self.item.setFont(font)
         self.item.setText(text)
         self.item.setBrush(QColor(color))

@@ -64,6 +64,14 @@ def cell_table(palette: Palette) -> ColorTable:
     return table
 
 
+class CellColors:
+    """The colours of heatmap cells in one palette, and on which of them black digits read better."""
+
+    def __init__(self, palette: Palette) -> None:
+        self.table = cell_table(palette)
+        self.dark = dark_digits(self.table)
+
+
 def tile_table(palette: Palette) -> ColorTable:
     """The 256 colours of a continuous picture: neutral at 0, without a step."""
     table = np.full(256, QColor(palette.paper).rgb(), np.uint32)

@@ -17,6 +17,8 @@ LEAST_WIDEST = 2.0
 BAD = 2 * STEPS
 REACH = 5.0
 """Pixels from a curve at which the pointer still means it."""
+BEND = 0.45
+"""Where a curve's control points lie, as a share of the gap."""
 _SAMPLES = np.linspace(0.0, 1.0, 25)
 
 
@@ -46,6 +48,7 @@ class Edges(Drawing):
         self.codes: NDArray[np.int64] = np.zeros(0, np.int64)
         self._ends: FloatArray = np.zeros((0, 4))
         self._widest = WIDEST
+        self._curves: list[QPainterPath] = []
 
     def place(
         self,
@@ -72,6 +75,7 @@ class Edges(Drawing):
         self._widest = widest
         self.rows, self.columns, self._ends = rows, columns, ends
         self.codes = np.zeros(0, np.int64)
+        self._curves = [_curve(*end) for end in ends.tolist()]
         if len(ends):
             x0, x1 = float(ends[:, 0].min()), float(ends[:, 2].max())
             y0, y1 = float(ends[:, 1::2].min()), float(ends[:, 1::2].max())
@@ -85,11 +89,7 @@ class Edges(Drawing):
 
     def curve(self, index: int) -> QPainterPath:
         """The path of one edge."""
-        x0, y0, x1, y1 = map(float, self._ends[index])
-        bend = 0.45 * (x1 - x0)
-        path = QPainterPath(QPointF(x0, y0))
-        path.cubicTo(x0 + bend, y0, x1 - bend, y1, x1, y1)
-        return path
+        return self._curves[index]
 
     def find(self, row: int, column: int) -> int | None:
         """The index of the edge that draws W[j, k], None if it is left out."""
@@ -103,7 +103,7 @@ class Edges(Drawing):
         x0, y0, x1, y1 = self._ends.T[:, :, None]
         t = _SAMPLES
         b0, b1, b2, b3 = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3
-        bend = 0.45 * (x1 - x0)
+        bend = BEND * (x1 - x0)
         x = b0 * x0 + b1 * (x0 + bend) + b2 * (x1 - bend) + b3 * x1
         y = (b0 + b1) * y0 + (b2 + b3) * y1
         # Within a sample step a curve is nearly straight: its height at the pointer's x decides.
@@ -132,3 +132,10 @@ class Edges(Drawing):
             pen = QPen(QColor(color), THINNEST + (self._widest - THINNEST) * (abs(code) - 1) / STEPS)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         return pen
+
+
+def _curve(x0: float, y0: float, x1: float, y1: float) -> QPainterPath:
+    bend = BEND * (x1 - x0)
+    path = QPainterPath(QPointF(x0, y0))
+    path.cubicTo(x0 + bend, y0, x1 - bend, y1, x1, y1)
+    return path

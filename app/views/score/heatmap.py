@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from app.format import number
@@ -13,11 +13,10 @@ from app.views.score.canvas import Canvas, Drawing
 from app.views.score.colors import (
     BAD,
     ZERO,
-    ColorTable,
+    CellColors,
     IndexArray,
     block_starts,
     cell_indices,
-    dark_digits,
     signed_maximum,
 )
 from app.views.score.image import IndexImage
@@ -58,7 +57,7 @@ class Heatmap:
         self._shape = (1, 1)
         self._cell = (1, 1)
         self._indices: IndexArray | None = None
-        self._table: ColorTable | None = None
+        self._colors: CellColors | None = None
 
     def place(self, left: float, top: float, cell: tuple[int, int], drawn: tuple[int, int]) -> None:
         """Draw `drawn` = (rows, columns) cells of `cell` = (width, height) pixels from (left, top) on."""
@@ -67,24 +66,24 @@ class Heatmap:
         self._indices = None
         self._ink.set_bounds(self.rect.adjusted(-1.0, -1.0, 1.0, 1.0))
 
-    def show(self, values: FloatArray, limit: float, table: ColorTable, fonts: Fonts) -> None:
+    def show(self, values: FloatArray, limit: float, colors: CellColors, fonts: Fonts) -> None:
         """Colour the cells by `values` on a scale of ±limit; repaint only if a cell looks different."""
         self.values, self.levels = values, (-limit, limit)
         pooled = signed_maximum(values, *self._shape)
         indices = cell_indices(pooled, limit)
         reshaped = self._indices is None
         fresh = (
-            self._indices is None or table is not self._table or not np.array_equal(indices, self._indices)
+            self._indices is None or colors is not self._colors or not np.array_equal(indices, self._indices)
         )
         if fresh:
-            self._indices, self._table = indices, table
-            self.image.display(indices, table)
+            self._indices, self._colors = indices, colors
+            self.image.display(indices, colors.table)
             if reshaped:
                 self.image.setRect(self.rect)
         texts = self._digits(pooled, indices, fonts)
         if fresh or texts != self.texts:
             self.texts = texts
-            self._ink.display(indices, self._cell, texts, dark_digits(table), fonts)
+            self._ink.display(indices, self._cell, texts, colors.dark, fonts)
         self._set_visible(True)
 
     def recolor(self, palette: Palette) -> None:
@@ -219,12 +218,11 @@ class CellInk(Drawing):
         width, height = self._cell
         rows, columns = self._indices.shape
         painter.setPen(QPen(QColor(self.palette.paper), 1.0))
-        for row in range(1, rows + 1):
-            y = frame.top() + row * height - 1.0
-            painter.drawLine(QPointF(frame.left(), y), QPointF(frame.right() - 1.0, y))
-        for column in range(1, columns + 1):
-            x = frame.left() + column * width - 1.0
-            painter.drawLine(QPointF(x, frame.top()), QPointF(x, frame.bottom() - 1.0))
+        left, top, right, bottom = frame.left(), frame.top(), frame.right() - 1.0, frame.bottom() - 1.0
+        heights = (top + row * height - 1.0 for row in range(1, rows + 1))
+        places = (left + column * width - 1.0 for column in range(1, columns + 1))
+        lines = [QLineF(left, y, right, y) for y in heights] + [QLineF(x, top, x, bottom) for x in places]
+        painter.drawLines(lines)
         painter.setPen(QPen(QColor(self.palette.edge), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRects([

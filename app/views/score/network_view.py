@@ -7,18 +7,19 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
 from app import format as fmt
 from app.theme import LIGHT, Palette
 from app.views.score.brackets import LANE, Bracket, contiguous, lanes
-from app.views.score.canvas import CENTER, LEFT, RIGHT, Canvas, Drawing, Text
-from app.views.score.colors import ColorTable, mixed, tile_indices, tile_table
+from app.views.score.canvas import CENTER, LEFT, RIGHT, Text
+from app.views.score.colors import ColorTable, tile_indices, tile_table
 from app.views.score.columns import Column
 from app.views.score.edges import Edges, edge_codes
 from app.views.score.groups import Group, companions, layer_groups
+from app.views.score.marks import DiagramMarks
 from app.views.score.row import PADDING, Row
 from app.views.score.tiles import LayerInk, Tile, UnitInk
 from app.views.score.units import header, layer_size, scale_text, shown_units, tile_values
@@ -158,10 +159,10 @@ class NetworkView(Row):
 
     def _fill_tiles(self, frame: Frame, layer: int) -> None:
         pictures, limit = tile_values(frame, layer)
-        for unit, values in zip(shown_units(frame, layer), pictures, strict=True):
+        upright = np.ascontiguousarray(tile_indices(pictures, limit)[:, ::-1])
+        for unit, indices in zip(shown_units(frame, layer), upright, strict=True):
             if (layer, unit) not in self.tiles:
                 self.tiles[layer, unit] = Tile(self.canvas)
-            indices = np.ascontiguousarray(tile_indices(values, limit)[::-1])
             self.tiles[layer, unit].show(indices, self._table, self._rects[layer, unit])
 
     def _fill_edges(self, frame: Frame) -> None:
@@ -227,17 +228,19 @@ class NetworkView(Row):
         members = [[self._rects[layer, unit] for unit in units if unit in group.units] for group in found]
         seen = [(group, rects) for group, rects in zip(found, members, strict=True) if rects]
         spans = [(rects[0].top() + 2.0, rects[-1].bottom() - 2.0) for _, rects in seen]
-        brackets = []
-        for (group, rects), (top, bottom), lane in zip(seen, spans, lanes(spans), strict=True):
-            x = rects[0].right() + BRACKET_GAP + LANE * lane
-            if x > column.right - 4.0:
+        chosen = lanes(spans)
+        brackets, free = [], -math.inf
+        for (group, rects), (top, bottom), lane in zip(seen, spans, chosen, strict=True):
+            x = rects[0].right() + BRACKET_GAP
+            if x + LANE * lane > column.right - 4.0:
                 continue
-            apart = not contiguous(group.units, units)
-            ticks = tuple(rect.center().y() for rect in rects) if apart else ()
+            ticks = () if contiguous(group.units, units) else tuple(rect.center().y() for rect in rects)
             label = None
-            if lane == 0:
-                label = self._fill_bracket_label(frame, column, group, x + 6.0, top - 2.0)
-            brackets.append(Bracket(x, top, bottom, ticks, label=label))
+            if top - 2.0 >= free:
+                right = x + LANE * max(chosen) + 6.0
+                label = self._fill_bracket_label(frame, column, group, right, top - 2.0)
+                free = label.bottom()
+            brackets.append(Bracket(x + LANE * lane, top, bottom, ticks, label=label))
         return tuple(brackets)
 
     def _fill_bracket_label(self, frame: Frame, column: Column, group: Group, x: float, y: float) -> QRectF:
@@ -324,40 +327,3 @@ def bias_share(frame: Frame, layer: int, unit: int) -> float | None:
     if share == 0 or math.isnan(share):
         return share
     return math.copysign(max(0.02, round(min(abs(share), 1.0) * 50) / 50), share)
-
-
-class DiagramMarks(Drawing):
-    """Light rings around hovered twins, an ink frame around the selected unit, a halo along an edge."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas, z=0.5)
-        self.lit: list[QRectF] = []
-        self.framed: QRectF | None = None
-        self.paths: list[QPainterPath] = []
-
-    def display(self, lit: list[QRectF], framed: QRectF | None, paths: list[QPainterPath]) -> None:
-        """Repaint if something differs."""
-        if (lit, framed, paths) == (self.lit, self.framed, self.paths):
-            return
-        self.lit, self.framed, self.paths = lit, framed, paths
-        bounds = QRectF()
-        for rect in (*lit, *([framed] if framed is not None else []), *(p.boundingRect() for p in paths)):
-            bounds = bounds.united(rect)
-        self.set_bounds(bounds.adjusted(-9.0, -9.0, 9.0, 9.0))
-        self.update()
-
-    def draw(self, painter: QPainter) -> None:
-        """Below tiles and edges, so that nothing is covered."""
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        light = mixed(self.palette.paper, self.palette.ink, 0.28)
-        painter.setPen(QPen(light, 10.0))
-        for path in self.paths:
-            painter.drawPath(path)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(light)
-        for rect in self.lit:
-            painter.drawRoundedRect(rect.adjusted(-6.0, -6.0, 6.0, 6.0), 11.0, 11.0)
-        if self.framed is not None:
-            painter.setPen(QPen(QColor(self.palette.ink), 1.5))
-            painter.setBrush(QColor(self.palette.paper))
-            painter.drawRoundedRect(self.framed.adjusted(-4.5, -4.5, 4.5, 4.5), 9.0, 9.0)

@@ -18,6 +18,7 @@ from symgui.training.frame import Frame
 
 PADDING = 16.0
 """Between the card's edge and a row's label."""
+MOST_WIDTHS = 500
 
 
 class Fonts:
@@ -28,6 +29,7 @@ class Fonts:
         self.title = self._font(base, size, bold=True)
         self.small = self._font(base, max(9, round(0.85 * size)))
         self.strong = self._font(base, max(9, round(0.85 * size)), bold=True)
+        self._widths: dict[tuple[str, int], float] = {}
         self.title_height = float(QFontMetrics(self.title).height())
         self.small_height = float(QFontMetrics(self.small).height())
         self.digit_width = float(QFontMetrics(self.small).horizontalAdvance("0"))
@@ -41,11 +43,19 @@ class Fonts:
 
     def width(self, text: str, *, strong: bool = False) -> float:
         """Pixels of `text` in the small type."""
-        return QFontMetrics(self.strong if strong else self.small).horizontalAdvance(text)
+        return self._advance(text, self.strong if strong else self.small)
 
     def title_width(self, text: str) -> float:
         """Pixels of `text` in the titles' type."""
-        return QFontMetrics(self.title).horizontalAdvance(text)
+        return self._advance(text, self.title)
+
+    def _advance(self, text: str, font: QFont) -> float:
+        key = (text, id(font))
+        if key not in self._widths:
+            if len(self._widths) >= MOST_WIDTHS:
+                self._widths.clear()
+            self._widths[key] = QFontMetrics(font).horizontalAdvance(text)
+        return self._widths[key]
 
 
 class Row(FrameView):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
 from app.format import iteration, limit, number, percent
 from app.theme import Palette
 from app.views.score.bars import Bars, Dots
-from app.views.score.canvas import CENTER, LEFT, RIGHT, Canvas, Drawing, Text
-from app.views.score.colors import mixed
+from app.views.score.canvas import CENTER, LEFT, RIGHT, Text
 from app.views.score.columns import Column
 from app.views.score.groups import layer_groups
+from app.views.score.marks import Lights
 from app.views.score.row import PADDING, Row
 from app.views.selection import Selection
 from symgui.symmetry.trace import Trace
@@ -56,12 +55,12 @@ class SpreadView(Row):
         """The number a dot shows."""
         raise NotImplementedError
 
-    def axis_name(self, frame: Frame, layer: int) -> str:
-        """What stands under the axis."""
+    def axis_names(self, frame: Frame, layer: int) -> tuple[str, ...]:
+        """What stands under the axis, from its longest form to its shortest."""
         raise NotImplementedError
 
-    def remark(self, frame: Frame, layer: int) -> tuple[str, bool]:
-        """The line below it, and whether it is to be stressed."""
+    def remark(self, frame: Frame, layer: int) -> tuple[tuple[str, ...], bool]:
+        """The line below it, from its longest form to its shortest, and whether it is to be stressed."""
         raise NotImplementedError
 
     # Drawing
@@ -130,40 +129,36 @@ class SpreadView(Row):
         bars.display(histogram)
         plot, small, muted = bars.boundingRect(), self.fonts.small, self.palette_.muted
         below = plot.bottom() + 2.0
-        self._write("low", layer)(limit(histogram.low), plot.left(), below, small, muted, LEFT)
-        self._write("high", layer)(limit(histogram.high), plot.right(), below, small, muted, RIGHT)
-        name = self.axis_name(frame, layer)
+        low, high = limit(histogram.low), limit(histogram.high)
+        self._write("low", layer)(low, plot.left(), below, small, muted, LEFT)
+        self._write("high", layer)(high, plot.right(), below, small, muted, RIGHT)
+        ends = 2.0 * max(self.fonts.width(low), self.fonts.width(high)) + 12.0
+        name = self._fitting(self.axis_names(frame, layer), plot.width() - ends)
         self._write("name", layer)(name, plot.center().x(), below, small, muted, CENTER)
-        remark, stressed = self.remark(frame, layer)
+        texts, stressed = self.remark(frame, layer)
+        remark = self._fitting(texts, column.width - 4.0, strong=stressed)
         font, color = (self.fonts.strong, self.palette_.ink) if stressed else (small, muted)
         line = below + self.fonts.small_height
         self._write("remark", layer)(remark, plot.center().x(), line, font, color, CENTER)
         if plot.left() - column.left >= 30.0:
             top = f"{100 * bars.top:g} %"
             self._write("top", layer)(top, plot.left() - 4.0, plot.top() - 4.0, small, muted, RIGHT)
-        self._fill_zeros(layer, bars, histogram)
+        self._fill_zeros(column, bars, histogram)
 
-    def _fill_zeros(self, layer: int, bars: Bars, histogram: Histogram) -> None:
+    def _fitting(self, texts: Iterable[str], room: float, *, strong: bool = False) -> str:
+        """The first of `texts` that is no wider than `room`, else nothing."""
+        return next((text for text in texts if self.fonts.width(text, strong=strong) <= room), "")
+
+    def _fill_zeros(self, column: Column, bars: Bars, histogram: Histogram) -> None:
         """Say beside the hollow bar how many are exactly 0, and whether some are no numbers."""
-        words = []
-        if histogram.zeros:
-            share = histogram.zeros / histogram.total
-            words.append("all 0, exactly" if share == 1 else f"{percent(share)} exactly 0")
-        if histogram.bad:
-            words.append(f"{iteration(histogram.bad)} not finite")
-        if not words:
-            return
-        text, x = ", ".join(words), bars.zero_x(histogram)
-        plot = bars.boundingRect()
-        fits_right = x + 9.0 + self.fonts.width(text) <= self._right_end(layer)
-        place, anchor = (x + 9.0, LEFT) if fits_right else (min(x - 9.0, plot.right()), RIGHT)
-        self._write("zeros", layer)(
-            text, place, plot.top() - 4.0, self.fonts.small, self.palette_.muted, anchor
-        )
-
-    def _right_end(self, layer: int) -> float:
-        column = self.columns.of(layer)
-        return column.right if column is not None else 0.0
+        texts = zero_texts(histogram)
+        x, gap = bars.zero_x(histogram), 9.0
+        right, left = column.right - x - gap, x - gap - column.left
+        text = self._fitting(texts, max(right, left))
+        on_right = self.fonts.width(text) <= right
+        place, anchor = (x + gap, LEFT) if on_right else (x - gap, RIGHT)
+        top, small, muted = bars.boundingRect().top() - 4.0, self.fonts.small, self.palette_.muted
+        self._write("zeros", column.layer)(text, place, top, small, muted, anchor)
 
     def _fill_dots(self, frame: Frame) -> None:
         narrow = [column for column in self.columns.visible if column.layer and column.narrow]
@@ -196,8 +191,24 @@ class SpreadView(Row):
         histogram = self.histogram(self.frame, layer)
         measured = self.measure_name.replace("[l]", f"[{layer}]")
         counts = f"{iteration(histogram.total)} numbers, {iteration(histogram.zeros)} exactly 0"
-        name, value = self.axis_name(self.frame, layer), number(self.measure(self.frame, layer))
+        name, value = self.axis_names(self.frame, layer)[0], number(self.measure(self.frame, layer))
         return f"{name}: {counts}; {measured} = {value}"
+
+
+def zero_texts(histogram: Histogram) -> tuple[str, ...]:
+    """How many numbers are exactly 0 or not finite, from the longest form to the shortest."""
+    zeros, bad, total = histogram.zeros, histogram.bad, histogram.total
+    if zeros == total:
+        texts: tuple[str, ...] = ("all 0, exactly", "all 0")
+    elif zeros:
+        share = percent(zeros / total)
+        texts = (f"{share} exactly 0", f"{share} are 0")
+    else:
+        texts = ("",)
+    if bad:
+        words = "none is finite" if bad == total else f"{iteration(bad)} not finite"
+        texts = tuple(f"{text}, {words}" if text else words for text in texts)
+    return texts
 
 
 class ActivationsView(SpreadView):
@@ -217,18 +228,17 @@ class ActivationsView(SpreadView):
         """The standard deviation."""
         return frame.pictures[layer - 1].activation_std
 
-    def axis_name(self, frame: Frame, layer: int) -> str:
+    def axis_names(self, frame: Frame, layer: int) -> tuple[str, ...]:
         """``"A[1]"``, ``"A[2] = ŷ"``."""
-        return f"A[{layer}] = ŷ" if layer == len(frame.pictures) else f"A[{layer}]"
+        name = f"A[{layer}]"
+        return (f"{name} = ŷ", name) if layer == len(frame.pictures) else (name,)
 
-    def remark(self, frame: Frame, layer: int) -> tuple[str, bool]:
+    def remark(self, frame: Frame, layer: int) -> tuple[tuple[str, ...], bool]:
         """Which units are equal, as then their activations are."""
         found = layer_groups(frame, layer)
-        column = self.columns.of(layer)
         long = ", ".join(group.label for group in found)
         short = ", ".join(f"{len(group.units)} {group.letter}" for group in found)
-        room = column.width if column is not None else 0.0
-        return next((text for text in (long, short) if self.fonts.width(text, strong=True) <= room), ""), True
+        return (long, short), True
 
     def mark(self, selection: Selection | None, hover: Selection | None) -> None:  # noqa: ARG002
         """Light the words that name the hovered unit's twins."""
@@ -259,17 +269,18 @@ class GradientsView(SpreadView):
         """The root mean square of dW[layer]."""
         return frame.pictures[layer - 1].gradient_rms
 
-    def axis_name(self, frame: Frame, layer: int) -> str:  # noqa: ARG002
+    def axis_names(self, frame: Frame, layer: int) -> tuple[str, ...]:  # noqa: ARG002
         """``"dW[1], db[1]"``."""
-        return f"dW[{layer}], db[{layer}]"
+        return f"dW[{layer}], db[{layer}]", f"dW[{layer}]"
 
-    def remark(self, frame: Frame, layer: int) -> tuple[str, bool]:
+    def remark(self, frame: Frame, layer: int) -> tuple[tuple[str, ...], bool]:
         """The size of dW[layer]; an exact zero is said."""
         if not frame.network.layers[layer - 1].dW.any():
-            return f"dW[{layer}] = 0, exactly", True
+            return (f"dW[{layer}] = 0, exactly", "0, exactly"), True
         if self._is_rounding(frame, layer):
-            return f"dW[{layer}] = 0 up to rounding", True
-        return f"RMS dW[{layer}] = {number(self.measure(frame, layer), 3)}", False
+            return (f"dW[{layer}] = 0 up to rounding", "0 up to rounding", "rounding"), True
+        size = number(self.measure(frame, layer), 3)
+        return (f"RMS dW[{layer}] = {size}", f"RMS {size}", size), False
 
     def _is_rounding(self, frame: Frame, layer: int) -> bool:
         """Whether dW[layer] is a residue of rounding, which is no learning."""
@@ -278,20 +289,3 @@ class GradientsView(SpreadView):
         if self._trace is None or self._trace.state is not frame.network:
             self._trace = Trace(frame.network)
         return self._trace.is_rounding(layer)
-
-
-class Lights(Drawing):
-    """A light ground behind words."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas, z=0.5)
-
-    def display(self, rect: QRectF) -> None:
-        """Light `rect`; an empty one puts it out."""
-        self.set_bounds(rect.adjusted(-6.0, 0.0, 6.0, 0.0) if not rect.isEmpty() else QRectF())
-
-    def draw(self, painter: QPainter) -> None:
-        """A rounded ground."""
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(mixed(self.palette.paper, self.palette.ink, 0.2))
-        painter.drawRoundedRect(self.boundingRect(), 5.0, 5.0)

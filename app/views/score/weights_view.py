@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from app.format import limit as limit_text
 from app.theme import LIGHT, Palette
 from app.views.score.brackets import LANE, Bracket, contiguous, lanes
-from app.views.score.canvas import CENTER, LEFT, RIGHT, Canvas, Drawing, Text
-from app.views.score.colors import NEGATIVE_END, POSITIVE_END, ColorTable, cell_table, mixed
+from app.views.score.canvas import LEFT, RIGHT, Text
+from app.views.score.colors import CellColors
 from app.views.score.columns import Column
-from app.views.score.groups import companions, layer_groups
+from app.views.score.groups import Group, companions, layer_groups
 from app.views.score.heatmap import DIGITS_FROM, SMALLEST_CELL, Heatmap
-from app.views.score.image import IndexImage
-from app.views.score.row import PADDING, Row
+from app.views.score.legend import Legend
+from app.views.score.marks import CellMarks, RowBrackets
+from app.views.score.row import Row
 from app.views.selection import Selection
 from symgui.training.frame import Frame
 
@@ -54,7 +53,7 @@ class WeightsView(Row):
         self.biases: dict[int, Heatmap] = {}
         self._titles: dict[tuple[str, int], Text] = {}
         self._letters: list[Text] = []
-        self._table: ColorTable = cell_table(LIGHT)
+        self._colors = CellColors(LIGHT)
         self._legend = Legend(self.canvas)
         self._brackets = RowBrackets(self.canvas)
         self._marks = CellMarks(self.canvas)
@@ -139,7 +138,7 @@ class WeightsView(Row):
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""
         super().draw_palette(palette)
-        self._table = cell_table(palette)
+        self._colors = CellColors(palette)
         self._placed = None  # the titles take the new ink
         for heatmap in (*self.weights.values(), *self.biases.values()):
             heatmap.recolor(palette)
@@ -154,11 +153,11 @@ class WeightsView(Row):
         limit = frame.weight_scale
         for layer, heatmap in self.weights.items():
             state = frame.network.layers[layer - 1]
-            heatmap.show(state.W, limit, self._table, self.fonts)
-            self.biases[layer].show(state.b, limit, self._table, self.fonts)
+            heatmap.show(state.W, limit, self._colors, self.fonts)
+            self.biases[layer].show(state.b, limit, self._colors, self.fonts)
         inputs = self.columns.of(0)
         if inputs is not None:
-            self._legend.show(inputs, self.height_, limit, self._table, self)
+            self._legend.show(inputs, self.height_, limit, self._colors.table, self)
         self._fill_brackets(frame)
 
     def _clear(self) -> None:
@@ -172,34 +171,45 @@ class WeightsView(Row):
         self._legend.hide()
 
     def _fill_brackets(self, frame: Frame) -> None:
-        brackets, used = [], 0
+        """Mark the rows of equal units: a bracket a group, or, where groups alternate, a letter a row."""
+        brackets: list[Bracket] = []
+        letters: list[tuple[str, float, float]] = []
         for column in self.columns.visible:
             found = layer_groups(frame, column.layer)
             if not found:
                 continue
             heatmap = self.weights[column.layer]
-            rects = [[heatmap.row_rect(group.units[i]) for i in (0, -1)] for group in found]
-            spans = [(first.top() + 1.0, last.bottom() - 2.0) for first, last in rects]
-            lowest = -math.inf
-            for group, (top, bottom), lane in zip(found, spans, lanes(spans), strict=True):
-                x = heatmap.rect.left() - 7.0 - LANE * lane
-                if x < column.left + 1.0:
-                    continue
-                apart = not contiguous(group.units, range(group.units[0], group.units[-1] + 1))
-                members = (heatmap.row_rect(unit).center().y() for unit in group.units) if apart else ()
-                brackets.append(Bracket(x, top, bottom, tuple(members), toward=1.0))
-                y = (top + bottom - self.fonts.small_height) / 2
-                if lane == 0 and y >= lowest and not column.narrow:
-                    if used == len(self._letters):
-                        self._letters.append(Text(self.canvas))
-                    self._letters[used].show(
-                        group.letter, x - 4.0, y, self.fonts.strong, self.palette_.ink, RIGHT
-                    )
-                    used += 1
-                    lowest = y + self.fonts.small_height
+            x = heatmap.rect.left() - 7.0
+            middle = self.fonts.small_height / 2
+            alternate = not all(contiguous(g.units, range(g.units[0], g.units[-1] + 1)) for g in found)
+            if alternate and heatmap.cell_rect(0, 0).height() >= self.fonts.small_height - 2.0:
+                letters += [
+                    (group.letter, x + 2.0, heatmap.row_rect(unit).center().y() - middle)
+                    for group in found
+                    for unit in group.units
+                ]
+                continue
+            brackets += row_brackets(heatmap, found, x, column.left + 1.0)
+            if not column.narrow and not alternate:
+                letters += [
+                    (group.letter, x - 4.0, (bracket.top + bracket.bottom) / 2 - middle)
+                    for group, bracket in zip(found, brackets[-len(found) :], strict=True)
+                ]
+        self._brackets.display(tuple(brackets))
+        self._fill_letters(letters)
+
+    def _fill_letters(self, letters: list[tuple[str, float, float]]) -> None:
+        """Write (letter, right end, top), leaving out what would overlap the one above."""
+        used, last_x, free = 0, math.nan, -math.inf
+        for letter, x, y in sorted(letters, key=lambda entry: entry[1:]):
+            if x == last_x and y < free:
+                continue
+            if used == len(self._letters):
+                self._letters.append(Text(self.canvas))
+            self._letters[used].show(letter, x, y, self.fonts.strong, self.palette_.ink, RIGHT)
+            used, last_x, free = used + 1, x, y + self.fonts.small_height - 2.0
         for text in self._letters[used:]:
             text.hide()
-        self._brackets.display(tuple(brackets))
 
     # Pointing
 
@@ -290,6 +300,18 @@ class WeightsView(Row):
         return Selection(layer, min(row, rows - 1), -1 if place == inputs else place)
 
 
+def row_brackets(heatmap: Heatmap, found: tuple[Group, ...], x: float, least: float) -> list[Bracket]:
+    """Brackets on the left of the rows of each group, the first lane at `x`, none left of `least`."""
+    rects = [[heatmap.row_rect(group.units[i]) for i in (0, -1)] for group in found]
+    spans = [(first.top() + 1.0, last.bottom() - 2.0) for first, last in rects]
+    brackets = []
+    for group, (top, bottom), lane in zip(found, spans, lanes(spans), strict=True):
+        apart = not contiguous(group.units, range(group.units[0], group.units[-1] + 1))
+        members = tuple(heatmap.row_rect(unit).center().y() for unit in group.units) if apart else ()
+        brackets.append(Bracket(max(x - LANE * lane, least), top, bottom, members, toward=1.0))
+    return brackets
+
+
 def needed_width(inputs: int) -> float:
     """Pixels a column needs to write the digits of n_in + 1 numbers in a row; what it can use if many."""
     cells = (inputs + 1) * (DIGITS_FROM + 1)
@@ -304,128 +326,3 @@ def _fit(room: int, count: int, largest: int) -> tuple[int, int]:
     if size >= SMALLEST_CELL:
         return size, count
     return SMALLEST_CELL, max(1, min(count, room // SMALLEST_CELL))
-
-
-class Legend:
-    """The colour scale: a bar from −limit over a hollow zero to +limit, its ends printed."""
-
-    WIDTH, HEIGHT, ZERO_WIDTH = 112.0, 8.0, 8.0
-
-    def __init__(self, canvas: Canvas) -> None:
-        self._halves = [IndexImage(canvas, z=1.0) for _ in range(2)]
-        middle = (NEGATIVE_END + POSITIVE_END) // 2
-        self._ranges = (np.arange(NEGATIVE_END, middle + 1), np.arange(middle + 1, POSITIVE_END + 1))
-        self._texts = [Text(canvas) for _ in range(3)]
-        self._zero = HollowZero(canvas)
-        self._shown: tuple[object, ...] = ()
-        self.printed = ("", "", "")
-
-    def show(self, column: Column, height: float, limit: float, table: ColorTable, row: Row) -> None:
-        """Draw it in the input's column."""
-        shown = (column, height, limit, id(table), row.fonts)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        width = min(self.WIDTH, column.width - PADDING - 8.0)
-        left = column.left + min(PADDING + 8.0, (column.width - width) / 2)
-        top = round(min(30.0, max(26.0, 0.28 * height)))
-        half = (width - self.ZERO_WIDTH) / 2
-        for item, indices, x in zip(
-            self._halves, self._ranges, (left, left + half + self.ZERO_WIDTH), strict=True
-        ):
-            item.display(indices[None].astype(np.uint8), table)
-            item.setRect(QRectF(x, top, half, self.HEIGHT))
-            item.setVisible(True)
-        self._zero.set_bounds(QRectF(left + half, top, self.ZERO_WIDTH, self.HEIGHT))
-        self._zero.setVisible(True)
-        end = limit_text(limit)
-        self.printed = (f"−{end}", "0", f"+{end}")
-        if row.fonts.width("".join(self.printed)) + 12.0 > width:
-            self.printed = (f"−{end}", "", f"+{end}")
-        y = top + self.HEIGHT + 4.0
-        places = ((left, LEFT), (left + width / 2, CENTER), (left + width, RIGHT))
-        for text, words, (x, anchor) in zip(self._texts, self.printed, places, strict=True):
-            text.show(words, x, y, row.fonts.small, row.palette_.muted, anchor)
-
-    def recolor(self, palette: Palette) -> None:
-        """Take the rim's colour; the bar follows with the next `show`."""
-        self._zero.recolor(palette)
-        self._shown = ()
-
-    def hide(self) -> None:
-        """Take it away."""
-        self._shown = ()
-        self.printed = ("", "", "")
-        for half in self._halves:
-            half.setVisible(False)
-        self._zero.setVisible(False)
-        for text in self._texts:
-            text.hide()
-
-
-class HollowZero(Drawing):
-    """The middle of the legend: an exact zero, as in a cell."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas, z=3.0)
-
-    def draw(self, painter: QPainter) -> None:
-        """A rim."""
-        painter.setPen(QPen(QColor(self.palette.edge), 1.0))
-        painter.drawRect(self.boundingRect().adjusted(1.5, 0.5, -1.5, -0.5))
-
-
-class RowBrackets(Drawing):
-    """The brackets on the left of the heatmaps."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas, z=3.0)
-        self.brackets: tuple[Bracket, ...] = ()
-
-    def display(self, brackets: tuple[Bracket, ...]) -> None:
-        """Repaint if something differs."""
-        if brackets != self.brackets:
-            self.brackets = brackets
-            self.update()
-
-    def draw(self, painter: QPainter) -> None:
-        """Lines."""
-        painter.setPen(QPen(QColor(self.palette.ink), 1.4))
-        for bracket in self.brackets:
-            painter.drawPath(bracket.path())
-
-
-class CellMarks(Drawing):
-    """The selected cell, the selected unit's row and column, the rows of hovered twins, the focus."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas, z=6.0)
-        self.cell: QRectF | None = None
-        self.thin: list[QRectF] = []
-        self.lit: list[QRectF] = []
-        self.focused = False
-
-    def display(self, cell: QRectF | None, thin: list[QRectF], lit: list[QRectF], *, focused: bool) -> None:
-        """Repaint if something differs."""
-        if (cell, thin, lit, focused) != (self.cell, self.thin, self.lit, self.focused):
-            self.cell, self.thin, self.lit, self.focused = cell, thin, lit, focused
-            self.update()
-
-    def draw(self, painter: QPainter) -> None:
-        """Light rings below, ink frames above."""
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(mixed(self.palette.paper, self.palette.ink, 0.45), 2.5))
-        for rect in self.lit:
-            painter.drawRoundedRect(rect.adjusted(-2.0, -1.5, 1.0, 0.5), 2.0, 2.0)
-        ink = QColor(self.palette.ink)
-        painter.setPen(QPen(ink, 1.2))
-        for rect in self.thin:
-            painter.drawRect(rect.adjusted(-1.5, -1.5, 0.5, 0.5))
-        if self.cell is not None:
-            painter.setPen(QPen(QColor(self.palette.paper), 4.0))
-            painter.drawRect(self.cell.adjusted(-1.0, -1.0, 0.0, 0.0))
-            painter.setPen(QPen(ink, 2.0))
-            painter.drawRect(self.cell.adjusted(-1.0, -1.0, 0.0, 0.0))
-        if self.focused:
-            painter.setPen(QPen(QColor(self.palette.edge), 1.0, Qt.PenStyle.DotLine))
-            painter.drawRect(self.boundingRect().adjusted(3.5, 2.5, -3.5, -2.5))
