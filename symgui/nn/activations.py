@@ -88,15 +88,20 @@ class Activation:
         return out
 
 
-def _exp_minus_abs(z: FloatArray, out: FloatArray) -> None:
+def exp_minus_abs(z: FloatArray, out: FloatArray) -> None:
+    """exp(−|z|).
+
+    The sign is flipped by a product: ``np.negative`` (NumPy 2.4, AVX-512) goes wrong where both of its
+    arrays have a stride of 64 bytes, as a single example's column has here.
+    """
     np.abs(z, out=out)
-    np.negative(out, out=out)
+    np.multiply(out, -1.0, out=out)
     np.exp(out, out=out)
 
 
 def sigmoid(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
     """σ(z) = 1/(1 + exp(−z)); with e = exp(−|z|), 1/(1+e) for z ≥ 0 and e/(1+e) below."""
-    _exp_minus_abs(z, scratch)
+    exp_minus_abs(z, scratch)
     np.heaviside(z, 1.0, out=out)
     np.maximum(out, scratch, out=out)
     np.add(scratch, 1.0, out=scratch)
@@ -105,7 +110,7 @@ def sigmoid(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
 
 def sigmoid_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
     """σ'(z) = e/(1+e)² with e = exp(−|z|)."""
-    _exp_minus_abs(z, out)
+    exp_minus_abs(z, out)
     np.add(out, 1.0, out=scratch)
     np.multiply(scratch, scratch, out=scratch)
     np.divide(out, scratch, out=out)
@@ -175,7 +180,7 @@ def linear_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  
 
 def softplus(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
     """log(1 + exp z) = max(z, 0) + log1p(exp(−|z|))."""
-    _exp_minus_abs(z, scratch)
+    exp_minus_abs(z, scratch)
     np.log1p(scratch, out=scratch)
     np.maximum(z, 0.0, out=out)
     np.add(out, scratch, out=out)

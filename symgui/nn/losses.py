@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from symgui.nn.activations import InPlace, sigmoid
+from symgui.nn.activations import InPlace, exp_minus_abs, sigmoid
 from symgui.nn.state import FloatArray
 
 
@@ -61,9 +61,7 @@ def binary_cross_entropy(Z: FloatArray, Y: FloatArray, out: FloatArray, scratch:
     np.multiply(Z, Y, out=scratch)
     np.maximum(Z, 0.0, out=out)
     np.subtract(out, scratch, out=out)
-    np.abs(Z, out=scratch)
-    np.negative(scratch, out=scratch)
-    np.exp(scratch, out=scratch)
+    exp_minus_abs(Z, scratch)
     np.log1p(scratch, out=scratch)
     np.add(out, scratch, out=out)
 
