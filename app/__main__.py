@@ -53,7 +53,7 @@ def open_window(path: Path | None) -> int:
     from app.main_window import MainWindow
     from app.settings import Settings
 
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application = QApplication(sys.argv[:1])
     application.setApplicationName("SymGUI")
     application.setStyle("Fusion")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it

@@ -56,7 +56,8 @@ _SHAPES = {
     's3.5-4.5 5.5-4.5a4.5 4.5 0 0 1 0 9c-2 0-3.5-1.5-5.5-4.5z"/>',
     "data": '<circle class="f" cx="6" cy="7" r="2"/><circle class="f" cx="13" cy="5" r="2"/>'
     '<circle class="f" cx="9" cy="13" r="2"/><path class="f" d="M18 9l2.6 4.5h-5.2zM13 16l2.6 4.5h-5.2z"/>',
-    "network": '<circle cx="5" cy="6" r="2.5"/><circle cx="5" cy="18" r="2.5"/><circle cx="19" cy="12" r="2.5"/>'
+    "network": '<circle cx="5" cy="6" r="2.5"/><circle cx="5" cy="18" r="2.5"/>'
+    '<circle cx="19" cy="12" r="2.5"/>'
     '<path d="M7.3 7l9.4 4M7.3 17l9.4-4"/>',
     "start": '<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.5"/>'
     '<circle cx="8" cy="17" r="2.5"/>',

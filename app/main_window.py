@@ -302,15 +302,16 @@ class MainWindow(QMainWindow):
         self.editor.edit(name, selection.label, float(value), self._place_of(selection))
 
     def _place_of(self, selection: Selection) -> QPoint:
-        """On the screen: under the cell of `selection`, or at the pointer if the cell is out of sight."""
+        """In the window: under the cell of `selection`, or at the pointer if the cell is out of sight."""
         weights = self.score.weights
         row, column = selection.row or 0, selection.column or 0
         maps = weights.biases if column < 0 else weights.weights
         heatmap = maps.get(selection.layer)
         if heatmap is None:
-            return QCursor.pos()
+            return self.mapFromGlobal(QCursor.pos())
         corner = heatmap.cell_rect(row, max(column, 0)).bottomLeft().toPoint()
-        return weights.canvas.mapToGlobal(corner + QPoint(0, 4))
+        below: QPoint = weights.canvas.mapTo(self, corner + QPoint(0, 4))
+        return below
 
     @Slot(str, float)
     def _apply_edit(self, name: str, value: float) -> None:

@@ -53,7 +53,9 @@ def style_sheet(palette: Palette) -> str:
     return f"""
     QMainWindow, QWidget#body {{ background: {p.ground}; }}
     QWidget#toolbar {{ background: {p.paper}; border: none; border-bottom: 1px solid {p.line}; }}
-    QWidget#left-panel, QWidget#rail {{ background: {p.paper}; border: none; border-right: 1px solid {p.line}; }}
+    QWidget#left-panel, QWidget#rail {{
+        background: {p.paper}; border: none; border-right: 1px solid {p.line};
+    }}
     QWidget#foot {{ background: {p.paper}; border: none; border-top: 1px solid {p.line}; }}
     QFrame#card {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: {CARD_RADIUS}px; }}
     QFrame#page {{ background: transparent; border: none; }}

@@ -1,0 +1,1 @@
+"""Forms and bars around the views: they show, and tell what a person wants; they change nothing."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QGraphicsDropShadowEffect, QSplitter, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.panels.cards import GAP, SideColumn, TabCard
 from app.panels.left_panel import LeftPanel
+from app.panels.overlay import Watcher
 from app.panels.rail import Rail
 
 SHARED_BELOW = 1360
@@ -61,6 +62,7 @@ class Body(QWidget):
             splitter.splitterMoved.connect(self._remember_moved)
         tabs.opened.connect(lambda _: self._share_height())
         self.panel_open = False
+        self._watcher = Watcher((panel, self.rail), self.close_panel)
 
     @property
     def has_rail(self) -> bool:
@@ -76,32 +78,17 @@ class Body(QWidget):
             return
         self.panel_open = True
         self.panel.setGeometry(self.rail.width(), 0, self.panel.width(), self.height())
-        shadow = QGraphicsDropShadowEffect(self.panel)
-        shadow.setBlurRadius(24)
-        shadow.setOffset(4, 0)
-        self.panel.setGraphicsEffect(shadow)
         self.panel.raise_()
         self.panel.show()
         self.panel.reveal(section)
-        QApplication.instance().installEventFilter(self)
+        self._watcher.start()
 
     def close_panel(self) -> None:
         """Put the left panel away, if it lies over the score."""
         if self.panel_open:
             self.panel_open = False
-            QApplication.instance().removeEventFilter(self)
-            self.panel.setGraphicsEffect(None)
+            self._watcher.stop()
             self.panel.setVisible(not self.has_rail)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """While the panel lies over the score: Escape or a press elsewhere in the window puts it away."""
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
-            if isinstance(watched, QWidget) and watched.window() is self.window() and not self._inside(watched):
-                self.close_panel()
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape and watched is self.window().windowHandle():
-                self.close_panel()
-        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
@@ -137,8 +124,5 @@ class Body(QWidget):
             tabs = self.tabs.maximumHeight()
         self.centre.setSizes([room - tabs, tabs])
 
-    def _remember_moved(self, position: int, index: int) -> None:
+    def _remember_moved(self) -> None:
         self._moved = True
-
-    def _inside(self, widget: QWidget) -> bool:
-        return any(part is widget or part.isAncestorOf(widget) for part in (self.panel, self.rail))

@@ -15,6 +15,7 @@ class Bubble(QLabel):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName("field-error")
         self.setWordWrap(True)
         self._timer = QTimer(self)
@@ -24,11 +25,12 @@ class Bubble(QLabel):
 
     def say(self, field: QWidget, sentence: str) -> None:
         """Show `sentence` under `field`, inside the window."""
-        window = self.parentWidget()
+        window = self._window
+        self.ensurePolished()
         self.setText(sentence)
         self.setFixedWidth(min(WIDTH, window.width() - 2 * MARGIN))
         self.setFixedHeight(self.heightForWidth(self.width()))
-        corner = window.mapFromGlobal(field.mapToGlobal(QPoint(0, field.height() + 4)))
+        corner = field.mapTo(window, QPoint(0, field.height() + 4))
         self.move(
             min(max(MARGIN, corner.x()), window.width() - self.width() - MARGIN),
             min(corner.y(), window.height() - self.height() - MARGIN),
@@ -40,21 +42,13 @@ class Bubble(QLabel):
 
 def say_under(field: QWidget, sentence: str) -> None:
     """Say in the window's bubble, under `field`, why its value was not taken."""
-    window = _main_window(field)
+    window = field.window()
     bubble = window.findChild(Bubble) or Bubble(window)
     bubble.say(field, sentence)
 
 
 def hush(widget: QWidget) -> None:
     """Take the bubble of `widget`'s window away."""
-    bubble = _main_window(widget).findChild(Bubble)
+    bubble = widget.window().findChild(Bubble)
     if bubble is not None:
         bubble.hide()
-
-
-def _main_window(widget: QWidget) -> QWidget:
-    """The window that `widget` is in, or that the popup belongs to that it is in."""
-    window = widget.window()
-    while (owner := window.parentWidget()) is not None:
-        window = owner.window()
-    return window

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.icons import icon
 from app.theme import Palette
@@ -43,6 +52,8 @@ class TabCard(QFrame):
     def __init__(self, pages: Sequence[tuple[str, QWidget, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
+        self.is_drawer = False
+        self.is_open = True
         self.bar = QTabBar()
         self.bar.setObjectName("tabs")
         self.bar.setDrawBase(False)
@@ -60,7 +71,7 @@ class TabCard(QFrame):
         self.handle.setToolTip("Open or close the drawer")
         self.handle.setAccessibleName("open or close the drawer")
         self.handle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.handle.clicked.connect(lambda: self._open(not self.is_open))
+        self.handle.clicked.connect(self._turn)
         self._line = QFrame()
         self._line.setObjectName("tab-line")
         strip = QHBoxLayout()
@@ -75,8 +86,6 @@ class TabCard(QFrame):
         column.addWidget(self._line)
         column.addWidget(self.stack, 1)
         self._ink = "#000000"
-        self.is_drawer = False
-        self.is_open = True
         self.bar.currentChanged.connect(self.stack.setCurrentIndex)
         self.bar.tabBarClicked.connect(self._clicked)
         self._pressed_index = 0
@@ -106,6 +115,9 @@ class TabCard(QFrame):
             return
         self._open(not self.is_open or index != self._pressed_index)
         self._pressed_index = index
+
+    def _turn(self) -> None:
+        self._open(not self.is_open)
 
     def _open(self, is_open: bool) -> None:
         self.is_open = is_open

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.panels.fields import NumberField
+from app.panels.overlay import Popover
 from app.theme import Palette
 
 FIELD_WIDTH = 150
 
 
-class CellEditor(QFrame):
-    """A popup with a label and a number: Enter applies, Escape or a click elsewhere cancels."""
+class CellEditor(Popover):
+    """A label and a number over the window: Enter applies, Escape or a press elsewhere cancels."""
 
     applied = Signal(str, float)
     """The parameter's name in the experiment file, and its new value."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("popover")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
         self._name = ""
         self._label = QLabel()
         self.field = NumberField("cell-editor", "weight", step=None)
@@ -34,15 +32,13 @@ class CellEditor(QFrame):
         row.addWidget(self.field)
 
     def edit(self, name: str, label: str, value: float, corner: QPoint) -> None:
-        """Ask for another value of the parameter `name`, now `value`; `corner` is on the screen."""
+        """Ask for another value of the parameter `name`, now `value`; `corner` is in the window."""
         self._name = name
         self._label.setText(label)
         self.field.label = label
         self.field.setAccessibleName(f"new value of {label}")
         self.field.show_value(value)
-        self.adjustSize()
-        self.move(corner)
-        self.show()
+        self.show_at(corner)
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
         self.field.selectAll()
 
@@ -50,13 +46,6 @@ class CellEditor(QFrame):
         """Redraw what the style sheet does not."""
         self.field.apply_palette(palette)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes it."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)
-
     def _apply(self) -> None:
-        self.hide()
+        self.dismiss()
         self.applied.emit(self._name, self.field.value())

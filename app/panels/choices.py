@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QWidget
 from app.panels.fields import ChoiceField
 from app.style import FIELD_RADIUS
 from app.theme import Palette
+from symgui.experiment import DataKind
 
 QWIDGETSIZE_MAX = 16_777_215  # Qt's "no limit", which PySide6 does not export
 
-TilePainter: TypeAlias = Callable[[str, Palette, int, float], QPixmap]
+TilePainter: TypeAlias = Callable[[DataKind, Palette, int, float], QPixmap]
 """``paint(kind, palette, size, scale)``: the picture of a data set."""
 
 
@@ -116,7 +117,7 @@ class SegmentBar(PaintedChoice):
         texts = [self.itemText(k) for k in range(self.count())]
         return max((self.fontMetrics().horizontalAdvance(text) for text in texts), default=0) + self.PADDING
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Frame, the chosen cell filled, texts."""
         colours = self.palette_
         painter = QPainter(self)
@@ -156,7 +157,7 @@ class TileGrid(PaintedChoice):
     def __init__(self, name: str, label: str, paint_tile: TilePainter, parent: QWidget | None = None) -> None:
         super().__init__(name, label, parent)
         self._paint_tile = paint_tile
-        self._pictures: dict[str, QPixmap] = {}
+        self._pictures: dict[DataKind, QPixmap] = {}
 
     def apply_palette(self, palette: Palette) -> None:
         """Paint the pictures anew."""
@@ -174,7 +175,7 @@ class TileGrid(PaintedChoice):
         """As high as the tiles."""
         return QSize(100, self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Every tile in a frame, the chosen one in a strong one."""
         colours = self.palette_
         painter = QPainter(self)
@@ -187,7 +188,7 @@ class TileGrid(PaintedChoice):
             path = QPainterPath()
             path.addRoundedRect(frame, 6, 6)
             painter.fillPath(path, QColor(colours.field))
-            picture = self._picture(str(self.itemData(index)), self.cell(index).width() - 8)
+            picture = self._picture(self.itemData(index), self.cell(index).width() - 8)
             painter.drawPixmap(self.cell(index).topLeft() + QPoint(4, 4), picture)
             painter.setPen(QPen(QColor(colours.ink if strong else colours.line), width))
             painter.drawPath(path)
@@ -196,7 +197,7 @@ class TileGrid(PaintedChoice):
                 painter.drawRoundedRect(frame, 6, 6)
         painter.end()
 
-    def _picture(self, kind: str, size: int) -> QPixmap:
+    def _picture(self, kind: DataKind, size: int) -> QPixmap:
         scale = self.devicePixelRatioF()
         if kind not in self._pictures or self._pictures[kind].deviceIndependentSize().width() != size:
             self._pictures[kind] = self._paint_tile(kind, self.palette_, size, scale)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.panels.choices import TileGrid, TilePainter
 from app.panels.fields import NumberField
-from app.panels.form import COLUMNS, Section, Setting
+from app.panels.form import COLUMNS, Field, Section, Setting
 from app.theme import Palette
 from symgui.experiment import KIND_DEFAULTS, DataKind, Experiment
 
@@ -27,18 +27,30 @@ KINDS: dict[str, tuple[str, str]] = {
 }
 """Name and description of the kinds, in the order of the tiles; kinds that are not here follow."""
 
-SAMPLES = Setting("data-samples", "samples", ("data", "samples"),
-                  "m: how many training examples there are, one column of X each", step=50)  # fmt: skip
-NOISE = Setting("data-noise", "noise", ("data", "noise"),
-                "Standard deviation of the noise on the points", step=0.05)  # fmt: skip
-SEED = Setting("data-seed", "seed", ("data", "seed"),
-               "Where the stream of random numbers for the data starts: the same seed gives the same points")  # fmt: skip
-TEST = Setting("test-samples", "test", ("data", "test_samples"),
-               "How many test examples there are: never trained on, only measured", step=50)  # fmt: skip
-BALANCE = Setting("data-balance", "balance", ("data", "balance"),
-                  "Share of class 1. With exactly 0.5 and a full batch some sums cancel to zero", step=0.05)  # fmt: skip
-CLASSES = Setting("data-classes", "classes", ("data", "classes"),
-                  "How many classes; above two the output is a softmax (blobs and spiral only)")  # fmt: skip
+SAMPLES = Setting(
+    "data-samples", "samples", ("data", "samples"),
+    "m: how many training examples there are, one column of X each", step=50,
+)  # fmt: skip
+NOISE = Setting(
+    "data-noise", "noise", ("data", "noise"),
+    "Standard deviation of the noise on the points", step=0.05,
+)  # fmt: skip
+SEED = Setting(
+    "data-seed", "seed", ("data", "seed"),
+    "Where the stream of random numbers for the data starts: the same seed gives the same points",
+)  # fmt: skip
+TEST = Setting(
+    "test-samples", "test", ("data", "test_samples"),
+    "How many test examples there are: never trained on, only measured", step=50,
+)  # fmt: skip
+BALANCE = Setting(
+    "data-balance", "balance", ("data", "balance"),
+    "Share of class 1. With exactly 0.5 and a full batch some sums cancel to zero", step=0.05,
+)  # fmt: skip
+CLASSES = Setting(
+    "data-classes", "classes", ("data", "classes"),
+    "How many classes; above two the output is a softmax (blobs and spiral only)",
+)  # fmt: skip
 TEST_SEED = Setting("test-seed", "test seed", ("data", "test_seed"), "The seed of the test examples")
 STANDARDIZE = Setting(
     "data-standardize", "inputs", ("data", "standardize"),
@@ -46,6 +58,7 @@ STANDARDIZE = Setting(
     items=((False, "as they are", "Nothing is done to the points"),
            (True, "standardized", "Mean 0 and standard deviation 1 for every input")),
 )  # fmt: skip
+
 
 HALF_LABEL_WIDTH = 54
 
@@ -64,20 +77,20 @@ class DataPanel(Section):
         self.kind.set_items(_items())
         self.kind.chosen.connect(self._choose_kind)
         self.grid.addWidget(self.kind, 1, 0, 1, COLUMNS)
-        self.samples, self.noise, self.seed, self.test = map(self.add_setting, (SAMPLES, NOISE, SEED, TEST))
+        self.samples, self.noise, self.seed, self.test = map(self.add_number, (SAMPLES, NOISE, SEED, TEST))
         self.place("samples", self.samples, 2, 0)
         self.place("noise", self.noise, 2, 1)
         self.place("seed", self.seed, 3, 0)
         self.place("test", self.test, 3, 1)
-        assert isinstance(self.seed, NumberField)
         add_die(self.seed, "Other points of the same kind: throw a new seed")
         self._add_rarer()
 
     def _add_rarer(self) -> None:
+        self.balance, self.classes, self.test_seed = map(self.add_number, (BALANCE, CLASSES, TEST_SEED))
+        fields: list[Field] = [self.balance, self.classes, self.test_seed, self.add_choice(STANDARDIZE)]
         hidden: list[QWidget] = []
-        for row, setting in enumerate((BALANCE, CLASSES, TEST_SEED, STANDARDIZE), start=5):
-            field = self.add_setting(setting)
-            hidden += [self.place(setting.label, field, row), field]
+        for row, field in enumerate(fields, start=5):
+            hidden += [self.place(field.label, field, row), field]
         self.add_disclosure("data-more", "more (balance, classes, inputs)", 4, hidden)
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -87,9 +100,9 @@ class DataPanel(Section):
         self.kind.show_choice(kind)
         self.kind_name.setText(KINDS.get(kind, (kind, ""))[0])
         defaults = KIND_DEFAULTS[kind]
-        for name in ("data-samples", "data-balance"):
-            self.findChild(NumberField, name).setEnabled(not defaults.fixed)
-        self.findChild(NumberField, "data-classes").setEnabled(defaults.many_classes)
+        self.samples.setEnabled(not defaults.fixed)
+        self.balance.setEnabled(not defaults.fixed)
+        self.classes.setEnabled(defaults.many_classes)
 
     def apply_palette(self, palette: Palette) -> None:
         """Repaint the tiles too."""

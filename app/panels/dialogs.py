@@ -98,7 +98,6 @@ class FailureDialog(QDialog):
         """Show `report`; the dialog blocks nothing."""
         self.report.setPlainText(report)
         self.show()
-        self.raise_()
 
 
 def _add_close(dialog: QDialog, column: QVBoxLayout) -> QDialogButtonBox:

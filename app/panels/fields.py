@@ -169,13 +169,10 @@ class NumberField(QDoubleSpinBox):
         value = parse(text)
         return self.value() if value is None else value
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Anything may be typed; only numbers are taken."""
-        return (
-            QValidator.State.Acceptable if self._acceptable(text) else QValidator.State.Intermediate,
-            text,
-            position,
-        )
+        states = QValidator.State
+        return (states.Acceptable if self._acceptable(text) else states.Intermediate, text, position)
 
     def fixup(self, text: str) -> str:
         """Called on Enter or leaving with what is no number: say so, and go back to the old value."""
@@ -210,7 +207,10 @@ class NumberField(QDoubleSpinBox):
 
     def _means_zero(self, text: str) -> bool:
         """Whether it is the word for 0, or its beginning: "all" will do for "all 400"."""
-        return bool(self._zero) and text.strip().lower() in (self._zero.lower(), self._zero.split()[0].lower())
+        return bool(self._zero) and text.strip().lower() in (
+            self._zero.lower(),
+            self._zero.split()[0].lower(),
+        )
 
     # -- what is wrong --------------------------------------------------------------------------------------
 
@@ -317,7 +317,9 @@ class ChoiceField(QComboBox):
 
     def sizeHint(self) -> QSize:
         """Wide enough for the longest item and the arrow."""
-        widest = max((self.fontMetrics().horizontalAdvance(self.itemText(k)) for k in range(self.count())), default=30)
+        widest = max(
+            (self.fontMetrics().horizontalAdvance(self.itemText(k)) for k in range(self.count())), default=30
+        )
         return QSize(widest + 30, FIELD_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:

@@ -1,10 +1,10 @@
-"""Settings as data: where a number or a choice of the experiment file stands in a form, and what it teaches."""
+"""Settings as data: where a value of the experiment file stands in a form, and what it teaches."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import inspect
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +15,8 @@ from app.panels.bubble import hush
 from app.panels.fields import ChoiceField, NumberField, short
 from app.theme import LIGHT, Palette
 from symgui.experiment import Experiment, ExperimentError
+
+Field: TypeAlias = NumberField | ChoiceField
 
 LABEL_WIDTH = 72
 COLUMNS = 4
@@ -111,30 +113,40 @@ class Section(QWidget):
         self.grid.setColumnStretch(1, 1)
         self.grid.setColumnStretch(3, 1)
         self.grid.addWidget(self.heading, 0, 0, 1, 2)
-        self._settings: list[tuple[Setting, NumberField | ChoiceField]] = []
+        self._settings: list[tuple[Setting, Field]] = []
         self._disclosures: list[Disclosure] = []
 
     # -- building -------------------------------------------------------------------------------------------
 
-    def add_setting(self, setting: Setting) -> NumberField | ChoiceField:
-        """The field of `setting`, tied to the experiment; the caller places it."""
-        if setting.items:
-            choice = ChoiceField(setting.name, setting.label)
-            choice.set_items(setting.items)
-            choice.chosen.connect(lambda value: self._change(setting, choice, value))
-            field: NumberField | ChoiceField = choice
-        else:
-            whole, low, high = setting.limits()
-            number = NumberField(
-                setting.name, setting.label, whole=whole, low=low, high=high, step=setting.step, zero=setting.zero
-            )
-            number.valueChanged.connect(
-                lambda value: self._change(setting, number, int(value) if whole else value)
-            )
-            field = number
+    def add_number(self, setting: Setting) -> NumberField:
+        """The field of a number, tied to the experiment; the caller places it."""
+        whole, low, high = setting.limits()
+        field = NumberField(
+            setting.name,
+            setting.label,
+            whole=whole,
+            low=low,
+            high=high,
+            step=setting.step,
+            zero=setting.zero,
+        )
+        field.valueChanged.connect(lambda value: self._change(setting, field, int(value) if whole else value))
         field.setToolTip(setting.tip)
         self._settings.append((setting, field))
         return field
+
+    def add_choice(self, setting: Setting) -> ChoiceField:
+        """The field of a choice, tied to the experiment; the caller places it."""
+        field = ChoiceField(setting.name, setting.label)
+        field.set_items(setting.items)
+        field.chosen.connect(lambda value: self._change(setting, field, value))
+        field.setToolTip(setting.tip)
+        self._settings.append((setting, field))
+        return field
+
+    def add_setting(self, setting: Setting) -> Field:
+        """The field of a number or a choice."""
+        return self.add_choice(setting) if setting.items else self.add_number(setting)
 
     def place(self, label: str | QLabel, field: QWidget, row: int, half: int | None = None) -> QLabel:
         """Put `field` with its label into `row`: all of it, or its left (0) or right (1) half."""
@@ -178,7 +190,7 @@ class Section(QWidget):
 
     # -- proposing ------------------------------------------------------------------------------------------
 
-    def check(self, make: Callable[[Experiment], Experiment], field: NumberField | ChoiceField) -> Experiment | None:
+    def check(self, make: Callable[[Experiment], Experiment], field: Field) -> Experiment | None:
         """What `make` makes of the experiment shown; None, and a sentence under `field`, if it cannot be."""
         if self.experiment is None:
             return None
@@ -190,14 +202,16 @@ class Section(QWidget):
             field.refuse(str(error))
             return None
 
-    def propose(self, make: Callable[[Experiment], Experiment], text: str, field: NumberField | ChoiceField) -> None:
-        """Offer what `make` makes of the experiment shown, if that is another one; `text` says what changed."""
+    def propose(self, make: Callable[[Experiment], Experiment], text: str, field: Field) -> None:
+        """Offer what `make` makes of the experiment shown, if that is another; `text` says what changed."""
         new = self.check(make, field)
         if new is not None and new != self.experiment:
             self.edited.emit(new, text)
 
-    def _change(self, setting: Setting, field: NumberField | ChoiceField, value: object) -> None:
-        self.propose(lambda old: setting.changed(old, value), f"{setting.label} {spoken(field, value)}", field)
+    def _change(self, setting: Setting, field: Field, value: object) -> None:
+        self.propose(
+            lambda old: setting.changed(old, value), f"{setting.label} {spoken(field, value)}", field
+        )
 
 
 class Disclosure(QToolButton):
@@ -229,7 +243,7 @@ class Disclosure(QToolButton):
         self.apply_palette(self._palette)
 
 
-def spoken(field: NumberField | ChoiceField, value: object) -> str:
+def spoken(field: Field, value: object) -> str:
     """`value` as the field writes it."""
     if isinstance(field, ChoiceField):
         return field.currentText()

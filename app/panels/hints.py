@@ -34,7 +34,7 @@ def hint(experiment: Experiment, verdict: str) -> str:
 
 _AFTER_VERDICT = {
     "diverged": "Numbers grew past all bounds. Try: a smaller <b>rate α</b>, then Start over and Run.",
-    "dead": "A dead ReLU layer answers 0 to everything. Try: He for <b>weights W</b>, a smaller <b>rate α</b>.",
+    "dead": "A dead ReLU layer answers 0 to all. Try: He for <b>weights W</b>, a smaller <b>rate α</b>.",
     "exploding": "Each layer enlarges the signal. Try: Xavier or He for <b>weights W</b>.",
     "saturated": "Flat slopes stop the gradient. Try: a smaller start: Xavier for <b>weights W</b>.",
     "vanishing": "The signal dies out on its way. Try: Xavier (tanh) or He (ReLU) for <b>weights W</b>.",

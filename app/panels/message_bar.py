@@ -17,6 +17,7 @@ class MessageBar(QFrame):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
+        self._host = host
         self.setObjectName("message")
         self.setAccessibleName("message")
         self._text = QLabel()
@@ -55,11 +56,11 @@ class MessageBar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle of the host."""
-        if event.type() == QEvent.Type.Resize and watched is self.parent():
+        if event.type() == QEvent.Type.Resize and watched is self._host:
             self._place()
         return False
 
     def _place(self) -> None:
-        host = self.parentWidget()
+        host = self._host
         width = min(WIDEST, host.width() - 2 * MARGIN)
         self.setGeometry((host.width() - width) // 2, MARGIN, width, self.heightForWidth(width))

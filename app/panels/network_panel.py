@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 from app.icons import icon
 from app.panels.fields import ChoiceField, NumberField
 from app.panels.form import COLUMNS, ROW_GAP, Section
-from app.theme import LIGHT, Palette
-from symgui.experiment import MAX_HIDDEN_LAYERS, MAX_UNITS, Experiment, LayerSpec
+from app.theme import Palette
+from symgui.experiment import MAX_HIDDEN_LAYERS, MAX_UNITS, Experiment, ExperimentError, LayerSpec
 from symgui.nn.activations import ACTIVATIONS
 
 LABEL_WIDTH = 50
@@ -37,14 +37,19 @@ class LayerRow(QWidget):
         self.label = QLabel(f"layer {number}")
         self.label.setProperty("role", "muted")
         self.label.setFixedWidth(LABEL_WIDTH)
-        self.units = NumberField(f"layer-{number}-units", f"units of layer {number}", whole=True, low=1, high=MAX_UNITS)
+        self.units = NumberField(
+            f"layer-{number}-units", f"units of layer {number}", whole=True, low=1, high=MAX_UNITS
+        )
         self.units.setToolTip(f"How many units layer {number} has, 1 to {MAX_UNITS}")
         self.units.add_steps()
         self.units.valueChanged.connect(lambda value: self.units_edited.emit(self.number, int(value)))
         self.activation = ChoiceField(f"layer-{number}-activation", f"activation of layer {number}")
         self.activation.setToolTip("g: what a unit does with its sum z")
         self.activation.set_items(
-            [(name, own.label, f"g(z) = {own.formula}, g'(z) = {own.slope_formula}") for name, own in ACTIVATIONS.items()]
+            [
+                (name, own.label, f"g(z) = {own.formula}, g'(z) = {own.slope_formula}")
+                for name, own in ACTIVATIONS.items()
+            ]
         )
         self.activation.chosen.connect(lambda name: self.activation_edited.emit(self.number, str(name)))
         self.remove = QToolButton()
@@ -206,7 +211,10 @@ def without_layer(experiment: Experiment, number: int) -> Experiment:
 
 def _replaced(hidden: tuple[LayerSpec, ...], number: int, **fields: object) -> list[LayerSpec]:
     layers = list(hidden)
-    layers[number - 1] = msgspec.structs.replace(layers[number - 1], **fields)
+    try:
+        layers[number - 1] = msgspec.structs.replace(layers[number - 1], **fields)
+    except ExperimentError as error:
+        raise error.within(f"network.hidden[{number - 1}]") from None
     return layers
 
 

@@ -12,8 +12,11 @@ from app.panels.form import COLUMNS, Section, Setting
 from symgui.experiment import BiasInit, Experiment, WeightInit
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
 
-SEED = Setting("init-seed", "seed", ("initialization", "seed"),
-               "Where the stream of random numbers for W and b starts: Start over gives the very same weights again")  # fmt: skip
+SEED = Setting(
+    "init-seed", "seed", ("initialization", "seed"),
+    "Where the stream of random numbers for W and b starts: "
+    "Start over gives the very same weights again",
+)  # fmt: skip
 
 VALUE_TIPS = {
     "value": "The constant every one of them starts at",
@@ -40,8 +43,7 @@ class StartPanel(Section):
         self.weights.value.valueChanged.connect(self._change_weight_value)
         self.biases.scheme.chosen.connect(self._choose_biases)
         self.biases.value.valueChanged.connect(self._change_bias_value)
-        self.seed = self.add_setting(SEED)
-        assert isinstance(self.seed, NumberField)
+        self.seed = self.add_number(SEED)
         add_die(self.seed, "Other random weights of the same kind: throw a new seed")
         self.place(SEED.label, self.seed, 5)
         self.overrides = QLabel()
@@ -66,7 +68,9 @@ class StartPanel(Section):
     def _choose_weights(self, scheme: str) -> None:
         self.propose(
             lambda old: old.with_(
-                initialization={"weights": _with_scheme(WeightInit, old.initialization.weights, WEIGHTS[scheme])}
+                initialization={
+                    "weights": _with_scheme(WeightInit, old.initialization.weights, WEIGHTS[scheme])
+                }
             ),
             f"weights {WEIGHTS[scheme].label}",
             self.weights.scheme,
@@ -84,7 +88,9 @@ class StartPanel(Section):
     def _change_weight_value(self, value: float) -> None:
         self.propose(
             lambda old: old.with_(
-                initialization={"weights": _with_value(WeightInit, old.initialization.weights, WEIGHTS, value)}
+                initialization={
+                    "weights": _with_value(WeightInit, old.initialization.weights, WEIGHTS, value)
+                }
             ),
             f"weight {self.weights.value.label} {short(value)}",
             self.weights.value,
@@ -155,7 +161,10 @@ def _describe_overrides(experiment: Experiment) -> tuple[str, str]:
         lines += [f"{letter}[{name}]: {_one_line(init)}" for letter, init in parts if init is not None]
     names = ", ".join(experiment.initialization.layers)
     plural = "s start" if len(experiment.initialization.layers) > 1 else " starts"
-    return f"Layer{plural} otherwise: {names}", "The file gives these layers a start of their own.\n" + "\n".join(lines)
+    return (
+        f"Layer{plural} otherwise: {names}",
+        "The file gives these layers a start of their own.\n" + "\n".join(lines),
+    )
 
 
 def _one_line(init: WeightInit | BiasInit) -> str:

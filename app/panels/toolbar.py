@@ -83,17 +83,20 @@ class Toolbar(QFrame):
         self._level = -1
 
     def _make_readouts(self) -> None:
-        self.iteration = Readout(
-            "iteration", "iteration", "10000", "Updates done so far", written=_grouped
-        )
+        self.iteration = Readout("iteration", "iteration", "10000", "Updates done so far", written=_grouped)
         self.cost = Readout("cost", "cost", "0.0000", "Mean cross-entropy over the whole training set")
         self.train = Readout(
-            "train-accuracy", "train accuracy", "100.0 %", "Share of the training examples whose class is right"
+            "train-accuracy",
+            "train accuracy",
+            "100.0 %",
+            "Share of the training examples whose class is right",
         )
         self.test = Readout(
             "test-accuracy", "test accuracy", "100.0 %", "The same for examples it was never trained on"
         )
-        self.effective = Readout("effective-units", "effective units", "4 of 4", "How many different units there are")
+        self.effective = Readout(
+            "effective-units", "effective units", "4 of 4", "How many different units there are"
+        )
         self._readouts = (self.iteration, self.cost, self.train, self.test, self.effective)
         self.test.hide()
 
@@ -223,7 +226,10 @@ def _step_size() -> SegmentBar:
     bar = SegmentBar("step-size", "step size")
     texts = {1000: "1k"}
     bar.set_items(
-        [(size, texts.get(size, str(size)), f"Step does {size} update{'s' * (size > 1)}") for size in STEP_SIZES]
+        [
+            (size, texts.get(size, str(size)), f"Step does {size} update{'s' * (size > 1)}")
+            for size in STEP_SIZES
+        ]
     )
     bar.setToolTip("How many updates a step does")
     return bar
@@ -233,7 +239,7 @@ def _pace() -> ChoiceField:
     pace = ChoiceField("pace", "pace")
     pace.set_items([(name, PACE_TEXTS[name], meaning) for name, meaning in PACES.items()])
     pace.setToolTip(
-        "How fast Run goes. Even in log time, so that the first steps can be seen; or so many updates a second"
+        "How fast Run goes. Even in log time, so that the first steps can be seen; or by the second"
     )
     pace.setFixedHeight(SegmentBar.HEIGHT)
     return pace

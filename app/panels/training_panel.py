@@ -19,20 +19,37 @@ BATCH = Setting(
     "fewer: the classes in a batch are rarely balanced", zero="all",
 )  # fmt: skip
 RARER = (
-    Setting("optimizer", "optimizer", ("training", "optimizer"), "The rule that turns a gradient into a step",
-            items=(("gd", "gradient descent", "W ← W − α dW"),
-                   ("momentum", "momentum", "v ← 0.9 v + dW, W ← W − α v"),
-                   ("adam", "Adam", "Steps scaled by running means of dW and dW² (0.9, 0.999, 1e-8)"))),
-    Setting("l2", "L2 λ", ("training", "l2"), "Adds λ/m · W to dW: weights are pulled towards zero", step=None),
-    Setting("arithmetic", "arithmetic", ("arithmetic",),
-            "How sums are computed: it decides whether equal units stay equal to the last bit",
-            items=(("per-unit", "per unit", "Every unit gets the same operations in the same order: "
-                                            "equal units stay bit-equal"),
-                   ("blas", "BLAS", "Fast for wide nets; rounds rows differently, so twins may drift apart"))),
-    Setting("iterations", "iterations", ("training", "iterations"),
-            "Run stops after so many updates; Run again adds as many", step=1000),
-    Setting("batch-seed", "batch seed", ("training", "batch_seed"),
-            "Shuffles the examples into batches; a full batch does not use it"),
+    Setting(
+        "optimizer", "optimizer", ("training", "optimizer"),
+        "The rule that turns a gradient into a step",
+        items=(
+            ("gd", "gradient descent", "W ← W − α dW"),
+            ("momentum", "momentum", "v ← 0.9 v + dW, W ← W − α v"),
+            ("adam", "Adam", "Steps scaled by running means of dW and dW² (0.9, 0.999, 1e-8)"),
+        ),
+    ),
+    Setting(
+        "l2", "L2 λ", ("training", "l2"),
+        "Adds λ/m · W to dW: weights are pulled towards zero", step=None,
+    ),
+    Setting(
+        "arithmetic", "arithmetic", ("arithmetic",),
+        "How sums are computed: it decides whether equal units stay equal to the last bit",
+        items=(
+            ("per-unit", "per unit",
+             "Every unit gets the same operations in the same order: equal units stay bit-equal"),
+            ("blas", "BLAS",
+             "Fast for wide nets; rounds rows differently, so that twins may drift apart"),
+        ),
+    ),
+    Setting(
+        "iterations", "iterations", ("training", "iterations"),
+        "Run stops after so many updates; Run again adds as many", step=1000,
+    ),
+    Setting(
+        "batch-seed", "batch seed", ("training", "batch_seed"),
+        "Shuffles the examples into batches; a full batch does not use it",
+    ),
 )  # fmt: skip
 
 
@@ -50,7 +67,7 @@ class TrainingPanel(Section):
         self.rate.setToolTip(RATE.tip)
         self.rate.valueChanged.connect(self._change_rate)
         self.place(RATE.label, self.rate, 1)
-        self.batch = self.add_setting(BATCH)
+        self.batch = self.add_number(BATCH)
         self.place(BATCH.label, self.batch, 2)
         hidden: list[QWidget] = []
         for row, setting in enumerate(RARER, start=4):
@@ -60,7 +77,6 @@ class TrainingPanel(Section):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the training; the full batch says how many examples it has."""
-        assert isinstance(self.batch, NumberField)
         before = self.experiment
         super().show_experiment(experiment)
         if before is None or experiment.training != before.training:

@@ -6,9 +6,10 @@ import time
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
 from app.icons import pixmap
+from app.panels.overlay import Popover
 from app.panels.verdict_words import ChipWords, chip_words, longest_words
 from app.style import bold, sized
 from app.theme import LIGHT, Palette
@@ -19,6 +20,7 @@ HOLD_SECONDS = 1.0
 """A verdict stays at least so long, so that it can be read."""
 
 HEIGHT = 30
+HEADING_SIZE = 15
 _ICON = 15
 _PADDING = 13
 _GAP = 7
@@ -86,20 +88,22 @@ class VerdictChip(QAbstractButton):
             self.update()
         if frame.verdict != self.verdict:
             self.verdict = frame.verdict
-            self.setToolTip("<p>" + "</p><p>".join(_sentences(frame.verdict)) + "</p>")
+            self.setToolTip("\n".join((frame.verdict.evidence, *frame.verdict.notes)))
             self.setAccessibleDescription(frame.verdict.evidence)
             if self._popover is not None and self._popover.isVisible():
                 self._popover.show_verdict(words, frame.verdict)
 
     def _open(self) -> None:
+        """Show the evidence, or put it away."""
         if self.words is None or self.verdict is None:
             return
         if self._popover is None:
             self._popover = EvidencePopover(self)
+        if self._popover.isVisible():
+            self._popover.dismiss()
+            return
         self._popover.show_verdict(self.words, self.verdict)
-        self._popover.adjustSize()
-        self._popover.move(self.mapToGlobal(QPoint(0, self.height() + 6)))
-        self._popover.show()
+        self._popover.show_at(self.mapTo(self.window(), QPoint(0, self.height() + 6)))
 
     def sizeHint(self) -> QSize:
         """Room for what is usually said, or for what is said if that is longer."""
@@ -111,7 +115,7 @@ class VerdictChip(QAbstractButton):
         """The same."""
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """A pill around what there is to say; the rest of its place stays empty."""
         if self.words is None:
             return
@@ -122,30 +126,33 @@ class VerdictChip(QAbstractButton):
         text_width = painter.fontMetrics().horizontalAdvance(self.words.text)
         pill = QRectF(0.75, 0.75, text_width + 2 * _PADDING + _ICON + _GAP - 1.5, HEIGHT - 1.5)
         ink = colours.paper if self.words.problem else colours.ink
-        painter.setPen(QPen(QColor(colours.ink if self.words.problem or self.hasFocus() else colours.edge), 1.2))
+        painter.setPen(
+            QPen(QColor(colours.ink if self.words.problem or self.hasFocus() else colours.edge), 1.2)
+        )
         painter.setBrush(QColor(colours.ink) if self.words.problem else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
         picture = pixmap(self.words.icon, ink, _ICON, self.devicePixelRatioF())
         painter.drawPixmap(QPoint(_PADDING, (HEIGHT - _ICON) // 2), picture)
         painter.setPen(QColor(ink))
         left = _PADDING + _ICON + _GAP
-        painter.drawText(QRectF(left, 0, text_width + 2, HEIGHT), Qt.AlignmentFlag.AlignVCenter, self.words.text)
+        painter.drawText(
+            QRectF(left, 0, text_width + 2, HEIGHT), Qt.AlignmentFlag.AlignVCenter, self.words.text
+        )
         painter.end()
 
 
-class EvidencePopover(QFrame):
-    """The verdict in full: its evidence and what else was noticed. Closes with Escape or a click elsewhere."""
+class EvidencePopover(Popover):
+    """The verdict in full: its evidence, and what else was noticed."""
 
     WIDTH = 380
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("popover")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    def __init__(self, chip: QWidget) -> None:
+        super().__init__(chip.window(), chip)
         self.heading = QLabel()
-        self.heading.setFont(sized(parent.font(), 15, bold=True))
+        self.heading.setFont(sized(chip.font(), HEADING_SIZE, bold=True))
         self.evidence = QLabel()
         self.evidence.setObjectName("verdict-evidence")
+        self.evidence.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
@@ -158,8 +165,4 @@ class EvidencePopover(QFrame):
     def show_verdict(self, words: ChipWords, verdict: Verdict) -> None:
         """Show `verdict` under the chip's words."""
         self.heading.setText(words.text)
-        self.evidence.setText("".join(f"<p>{sentence}</p>" for sentence in _sentences(verdict)))
-
-
-def _sentences(verdict: Verdict) -> list[str]:
-    return [sentence.replace("<", "&lt;") for sentence in (verdict.evidence, *verdict.notes)]
+        self.evidence.setText("\n\n".join((verdict.evidence, *verdict.notes)))

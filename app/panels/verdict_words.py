@@ -77,7 +77,9 @@ def _detail(frame: Frame) -> str:
     match frame.verdict.name:
         case "diverged":
             where = frame.divergence
-            return f"{where.quantity}[{where.layer}] at iteration {where.iteration}" if where else "not finite"
+            return (
+                f"{where.quantity}[{where.layer}] at iteration {where.iteration}" if where else "not finite"
+            )
         case "frozen":
             return "t+1 equals t, bit for bit" if frame.standstill else "every dW is zero"
         case "symmetric":

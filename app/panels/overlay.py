@@ -1,0 +1,100 @@
+"""Things that lie over the window for a moment: Escape or a press beside them puts them away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+MARGIN = 8
+
+
+class Watcher(QObject):
+    """Tells when a person is done with something that lies over the window.
+
+    Parameters
+    ----------
+    parts : tuple of QWidget
+        Where a press does not put it away.
+    dismiss : callable
+        Called on Escape, and on a press elsewhere in the same window.
+    """
+
+    def __init__(self, parts: tuple[QWidget, ...], dismiss: Callable[[], None]) -> None:
+        super().__init__(parts[0])
+        self._parts = parts
+        self._dismiss = dismiss
+
+    def start(self) -> None:
+        """Watch from now on."""
+        _application().installEventFilter(self)
+
+    def stop(self) -> None:
+        """Watch no more."""
+        _application().removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See presses and keys before the widgets they are meant for."""
+        if not isinstance(watched, QWidget):
+            return False
+        here = watched.window() is self._parts[0].window()
+        kind = event.type()
+        if here and kind == QEvent.Type.MouseButtonPress and not self._covers(watched):
+            self._dismiss()
+        pressed = event.key() if isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress else None
+        if here and pressed == Qt.Key.Key_Escape:
+            self._dismiss()
+            return True
+        return False
+
+    def _covers(self, widget: QWidget) -> bool:
+        return any(part is widget or part.isAncestorOf(widget) for part in self._parts)
+
+
+class Popover(QFrame):
+    """A small card over the window, near what it belongs to.
+
+    Parameters
+    ----------
+    window : QWidget
+        The window it lies over.
+    opener : QWidget or None
+        What opens and closes it: a press there does not put it away by itself.
+    """
+
+    def __init__(self, window: QWidget, opener: QWidget | None = None) -> None:
+        super().__init__(window)
+        self.setObjectName("popover")
+        self._window = window
+        self._watcher = Watcher((self, opener) if opener else (self,), self.dismiss)
+        self.hide()
+
+    def show_at(self, corner: QPoint) -> None:
+        """Show it with its top left corner at `corner` of the window, or as near as there is room."""
+        self.ensurePolished()
+        self.adjustSize()
+        width = self.sizeHint().width()
+        height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        room = self._window.size()
+        self.setGeometry(
+            max(MARGIN, min(corner.x(), room.width() - width - MARGIN)),
+            max(MARGIN, min(corner.y(), room.height() - height - MARGIN)),
+            width,
+            height,
+        )
+        self.raise_()
+        self.show()
+        self._watcher.start()
+
+    def dismiss(self) -> None:
+        """Put it away."""
+        self._watcher.stop()
+        self.hide()
+
+
+def _application() -> QCoreApplication:
+    application = QCoreApplication.instance()
+    assert application is not None
+    return application

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from pytestqt.qtbot import QtBot
+from windows import at_rest, choice, choose, number, settle, shown_window
+
+from app.commands import COMMANDS
+from app.icons import NAMES, pixmap
+from app.main_window import MainWindow
+from symgui.training.states import State
+
+PUBLISHED = ("action-run", "action-step", "action-back", "action-reset", "action-open", "action-save")
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    with shown_window(qtbot) as window:
+        yield window
+
+
+def action(window: MainWindow, name: str) -> QAction:
+    found = window.findChild(QAction, name)
+    assert found is not None
+    return found
+
+
+def test_names_and_first_keys_are_unique() -> None:
+    names = [command.name for command in COMMANDS]
+    keys = [key.toString() for command in COMMANDS for key in command.shortcuts]
+    assert len(set(names)) == len(names)
+    assert len(set(keys)) == len(keys)
+
+
+def test_every_command_teaches_and_has_what_it_names() -> None:
+    for command in COMMANDS:
+        assert command.tip.count(" ") >= 3, command.name
+        assert callable(getattr(MainWindow, command.handler)), command.name
+        assert not command.icon or command.icon in NAMES, command.name
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_published_actions_are_found_by_name(window: MainWindow, name: str) -> None:
+    assert action(window, name).toolTip()
+
+
+def test_icons_are_drawn_in_the_ink_asked_for(qapp: object) -> None:
+    for name in NAMES:
+        image = pixmap(name, "#ff0000", 32).toImage()
+        pixels = [image.pixelColor(x, y) for x in range(32) for y in range(32)]
+        inked = [pixel for pixel in pixels if pixel.alpha() > 200]
+        assert len(inked) > 15, name
+        assert all(pixel.red() > 200 and pixel.green() < 60 for pixel in inked), name
+
+
+def test_what_is_enabled_follows_from_the_run(qtbot: QtBot, window: MainWindow) -> None:
+    assert action(window, "action-run").isEnabled()
+    assert not action(window, "action-back").isEnabled()
+    action(window, "action-step").trigger()
+    qtbot.waitUntil(lambda: action(window, "action-back").isEnabled())
+    action(window, "action-back").trigger()
+    qtbot.waitUntil(lambda: window.workspace.iteration == 0)
+    assert not action(window, "action-back").isEnabled()
+
+
+def test_run_becomes_pause_and_back(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "normal")
+    settle(qtbot, window)
+    run = action(window, "action-run")
+    assert run.text() == "Run"
+    run.trigger()
+    qtbot.waitUntil(lambda: window.workspace.state is State.RUNNING)
+    assert run.text() == "Pause"
+    assert run.isEnabled()
+    run.trigger()
+    at_rest(qtbot, window)
+    assert run.text() == "Run"
+
+
+def test_keys_step_back_and_start_over(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: window.workspace.iteration == 1)
+    at_rest(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: window.workspace.iteration == 2)
+    at_rest(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: window.workspace.iteration == 1)
+    qtbot.keyClick(window, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: window.workspace.iteration == 0)
+
+
+def test_space_runs_and_pauses(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "normal")
+    settle(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.workspace.state is State.RUNNING)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    at_rest(qtbot, window)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_Space])
+def test_a_field_with_the_focus_keeps_its_keys(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
+    field = number(window, "learning-rate")
+    field.setFocus()
+    qtbot.keyClick(field, key)
+    qtbot.wait(30)
+    assert window.workspace.state is State.READY
+    assert window.workspace.iteration == 0
+
+
+def test_a_choice_with_the_focus_moves_with_the_arrows(qtbot: QtBot, window: MainWindow) -> None:
+    box = choice(window, "layer-1-activation")
+    box.setFocus()
+    before = box.currentIndex()
+    qtbot.keyClick(box, Qt.Key.Key_Right)
+    assert box.currentIndex() == before + 1
+    settle(qtbot, window)
+    assert window.workspace.iteration == 0
+    assert window.workspace.experiment.network.hidden[0].activation == box.currentData()
+
+
+def test_standard_keys() -> None:
+    keys = {command.name: [key.toString() for key in command.shortcuts] for command in COMMANDS}
+    assert keys["action-save-as"] == ["Ctrl+Shift+S"]
+    assert "Ctrl+Shift+Z" in keys["action-redo"]
+    assert QKeySequence("F2").toString() in keys["action-edit"]

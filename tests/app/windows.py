@@ -1,0 +1,64 @@
+"""The real window, opened for a test and closed after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.settings import Settings
+from symgui.experiment import Experiment, opening_experiment
+from symgui.training.states import State
+
+Part = TypeVar("Part", bound=QWidget)
+
+
+@contextmanager
+def shown_window(
+    qtbot: QtBot, experiment: Experiment | None = None, settings: Settings | None = None
+) -> Iterator[MainWindow]:
+    window = MainWindow(experiment or opening_experiment(), settings)
+    with qtbot.waitExposed(window):
+        window.show()
+    settle(qtbot, window)
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def settle(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until the frame of what is open has come."""
+    workspace = window.workspace
+    qtbot.waitUntil(
+        lambda: workspace.frame is not None and workspace.frame.experiment == workspace.experiment
+        and workspace.frame.run == workspace._run
+    )  # fmt: skip
+
+
+def find(window: QWidget, kind: type[Part], name: str) -> Part:
+    part = window.findChild(kind, name)
+    assert part is not None, f"there is no {kind.__name__} named {name}"
+    return part
+
+
+def number(window: QWidget, name: str) -> QDoubleSpinBox:
+    return find(window, QDoubleSpinBox, name)
+
+
+def choice(window: QWidget, name: str) -> QComboBox:
+    return find(window, QComboBox, name)
+
+
+def choose(window: QWidget, name: str, data: object) -> None:
+    box = choice(window, name)
+    index = box.findData(data)
+    assert index >= 0, f"{name} does not offer {data!r}"
+    box.setCurrentIndex(index)
+
+
+def at_rest(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.workspace.state is not State.RUNNING, timeout=20_000)
