@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import cast
 
@@ -9,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsSimpleTextItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsSimpleTextItem, QStyleOptionGraphicsItem, QWidget
 
 from app.style import mix, tabular
 from app.theme import Palette
@@ -43,6 +44,20 @@ class Label(QGraphicsSimpleTextItem):
         super().paint(painter, option, cast(QWidget, widget))  # Qt allows None; its annotation does not
 
 
+class Dot(QGraphicsEllipseItem):
+    """A round dot of a fixed size in pixels."""
+
+    def __init__(self, parent: pg.ViewBox) -> None:
+        super().__init__(-DOT / 2, -DOT / 2, DOT, DOT, parent)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """The dot, with smooth edges."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        super().paint(painter, option, widget)
+
+
 class CostPlot(Plot):
     """Cost over iterations; its items are made once and given data.
 
@@ -51,10 +66,14 @@ class CostPlot(Plot):
     curve, ghost, reference, for_ever : pg.PlotCurveItem
         The run; the run before; the cost of guessing; how a run that stands still goes on.
         ``getData()`` gives positions on `iterations` and `costs`.
-    dot : pg.ScatterPlotItem
+    dot : Dot
+    here : tuple of float, or None
+        Iteration and cost the dot is at; None hides it.
     reference_label, value_label, ghost_label, notice : QGraphicsSimpleTextItem
     iterations : IterationScale
     costs : CostScale
+    guessing : float
+        Entropy of the class frequencies; NaN before the first frame.
     ticks : tuple of two lists
         What is written on the two axes, and where.
     """
@@ -63,14 +82,14 @@ class CostPlot(Plot):
         super().__init__(parent)
         self.iterations = IterationScale(1)
         self.costs = CostScale(0.0, 1.0)
+        self.guessing = math.nan
         self.ticks: tuple[list[Tick], list[Tick]] = ([], [])
         self._grid = pg.PlotCurveItem(connect="pairs")
         self.reference = pg.PlotCurveItem()
         self.ghost = pg.PlotCurveItem(antialias=True)
         self.for_ever = pg.PlotCurveItem()
         self.curve = pg.PlotCurveItem(antialias=True)
-        self.dot = pg.ScatterPlotItem(size=DOT)
-        items = (self._grid, self.reference, self.ghost, self.for_ever, self.curve, self.dot)
+        items = (self._grid, self.reference, self.ghost, self.for_ever, self.curve)
         for z, item in enumerate(items):
             item.setZValue(z)
             self.addItem(item, ignoreBounds=True)
@@ -78,8 +97,11 @@ class CostPlot(Plot):
         self.reference_label, self.value_label, self.ghost_label, self.notice = self._labels = tuple(
             Label(inner) for _ in range(4)
         )
-        for label in self._labels:
-            label.setZValue(len(items))
+        self.here: tuple[float, float] | None = None
+        self.dot = Dot(inner)
+        self.dot.setVisible(False)
+        for z, thing in enumerate((self.dot, *self._labels), len(items)):
+            thing.setZValue(z)
         self._left, self._bottom = (self.getPlotItem().getAxis(side) for side in ("left", "bottom"))
         for axis in (self._left, self._bottom):
             axis.setStyle(tickLength=0, tickAlpha=0, tickTextOffset=6, hideOverlappingLabels=False)
@@ -113,14 +135,14 @@ class CostPlot(Plot):
         self.dot.setPen(cosmetic_pen(palette.paper))
         self.dot.setBrush(ink)
 
-    def set_scales(self, iterations: IterationScale, costs: CostScale) -> None:
-        """Use these axes."""
-        if (iterations, costs) != (self.iterations, self.costs):
-            self.iterations, self.costs = iterations, costs
+    def set_scales(self, iterations: IterationScale, costs: CostScale, guessing: float) -> None:
+        """Use these axes, with the line of what guessing costs."""
+        if (iterations, costs, guessing) != (self.iterations, self.costs, self.guessing):
+            self.iterations, self.costs, self.guessing = iterations, costs, guessing
             self.lay_out()
 
     def lay_out(self) -> None:
-        """Ranges, ticks and grid, for the axes and the size as they are."""
+        """Ranges, ticks and lines across, for the axes and the size as they are."""
         low, high = self.costs.ends
         length = self.iterations.length
         room = int(self.view_box.width() // TICK_ROOM)
@@ -129,6 +151,7 @@ class CostPlot(Plot):
         self._left.setTicks([self.ticks[1]])
         heights = np.array([y for y, _ in self.ticks[1]])
         self._grid.setData(np.tile([0.0, length], heights.size), np.repeat(heights, 2))
+        self.draw(self.reference, np.array([0.0, self.iterations.end]), np.full(2, self.guessing))
         width, height = self._inner()
         x, y = INSET * length / width, INSET * (high - low) / height
         self.set_range((-x, length + x), (low - y, high + y))
@@ -141,6 +164,13 @@ class CostPlot(Plot):
             max(1, int(self.view_box.width())),
         )
         item.setData(x, y, connect="finite" if np.isnan(y).any() else "all")
+
+    def place_dot(self, here: tuple[float, float] | None) -> None:
+        """Mark an iteration and its cost."""
+        self.here = here
+        self.dot.setVisible(here is not None)
+        if here is not None:
+            self.dot.setPos(self.pixel(*here))
 
     def pixel(self, iteration: float, cost: float) -> QPointF:
         """Where a point lies, in pixels from the upper left corner of the inner rectangle."""

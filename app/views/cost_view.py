@@ -123,8 +123,10 @@ class CostView(FrameView):
         """Draw the curve so far; the axes move only if it needs another rung of their ladder."""
         plot = self.plot
         if frame is None:
-            for item in (plot.curve, plot.ghost, plot.reference, plot.for_ever, plot.dot):
+            for item in (plot.curve, plot.ghost, plot.for_ever):
                 item.setData([], [])
+            plot.place_dot(None)
+            plot.set_scales(plot.iterations, plot.costs, math.nan)
             for label in (plot.reference_label, plot.value_label, plot.ghost_label):
                 label.setVisible(False)
             self._write_notice(NO_FRAME)
@@ -136,15 +138,15 @@ class CostView(FrameView):
         low, high = extremes(cost, self._ghost)
         planned = frame.experiment.training.iterations
         plot.set_scales(
-            iteration_scale(planned, int(t[-1]), self.logarithmic), cost_scale(low, high, self._guessing)
+            iteration_scale(planned, int(t[-1]), self.logarithmic),
+            cost_scale(low, high, self._guessing),
+            self._guessing,
         )
         end = float(plot.iterations.end)
         plot.draw(plot.curve, t, cost)
-        plot.draw(plot.reference, np.array([0.0, end]), np.full(2, self._guessing))
         at_end = np.array([float(frame.iteration), end] if frame.standstill else [])
         plot.draw(plot.for_ever, at_end, np.full(at_end.size, frame.cost))
-        here = np.array([float(frame.iteration)] if math.isfinite(frame.cost) else [])
-        plot.dot.setData(plot.iterations.position(here), plot.costs.position(np.full(here.size, frame.cost)))
+        plot.place_dot((float(frame.iteration), frame.cost) if math.isfinite(frame.cost) else None)
         self._draw_ghost()
         self._label(frame)
 

@@ -17,8 +17,8 @@ from symgui.data.dataset import Dataset
 from symgui.nn.state import FloatArray
 from symgui.training.frame import Plane
 
-TINTS = 255
-"""Colours between the classes: an odd number, so that exactly ½ is exactly neutral."""
+TINTS = 127
+"""Colours between the classes, finer than the eye; an odd number, so that exactly ½ is exactly neutral."""
 HATCH = 8
 """Period of Qt's diagonal pattern, in pixels."""
 UNDECIDED = 1e-12

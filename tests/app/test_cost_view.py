@@ -61,8 +61,8 @@ def texts(view: CostView) -> list[str]:
 
 def test_at_iteration_0_there_is_a_dot_and_its_value(view: CostView, learning: list[Frame]) -> None:
     view.show_frame(learning[0])
-    x, y = view.plot.dot.getData()
-    assert (x.tolist(), y.tolist()) == ([0.0], [learning[0].cost])
+    assert view.plot.here == (0, learning[0].cost)
+    assert view.plot.dot.isVisible()
     assert texts(view) == ["ln 2 = 0.6931", "0.6930"]
     assert [text for _, text in view.plot.ticks[0]] == ["0", "1", "10", "100", "1k", "10k"]
 
@@ -176,7 +176,8 @@ def test_a_large_start_gets_a_logarithmic_cost(view: CostView) -> None:
     assert frame.cost > 20
     view.show_frame(frame)
     assert view.plot.costs.logarithmic
-    assert view.plot.dot.getData()[1] == pytest.approx([math.log10(frame.cost)])
+    assert view.plot.pixel(*view.plot.here) == view.plot.dot.pos()
+    assert [text for _, text in view.plot.ticks[1]] == ["0.1", "1", "10", "100", "1000"]
 
 
 def test_a_diverged_run_leaves_a_gap_and_a_word(view: CostView) -> None:
@@ -201,7 +202,8 @@ def test_a_gap_in_the_middle_is_not_bridged(view: CostView, learning: list[Frame
 def test_without_a_frame_it_is_empty_and_says_so(view: CostView, learning: list[Frame]) -> None:
     view.show_frame(learning[3])
     view.show_frame(None)
-    assert len(view.plot.curve.getData()[0]) == len(view.plot.dot.getData()[0]) == 0
+    assert len(view.plot.curve.getData()[0]) == 0
+    assert not view.plot.dot.isVisible()
     assert texts(view) == ["No run yet"]
     view.show_frame(learning[3])
     assert len(view.plot.curve.getData()[0]) == learning[3].curve.cost.size
@@ -231,9 +233,9 @@ def test_hidden_it_waits(qtbot: QtBot, learning: list[Frame]) -> None:
     view = CostView()
     qtbot.addWidget(view)
     view.show_frame(learning[3])
-    assert len(view.plot.dot.getData()[0]) == 0
+    assert view.plot.here is None
     view.show()
-    assert len(view.plot.dot.getData()[0]) == 1
+    assert view.plot.here == (learning[3].iteration, learning[3].cost)
 
 
 costs = st.floats(1e-6, 1e6)
