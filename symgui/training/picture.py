@@ -18,6 +18,10 @@ TILES = 8
 """A layer of more units shows this many, at fixed places."""
 SMALLEST, LARGEST = 1e-300, 5e307
 """Ends of what an axis can show: gradients that vanish, or a run that diverges, may lie beyond."""
+ROUND_STEPS = (1.0, 2.0, 5.0)
+"""Limits of axes, times a power of ten."""
+FINE_STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+"""Limits of colour scales: closer together, so that the largest value has nearly the full colour."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,8 +34,8 @@ class Pictures:
     weight_scale: float
 
 
-def step_up(value: float) -> float:
-    """The smallest of 1, 2, 5 × a power of ten that is at least `value`; 1 for 0 and what is not finite.
+def step_up(value: float, steps: tuple[float, ...] = ROUND_STEPS) -> float:
+    """The smallest of `steps` × a power of ten that is at least `value`; 1 for 0 and what is not finite.
 
     It stays between `SMALLEST` and `LARGEST`: twice a limit, and its inverse, are numbers.
     """
@@ -39,7 +43,7 @@ def step_up(value: float) -> float:
         return 1.0
     value = min(max(value, SMALLEST), LARGEST)
     power = 10.0 ** math.floor(math.log10(value))
-    for step in (1.0, 2.0, 5.0):
+    for step in steps:
         if value <= step * power:
             return step * power
     return 10.0 * power
@@ -48,8 +52,9 @@ def step_up(value: float) -> float:
 class Scale:
     """A ± limit that holds everything seen so far and changes in steps, so that pictures do not jump."""
 
-    def __init__(self) -> None:
+    def __init__(self, steps: tuple[float, ...] = ROUND_STEPS) -> None:
         self._peak = 0.0
+        self._steps = steps
 
     def include(self, *arrays: FloatArray) -> float:
         """Take in more values; returns the limit."""
@@ -57,7 +62,7 @@ class Scale:
             peak = max_abs(array)
             if math.isfinite(peak):
                 self._peak = max(self._peak, peak)
-        return step_up(self._peak)
+        return step_up(self._peak, self._steps)
 
 
 def max_abs(array: FloatArray) -> float:
@@ -92,10 +97,10 @@ class Painter:
     def __init__(self, trainer: Trainer) -> None:
         self._trainer = trainer
         sizes = trainer.network.sizes
-        self._weights = Scale()
+        self._weights = Scale(FINE_STEPS)
         self._activations = [Scale() for _ in sizes[1:]]
         self._gradients = [Scale() for _ in sizes[1:]]
-        self._tiles = [Scale() for _ in sizes[1:]]
+        self._tiles = [Scale(FINE_STEPS) for _ in sizes[1:]]
         self._plane: PlaneGrid | None = None
         if sizes[0] == 2:
             self._plane = PlaneGrid(sizes, trainer.data)
