@@ -7,8 +7,8 @@ import math
 MINUS = "\N{MINUS SIGN}"
 THIN_SPACE = "\N{THIN SPACE}"
 
-SMALLEST_FIXED = 1e-3
-LARGEST_FIXED = 1e5
+FIXED_POWERS = range(-3, 5)
+"""Powers of ten of the numbers that are written out."""
 
 
 def number(x: float, significant: int = 4) -> str:
@@ -29,10 +29,8 @@ def number(x: float, significant: int = 4) -> str:
         return "0"
     mantissa, _, exponent = f"{x:.{significant - 1}e}".partition("e")
     power = int(exponent)
-    if SMALLEST_FIXED <= abs(x) < LARGEST_FIXED:
-        text = f"{x:.{max(0, significant - 1 - power)}f}"
-    else:
-        text = f"{mantissa}e{power}"
+    decimals = max(0, significant - 1 - power)
+    text = f"{x:.{decimals}f}" if power in FIXED_POWERS else f"{mantissa}e{power}"
     return text.replace("-", MINUS)
 
 

@@ -82,14 +82,15 @@ def tile_table(palette: Palette) -> ColorTable:
 
 
 def dark_digits(table: ColorTable) -> NDArray[np.bool_]:
-    """For each colour whether black reads better on it than white (WCAG contrast).
+    """For each colour whether black reads better on it than white.
 
-    Black has the higher contrast where the relative luminance is above √(1.05 · 0.05) − 0.05 ≈ 0.179.
+    The contrasts, (Y + 0.05)/0.05 and 1.05/(Y + 0.05) for a relative luminance Y (WCAG 2), are equal where
+    (Y + 0.05)² = 0.05 · 1.05.
     """
     channel = np.stack([(table >> shift) & 0xFF for shift in (16, 8, 0)], axis=1) / 255.0
     linear = np.where(channel <= 0.04045, channel / 12.92, ((channel + 0.055) / 1.055) ** 2.4)
     luminance = linear @ np.array([0.2126, 0.7152, 0.0722])
-    return np.asarray(luminance > 0.179)
+    return np.asarray((luminance + 0.05) ** 2 > 0.05 * 1.05)
 
 
 def signed_maximum(values: FloatArray, rows: int, columns: int) -> FloatArray:

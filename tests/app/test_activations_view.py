@@ -1,0 +1,91 @@
+"""The histograms of activations: zeros apart, ends printed, dots where there is no room."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+from score_runs import run_frame, shown_score
+from view_runs import small_normal
+
+from app.views.score.bars import TOPS, top_share
+from app.views.selection import Selection
+from symgui.experiment import WeightInit
+
+
+def test_all_zero_is_a_hollow_bar_that_says_so(qtbot: QtBot) -> None:
+    score = shown_score(qtbot, run_frame(20))
+    view = score.activations
+    assert view.text("zeros", 1) == "all 0, exactly"
+    assert view.text("zeros", 2) == ""
+    assert view.bars[1]._zero is not None
+    assert view.bars[1]._rects == []
+    assert view.bars[2]._zero is None
+    assert view.text("remark", 1) == "4 twins A"
+
+
+def test_bars_are_the_frames_counts(qtbot: QtBot) -> None:
+    frame = run_frame(300, weights=small_normal(0.5))
+    score = shown_score(qtbot, frame)
+    for layer in (1, 2):
+        bars, histogram = score.activations.bars[layer], frame.pictures[layer - 1].activations
+        assert bars.histogram is histogram
+        heights = [rect.height() for rect in bars._rects]
+        counts = histogram.counts[histogram.counts > 0]
+        assert len(heights) == len(counts)
+        full = bars.boundingRect().height() - 2
+        expected = full * counts / (histogram.total * bars.top)
+        assert heights == pytest.approx(np.maximum(expected, 1), abs=0.51)
+    assert [score.activations.text(kind, 1) for kind in ("low", "name", "high")] == ["−1", "A[1]", "1"]
+    assert [score.activations.text(kind, 2) for kind in ("low", "name", "high")] == ["0", "A[2] = ŷ", "1"]
+
+
+def test_relu_says_how_many_are_exactly_zero(qtbot: QtBot) -> None:
+    frame = run_frame(hidden=((4, "relu"),), weights=WeightInit(scheme="he"))
+    score = shown_score(qtbot, frame)
+    A = frame.network.layers[0].A
+    assert score.activations.text("zeros", 1) == f"{100 * (A == 0).mean():.1f}\u2009% exactly 0"
+
+
+def test_narrow_columns_have_a_dot_each(qtbot: QtBot) -> None:
+    frame = run_frame(hidden=((4, "tanh"),) * 12, weights=small_normal())
+    score = shown_score(qtbot, frame)
+    view = score.activations
+    assert view.bars == {}
+    layers = [column.layer for column in view.columns.visible if column.layer]
+    assert view.dots.values == {
+        layer: pytest.approx(frame.network.layers[layer - 1].A.std()) for layer in layers
+    }
+    heights = [view.dots.height_of(view.dots.values[layer]) for layer in layers[:-1]]
+    assert heights == sorted(heights)
+    assert view.text("name", 0) == "std of A[l]"
+    assert view.dots.low <= min(value for value in view.dots.values.values() if value)
+
+
+def test_a_dot_for_zero_lies_below_all_others(qtbot: QtBot) -> None:
+    score = shown_score(qtbot, run_frame(hidden=((4, "tanh"),) * 12))
+    dots = score.activations.dots
+    assert dots.values[1] == 0
+    assert dots.height_of(0.0) > dots.height_of(dots.low) > dots.height_of(dots.high)
+    assert dots.height_of(float("nan")) <= dots.height_of(dots.high)
+
+
+@given(st.floats(0, 1), st.sampled_from((0.0, *TOPS)))
+def test_the_axis_grows_at_once_and_shrinks_late(share: float, top: float) -> None:
+    after = top_share(share, top)
+    assert after in TOPS
+    assert share <= after
+    if top and top / 4 <= share <= top:
+        assert after == top
+
+
+def test_a_click_selects_the_layer(qtbot: QtBot) -> None:
+    score = shown_score(qtbot, run_frame())
+    column = score.columns.of(1)
+    assert column is not None
+    bars = score.activations.bars[1].boundingRect()
+    assert score.activations.selection_at(bars.center()) == Selection(1)
+    words = score.activations.describe(Selection(1))
+    assert words == "A[1]: 1\u2009600 numbers, 1\u2009600 exactly 0; std of A[1] = 0"

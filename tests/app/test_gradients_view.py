@@ -1,0 +1,53 @@
+"""The gradients' row: their spread, their size, and zero said as it is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+from score_runs import run_frame, shown_score
+from view_runs import small_normal
+
+from app.format import number
+from symgui.experiment import WeightInit
+
+TALL = (804, 700)
+
+
+def test_a_frozen_net_has_gradients_exactly_zero(qtbot: QtBot) -> None:
+    score = shown_score(qtbot, run_frame(20), TALL)
+    assert score.gradients.text("remark", 1) == "dW[1] = 0, exactly"
+    assert score.gradients.text("remark", 2) == "dW[2] = 0, exactly"
+    assert score.gradients.text("zeros", 1) == "all 0, exactly"
+
+
+def test_the_size_is_the_root_mean_square(qtbot: QtBot) -> None:
+    frame = run_frame(100, weights=small_normal())
+    score = shown_score(qtbot, frame, TALL)
+    for layer in frame.network.layers:
+        rms = float(np.sqrt(np.mean(layer.dW**2)))
+        text = score.gradients.text("remark", layer.number)
+        assert text == f"RMS dW[{layer.number}] = {number(rms, 3)}"
+        bars = score.gradients.bars[layer.number]
+        assert bars.histogram is not None
+        assert bars.histogram.total == layer.dW.size + layer.db.size
+
+
+def test_a_residue_of_rounding_is_not_shown_as_learning(qtbot: QtBot) -> None:
+    # logistic regression at its minimum: the terms cancel, what is left is rounding
+    frame = run_frame(3_000, hidden=())
+    gradient = frame.network.layers[0].dW
+    assert gradient.any()
+    assert np.abs(gradient).max() < 1e-15
+    score = shown_score(qtbot, frame, TALL)
+    assert score.gradients.text("remark", 1) == "dW[1] = 0 up to rounding"
+
+
+def test_narrow_columns_show_the_size_as_a_dot(qtbot: QtBot) -> None:
+    frame = run_frame(hidden=((4, "tanh"),) * 12, weights=WeightInit(scheme="xavier"))
+    score = shown_score(qtbot, frame, TALL)
+    dots = score.gradients.dots
+    for layer, value in dots.values.items():
+        dW = frame.network.layers[layer - 1].dW
+        assert value == pytest.approx(float(np.sqrt(np.mean(dW**2))))
+    assert score.gradients.text("name", 0) == "RMS of dW[l]"

@@ -1,0 +1,273 @@
+"""The heatmaps: every number in its cell, one printed scale, zero unlike anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+from score_runs import explicit, run_frame, shown_score
+from view_runs import experiment, frame_of, small_normal
+
+from app.theme import DARK, LIGHT, Palette
+from app.views.score.canvas import Canvas
+from app.views.score.colors import CellColors
+from app.views.score.heatmap import Heatmap, cell_text
+from app.views.score.row import Fonts
+from app.views.score.score import ScoreView
+from app.views.selection import Selection
+from symgui.experiment import WeightInit
+from symgui.training.frame import Frame
+from symgui.training.run import Run
+
+
+@pytest.fixture(scope="module")
+def frozen() -> Frame:
+    return frame_of(experiment(), 20)
+
+
+@pytest.fixture(scope="module")
+def healthy() -> Frame:
+    return frame_of(experiment(weights=small_normal()), 1_000)
+
+
+def pixel(canvas: Canvas, point: QPointF) -> str:
+    image = canvas.viewport().grab().toImage()
+    return image.pixelColor(point.toPoint()).name()
+
+
+def press(qtbot: QtBot, score: ScoreView, key: Qt.Key) -> Selection:
+    with qtbot.waitSignal(score.selected) as said:
+        qtbot.keyClick(score.weights.canvas, key)
+    assert said.args is not None
+    score.show_selection(said.args[0], None)
+    return said.args[0]
+
+
+def test_heatmaps_hold_the_parameters_on_one_symmetric_scale(qtbot: QtBot, healthy: Frame) -> None:
+    score = shown_score(qtbot, healthy)
+    for layer in healthy.network.layers:
+        W, b = score.weights.heatmap(layer.number), score.weights.bias_heatmap(layer.number)
+        assert np.array_equal(W.values, layer.W)
+        assert np.array_equal(b.values, layer.b)
+        assert W.levels == b.levels == (-healthy.weight_scale, healthy.weight_scale)
+        assert np.array_equal(W.image.image > 128, layer.W > 0)
+    end = f"{healthy.weight_scale:g}"
+    assert score.weights.legend == (f"−{end}", "0", f"+{end}")
+
+
+def test_digits_stand_in_wide_cells(qtbot: QtBot, healthy: Frame) -> None:
+    score = shown_score(qtbot, healthy)
+    W = healthy.network.layers[0].W
+    texts = {(j, k): text for j, k, text in score.weights.heatmap(1).texts}
+    assert len(texts) == W.size
+    for (j, k), text in texts.items():
+        assert float(text.replace("−", "-")) == pytest.approx(W[j, k], rel=0.05)
+
+
+def test_zeros_are_hollow_and_say_so(qtbot: QtBot, frozen: Frame) -> None:
+    score = shown_score(qtbot, frozen)
+    heatmap = score.weights.heatmap(1)
+    assert {text for _, _, text in heatmap.texts} == {"0"}
+    cell = heatmap.cell_rect(1, 1)
+    assert pixel(score.weights.canvas, QPointF(cell.left() + 5, cell.top() + 5)) == LIGHT.paper.lower()
+    assert pixel(score.weights.canvas, QPointF(cell.left(), cell.top() + 5)) == LIGHT.edge.lower()
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_smallest_weight_is_not_the_colour_of_zero(qtbot: QtBot, palette: Palette) -> None:
+    frame = run_frame(layers=explicit([[1e-300, 0], [-1e-300, 5], [0, 0], [0, 0]]))
+    score = shown_score(qtbot, frame)
+    score.apply_palette(palette)
+    heatmap = score.weights.heatmap(1)
+    colors = [
+        pixel(score.weights.canvas, heatmap.cell_rect(j, 0).topLeft() + QPointF(4, 4)) for j in (0, 1, 2)
+    ]
+    assert colors[2] == palette.paper.lower()
+    assert len({*colors, QColor(palette.neutral).name()}) == 4
+
+
+def test_only_zeros_say_zero(qtbot: QtBot) -> None:
+    frame = run_frame(layers=explicit([[1e-300, 0], [-1e-12, 5], [0, 0], [0, 0]]))
+    score = shown_score(qtbot, frame)
+    texts = {(j, k): text for j, k, text in score.weights.heatmap(1).texts}
+    assert {place for place, text in texts.items() if text == "0"} == {(0, 1), (2, 0), (2, 1), (3, 0), (3, 1)}
+    assert texts[0, 0].endswith("e−300")
+
+
+def test_text_shrinks_to_its_cell() -> None:
+    assert [cell_text(-0.052345, room) for room in (9, 6, 5)] == ["−0.0523", "−0.052", "−0.05"]
+
+
+@pytest.fixture
+def heatmap(qtbot: QtBot) -> Callable[..., tuple[Canvas, Heatmap]]:
+    def make(
+        values: np.ndarray, cell: tuple[int, int], drawn: tuple[int, int] | None = None
+    ) -> tuple[Canvas, Heatmap]:
+        score = ScoreView()
+        qtbot.addWidget(score)
+        canvas = Canvas(score)
+        made = Heatmap(canvas)
+        made.place(10, 10, cell, drawn or values.shape)
+        made.show(values, 1.0, CellColors(LIGHT), Fonts(score.font()))
+        canvas.resize(400, 300)
+        canvas.keep = score  # the parent lives as long as its canvas
+        return canvas, made
+
+    return make
+
+
+def test_nonsense_is_hatched_with_its_word(heatmap: Callable[..., tuple[Canvas, Heatmap]]) -> None:
+    values = np.array([[np.nan, np.inf], [-np.inf, 0.5]])
+    canvas, made = heatmap(values, (60, 24))
+    assert [text for _, _, text in made.texts] == ["nan", "inf", "−inf", "0.500"]
+    image = canvas.viewport().grab().toImage()
+    corner = {image.pixelColor(12 + i, 12 + i).name() for i in range(8)}
+    corner |= {image.pixelColor(12 + i, 12).name() for i in range(8)}
+    assert LIGHT.edge.lower() in corner
+    assert LIGHT.paper.lower() in corner
+
+
+def test_a_wide_matrix_is_pooled_by_its_largest_weights(
+    heatmap: Callable[..., tuple[Canvas, Heatmap]],
+) -> None:
+    values = np.random.RandomState(0).randn(512, 512) * 0.01
+    values[100, 300] = -1.0
+    _, made = heatmap(values, (3, 3), (30, 100))
+    assert made.pooled
+    assert np.array_equal(made.values, values)
+    indices = np.asarray(made.image.image)
+    assert indices.shape == (30, 100)
+    assert indices.min() == 2
+    assert np.argwhere(indices == 2).tolist() == [[100 * 30 // 512, 300 * 100 // 512]]
+    # the pointer finds the very weight
+    where = made.cell_rect(100, 300)
+    assert made.cell_at(where.center()) == (100, 300)
+
+
+def test_every_cell_is_found_where_it_is_drawn(heatmap: Callable[..., tuple[Canvas, Heatmap]]) -> None:
+    _, made = heatmap(np.ones((3, 4)), (20, 10))
+    for j in range(3):
+        for k in range(4):
+            assert made.cell_at(made.cell_rect(j, k).center()) == (j, k)
+    assert made.cell_at(QPointF(5, 5)) is None
+
+
+def test_all_512_units_are_there(qtbot: QtBot) -> None:
+    frame = run_frame(hidden=((512, "tanh"), (512, "tanh")), weights=WeightInit(scheme="he"))
+    score = shown_score(qtbot, frame)
+    heatmap = score.weights.heatmap(2)
+    assert heatmap.values.shape == (512, 512)
+    assert heatmap.pooled
+    # an average would be far paler than the largest of some 50 weights
+    share = np.abs(np.asarray(heatmap.image.image).astype(int) - 128.5) / 127
+    assert share.mean() > 1.5 * np.abs(heatmap.values).mean() / frame.weight_scale
+
+
+def test_twins_share_a_bracket_and_a_letter(qtbot: QtBot, frozen: Frame) -> None:
+    score = shown_score(qtbot, frozen)
+    bracket = score.weights._brackets.brackets[0]
+    rect = score.weights.heatmap(1).rect
+    assert bracket.top == pytest.approx(rect.top(), abs=2)
+    assert bracket.bottom == pytest.approx(rect.bottom(), abs=3)
+    assert [text.text for text in score.weights._letters if text.text] == ["A"]
+
+
+def test_alternating_twins_have_their_letter_on_every_row(qtbot: QtBot) -> None:
+    frame = run_frame(layers=explicit([[1, 2], [2, 1], [1, 2], [2, 1]], [[0.5, -0.5, 0.5, -0.5]]))
+    score = shown_score(qtbot, frame)
+    letters = sorted((text.item.pos().y(), text.text) for text in score.weights._letters if text.text)
+    assert [letter for _, letter in letters] == ["A", "B", "A", "B"]
+
+
+def test_a_click_selects_and_a_second_edits(qtbot: QtBot, healthy: Frame) -> None:
+    score = shown_score(qtbot, healthy)
+    view = score.weights
+    place = view.heatmap(1).cell_rect(2, 1).center().toPoint()
+    with qtbot.waitSignal(score.selected) as chosen:
+        qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen.args == [Selection(1, 2, 1)]
+    with qtbot.waitSignal(score.edit_requested) as wanted:
+        qtbot.mouseDClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert wanted.args == [Selection(1, 2, 1)]
+    bias = view.bias_heatmap(2).cell_rect(0, 0).center().toPoint()
+    with qtbot.waitSignal(score.selected) as chosen:
+        qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=bias)
+    assert chosen.args == [Selection(2, 0, -1)]
+
+
+def test_the_pointer_is_told_once_a_cell(qtbot: QtBot, healthy: Frame) -> None:
+    score = shown_score(qtbot, healthy)
+    said: list[Selection | None] = []
+    score.hovered.connect(said.append)
+    rect = score.weights.heatmap(1).cell_rect(0, 0)
+    for offset in (QPoint(3, 3), QPoint(6, 6), QPoint(9, 5)):
+        qtbot.mouseMove(score.weights.canvas.viewport(), rect.topLeft().toPoint() + offset)
+    assert said == [Selection(1, 0, 0)]
+
+
+def test_arrows_walk_through_all_parameters(qtbot: QtBot, healthy: Frame) -> None:
+    score = shown_score(qtbot, healthy)
+    score.weights.setFocus()
+    walk = [press(qtbot, score, Qt.Key.Key_Right) for _ in range(9)]
+    assert walk[:4] == [Selection(1, 0, 0), Selection(1, 0, 1), Selection(1, 0, -1), Selection(2, 0, 0)]
+    assert walk[-3:] == [Selection(2, 0, 3), Selection(2, 0, -1), Selection(2, 0, -1)]
+    back = [press(qtbot, score, Qt.Key.Key_Left) for _ in range(6)]
+    assert back[-2:] == [Selection(1, 0, -1), Selection(1, 0, 1)]
+    down = [press(qtbot, score, Qt.Key.Key_Down) for _ in range(4)]
+    assert down[-2:] == [Selection(1, 3, 1), Selection(1, 3, 1)]
+    assert press(qtbot, score, Qt.Key.Key_Up) == Selection(1, 2, 1)
+
+
+def test_f2_asks_to_edit_the_selected_parameter(qtbot: QtBot, healthy: Frame) -> None:
+    score = shown_score(qtbot, healthy)
+    score.show_selection(Selection(1, 1, -1), None)
+    with qtbot.waitSignal(score.edit_requested) as wanted:
+        qtbot.keyClick(score.weights.canvas, Qt.Key.Key_F2)
+    assert wanted.args == [Selection(1, 1, -1)]
+
+
+def test_keys_that_mean_nothing_here_go_on_to_the_window(qtbot: QtBot, healthy: Frame) -> None:
+    score = shown_score(qtbot, healthy)
+    said: list[object] = []
+    score.selected.connect(said.append)
+    qtbot.keyClick(score.weights.canvas, Qt.Key.Key_Space)
+    assert said == []
+
+
+def test_the_selected_cell_is_framed(qtbot: QtBot, healthy: Frame) -> None:
+    score = shown_score(qtbot, healthy)
+    score.show_selection(Selection(1, 1, 0), Selection(1, 2))
+    marks = score.weights._marks
+    heatmap = score.weights.heatmap(1)
+    assert marks.cell == heatmap.cell_rect(1, 0)
+    assert marks.lit == [
+        heatmap.row_rect(2),
+        score.weights.bias_heatmap(1).row_rect(2),
+        score.weights.heatmap(2).column_rect(2),
+    ]
+    score.show_selection(Selection(1, 1), None)
+    assert marks.cell is None
+    assert len(marks.thin) == 3
+
+
+def test_nothing_is_repainted_while_nothing_changes(qtbot: QtBot) -> None:
+    run = Run(experiment())
+    run.advance(1)
+    score = shown_score(qtbot, run.frame(), (804, 700))
+    qtbot.wait(50)
+    changed: list[object] = []
+    for row in score.rows:
+        row.canvas.scene().changed.connect(changed.append)
+    run.advance(50)
+    score.show_frame(run.frame())
+    qtbot.wait(50)
+    assert [regions for regions in changed if regions] == []
+    items = [len(row.canvas.items()) for row in score.rows]
+    for _ in range(3):
+        run.advance(1)
+        score.show_frame(run.frame())
+    assert [len(row.canvas.items()) for row in score.rows] == items
