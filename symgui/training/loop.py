@@ -70,6 +70,14 @@ class _Goal:
     stop_when_frozen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """Something to do, and the event it ends in if it moves to another place."""
+
+    do: Callable[[], None]
+    event: Event | None = None
+
+
 class TrainingLoop:
     """Runs experiments in whichever thread calls `work`.
 
@@ -82,13 +90,14 @@ class TrainingLoop:
 
     def __init__(self, notify: Callable[[], None] = lambda: None) -> None:
         self._notify = notify
-        self._commands: deque[Callable[[], None]] = deque()
+        self._commands: deque[_Command] = deque()
         self._wake = threading.Condition()
         self._attention = False
         self._clear_to_train = threading.Event()
         self._clear_to_train.set()
         self._closing = False
         self._frame: Frame | None = None
+        self._framed = -1
         self._frame_wanted = False
         self._run: Run | None = None
         self._goal: _Goal | None = None
@@ -106,7 +115,7 @@ class TrainingLoop:
 
     def load(self, experiment: Experiment, run: int, *, iteration: int = 0, go_on: bool = False) -> None:
         """Begin a new run of `experiment`, with the id `run`; go to `iteration` first; run on if `go_on`."""
-        self._post(lambda: self._load(experiment, run, iteration, go_on))
+        self._post(lambda: self._load(experiment, run, iteration, go_on), Event.LOAD)
 
     def start(self, goal: int, *, stop_when_frozen: bool = True) -> None:
         """Run up to the iteration `goal`, at the pace that is set."""
@@ -126,7 +135,7 @@ class TrainingLoop:
 
     def seek(self, iteration: int) -> None:
         """Come to rest at an iteration where the run has been."""
-        self._post(lambda: self._seek(iteration))
+        self._post(lambda: self._seek(iteration), Event.SEEK)
 
     def set_pace(self, pace: str) -> None:
         """Change the pace, also while running."""
@@ -167,7 +176,8 @@ class TrainingLoop:
 
     def take_frame(self) -> Frame | None:
         """The newest frame that has not been taken yet."""
-        frame, self._frame = self._frame, None
+        with self._wake:
+            frame, self._frame = self._frame, None
         return frame
 
     def hold(self) -> None:
@@ -192,7 +202,7 @@ class TrainingLoop:
     def _turn(self) -> None:
         command = self._next_command()
         if command is not None:
-            command()
+            command.do()
         elif self._goal is not None and self._run is not None:
             self._train(self._run, self._goal)
         elif self._study is not None:
@@ -202,17 +212,21 @@ class TrainingLoop:
                 if not self._commands and not self._closing:
                     self._wake.wait()
 
-    def _next_command(self) -> Callable[[], None] | None:
+    def _next_command(self) -> _Command | None:
         with self._wake:
             command = self._commands.popleft() if self._commands else None
             self._attention = bool(self._commands)
             return command
 
-    def _post(self, command: Callable[[], None]) -> None:
+    def _post(self, do: Callable[[], None], event: Event | None = None) -> None:
         with self._wake:
-            self._commands.append(command)
+            self._commands.append(_Command(do, event))
             self._attention = True
             self._wake.notify_all()
+
+    def _overtaken(self, *events: Event) -> bool:
+        """Whether a long way to another place is no longer worth going: another one waits, or the end."""
+        return self._closing or (bool(self._commands) and self._commands[0].event in events)
 
     def _train(self, run: Run, goal: _Goal) -> None:
         """One slice."""
@@ -233,7 +247,7 @@ class TrainingLoop:
             self._rest(Outcome.DIVERGED)
         elif run.iteration >= goal.iteration:
             self._rest(Outcome.COMPLETED)
-        elif self._frame_wanted:
+        elif self._frame_wanted and run.iteration != self._framed:
             frame = self._make_frame(run)
             if goal.stop_when_frozen and frame.standstill and run.iteration > goal.started_at:
                 self._rest(Outcome.FROZEN)
@@ -246,7 +260,10 @@ class TrainingLoop:
     def _make_frame(self, run: Run) -> Frame:
         """Before the status says that the loop rests: who sees it at rest finds its last frame."""
         self._frame_wanted = False
-        self._frame = frame = run.frame()
+        frame = run.frame()
+        self._framed = run.iteration
+        with self._wake:
+            self._frame = frame
         return frame
 
     def _load(self, experiment: Experiment, run_id: int, iteration: int, go_on: bool) -> None:
@@ -254,7 +271,9 @@ class TrainingLoop:
         self._run = None
         self._run = run = Run(experiment, run_id)
         if iteration:
-            run.advance(iteration, lambda: self._attention)
+            run.advance(iteration, lambda: self._overtaken(Event.LOAD))
+            if self._overtaken(Event.LOAD):
+                return
         self._make_frame(run)
         self._enter(Event.LOAD, Outcome.NONE)
         if run.iteration:
@@ -287,7 +306,9 @@ class TrainingLoop:
         if run is None:
             return
         self._goal = None
-        run.seek(max(0, min(iteration, run.furthest)))
+        run.seek(max(0, min(iteration, run.furthest)), lambda: self._overtaken(Event.SEEK, Event.LOAD))
+        if self._overtaken(Event.SEEK, Event.LOAD):
+            return
         self._make_frame(run)
         self._enter(Event.SEEK, Outcome.NONE)
         self._notify()
@@ -358,7 +379,8 @@ class TrainingLoop:
         )
 
     def _fail(self, text: str) -> None:
-        self._goal = None
+        """From here only a new run leads on."""
+        self._goal = self._run = None
         before = self._status
         self._status = Status(
             TRANSITIONS[before.state, Event.FAIL], Outcome.NONE, before.run, before.iteration, 0, text
