@@ -1,0 +1,671 @@
+"""The training loop on a plain thread: every command in every state, frames, failures, the end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from numpy.random import RandomState
+from symmetry_cases import experiment
+
+from symgui.experiment import Change, DataSpec, Experiment, WeightInit
+from symgui.training.frame import Frame
+from symgui.training.loop import Status, TrainingLoop
+from symgui.training.run import Run
+from symgui.training.states import Outcome, State
+from symgui.training.trainer import Trainer
+
+PATIENCE = 30.0
+"""Seconds after which something that should have happened will not."""
+FOR_EVER = 10**9
+
+
+class Worker:
+    """A loop at work in a thread of its own, and every status it has told of."""
+
+    def __init__(self) -> None:
+        self.told: list[Status] = []
+        self._news = threading.Condition()
+        self.loop = TrainingLoop(notify=self._notify)
+        self.thread = threading.Thread(target=self.loop.work, name="test-training")
+        self.thread.start()
+
+    def _notify(self) -> None:
+        with self._news:
+            self.told.append(self.loop.status)
+            self._news.notify_all()
+
+    def wait(self, condition: Callable[[], object]) -> Status:
+        """Wait until it is so; the status then."""
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            with self._news:
+                self._news.wait(0.005)
+            assert time.monotonic() < end, f"it never happened; the status is {self.loop.status}"
+        return self.loop.status
+
+    def rest(self, outcome: Outcome | None = None) -> Status:
+        """Wait until the loop rests with an outcome."""
+        return self.wait(
+            lambda: self.loop.status.state is State.PAUSED and outcome in (None, self.loop.status.outcome)
+        )
+
+    def frame(self) -> Frame:
+        """The frame that is there."""
+        frame = self.loop.take_frame()
+        assert frame is not None
+        return frame
+
+    def next_frame(self) -> Frame:
+        """Ask for a frame and wait for it."""
+        frames: list[Frame | None] = []
+        self.loop.request_frame()
+        self.wait(lambda: frames.append(self.loop.take_frame()) or frames[-1] is not None)
+        frame = frames[-1]
+        assert frame is not None
+        return frame
+
+    def open(self, spec: Experiment, run: int = 0, **how: object) -> Frame:
+        """Load and wait; the first frame."""
+        self.loop.load(spec, run, **how)
+        self.wait(lambda: self.loop.status.run == run)
+        return self.frame()
+
+    def running(self, beyond: int = 0) -> None:
+        """Wait until it has trained beyond an iteration."""
+        self.wait(lambda: self.loop.status.state is State.RUNNING and self.loop.status.iteration > beyond)
+
+    def settled(self) -> None:
+        """Wait until every command posted so far has been carried out."""
+        done = threading.Event()
+        self.loop._post(done.set)
+        assert done.wait(PATIENCE)
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    worker = Worker()
+    yield worker
+    worker.loop.close()
+    worker.thread.join(PATIENCE)
+    assert not worker.thread.is_alive()
+
+
+def moons(**training: object) -> Experiment:
+    data = DataSpec(kind="moons", samples=30, test_samples=8)
+    return experiment((4,), data=data, weights=WeightInit("he"), **training)
+
+
+def weights(frame: Frame) -> bytes:
+    return b"".join(layer.W.tobytes() + layer.b.tobytes() for layer in frame.network.layers)
+
+
+def expected(spec: Experiment, iteration: int) -> bytes:
+    """The parameters of a run that no loop had a hand in."""
+    trainer = Trainer(spec)
+    trainer.advance(iteration)
+    return b"".join(trainer.network.W[l].tobytes() + trainer.network.b[l].tobytes() for l in (1, 2))
+
+
+# ---- loading -------------------------------------------------------------------------------------
+
+
+def test_before_anything_is_loaded(worker: Worker) -> None:
+    """Every command is harmless."""
+    loop = worker.loop
+    for command in (loop.pause, loop.request_frame, loop.hold, loop.release, loop.stop_study):
+        command()
+    loop.start(10)
+    loop.step(1)
+    loop.seek(3)
+    loop.finish(10)
+    loop.edit({"W1[0,0]": 1.0})
+    loop.set_learning_rate(0.5)
+    loop.set_pace("max")
+    worker.settled()
+    assert loop.status == Status(State.READY, Outcome.NONE, -1, 0, 0)
+    assert loop.take_frame() is None
+
+
+def test_loading_shows_iteration_0(worker: Worker) -> None:
+    frame = worker.open(moons(), run=3)
+    assert (frame.run, frame.iteration) == (3, 0)
+    assert weights(frame) == expected(moons(), 0)
+    assert worker.loop.status == Status(State.READY, Outcome.NONE, 3, 0, 0)
+    assert worker.loop.take_frame() is None, "a frame is taken once"
+
+
+def test_loading_at_an_iteration(worker: Worker) -> None:
+    frame = worker.open(moons(), iteration=77)
+    assert frame.iteration == 77
+    assert weights(frame) == expected(moons(), 77)
+    worker.rest()
+
+
+def test_loading_and_running_on(worker: Worker) -> None:
+    worker.loop.set_pace("max")
+    worker.loop.load(moons(iterations=120), 1, go_on=True)
+    status = worker.rest(Outcome.COMPLETED)
+    assert (status.run, status.iteration) == (1, 120)
+    assert State.RUNNING in [told.state for told in worker.told]
+
+
+def test_loading_while_running(worker: Worker) -> None:
+    worker.open(moons(), run=1)
+    worker.loop.set_pace("max")
+    worker.loop.start(FOR_EVER)
+    worker.running()
+    worker.loop.load(moons(learning_rate=0.01), 2)
+    worker.wait(lambda: worker.loop.status.run == 2)
+    frame = worker.frame()
+    assert (frame.run, frame.iteration, frame.learning_rate) == (2, 0, 0.01)
+    assert worker.loop.status.state is State.READY
+    assert worker.loop.status.outcome is Outcome.NONE
+
+
+def test_a_command_that_waits_does_not_cut_a_loading_short(worker: Worker) -> None:
+    """As when a person presses a key while undo brings a long run back."""
+    worker.loop.load(moons(), 1, iteration=3000)
+    worker.loop.set_pace("1")
+    worker.loop.step(2)
+    worker.wait(lambda: worker.loop.status.run == 1)
+    worker.rest(Outcome.COMPLETED)
+    frame = worker.frame()
+    assert frame.iteration == 3002
+    assert weights(frame) == expected(moons(), 3002)
+
+
+def test_a_loading_that_is_overtaken_by_another_is_dropped(worker: Worker) -> None:
+    worker.loop.load(moons(), 1, iteration=FOR_EVER)
+    worker.loop.load(moons(), 2, iteration=5)
+    worker.wait(lambda: worker.loop.status.run == 2)
+    assert worker.frame().iteration == 5
+    assert 1 not in [told.run for told in worker.told]
+
+
+# ---- running -------------------------------------------------------------------------------------
+
+
+def test_running_to_the_goal(worker: Worker) -> None:
+    worker.open(moons())
+    worker.loop.set_pace("max")
+    worker.loop.start(1234)
+    status = worker.rest(Outcome.COMPLETED)
+    assert (status.iteration, status.goal) == (1234, 1234)
+    frame = worker.frame()
+    assert frame.iteration == 1234
+    assert weights(frame) == expected(moons(), 1234)
+    worker.loop.start(1300)
+    assert worker.wait(lambda: worker.loop.status.iteration == 1300)
+    worker.rest(Outcome.COMPLETED)
+    assert weights(worker.frame()) == expected(moons(), 1300)
+
+
+@pytest.mark.parametrize("pace", ["log", "1", "10", "100", "max"])
+def test_pausing_at_any_pace(worker: Worker, pace: str) -> None:
+    worker.open(moons())
+    worker.loop.set_pace(pace)
+    worker.loop.start(FOR_EVER)
+    worker.wait(lambda: worker.loop.status.state is State.RUNNING)
+    worker.loop.pause()
+    status = worker.rest(Outcome.STOPPED)
+    frame = worker.frame()
+    assert frame.iteration == status.iteration
+    assert weights(frame) == expected(moons(), status.iteration)
+    worker.loop.pause()
+    worker.settled()
+    assert worker.loop.status == status, "pausing twice is pausing"
+    assert worker.loop.take_frame() is None
+
+
+@pytest.mark.parametrize("updates", [1, 10, 1000])
+def test_steps(worker: Worker, updates: int) -> None:
+    """At full speed, whatever the pace."""
+    worker.open(moons())
+    worker.loop.set_pace("1")
+    for done in (updates, 2 * updates):
+        worker.loop.step(updates)
+        worker.wait(lambda done=done: worker.loop.status.iteration == done)
+        worker.rest(Outcome.COMPLETED)
+        assert worker.frame().iteration == done
+
+
+def test_a_step_while_running_comes_to_rest(worker: Worker) -> None:
+    worker.open(moons())
+    worker.loop.set_pace("max")
+    worker.loop.start(FOR_EVER)
+    worker.running(beyond=10)
+    worker.loop.step(1)
+    status = worker.rest(Outcome.COMPLETED)
+    assert weights(worker.frame()) == expected(moons(), status.iteration)
+
+
+def test_finishing_at_once(worker: Worker) -> None:
+    worker.open(moons())
+    worker.loop.set_pace("1")
+    worker.loop.start(2000)
+    worker.loop.finish(2000)
+    assert worker.rest(Outcome.COMPLETED).iteration == 2000
+
+
+def test_changing_pace_while_running(worker: Worker) -> None:
+    worker.open(moons())
+    worker.loop.set_pace("1")
+    worker.loop.start(5000)
+    worker.wait(lambda: worker.loop.status.state is State.RUNNING)
+    worker.loop.set_pace("max")
+    assert worker.rest(Outcome.COMPLETED).iteration == 5000
+
+
+@pytest.mark.parametrize("seen", [5, 100])
+def test_a_slow_run_does_its_updates_one_by_one(worker: Worker, seen: int) -> None:
+    """At 100 a second no iteration is done before it is due: five take at least a twentieth of a second."""
+    worker.open(moons())
+    worker.loop.set_pace("100")
+    begun = time.perf_counter()
+    worker.loop.start(seen)
+    worker.rest(Outcome.COMPLETED)
+    assert time.perf_counter() - begun >= seen / 100
+
+
+# ---- going back, changing ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("iteration", [0, 1, 399, 400])
+def test_going_to_where_it_has_been(worker: Worker, iteration: int) -> None:
+    worker.open(moons())
+    worker.loop.step(400)
+    worker.rest(Outcome.COMPLETED)
+    worker.frame()
+    worker.loop.seek(iteration)
+    worker.settled()
+    frame = worker.frame()
+    assert frame.iteration == worker.loop.status.iteration == iteration
+    assert weights(frame) == expected(moons(), iteration)
+    assert worker.loop.status.state is State.PAUSED
+
+
+@pytest.mark.parametrize(("asked", "given"), [(-5, 0), (10**6, 50)])
+def test_going_farther_than_there_is(worker: Worker, asked: int, given: int) -> None:
+    worker.open(moons())
+    worker.loop.step(50)
+    worker.rest(Outcome.COMPLETED)
+    worker.loop.seek(asked)
+    worker.settled()
+    assert worker.frame().iteration == given
+
+
+def test_going_back_while_running(worker: Worker) -> None:
+    worker.open(moons())
+    worker.loop.set_pace("max")
+    worker.loop.start(FOR_EVER)
+    worker.running(beyond=100)
+    worker.loop.seek(50)
+    worker.rest()
+    frame = worker.frame()
+    assert frame.iteration == 50
+    assert weights(frame) == expected(moons(), 50)
+
+
+def test_going_back_many_times_ends_at_the_last(worker: Worker) -> None:
+    """As a hand that drags along the timeline."""
+    worker.open(moons())
+    worker.loop.step(2000)
+    worker.rest(Outcome.COMPLETED)
+    for iteration in range(1999, 1000, -7):
+        worker.loop.seek(iteration)
+    worker.loop.seek(1234)
+    worker.settled()
+    frame = worker.frame()
+    assert frame.iteration == 1234
+    assert weights(frame) == expected(moons(), 1234)
+
+
+def test_a_learning_rate_while_running_is_recorded_where_it_happened(worker: Worker) -> None:
+    worker.open(moons())
+    worker.loop.set_pace("max")
+    worker.loop.start(FOR_EVER)
+    worker.running(beyond=200)
+    worker.loop.set_learning_rate(0.25)
+    worker.settled()
+    worker.running(beyond=worker.loop.status.iteration + 100)
+    worker.loop.pause()
+    worker.rest(Outcome.STOPPED)
+    frame = worker.frame()
+    (change,) = frame.experiment.changes
+    assert (change.learning_rate, frame.learning_rate) == (0.25, 0.25)
+    assert 200 < change.at < frame.iteration
+    assert weights(frame) == expected(frame.experiment, frame.iteration)
+
+
+def test_an_edit_while_running_comes_to_rest(worker: Worker) -> None:
+    worker.open(moons())
+    worker.loop.set_pace("max")
+    worker.loop.start(FOR_EVER)
+    worker.running(beyond=50)
+    worker.loop.edit({"W1[0,1]": 0.5})
+    status = worker.rest(Outcome.STOPPED)
+    worker.settled()
+    frame = worker.frame()
+    assert frame.network.layers[0].W[0, 1] == 0.5
+    assert frame.experiment.changes == (Change(at=status.iteration, set={"W1[0,1]": 0.5}),)
+    worker.loop.step(10)
+    worker.wait(lambda: worker.loop.status.iteration == status.iteration + 10)
+    worker.rest(Outcome.COMPLETED)
+    assert weights(worker.frame()) == expected(frame.experiment, status.iteration + 10)
+
+
+# ---- how a run ends by itself --------------------------------------------------------------------
+
+
+def test_a_frozen_run_pauses_by_itself(worker: Worker) -> None:
+    worker.open(experiment((4,)))
+    worker.loop.set_pace("max")
+    worker.loop.start(FOR_EVER)
+    worker.running()
+    worker.loop.request_frame()
+    worker.rest(Outcome.FROZEN)
+    frame = worker.frame()
+    assert frame.standstill
+    assert frame.verdict.name == "frozen"
+    goal = frame.iteration + 500
+    worker.loop.start(goal, stop_when_frozen=False)
+    worker.wait(lambda: worker.loop.status.state is State.RUNNING or worker.loop.status.iteration == goal)
+    worker.loop.request_frame()
+    assert worker.rest(Outcome.COMPLETED).iteration == goal, "told to run on, it does"
+
+
+def test_divergence_is_an_outcome(worker: Worker) -> None:
+    spec = experiment((4,), "linear", weights=WeightInit("he"), learning_rate=1e6, l2=1e6)
+    worker.open(spec)
+    worker.loop.set_pace("max")
+    worker.loop.start(FOR_EVER)
+    status = worker.rest(Outcome.DIVERGED)
+    frame = worker.frame()
+    assert frame.iteration == status.iteration
+    assert frame.divergence is not None
+    assert frame.verdict.name == "diverged"
+    assert status.failure == ""
+    for command in (lambda: worker.loop.start(FOR_EVER), lambda: worker.loop.step(1)):
+        command()
+        worker.settled()
+        assert worker.loop.status == status, "there is no way on from here"
+    worker.loop.seek(1)
+    worker.settled()
+    assert worker.frame().divergence is None, "but a way back"
+
+
+# ---- frames --------------------------------------------------------------------------------------
+
+
+def test_frames_are_made_when_they_are_asked_for(worker: Worker) -> None:
+    worker.open(moons())
+    worker.loop.set_pace("max")
+    worker.loop.start(FOR_EVER)
+    worker.running(beyond=50)
+    assert worker.loop.take_frame() is None
+    for _ in range(5):
+        before = worker.loop.status.iteration
+        frame = worker.next_frame()
+        assert frame.iteration >= before
+        assert weights(frame) == expected(moons(), frame.iteration)
+
+
+def test_one_frame_is_in_flight_the_newest(worker: Worker) -> None:
+    worker.open(moons())
+    worker.loop.step(10)
+    worker.rest(Outcome.COMPLETED)
+    worker.loop.seek(8)
+    worker.loop.seek(7)
+    worker.settled()
+    assert worker.frame().iteration == 7
+    assert worker.loop.take_frame() is None
+
+
+def test_nothing_new_is_not_drawn_again(worker: Worker) -> None:
+    """A run that waits for its next update gives no frame of what was shown already."""
+    worker.open(moons())
+    worker.loop.set_pace("1")
+    worker.loop.start(10)
+    worker.wait(lambda: worker.loop.status.state is State.RUNNING)
+    for _ in range(3):
+        worker.loop.request_frame()
+        worker.settled()
+    if worker.loop.status.iteration == 0:
+        assert worker.loop.take_frame() is None
+    worker.loop.pause()
+    worker.rest(Outcome.STOPPED)
+    assert worker.frame().iteration == worker.loop.status.iteration
+
+
+def test_who_sees_it_at_rest_finds_its_frame(worker: Worker) -> None:
+    """However the status is watched: the frame is there before the state says so."""
+    worker.open(moons())
+    for updates in (1, 5, 30):
+        goal = worker.loop.status.iteration + updates
+        worker.loop.step(updates)
+        resting = Status(State.PAUSED, Outcome.COMPLETED, 0, goal, goal)
+        while worker.loop.status != resting:
+            pass
+        assert worker.frame().iteration == goal
+
+
+def test_a_window_that_paints_holds_the_training(worker: Worker) -> None:
+    worker.open(moons())
+    worker.loop.set_pace("max")
+    worker.loop.start(FOR_EVER)
+    worker.running()
+    worker.loop.hold()
+    worker.loop.release()
+    at = worker.loop.status.iteration
+    worker.running(beyond=at)
+    worker.loop.hold()  # and never released: it goes on all the same
+    at = worker.loop.status.iteration
+    worker.running(beyond=at + 2000)
+
+
+# ---- failure -------------------------------------------------------------------------------------
+
+
+def fail(worker: Worker) -> Status:
+    """Edit a weight that is not there, behind the back of all checks."""
+    worker.loop.edit({"W9[0,0]": 1.0})
+    return worker.wait(lambda: worker.loop.status.state is State.FAILED)
+
+
+@pytest.mark.parametrize("when", ["ready", "running", "paused"])
+def test_a_failure_is_told_with_its_traceback(worker: Worker, when: str) -> None:
+    worker.open(moons())
+    if when == "running":
+        worker.loop.set_pace("max")
+        worker.loop.start(FOR_EVER)
+        worker.running()
+    elif when == "paused":
+        worker.loop.step(3)
+        worker.rest(Outcome.COMPLETED)
+    status = fail(worker)
+    assert "Traceback" in status.failure
+    assert "W9[0,0]" in status.failure
+
+
+def test_after_a_failure_only_a_new_run_leads_on(worker: Worker) -> None:
+    worker.open(moons())
+    status = fail(worker)
+    loop = worker.loop
+    loop.start(10)
+    loop.finish(10)
+    loop.step(1)
+    loop.seek(0)
+    loop.pause()
+    loop.edit({"W1[0,0]": 1.0})
+    loop.set_learning_rate(0.5)
+    loop.set_pace("max")
+    worker.settled()
+    assert loop.status == status, "neither another state nor another failure"
+    frame = worker.open(moons(), run=2)
+    assert (frame.run, frame.iteration) == (2, 0)
+    assert loop.status == Status(State.READY, Outcome.NONE, 2, 0, 0)
+    loop.step(5)
+    worker.rest(Outcome.COMPLETED)
+    assert weights(worker.frame()) == expected(moons(), 5)
+
+
+def test_an_experiment_that_cannot_even_begin(worker: Worker) -> None:
+    worker.loop.load(None, 1)  # type: ignore[arg-type]
+    status = worker.wait(lambda: worker.loop.status.state is State.FAILED)
+    assert "AttributeError" in status.failure
+    worker.open(moons(), run=2)
+    assert worker.loop.status.state is State.READY
+
+
+# ---- studies -------------------------------------------------------------------------------------
+
+
+def test_a_study_goes_on_while_the_network_rests(worker: Worker) -> None:
+    worker.open(moons())
+    worker.loop.study("count", iter(range(1000)))
+    found: list[object] = []
+    ended: list[bool] = []
+
+    def take() -> bool:
+        findings = worker.loop.take_findings()
+        if findings is not None:
+            assert findings.name == "count"
+            assert findings.failure == ""
+            found.extend(findings.points)
+            ended.append(findings.done)
+        return bool(ended and ended[-1])
+
+    worker.wait(take)
+    assert found == list(range(1000))
+    assert ended[:-1] == [False] * (len(ended) - 1)
+
+
+def test_training_goes_before_a_study(worker: Worker) -> None:
+    def endless() -> Iterator[int]:
+        while True:
+            yield 1
+
+    worker.open(moons())
+    worker.loop.study("endless", endless())
+    worker.loop.step(100)
+    worker.wait(lambda: worker.loop.status.iteration == 100)
+    worker.rest(Outcome.COMPLETED)
+    assert weights(worker.frame()) == expected(moons(), 100)
+    worker.loop.stop_study()
+    worker.settled()
+
+
+def test_a_study_that_fails_says_why_and_spoils_nothing(worker: Worker) -> None:
+    def failing() -> Iterator[int]:
+        yield 1
+        raise ValueError("no such weight")
+
+    worker.open(moons())
+    worker.loop.study("failing", failing())
+    findings: list[object] = []
+    worker.wait(lambda: (found := worker.loop.take_findings()) and (findings.append(found) or found.done))
+    assert findings[-1].failure == "ValueError: no such weight"
+    assert worker.loop.status.state is State.READY
+
+
+# ---- the end -------------------------------------------------------------------------------------
+
+
+def nothing(worker: Worker) -> None:
+    pass
+
+
+def run_fast(worker: Worker) -> None:
+    worker.loop.set_pace("max")
+    worker.loop.start(FOR_EVER)
+    worker.running()
+
+
+def run_slowly(worker: Worker) -> None:
+    worker.loop.set_pace("1")
+    worker.loop.start(FOR_EVER)
+    worker.wait(lambda: worker.loop.status.state is State.RUNNING)
+
+
+def hold(worker: Worker) -> None:
+    run_fast(worker)
+    worker.loop.hold()
+
+
+def bring_a_long_run_back(worker: Worker) -> None:
+    worker.loop.load(moons(), 1, iteration=FOR_EVER)
+
+
+def many_commands(worker: Worker) -> None:
+    for i in range(200):
+        worker.loop.step(10_000)
+        worker.loop.seek(i)
+
+
+@pytest.mark.parametrize(
+    "busy",
+    [nothing, run_fast, run_slowly, hold, bring_a_long_run_back, many_commands],
+    ids=lambda f: f.__name__,
+)
+def test_closing_whatever_it_does(worker: Worker, busy: Callable[[Worker], None]) -> None:
+    worker.open(moons())
+    busy(worker)
+    worker.loop.close()
+    worker.thread.join(PATIENCE)
+    assert not worker.thread.is_alive()
+
+
+def test_closing_twice_and_before_the_start() -> None:
+    loop = TrainingLoop()
+    loop.close()
+    loop.close()
+    loop.load(moons(), 1)
+    loop.work()  # returns at once
+    assert loop.status.run == -1
+
+
+# ---- all together --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_commands_in_any_order(worker: Worker, seed: int) -> None:
+    """From three threads at once; what is left is a run like any other."""
+    spec = moons(batch_size=8, optimizer="adam")
+    worker.open(spec)
+    worker.loop.set_pace("max")
+
+    def press_keys(number: int) -> None:
+        rng = RandomState(100 * seed + number)
+        keys: list[Callable[[], None]] = [
+            lambda: worker.loop.start(int(rng.randint(5000))),
+            worker.loop.pause,
+            lambda: worker.loop.step(int(rng.randint(1, 50))),
+            lambda: worker.loop.seek(int(rng.randint(300))),
+            lambda: worker.loop.edit({f"W1[{rng.randint(4)},0]": float(rng.randn())}),
+            lambda: worker.loop.set_learning_rate(float(rng.uniform(0.001, 0.1))),
+            lambda: worker.loop.set_pace(str(rng.choice(["max", "log", "100"]))),
+            worker.loop.request_frame,
+            worker.loop.hold,
+            worker.loop.release,
+        ]
+        for _ in range(60):
+            keys[rng.randint(len(keys))]()
+
+    threads = [threading.Thread(target=press_keys, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    worker.loop.release()
+    worker.loop.pause()
+    worker.loop.seek(250)
+    worker.settled()
+    assert worker.loop.status.state is not State.FAILED, worker.loop.status.failure
+    frame = worker.frame()
+    assert frame.iteration == worker.loop.status.iteration
+    replay = Run(Experiment.loads(frame.experiment.dumps()))
+    replay.advance(frame.iteration)
+    assert weights(replay.frame()) == weights(frame)
