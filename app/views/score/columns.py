@@ -14,8 +14,8 @@ INPUT_SHARE = 0.18
 HISTOGRAM_WIDTH = 96.0
 """Narrower columns show one dot a layer instead of a histogram."""
 
-GRADIENTS_FROM = 640.0
-"""Height of the score from which the gradients' row is shown by default (it gets 120 px there)."""
+GRADIENTS_FROM = 612.0
+"""Height of the score from which the gradients' row is shown by default: it gets 120 px there."""
 
 
 @dataclass(frozen=True, slots=True)

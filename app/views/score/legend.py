@@ -36,7 +36,7 @@ class Legend:
             return
         self._shown = shown
         width = min(self.WIDTH, column.width - PADDING - 8.0)
-        left = column.left + min(PADDING + 8.0, (column.width - width) / 2)
+        left = column.left + PADDING
         top = round(min(30.0, max(26.0, 0.28 * height)))
         half = (width - self.ZERO_WIDTH) / 2
         for item, indices, x in zip(

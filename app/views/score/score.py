@@ -224,5 +224,4 @@ class ScoreView(FrameView):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         for row in self.rows[1:]:
             if row.isVisible():
-                y = row.y() - 0.5
-                painter.drawLine(1, round(y), self.width() - 2, round(y))
+                painter.fillRect(1, row.y() - 1, self.width() - 2, 1, QColor(self.palette_.line))
