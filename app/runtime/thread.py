@@ -28,7 +28,7 @@ class TrainingThread(QThread):
         """Work, in the new thread."""
         self.loop.work()
 
-    def close(self, milliseconds: int = 2000) -> bool:
-        """Stop; waits until the thread has ended. False if it has not within the time."""
+    def close(self) -> None:
+        """Stop; waits until the thread has ended, after the update or frame it is at."""
         self.loop.close()
-        return self.wait(milliseconds)
+        self.wait()

@@ -16,6 +16,7 @@ from app.views.selection import Selection
 from symgui.experiment import Experiment
 from symgui.training.changes import at_the_start, with_change
 from symgui.training.frame import Curve, Frame
+from symgui.training.loop import Status
 from symgui.training.pace import PACES
 from symgui.training.states import Command, Outcome, State, can
 
@@ -71,6 +72,7 @@ class Workspace(QObject):
         self._state, self._outcome = State.READY, Outcome.NONE
         self._run = 0
         self._closed = False
+        self._failure: Status | None = None
         self._garbage = GarbageCollector(self)
         self._thread = TrainingThread(self)
         self._loop = self._thread.loop
@@ -305,8 +307,9 @@ class Workspace(QObject):
                 self._timer.start()
             else:
                 self._timer.stop()
-            if self._state is State.FAILED:
-                self.failed.emit(status.failure)
+        if status.state is State.FAILED and status is not self._failure:
+            self._failure = status
+            self.failed.emit(status.failure)
 
     @Slot()
     def _tick(self) -> None:
