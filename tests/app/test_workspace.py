@@ -1,0 +1,607 @@
+"""The workspace with its thread: what a person does, and what the window is told."""
+
+from __future__ import annotations
+
+import gc
+import math
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QThread, QTimer
+from pytestqt.qtbot import QtBot
+from view_runs import experiment, small_normal
+
+from app.runtime.workspace import Workspace
+from app.views.selection import Selection
+from symgui.experiment import Change, Experiment, ExperimentError, opening_experiment
+from symgui.training.frame import Frame
+from symgui.training.run import Run
+from symgui.training.states import Outcome, State
+
+LEARNING = experiment(weights=small_normal(), iterations=100_000_000)
+"""The flower from small random weights; a run that does not end by itself."""
+
+
+class Desk:
+    """A workspace, and everything it has told a window."""
+
+    def __init__(self, qtbot: QtBot, spec: Experiment) -> None:
+        self.qtbot = qtbot
+        self.workspace = Workspace(spec)
+        self.states: list[State] = []
+        self.frames: list[Frame] = []
+        self.experiments: list[Experiment] = []
+        self.failures: list[str] = []
+        self.workspace.stateChanged.connect(self.states.append)
+        self.workspace.frameReady.connect(self.frames.append)
+        self.workspace.experimentChanged.connect(self.experiments.append)
+        self.workspace.failed.connect(self.failures.append)
+        self.workspace.set_pace("max")
+        self.wait(lambda: self.frames)
+
+    def wait(self, condition: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
+
+    @property
+    def frame(self) -> Frame:
+        return self.frames[-1]
+
+    def running(self, beyond: int = 0) -> None:
+        """Wait until the window has seen it run beyond an iteration."""
+        workspace = self.workspace
+        self.wait(lambda: workspace.state is State.RUNNING and workspace.iteration > beyond)
+
+    def rest(self, outcome: Outcome | None = None, iteration: int | None = None) -> Frame:
+        """Wait until it rests; the last frame."""
+        self.wait(
+            lambda: (
+                self.workspace.state is not State.RUNNING
+                and outcome in (None, self.workspace.outcome)
+                and iteration in (None, self.workspace.iteration)
+            )
+        )
+        return self.frame
+
+    def step(self, updates: int) -> Frame:
+        """Do so many updates and wait."""
+        iteration = self.workspace.iteration + updates
+        self.workspace.step(updates)
+        return self.rest(Outcome.COMPLETED, iteration)
+
+    def fresh(self, act: Callable[[], object]) -> Frame:
+        """Do something that begins a new run; its first frame."""
+        before = self.frame.run
+        act()
+        self.wait(lambda: self.frame.run > before)
+        return self.frame
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[Desk]:
+    desk = Desk(qtbot, LEARNING)
+    yield desk
+    desk.workspace.close()
+
+
+def replayed(frame: Frame) -> bytes:
+    """The parameters that the frame's own experiment leads to, without a window."""
+    run = Run(Experiment.loads(frame.experiment.dumps()))
+    run.advance(frame.iteration)
+    return weights(run.frame())
+
+
+def weights(frame: Frame) -> bytes:
+    return b"".join(layer.W.tobytes() + layer.b.tobytes() for layer in frame.network.layers)
+
+
+# ---- running -------------------------------------------------------------------------------------
+
+
+def test_it_opens_at_iteration_0(desk: Desk) -> None:
+    workspace = desk.workspace
+    assert (workspace.state, workspace.outcome, workspace.iteration) == (State.READY, Outcome.NONE, 0)
+    assert workspace.frame is desk.frame
+    assert workspace.experiment == LEARNING
+    assert not workspace.modified
+    assert [name for name in ("run", "pause", "step", "back", "reset") if workspace.can(name)] == [
+        "run", "step", "reset",
+    ]  # fmt: skip
+
+
+def test_run_and_pause(desk: Desk) -> None:
+    desk.workspace.run()
+    desk.running(beyond=100)
+    assert desk.workspace.can("pause")
+    assert not desk.workspace.can("run")
+    desk.workspace.pause()
+    frame = desk.rest(Outcome.STOPPED)
+    assert desk.states == [State.RUNNING, State.PAUSED]
+    assert frame.iteration == desk.workspace.iteration
+    assert weights(frame) == replayed(frame)
+    iterations = [frame.iteration for frame in desk.frames]
+    assert iterations == sorted(iterations)
+
+
+def test_space_bar(desk: Desk) -> None:
+    desk.workspace.toggle_run()
+    desk.running()
+    desk.workspace.toggle_run()
+    first = desk.rest(Outcome.STOPPED).iteration
+    desk.workspace.toggle_run()
+    desk.running(beyond=first)
+
+
+def test_run_goes_to_the_planned_iterations_and_again_adds_as_many(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, experiment(weights=small_normal(), iterations=150))
+    desk.workspace.run()
+    assert desk.rest(Outcome.COMPLETED).iteration == 150
+    desk.workspace.run()
+    assert desk.rest(Outcome.COMPLETED, 300).iteration == 300
+    desk.step(7)
+    desk.workspace.finish()
+    assert desk.rest(Outcome.COMPLETED, 450).iteration == 450
+    desk.workspace.close()
+
+
+def test_a_plan_of_no_iterations(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, experiment(weights=small_normal(), iterations=0))
+    desk.workspace.run()
+    assert desk.rest(Outcome.COMPLETED, 1).iteration == 1
+    desk.workspace.close()
+
+
+def test_steps_as_the_step_size_says(desk: Desk) -> None:
+    for size in (1, 10, 100):
+        desk.workspace.step_size = size
+        before = desk.workspace.iteration
+        desk.workspace.step()
+        desk.rest(Outcome.COMPLETED, before + size)
+    assert weights(desk.frame) == replayed(desk.frame)
+
+
+def test_back_and_on(desk: Desk) -> None:
+    there = weights(desk.step(50))
+    desk.workspace.back()
+    assert desk.rest(iteration=49).iteration == 49
+    assert weights(desk.frame) == replayed(desk.frame)
+    assert weights(desk.step(1)) == there
+    desk.workspace.seek(0)
+    desk.rest(iteration=0)
+    assert not desk.workspace.can("back")
+    desk.workspace.back()
+    assert desk.step(1).iteration == 1
+
+
+def test_any_pace(desk: Desk) -> None:
+    for pace in ("log", "1", "10", "100"):
+        desk.workspace.set_pace(pace)
+        desk.workspace.run()
+        desk.wait(lambda: desk.workspace.state is State.RUNNING)
+        desk.workspace.pause()
+        desk.rest(Outcome.STOPPED)
+    with pytest.raises(ValueError, match="expected one of log, 1, 10, 100, max, got 'fast'"):
+        desk.workspace.set_pace("fast")
+    assert desk.workspace.pace == "100"
+
+
+def test_a_pace_changes_while_it_runs(desk: Desk) -> None:
+    desk.workspace.set_pace("1")
+    desk.workspace.run()
+    desk.wait(lambda: desk.workspace.state is State.RUNNING)
+    desk.workspace.set_pace("max")
+    desk.running(beyond=100)
+
+
+def test_the_opening_case_freezes_and_says_so(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, opening_experiment())
+    desk.workspace.run()
+    frame = desk.rest(Outcome.FROZEN)
+    assert frame.standstill
+    assert frame.verdict.name == "frozen"
+    desk.workspace.run()
+    assert desk.rest(Outcome.COMPLETED).iteration == 10_000, "asked again, it goes on to the end"
+    desk.workspace.close()
+
+
+def test_divergence_is_no_failure(qtbot: QtBot) -> None:
+    spec = experiment(hidden=((3, "linear"),), weights=small_normal(), learning_rate=1e6, l2=1e6)
+    desk = Desk(qtbot, spec)
+    desk.workspace.run()
+    frame = desk.rest(Outcome.DIVERGED)
+    assert frame.divergence is not None
+    assert not desk.failures
+    assert not desk.workspace.can("run")
+    assert not desk.workspace.can("step")
+    assert desk.workspace.can("back")
+    desk.fresh(desk.workspace.start_over)
+    assert desk.workspace.can("run")
+    desk.workspace.close()
+
+
+# ---- start over ----------------------------------------------------------------------------------
+
+
+def test_start_over_gives_the_very_same_weights(desk: Desk) -> None:
+    first = weights(desk.frame)
+    desk.step(30)
+    frame = desk.fresh(desk.workspace.start_over)
+    assert (frame.iteration, weights(frame)) == (0, first)
+    assert desk.workspace.state is State.READY
+    assert desk.workspace.ghost is not None
+    assert desk.workspace.ghost.iterations[-1] == 30
+
+
+def test_start_over_while_running(desk: Desk) -> None:
+    desk.workspace.run()
+    desk.running(beyond=50)
+    frame = desk.fresh(desk.workspace.start_over)
+    assert frame.iteration == 0
+    assert desk.rest().iteration == 0
+
+
+def test_start_over_keeps_edits_of_iteration_0(desk: Desk) -> None:
+    desk.workspace.edit({"W1[0,0]": 0.5})
+    desk.wait(lambda: desk.frame.network.layers[0].W[0, 0] == 0.5)
+    desk.step(10)
+    desk.workspace.edit({"W1[1,1]": 7.0})
+    desk.wait(lambda: desk.frame.network.layers[0].W[1, 1] == 7.0)
+    frame = desk.fresh(desk.workspace.start_over)
+    assert frame.network.layers[0].W[0, 0] == 0.5
+    assert frame.network.layers[0].W[1, 1] != 7.0
+    assert frame.experiment.changes == (Change(at=0, set={"W1[0,0]": 0.5}),)
+
+
+# ---- changing settings ---------------------------------------------------------------------------
+
+
+def slower(spec: Experiment) -> Experiment:
+    return spec.with_(training={"learning_rate": 0.1})
+
+
+def test_a_setting_restarts_at_once(desk: Desk) -> None:
+    desk.step(20)
+    changed = slower(LEARNING)
+    frame = desk.fresh(lambda: desk.workspace.change(changed, "learning rate"))
+    assert (frame.iteration, frame.experiment) == (0, changed)
+    assert desk.workspace.state is State.READY
+    assert desk.workspace.modified
+    assert changed in desk.experiments
+    assert desk.workspace.ghost is not None
+
+
+def test_a_setting_while_running_keeps_it_running(desk: Desk) -> None:
+    desk.workspace.run()
+    desk.running(beyond=50)
+    desk.fresh(lambda: desk.workspace.change(slower(LEARNING), "learning rate"))
+    desk.running(beyond=50)
+    desk.workspace.pause()
+    frame = desk.rest(Outcome.STOPPED)
+    assert frame.experiment == slower(LEARNING)
+    assert weights(frame) == replayed(frame)
+    runs = [frame.run for frame in desk.frames]
+    assert runs == sorted(runs), "no frame of the former run came late"
+
+
+def test_many_settings_in_a_row_end_at_the_last(desk: Desk) -> None:
+    desk.workspace.run()
+    for seed in range(25):
+        desk.workspace.change(LEARNING.with_(initialization={"seed": seed}), "seed")
+    desk.wait(lambda: desk.frame.experiment.initialization.seed == 24)
+    assert desk.workspace.experiment.initialization.seed == 24
+    desk.workspace.pause()
+    frame = desk.rest()
+    assert weights(frame) == replayed(frame)
+
+
+def test_the_same_settings_are_no_change(desk: Desk) -> None:
+    desk.step(5)
+    desk.workspace.change(LEARNING, "nothing")
+    assert desk.workspace.undo_stack.count() == 0
+    assert desk.workspace.iteration == 5
+
+
+# ---- learning rate and edits ---------------------------------------------------------------------
+
+
+def test_learning_rate_while_running(desk: Desk) -> None:
+    desk.workspace.run()
+    desk.running(beyond=50)
+    run = desk.frame.run
+    desk.workspace.set_learning_rate(0.25)
+    desk.wait(lambda: desk.frame.learning_rate == 0.25)
+    desk.running(beyond=desk.workspace.iteration)
+    desk.workspace.pause()
+    frame = desk.rest(Outcome.STOPPED)
+    assert frame.run == run, "no new run"
+    (change,) = frame.experiment.changes
+    assert change.learning_rate == 0.25
+    assert change.at > 0
+    assert desk.workspace.experiment == frame.experiment
+    assert weights(frame) == replayed(frame)
+
+
+def test_learning_rate_before_the_start_is_a_setting(desk: Desk) -> None:
+    frame = desk.fresh(lambda: desk.workspace.set_learning_rate(0.25))
+    assert frame.experiment == LEARNING.with_(training={"learning_rate": 0.25})
+    assert frame.experiment.changes == ()
+
+
+@pytest.mark.parametrize("rate", [-1.0, math.nan, 1e12])
+def test_a_learning_rate_that_is_none(desk: Desk, rate: float) -> None:
+    desk.step(3)
+    with pytest.raises(ExperimentError, match="learning_rate"):
+        desk.workspace.set_learning_rate(rate)
+    assert desk.step(1).learning_rate == 1.2
+    assert desk.workspace.undo_stack.count() == 0
+
+
+def test_an_edit_while_running_pauses(desk: Desk) -> None:
+    desk.workspace.run()
+    desk.running(beyond=50)
+    desk.workspace.edit({"W1[3,1]": 0.75})
+    frame = desk.rest(Outcome.STOPPED)
+    desk.wait(lambda: desk.frame.network.layers[0].W[3, 1] == 0.75)
+    frame = desk.frame
+    assert frame.experiment.changes == (Change(at=frame.iteration, set={"W1[3,1]": 0.75}),)
+    assert weights(desk.step(20)) == replayed(desk.frame)
+
+
+@pytest.mark.parametrize("values", [{"W1[4,0]": 1.0}, {"W7[0,0]": 1.0}, {"c": 1.0}, {"b1[0]": math.inf}])
+def test_an_edit_of_what_is_not_there(desk: Desk, values: dict[str, float]) -> None:
+    with pytest.raises(ExperimentError):
+        desk.workspace.edit(values)
+    assert desk.workspace.undo_stack.count() == 0
+    desk.step(1)
+    assert not desk.failures
+
+
+# ---- undo ----------------------------------------------------------------------------------------
+
+
+def test_undo_brings_the_run_back(desk: Desk) -> None:
+    there = weights(desk.step(40))
+    desk.fresh(lambda: desk.workspace.change(slower(LEARNING), "learning rate"))
+    desk.step(15)
+    stack = desk.workspace.undo_stack
+    assert stack.undoText() == "learning rate"
+    desk.fresh(stack.undo)
+    desk.rest(iteration=40)
+    assert desk.frame.experiment == LEARNING
+    assert weights(desk.frame) == there
+    frame = desk.fresh(stack.redo)
+    assert (frame.iteration, frame.experiment) == (0, slower(LEARNING))
+
+
+def test_undo_of_an_edit(desk: Desk) -> None:
+    there = weights(desk.step(25))
+    desk.workspace.edit({"b1[2]": 3.0})
+    desk.wait(lambda: desk.frame.network.layers[0].b[2, 0] == 3.0)
+    edited = weights(desk.frame)
+    desk.step(10)
+    desk.fresh(desk.workspace.undo_stack.undo)
+    desk.rest(iteration=25)
+    assert weights(desk.frame) == there
+    assert desk.frame.experiment.changes == ()
+    desk.fresh(desk.workspace.undo_stack.redo)
+    desk.rest(iteration=25)
+    assert weights(desk.frame) == edited
+
+
+def test_undo_of_a_learning_rate(desk: Desk) -> None:
+    there = weights(desk.step(25))
+    desk.workspace.set_learning_rate(0.5)
+    desk.wait(lambda: desk.frame.learning_rate == 0.5)
+    desk.fresh(desk.workspace.undo_stack.undo)
+    desk.rest(iteration=25)
+    assert desk.frame.learning_rate == 1.2
+    assert weights(desk.frame) == there
+
+
+def test_running_and_stepping_are_not_undone(desk: Desk) -> None:
+    desk.step(10)
+    desk.workspace.back()
+    desk.rest(iteration=9)
+    desk.fresh(desk.workspace.start_over)
+    assert desk.workspace.undo_stack.count() == 0
+
+
+def test_undo_of_everything_in_a_hurry(desk: Desk) -> None:
+    first = weights(desk.frame)
+    specs = [LEARNING.with_(initialization={"seed": seed}) for seed in range(3, 9)]
+    for spec in specs:
+        desk.fresh(lambda spec=spec: desk.workspace.change(spec, "seed"))
+        desk.step(5)
+    stack = desk.workspace.undo_stack
+    while stack.canUndo():
+        stack.undo()
+    desk.wait(lambda: desk.frame.experiment == LEARNING)
+    assert weights(desk.frame) == first
+    while stack.canRedo():
+        stack.redo()
+    desk.wait(lambda: desk.frame.experiment == specs[-1])
+
+
+# ---- files ---------------------------------------------------------------------------------------
+
+
+def test_saving_what_was_done_and_opening_it_again(desk: Desk, tmp_path: Path) -> None:
+    desk.step(12)
+    desk.workspace.edit({"W2[0,1]": -0.5})
+    desk.wait(lambda: desk.frame.network.layers[1].W[0, 1] == -0.5)
+    there = weights(desk.step(8))
+    path = tmp_path / "mine.symgui.json"
+    assert desk.workspace.modified
+    desk.workspace.save(path)
+    assert desk.workspace.path == path
+    assert not desk.workspace.modified
+    desk.fresh(lambda: desk.workspace.show_experiment(opening_experiment()))
+    assert desk.workspace.path is None
+    frame = desk.fresh(lambda: desk.workspace.open(path))
+    assert frame.iteration == 0
+    assert desk.workspace.path == path
+    assert weights(desk.step(20)) == there
+
+
+def test_a_file_that_is_none_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+    desk.step(4)
+    path = tmp_path / "broken.symgui.json"
+    path.write_text('{"format": "symgui/1", "training": {"learning_rate": "fast"}}')
+    with pytest.raises(ExperimentError, match=r"learning_rate.*fast"):
+        desk.workspace.open(path)
+    with pytest.raises(ExperimentError):
+        desk.workspace.open(tmp_path / "missing.symgui.json")
+    assert (desk.workspace.experiment, desk.workspace.iteration, desk.workspace.path) == (LEARNING, 4, None)
+
+
+def test_saving_without_a_name(desk: Desk) -> None:
+    with pytest.raises(ValueError, match="needs a file name"):
+        desk.workspace.save()
+
+
+def test_opening_while_running(desk: Desk) -> None:
+    desk.workspace.run()
+    desk.running(beyond=10)
+    frame = desk.fresh(lambda: desk.workspace.show_experiment(opening_experiment()))
+    assert frame.experiment == opening_experiment()
+    assert desk.rest().iteration == 0
+    assert desk.workspace.ghost is None
+    assert not desk.workspace.undo_stack.canUndo()
+
+
+# ---- pointing ------------------------------------------------------------------------------------
+
+
+def test_pointing_is_told_once(desk: Desk) -> None:
+    told: list[object] = []
+    desk.workspace.selectionChanged.connect(told.append)
+    desk.workspace.hoverChanged.connect(told.append)
+    weight = Selection(layer=1, row=0, column=1)
+    for _ in range(2):
+        desk.workspace.select(weight)
+        desk.workspace.hover(weight)
+    assert told == [weight, weight]
+    desk.workspace.select(None)
+    assert told[2:] == [None]
+
+
+# ---- failure -------------------------------------------------------------------------------------
+
+
+def break_training(desk: Desk) -> None:
+    """Edit a weight that is not there, behind the back of all checks."""
+    desk.workspace._loop.edit({"W9[0,0]": 1.0})
+    desk.wait(lambda: desk.workspace.state is State.FAILED)
+
+
+def test_a_failure_is_told_once_and_a_new_run_leads_on(desk: Desk) -> None:
+    desk.workspace.run()
+    desk.running()
+    break_training(desk)
+    (report,) = desk.failures
+    assert "Traceback" in report
+    assert "W9[0,0]" in report
+    assert [name for name in ("run", "pause", "step", "back", "reset") if desk.workspace.can(name)] == [
+        "reset"
+    ]
+    desk.workspace.run()
+    desk.workspace.back()
+    desk.workspace.step()
+    desk.fresh(desk.workspace.start_over)
+    assert desk.workspace.state is State.READY
+    assert desk.step(5).iteration == 5
+    break_training(desk)
+    assert len(desk.failures) == 2
+
+
+def test_a_new_run_that_fails_like_the_last_is_told_too(desk: Desk) -> None:
+    break_training(desk)
+    desk.workspace._run += 1
+    desk.workspace._loop.load(None, desk.workspace._run)  # type: ignore[arg-type]
+    desk.wait(lambda: len(desk.failures) == 2)
+
+
+# ---- studies -------------------------------------------------------------------------------------
+
+
+def test_a_study_pauses_the_run_and_reports(desk: Desk) -> None:
+    points: list[object] = []
+    ended: list[bool] = []
+    desk.workspace.studyAdvanced.connect(
+        lambda found: (points.extend(found.points), ended.append(found.done))
+    )
+    desk.workspace.run()
+    desk.running()
+    desk.workspace.study("count", iter(range(50)))
+    desk.wait(lambda: ended and ended[-1])
+    assert points == list(range(50))
+    assert desk.workspace.state is State.PAUSED
+
+
+# ---- the end -------------------------------------------------------------------------------------
+
+
+def idle(desk: Desk) -> None:
+    pass
+
+
+def running(desk: Desk) -> None:
+    desk.workspace.run()
+    desk.running()
+
+
+def running_slowly(desk: Desk) -> None:
+    desk.workspace.set_pace("1")
+    running_soon(desk)
+
+
+def running_soon(desk: Desk) -> None:
+    desk.workspace.run()
+    desk.wait(lambda: desk.workspace.state is State.RUNNING)
+
+
+def just_asked(desk: Desk) -> None:
+    desk.workspace.run()
+    desk.workspace.change(slower(LEARNING), "learning rate")
+
+
+def undoing_a_long_run(desk: Desk) -> None:
+    desk.workspace._loop.load(LEARNING, 99, iteration=10**9)
+
+
+def failed(desk: Desk) -> None:
+    break_training(desk)
+
+
+@pytest.mark.parametrize(
+    "busy", [idle, running, running_slowly, just_asked, undoing_a_long_run, failed], ids=lambda f: f.__name__
+)
+def test_closing_whatever_it_does(qtbot: QtBot, busy: Callable[[Desk], None]) -> None:
+    """Thread ended, timers stopped, garbage collection given back; nothing is told any more."""
+    assert gc.isenabled()
+    before = set(threading.enumerate())
+    desk = Desk(qtbot, LEARNING)
+    busy(desk)
+    desk.workspace.close()
+    assert [
+        thread.objectName() for thread in desk.workspace.findChildren(QThread) if thread.isRunning()
+    ] == []
+    assert [timer for timer in desk.workspace.findChildren(QTimer) if timer.isActive()] == []
+    assert gc.isenabled()
+    assert [thread for thread in threading.enumerate() if thread not in before and thread.is_alive()] == []
+    told = len(desk.frames), len(desk.states)
+    desk.workspace.run()
+    desk.workspace.step()
+    qtbot.wait(50)
+    assert (len(desk.frames), len(desk.states)) == told
+    desk.workspace.close()
+
+
+def test_a_frame_carries_what_the_engine_computed(desk: Desk) -> None:
+    frame = desk.step(100)
+    run = Run(LEARNING)
+    run.advance(100)
+    np.testing.assert_array_equal(frame.curve.cost, run.frame().curve.cost)
+    assert frame.cost == run.frame().cost
