@@ -87,8 +87,9 @@ def style_sheet(palette: Palette) -> str:
 
     QWidget#toolbar QToolButton, QDialog QPushButton, QPushButton[role="add"] {{
         color: {p.ink}; background: transparent; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
-        padding: 0 7px; min-height: 30px; max-height: 30px;
+        padding: 0 5px;
     }}
+    QDialog QPushButton {{ min-height: 28px; padding: 0 12px; }}
     QWidget#toolbar QToolButton:hover, QDialog QPushButton:hover, QPushButton[role="add"]:hover {{
         background: {p.neutral};
     }}
@@ -101,28 +102,24 @@ def style_sheet(palette: Palette) -> str:
     QWidget#toolbar QToolButton:disabled, QPushButton[role="add"]:disabled {{ color: {faint}; }}
     QWidget#toolbar QToolButton::menu-indicator {{ image: none; width: 0; }}
     QWidget#toolbar QToolButton#run-button {{
-        background: {p.ink}; color: {p.paper}; border-color: {p.ink}; font-weight: bold; padding: 0 12px;
+        background: {p.ink}; color: {p.paper}; border-color: {p.ink}; font-weight: bold; padding: 0 9px;
     }}
     QWidget#toolbar QToolButton#run-button:hover {{ background: {mix(p.ink, p.paper, 0.15)}; }}
     QWidget#toolbar QToolButton#run-button:disabled {{
         background: {p.neutral}; color: {faint}; border-color: {p.line};
     }}
-    QPushButton[role="add"] {{ min-height: 26px; max-height: 26px; }}
     QToolButton[role="in-field"] {{
         border: none; background: transparent; border-radius: 4px; padding: 0;
-        min-height: 18px; max-height: 18px;
     }}
     QToolButton[role="in-field"]:hover {{ background: {p.neutral}; }}
     QToolButton[role="disclosure"] {{
         border: none; background: transparent; color: {p.muted}; padding: 0; text-align: left;
-        min-height: 22px; max-height: 22px;
     }}
     QToolButton[role="disclosure"]:hover {{ color: {p.ink}; }}
     QToolButton[role="disclosure"]:focus {{ color: {p.ink}; text-decoration: underline; }}
     QToolButton[role="rail"] {{
         color: {p.ink}; background: transparent; border: 1px solid transparent;
-        border-radius: {FIELD_RADIUS}px; padding: 4px 0;
-        min-height: 46px; max-height: 46px; font-size: {SMALL_SIZE}px;
+        border-radius: {FIELD_RADIUS}px; padding: 4px 0; font-size: {SMALL_SIZE}px;
     }}
     QToolButton[role="rail"]:hover {{ background: {p.neutral}; }}
     QToolButton[role="rail"]:focus {{ border-color: {p.ink}; }}
@@ -160,7 +157,7 @@ def style_sheet(palette: Palette) -> str:
 
     QFrame#message {{ background: {p.ink}; border: none; border-radius: {FIELD_RADIUS}px; }}
     QFrame#message QLabel {{ color: {p.paper}; }}
-    QFrame#message QToolButton {{ border: none; min-height: 22px; max-height: 22px; padding: 0 4px; }}
+    QFrame#message QToolButton {{ border: none; background: transparent; border-radius: 4px; }}
     QFrame#message QToolButton:hover {{ background: {mix(p.ink, p.paper, 0.25)}; }}
     QLabel#field-error {{
         background: {p.ink}; color: {p.paper}; border-radius: {FIELD_RADIUS}px; padding: 6px 9px;

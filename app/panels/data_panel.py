@@ -91,7 +91,7 @@ class DataPanel(Section):
         hidden: list[QWidget] = []
         for row, field in enumerate(fields, start=5):
             hidden += [self.place(field.label, field, row), field]
-        self.add_disclosure("data-more", "more (balance, classes, inputs)", 4, hidden)
+        self.add_disclosure("data-more", "more (balance, classes)", 4, hidden)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the data; what a truth table fixes cannot be changed."""

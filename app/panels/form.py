@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from msgspec import inspect
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
 from app.icons import icon
@@ -225,6 +225,8 @@ class Disclosure(QToolButton):
         self.setAccessibleName(text)
         self.setToolTip("Show or hide the rarer settings")
         self.setCheckable(True)
+        self.setFixedHeight(24)
+        self.setIconSize(QSize(12, 12))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._palette = LIGHT

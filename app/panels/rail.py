@@ -42,7 +42,7 @@ class Rail(QFrame):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(QSize(18, 18))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setFixedWidth(WIDTH - 7)
+            button.setFixedSize(WIDTH - 7, 54)
             button.clicked.connect(lambda _=False, name=name: self.opened.emit(name))
             column.addWidget(button)
             self._buttons[name] = button

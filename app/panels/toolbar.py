@@ -24,10 +24,10 @@ STEP_SIZES = (1, 10, 100, 1000)
 
 PACE_TEXTS = {"log": "log time", "1": "1 / s", "10": "10 / s", "100": "100 / s", "max": "max"}
 
-RUN_WIDTH = 92
+RUN_WIDTH = 98
 """Room for "Pause" where "Run" stands."""
 
-_MARGIN = 14
+_MARGIN = 12
 _GAP = 8
 
 
@@ -203,6 +203,7 @@ def _button(name: str, action: QAction) -> QToolButton:
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setIconSize(QSize(16, 16))
+    button.setFixedHeight(SegmentBar.HEIGHT)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(action.text())
     return button
@@ -214,6 +215,7 @@ def _plain_button(name: str, tip: str) -> QToolButton:
     button.setToolTip(tip)
     button.setAccessibleName(tip)
     button.setIconSize(QSize(16, 16))
+    button.setFixedHeight(SegmentBar.HEIGHT)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
 

@@ -22,12 +22,14 @@ def shown_window(
     qtbot: QtBot, experiment: Experiment | None = None, settings: Settings | None = None
 ) -> Iterator[MainWindow]:
     window = MainWindow(experiment or opening_experiment(), settings)
-    with qtbot.waitExposed(window):
-        window.show()
-    settle(qtbot, window)
-    yield window
-    window.close()
-    window.deleteLater()
+    try:
+        with qtbot.waitExposed(window):
+            window.show()
+        settle(qtbot, window)
+        yield window
+    finally:
+        window.close()
+        window.deleteLater()
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:

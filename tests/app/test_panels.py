@@ -1,0 +1,466 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+from windows import choice, choose, find, number, settle, shown_window
+
+from app.main_window import MainWindow
+from app.panels.bubble import Bubble
+from app.panels.fields import NumberField, parse, short
+from app.panels.hints import hint
+from app.panels.network_panel import without_layer
+from app.panels.verdict_chip import HOLD_SECONDS, VerdictChip
+from symgui.experiment import (
+    BiasInit,
+    DataSpec,
+    Experiment,
+    InitializationSpec,
+    LayerInit,
+    LayerSpec,
+    NetworkSpec,
+    WeightInit,
+    opening_experiment,
+)
+from symgui.training.run import Run
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    with shown_window(qtbot) as window:
+        yield window
+
+
+def type_into(qtbot: QtBot, field: QWidget, text: str) -> None:
+    """Type over what is there, as a person would."""
+    field.setFocus()
+    field.selectAll()  # type: ignore[attr-defined]
+    qtbot.keyClicks(field, text)
+
+
+def bubble(window: MainWindow) -> str:
+    found = window.findChild(Bubble)
+    return found.text() if found is not None and found.isVisible() else ""
+
+
+# -- numbers ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1e-3", 1e-3), (" 0.5 ", 0.5), ("−2", -2.0), ("10 000", 1e4), (".25", 0.25), ("1E+2", 100.0)],
+)
+def test_numbers_as_people_type_them(text: str, value: float) -> None:
+    assert parse(text) == value
+
+
+@pytest.mark.parametrize("text", ["fast", "", "nan", "inf", "1e999", "1,5", "0x10", "1_000", "--1"])
+def test_what_is_no_number(text: str) -> None:
+    assert parse(text) is None
+
+
+@pytest.mark.parametrize("value", [1e-3, 1.2, 0.1, 1e-30, 12345.678, 1 / 3, 4294967295.0, 0.0, -0.01])
+def test_a_number_survives_being_shown(qtbot: QtBot, value: float) -> None:
+    field = NumberField("x", "x")
+    qtbot.addWidget(field)
+    field.setValue(value)
+    assert field.value() == pytest.approx(value, rel=1e-14)
+    assert parse(short(value)) == pytest.approx(value, rel=1e-14)
+
+
+def test_typing_changes_nothing_until_enter(qtbot: QtBot, window: MainWindow) -> None:
+    field = number(window, "data-noise")
+    type_into(qtbot, field, "0.35")
+    assert window.workspace.experiment.data.noise == 0.2
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert window.workspace.experiment.data.noise == 0.35
+
+
+def test_leaving_takes_the_value(qtbot: QtBot, window: MainWindow) -> None:
+    field = number(window, "data-samples")
+    type_into(qtbot, field, "100")
+    number(window, "data-seed").setFocus()
+    settle(qtbot, window)
+    assert window.workspace.experiment.data.samples == 100
+
+
+def test_escape_takes_the_old_value_back(qtbot: QtBot, window: MainWindow) -> None:
+    field = number(window, "learning-rate")
+    type_into(qtbot, field, "99")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "1.2"
+    number(window, "data-seed").setFocus()
+    assert window.workspace.experiment.training.learning_rate == 1.2
+
+
+def test_scientific_notation(qtbot: QtBot, window: MainWindow) -> None:
+    field = number(window, "learning-rate")
+    type_into(qtbot, field, "1e-3")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.workspace.experiment.training.learning_rate == 1e-3)
+    assert field.text() == "0.001"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("learning-rate", "fast", ["rate α", "fast"]),
+        ("data-noise", "-1", ["noise", "-1"]),
+        ("data-samples", "1000000000", ["samples", "20000", "1000000000"]),
+        ("layer-1-units", "0", ["units", "1", "0"]),
+        ("layer-1-units", "2.5", ["units of layer 1", "whole", "2.5"]),
+        ("data-seed", "-3", ["seed", "-3"]),
+        ("layer-count", "13", ["12", "13"]),
+        ("batch-size", "401", ["batch_size", "400", "401"]),
+        ("data-samples", "", ["samples", "empty"]),
+    ],
+)
+def test_bad_input_is_one_sentence_and_the_old_value_stays(
+    qtbot: QtBot, window: MainWindow, name: str, text: str, words: list[str]
+) -> None:
+    before = window.workspace.experiment
+    field = number(window, name)
+    shown = field.text()
+    type_into(qtbot, field, text)
+    if not text:
+        qtbot.keyClick(field, Qt.Key.Key_Backspace)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    said = bubble(window)
+    assert said.count("\n") == 0
+    for word in words:
+        assert word in said
+    assert window.workspace.experiment == before
+    assert field.text() == shown
+
+
+def test_the_bubble_goes_when_a_value_is_taken(qtbot: QtBot, window: MainWindow) -> None:
+    field = number(window, "data-noise")
+    type_into(qtbot, field, "much")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert bubble(window)
+    type_into(qtbot, field, "0.1")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert not bubble(window)
+
+
+def wheel(widget: QWidget, by: int) -> None:
+    centre = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        centre, QPointF(widget.mapToGlobal(widget.rect().center())), QPoint(0, by), QPoint(0, by),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def test_no_wheel_without_the_focus(qtbot: QtBot, window: MainWindow) -> None:
+    before = window.workspace.experiment
+    window.centralWidget().setFocus()
+    for name in ("data-samples", "learning-rate"):
+        wheel(number(window, name), -120)
+    for name in ("weight-scheme", "layer-1-activation", "data-kind", "pace"):
+        wheel(choice(window, name), -120)
+    assert window.workspace.experiment == before
+    assert window.workspace.pace == "log"
+    field = number(window, "data-samples")
+    field.setFocus()
+    wheel(field, 120)
+    settle(qtbot, window)
+    assert window.workspace.experiment.data.samples == 450
+
+
+def test_steps_stay_within_the_limits(qtbot: QtBot, window: MainWindow) -> None:
+    units = number(window, "layer-1-units")
+    for _ in range(6):
+        qtbot.mouseClick(find(units, QToolButton, "layer-1-units-less"), Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert window.workspace.experiment.network.hidden[0].units == 1
+    rate = number(window, "learning-rate")
+    rate.setFocus()
+    qtbot.keyClick(rate, Qt.Key.Key_Up)
+    assert rate.value() == 2.0
+    qtbot.keyClick(rate, Qt.Key.Key_Down)
+    qtbot.keyClick(rate, Qt.Key.Key_Down)
+    assert rate.value() == 0.5
+
+
+# -- data, network, start, training -----------------------------------------------------------------------
+
+
+def test_tiles_choose_the_data(qtbot: QtBot, window: MainWindow) -> None:
+    tiles = choice(window, "data-kind")
+    index = tiles.findData("circles")
+    qtbot.mouseClick(tiles, Qt.MouseButton.LeftButton, pos=tiles.cell(index).center())  # type: ignore[attr-defined]
+    settle(qtbot, window)
+    assert window.workspace.experiment.data.kind == "circles"
+    assert window.workspace.experiment.data.noise == 0.05
+    assert number(window, "data-noise").text() == "0.05"
+
+
+def test_a_truth_table_fixes_its_samples(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "data-kind", "and")
+    settle(qtbot, window)
+    assert number(window, "data-samples").text() == "4"
+    assert not number(window, "data-samples").isEnabled()
+    assert number(window, "batch-size").text() == "all 4"
+    choose(window, "data-kind", "moons")
+    settle(qtbot, window)
+    assert number(window, "data-samples").isEnabled()
+
+
+def test_the_die_throws_another_seed(qtbot: QtBot, window: MainWindow) -> None:
+    for name in ("data-seed", "init-seed"):
+        field = number(window, name)
+        before = field.value()
+        qtbot.mouseClick(find(field, QToolButton, f"{name}-die"), Qt.MouseButton.LeftButton)
+        settle(qtbot, window)
+        assert field.value() != before
+    experiment = window.workspace.experiment
+    assert experiment.data.seed == number(window, "data-seed").value()
+    assert experiment.initialization.seed == number(window, "init-seed").value()
+
+
+def test_the_largest_seed_can_be_typed(qtbot: QtBot, window: MainWindow) -> None:
+    field = number(window, "init-seed")
+    type_into(qtbot, field, str(2**32 - 1))
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert window.workspace.experiment.initialization.seed == 2**32 - 1
+
+
+def test_layers_come_and_go(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.mouseClick(find(window, QPushButton, "layer-add"), Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert len(window.workspace.experiment.network.hidden) == 2
+    choose(window, "layer-2-activation", "relu")
+    number(window, "layer-2-units").setValue(7)
+    settle(qtbot, window)
+    assert window.workspace.experiment.network.hidden[1] == LayerSpec(units=7, activation="relu")
+    qtbot.mouseClick(find(window, QToolButton, "layer-1-remove"), Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert window.workspace.experiment.network.hidden == (LayerSpec(units=7, activation="relu"),)
+    assert number(window, "layer-1-units").text() == "7"
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "layer-2-units") is None)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_the_count_makes_layers(qtbot: QtBot, window: MainWindow, count: int) -> None:
+    number(window, "layer-count").setValue(count)
+    settle(qtbot, window)
+    assert len(window.workspace.experiment.network.hidden) == count
+    assert len(window.workspace.frame.network.hidden) == count  # type: ignore[union-attr]
+
+
+def test_the_output_follows_from_the_classes(qtbot: QtBot, window: MainWindow) -> None:
+    assert find(window, QLabel, "output-activation").text() == "sigmoid"
+    choose(window, "data-kind", "blobs")
+    number(window, "data-classes").setValue(3)
+    settle(qtbot, window)
+    assert find(window, QLabel, "output-units").text() == "3 units"
+    assert find(window, QLabel, "output-activation").text() == "softmax"
+
+
+def test_removing_a_layer_keeps_what_the_others_do_differently() -> None:
+    own = LayerInit(weights=WeightInit(scheme="he"))
+    experiment = Experiment(
+        network=NetworkSpec(hidden=tuple(LayerSpec(units=n) for n in (2, 3, 4))),
+        initialization=InitializationSpec(layers={"1": LayerInit(biases=BiasInit(scheme="normal")), "3": own}),
+    )
+    smaller = without_layer(experiment, 1)
+    assert [layer.units for layer in smaller.network.hidden] == [3, 4]
+    assert smaller.initialization.layers == {"2": own}
+
+
+def test_the_value_is_named_as_in_the_formula(qtbot: QtBot, window: MainWindow) -> None:
+    value = number(window, "weight-value")
+    assert not value.isEnabled()
+    assert value.text() == "—"
+    labels = {"normal": ("scale", "0.01"), "uniform": ("limit", "0.1"), "orthogonal": ("gain", "1"),
+              "constant": ("value", "0.5")}  # fmt: skip
+    for scheme, (label, default) in labels.items():
+        choose(window, "weight-scheme", scheme)
+        settle(qtbot, window)
+        assert value.isEnabled()
+        assert value.text() == default
+        assert value.accessibleName() == f"{label} of weights W"
+    choose(window, "weight-scheme", "he")
+    settle(qtbot, window)
+    assert not value.isEnabled()
+
+
+def test_a_zero_value_is_a_number_not_a_dash(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "constant")
+    number(window, "weight-value").setValue(0.0)
+    settle(qtbot, window)
+    assert number(window, "weight-value").text() == "0"
+    assert window.workspace.experiment.initialization.weights == WeightInit(scheme="constant", value=0.0)
+
+
+def test_biases_have_their_own_scheme(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "bias-scheme", "normal")
+    number(window, "bias-value").setValue(0.3)
+    settle(qtbot, window)
+    assert window.workspace.experiment.initialization.biases == BiasInit(scheme="normal", scale=0.3)
+
+
+def test_what_layers_do_differently_is_said(qtbot: QtBot) -> None:
+    layers = {"1": LayerInit(weights=WeightInit(scheme="constant", value=0.25))}
+    experiment = opening_experiment().with_(initialization={"layers": layers})
+    with shown_window(qtbot, experiment) as window:
+        note = find(window, QLabel, "layer-overrides")
+        assert note.isVisibleTo(window)
+        assert "1" in note.text()
+        assert "W[1]: constant, value 0.25" in note.toolTip()
+
+
+def test_values_of_a_file_can_be_kept_and_left(qtbot: QtBot) -> None:
+    weights = WeightInit(scheme="explicit", values=(((0.1, 0.2), (0.3, 0.4)), ((0.5, 0.6),)))
+    experiment = Experiment(
+        network=NetworkSpec(hidden=(LayerSpec(units=2),)), initialization=InitializationSpec(weights=weights)
+    )
+    with shown_window(qtbot, experiment) as window:
+        scheme = choice(window, "weight-scheme")
+        assert scheme.currentData() == "explicit"
+        number(window, "layer-1-units").setValue(3)
+        assert "values" in bubble(window)
+        assert window.workspace.experiment == experiment
+        choose(window, "weight-scheme", "he")
+        settle(qtbot, window)
+        assert scheme.findData("explicit") == -1
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("optimizer", "adam"), ("arithmetic", "blas"), ("data-standardize", True)]
+)
+def test_rarer_choices(qtbot: QtBot, window: MainWindow, name: str, data: object) -> None:
+    choose(window, name, data)
+    settle(qtbot, window)
+    experiment = window.workspace.experiment
+    values = (experiment.training.optimizer, experiment.arithmetic, experiment.data.standardize)
+    assert data in values
+
+
+def test_the_batch_is_all_or_a_number(qtbot: QtBot, window: MainWindow) -> None:
+    field = number(window, "batch-size")
+    assert field.text() == "all 400"
+    field.setValue(32)
+    settle(qtbot, window)
+    assert window.workspace.experiment.training.batch_size == 32
+    type_into(qtbot, field, "all")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert window.workspace.experiment.training.batch_size is None
+    assert field.text() == "all 400"
+
+
+def test_rarer_settings_are_behind_a_line(qtbot: QtBot, window: MainWindow) -> None:
+    optimizer = choice(window, "optimizer")
+    assert not optimizer.isVisibleTo(window)
+    qtbot.mouseClick(find(window, QToolButton, "training-more"), Qt.MouseButton.LeftButton)
+    assert optimizer.isVisibleTo(window)
+
+
+def test_every_control_teaches_and_has_a_name(window: MainWindow) -> None:
+    controls = [w for w in window.panel.findChildren(QWidget) if w.objectName() and w.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    controls = [w for w in controls if not w.objectName().startswith("qt_")]
+    assert len(controls) > 20
+    for control in controls:
+        assert control.toolTip(), control.objectName()
+        assert control.accessibleName(), control.objectName()
+
+
+def test_all_fields_fit_the_panel(qtbot: QtBot, window: MainWindow) -> None:
+    for disclosure in ("data-more", "training-more"):
+        find(window, QToolButton, disclosure).click()
+    number(window, "layer-count").setValue(12)
+    settle(qtbot, window)
+    form = find(window, QWidget, "left-form")
+    for field in form.findChildren(QWidget):
+        if field.isVisibleTo(form):
+            right = field.mapTo(form, QPoint(field.width(), 0)).x()
+            assert right <= form.width(), field.objectName()
+
+
+# -- hints ------------------------------------------------------------------------------------------------
+
+
+def test_the_opening_case_says_what_to_try(window: MainWindow) -> None:
+    assert "random normal 0.01" in find(window, QLabel, "hint").text()
+
+
+def test_the_hint_of_the_opening_case_is_true() -> None:
+    start = opening_experiment()
+    assert "random normal 0.01" in hint(start, "frozen")
+    followed = start.with_(initialization={"weights": WeightInit(scheme="normal", scale=0.01)})
+    frozen, learning = Run(start, 0), Run(followed, 1)
+    frozen.advance(2000)
+    learning.advance(2000)
+    assert frozen.frame().cost == pytest.approx(0.6931, abs=1e-4)
+    assert learning.frame().cost < 0.3
+
+
+def test_no_hint_promises_what_is_not_there() -> None:
+    no_layers = Experiment(data=DataSpec(kind="linear"))
+    assert "logistic regression" in hint(no_layers, "healthy")
+    random = opening_experiment().with_(initialization={"weights": WeightInit(scheme="he")})
+    assert "random normal 0.01" not in hint(random, "healthy")
+    assert "rate α" in hint(random, "diverged")
+
+
+# -- verdict ----------------------------------------------------------------------------------------------
+
+
+def frame_of(scheme: str, run: int = 0) -> object:
+    experiment = opening_experiment().with_(initialization={"weights": WeightInit(scheme=scheme)})  # type: ignore[arg-type]
+    return Run(experiment, run).frame()
+
+
+def test_the_chip_holds_a_verdict_until_it_could_be_read(qtbot: QtBot) -> None:
+    chip = VerdictChip()
+    qtbot.addWidget(chip)
+    chip.show_frame(frame_of("zeros"))  # type: ignore[arg-type]
+    chip.show_frame(frame_of("normal"))  # type: ignore[arg-type]
+    assert "Frozen" in chip.text()
+    qtbot.waitUntil(lambda: "Healthy" in chip.text(), timeout=round(HOLD_SECONDS * 1000) + 1000)
+    assert chip.verdict is not None
+    assert chip.verdict.name == "healthy"
+
+
+def test_a_verdict_that_comes_and_goes_is_not_shown(qtbot: QtBot) -> None:
+    chip = VerdictChip()
+    qtbot.addWidget(chip)
+    chip.show_frame(frame_of("zeros"))  # type: ignore[arg-type]
+    chip.show_frame(frame_of("normal"))  # type: ignore[arg-type]
+    chip.show_frame(frame_of("zeros"))  # type: ignore[arg-type]
+    qtbot.wait(round(HOLD_SECONDS * 1000) + 200)
+    assert "Frozen" in chip.text()
+
+
+def test_the_evidence_is_one_click_away(qtbot: QtBot, window: MainWindow) -> None:
+    chip = find(window, VerdictChip, "verdict")
+    assert chip.text() == "Frozen · t+1 equals t, bit for bit"
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    evidence = find(window, QLabel, "verdict-evidence")
+    assert evidence.isVisible()
+    assert window.workspace.frame is not None
+    assert window.workspace.frame.verdict.evidence in evidence.text()
+    qtbot.keyClick(chip, Qt.Key.Key_Escape)
+    assert not evidence.isVisible()
+
+
+def test_the_chip_does_not_move_its_neighbours(qtbot: QtBot, window: MainWindow) -> None:
+    def places() -> list[int]:
+        return [window.toolbar.verdict.x(), window.toolbar.cost.x(), window.toolbar.theme.x()]
+
+    before = places()
+    choose(window, "weight-scheme", "normal")
+    window.set_pace("max")
+    window.toggle_run()
+    qtbot.waitUntil(lambda: "Healthy" in window.toolbar.verdict.text(), timeout=10_000)
+    window.workspace.pause()
+    assert places() == before

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from windows import choose, settle, shown_window
+
+from app.main_window import MainWindow
+from app.settings import Settings, write_report
+from symgui.experiment import DataSpec, Experiment, opening_experiment
+
+INI = "symgui.ini"
+LAST = "last.symgui.json"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "config"
+
+
+def test_nothing_is_remembered_at_first(qapp: object, folder: Path) -> None:
+    settings = Settings(folder)
+    assert settings.geometry is None
+    assert settings.theme == "system"
+    assert settings.last_experiment is None
+    assert settings.last_path is None
+
+
+def test_what_was_open_comes_back_with_its_file(qapp: object, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mine.symgui.json"
+    experiment = opening_experiment().with_(training={"learning_rate": 0.25})
+    experiment.save(file)
+    settings = Settings(folder)
+    settings.remember(experiment, file)
+    settings.theme = "dark"
+    settings.save()
+    later = Settings(folder)
+    assert later.last_experiment == experiment
+    assert later.last_path == file
+    assert later.theme == "dark"
+
+
+def test_a_file_that_is_gone_is_forgotten(qapp: object, folder: Path, tmp_path: Path) -> None:
+    settings = Settings(folder)
+    settings.remember(opening_experiment(), tmp_path / "gone.symgui.json")
+    settings.save()
+    assert Settings(folder).last_path is None
+    assert Settings(folder).last_experiment == opening_experiment()
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"\x00\xff\xfe\x00 not an ini [[[", b"[window]\ngeometry=@ByteArray(garbage)\ntheme=7\n"]
+)
+def test_a_damaged_ini_opens_a_window(qtbot: QtBot, folder: Path, damage: bytes) -> None:
+    folder.mkdir()
+    (folder / INI).write_bytes(damage)
+    (folder / LAST).write_bytes(damage)
+    settings = Settings(folder)
+    assert settings.theme == "system"
+    assert settings.last_experiment is None
+    with shown_window(qtbot, settings=settings) as window:
+        assert window.width() >= 960
+
+
+def test_a_folder_that_cannot_be_written_does_not_keep_the_window_from_closing(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    with shown_window(qtbot, settings=Settings(blocked / "config")) as window:
+        assert window.close()
+
+
+def test_the_window_remembers_size_theme_and_experiment(qtbot: QtBot, folder: Path) -> None:
+    with shown_window(qtbot, settings=Settings(folder)) as window:
+        window.resize(1100, 700)  # the offscreen screen is 800 × 800, and a window is kept on it
+        window.theme.choose("dark")
+        choose(window, "weight-scheme", "he")
+        settle(qtbot, window)
+        changed = window.workspace.experiment
+        window.theme.choose("dark")
+    assert changed.initialization.weights.scheme == "he"
+    settings = Settings(folder)
+    assert settings.last_experiment == changed
+    with shown_window(qtbot, settings.last_experiment, settings) as again:
+        assert again.height() == 700
+        assert again.theme.palette.name == "dark"
+        assert again.workspace.experiment == changed
+        again.theme.choose("system")
+
+
+def test_create_window_opens_the_opening_case_and_remembers_nothing(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app import create_window
+
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    Settings().remember(Experiment(data=DataSpec(kind="xor")), None)
+    before = sorted(tmp_path.rglob("*"))
+    window = create_window()
+    qtbot.addWidget(window)
+    assert isinstance(window, MainWindow)
+    assert window.workspace.experiment == opening_experiment()
+    window.close()
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_report_is_kept_even_if_its_folder_cannot_be(tmp_path: Path) -> None:
+    kept = write_report("Traceback: it broke", tmp_path / "logs")
+    assert kept.parent == tmp_path / "logs"
+    assert kept.read_text(encoding="utf-8") == "Traceback: it broke"
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    elsewhere = write_report("again", blocked / "logs")
+    assert elsewhere.read_text(encoding="utf-8") == "again"
+    elsewhere.unlink()
