@@ -1,0 +1,56 @@
+"""What may import what."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+IMPORT_EVERYTHING = """
+import pkgutil, sys
+import symgui
+for module in pkgutil.walk_packages(symgui.__path__, "symgui."):
+    if not module.name.endswith("__main__"):
+        __import__(module.name)
+strangers = {"PySide6", "shiboken6", "pyqtgraph", "qtawesome", "superqt", "app"} & set(sys.modules)
+assert not strangers, strangers
+print(len([name for name in sys.modules if name.startswith("symgui")]))
+"""
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+
+
+def test_import_contracts() -> None:
+    """The contracts of pyproject.toml: imports run one way, views know frames only."""
+    done = run(
+        sys.executable,
+        "-c",
+        "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_simulator_never_imports_qt() -> None:
+    """Not even by a way the contracts cannot see: every module is imported, in a process of its own."""
+    done = run(sys.executable, "-c", IMPORT_EVERYTHING)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 30
+
+
+def test_the_command_line_works_without_qt(tmp_path: Path) -> None:
+    """On a machine where Qt cannot even be imported."""
+    experiment = tmp_path / "small.symgui.json"
+    code = (
+        "import sys; sys.modules['PySide6'] = None\n"
+        "from symgui.experiment import opening_experiment\n"
+        f"opening_experiment().save({str(experiment)!r})\n"
+        "from app.__main__ import main\n"
+        f"sys.exit(main(['run', {str(experiment)!r}, '--iterations', '2', '--json']))"
+    )
+    done = run(sys.executable, "-c", code)
+    assert done.returncode == 0, done.stderr
+    assert '"iteration": 2' in done.stdout or '"iteration":2' in done.stdout
