@@ -103,7 +103,10 @@ class Bars(Drawing):
             painter.setBrush(QColor(self.palette.paper))
             painter.drawRect(self._zero)
         if self.histogram is not None and self.histogram.bad == self.histogram.total > 0:
-            painter.fillRect(bounds, QBrush(QColor(self.palette.edge), Qt.BrushStyle.BDiagPattern))
+            painter.fillRect(
+                bounds.adjusted(0.0, 12.0, 0.0, 0.0),
+                QBrush(QColor(self.palette.edge), Qt.BrushStyle.BDiagPattern),
+            )
 
 
 class Dots(Drawing):

@@ -19,6 +19,8 @@ BAD = 1
 """Index of what is not a finite number: hatched."""
 NEGATIVE_END = 2
 POSITIVE_END = 255
+TILE_BAD = 0
+"""Index of what is not a number in a tile."""
 HALF = 126
 """Indices 2 … 128 go from −limit to almost 0, 129 … 255 from almost 0 to +limit."""
 LEAST_TINT = 0.2
@@ -52,7 +54,7 @@ def tile_indices(values: FloatArray, limit: float) -> IndexArray:
     """Colour index of each number, for `tile_table`: 1 at −limit, 128 at 0, 255 at +limit; bad ones 0."""
     share = np.clip(values, -limit, limit) / limit
     bad = np.isnan(share)
-    return np.where(bad, 0, 128.0 + np.rint(127.0 * np.where(bad, 0.0, share))).astype(np.uint8)
+    return np.where(bad, TILE_BAD, 128.0 + np.rint(127.0 * np.where(bad, 0.0, share))).astype(np.uint8)
 
 
 def cell_table(palette: Palette) -> ColorTable:

@@ -156,9 +156,13 @@ class Heatmap:
                 for row, line in enumerate(pooled.tolist())
                 for column, value in enumerate(line)
             ]
+        texts = []
         if width >= 1.6 * fonts.digit_width:
-            return [(row, column, "0") for row, column in np.argwhere(indices == ZERO).tolist()]
-        return []
+            texts += [(row, column, "0") for row, column in np.argwhere(indices == ZERO).tolist()]
+        if width >= 5.0 * fonts.digit_width:
+            for row, column in np.argwhere(indices == BAD).tolist():
+                texts.append((row, column, number(pooled[row, column])))
+        return texts
 
     def _set_visible(self, visible: bool) -> None:
         if self.image.isVisible() != visible:
@@ -246,7 +250,7 @@ class CellInk(Drawing):
             index = indices[row][column]
             rect = self._rect(frame, row, column)
             if index == BAD:
-                painter.fillRect(rect.adjusted(9.0, 3.0, -9.0, -3.0), paper)
+                painter.fillRect(rect.adjusted(5.0, 3.0, -5.0, -3.0), paper)
                 painter.setPen(ink)
             elif index == ZERO:
                 painter.setPen(muted)

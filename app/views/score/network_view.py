@@ -15,7 +15,7 @@ from app import format as fmt
 from app.theme import LIGHT, Palette
 from app.views.score.brackets import LANE, Bracket, contiguous, lanes
 from app.views.score.canvas import CENTER, LEFT, RIGHT, Text
-from app.views.score.colors import ColorTable, tile_indices, tile_table
+from app.views.score.colors import TILE_BAD, ColorTable, tile_indices, tile_table
 from app.views.score.columns import Column
 from app.views.score.edges import Edges, edge_codes
 from app.views.score.groups import Group, companions, layer_groups
@@ -185,10 +185,10 @@ class NetworkView(Row):
             self.edges[layer].recolor(self.palette_)
         below, above = shown_units(frame, layer - 1), shown_units(frame, layer)
         W = frame.network.layers[layer - 1].W[np.ix_(above, below)]
-        codes = edge_codes(W, frame.weight_scale).ravel()
         chosen = np.arange(W.size)
         if W.size > most:
-            chosen = np.sort(np.argsort(-np.abs(codes), kind="stable")[:most])
+            ranks = np.argsort(-np.nan_to_num(np.abs(W), nan=np.inf).ravel(), kind="stable")
+            chosen = np.sort(ranks[:most])
         j, k = np.divmod(chosen, len(below))
         sources = [self._rects[layer - 1, unit] for unit in below]
         targets = [self._rects[layer, unit] for unit in above]
@@ -199,8 +199,9 @@ class NetworkView(Row):
             np.array([rect.center().y() for rect in targets])[j],
         ])  # fmt: skip
         room = 0.8 * min(sources[0].height() / len(above), targets[0].height() / len(below))
-        self.edges[layer].place(np.array(above)[j], np.array(below)[k], ends, room)
-        self.edges[layer].display(codes[chosen])
+        edges = self.edges[layer]
+        edges.place(np.array(above)[j], np.array(below)[k], ends, room)
+        edges.display(edge_codes(W.ravel()[chosen], frame.weight_scale, edges.steps))
         return len(chosen)
 
     def _fill_ink(self, frame: Frame, column: Column) -> None:
@@ -214,8 +215,15 @@ class NetworkView(Row):
         for unit in shown_units(frame, layer):
             rect, group = self._rects[layer, unit], owner.get(unit)
             place = (rect.x(), rect.y(), rect.width(), rect.height())
-            exact = group is None or group.kind == "twins"
-            units.append(UnitInk(place, group.letter if group else "", exact, bias_share(frame, layer, unit)))
+            units.append(
+                UnitInk(
+                    rect=place,
+                    letter=group.letter if group else "",
+                    exact=group is None or group.kind == "twins",
+                    bias=bias_share(frame, layer, unit),
+                    bad=bool((self.tiles[layer, unit].indices == TILE_BAD).any()),
+                )
+            )
         brackets = self._fill_brackets(frame, column, found)
         bounds = QRectF(column.left, self._top - 6.0, column.width, self._bottom - self._top + 12.0)
         self._ink[layer].display(tuple(units), brackets, self.fonts, bounds)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from app.views.score.brackets import Bracket
 from app.views.score.canvas import Canvas, Drawing
@@ -63,12 +63,15 @@ class UnitInk:
         Its group are twins to the bit: a thick ring; else a dashed one.
     bias : float or None
         −1 … 1, the share of the colour scale; NaN if not finite; None for an input.
+    bad : bool
+        It computes what is no number: hatched.
     """
 
     rect: tuple[float, float, float, float]
     letter: str = ""
     exact: bool = True
     bias: float | None = None
+    bad: bool = False
 
 
 class LayerInk(Drawing):
@@ -112,6 +115,8 @@ class LayerInk(Drawing):
         corners = QPainterPath()
         corners.addRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.fillPath(corners.subtracted(rounded), QColor(self.palette.paper))
+        if unit.bad:
+            painter.fillPath(rounded, QBrush(QColor(self.palette.edge), Qt.BrushStyle.BDiagPattern))
         if unit.letter:
             pen = QPen(QColor(self.palette.ink), 3.0 if unit.exact and rect.width() >= 24 else 2.0)
             if not unit.exact:

@@ -1,0 +1,200 @@
+"""Arithmetic: who broke the symmetry? The same start under both ways to sum."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtWidgets import QWidget
+
+from app.format import iteration, limit, number
+from app.theme import Palette
+from app.views.prove.fields import Choice, NumberField
+from app.views.prove.origin import Origin, TwinLookup
+from app.views.prove.page import StudyPage, row_of
+from app.views.prove.study_plot import Axis, StudyPlot
+from app.views.scales import IterationScale
+from symgui.nn.state import FloatArray
+from symgui.training.frame import Frame
+from symgui.training.studies import (
+    Drift,
+    Progress,
+    both_drifts,
+    rounding_case,
+)
+
+ITERATIONS = 20_000
+MOST = 1_000_000
+ITERATION_TICKS = 5
+THIS, KNOWN = 0, 1
+CASE_NAME = "tanh 2-5-3-1, every weight 0.1, rate 1, 200 points of xor"
+EXACT, LOW, HIGH = -21.0, -18.0, 2.0
+"""On the log₁₀ axis: the row of exact zeros, and the ends of what is not zero."""
+POWERS = (-16, -10, -4, 2)
+CIRCLES = 24
+"""The row of exact zeros has at most so many circles."""
+
+
+class ArithmeticPage(StudyPage):
+    """The spread of units that began as twins, under ``blas`` and ``per-unit``.
+
+    Attributes
+    ----------
+    plot : StudyPlot
+        ``plot.solid`` blas, ``plot.dashed`` per-unit, on a log₁₀ axis; ``plot.hollow`` the exact zeros of
+        per-unit, in a row below it.
+    drifts : dict of str to list of Drift
+        By arithmetic.
+    case : Choice
+        This experiment's start, or one on which rounding is known to grow.
+    iterations : NumberField
+    """
+
+    name = "arithmetic"
+    title = "Arithmetic"
+    sentence = (
+        "Who broke the symmetry? BLAS may round equal rows differently, and rounding may grow; "
+        "at which step depends on the processor."
+    )
+    start_tip: ClassVar[str] = (
+        "Trains the same start twice: with per-unit sums, where equal units get the same operations in the\n"
+        "same order, and with BLAS, where rows at the edge of a block may be rounded differently."
+    )
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.plot = StudyPlot("arithmetic-plot", "Spread of the twins under both arithmetics")
+        super().__init__(self.plot, parent)
+        self.drifts: dict[str, list[Drift]] = {"blas": [], "per-unit": []}
+        self._lookup = TwinLookup()
+        self._had_twins = True
+        self._end = ITERATIONS
+        self.case = Choice(
+            "arithmetic-case",
+            "Which start",
+            ["this experiment's start", "a known case"],
+            f"A known case: {CASE_NAME}.",
+        )
+        self.case.currentIndexChanged.connect(self.refresh)
+        self.iterations = NumberField(
+            "arithmetic-iterations", "The number of iterations", ITERATIONS, low=1, high=MOST, whole=True
+        )
+        self.iterations.setToolTip("How many updates each arithmetic does.")
+        self.iterations.refused.connect(self.refuse)
+        self.form.addLayout(row_of("on", self.case))
+        self.form.addLayout(row_of("iterations", self.iterations, self.start_button))
+        self.plot.resized.connect(self._draw)
+
+    def impossible(self) -> str:
+        """Rounding can break only what is equal; the known case always is."""
+        if self.case.currentIndex() == THIS and not self._has_twins():
+            return "This start has no twins, nothing that rounding could break: take the known case."
+        return ""
+
+    def make(self) -> tuple[Iterator[object], Origin]:
+        """Both arithmetics, from the start chosen."""
+        frame = self.frame
+        assert frame is not None
+        self._end = int(self.iterations.value)
+        if self.case.currentIndex() == KNOWN:
+            return both_drifts(rounding_case(), self._end), Origin(None, name=CASE_NAME)
+        return both_drifts(frame.experiment, self._end), Origin.start(frame)
+
+    def clear(self) -> None:
+        """No curves."""
+        self.drifts = {"blas": [], "per-unit": []}
+        self.plot.clear_data()
+        self.figures.show_rows([])
+
+    def take(self, points: tuple[object, ...]) -> None:
+        """The spread under one of them, or both."""
+        for point in points:
+            if isinstance(point, Drift):
+                self.drifts[point.arithmetic].append(point)
+        self._draw()
+
+    def progress_text(self, progress: Progress) -> str:
+        """How far both are."""
+        return f"iteration {iteration(progress.iteration)} of {iteration(progress.of)}"
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Offer the known case where this start has no twins."""
+        super().show_frame(frame)
+        has_twins = self._has_twins()
+        if self._had_twins and not has_twins:
+            self.case.setCurrentIndex(KNOWN)
+        self._had_twins = has_twins
+
+    def draw_form(self) -> None:
+        """Without twins only the known case can be chosen."""
+        self.case.allow(THIS, self._has_twins())
+
+    def recolour(self, palette: Palette) -> None:
+        """Take the colours."""
+        super().recolour(palette)
+        self.plot.recolour(palette)
+        self._draw()
+
+    def set_stale(self, stale: bool) -> None:
+        """Mute figures and curves."""
+        super().set_stale(stale)
+        self.plot.set_stale(stale)
+
+    def _has_twins(self) -> bool:
+        return self.frame is not None and self._lookup(self.frame.experiment)
+
+    def _draw(self) -> None:
+        plot, across = self.plot, IterationScale(self._end)
+        ticks = ((EXACT, "0"), *((float(p), limit(10.0**p)) for p in POWERS))
+        plot.set_axes(
+            Axis("iteration", 0.0, across.length, tuple(across.ticks(ITERATION_TICKS))),
+            Axis("largest difference of twins", EXACT, HIGH, ticks),
+        )
+        for curve, arithmetic in ((plot.solid, "blas"), (plot.dashed, "per-unit")):
+            drifts = self.drifts[arithmetic]
+            t = np.array([point.iteration for point in drifts], dtype=np.float64)
+            plot.draw(curve, across.position(t), heights(drifts))
+        exact = [point.iteration for point in self.drifts["per-unit"] if point.spread == 0.0]
+        x = across.position(np.array(exact, dtype=np.float64))
+        x = x[_spaced(x, across.length)]
+        plot.hollow.setData(x, np.full(x.size, EXACT))
+        self._label()
+        self._write()
+
+    def _label(self) -> None:
+        """Names at the ends of what is drawn."""
+        plot, blas = self.plot, self.drifts["blas"]
+        if self.drifts["per-unit"]:
+            plot.write_at(plot.dashed_label, "per-unit: 0, exactly", plot.x.high, EXACT)
+            plot.dashed_label.setVisible(all(point.spread == 0.0 for point in self.drifts["per-unit"]))
+        if blas and blas[-1].spread > 0.0:
+            end = IterationScale(self._end).position(np.float64(blas[-1].iteration))
+            plot.write_at(plot.solid_label, "blas", float(end), float(heights(blas)[-1]), above=False)
+
+    def _write(self) -> None:
+        rows = []
+        for arithmetic in ("per-unit", "blas"):
+            last = self.drifts[arithmetic][-1:]
+            if last and last[0].first is None:
+                rows.append((arithmetic, "0, exactly"))
+            elif last:
+                rows.append((f"{arithmetic}: first differs", f"at step {iteration(last[0].first or 0)}"))
+                rows.append((f"{arithmetic}: grown to", number(last[0].spread, 3)))
+        done = min((drifts[-1].iteration for drifts in self.drifts.values() if drifts), default=0)
+        rows.append(("steps", f"{iteration(done)} of {iteration(self._end)}"))
+        self.figures.show_rows(rows if done else [])
+
+
+def heights(drifts: Sequence[Drift]) -> FloatArray:
+    """log₁₀ of the spreads; NaN, which is not drawn, where a spread is exactly 0 or not finite."""
+    spread = np.array([point.spread for point in drifts])
+    shown = np.where((spread > 0.0) & np.isfinite(spread), spread, np.nan)
+    return np.clip(np.log10(shown), LOW, HIGH)
+
+
+def _spaced(x: FloatArray, length: float) -> NDArray[np.intp]:
+    """Which of the positions to mark, so that circles do not touch: the first in each of `CIRCLES` cells."""
+    cells = np.floor(x / max(length, math.ulp(1.0)) * CIRCLES)
+    return np.flatnonzero(np.diff(cells, prepend=-1.0))

@@ -1,0 +1,68 @@
+"""Live figures as text: a name and a number a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TypeAlias
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.style import sized, tabular
+from app.theme import LIGHT, Palette
+
+Row: TypeAlias = tuple[str, str]
+SIZE = 12
+SOLID, DASHED = "━━", "╍╍"
+"""How the two curves of a plot look, before their names."""
+
+
+class Figures(QLabel):
+    """Rows of names and numbers.
+
+    Attributes
+    ----------
+    rows : tuple of (name, number)
+    stale : bool
+        Whether they are about something that is no longer shown: muted.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFont(tabular(sized(self.font(), SIZE)))
+        self.setWordWrap(True)
+        self.rows: tuple[Row, ...] = ()
+        self.stale = False
+        self._palette = LIGHT
+
+    def recolour(self, palette: Palette) -> None:
+        """Take the colours."""
+        self._palette = palette
+        self._write()
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show these."""
+        if tuple(rows) != self.rows:
+            self.rows = tuple(rows)
+            self._write()
+
+    def set_stale(self, stale: bool) -> None:
+        """Mute them, or not."""
+        if stale != self.stale:
+            self.stale = stale
+            self._write()
+
+    def _write(self) -> None:
+        muted, ink = self._palette.muted, self._palette.muted if self.stale else self._palette.ink
+        weight = "normal" if self.stale else "bold"
+        lines = "".join(
+            f'<tr><td style="color: {muted}; padding-right: 10px">{escape(name)}</td>'
+            f'<td style="color: {ink}; font-weight: {weight}">{escape(value)}</td></tr>'
+            for name, value in self.rows
+        )
+        self.setText(f'<table cellspacing="0" cellpadding="0">{lines}</table>' if lines else "")

@@ -1,0 +1,202 @@
+"""Nudge: how long equal units stay together after ε has told them apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.format import MINUS, iteration
+from app.theme import Palette
+from app.views.prove.fields import Choice, NumberField, typed
+from app.views.prove.origin import Origin, TwinLookup
+from app.views.prove.page import StudyPage, row_of
+from app.views.prove.parameter import file_name
+from app.views.prove.study_plot import Axis, StudyPlot
+from app.views.scales import round_step, short
+from symgui.training.studies import (
+    BreakTime,
+    Progress,
+    break_times,
+    nudge,
+)
+
+POWERS = tuple(range(-1, -18, -1))
+"""ε = 10^p, the largest first: each takes longer than the one before."""
+LIMIT = 20_000
+EPSILON = 1e-3
+EVERYWHERE, SELECTED = 0, 1
+
+
+class NudgePage(StudyPage):
+    """Apply a nudge to the run, or measure how long nudges of many sizes take to show.
+
+    Attributes
+    ----------
+    plot : StudyPlot
+        ``plot.points`` those that showed, ``plot.hollow`` those that did not within the limit.
+    found : list of BreakTime
+    epsilon : NumberField
+    target : Choice
+        ε · noise on all of W[1], or ε on the selected parameter.
+    apply_button : QPushButton
+    """
+
+    name = "nudge"
+    title = "Nudge"
+    sentence = (
+        "Add ε to one weight, or ε · noise to all of W[1]: equal units come apart, "
+        "and the smaller ε is, the later it shows."
+    )
+    start_text: ClassVar[str] = "Time to break"
+    start_tip: ClassVar[str] = (
+        "From this experiment's start, nudged by ε = 0.1, 0.01, … 1e−17 in turn: how many updates until\n"
+        "two units that were equal differ by 10 % of the largest weight around them?"
+    )
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.plot = StudyPlot("nudge-plot", "Iterations until the symmetry is visibly broken, against ε")
+        super().__init__(self.plot, parent)
+        self.found: list[BreakTime] = []
+        self._has_twins = TwinLookup()
+        self._limit = LIMIT
+        self.epsilon = NumberField("nudge-epsilon", "ε", EPSILON)
+        self.epsilon.setToolTip("How much is added. Below about 1e−16 of a weight, rounding swallows it.")
+        self.epsilon.refused.connect(self.refuse)
+        self.target = Choice(
+            "nudge-target",
+            "What is nudged",
+            ["all of W[1]", "one weight"],
+            "ε on the selected weight frees one unit; ε · noise on W[1] frees all.",
+        )
+        self.target.currentIndexChanged.connect(self.refresh)
+        self.apply_button = QPushButton("Apply to run")
+        self.apply_button.setObjectName("nudge-apply")
+        self.apply_button.setToolTip("Change these weights of the run, where it stands; it can be undone.")
+        self.apply_button.clicked.connect(self._apply)
+        self.form.addLayout(row_of("ε", self.epsilon, "on", self.target))
+        self.form.addLayout(row_of(self.apply_button, self.start_button))
+        self.plot.resized.connect(self._draw)
+
+    @property
+    def parameter(self) -> str | None:
+        """The one parameter that is nudged, as in the experiment file; None for all of W[1]."""
+        return None if self.target.currentIndex() == EVERYWHERE else file_name(self.selection, self.frame)
+
+    def impossible(self) -> str:
+        """Where no two units are twins, no symmetry can be broken."""
+        if self.frame is not None and not self._has_twins(self.frame.experiment):
+            return "This start has no twins: there is no symmetry to break."
+        return ""
+
+    def make(self) -> tuple[Iterator[object], Origin]:
+        """All ε, from the experiment's start."""
+        frame = self.frame
+        assert frame is not None
+        epsilons = [power_of_ten(power) for power in POWERS]
+        points = break_times(frame.experiment, epsilons, self._limit, self.parameter)
+        return points, Origin.start(frame)
+
+    def clear(self) -> None:
+        """No points."""
+        self.found = []
+        self.plot.clear_data()
+        self.figures.show_rows([])
+        self._draw()
+
+    def take(self, points: tuple[object, ...]) -> None:
+        """One more ε."""
+        self.found.extend(point for point in points if isinstance(point, BreakTime))
+        self._draw()
+
+    def progress_text(self, progress: Progress) -> str:
+        """Which ε is at work."""
+        power = POWERS[min(len(self.found), len(POWERS) - 1)]
+        return f"ε = {small(power_of_ten(power))}: iteration {iteration(progress.iteration)}"
+
+    def draw_form(self) -> None:
+        """Name the selected parameter; without one only W[1] can be nudged."""
+        one = file_name(self.selection, self.frame) is not None
+        label = self.selection.label if one and self.selection else "one weight: click it"
+        self.target.setItemText(SELECTED, label)
+        if not one and self.target.currentIndex() == SELECTED:
+            self.target.blockSignals(True)
+            self.target.setCurrentIndex(EVERYWHERE)
+            self.target.blockSignals(False)
+        self.target.allow(SELECTED, one)
+        self.apply_button.setEnabled(self.frame is not None and self.frame.divergence is None)
+
+    def recolour(self, palette: Palette) -> None:
+        """Take the colours."""
+        super().recolour(palette)
+        self.plot.recolour(palette)
+        self._draw()
+
+    def set_stale(self, stale: bool) -> None:
+        """Mute figures and points."""
+        super().set_stale(stale)
+        self.plot.set_stale(stale)
+
+    @Slot()
+    def _apply(self) -> None:
+        frame, epsilon, parameter = self.frame, self.epsilon.value, self.parameter
+        if frame is None:
+            return
+        W = {layer.number: layer.W for layer in frame.network.layers}
+        b = {layer.number: layer.b for layer in frame.network.layers}
+        values, before = nudge(W, b, epsilon, parameter), nudge(W, b, 0.0, parameter)
+        if values == before:
+            name = "W[1]" if parameter is None else self.target.currentText()
+            self.refuse(f"ε = {small(epsilon)} changes no bit of {name}: rounding swallows it.")
+            return
+        self.refuse("")
+        self.edit_committed.emit(values)
+
+    def _draw(self) -> None:
+        times = {point.epsilon: point.iteration for point in self.found}
+        shown = [(math.log10(e), float(t)) for e, t in times.items() if t is not None]
+        top = round_step(max([t for _, t in shown] + [10.0]))
+        middle = top / 2
+        ticks = ((0.0, "0"), (middle, short(round(middle))), (float(top), short(top)))
+        powers = tuple((float(p), small(power_of_ten(p))) for p in (-1, -5, -9, -13, -17))
+        self.plot.set_axes(
+            Axis("ε", POWERS[-1], POWERS[0], powers),
+            Axis("iterations until it shows", 0.0, float(top), ticks),
+        )
+        x, y = np.array(shown, dtype=np.float64).reshape(-1, 2).T
+        self.plot.points.setData(x, y)
+        self.plot.draw(self.plot.solid, x[::-1], y[::-1])
+        never = np.array([math.log10(e) for e, t in times.items() if t is None])
+        self.plot.hollow.setData(never, np.full(never.size, float(top)))
+        if never.size:
+            self.plot.write_at(self.plot.dashed_label, "not within the limit", never[0], top, above=False)
+        self._write()
+
+    def _write(self) -> None:
+        broken = [point for point in self.found if point.iteration is not None]
+        never = [point for point in self.found if point.iteration is None]
+        rows = [self._row(point) for point in dict.fromkeys([*broken[:1], *broken[-2:]])]
+        rows += [self._row(point) for point in never]
+        self.figures.show_rows(rows)
+
+    def _row(self, point: BreakTime) -> tuple[str, str]:
+        name = f"ε = {small(point.epsilon)}"
+        if point.iteration is not None:
+            return name, f"iteration {iteration(point.iteration)}"
+        if point.updates < self._limit:
+            return name, f"diverged at {iteration(point.updates)}"
+        return name, f"not within {iteration(self._limit)}"
+
+
+def power_of_ten(power: int) -> float:
+    """10^`power`, correctly rounded."""
+    return float(f"1e{power}")
+
+
+def small(epsilon: float) -> str:
+    """``"0.1"``, ``"1e−5"``."""
+    return typed(epsilon).replace("-", MINUS)

@@ -1,0 +1,97 @@
+"""What the result of a study is about, and whether that is still what is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.format import iteration
+from symgui.experiment import Change, Experiment
+from symgui.training.frame import Frame
+from symgui.training.studies import StartingTwins, starting_network
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An experiment, at an iteration or, without one, from its start.
+
+    Attributes
+    ----------
+    experiment : Experiment or None
+        None for a case of the study's own, which never becomes stale.
+    iteration : int or None
+    name : str
+        What it is called, of a case of its own.
+    """
+
+    experiment: Experiment | None
+    iteration: int | None = None
+    name: str = ""
+
+    @classmethod
+    def here(cls, frame: Frame) -> Origin:
+        """The state that `frame` shows."""
+        return cls(frame.experiment, frame.iteration)
+
+    @classmethod
+    def start(cls, frame: Frame) -> Origin:
+        """The start of the run that `frame` shows."""
+        return cls(frame.experiment)
+
+    def stale(self, frame: Frame | None) -> bool:
+        """Whether `frame` shows something else."""
+        if self.experiment is None:
+            return False
+        if frame is None or not same_start(frame.experiment, self.experiment):
+            return True
+        if self.iteration is None:
+            return False
+        return frame.iteration != self.iteration or frame.experiment.changes != self.experiment.changes
+
+    def text(self, frame: Frame | None) -> str:
+        """Where the result comes from, and that the run has gone on if it has."""
+        if self.experiment is None:
+            return self.name
+        other = frame is None or not same_start(frame.experiment, self.experiment)
+        if self.iteration is None:
+            return "from the start of an earlier experiment" if other else "from the start of this run"
+        begin = f"from iteration {iteration(self.iteration)}"
+        if other:
+            return f"{begin} of an earlier experiment"
+        if frame is None or not self.stale(frame):
+            return begin
+        if frame.iteration == self.iteration:
+            return f"{begin}, before the last edit"
+        return f"{begin}; the run is now at {iteration(frame.iteration)}"
+
+
+class TwinLookup:
+    """Whether the start of an experiment has twins; computed anew only for another start."""
+
+    def __init__(self) -> None:
+        self._experiment: Experiment | None = None
+        self._found = False
+
+    def __call__(self, experiment: Experiment) -> bool:
+        if self._experiment is None or not same_start(self._experiment, experiment):
+            self._found = bool(StartingTwins(starting_network(experiment)))
+        self._experiment = experiment
+        return self._found
+
+
+def same_start(one: Experiment, other: Experiment) -> bool:
+    """Whether two experiments train alike until something is changed on the way."""
+    if one is other:
+        return True
+    return (
+        one.data == other.data
+        and one.network == other.network
+        and one.initialization == other.initialization
+        and one.training == other.training
+        and one.arithmetic == other.arithmetic
+        and edits_at_start(one) == edits_at_start(other)
+    )
+
+
+def edits_at_start(experiment: Experiment) -> list[Change]:
+    """What was changed at iteration 0."""
+    return [change for change in experiment.changes if change.at == 0]

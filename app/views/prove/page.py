@@ -1,0 +1,238 @@
+"""A study's page: what it shows, its parameters, Start and Stop, live figures, and a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.format import iteration
+from app.style import sized
+from app.theme import Palette
+from app.views.prove.figures import SIZE, Figures
+from app.views.prove.origin import Origin
+from app.views.selection import Selection
+from symgui.training.frame import Frame
+from symgui.training.studies import Progress
+
+GAP = 6
+TEXT_SHARE = 0.38
+"""Part of the width that parameters and figures take."""
+TEXT_WIDTH = (196, 260)
+
+NO_FRAME = "No run yet: choose data on the left."
+WAITING = "waits while the network runs"
+STOPPED = "stopped"
+
+
+class StudyPage(QWidget):
+    """Base of the four pages. A subclass builds its form and picture, makes the iterator and takes findings.
+
+    Attributes
+    ----------
+    name, title, sentence : str
+        Of the study.
+    start_button : QPushButton
+        ``<name>-start``: Start, or Stop while the study is under way.
+    figures : Figures
+        ``figures.rows``.
+    status : QLabel
+        How far it is, and what the result belongs to.
+    note : QLabel
+        Why it cannot start, or what went wrong; hidden while empty.
+    frame : Frame or None
+    origin : Origin or None
+        What the result is about.
+    active : bool
+        The study is under way.
+    """
+
+    requested = Signal(object, object)
+    """This page wants an iterator worked through."""
+    stopped = Signal()
+    edit_committed = Signal(object)
+    """A dict of parameters to set in the run, as in the experiment file."""
+
+    name: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    sentence: ClassVar[str] = ""
+    start_text: ClassVar[str] = "Start"
+    start_tip: ClassVar[str] = ""
+
+    def __init__(self, picture: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("prove-page")
+        self.frame: Frame | None = None
+        self.selection: Selection | None = None
+        self.origin: Origin | None = None
+        self.active = False
+        self._progress = ""
+        self._trouble = ""
+        self._explanation = QLabel(self.sentence)
+        self._explanation.setWordWrap(True)
+        self._explanation.setProperty("role", "muted")
+        self.form = QVBoxLayout()
+        self.form.setSpacing(GAP)
+        self.start_button = QPushButton(self.start_text)
+        self.start_button.setObjectName(f"{self.name}-start")
+        self.start_button.setProperty("role", "start")
+        self.start_button.setToolTip(self.start_tip)
+        self.start_button.clicked.connect(self._toggle)
+        self.figures = Figures()
+        self.figures.setObjectName(f"{self.name}-figures")
+        self.status = QLabel()
+        self.status.setObjectName(f"{self.name}-status")
+        self.status.setProperty("role", "muted")
+        self.status.setFont(sized(self.font(), SIZE))
+        self.status.setWordWrap(True)
+        self.note = QLabel()
+        self.note.setObjectName(f"{self.name}-note")
+        self.note.setFont(sized(self.font(), SIZE))
+        self.note.setWordWrap(True)
+
+        self._texts = QWidget()
+        column = QVBoxLayout(self._texts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(self.form)
+        column.addWidget(self.note)
+        column.addWidget(self.figures)
+        column.addWidget(self.status)
+        column.addStretch(1)
+        picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        row = QHBoxLayout()
+        row.setSpacing(2 * GAP)
+        row.addWidget(self._texts)
+        row.addWidget(picture, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self._explanation)
+        layout.addLayout(row, 1)
+
+    # ---- what a subclass says --------------------------------------------------------------------
+
+    def impossible(self) -> str:
+        """Why the study cannot start now, in one sentence; empty if it can."""
+        return ""
+
+    def make(self) -> tuple[Iterator[object], Origin]:
+        """The study for what is shown now, and what it is about. Called only if it is possible."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Forget the former result."""
+        raise NotImplementedError
+
+    def take(self, points: tuple[object, ...]) -> None:
+        """Keep and draw what has been found; `Progress` among it is left to `progress_text`."""
+        raise NotImplementedError
+
+    def progress_text(self, progress: Progress) -> str:
+        """How far it is, between two findings."""
+        return f"iteration {iteration(progress.iteration)} of {iteration(progress.of)}"
+
+    def draw_form(self) -> None:
+        """Bring the parameters in line with frame and selection; a hook."""
+
+    def recolour(self, palette: Palette) -> None:
+        """Take the colours."""
+        self.figures.recolour(palette)
+
+    def set_stale(self, stale: bool) -> None:
+        """Mute the result, or not."""
+        self.figures.set_stale(stale)
+
+    # ---- from the view ---------------------------------------------------------------------------
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """What the network is now."""
+        moved = self.frame is not None and frame is not None and frame.iteration != self.frame.iteration
+        self.frame = frame
+        if self.active and moved:
+            self._progress = WAITING
+        self.refresh()
+
+    def show_selection(self, selection: Selection | None) -> None:
+        """What is selected."""
+        self.selection = selection
+        self.refresh()
+
+    def receive(self, points: tuple[object, ...], done: bool, failure: str) -> None:
+        """What the study has found; `done` ends it, a `failure` says why it ended early."""
+        for point in points:
+            if isinstance(point, Progress):
+                self._progress = self.progress_text(point)
+        findings = tuple(point for point in points if not isinstance(point, Progress))
+        if findings:
+            self._progress = ""
+            self.take(findings)
+        if done:
+            self.active = False
+            self._progress = ""
+            self._trouble = failure
+        self.refresh()
+
+    def interrupt(self) -> None:
+        """The study is dropped."""
+        if self.active:
+            self.active = False
+            self._progress = STOPPED
+            self.refresh()
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was not done."""
+        self._trouble = sentence
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Form, button and status as they are now."""
+        self.draw_form()
+        reason = self.impossible() if self.frame is not None else NO_FRAME
+        self.start_button.setText("Stop" if self.active else self.start_text)
+        self.start_button.setEnabled(self.active or not reason)
+        self.set_stale(self.origin is not None and self.origin.stale(self.frame))
+        parts = [self._progress, self.origin.text(self.frame) if self.origin else ""]
+        show_text(self.status, " · ".join(part for part in parts if part))
+        show_text(self.note, self._trouble or reason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Texts take their share of the width."""
+        super().resizeEvent(event)
+        low, high = TEXT_WIDTH
+        self._texts.setFixedWidth(max(low, min(high, round(TEXT_SHARE * self.width()))))
+
+    @Slot()
+    def _toggle(self) -> None:
+        if self.active:
+            self.stopped.emit()
+            return
+        points, self.origin = self.make()
+        self._trouble = self._progress = ""
+        self.clear()
+        self.active = True
+        self.requested.emit(self, points)
+        self.refresh()
+
+
+def show_text(label: QLabel, text: str) -> None:
+    """Write `text`; an empty label takes no room."""
+    if label.text() != text:
+        label.setText(text)
+    label.setVisible(bool(text))
+
+
+def row_of(*widgets: QWidget | str) -> QHBoxLayout:
+    """Widgets side by side, with words before them."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GAP)
+    for widget in widgets:
+        if isinstance(widget, str):
+            row.addWidget(QLabel(widget))
+        else:
+            row.addWidget(widget, 1)
+    return row

@@ -1,0 +1,174 @@
+"""What if: the run beside one in which the factor that stops a gradient was set otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.format import iteration, number
+from app.theme import Palette
+from app.views.prove.fields import NumberField, typed
+from app.views.prove.figures import DASHED, SOLID
+from app.views.prove.origin import Origin
+from app.views.prove.page import StudyPage, row_of
+from app.views.prove.parameter import file_name
+from app.views.prove.study_plot import Axis, StudyPlot
+from app.views.scales import CostScale, cost_scale, entropy
+from app.views.selection import Selection
+from symgui.training.frame import Frame
+from symgui.training.studies import Progress, Suspect, WhatIf, suspect, what_if
+
+ITERATIONS = 200
+VALUE = 0.5
+FIRST_WEIGHT = Selection(1, 0, 0)
+
+
+class WhatIfPage(StudyPage):
+    """Two cost curves of 200 iterations: as it is, and with other weights.
+
+    Attributes
+    ----------
+    plot : StudyPlot
+        ``plot.solid`` the true run, ``plot.dashed`` the other.
+    points : list of WhatIf
+    value : NumberField
+    target : QLabel
+        Which weights are set.
+    """
+
+    name = "what-if"
+    title = "What if"
+    sentence = (
+        "Give the factor that stops this weight's gradient another value, "
+        "and follow both runs for 200 iterations: does it learn now?"
+    )
+    start_tip: ClassVar[str] = (
+        "A second run parts from the true one here, with the weights set; the run itself is left alone."
+    )
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.plot = StudyPlot("what-if-plot", "Cost of the run and of the one with other weights")
+        super().__init__(self.plot, parent)
+        self.points: list[WhatIf] = []
+        self._names = ("", "")
+        self._guessing = 0.0
+        self.target = QLabel()
+        self.target.setObjectName("what-if-target")
+        self.target.setWordWrap(True)
+        self.value = NumberField("what-if-value", "The value", VALUE)
+        self.value.setToolTip("All weights named above get this value in the second run.")
+        self.value.refused.connect(self.refuse)
+        self.form.addWidget(self.target)
+        self.form.addLayout(row_of("set to", self.value, self.start_button))
+        self.plot.resized.connect(self._draw)
+
+    def suspect(self) -> Suspect | None:
+        """The weights to set: those that stop the gradient of the selected parameter, or that one itself.
+
+        Without a selection the first weight of layer 1 is asked about.
+        """
+        frame = self.frame
+        if frame is None or frame.divergence is not None:
+            return None
+        place = self._place(frame)
+        column = place.column if place.column is not None else 0
+        return suspect(frame.network, place.layer, place.row or 0, column)
+
+    def impossible(self) -> str:
+        """There is no going on from numbers that are not finite."""
+        if self.frame is not None and self.frame.divergence is not None:
+            return "The run has diverged: there is no other run from here."
+        return ""
+
+    def make(self) -> tuple[Iterator[object], Origin]:
+        """Both runs from the iteration that is shown."""
+        frame, found = self.frame, self.suspect()
+        assert frame is not None
+        assert found is not None
+        value = self.value.value
+        name = found.symbol or self._place(frame).label
+        self._names = "as it is", f"{name} = {typed(value)}"
+        self._guessing = entropy(frame.data.labels, frame.data.classes)
+        values = dict.fromkeys(found.names, value)
+        return what_if(frame.experiment, frame.iteration, values, ITERATIONS), Origin.here(frame)
+
+    def clear(self) -> None:
+        """No curves."""
+        self.points = []
+        self.plot.clear_data()
+        self.figures.show_rows([])
+
+    def take(self, points: tuple[object, ...]) -> None:
+        """Costs of both runs."""
+        self.points.extend(point for point in points if isinstance(point, WhatIf))
+        self._draw()
+
+    def progress_text(self, progress: Progress) -> str:
+        """The run is computed anew up to where the two part."""
+        return f"going to iteration {iteration(progress.of)}: {iteration(progress.iteration)}"
+
+    def draw_form(self) -> None:
+        """Say which weights would be set, and why those."""
+        frame, found = self.frame, self.suspect()
+        if frame is None or found is None:
+            self.target.clear()
+            return
+        if self.origin is None:
+            self._guessing = entropy(frame.data.labels, frame.data.classes)
+            self._draw()
+        label = self._place(frame).label
+        if not found.symbol:
+            self.target.setText(label)
+        else:
+            count = len(found.names)
+            which = "its one weight" if count == 1 else f"all {count} weights"
+            self.target.setText(f"{found.symbol} = 0 stops d{label}: {which}")
+
+    def recolour(self, palette: Palette) -> None:
+        """Take the colours."""
+        super().recolour(palette)
+        self.plot.recolour(palette)
+        self._draw()
+
+    def set_stale(self, stale: bool) -> None:
+        """Mute figures and curves."""
+        super().set_stale(stale)
+        self.plot.set_stale(stale)
+
+    def _place(self, frame: Frame) -> Selection:
+        selection = self.selection
+        return selection if selection and file_name(selection, frame) is not None else FIRST_WEIGHT
+
+    def _draw(self) -> None:
+        if not self.points:
+            first = self.frame.iteration if self.frame is not None else 0
+            self._set_axes(first, cost_scale(self._guessing, self._guessing, self._guessing))
+            return
+        t = np.array([point.iteration for point in self.points], dtype=np.float64)
+        cost = np.array([point.cost for point in self.points])
+        cost_if = np.array([point.cost_if for point in self.points])
+        both = np.concatenate([cost, cost_if])
+        both = both[np.isfinite(both)]
+        low, high = (float(both.min()), float(both.max())) if both.size else (0.0, 0.0)
+        up = cost_scale(low, high, self._guessing)
+        self._set_axes(int(t[0]), up)
+        self.plot.draw(self.plot.solid, t, up.position(cost))
+        self.plot.draw(self.plot.dashed, t, up.position(cost_if))
+        end = self.points[-1]
+        self.figures.show_rows(
+            [
+                ("cost at", f"iteration {iteration(end.iteration)}"),
+                (f"{SOLID} {self._names[0]}", number(end.cost)),
+                (f"{DASHED} {self._names[1]}", number(end.cost_if)),
+            ]
+        )
+
+    def _set_axes(self, first: int, up: CostScale) -> None:
+        middle, last = first + ITERATIONS // 2, first + ITERATIONS
+        ticks = tuple((float(at), iteration(at)) for at in (first, middle, last))
+        self.plot.set_axes(
+            Axis("iteration", float(first), float(last), ticks), Axis("cost", *up.ends, tuple(up.ticks()))
+        )

@@ -1,0 +1,335 @@
+"""Why a weight moves, or does not: its gradient taken apart, and why equal units stay equal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.theme import Palette
+from app.views.selection import Selection
+from app.views.typeset import FORMULA_SCALE, Line, TypesetLabel, set_math
+from app.views.view import FrameView
+from app.views.why_text import comparison_lines, gradient_lines, induction_lines
+from symgui.symmetry.causes import Kind
+from symgui.symmetry.equality import Place, equal_gradients
+from symgui.symmetry.factors import explain, partner
+from symgui.symmetry.induction import Induction, induction
+from symgui.symmetry.wording import units as units_text
+from symgui.symmetry.wording import weight
+from symgui.training.frame import Frame
+
+LEFT_WIDTH = 158
+STACKED_BELOW = 470
+"""Pixels of room for the formulas under which the two columns stand below each other."""
+MARGINS = 49
+EMPTY = "Run or step the network: then this tells why a weight moves, or does not."
+NOT_FINITE = "The numbers have left the finite: there is no gradient to take apart."
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What the view says of a frame: a title, a hint, and the lines of its two columns."""
+
+    title: str
+    hint: str
+    first: tuple[Line, ...]
+    second: tuple[Line, ...]
+
+
+class WhyView(FrameView):
+    """The gradient of the selected weight as a formula with live numbers; or the induction, line by line.
+
+    The second column explains the weight on the other side of the same unit, the twin's weight, or the
+    weight under the pointer.
+
+    Attributes
+    ----------
+    title, hint : QLabel
+    first, second : TypesetLabel
+        The formulas; ``first.text()`` is their plain text, a zero factor in brackets.
+    gradient_button, induction_button, next_button : QPushButton
+        ``why-gradient``, ``why-induction``, ``why-next``: what is shown, and the next line of the induction.
+    induction : Induction or None
+        The one shown.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("why-view", parent)
+        self.setAccessibleName("Why a weight moves, or does not")
+        self.induction: Induction | None = None
+        self._lines_shown: int | None = None  # None: all of the induction
+        self.title = _wrapped("why-title")
+        self.hint = _wrapped("why-hint")
+        self.gradient_button = self._choice(
+            "Gradient", "why-gradient", "The selected weight's gradient, factor by factor"
+        )
+        self.induction_button = self._choice(
+            "Induction", "why-induction", "Why equal units stay equal: from iteration t to t+1, line by line"
+        )
+        self.gradient_button.setChecked(True)
+        group = QButtonGroup(self)
+        group.addButton(self.gradient_button)
+        group.addButton(self.induction_button)
+        self.next_button = QPushButton("Step through")
+        self.next_button.setObjectName("why-next")
+        self.next_button.setToolTip("Show the induction one line at a time")
+        self.next_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.first, self.second = TypesetLabel(), TypesetLabel()
+        self._rule = QFrame()
+        self._rule.setObjectName("why-rule")
+        self._rule.setFixedWidth(1)
+        self._make_layout()
+        group.buttonToggled.connect(self._choose)
+        self.next_button.clicked.connect(self._next_line)
+
+    # -- building -------------------------------------------------------------------------------------------
+
+    def _choice(self, text: str, name: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setCheckable(True)
+        button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _make_layout(self) -> None:
+        choices = QHBoxLayout()
+        choices.setSpacing(0)
+        choices.addWidget(self.gradient_button)
+        choices.addWidget(self.induction_button)
+        choices.addStretch(1)
+        left = QWidget()
+        left.setFixedWidth(LEFT_WIDTH)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addWidget(self.title)
+        column.addWidget(self.hint)
+        column.addStretch(1)
+        column.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(choices)
+        formulas = QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, formulas)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(16)
+        self._columns.addWidget(self.first, 5, Qt.AlignmentFlag.AlignTop)
+        self._columns.addWidget(self._rule)
+        self._columns.addWidget(self.second, 4, Qt.AlignmentFlag.AlignTop)
+        self.area = QScrollArea()
+        self.area.setObjectName("why-scroll")
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(formulas)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(15, 12, 12, 10)
+        row.setSpacing(22)
+        row.addWidget(left)
+        row.addWidget(self.area, 1)
+
+    # -- drawing --------------------------------------------------------------------------------------------
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Recolour."""
+        self.setStyleSheet(_style(palette))
+        for label in (self.first, self.second):
+            label.apply_palette(palette)
+
+    def draw_frame(self, frame: Frame | None) -> None:
+        """Explain."""
+        self.first.set_scale(1.0 if self.induction_button.isChecked() else FORMULA_SCALE)
+        said = self._induction(frame) if self.induction_button.isChecked() else self._gradient(frame)
+        _set_text(self.title, said.title)
+        _set_text(self.hint, said.hint)
+        self.first.set_lines(said.first)
+        self.second.set_lines(said.second)
+        two = bool(said.second)
+        self.second.setVisible(two)
+        self._rule.setVisible(two and self._columns.direction() == QBoxLayout.Direction.LeftToRight)
+        self.next_button.setVisible(self.induction_button.isChecked() and self.induction is not None)
+
+    def draw_selection(self, _selection: Selection | None, _hover: Selection | None) -> None:
+        """Follow what is selected and pointed at."""
+        self.draw_frame(self.frame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns, or one."""
+        super().resizeEvent(event)
+        room = self.width() - LEFT_WIDTH - MARGINS
+        stacked = room < STACKED_BELOW
+        self._columns.setDirection(
+            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        )
+        self._rule.setVisible(not stacked and not self.second.isHidden())
+
+    def _gradient(self, frame: Frame | None) -> Explained:
+        if frame is None:
+            return Explained("Why?", EMPTY, (), ())
+        place = place_of(self.selection, frame)
+        if frame.verdict.name == "diverged":
+            return Explained(
+                f"Why does {weight(*place)} diverge?", NOT_FINITE, (set_math(frame.verdict.evidence),), ()
+            )
+        state = frame.network
+        e = explain(state, *place)
+        verb = "move" if e.moves else "not move"
+        hint = (
+            "Click any weight. The marked factor is the cause."
+            if not e.moves
+            else ("Click any weight to see its gradient taken apart; point at a second one to compare.")
+        )
+        return Explained(
+            title=f"Why does {e.name} {verb}?",
+            hint=hint,
+            first=tuple(gradient_lines(e, state)),
+            second=self._beside(frame, place, e.kind),
+        )
+
+    def _beside(self, frame: Frame, place: Place, kind: Kind | None) -> tuple[Line, ...]:
+        """The second column: the weight under the pointer, the twin's weight, or the unit's other side."""
+        state = frame.network
+        hovered = place_of(self.hover, frame) if self.hover is not None and self.hover.is_parameter else place
+        if hovered != place:
+            return tuple(comparison_lines(equal_gradients(state, place, hovered)))
+        twin = _twin(frame, place)
+        if kind is None and twin is not None:
+            return tuple(comparison_lines(equal_gradients(state, place, twin)))
+        other = partner(state, *place)
+        if other == place:
+            return ()
+        e = explain(state, *other)
+        lines = gradient_lines(e, state)
+        if not e.moves and kind in WAITING and e.kind in WAITING:
+            ending = ": for ever." if frame.standstill else "."
+            lines.append(set_math(f"Each W waits for the other{ending}", muted=True))
+        return tuple(lines)
+
+    def _induction(self, frame: Frame | None) -> Explained:
+        self.induction = None
+        if frame is None:
+            return Explained("The induction", EMPTY, (), ())
+        if frame.verdict.name == "diverged":
+            return Explained("The induction", NOT_FINITE, (set_math(frame.verdict.evidence),), ())
+        layer = _hidden_layer(self.selection, frame)
+        self.induction = found = induction(
+            frame.network, frame.symmetry, layer, self._chosen_units(frame, layer), frame.learning_rate
+        )
+        if found is None:
+            return Explained("The induction", "It takes a hidden layer with two units to compare.", (), ())
+        who = units_text(found.units)
+        if found.holds:
+            title, hint = (
+                f"Why do {who} of layer {found.layer} stay equal?",
+                "Every tick is computed from this iteration.",
+            )
+        else:
+            title = f"What makes {who} of layer {found.layer} differ?"
+            hint = "The first line with a cross is where equality is broken."
+        lines = induction_lines(found)
+        shown = len(lines) if self._lines_shown is None else self._lines_shown
+        self.next_button.setText("Step through" if self._lines_shown is None else "Next line")
+        return Explained(title, hint, tuple(lines[:shown]), ())
+
+    def _chosen_units(self, frame: Frame, layer: int | None) -> tuple[int, ...] | None:
+        """The selected unit's cell, or the unit and its neighbour if it has none; None without a unit."""
+        if (
+            layer is None
+            or self.selection is None
+            or self.selection.layer != layer
+            or self.selection.row is None
+        ):
+            return None
+        seen = frame.symmetry.layers[layer - 1]
+        unit = self.selection.row
+        if unit >= seen.units or seen.units < 2:
+            return None
+        cell = seen.cells[seen.cell_of(unit)]
+        if len(cell) > 1:
+            return cell
+        return tuple(sorted((unit, unit + 1 if unit + 1 < seen.units else unit - 1)))
+
+    @Slot()
+    def _choose(self) -> None:
+        self._lines_shown = None
+        self.draw_frame(self.frame)
+
+    @Slot()
+    def _next_line(self) -> None:
+        """One more line; after the last, all of them again as at first."""
+        total = len(self.induction.lines) if self.induction else 0
+        shown = 1 if self._lines_shown is None else self._lines_shown + 1
+        self._lines_shown = None if shown >= total else shown
+        self.draw_frame(self.frame)
+
+
+WAITING = (Kind.WEIGHTS, Kind.ACTIVATION)
+"""A zero weight above, a zero activation below: each is made by the other's standing still."""
+
+
+def place_of(selection: Selection | None, frame: Frame) -> Place:
+    """The parameter a selection means: itself, or the first one of the layer or unit; W[1]₁,₁ without one."""
+    layers = frame.network.layers
+    if selection is None or not 1 <= selection.layer <= len(layers):
+        column = selection.row if selection is not None and selection.layer == 0 and selection.row else 0
+        return 1, 0, min(column, layers[0].W.shape[1] - 1)
+    rows, columns = layers[selection.layer - 1].W.shape
+    row = min(selection.row or 0, rows - 1)
+    column = 0 if selection.column is None else min(selection.column, columns - 1)
+    return selection.layer, row, column
+
+
+def _twin(frame: Frame, place: Place) -> Place | None:
+    """The same weight of the next unit in the cell of this one's."""
+    l, j, k = place
+    if l > len(frame.symmetry.layers):
+        return None
+    seen = frame.symmetry.layers[l - 1]
+    cell = seen.cells[seen.cell_of(j)]
+    return (l, cell[(cell.index(j) + 1) % len(cell)], k) if len(cell) > 1 else None
+
+
+def _hidden_layer(selection: Selection | None, frame: Frame) -> int | None:
+    if selection is None or not 1 <= selection.layer <= len(frame.symmetry.layers):
+        return None
+    return selection.layer
+
+
+def _wrapped(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    return label
+
+
+def _set_text(label: QLabel, text: str) -> None:
+    if label.text() != text:
+        label.setText(text)
+
+
+def _style(p: Palette) -> str:
+    return f"""
+    QScrollArea#why-scroll, QScrollArea#why-scroll > QWidget > QWidget {{ background: transparent; }}
+    QLabel#why-title {{ color: {p.ink}; font-weight: bold; background: transparent; }}
+    QLabel#why-hint {{ color: {p.muted}; background: transparent; }}
+    QFrame#why-rule {{ background: {p.line}; border: none; }}
+    QPushButton {{
+        color: {p.muted}; background: transparent; border: 1px solid {p.line}; border-radius: 6px;
+        padding: 3px 8px;
+    }}
+    QPushButton:hover, QPushButton:focus {{ color: {p.ink}; border-color: {p.edge}; }}
+    QPushButton:checked {{ color: {p.ink}; background: {p.neutral}; border-color: {p.edge}; }}
+    """
