@@ -1,0 +1,59 @@
+# Run, test and measure SymGUI. Needs Python 3.11 to 3.14; everything else is installed into .venv.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' \
+	>/dev/null 2>&1 && echo $$p && break; done)
+SCREEN := xvfb-run -a -s "-screen 0 1600x1000x24"
+
+.PHONY: help run test lint unit screen-tests bench screenshot clean
+
+help:
+	@echo "make run [FILE=x.symgui.json]   open the window"
+	@echo "make test                       style, types and all tests"
+	@echo "make lint                       style and types only"
+	@echo "make bench                      measure against the budgets"
+	@echo "make screenshot                 draw docs/screenshot.png"
+	@echo "make clean                      remove what make and the tests made"
+
+run: $(VENV)/.program
+	$(BIN)/symgui $(FILE)
+
+test: lint unit screen-tests
+
+lint: $(VENV)/.tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+unit: $(VENV)/.tools
+	$(BIN)/python -m pytest
+
+# The same window on a real (virtual) screen; left out where there is no Xvfb.
+screen-tests: $(VENV)/.tools
+	@if command -v xvfb-run >/dev/null; then \
+		QT_QPA_PLATFORM=xcb $(SCREEN) $(BIN)/python -m pytest --screen; \
+	else echo "xvfb-run is not installed: the tests that need a screen are left out"; fi
+
+bench: $(VENV)/.tools
+	$(BIN)/python -m benchmarks
+
+screenshot: $(VENV)/.program
+	QT_QPA_PLATFORM=offscreen $(BIN)/python docs/screenshot.py
+
+clean:
+	rm -rf $(VENV) build dist artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "SymGUI needs Python 3.11 to 3.14 with its venv module" \
+		"(Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/.program: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.tools: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.program
