@@ -70,6 +70,9 @@ def test_twelve_layers_scroll_and_the_selected_one_comes_into_sight(qtbot: QtBot
     score.show_selection(Selection(1, 0, 0), None)
     assert score.columns.of(1) is not None
     assert score.weights._marks.cell == score.weights.heatmap(1).cell_rect(0, 0)
+    score.scroll_bar.setValue(score.scroll_bar.maximum())
+    score.show_selection(Selection(1, 0, 0), Selection(12, 0))
+    assert score.columns.of(1) is None
     score.show_frame(run_frame())
     assert not score.scroll_bar.isVisible()
 

@@ -19,7 +19,7 @@ layer_counts = st.integers(min_value=1, max_value=13)
 def test_columns_cover_the_width_with_input_and_output_in_sight(
     width: float, layers: int, selected: int, needed: float, first: int
 ) -> None:
-    columns = arrange(width, layers, selected, needed, first)
+    columns = arrange(width, layers, selected, needed, first, reveal=True)
     visible = columns.visible
     assert (visible[0].layer, visible[-1].layer) == (0, layers)
     assert visible[0].left == 0

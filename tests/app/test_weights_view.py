@@ -99,7 +99,7 @@ def test_only_zeros_say_zero(qtbot: QtBot) -> None:
 
 
 def test_text_shrinks_to_its_cell() -> None:
-    assert [cell_text(-0.052345, room) for room in (9, 6, 5)] == ["−0.0523", "−0.052", "−0.05"]
+    assert [cell_text(-0.052345, room) for room in (9, 6, 5, 4)] == ["−0.0523", "−0.052", "−0.05", ""]
 
 
 @pytest.fixture

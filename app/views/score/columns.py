@@ -78,6 +78,8 @@ def arrange(
     selected: int | None = None,
     needed: float = 0.0,
     first: int = 1,
+    *,
+    reveal: bool = False,
 ) -> Columns:
     """Share `width` among the columns.
 
@@ -88,11 +90,13 @@ def arrange(
     layers : int
         L ≥ 1: layers 1 to L − 1 are hidden, L is the output.
     selected : int or None
-        The layer that gets `needed` pixels, if the others keep their least width. It is kept in sight.
+        The layer that gets `needed` pixels, if the others keep their least width.
     needed : float
         Pixels the selected layer would like.
     first : int
         The first hidden layer to show when not all fit; taken as the nearest that is possible.
+    reveal : bool
+        Move on from `first` as far as it takes to bring the selected layer into sight.
 
     Returns
     -------
@@ -104,7 +108,7 @@ def arrange(
     room = hidden if all_fit else max(1, int((width - MIN_INPUT_WIDTH) // MIN_WIDTH) - 1)
     shown = min(hidden, room)
     first = max(1, min(first, hidden - shown + 1))
-    if selected is not None and 1 <= selected <= hidden:
+    if reveal and selected is not None and 1 <= selected <= hidden:
         first = min(max(first, selected - shown + 1), selected)
     numbers = [*range(first, first + shown), layers]
 

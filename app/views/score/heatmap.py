@@ -25,6 +25,8 @@ from symgui.nn.state import FloatArray
 
 DIGITS_FROM = 46
 """Pixels of width from which a cell holds its number."""
+LEAST_ROOM = 4.5
+"""Digits' widths a cell needs besides: those of −0.05."""
 LINES_FROM = 6
 """Pixels from which cells are parted by a line and zeros have a rim of their own."""
 SMALLEST_CELL = 3
@@ -149,8 +151,8 @@ class Heatmap:
         width, height = self._cell
         if height < fonts.small_height - 2.0:
             return []
-        if width >= DIGITS_FROM:
-            room = (width - 6.0) / fonts.digit_width
+        room = (width - 6.0) / fonts.digit_width
+        if width >= DIGITS_FROM and room >= LEAST_ROOM:
             return [
                 (row, column, cell_text(value, room))
                 for row, line in enumerate(pooled.tolist())
@@ -171,13 +173,9 @@ class Heatmap:
 
 
 def cell_text(value: float, room: float) -> str:
-    """`value` to three significant digits, or as many as `room` digits' widths hold."""
-    text = ""
-    for significant in (3, 2, 1):
-        text = number(value, significant)
-        if len(text) - 0.5 * text.count(".") <= room:
-            break
-    return text
+    """`value` to three significant digits, or as many as `room` digits' widths hold; empty if none."""
+    texts = (number(value, significant) for significant in (3, 2, 1))
+    return next((text for text in texts if len(text) - 0.5 * text.count(".") <= room), "")
 
 
 class CellInk(Drawing):

@@ -29,15 +29,15 @@ class Legend:
         self._shown: tuple[object, ...] = ()
         self.printed = ("", "", "")
 
-    def show(self, column: Column, height: float, limit: float, table: ColorTable, row: Row) -> None:
+    def show(self, column: Column, limit: float, table: ColorTable, row: Row) -> None:
         """Draw it in the input's column."""
-        shown = (column, height, limit, id(table), row.fonts)
+        shown = (column, limit, id(table), row.fonts)
         if shown == self._shown:
             return
         self._shown = shown
         width = min(self.WIDTH, column.width - PADDING - 8.0)
         left = column.left + PADDING
-        top = round(min(30.0, max(26.0, 0.28 * height)))
+        top = round(14.0 + row.fonts.small_height)
         half = (width - self.ZERO_WIDTH) / 2
         for item, indices, x in zip(
             self._halves, self._ranges, (left, left + half + self.ZERO_WIDTH), strict=True

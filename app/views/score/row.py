@@ -18,15 +18,18 @@ from symgui.training.frame import Frame
 
 PADDING = 16.0
 """Between the card's edge and a row's label."""
+NORMAL_SIZE = 13.0
+"""Pixels of the type that the score's lengths are meant for; cells grow with larger type."""
 MOST_WIDTHS = 500
 
 
 class Fonts:
-    """The sizes of the score's type, derived from the widget's font."""
+    """The sizes of the score's type, derived from the widget's font; `scale` is 1 at 13 px."""
 
     def __init__(self, base: QFont) -> None:
         size = QFontInfo(base).pixelSize()
         self.title = self._font(base, size, bold=True)
+        self.scale = size / NORMAL_SIZE
         self.small = self._font(base, max(9, round(0.85 * size)))
         self.strong = self._font(base, max(9, round(0.85 * size)), bold=True)
         self._widths: dict[tuple[str, int], float] = {}

@@ -47,6 +47,7 @@ class ScoreView(FrameView):
         self.gradients = GradientsView(self)
         self.columns = Columns(())
         self._first = 1
+        self._revealed: Selection | None = None
         self._wants_gradients: bool | None = None
         for row in self.rows:
             row.selected.connect(self.selected)
@@ -132,15 +133,19 @@ class ScoreView(FrameView):
 
     def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:
         """Make room for the selected layer, and mark it."""
-        self._arrange()
+        self._arrange(reveal=selection != self._revealed)
+        self._revealed = selection
         for row in self.rows:
             row.show_selection(selection, hover)
             row.refresh()
 
     # Geometry
 
-    def _arrange(self) -> None:
-        """Share the width among the columns, and tell all rows."""
+    def _arrange(self, *, reveal: bool = False) -> None:
+        """Share the width among the columns, and tell all rows.
+
+        With `reveal` the selected layer is scrolled into sight; later a person may scroll it out again.
+        """
         frame = self.frame
         if frame is None:
             return
@@ -148,11 +153,11 @@ class ScoreView(FrameView):
         selected = self.selection.layer if self.selection is not None else None
         needed = 0.0
         if selected is not None and 1 <= selected <= layers:
-            needed = needed_width(frame.network.layers[selected - 1].W.shape[1])
+            needed = needed_width(frame.network.layers[selected - 1].W.shape[1], self.weights.fonts.scale)
         else:
             selected = None
         width = float(self.network.width())
-        self.columns = arrange(width, layers, selected, needed, self._first)
+        self.columns = arrange(width, layers, selected, needed, self._first, reveal=reveal)
         for row in self.rows:
             row.set_columns(self.columns)
         self._show_scroll_bar()

@@ -15,9 +15,6 @@ from app.views.score.colors import ColorTable, IndexArray
 from app.views.score.image import IndexImage
 from app.views.score.row import Fonts
 
-BADGE = 15.0
-"""Width of the square with a twin's letter."""
-
 
 class Tile:
     """The picture of one unit, touched only when a pixel changed."""
@@ -143,8 +140,9 @@ class LayerInk(Drawing):
         if self.fonts is None:
             return
         tile = QRectF(*unit.rect)
-        width = max(BADGE, self.fonts.width(unit.letter, strong=True) + 6.0)
-        badge = QRectF(tile.left() - 1.0 - width, tile.center().y() - BADGE / 2, width, BADGE)
+        height = self.fonts.small_height + 2.0
+        width = max(height, self.fonts.width(unit.letter, strong=True) + 6.0)
+        badge = QRectF(tile.left() - 1.0 - width, tile.center().y() - height / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.palette.ink))
         painter.drawRoundedRect(badge, 3.0, 3.0)

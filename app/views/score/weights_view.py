@@ -98,15 +98,16 @@ class WeightsView(Row):
 
     def _place_layer(self, frame: Frame, column: Column) -> None:
         rows, inputs = frame.network.layers[column.layer - 1].W.shape
+        scale = self.fonts.scale
         margin = 4.0 if column.narrow else 8.0
         letters = 8.0 if column.narrow else LETTER_ROOM
         gap = 5 if column.narrow else GAP
         room = math.floor(column.width - 2 * margin - letters - gap)
-        bias = max(NARROWEST_BIAS, min(WIDEST_BIAS, room // (inputs + 1)))
+        bias = max(NARROWEST_BIAS, min(round(WIDEST_BIAS * scale), room // (inputs + 1)))
         name = 0 if column.narrow else math.ceil(self.fonts.title_width(f"b[{column.layer}]"))
-        width, drawn_columns = _fit(room - max(bias, name), inputs, WIDEST_CELL)
+        width, drawn_columns = _fit(room - max(bias, name), inputs, round(WIDEST_CELL * scale))
         title = self.fonts.title_height + 2.0
-        height, drawn_rows = _fit(math.floor(self.height_ - 14.0 - title), rows, TALLEST_CELL)
+        height, drawn_rows = _fit(math.floor(self.height_ - 14.0 - title), rows, round(TALLEST_CELL * scale))
         total = drawn_columns * width + gap + max(bias, name)
         left = round(column.left + margin + letters + (room + gap - total) / 2)
         if not column.narrow:
@@ -157,7 +158,7 @@ class WeightsView(Row):
             self.biases[layer].show(state.b, limit, self._colors, self.fonts)
         inputs = self.columns.of(0)
         if inputs is not None:
-            self._legend.show(inputs, self.height_, limit, self._colors.table, self)
+            self._legend.show(inputs, limit, self._colors.table, self)
         self._fill_brackets(frame)
 
     def _clear(self) -> None:
@@ -312,9 +313,12 @@ def row_brackets(heatmap: Heatmap, found: tuple[Group, ...], x: float, least: fl
     return brackets
 
 
-def needed_width(inputs: int) -> float:
-    """Pixels a column needs to write the digits of n_in + 1 numbers in a row; what it can use if many."""
-    cells = (inputs + 1) * (DIGITS_FROM + 1)
+def needed_width(inputs: int, scale: float) -> float:
+    """Pixels a column needs to write the digits of n_in + 1 numbers in a row; what it can use if many.
+
+    `scale` is that of the type.
+    """
+    cells = (inputs + 1) * (DIGITS_FROM + 1) * max(scale, 1.0)
     if inputs > MOST_DIGITS:
         cells = (inputs + 1) * 2 * SMALLEST_CELL + WIDEST_BIAS
     return cells + GAP + LETTER_ROOM + 20.0
