@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+
 from PySide6.QtCore import QObject, QThread, Signal
 
 from symgui.training.loop import TrainingLoop
@@ -23,6 +25,8 @@ class TrainingThread(QThread):
         super().__init__(parent)
         self.setObjectName("training")
         self.loop = TrainingLoop(notify=self.woken.emit)
+        # a thread that still runs when Python takes its objects down aborts the process
+        atexit.register(self.close)
 
     def run(self) -> None:
         """Work, in the new thread."""
@@ -30,5 +34,6 @@ class TrainingThread(QThread):
 
     def close(self) -> None:
         """Stop; waits until the thread has ended, after the update or frame it is at."""
+        atexit.unregister(self.close)
         self.loop.close()
         self.wait()

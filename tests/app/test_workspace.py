@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import math
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +22,8 @@ from symgui.experiment import Change, Experiment, ExperimentError, opening_exper
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 from symgui.training.states import Outcome, State
+
+ROOT = Path(__file__).resolve().parents[2]
 
 LEARNING = experiment(weights=small_normal(), iterations=100_000_000)
 """The flower from small random weights; a run that does not end by itself."""
@@ -597,6 +601,21 @@ def test_closing_whatever_it_does(qtbot: QtBot, busy: Callable[[Desk], None]) ->
     qtbot.wait(50)
     assert (len(desk.frames), len(desk.states)) == told
     desk.workspace.close()
+
+
+def test_a_program_that_ends_without_closing_ends_in_order() -> None:
+    """An exception on the way out is reported, not buried under an abort."""
+    code = (
+        "from PySide6.QtCore import QCoreApplication\n"
+        "from app.runtime.workspace import Workspace\n"
+        "from symgui.experiment import opening_experiment\n"
+        "application = QCoreApplication([])\n"
+        "workspace = Workspace(opening_experiment())\n"
+        "workspace.run()\n"
+        "raise SystemExit(7)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (7, "")
 
 
 def test_a_frame_carries_what_the_engine_computed(desk: Desk) -> None:
