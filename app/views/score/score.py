@@ -127,6 +127,8 @@ class ScoreView(FrameView):
 
     def draw_frame(self, frame: Frame | None) -> None:
         """Hand the frame to the rows in sight."""
+        for row in self.rows:
+            row.frame = frame  # arranging may resize a row, which then draws: not the former frame
         self._arrange()
         for row in self.rows:
             row.show_frame(frame)
