@@ -68,9 +68,9 @@ def binary_cross_entropy(Z: FloatArray, Y: FloatArray, out: FloatArray, scratch:
 
 def softmax(Z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: ARG001
     """exp(z_j) / Σ exp(z_k), down each column, the largest logit taken off first."""
-    np.subtract(Z, Z.max(axis=0), out=out)
+    np.subtract(Z, Z.max(axis=-2, keepdims=True), out=out)
     np.exp(out, out=out)
-    np.divide(out, out.sum(axis=0), out=out)
+    np.divide(out, out.sum(axis=-2, keepdims=True), out=out)
 
 
 def categorical_cross_entropy(Z: FloatArray, Y: FloatArray, out: FloatArray, scratch: FloatArray) -> None:

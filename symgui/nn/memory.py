@@ -6,6 +6,7 @@ lets an update or a check of all parameters be a single operation.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,6 +15,9 @@ from symgui.nn.state import FloatArray
 
 LINE = 64  # bytes: a cache line, and the widest vector register
 _DOUBLES = LINE // 8
+_PART = 8192
+"""Longest dot product asked of BLAS at once: OpenBLAS hands more than 10,000 terms to threads, and a thread
+that waits for a busy processor takes milliseconds for what takes two microseconds."""
 
 
 def row_length(columns: int) -> int:
@@ -21,27 +25,50 @@ def row_length(columns: int) -> int:
     return -(-columns // _DOUBLES) * _DOUBLES
 
 
-def aligned_zeros(size: int) -> FloatArray:
-    """A flat array of `size` zeros that starts on a boundary of 64 bytes."""
+def aligned_zeros(*shape: int) -> FloatArray:
+    """An array of zeros without gaps that starts on a boundary of 64 bytes."""
+    size = math.prod(shape)
     raw = np.zeros(size + _DOUBLES)
     start = -(raw.ctypes.data // 8) % _DOUBLES
-    return raw[start : start + size]
+    return raw[start : start + size].reshape(shape)
 
 
-def allocate(shapes: Sequence[tuple[int, int]]) -> tuple[FloatArray, list[FloatArray]]:
+def allocate(
+    shapes: Sequence[tuple[int, int]], lanes: tuple[int, ...] = ()
+) -> tuple[FloatArray, list[FloatArray]]:
     """One flat buffer of zeros, and a view of it for every shape.
+
+    Parameters
+    ----------
+    shapes : sequence of (rows, columns)
+    lanes : tuple of int
+        Leading axes: ``(6,)`` for six such buffers in one array.
 
     Returns
     -------
-    flat : ndarray, shape (size,)
+    flat : ndarray, shape (*lanes, size)
         The padding between rows is 0 and stays 0.
     views : list of ndarray
-        ``views[i]`` has ``shapes[i]``; its rows start on boundaries of 64 bytes.
+        ``views[i]`` has the shape (*lanes, *shapes[i]); its rows start on boundaries of 64 bytes.
     """
-    flat = aligned_zeros(sum(rows * row_length(columns) for rows, columns in shapes))
+    flat = aligned_zeros(*lanes, sum(rows * row_length(columns) for rows, columns in shapes))
+    return flat, carve(flat, shapes)
+
+
+def sum_of_squares(flat: FloatArray) -> float:
+    """Σ x² over a flat buffer; not finite if an entry is not."""
+    if flat.size <= _PART:
+        return float(flat.dot(flat))
+    return sum(float(part.dot(part)) for part in (flat[i : i + _PART] for i in range(0, flat.size, _PART)))
+
+
+def carve(flat: FloatArray, shapes: Sequence[tuple[int, int]]) -> list[FloatArray]:
+    """The views that `allocate` gives, of a buffer of its making."""
+    lanes = flat.shape[:-1]
     views, start = [], 0
     for rows, columns in shapes:
         length = row_length(columns)
-        views.append(flat[start : start + rows * length].reshape(rows, length)[:, :columns])
+        block = flat[..., start : start + rows * length].reshape(*lanes, rows, length)
+        views.append(block[..., :columns])
         start += rows * length
-    return flat, views
+    return views

@@ -8,6 +8,7 @@ dW[l] = 1/m dZ[l] A[l-1]ᵀ            db[l] = 1/m Σ dZ[l]
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,25 +16,25 @@ from numpy.typing import NDArray
 from symgui.nn.activations import Activation
 from symgui.nn.arithmetic import Arithmetic
 from symgui.nn.losses import OutputLoss
-from symgui.nn.memory import aligned_zeros, allocate
+from symgui.nn.memory import aligned_zeros, allocate, carve
 from symgui.nn.state import FloatArray
 
 
 class Pass:
     """Memory of one forward and backward pass over m examples; nothing is allocated during a step.
 
-    ``Z[l]``, ``A[l]`` and ``dZ[l]`` have shape (n_l, m), l from 1; ``A[0]`` is the input.
+    ``Z[l]``, ``A[l]`` and ``dZ[l]`` have shape (*lanes, n_l, m), l from 1; ``A[0]`` is the input.
     """
 
-    def __init__(self, sizes: Sequence[int], m: int) -> None:
+    def __init__(self, sizes: Sequence[int], m: int, lanes: tuple[int, ...] = ()) -> None:
         shapes = [(n, m) for n in sizes[1:]]
         layers = range(1, len(sizes))
         self.m = m
-        self.logits, Z = allocate(shapes)
-        _, A = allocate(shapes)
-        _, dZ = allocate(shapes)
-        _, slope = allocate(shapes)
-        _, scratch = allocate(shapes)
+        self.logits, Z = allocate(shapes, lanes)
+        _, A = allocate(shapes, lanes)
+        _, dZ = allocate(shapes, lanes)
+        _, slope = allocate(shapes, lanes)
+        _, scratch = allocate(shapes, lanes)
         self.Z = dict(zip(layers, Z, strict=True))
         self.A = dict(zip(layers, A, strict=True))
         self.dZ = dict(zip(layers, dZ, strict=True))
@@ -42,17 +43,26 @@ class Pass:
 
     def narrowed(self, m: int) -> Pass:
         """The same memory for fewer examples: the short last batch of an epoch."""
-        short = object.__new__(Pass)
-        short.m = m
-        short.logits = self.logits
+        return self._part((..., slice(m)), m, self.logits)
+
+    def lane(self, k: int) -> Pass:
+        """The part of the memory that is network k's, of several at once."""
+        return self._part((k,), self.m, self.logits[k])
+
+    def _part(self, index: tuple[Any, ...], m: int, logits: FloatArray) -> Pass:
+        part = object.__new__(Pass)
+        part.m, part.logits = m, logits
         for name in ("Z", "A", "dZ", "slope", "scratch"):
             buffers: dict[int, FloatArray] = getattr(self, name)
-            setattr(short, name, {layer: buffer[:, :m] for layer, buffer in buffers.items()})
-        return short
+            setattr(part, name, {layer: buffer[index] for layer, buffer in buffers.items()})
+        return part
 
 
 class Network:
     """Layers of units with their parameters and gradients.
+
+    Several networks of the same shape can be one `Network`: then every array has leading axes (`lanes`), and
+    `forward` and `backward` treat them all at once; what the course writes of one network is not changed.
 
     Attributes
     ----------
@@ -72,6 +82,7 @@ class Network:
         activations: Sequence[Activation],
         loss: OutputLoss,
         arithmetic: Arithmetic,
+        lanes: tuple[int, ...] = (),
     ) -> None:
         self.sizes = tuple(sizes)
         self.L = len(self.sizes) - 1
@@ -79,14 +90,9 @@ class Network:
         self.loss = loss
         self.arithmetic = arithmetic
         weight_shapes = [(self.sizes[l], self.sizes[l - 1]) for l in self.layers]
-        shapes = weight_shapes + [(self.sizes[l], 1) for l in self.layers]
-        self.parameters, views = allocate(shapes)
-        self.W = dict(zip(self.layers, views[: self.L], strict=True))
-        self.b = dict(zip(self.layers, views[self.L :], strict=True))
-        self.gradients, views = allocate(shapes)
-        self.dW = dict(zip(self.layers, views[: self.L], strict=True))
-        self.db = dict(zip(self.layers, views[self.L :], strict=True))
-        self._penalty = aligned_zeros(self.parameters.size)
+        self._shapes = weight_shapes + [(self.sizes[l], 1) for l in self.layers]
+        self._live_in(allocate(self._shapes, lanes)[0], allocate(self._shapes, lanes)[0])
+        self._penalty = aligned_zeros(*self.parameters.shape)
         self._weight_count = self._end_of_weights()
 
     @property
@@ -97,6 +103,11 @@ class Network:
     def __repr__(self) -> str:
         names = [g.name for g in self.g.values()] + [self.loss.name]
         return f"<Network {'-'.join(map(str, self.sizes))} {', '.join(names)} ({self.arithmetic.name})>"
+
+    def move(self, parameters: FloatArray, gradients: FloatArray) -> None:
+        """Go on in other memory of the same size, taking the values along."""
+        parameters[:], gradients[:] = self.parameters, self.gradients
+        self._live_in(parameters, gradients)
 
     def forward(self, X: FloatArray, p: Pass) -> None:
         """Fill Z and A of `p` from the examples X, shape (n_x, m)."""
@@ -119,7 +130,7 @@ class Network:
         for l in reversed(self.layers):
             dZ = p.dZ[l]
             self.arithmetic.gradient(dZ, X if l == 1 else p.A[l - 1], self.dW[l])
-            np.add.reduce(dZ, axis=1, out=self.db[l], keepdims=True)
+            np.add.reduce(dZ, axis=-1, out=self.db[l], keepdims=True)
             if l > 1:
                 self.arithmetic.backward(self.W[l], dZ, p.dZ[l - 1])
                 self.g[l - 1].slope(p.Z[l - 1], p.slope[l - 1], p.scratch[l - 1])
@@ -142,11 +153,20 @@ class Network:
         classes: NDArray[np.int64] = (A[0] > 0.5).astype(np.int64) if A.shape[0] == 1 else A.argmax(axis=0)
         return classes
 
+    def _live_in(self, parameters: FloatArray, gradients: FloatArray) -> None:
+        self.parameters, self.gradients = parameters, gradients
+        L, views = self.L, carve(parameters, self._shapes)
+        self.W = dict(zip(self.layers, views[:L], strict=True))
+        self.b = dict(zip(self.layers, views[L:], strict=True))
+        views = carve(gradients, self._shapes)
+        self.dW = dict(zip(self.layers, views[:L], strict=True))
+        self.db = dict(zip(self.layers, views[L:], strict=True))
+
     def _end_of_weights(self) -> int:
         first_bias = self.b[1].ctypes.data - self.parameters.ctypes.data
         return first_bias // self.parameters.itemsize
 
     def _add_penalty(self, factor: float) -> None:
-        weights = slice(0, self._weight_count)
+        weights = (..., slice(0, self._weight_count))
         np.multiply(self.parameters[weights], factor, out=self._penalty[weights])
         np.add(self.gradients[weights], self._penalty[weights], out=self.gradients[weights])

@@ -1,13 +1,19 @@
-"""Update rules. Each works on all parameters at once, as one flat vector, in place."""
+"""Update rules. Each works on all parameters at once, as one flat vector, in place.
+
+Of several networks at once it works on an array with a row for each.
+"""
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 
 from symgui.nn.memory import aligned_zeros
 from symgui.nn.state import FloatArray
+
+Rate: TypeAlias = float | FloatArray
+"""A learning rate; of several networks at once a column of them, shape (lanes, 1)."""
 
 
 class Optimizer(Protocol):
@@ -16,19 +22,19 @@ class Optimizer(Protocol):
     memory: tuple[FloatArray, ...]
     updates: int
 
-    def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: float) -> None:
-        """Move `parameters` (shape (size,)) by one step against `gradients`."""
+    def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: Rate) -> None:
+        """Move `parameters` by one step against `gradients`, both of the shape the rule was made for."""
 
 
 class GradientDescent:
     """W ← W − α dW."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, *shape: int) -> None:
         self.memory: tuple[FloatArray, ...] = ()
         self.updates = 0
-        self._step = aligned_zeros(size)
+        self._step = aligned_zeros(*shape)
 
-    def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: float) -> None:
+    def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: Rate) -> None:
         self.updates += 1
         np.multiply(gradients, learning_rate, out=self._step)
         np.subtract(parameters, self._step, out=parameters)
@@ -39,17 +45,17 @@ class Momentum:
 
     beta = 0.9
 
-    def __init__(self, size: int) -> None:
-        self._v = aligned_zeros(size)
-        self.memory: tuple[FloatArray, ...] = (self._v,)
+    def __init__(self, *shape: int) -> None:
+        self.memory: tuple[FloatArray, ...] = (aligned_zeros(*shape),)
         self.updates = 0
-        self._step = aligned_zeros(size)
+        self._step = aligned_zeros(*shape)
 
-    def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: float) -> None:
+    def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: Rate) -> None:
         self.updates += 1
-        np.multiply(self._v, self.beta, out=self._v)
-        np.add(self._v, gradients, out=self._v)
-        np.multiply(self._v, learning_rate, out=self._step)
+        (v,) = self.memory
+        np.multiply(v, self.beta, out=v)
+        np.add(v, gradients, out=v)
+        np.multiply(v, learning_rate, out=self._step)
         np.subtract(parameters, self._step, out=parameters)
 
 
@@ -58,15 +64,14 @@ class Adam:
 
     beta1, beta2, epsilon = 0.9, 0.999, 1e-8
 
-    def __init__(self, size: int) -> None:
-        self._m, self._v = aligned_zeros(size), aligned_zeros(size)
-        self.memory: tuple[FloatArray, ...] = (self._m, self._v)
+    def __init__(self, *shape: int) -> None:
+        self.memory: tuple[FloatArray, ...] = (aligned_zeros(*shape), aligned_zeros(*shape))
         self.updates = 0
-        self._step, self._root = aligned_zeros(size), aligned_zeros(size)
+        self._step, self._root = aligned_zeros(*shape), aligned_zeros(*shape)
 
-    def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: float) -> None:
+    def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: Rate) -> None:
         self.updates += 1
-        m, v, step, root = self._m, self._v, self._step, self._root
+        (m, v), step, root = self.memory, self._step, self._root
         np.multiply(m, self.beta1, out=m)
         np.multiply(gradients, 1.0 - self.beta1, out=step)
         np.add(m, step, out=m)

@@ -12,12 +12,26 @@ from symgui.nn.memory import allocate
 from symgui.nn.network import Pass
 from symgui.nn.state import FloatArray
 
+_EPOCHS = 32
+"""Epochs between two copies of the generator's state: a copy takes as long as seven permutations."""
+
 
 @dataclass(frozen=True, slots=True)
 class BatchPosition:
-    """Where a stream of batches stands: the generator before this epoch's permutation, and the offset."""
+    """Where a stream of batches stands.
+
+    Attributes
+    ----------
+    generator
+        State of the generator some epochs ago.
+    epochs : int
+        Permutations drawn since, this epoch's included.
+    start : int
+        Offset in this epoch's permutation.
+    """
 
     generator: dict[str, Any] | tuple[Any, ...]
+    epochs: int
     start: int
 
 
@@ -41,32 +55,41 @@ class Batches:
         _, (self._x, self._y) = allocate([(X.shape[0], size), (Y.shape[0], size)])
         self._full = Pass(sizes, size)
         self._short = self._full.narrowed(X.shape[1] % size or size)
+        self._epochs = 0
         self._new_epoch()
 
     @property
     def position(self) -> BatchPosition:
         """What `seek` needs to go on from here."""
-        return BatchPosition(self._before_epoch, self._start)
+        return BatchPosition(self._generator, self._epochs, self._start)
 
     def seek(self, position: BatchPosition) -> None:
         """Go on from a former position."""
         self._stream.set_state(position.generator)
-        self._new_epoch()
+        self._epochs = 0
+        for _ in range(position.epochs):
+            self._new_epoch()
         self._start = position.start
 
     def next(self) -> tuple[FloatArray, FloatArray, Pass]:
         """X and Y of the next batch, and a pass as wide."""
-        if self._start >= self._order.size:
-            self._new_epoch()
-        columns = self._order[self._start : self._start + self.size]
-        self._start += self.size
+        self.skip()
+        columns = self._order[self._start - self.size : self._start]
         k = columns.size
         x, y = self._x[:, :k], self._y[:, :k]
         np.take(self._X, columns, axis=1, out=x, mode="clip")
         np.take(self._Y, columns, axis=1, out=y, mode="clip")
         return x, y, self._full if k == self.size else self._short
 
+    def skip(self) -> None:
+        """Leave the next batch out."""
+        if self._start >= self._order.size:
+            self._new_epoch()
+        self._start += self.size
+
     def _new_epoch(self) -> None:
-        self._before_epoch = self._stream.get_state()
+        if self._epochs % _EPOCHS == 0:
+            self._generator, self._epochs = self._stream.get_state(), 0
+        self._epochs += 1
         self._order = self._stream.permutation(self._X.shape[1])
         self._start = 0

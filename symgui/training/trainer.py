@@ -13,7 +13,7 @@ from symgui.data import load_data
 from symgui.data.dataset import Dataset
 from symgui.experiment import Change, Experiment, parse_parameter
 from symgui.nn.build import build_network
-from symgui.nn.memory import allocate
+from symgui.nn.memory import allocate, sum_of_squares
 from symgui.nn.network import Pass
 from symgui.nn.optimizers import OPTIMIZERS, Optimizer
 from symgui.nn.state import FloatArray, LayerState, NetworkState
@@ -214,6 +214,48 @@ class Trainer:
         if self._batches is not None and snapshot.batch is not None:
             self._batches.seek(snapshot.batch)
 
+    # ---- as one of several that are updated together ---------------------------------------------
+
+    def move(self, parameters: FloatArray, gradients: FloatArray, memory: tuple[FloatArray, ...]) -> None:
+        """Go on in other memory, of which another may make the updates; all values are taken along.
+
+        Parameters
+        ----------
+        parameters, gradients : ndarray
+            As those of the network.
+        memory : tuple of ndarray
+            As the optimizer's.
+        """
+        self.network.move(parameters, gradients)
+        for array, own in zip(memory, self._optimizer.memory, strict=True):
+            array[:] = own
+        self._optimizer.memory = memory
+
+    def next_examples(self) -> tuple[FloatArray, FloatArray]:
+        """X and Y of the next update, which whoever asks must make."""
+        return self._batches.next()[:2] if self._batches else (self._X, self._Y)
+
+    def count_update(self, *, skip_examples: bool) -> None:
+        """After another has made the update in this trainer's memory.
+
+        Parameters
+        ----------
+        skip_examples : bool
+            Whether the examples of the update were taken from another trainer's `next_examples`.
+        """
+        if skip_examples and self._batches:
+            self._batches.skip()
+        self._optimizer.updates += 1
+        self.iteration += 1
+        self._apply_changes()
+
+    def look_for_divergence(self, p: Pass) -> None:
+        """Set `divergence` if the last update, which made the pass `p`, left the finite numbers."""
+        if not self._finite(p):
+            self.divergence = self._find_divergence(p)
+
+    # ---- the update --------------------------------------------------------------------------------
+
     def _update(self) -> None:
         network = self.network
         X, Y, p = self._batches.next() if self._batches else (self._X, self._Y, self._all)
@@ -222,8 +264,7 @@ class Trainer:
         self._optimizer.update(network.parameters, network.gradients, self.learning_rate)
         self.iteration += 1
         self._apply_changes()
-        if not self._finite(p):
-            self.divergence = self._find_divergence(p)
+        self.look_for_divergence(p)
 
     def _apply_changes(self) -> None:
         for change in self._changes.get(self.iteration, ()):
@@ -236,12 +277,11 @@ class Trainer:
         return any(at > self.iteration for at in self._changes)
 
     def _finite(self, p: Pass) -> bool:
-        """One dot product each: NaN and inf survive a sum of squares, and so does a |z| beyond 1e100."""
-        network = self.network
+        """NaN and inf survive a sum of squares, and so does a |z| beyond 1e100."""
         return (
-            math.isfinite(float(network.parameters.dot(network.parameters)))
-            and math.isfinite(float(network.gradients.dot(network.gradients)))
-            and float(p.logits.dot(p.logits)) < TOO_LARGE**2
+            math.isfinite(sum_of_squares(self.network.parameters))
+            and math.isfinite(sum_of_squares(self.network.gradients))
+            and sum_of_squares(p.logits) < TOO_LARGE**2
         )
 
     def _find_divergence(self, p: Pass) -> Divergence | None:
