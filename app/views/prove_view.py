@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,9 +25,6 @@ from app.views.selection import Selection
 from app.views.view import FrameView
 from symgui.training.frame import Frame
 from symgui.training.loop import Findings
-
-LEAST_HEIGHT = 150
-LEAST_WIDTH = 420
 
 
 class ProveView(FrameView):
@@ -66,22 +62,11 @@ class ProveView(FrameView):
         self.buttons: dict[str, QPushButton] = {}
         chooser = self._chooser()
 
-        inner = QWidget()
-        inner.setObjectName("prove-page")
-        inner.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
-        row = QHBoxLayout(inner)
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
+        row.setSpacing(12)
         row.addWidget(chooser, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._stack, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
         for page in self._pages:
             page.requested.connect(self._request)
             page.stopped.connect(self._stop)
@@ -92,8 +77,8 @@ class ProveView(FrameView):
         return QSize(700, 200)
 
     def minimumSizeHint(self) -> QSize:
-        """Lower, it scrolls."""
-        return QSize(200, 80)
+        """The four buttons; texts that find no room scroll."""
+        return QSize(430, 132)
 
     @property
     def page(self) -> StudyPage:
@@ -151,12 +136,12 @@ class ProveView(FrameView):
             button.setObjectName(f"prove-{page.name}")
             button.setProperty("role", "study")
             button.setCheckable(True)
-            button.setToolTip(page.sentence)
+            button.setToolTip(page.more)
             self._group.addButton(button, index)
             self.buttons[page.name] = button
             bold = QFont(button.font())
             bold.setBold(True)
-            button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(page.title) + 22)
+            button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(page.title) + 18)
             column.addWidget(button)
             self._stack.addWidget(page)
         self._group.button(0).setChecked(True)

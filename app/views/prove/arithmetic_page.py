@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -28,14 +27,15 @@ from symgui.training.studies import (
 
 ITERATIONS = 20_000
 MOST = 1_000_000
-ITERATION_TICKS = 5
+TICK_ROOM = 34
+"""Pixels a label of the iteration axis needs."""
 THIS, KNOWN = 0, 1
 CASE_NAME = "tanh 2-5-3-1, every weight 0.1, rate 1, 200 points of xor"
 EXACT, LOW, HIGH = -21.0, -18.0, 2.0
 """On the log₁₀ axis: the row of exact zeros, and the ends of what is not zero."""
 POWERS = (-16, -10, -4, 2)
-CIRCLES = 24
-"""The row of exact zeros has at most so many circles."""
+CIRCLE_ROOM = 11
+"""Pixels from one circle to the next in the row of exact zeros."""
 
 
 class ArithmeticPage(StudyPage):
@@ -55,9 +55,11 @@ class ArithmeticPage(StudyPage):
 
     name = "arithmetic"
     title = "Arithmetic"
-    sentence = (
-        "Who broke the symmetry? BLAS may round equal rows differently, and rounding may grow; "
-        "at which step depends on the processor."
+    sentence = "BLAS may round equal units apart; when depends on the processor."
+    more = (
+        "In exact arithmetic twins stay twins. BLAS treats the rows at the edge of a block differently, so\n"
+        "equal rows may differ in the last bit; where being equal is unstable, that grows until the units\n"
+        "have learned to differ. Rounding broke the symmetry, not learning."
     )
     start_tip: ClassVar[str] = (
         "Trains the same start twice: with per-unit sums, where equal units get the same operations in the\n"
@@ -74,7 +76,7 @@ class ArithmeticPage(StudyPage):
         self.case = Choice(
             "arithmetic-case",
             "Which start",
-            ["this experiment's start", "a known case"],
+            ["this start", "a known case"],
             f"A known case: {CASE_NAME}.",
         )
         self.case.currentIndexChanged.connect(self.refresh)
@@ -147,10 +149,11 @@ class ArithmeticPage(StudyPage):
 
     def _draw(self) -> None:
         plot, across = self.plot, IterationScale(self._end)
+        room = int(plot.view_box.width() // TICK_ROOM)
         ticks = ((EXACT, "0"), *((float(p), limit(10.0**p)) for p in POWERS))
         plot.set_axes(
-            Axis("iteration", 0.0, across.length, tuple(across.ticks(ITERATION_TICKS))),
-            Axis("largest difference of twins", EXACT, HIGH, ticks),
+            Axis("iteration", 0.0, across.length, tuple(across.ticks(room))),
+            Axis("twins differ by", EXACT, HIGH, ticks),
         )
         for curve, arithmetic in ((plot.solid, "blas"), (plot.dashed, "per-unit")):
             drifts = self.drifts[arithmetic]
@@ -158,16 +161,16 @@ class ArithmeticPage(StudyPage):
             plot.draw(curve, across.position(t), heights(drifts))
         exact = [point.iteration for point in self.drifts["per-unit"] if point.spread == 0.0]
         x = across.position(np.array(exact, dtype=np.float64))
-        x = x[_spaced(x, across.length)]
+        x = x[_spaced(x, across.length, max(1, int(plot.view_box.width() // CIRCLE_ROOM)))]
         plot.hollow.setData(x, np.full(x.size, EXACT))
-        self._label()
+        self._label_ends()
         self._write()
 
-    def _label(self) -> None:
+    def _label_ends(self) -> None:
         """Names at the ends of what is drawn."""
         plot, blas = self.plot, self.drifts["blas"]
         if self.drifts["per-unit"]:
-            plot.write_at(plot.dashed_label, "per-unit: 0, exactly", plot.x.high, EXACT)
+            plot.write_at(plot.dashed_label, "per-unit", plot.x.high, EXACT)
             plot.dashed_label.setVisible(all(point.spread == 0.0 for point in self.drifts["per-unit"]))
         if blas and blas[-1].spread > 0.0:
             end = IterationScale(self._end).position(np.float64(blas[-1].iteration))
@@ -180,8 +183,8 @@ class ArithmeticPage(StudyPage):
             if last and last[0].first is None:
                 rows.append((arithmetic, "0, exactly"))
             elif last:
-                rows.append((f"{arithmetic}: first differs", f"at step {iteration(last[0].first or 0)}"))
-                rows.append((f"{arithmetic}: grown to", number(last[0].spread, 3)))
+                rows.append((arithmetic, f"differs from step {iteration(last[0].first or 0)}"))
+                rows.append(("grown to", number(last[0].spread, 3)))
         done = min((drifts[-1].iteration for drifts in self.drifts.values() if drifts), default=0)
         rows.append(("steps", f"{iteration(done)} of {iteration(self._end)}"))
         self.figures.show_rows(rows if done else [])
@@ -194,7 +197,7 @@ def heights(drifts: Sequence[Drift]) -> FloatArray:
     return np.clip(np.log10(shown), LOW, HIGH)
 
 
-def _spaced(x: FloatArray, length: float) -> NDArray[np.intp]:
-    """Which of the positions to mark, so that circles do not touch: the first in each of `CIRCLES` cells."""
-    cells = np.floor(x / max(length, math.ulp(1.0)) * CIRCLES)
+def _spaced(x: FloatArray, length: float, most: int) -> NDArray[np.intp]:
+    """Which of the positions to mark, so that circles do not touch: the first in each of `most` cells."""
+    cells = np.floor(x / length * most)
     return np.flatnonzero(np.diff(cells, prepend=-1.0))

@@ -21,12 +21,13 @@ from app.views.prove.page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
 from app.views.scales import CostScale, IterationScale, cost_scale, entropy
 from symgui.training.frame import Frame
+from symgui.training.history import is_recorded
 from symgui.training.studies import BothPlanes, SideBySide, collapse_study
 
 ITERATIONS = 2000
 MOST = 1_000_000
-SMALLEST_SQUARE, LARGEST_SQUARE = 56, 200
-LEAST_PLOT = 120
+SMALLEST_SQUARE, LARGEST_SQUARE = 64, 200
+LEAST_PLOT = 110
 PLOT_SHARE = 0.46
 """Part of the picture's width that the curves keep."""
 GAP = 8
@@ -43,15 +44,18 @@ class CollapsePage(StudyPage):
         ``plot.solid`` the network, ``plot.dashed`` the collapsed one.
     planes : tuple of two PlanePlot
     points : list of SideBySide
+        Those at iterations a cost curve records.
+    last : SideBySide or None
     both : BothPlanes or None
         What the planes show.
     """
 
     name = "collapse"
     title = "Collapse"
-    sentence = (
-        "Merge each cell of equal units into one unit and train both networks: "
-        "if their costs never part, the rest was copies."
+    sentence = "One unit for each cell, trained beside the whole: do their costs part?"
+    more = (
+        "Units of a cell compute the same, so one of them can stand for all. If the cost of the small\n"
+        "network never parts from that of the whole one, the whole one was never worth more."
     )
     start_tip: ClassVar[str] = (
         "Trains this network and the one with one unit per cell from here, update by update.\n"
@@ -63,6 +67,7 @@ class CollapsePage(StudyPage):
         super().__init__(self._picture, parent)
         self.plot, self.planes = self._picture.plot, self._picture.planes
         self.points: list[SideBySide] = []
+        self.last: SideBySide | None = None
         self.both: BothPlanes | None = None
         self._classes = 2
         self._guessing = 0.0
@@ -110,7 +115,7 @@ class CollapsePage(StudyPage):
 
     def clear(self) -> None:
         """No curves, no planes."""
-        self.points, self.both = [], None
+        self.points, self.last, self.both = [], None, None
         self._picture.show_planes(None, self._classes, self._sizes)
         self.plot.clear_data()
         self.figures.show_rows([])
@@ -119,7 +124,9 @@ class CollapsePage(StudyPage):
         """Costs, and from time to time both planes."""
         for point in points:
             if isinstance(point, SideBySide):
-                self.points.append(point)
+                self.last = point
+                if is_recorded(point.iteration):
+                    self.points.append(point)
             elif isinstance(point, BothPlanes):
                 self.both = point
         self._draw()
@@ -144,14 +151,15 @@ class CollapsePage(StudyPage):
         self.plot.set_stale(stale)
 
     def _draw(self) -> None:
-        if not self.points:
+        if self.last is None:
             self._set_axes(
                 IterationScale(self._end), cost_scale(self._guessing, self._guessing, self._guessing)
             )
             return
-        t = np.array([point.iteration for point in self.points], dtype=np.float64)
-        cost = np.array([point.cost for point in self.points])
-        collapsed = np.array([point.cost_collapsed for point in self.points])
+        points = [*self.points, self.last]
+        t = np.array([point.iteration for point in points], dtype=np.float64)
+        cost = np.array([point.cost for point in points])
+        collapsed = np.array([point.cost_collapsed for point in points])
         finite = np.concatenate([cost, collapsed])
         finite = finite[np.isfinite(finite)]
         low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
@@ -160,7 +168,7 @@ class CollapsePage(StudyPage):
         self.plot.draw(self.plot.solid, across.position(t), up.position(cost))
         self.plot.draw(self.plot.dashed, across.position(t), up.position(collapsed))
         self._picture.show_planes(self.both, self._classes, self._sizes)
-        self._write()
+        self._write(self.last)
 
     def _set_axes(self, across: IterationScale, up: CostScale) -> None:
         ticks = across.ticks(int(self.plot.view_box.width() // TICK_ROOM))
@@ -168,15 +176,14 @@ class CollapsePage(StudyPage):
             Axis("updates", 0.0, across.length, tuple(ticks)), Axis("cost", *up.ends, tuple(up.ticks()))
         )
 
-    def _write(self) -> None:
-        last = self.points[-1]
+    def _write(self, last: SideBySide) -> None:
         rows = [
             (f"{SOLID} {self._sizes[0]}", number(last.cost)),
             (f"{DASHED} {self._sizes[1]}", number(last.cost_collapsed)),
-            ("largest |Δ cost|", number(last.difference, 2)),
+            ("max |Δ cost|", number(last.difference, 2)),
         ]
         if self.both is not None:
-            rows.append(("largest |Δŷ| now", number(self.both.difference, 2)))
+            rows.append(("max |Δŷ|", number(self.both.difference, 2)))
         rows.append(("updates", f"{iteration(last.iteration)} of {iteration(self._end)}"))
         if self._conditions:
             rows.append(("both with", self._conditions))
@@ -204,7 +211,7 @@ class CurveAndPlanes(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The least that can be read."""
-        return QSize(LEAST_PLOT + 2 * (SMALLEST_SQUARE + GAP), 100)
+        return QSize(LEAST_PLOT + SMALLEST_SQUARE, 90)
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours."""
@@ -236,21 +243,23 @@ class CurveAndPlanes(QWidget):
         self.planes[1].show_plane(both.plane_collapsed, classes)
 
     def _arrange(self) -> None:
-        with_planes = self._shown[0] is not None
+        """The planes side by side where the curves keep enough room, else one above the other."""
         width, height = self.width(), self.height()
         line = self.captions[0].fontMetrics().height() + 2
-        side = min(height - line, (width - PLOT_SHARE * width) // 2 - GAP, LARGEST_SQUARE)
-        side = max(SMALLEST_SQUARE, int(side))
-        left = width
-        for k in (1, 0):
-            self.planes[k].setVisible(with_planes)
-            self.captions[k].setVisible(with_planes)
-            if with_planes:
-                left -= side
-                self.captions[k].setGeometry(QRect(left, 0, side, line))
-                self.planes[k].setGeometry(QRect(left, line, side, side))
-                left -= GAP
-        self.plot.setGeometry(QRect(0, 0, max(1, left), height))
+        beside = int(min(height - line, (1 - PLOT_SHARE) * width / 2 - GAP, LARGEST_SQUARE))
+        stacked = int(min((height - GAP) / 2 - line, width - LEAST_PLOT - GAP))
+        in_row = beside >= SMALLEST_SQUARE and beside >= stacked
+        side = max(1, beside if in_row else stacked)
+        shown = self._shown[0] is not None
+        for k, (plane, caption) in enumerate(zip(self.planes, self.captions, strict=True)):
+            plane.setVisible(shown)
+            caption.setVisible(shown)
+            left = width - side - (1 - k) * (side + GAP) * in_row
+            top = 0 if in_row else k * (line + side + GAP)
+            caption.setGeometry(QRect(left, top, side, line))
+            plane.setGeometry(QRect(left, top + line, side, side))
+        taken = (side + GAP) * (1 + in_row) if shown else 0
+        self.plot.setGeometry(QRect(0, 0, max(1, width - taken), height))
 
 
 def sizes(frame: Frame) -> tuple[str, str]:

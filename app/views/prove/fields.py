@@ -52,10 +52,11 @@ class NumberField(QLineEdit):
         self.setAccessibleName(label)
         self.label, self.value, self._low, self._high, self._whole = label, value, low, high, whole
         self.setText(typed(value))
-        self.editingFinished.connect(self._take)
+        self.editingFinished.connect(self.take)
 
     @Slot()
-    def _take(self) -> None:
+    def take(self) -> bool:
+        """Take what is typed; False if it is refused."""
         value = parsed(self.text())
         wanted = "a whole number" if self._whole else "a number"
         bounds = f" from {typed(self._low)} to {typed(self._high)}" if math.isfinite(self._high) else ""
@@ -63,9 +64,10 @@ class NumberField(QLineEdit):
             received = f"“{self.text().strip()}”" if self.text().strip() else "nothing"
             self.setText(typed(self.value))
             self.refused.emit(f"{self.label} must be {wanted}{bounds}, not {received}.")
-            return
+            return False
         self.value = value
         self.setText(typed(value))
+        return True
 
 
 class Choice(QComboBox):
@@ -78,11 +80,17 @@ class Choice(QComboBox):
         self.setToolTip(tip)
         self.addItems(items)
 
+    def rename(self, index: int, text: str) -> None:
+        """Call an item something else."""
+        if text != self.itemText(index):
+            self.setItemText(index, text)
+
     def allow(self, index: int, allowed: bool) -> None:
         """Whether an item can be chosen."""
         model = self.model()
         assert isinstance(model, QStandardItemModel)
-        model.item(index).setEnabled(allowed)
+        if model.item(index).isEnabled() != allowed:
+            model.item(index).setEnabled(allowed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, and an arrow that says there is more."""

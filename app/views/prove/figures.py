@@ -9,6 +9,7 @@ from typing import TypeAlias
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.format import THIN_SPACE
 from app.style import sized, tabular
 from app.theme import LIGHT, Palette
 
@@ -35,7 +36,6 @@ class Figures(QLabel):
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFont(tabular(sized(self.font(), SIZE)))
-        self.setWordWrap(True)
         self.rows: tuple[Row, ...] = ()
         self.stale = False
         self._palette = LIGHT
@@ -61,8 +61,13 @@ class Figures(QLabel):
         muted, ink = self._palette.muted, self._palette.muted if self.stale else self._palette.ink
         weight = "normal" if self.stale else "bold"
         lines = "".join(
-            f'<tr><td style="color: {muted}; padding-right: 10px">{escape(name)}</td>'
-            f'<td style="color: {ink}; font-weight: {weight}">{escape(value)}</td></tr>'
+            f'<tr><td style="color: {muted}; padding-right: 10px">{unbroken(name)}</td>'
+            f'<td style="color: {ink}; font-weight: {weight}">{unbroken(value)}</td></tr>'
             for name, value in self.rows
         )
         self.setText(f'<table cellspacing="0" cellpadding="0">{lines}</table>' if lines else "")
+
+
+def unbroken(text: str) -> str:
+    """`text` for HTML, on one line whatever the room."""
+    return escape(text).replace(" ", "\N{NO-BREAK SPACE}").replace(THIN_SPACE, "\N{NARROW NO-BREAK SPACE}")

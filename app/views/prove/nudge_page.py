@@ -29,6 +29,8 @@ POWERS = tuple(range(-1, -18, -1))
 """ε = 10^p, the largest first: each takes longer than the one before."""
 LIMIT = 20_000
 EPSILON = 1e-3
+TICK_ROOM = 44
+"""Pixels a power of ten needs."""
 EVERYWHERE, SELECTED = 0, 1
 
 
@@ -48,9 +50,11 @@ class NudgePage(StudyPage):
 
     name = "nudge"
     title = "Nudge"
-    sentence = (
-        "Add ε to one weight, or ε · noise to all of W[1]: equal units come apart, "
-        "and the smaller ε is, the later it shows."
+    sentence = "Add ε and equal units come apart: the smaller ε, the later it shows."
+    more = (
+        "ε on one weight frees one unit, ε · noise on all of W[1] frees them all. The difference grows from\n"
+        "update to update, so halving ε costs a few more of them; below the spacing of floats nothing is\n"
+        "added at all."
     )
     start_text: ClassVar[str] = "Time to break"
     start_tip: ClassVar[str] = (
@@ -74,7 +78,7 @@ class NudgePage(StudyPage):
             "ε on the selected weight frees one unit; ε · noise on W[1] frees all.",
         )
         self.target.currentIndexChanged.connect(self.refresh)
-        self.apply_button = QPushButton("Apply to run")
+        self.apply_button = QPushButton("Apply")
         self.apply_button.setObjectName("nudge-apply")
         self.apply_button.setToolTip("Change these weights of the run, where it stands; it can be undone.")
         self.apply_button.clicked.connect(self._apply)
@@ -122,7 +126,7 @@ class NudgePage(StudyPage):
         """Name the selected parameter; without one only W[1] can be nudged."""
         one = file_name(self.selection, self.frame) is not None
         label = self.selection.label if one and self.selection else "one weight: click it"
-        self.target.setItemText(SELECTED, label)
+        self.target.rename(SELECTED, label)
         if not one and self.target.currentIndex() == SELECTED:
             self.target.blockSignals(True)
             self.target.setCurrentIndex(EVERYWHERE)
@@ -143,9 +147,10 @@ class NudgePage(StudyPage):
 
     @Slot()
     def _apply(self) -> None:
-        frame, epsilon, parameter = self.frame, self.epsilon.value, self.parameter
-        if frame is None:
+        frame, parameter = self.frame, self.parameter
+        if frame is None or not self.take_fields():
             return
+        epsilon = self.epsilon.value
         W = {layer.number: layer.W for layer in frame.network.layers}
         b = {layer.number: layer.b for layer in frame.network.layers}
         values, before = nudge(W, b, epsilon, parameter), nudge(W, b, 0.0, parameter)
@@ -162,7 +167,8 @@ class NudgePage(StudyPage):
         top = round_step(max([t for _, t in shown] + [10.0]))
         middle = top / 2
         ticks = ((0.0, "0"), (middle, short(round(middle))), (float(top), short(top)))
-        powers = tuple((float(p), small(power_of_ten(p))) for p in (-1, -5, -9, -13, -17))
+        every = 4 if self.plot.view_box.width() > 5 * TICK_ROOM else 8
+        powers = tuple((float(p), small(power_of_ten(p))) for p in range(POWERS[0], POWERS[-1] - 1, -every))
         self.plot.set_axes(
             Axis("ε", POWERS[-1], POWERS[0], powers),
             Axis("iterations until it shows", 0.0, float(top), ticks),

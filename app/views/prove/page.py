@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.format import iteration
 from app.style import sized
 from app.theme import Palette
+from app.views.prove.fields import NumberField
 from app.views.prove.figures import SIZE, Figures
 from app.views.prove.origin import Origin
 from app.views.selection import Selection
@@ -21,7 +31,7 @@ from symgui.training.studies import Progress
 GAP = 6
 TEXT_SHARE = 0.38
 """Part of the width that parameters and figures take."""
-TEXT_WIDTH = (196, 260)
+TEXT_WIDTH = (208, 260)
 
 NO_FRAME = "No run yet: choose data on the left."
 WAITING = "waits while the network runs"
@@ -33,8 +43,8 @@ class StudyPage(QWidget):
 
     Attributes
     ----------
-    name, title, sentence : str
-        Of the study.
+    name, title, sentence, more : str
+        Of the study: `sentence` says what it shows, `more` what that means.
     start_button : QPushButton
         ``<name>-start``: Start, or Stop while the study is under way.
     figures : Figures
@@ -59,6 +69,7 @@ class StudyPage(QWidget):
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
     sentence: ClassVar[str] = ""
+    more: ClassVar[str] = ""
     start_text: ClassVar[str] = "Start"
     start_tip: ClassVar[str] = ""
 
@@ -71,9 +82,6 @@ class StudyPage(QWidget):
         self.active = False
         self._progress = ""
         self._trouble = ""
-        self._explanation = QLabel(self.sentence)
-        self._explanation.setWordWrap(True)
-        self._explanation.setProperty("role", "muted")
         self.form = QVBoxLayout()
         self.form.setSpacing(GAP)
         self.start_button = QPushButton(self.start_text)
@@ -83,25 +91,12 @@ class StudyPage(QWidget):
         self.start_button.clicked.connect(self._toggle)
         self.figures = Figures()
         self.figures.setObjectName(f"{self.name}-figures")
-        self.status = QLabel()
-        self.status.setObjectName(f"{self.name}-status")
-        self.status.setProperty("role", "muted")
-        self.status.setFont(sized(self.font(), SIZE))
-        self.status.setWordWrap(True)
-        self.note = QLabel()
-        self.note.setObjectName(f"{self.name}-note")
-        self.note.setFont(sized(self.font(), SIZE))
-        self.note.setWordWrap(True)
-
-        self._texts = QWidget()
-        column = QVBoxLayout(self._texts)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addLayout(self.form)
-        column.addWidget(self.note)
-        column.addWidget(self.figures)
-        column.addWidget(self.status)
-        column.addStretch(1)
+        self.note = self._label(f"{self.name}-note")
+        self.status = self._label(f"{self.name}-status", "muted")
+        explanation = self._label(f"{self.name}-sentence", "muted")
+        explanation.setText(self.sentence)
+        explanation.setToolTip(self.more)
+        self._texts = self._scrolling_texts()
         picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         row = QHBoxLayout()
         row.setSpacing(2 * GAP)
@@ -110,7 +105,7 @@ class StudyPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        layout.addWidget(self._explanation)
+        layout.addWidget(explanation)
         layout.addLayout(row, 1)
 
     # ---- what a subclass says --------------------------------------------------------------------
@@ -163,13 +158,11 @@ class StudyPage(QWidget):
 
     def receive(self, points: tuple[object, ...], done: bool, failure: str) -> None:
         """What the study has found; `done` ends it, a `failure` says why it ended early."""
-        for point in points:
-            if isinstance(point, Progress):
-                self._progress = self.progress_text(point)
         findings = tuple(point for point in points if not isinstance(point, Progress))
         if findings:
-            self._progress = ""
             self.take(findings)
+        if points:
+            self._progress = self.progress_text(points[-1]) if isinstance(points[-1], Progress) else ""
         if done:
             self.active = False
             self._progress = ""
@@ -188,6 +181,10 @@ class StudyPage(QWidget):
         self._trouble = sentence
         self.refresh()
 
+    def take_fields(self) -> bool:
+        """Take what is typed: a click does not leave a field on every system. False if any is refused."""
+        return all(field.take() for field in self.findChildren(NumberField))
+
     def refresh(self) -> None:
         """Form, button and status as they are now."""
         self.draw_form()
@@ -205,10 +202,39 @@ class StudyPage(QWidget):
         low, high = TEXT_WIDTH
         self._texts.setFixedWidth(max(low, min(high, round(TEXT_SHARE * self.width()))))
 
+    def _label(self, name: str, role: str = "") -> QLabel:
+        label = QLabel()
+        label.setObjectName(name)
+        label.setProperty("role", role)
+        label.setFont(sized(self.font(), SIZE))
+        label.setWordWrap(True)
+        return label
+
+    def _scrolling_texts(self) -> QScrollArea:
+        """Form, note, figures and status; what finds no room scrolls, so that the picture keeps its own."""
+        texts = QWidget()
+        texts.setObjectName("prove-texts")
+        column = QVBoxLayout(texts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(self.form)
+        for widget in (self.note, self.figures, self.status):
+            column.addWidget(widget)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(texts)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return scroll
+
     @Slot()
     def _toggle(self) -> None:
         if self.active:
             self.stopped.emit()
+            return
+        if not self.take_fields():
             return
         points, self.origin = self.make()
         self._trouble = self._progress = ""
@@ -234,5 +260,5 @@ def row_of(*widgets: QWidget | str) -> QHBoxLayout:
         if isinstance(widget, str):
             row.addWidget(QLabel(widget))
         else:
-            row.addWidget(widget, 1)
+            row.addWidget(widget, 0 if isinstance(widget, QPushButton) else 1)
     return row

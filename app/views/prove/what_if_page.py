@@ -41,9 +41,10 @@ class WhatIfPage(StudyPage):
 
     name = "what-if"
     title = "What if"
-    sentence = (
-        "Give the factor that stops this weight's gradient another value, "
-        "and follow both runs for 200 iterations: does it learn now?"
+    sentence = "Give what stops this gradient another value: does it learn now?"
+    more = (
+        "Where a gradient is 0 because a factor is, that factor's weights get the value you choose, in a\n"
+        "second run beside the true one, for 200 iterations. Select another weight to ask about that one."
     )
     start_tip: ClassVar[str] = (
         "A second run parts from the true one here, with the weights set; the run itself is left alone."
@@ -62,7 +63,10 @@ class WhatIfPage(StudyPage):
         self.value.setToolTip("All weights named above get this value in the second run.")
         self.value.refused.connect(self.refuse)
         self.form.addWidget(self.target)
-        self.form.addLayout(row_of("set to", self.value, self.start_button))
+        self._words = QLabel()
+        row = row_of(self.value, self.start_button)
+        row.insertWidget(0, self._words)
+        self.form.addLayout(row)
         self.plot.resized.connect(self._draw)
 
     def suspect(self) -> Suspect | None:
@@ -122,10 +126,11 @@ class WhatIfPage(StudyPage):
         label = self._place(frame).label
         if not found.symbol:
             self.target.setText(label)
+            self._words.setText("set it to")
         else:
             count = len(found.names)
-            which = "its one weight" if count == 1 else f"all {count} weights"
-            self.target.setText(f"{found.symbol} = 0 stops d{label}: {which}")
+            self.target.setText(f"{found.symbol} = 0 stops d{label}")
+            self._words.setText("set it to" if count == 1 else f"set all {count} to")
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours."""

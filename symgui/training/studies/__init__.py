@@ -9,7 +9,7 @@ from symgui.training.studies.drift import Drift, both_drifts, drift, rounding_ca
 from symgui.training.studies.nudge import BreakTime, break_times, nudge
 from symgui.training.studies.progress import Progress
 from symgui.training.studies.start import VISIBLE, StartingTwins, starting_network
-from symgui.training.studies.what_if import WhatIf, what_if
+from symgui.training.studies.what_if import Suspect, WhatIf, suspect, what_if
 
 __all__ = [
     "VISIBLE",
@@ -19,6 +19,7 @@ __all__ = [
     "Progress",
     "SideBySide",
     "StartingTwins",
+    "Suspect",
     "WhatIf",
     "both_drifts",
     "break_times",
@@ -27,5 +28,6 @@ __all__ = [
     "nudge",
     "rounding_case",
     "starting_network",
+    "suspect",
     "what_if",
 ]

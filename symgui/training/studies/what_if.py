@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from symgui.experiment import Experiment
+from symgui.experiment import Experiment, parameter_name
+from symgui.nn.state import NetworkState
 from symgui.training.studies.progress import Progress, catch_up
 from symgui.training.trainer import Trainer
 
@@ -23,6 +24,47 @@ class WhatIf:
     iteration: int
     cost: float
     cost_if: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """The parameters whose values stop a gradient.
+
+    Attributes
+    ----------
+    symbol : str
+        ``"W[2]"``; ``"W[2], column 3"`` where only the weights from one unit are zero; empty if it is only
+        the parameter itself.
+    names : tuple of str
+        As in the experiment file.
+    """
+
+    symbol: str
+    names: tuple[str, ...]
+
+
+def suspect(state: NetworkState, layer: int, row: int, column: int) -> Suspect:
+    """What to set otherwise so that a parameter may move.
+
+    Where δ of its unit is 0 because all weights from it to the layer above are 0: those, all of W[l+1] if
+    that is 0 as a whole. Otherwise the parameter itself.
+
+    Parameters
+    ----------
+    state : NetworkState
+    layer, row, column : int
+        Of the parameter: l from 1, row and column 0-based, column −1 for the bias.
+    """
+    stopped = layer < len(state.layers) and not state.layers[layer - 1].dZ[row].any()
+    if not stopped or state.layers[layer].W[:, row].any():
+        name = parameter_name("b", layer, row) if column < 0 else parameter_name("W", layer, row, column)
+        return Suspect("", (name,))
+    above = state.layers[layer].W
+    whole = not above.any()
+    columns = range(above.shape[1]) if whole else (row,)
+    names = tuple(parameter_name("W", layer + 1, j, k) for j in range(above.shape[0]) for k in columns)
+    symbol = f"W[{layer + 1}]"
+    return Suspect(symbol if whole else f"{symbol}, column {row + 1}", names)
 
 
 def what_if(
