@@ -5,7 +5,7 @@ Equal incoming and outgoing weights → same z → same a → same δ → same g
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -140,17 +140,17 @@ def _lines(
     flipped = ", up to their sign" if (signs < 0).any() else ""
     z, a, d = (values[members] * signs for values in (here.Z, here.A, here.dZ))
     return (
-        _line(f"iteration t: same row of W[{l}]{how_in} and same b[{l}]{flipped}", rows, _entries(rows)),
-        _line(f"… and same column of W[{l + 1}]{how_out}", outgoing, _entries(outgoing)),
-        _line(f"→ same z[{l}] in every example", z, _sample(f"z[{l}]", z)),
-        _line(f"→ same a[{l}]", a, _sample(f"a[{l}]", a)),
-        _line(f"→ same δ[{l}]", d, _sample(f"δ[{l}]", d)),
-        _line(f"→ same row of dW[{l}]{how_in} and same db[{l}]", gradients, _entries(gradients)),
-        _line(f"→ same column of dW[{l + 1}]{how_out}", gradient_out, _entries(gradient_out)),
+        _line(f"iteration t: same row of W[{l}]{how_in} and same b[{l}]{flipped}", rows, _entries),
+        _line(f"… and same column of W[{l + 1}]{how_out}", outgoing, _entries),
+        _line(f"→ same z[{l}] in every example", z, _example),
+        _line(f"→ same a[{l}]", a, _example),
+        _line(f"→ same δ[{l}]", d, _example),
+        _line(f"→ same row of dW[{l}]{how_in} and same db[{l}]", gradients, _entries),
+        _line(f"→ same column of dW[{l + 1}]{how_out}", gradient_out, _entries),
         _line(
             f"iteration t+1: {units_text(members.tolist())} are equal again",
             everything - step * all_gradients,
-            "",
+            None,
         ),
     )
 
@@ -174,13 +174,15 @@ def _weights(rows: FloatArray, neighbour: LayerSymmetry | None) -> tuple[FloatAr
     return rows @ sums, sums, " (summed over each cell)"
 
 
-def _line(statement: str, values: FloatArray, numbers: str) -> Line:
+def _line(statement: str, values: FloatArray, sample: Callable[[FloatArray], str] | None) -> Line:
     """`values` has a row a unit; they are to be equal."""
     difference = float(np.ptp(values, axis=0).max())
     scale = float(np.abs(values).max())
+    shown = sample(values) if sample else ""
     return Line(
         statement=statement,
-        numbers=f"{numbers + '; ' if numbers else ''}largest difference {number(difference)}",
+        numbers=f"{shown + ', ' if shown else ''}{'difference' if difference == 0.0 else 'differ by up to'} "
+        f"{number(difference)}",
         difference=difference,
         holds=difference <= TOLERANCE * scale,
         exact=difference == 0.0,
@@ -188,15 +190,19 @@ def _line(statement: str, values: FloatArray, numbers: str) -> Line:
 
 
 def _entries(rows: FloatArray) -> str:
-    """The first two rows, if they are short: ``"(0.1, 0.1) and (0.1, 0.1)"``."""
+    """The first two rows, if they are short: ``"(0.1, 0.1) each"``, or both where they differ."""
     if rows.shape[1] > SHOWN_ENTRIES:
         return ""
-    return " and ".join(f"({', '.join(number(x, 3) for x in row)})" for row in rows[:2].tolist())
+    return _each([f"({', '.join(number(x, 3) for x in row)})" for row in rows[:2].tolist()])
 
 
-def _sample(symbol: str, values: FloatArray) -> str:
+def _example(values: FloatArray) -> str:
     """The first example's values of the first two units."""
-    return f"example 1: {symbol} = {' and '.join(number(x, 3) for x in values[:2, 0].tolist())}"
+    return f"{_each([number(x, 3) for x in values[:2, 0].tolist()])} in example 1"
+
+
+def _each(texts: list[str]) -> str:
+    return f"{texts[0]} each" if texts[0] == texts[1] else " and ".join(texts)
 
 
 def _signs(layer: LayerSymmetry) -> FloatArray:

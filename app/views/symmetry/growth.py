@@ -1,0 +1,129 @@
+"""When symmetry breaks: effective units and row spread of a layer over the iterations."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from app.format import number
+from app.views.scales import IterationScale, iteration_scale
+from app.views.symmetry.part import Part
+from symgui.nn.state import FloatArray
+from symgui.training.frame import Frame
+
+SMALLEST_DECADE = -17
+"""Spreads below are drawn at the foot of the axis, like an exact 0."""
+
+
+class Growth(Part):
+    """Two curves over one logarithmic iteration axis: effective units as steps, row spread in decades.
+
+    Attributes
+    ----------
+    iterations : ndarray of int
+    units : ndarray of int
+        Effective units of the layer at these iterations.
+    spread : ndarray
+        Its row spread.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("symmetry-growth", "Over time", (120, 90), parent)
+        self.iterations: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        self.units: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        self.spread: FloatArray = np.zeros(0)
+        self._scale = IterationScale(10)
+        self._all_units, self._now = 1, 0
+        self.setToolTip(
+            "Above: how many of the layer's units count. Below: how far the rows of W[l] are apart\n"
+            "(largest difference of two units' incoming weights, in decades). Flat at the foot: exactly 0."
+        )
+
+    def show_layer(self, frame: Frame | None, layer: int) -> None:
+        """Show hidden layer `layer` of the run so far; None empties it."""
+        if frame is None or not 1 <= layer <= len(frame.symmetry.layers):
+            self.iterations = np.zeros(0, dtype=np.int64)
+            self.caption = ""
+        else:
+            curve = frame.curve
+            self.iterations = curve.measured
+            self.units, self.spread = curve.effective_units[:, layer - 1], curve.row_spread[:, layer - 1]
+            self._all_units = frame.symmetry.layers[layer - 1].units
+            latest = int(self.iterations[-1]) if self.iterations.size else 0
+            self._scale = iteration_scale(frame.experiment.training.iterations, latest, logarithmic=True)
+            self._now = frame.iteration
+            self.caption = f"layer {layer}"
+        self.update()
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        """The two curves, each with its name and where it is now."""
+        if not self.iterations.size:
+            return
+        gap = QFontMetricsF(self.small()).height()
+        height = (area.height() - gap) / 2.0
+        share = self._scale.position(self.iterations) / self._scale.length
+        upper = QRectF(area.left(), area.top(), area.width(), height)
+        lower = upper.translated(0.0, height)
+        painter.setFont(self.small())
+        now = int(np.searchsorted(self.iterations, self._now, side="right")) - 1
+        units = self.units / self._all_units
+        self._draw_curve(
+            painter,
+            upper,
+            share,
+            units,
+            f"effective units {self.units[now]} of {self._all_units}",
+            steps=True,
+        )
+        self._draw_curve(
+            painter, lower, share, _decades(self.spread), f"row spread {number(self.spread[now], 3)}"
+        )
+        painter.setPen(QColor(self.palette_.muted))
+        foot = QRectF(area.left(), lower.bottom() + 1.0, area.width(), gap)
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft), "0")
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignHCenter), "iteration")
+        painter.drawText(
+            foot, int(Qt.AlignmentFlag.AlignRight), f"{self._scale.end:,}".replace(",", "\u2009")
+        )
+
+    def _draw_curve(
+        self, painter: QPainter, place: QRectF, x: FloatArray, y: FloatArray, name: str, steps: bool = False
+    ) -> None:
+        """`x` and `y` are shares of the width and height; NaN leaves a gap."""
+        label = QFontMetricsF(self.small()).height()
+        plot = place.adjusted(3.0, label + 4.0, -3.0, -3.0)
+        painter.setPen(QColor(self.palette_.muted))
+        painter.drawText(QRectF(place.left(), place.top(), place.width(), label), name)
+        painter.setPen(QPen(QColor(self.palette_.line), 1.0))
+        painter.drawLine(plot.bottomLeft(), plot.bottomRight())
+        good = np.isfinite(y)
+        if not good.any():
+            return
+        x, y = x[good], y[good]
+        if steps:
+            x, y = np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]
+        px, py = plot.left() + x * plot.width(), plot.bottom() - y * (plot.height() - 1.0)
+        painter.setPen(QPen(QColor(self.palette_.ink), 1.3))
+        points = [QPointF(a, b) for a, b in zip(px.tolist(), py.tolist(), strict=True)]
+        painter.drawPolyline(QPolygonF(points))
+        painter.setBrush(QColor(self.palette_.ink))
+        painter.drawEllipse(points[-1], 2.5, 2.5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _decades(spread: FloatArray) -> FloatArray:
+    """Height of each spread between its smallest and largest decade; exact zeros at the foot."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        decades = np.maximum(np.log10(spread), SMALLEST_DECADE)
+    seen = decades[np.isfinite(decades) & (spread > 0.0)]
+    if not seen.size:
+        return np.where(np.isfinite(spread), 0.0, np.nan)
+    low, high = math.floor(float(seen.min())) - 1, math.ceil(float(seen.max()))
+    if (spread == 0.0).any():
+        low = min(low, SMALLEST_DECADE)
+    return np.where(spread == 0.0, 0.0, (decades - low) / max(1, high - low))

@@ -1,0 +1,76 @@
+"""What the parts of the symmetry tab share: a titled place that paints itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.theme import LIGHT, Palette
+from app.views.plot import small_font
+
+TITLE_GAP = 5.0
+
+
+class Part(QWidget):
+    """A bold title with a muted caption in one line, and a picture below.
+
+    A subclass overrides `draw`.
+
+    Attributes
+    ----------
+    title, caption : str
+    """
+
+    def __init__(self, name: str, title: str, least: tuple[int, int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.title, self.caption = title, ""
+        self.palette_: Palette = LIGHT
+        self._least = QSize(*least)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the picture; a hook."""
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Use the colours of `palette`."""
+        self.palette_ = palette
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the picture to be read."""
+        return self._least
+
+    def sizeHint(self) -> QSize:
+        """A little more."""
+        return self._least * 1.2
+
+    def title_height(self) -> float:
+        """Pixels above the picture."""
+        return QFontMetricsF(self.font()).height() + TITLE_GAP
+
+    def small(self) -> QFont:
+        """The type of ticks and captions."""
+        return small_font(self)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Title, caption, picture."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        bold = QFont(self.font())
+        bold.setBold(True)
+        metrics = QFontMetricsF(bold)
+        painter.setFont(bold)
+        painter.setPen(QColor(self.palette_.ink))
+        painter.drawText(QRectF(0, 0, self.width(), metrics.height()), self.title)
+        used = metrics.horizontalAdvance(self.title) + 7.0
+        painter.setFont(self.small())
+        painter.setPen(QColor(self.palette_.muted))
+        room = QRectF(used, 0, self.width() - used, metrics.height())
+        small = QFontMetricsF(self.small())
+        text = small.elidedText(self.caption, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
+        top = self.title_height()
+        self.draw(painter, QRectF(0, top, self.width(), self.height() - top))
+        painter.end()

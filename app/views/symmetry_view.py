@@ -1,0 +1,114 @@
+"""The symmetry of the network: effective units by layer, angles between units, saturation, and its growth."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.theme import Palette
+from app.views.selection import Selection
+from app.views.symmetry.cosines import Cosines
+from app.views.symmetry.growth import Growth
+from app.views.symmetry.layer_table import LayerTable
+from app.views.symmetry.saturation import Saturation
+from app.views.view import FrameView
+from symgui.training.frame import Frame
+
+GROWTH_FROM = 740
+"""Pixels of width from which all four parts stand side by side."""
+SATURATION_FROM = 560
+EMPTY = "Run or step the network: its symmetry is measured on every frame."
+NO_HIDDEN = "No hidden layer: there are no units that could be alike."
+
+
+class SymmetryView(FrameView):
+    """What is symmetric in the network, for the selected layer or else for the first hidden one.
+
+    Attributes
+    ----------
+    table : LayerTable
+        ``table.layers`` is its model.
+    cosines : Cosines
+    saturation : Saturation
+    growth : Growth
+    layer : int
+        l of the layer shown.
+    note : QLabel
+        What is said in place of the table.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("symmetry-view", parent)
+        self.setAccessibleName("Symmetry of the layers")
+        self.layer = 1
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.table = LayerTable()
+        self.cosines, self.saturation, self.growth = Cosines(), Saturation(), Growth()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 10, 14, 10)
+        row.setSpacing(18)
+        row.addWidget(self.note, 8)
+        row.addWidget(self.table, 8)
+        row.addWidget(self.cosines, 4)
+        row.addWidget(self.saturation, 4)
+        row.addWidget(self.growth, 4)
+        self.table.setMinimumWidth(230)
+        self.setMinimumSize(240, 100)  # narrower than its parts together: some are left out
+        self.table.chosen.connect(self._choose)
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Recolour all parts."""
+        self.note.setStyleSheet(f"color: {palette.muted}; background: transparent;")
+        self.table.apply_palette(palette)
+        for part in (self.cosines, self.saturation, self.growth):
+            part.apply_palette(palette)
+
+    def draw_frame(self, frame: Frame | None) -> None:
+        """Show the layer's numbers."""
+        hidden = len(frame.symmetry.layers) if frame is not None else 0
+        self.note.setText("" if hidden else NO_HIDDEN if frame is not None else EMPTY)
+        self.note.setVisible(not hidden)
+        self.table.setVisible(bool(hidden))
+        self.cosines.setVisible(bool(hidden))
+        self._show_parts()
+        self.layer = _shown_layer(self.selection, frame, self.layer)
+        state = frame.network.layers[self.layer - 1] if frame is not None else None
+        self.table.show_frame(frame, self.layer)
+        self.cosines.show_layer(state if hidden else None)
+        self.saturation.show_layer(state, frame.run if frame is not None else -1)
+        self.growth.show_layer(frame, self.layer)
+
+    def draw_selection(self, _selection: Selection | None, _hover: Selection | None) -> None:
+        """Follow the selected layer."""
+        if _shown_layer(self.selection, self.frame, self.layer) != self.layer:
+            self.draw_frame(self.frame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what has no room."""
+        super().resizeEvent(event)
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        hidden = self.frame is not None and bool(self.frame.symmetry.layers)
+        self.saturation.setVisible(self.frame is not None and self.width() >= SATURATION_FROM)
+        self.growth.setVisible(hidden and self.width() >= GROWTH_FROM)
+
+    @Slot(int)
+    def _choose(self, layer: int) -> None:
+        self.selected.emit(Selection(layer))
+        self.layer = layer
+        if self.selection is None or self.selection.layer != layer:
+            self.selection = Selection(layer)
+        self.draw_frame(self.frame)
+
+
+def _shown_layer(selection: Selection | None, frame: Frame | None, now: int) -> int:
+    """The selected layer if it has units of its own; else the one shown now, if it is still there."""
+    if frame is None:
+        return 1
+    layers = len(frame.network.layers)
+    if selection is not None and 1 <= selection.layer <= layers:
+        return selection.layer
+    return now if now <= max(1, len(frame.symmetry.layers)) else 1
