@@ -192,8 +192,10 @@ class StudyPage(QWidget):
         self.start_button.setText("Stop" if self.active else self.start_text)
         self.start_button.setEnabled(self.active or not reason)
         self.set_stale(self.origin is not None and self.origin.stale(self.frame))
-        parts = [self._progress, self.origin.text(self.frame) if self.origin else ""]
-        show_text(self.status, " · ".join(part for part in parts if part))
+        about = self.origin.text(self.frame) if self.origin else ""
+        if self._progress:  # while it works, how far it is; where it began is said again at its end
+            about = self._progress if self.active else f"{self._progress} · {about}"
+        show_text(self.status, about)
         show_text(self.note, self._trouble or reason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -211,14 +213,14 @@ class StudyPage(QWidget):
         return label
 
     def _scrolling_texts(self) -> QScrollArea:
-        """Form, note, figures and status; what finds no room scrolls, so that the picture keeps its own."""
+        """Form, note, status and figures; what finds no room scrolls, so that the picture keeps its own."""
         texts = QWidget()
         texts.setObjectName("prove-texts")
         column = QVBoxLayout(texts)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addLayout(self.form)
-        for widget in (self.note, self.figures, self.status):
+        for widget in (self.note, self.status, self.figures):
             column.addWidget(widget)
         column.addStretch(1)
         scroll = QScrollArea()

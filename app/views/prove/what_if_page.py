@@ -149,17 +149,16 @@ class WhatIfPage(StudyPage):
 
     def _draw(self) -> None:
         if not self.points:
-            first = self.frame.iteration if self.frame is not None else 0
-            self._set_axes(first, cost_scale(self._guessing, self._guessing, self._guessing))
+            self._set_axes(cost_scale(self._guessing, self._guessing, self._guessing))
             return
-        t = np.array([point.iteration for point in self.points], dtype=np.float64)
+        t = np.arange(len(self.points), dtype=np.float64)
         cost = np.array([point.cost for point in self.points])
         cost_if = np.array([point.cost_if for point in self.points])
         both = np.concatenate([cost, cost_if])
         both = both[np.isfinite(both)]
         low, high = (float(both.min()), float(both.max())) if both.size else (0.0, 0.0)
         up = cost_scale(low, high, self._guessing)
-        self._set_axes(int(t[0]), up)
+        self._set_axes(up)
         self.plot.draw(self.plot.solid, t, up.position(cost))
         self.plot.draw(self.plot.dashed, t, up.position(cost_if))
         end = self.points[-1]
@@ -171,9 +170,8 @@ class WhatIfPage(StudyPage):
             ]
         )
 
-    def _set_axes(self, first: int, up: CostScale) -> None:
-        middle, last = first + ITERATIONS // 2, first + ITERATIONS
-        ticks = tuple((float(at), iteration(at)) for at in (first, middle, last))
+    def _set_axes(self, up: CostScale) -> None:
+        ticks = tuple((float(at), str(at)) for at in (0, ITERATIONS // 2, ITERATIONS))
         self.plot.set_axes(
-            Axis("iteration", float(first), float(last), ticks), Axis("cost", *up.ends, tuple(up.ticks()))
+            Axis("updates", 0.0, float(ITERATIONS), ticks), Axis("cost", *up.ends, tuple(up.ticks()))
         )
