@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QCursor, QFont, QKeySequence
+from PySide6.QtGui import QCloseEvent, QCursor, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from app.commands import COMMANDS, dress, enable, make_actions
@@ -27,15 +27,17 @@ from app.panels.message_bar import MessageBar
 from app.panels.toolbar import PACE_TEXTS, STEP_SIZES, Toolbar
 from app.runtime.workspace import Workspace
 from app.settings import Settings, write_report
-from app.style import TEXT_SIZE, style_sheet
+from app.style import TEXT_SIZE, sized, style_sheet
 from app.theme import CHOICES, Palette, Theme
 from app.views.boundary_view import BoundaryView
 from app.views.cost_view import CostView
 from app.views.data_tiles import data_picture
+from app.views.prove_view import ProveView
 from app.views.score.score import ScoreView
 from app.views.selection import Selection
 from app.views.timeline import Timeline
 from app.views.view import FrameView
+from app.views.why_view import WhyView
 from symgui import __version__
 from symgui.experiment import Experiment, ExperimentError, opening_experiment, parameter_name
 from symgui.training.frame import Frame
@@ -69,9 +71,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main-window")
         no_font = ensure_font()
-        font = QFont(self.font())
-        font.setPixelSize(TEXT_SIZE)
-        self.setFont(font)
         self._settings = settings
         self.theme = Theme(self)
         if settings is not None:
@@ -79,6 +78,7 @@ class MainWindow(QMainWindow):
         self._actions = make_actions(self)
         self._make_views()
         self._make_frame()
+        self.setFont(sized(self.font(), TEXT_SIZE))
         self.workspace = Workspace(experiment, self)
         self.workspace.hold_while_painting = True
         self._connect_workspace()
@@ -99,13 +99,23 @@ class MainWindow(QMainWindow):
         self.boundary = BoundaryView()
         self.cost = CostView()
         self.timeline = Timeline()
-        self.views: tuple[FrameView, ...] = (self.score, self.boundary, self.cost, self.timeline)
+        self.why = WhyView()
+        self.prove = ProveView()
+        self.prove.setContentsMargins(14, 10, 14, 10)
+        self.views: tuple[FrameView, ...] = (
+            self.score, self.boundary, self.cost, self.timeline, self.why, self.prove,
+        )  # fmt: skip
 
     def _make_frame(self) -> None:
         self.menu = MainMenu(self._actions, self)
         self.toolbar = Toolbar(self._actions, self.menu)
         self.panel = LeftPanel(data_picture)
-        self.tabs = TabCard(())
+        self.tabs = TabCard(
+            (
+                ("Why", self.why, "The gradient of the selected weight, taken apart"),
+                ("Prove", self.prove, "Small experiments that show that what is said is true"),
+            )
+        )
         self.side = SideColumn(
             (
                 ("Boundary", self.boundary, "What the network answers for every input"),
@@ -171,6 +181,10 @@ class MainWindow(QMainWindow):
             view.hovered.connect(self.workspace.hover)
             view.edit_requested.connect(self.edit)
         self.timeline.sought.connect(self.workspace.seek)
+        self.prove.study_requested.connect(self.workspace.study)
+        self.prove.study_stopped.connect(self.workspace.stop_study)
+        self.prove.edit_committed.connect(self.workspace.edit)
+        self.workspace.studyAdvanced.connect(self.prove.show_findings)
         self.cost.logarithmic_changed.connect(self._actions["action-log-axis"].setChecked)
         self.score.gradients_toggled.connect(self._actions["action-gradients"].setChecked)
         self._actions["action-log-axis"].setChecked(self.cost.logarithmic)

@@ -63,7 +63,12 @@ def style_sheet(palette: Palette) -> str:
 
     QLabel {{ color: {p.ink}; background: transparent; }}
     QLabel[role="muted"], QLabel#hint, QLabel[role="caption"] {{ color: {p.muted}; }}
-    QLabel[role="section"] {{ color: {p.muted}; font-weight: bold; font-size: {SMALL_SIZE}px; }}
+    QWidget#left-panel QWidget, QMenu, QTabBar, QDialog QWidget, QToolTip {{
+        font-size: {TEXT_SIZE}px;
+    }}
+    QWidget#left-panel QLabel[role="section"] {{
+        color: {p.muted}; font-weight: bold; font-size: {SMALL_SIZE}px;
+    }}
 
     QAbstractSpinBox, QComboBox, QLabel[role="field"] {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
@@ -112,8 +117,9 @@ def style_sheet(palette: Palette) -> str:
         border: none; background: transparent; border-radius: 4px; padding: 0;
     }}
     QToolButton[role="in-field"]:hover {{ background: {p.neutral}; }}
-    QToolButton[role="disclosure"] {{
-        border: none; background: transparent; color: {p.muted}; padding: 0; text-align: left;
+    QWidget#left-panel QToolButton[role="disclosure"] {{
+        font-size: {TEXT_SIZE - 1}px; border: none; background: transparent; color: {p.muted};
+        padding: 0; text-align: left;
     }}
     QToolButton[role="disclosure"]:hover {{ color: {p.ink}; }}
     QToolButton[role="disclosure"]:focus {{ color: {p.ink}; text-decoration: underline; }}

@@ -113,6 +113,7 @@ class Body(QWidget):
         room = self.columns.width() - GAP
         side = min(max(round(room * SIDE_SHARE), SIDE_LEAST), SIDE_MOST)
         self.columns.setSizes([room - side, side])
+        self.side.share_height(side, self.columns.height())
 
     def _share_height(self) -> None:
         if self._moved and not self.tabs.is_drawer:

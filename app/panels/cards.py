@@ -21,6 +21,9 @@ from app.theme import Palette
 
 GAP = 13
 PADDING = 12
+SQUARE_EXTRA = 42
+"""What a square view has above and below the square: a title, a key."""
+LARGEST_SHARE = 0.6
 STRIP = 38
 """Height of a card's tabs."""
 
@@ -184,6 +187,12 @@ class SideColumn(QFrame):
         if shared != self.shared:
             self.shared = shared
             self._show_state()
+
+    def share_height(self, width: int, height: int) -> None:
+        """Give the first view what it needs to be square, as far as that leaves room for the others."""
+        first = min(width + SQUARE_EXTRA, round(height * LARGEST_SHARE))
+        rest = (height - first - GAP * (len(self.cards) - 1)) // max(1, len(self.cards) - 1)
+        self.splitter.setSizes([first, *[rest] * (len(self.cards) - 1)])
 
     def sizeHint(self) -> QSize:
         """A column."""

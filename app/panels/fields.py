@@ -223,7 +223,7 @@ class NumberField(QDoubleSpinBox):
 
     def sizeHint(self) -> QSize:
         """As narrow as its place; the longest number that could be typed is no guide."""
-        return QSize(28 + _BUTTON * len(self._buttons), FIELD_HEIGHT)
+        return QSize(26 + _BUTTON * len(self._buttons), FIELD_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -320,7 +320,7 @@ class ChoiceField(QComboBox):
         widest = max(
             (self.fontMetrics().horizontalAdvance(self.itemText(k)) for k in range(self.count())), default=30
         )
-        return QSize(widest + 30, FIELD_HEIGHT)
+        return QSize(widest + 26, FIELD_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """The same: a choice that cannot be read is none."""

@@ -27,8 +27,8 @@ def hint(experiment: Experiment, verdict: str) -> str:
         return "Try: switch <b>weights W</b> to random normal 0.01, then Run."
     if scheme == "constant" and _starts_alike(experiment):
         return "Any one constant makes a layer one unit. Try: Run, then <b>weights W</b> random normal."
-    if verdict == "healthy":
-        return "Try: switch <b>weights W</b> to zeros, then Run: the same network learns nothing new."
+    if verdict == "healthy" and scheme != "zeros" and _starts_alike(experiment):
+        return "Try: switch <b>weights W</b> to zeros, then Run: the units of a layer stay equal for ever."
     return "Click a weight: its gradient is taken apart under Why. Double-click changes it."
 
 

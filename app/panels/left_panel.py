@@ -14,7 +14,7 @@ from app.panels.training_panel import TrainingPanel
 from app.theme import Palette
 from symgui.experiment import Experiment
 
-WIDTH = 256
+WIDTH = 260
 MARGIN = 12
 SECTION_GAP = 18
 HINT_HEIGHT = 54

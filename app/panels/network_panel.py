@@ -15,7 +15,7 @@ from app.theme import Palette
 from symgui.experiment import MAX_HIDDEN_LAYERS, MAX_UNITS, Experiment, ExperimentError, LayerSpec
 from symgui.nn.activations import ACTIVATIONS
 
-LABEL_WIDTH = 50
+LABEL_WIDTH = 54
 
 
 class LayerRow(QWidget):
@@ -139,7 +139,7 @@ class NetworkPanel(Section):
             row.apply_palette(palette)
 
     def _append_row(self) -> None:
-        row = LayerRow(len(self.rows) + 1, self)
+        row = LayerRow(len(self.rows) + 1)
         row.units_edited.connect(self._change_units)
         row.activation_edited.connect(self._change_activation)
         row.removed.connect(self._remove)
