@@ -71,6 +71,7 @@ class ProveView(FrameView):
             page.requested.connect(self._request)
             page.stopped.connect(self._stop)
             page.edit_committed.connect(self.edit_committed)
+            page.refresh()
 
     def sizeHint(self) -> QSize:
         """Beside the other tabs."""

@@ -27,6 +27,8 @@ class PlaneGrid:
     sizes : sequence of int
         Of the networks to be passed: n_0 = 2, n_1, …, n_L.
     data : Dataset
+    budget : float
+        Multiplications a pass may cost.
     widest : sequence of int, optional
         Sizes of a wider network that is to be shown on the same grid.
 
@@ -36,8 +38,15 @@ class PlaneGrid:
         Each input over the plane, on the grid of the tiles.
     """
 
-    def __init__(self, sizes: Sequence[int], data: Dataset, widest: Sequence[int] | None = None) -> None:
-        side = _side(widest or sizes)
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        data: Dataset,
+        budget: float = BUDGET,
+        *,
+        widest: Sequence[int] | None = None,
+    ) -> None:
+        side = _side(widest or sizes, budget)
         points = np.concatenate([data.X, data.X_test], axis=1)
         low, high = points.min(axis=1), points.max(axis=1)
         centre, half = (low + high) / 2, max(float((high - low).max()) / 2, 0.5) * MARGIN
@@ -70,9 +79,9 @@ class PlaneGrid:
         return Plane(self._x1, self._x2, _frozen(probability), winner)
 
 
-def _side(sizes: Sequence[int]) -> int:
+def _side(sizes: Sequence[int], budget: float) -> int:
     work = sum(n * (k + 20) for k, n in pairwise(sizes))
-    return next((side for side in SIDES if side * side * work <= BUDGET), SIDES[-1])
+    return next((side for side in SIDES if side * side * work <= budget), SIDES[-1])
 
 
 def _frozen(array: FloatArray) -> FloatArray:

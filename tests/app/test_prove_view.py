@@ -117,6 +117,15 @@ def test_without_a_run_nothing_can_start(view: ProveView) -> None:
         assert "No run yet" in view.page.note.text()
 
 
+def test_a_click_before_any_frame_starts_nothing(qtbot: QtBot) -> None:
+    view = ProveView()
+    qtbot.addWidget(view)
+    asked = Asked(view)
+    for page in (view.collapse, view.nudge, view.what_if, view.arithmetic):
+        page.start_button.click()
+    assert asked.studies == []
+
+
 def test_every_study_can_be_found_and_says_what_it_is(view: ProveView) -> None:
     for name in ("prove-collapse", "prove-nudge", "prove-what-if", "prove-arithmetic"):
         button = view.findChild(QWidget, name)

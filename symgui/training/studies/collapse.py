@@ -122,7 +122,9 @@ class _Planes:
 
     def __init__(self, original: Network, collapsed: Network, data: Dataset) -> None:
         self._networks = original, collapsed
-        self._grids = tuple(PlaneGrid(network.sizes, data, original.sizes) for network in self._networks)
+        self._grids = tuple(
+            PlaneGrid(network.sizes, data, widest=original.sizes) for network in self._networks
+        )
 
     def at(self, iteration: int) -> BothPlanes:
         planes = []
