@@ -7,12 +7,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.theme import Palette
+from app.views.calm import CalmView
 from app.views.selection import Selection
 from app.views.symmetry.cosines import Cosines
 from app.views.symmetry.growth import Growth
 from app.views.symmetry.layer_table import LayerTable
 from app.views.symmetry.saturation import Saturation
-from app.views.view import FrameView
 from symgui.training.frame import Frame
 
 GROWTH_FROM = 740
@@ -22,7 +22,7 @@ EMPTY = "Run or step the network: its symmetry is measured on every frame."
 NO_HIDDEN = "No hidden layer: there are no units that could be alike."
 
 
-class SymmetryView(FrameView):
+class SymmetryView(CalmView):
     """What is symmetric in the network, for the selected layer or else for the first hidden one.
 
     Attributes
@@ -65,7 +65,7 @@ class SymmetryView(FrameView):
         for part in (self.cosines, self.saturation, self.growth):
             part.apply_palette(palette)
 
-    def draw_frame(self, frame: Frame | None) -> None:
+    def draw_numbers(self, frame: Frame | None) -> None:
         """Show the layer's numbers."""
         hidden = len(frame.symmetry.layers) if frame is not None else 0
         self.note.setText("" if hidden else NO_HIDDEN if frame is not None else EMPTY)
@@ -83,7 +83,7 @@ class SymmetryView(FrameView):
     def draw_selection(self, _selection: Selection | None, _hover: Selection | None) -> None:
         """Follow the selected layer."""
         if _shown_layer(self.selection, self.frame, self.layer) != self.layer:
-            self.draw_frame(self.frame)
+            self.redraw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what has no room."""
@@ -101,7 +101,7 @@ class SymmetryView(FrameView):
         self.layer = layer
         if self.selection is None or self.selection.layer != layer:
             self.selection = Selection(layer)
-        self.draw_frame(self.frame)
+        self.redraw()
 
 
 def _shown_layer(selection: Selection | None, frame: Frame | None, now: int) -> int:

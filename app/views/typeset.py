@@ -23,6 +23,7 @@ FORMULA_SCALE = 1.2
 MUTED_SCALE = 0.84
 SCRIPT_SCALE = 0.68
 MOST_WIDTHS = 4000
+MOST_LINES = 200
 LINE_GAP = 5.0
 OPERATORS = ("=", "≈", "≠", "·", "+", "–")
 RING_PADDING = 5.0
@@ -122,6 +123,10 @@ class _Placed:
     node: Node
     x: float
     baseline: float
+
+
+_Row: TypeAlias = tuple[list[tuple[Node, float]], float, float]
+"""Nodes with their x, room above and below the baseline."""
 
 
 class Typesetter:
@@ -268,6 +273,7 @@ class TypesetLabel(QWidget):
         self._palette = LIGHT
         self._setter: Typesetter | None = None
         self._placed: list[_Placed] = []
+        self._known: dict[tuple[Line, int, float], list[_Row]] = {}
         self._laid_out: tuple[int, tuple[Line, ...]] = (-1, ())  # width and lines of the layout
         self._height = 0.0
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -280,7 +286,7 @@ class TypesetLabel(QWidget):
         if lines == self.lines:
             return
         self.lines = lines
-        self.setAccessibleDescription("\n".join(map(plain, lines)))
+        self.setAccessibleDescription(self.text())
         height = self._height
         self._lay_out(self.width())
         if self._height != height:
@@ -349,11 +355,20 @@ class TypesetLabel(QWidget):
         placed: list[_Placed] = []
         y = 0.0
         for line in self.lines:
-            for row in _broken(line, width, setter):
-                above, below = setter.height(tuple(node for node, _ in row))
+            for row, above, below in self._rows(line, width, setter):
                 placed.extend(_Placed(node, x, y + above) for node, x in row)
                 y += above + below + LINE_GAP
         return placed, max(0.0, y - LINE_GAP)
+
+    def _rows(self, line: Line, width: int, setter: Typesetter) -> list[_Row]:
+        """The rows of a line with their heights; lines that did not change are not broken again."""
+        key = (line, width, setter.pixels)
+        if key not in self._known:
+            if len(self._known) > MOST_LINES:
+                self._known.clear()
+            rows = _broken(line, width, setter)
+            self._known[key] = [(row, *setter.height(tuple(node for node, _ in row))) for row in rows]
+        return self._known[key]
 
 
 def _broken(line: Line, width: float, setter: Typesetter) -> list[list[tuple[Node, float]]]:

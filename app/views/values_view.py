@@ -26,10 +26,10 @@ from PySide6.QtWidgets import (
 
 from app.style import tabular
 from app.theme import Palette
+from app.views.calm import CalmView
 from app.views.selection import Selection
 from app.views.values.matrix_text import as_csv, as_numpy, as_text, parse_matrix
 from app.views.values.model import LayerNumbers
-from app.views.view import FrameView
 from symgui.experiment import parameter_name
 from symgui.nn.state import FloatArray, LayerState
 from symgui.training.frame import Frame
@@ -70,7 +70,7 @@ class NumberTable(QTableView):
             super().keyPressEvent(event)
 
 
-class ValuesView(FrameView):
+class ValuesView(CalmView):
     """One layer's W and b, or their gradients, as a table.
 
     While a number is being typed the table keeps still.
@@ -198,7 +198,7 @@ class ValuesView(FrameView):
         """Recolour."""
         self.setStyleSheet(_style(palette))
 
-    def draw_frame(self, frame: Frame | None) -> None:
+    def draw_numbers(self, frame: Frame | None) -> None:
         """Show the numbers, unless one is being typed."""
         if self.table.is_editing:
             return
@@ -345,7 +345,7 @@ class ValuesView(FrameView):
     @Slot()
     def _catch_up_frame(self) -> None:
         if self.isVisible():
-            self.draw_frame(self.frame)
+            self.redraw()
 
     # -- small things ---------------------------------------------------------------------------------------
 

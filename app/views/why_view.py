@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.theme import Palette
+from app.views.calm import CalmView
 from app.views.selection import Selection
 from app.views.typeset import FORMULA_SCALE, Line, TypesetLabel, set_math
-from app.views.view import FrameView
 from app.views.why_text import comparison_lines, gradient_lines, induction_lines
 from symgui.symmetry.causes import Kind
 from symgui.symmetry.equality import Place, equal_gradients
@@ -49,7 +49,7 @@ class Explained:
     second: tuple[Line, ...]
 
 
-class WhyView(FrameView):
+class WhyView(CalmView):
     """The gradient of the selected weight as a formula with live numbers; or the induction, line by line.
 
     The second column explains the weight on the other side of the same unit, the twin's weight, or the
@@ -149,7 +149,7 @@ class WhyView(FrameView):
         for label in (self.first, self.second):
             label.apply_palette(palette)
 
-    def draw_frame(self, frame: Frame | None) -> None:
+    def draw_numbers(self, frame: Frame | None) -> None:
         """Explain."""
         self.first.set_scale(1.0 if self.induction_button.isChecked() else FORMULA_SCALE)
         said = self._induction(frame) if self.induction_button.isChecked() else self._gradient(frame)
@@ -164,7 +164,7 @@ class WhyView(FrameView):
 
     def draw_selection(self, _selection: Selection | None, _hover: Selection | None) -> None:
         """Follow what is selected and pointed at."""
-        self.draw_frame(self.frame)
+        self.redraw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns, or one."""
@@ -265,7 +265,7 @@ class WhyView(FrameView):
     @Slot()
     def _choose(self) -> None:
         self._lines_shown = None
-        self.draw_frame(self.frame)
+        self.redraw()
 
     @Slot()
     def _next_line(self) -> None:
@@ -273,7 +273,7 @@ class WhyView(FrameView):
         total = len(self.induction.lines) if self.induction else 0
         shown = 1 if self._lines_shown is None else self._lines_shown + 1
         self._lines_shown = None if shown >= total else shown
-        self.draw_frame(self.frame)
+        self.redraw()
 
 
 WAITING = (Kind.WEIGHTS, Kind.ACTIVATION)

@@ -1,0 +1,324 @@
+"""The numbers tab: what it shows, copies, and hands on when something is typed or pasted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+from view_runs import experiment, frame_of, small_normal
+
+from app.theme import DARK, LIGHT
+from app.views.selection import Selection
+from app.views.values.matrix_text import as_csv, as_numpy, as_text, parse_matrix
+from app.views.values_view import EMPTY, ValuesView
+from symgui.training.frame import Frame
+from symgui.training.run import Run
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> ValuesView:
+    view = ValuesView()
+    qtbot.addWidget(view)
+    view.resize(900, 260)
+    view.show()
+    return view
+
+
+@pytest.fixture(scope="module")
+def frame() -> Frame:
+    return frame_of(experiment(weights=small_normal(), hidden=((4, "tanh"), (3, "relu")), l2=0.1), 50)
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def copy_to_clipboard(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+def test_the_empty_state(view: ValuesView) -> None:
+    view.show_frame(None)
+    assert view.note.text() == EMPTY
+    assert not view.paste_button.isEnabled()
+    assert view.numbers.rowCount() == 0
+
+
+def test_every_layer_with_its_bias(view: ValuesView, frame: Frame) -> None:
+    view.show_frame(frame)
+    assert [view.layer_choice.itemText(i) for i in range(3)] == [
+        "Layer 1 · 4 × 2",
+        "Layer 2 · 3 × 4",
+        "Output · 1 × 3",
+    ]
+    for l, layer in enumerate(frame.network.layers):
+        view.layer_choice.setCurrentIndex(l)
+        assert np.array_equal(view.numbers.values, np.hstack((layer.W, layer.b)))
+        view.gradients_button.setChecked(True)
+        assert np.array_equal(view.numbers.values, np.hstack((layer.dW, layer.db)))
+        view.values_button.setChecked(True)
+
+
+def headers(view: ValuesView) -> list[str]:
+    return [view.numbers.headerData(k, Qt.Orientation.Horizontal) for k in range(view.numbers.columnCount())]
+
+
+def test_columns_are_named(view: ValuesView, frame: Frame) -> None:
+    view.show_frame(frame)
+    assert headers(view) == [*frame.data.features, "b[1]"]
+    view.layer_choice.setCurrentIndex(1)
+    assert headers(view) == ["a[1]₁", "a[1]₂", "a[1]₃", "a[1]₄", "b[2]"]
+    view.gradients_button.setChecked(True)
+    assert headers(view)[-1] == "db[2]"
+
+
+def test_cells_are_short_and_keep_every_digit_for_editing(view: ValuesView, frame: Frame) -> None:
+    view.show_frame(frame)
+    value = float(frame.network.layers[0].W[1, 0])
+    index = view.numbers.index(1, 0)
+    assert len(index.data()) <= 11
+    assert float(index.data(Qt.ItemDataRole.EditRole)) == value
+
+
+def test_it_follows_the_run(view: ValuesView, qtbot: QtBot) -> None:
+    run = Run(experiment(weights=small_normal()))
+    view.show_frame(run.frame())
+    run.advance(10)
+    frame = run.frame()
+    view.show_frame(frame)
+    qtbot.waitUntil(lambda: np.array_equal(view.numbers.values[:, :2], frame.network.layers[0].W))
+
+
+# --- selecting ---------------------------------------------------------------------------------------
+
+
+def test_a_click_selects(view: ValuesView, frame: Frame, qtbot: QtBot) -> None:
+    view.show_frame(frame)
+    for row, column, expected in ((1, 1, Selection(1, 1, 1)), (2, 2, Selection(1, 2, -1))):
+        place = view.table.visualRect(view.numbers.index(row, column)).center()
+        with qtbot.waitSignal(view.selected) as signal:
+            qtbot.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert signal.args == [expected]
+
+
+def test_a_selection_made_elsewhere_is_shown_without_an_echo(
+    view: ValuesView, frame: Frame, qtbot: QtBot
+) -> None:
+    view.show_frame(frame)
+    with qtbot.assertNotEmitted(view.selected):
+        view.show_selection(Selection(2, 2, -1), None)
+    assert view.layer_choice.currentIndex() == 1
+    current = view.table.currentIndex()
+    assert (current.row(), current.column()) == (2, 4)
+
+
+# --- copying -----------------------------------------------------------------------------------------
+
+
+def test_copies_hold_every_digit(view: ValuesView, frame: Frame) -> None:
+    view.show_frame(frame)
+    layer = frame.network.layers[0]
+    whole = np.hstack((layer.W, layer.b))
+    for copy in (view.copy_text, view.copy_csv, view.copy_numpy):
+        copy()
+        assert np.array_equal(parse_matrix(clipboard()), whole)
+    made: dict[str, np.ndarray] = {}
+    exec(clipboard(), {"np": np}, made)
+    assert np.array_equal(made["W1"], layer.W)
+    assert np.array_equal(made["b1"], layer.b)
+
+
+def test_gradients_are_copied_by_their_names(view: ValuesView, frame: Frame) -> None:
+    view.show_frame(frame)
+    view.gradients_button.setChecked(True)
+    view.copy_numpy()
+    assert clipboard().startswith("dW1 = np.array([")
+    assert "\ndb1 = np.array([" in clipboard()
+
+
+def test_the_key_copies_the_selected_block(view: ValuesView, frame: Frame, qtbot: QtBot) -> None:
+    view.show_frame(frame)
+    view.table.selectRow(2)
+    qtbot.keySequence(view.table, QKeySequence(QKeySequence.StandardKey.Copy))
+    layer = frame.network.layers[0]
+    assert np.array_equal(parse_matrix(clipboard()), np.hstack((layer.W, layer.b))[2:3])
+
+
+# --- editing -----------------------------------------------------------------------------------------
+
+
+def type_into(view: ValuesView, row: int, column: int, text: str, qtbot: QtBot) -> None:
+    index = view.numbers.index(row, column)
+    view.table.setCurrentIndex(index)
+    view.table.edit(index)
+    editor = view.table.viewport().findChild(QLineEdit)
+    editor.setText(text)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not view.table.is_editing)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "text", "edits"),
+    [(0, 1, "0.3", {"W1[0,1]": 0.3}), (3, 2, " −2e-3 ", {"b1[3]": -2e-3}), (1, 0, "0", {"W1[1,0]": 0.0})],
+)
+def test_a_typed_number_is_handed_on(
+    view: ValuesView, frame: Frame, qtbot: QtBot, row: int, column: int, text: str, edits: dict[str, float]
+) -> None:
+    view.show_frame(frame)
+    started: list[bool] = []
+    committed: list[dict[str, float]] = []
+    view.editing_started.connect(lambda: started.append(True))
+    view.edit_committed.connect(committed.append)
+    type_into(view, row, column, text, qtbot)
+    assert started == [True]
+    assert committed == [edits]
+    Run(frame.experiment).edit(edits)  # the engine knows these names
+
+
+@pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "1_0", "0.1.2"])
+def test_what_is_no_number_is_refused_in_a_sentence(
+    view: ValuesView, frame: Frame, qtbot: QtBot, text: str
+) -> None:
+    view.show_frame(frame)
+    with qtbot.assertNotEmitted(view.edit_committed):
+        type_into(view, 1, 0, text, qtbot)
+    assert view.note.text() == f"W[1]₂,₁ must be a number, not “{text}”."
+
+
+def test_the_same_number_is_no_edit(view: ValuesView, frame: Frame, qtbot: QtBot) -> None:
+    view.show_frame(frame)
+    with qtbot.assertNotEmitted(view.edit_committed):
+        type_into(view, 1, 0, repr(float(frame.network.layers[0].W[1, 0])), qtbot)
+
+
+def test_the_table_keeps_still_while_a_number_is_typed(view: ValuesView, qtbot: QtBot) -> None:
+    run = Run(experiment(weights=small_normal()))
+    first = run.frame()
+    view.show_frame(first)
+    index = view.numbers.index(0, 0)
+    view.table.setCurrentIndex(index)
+    view.table.edit(index)
+    editor = view.table.viewport().findChild(QLineEdit)
+    editor.setText("12")
+    run.advance(5)
+    later = run.frame()
+    view.show_frame(later)
+    assert editor.text() == "12"
+    assert np.array_equal(view.numbers.values[:, :2], first.network.layers[0].W)
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: np.array_equal(view.numbers.values[:, :2], later.network.layers[0].W))
+
+
+def test_gradients_cannot_be_edited(view: ValuesView, frame: Frame) -> None:
+    view.show_frame(frame)
+    view.gradients_button.setChecked(True)
+    assert not view.numbers.flags(view.numbers.index(0, 0)) & Qt.ItemFlag.ItemIsEditable
+    assert not view.paste_button.isEnabled()
+
+
+# --- pasting -----------------------------------------------------------------------------------------
+
+
+def paste(view: ValuesView, text: str, qtbot: QtBot) -> dict[str, float]:
+    copy_to_clipboard(text)
+    with qtbot.waitSignal(view.edit_committed) as signal:
+        qtbot.keySequence(view.table, QKeySequence(QKeySequence.StandardKey.Paste))
+    edits: dict[str, float] = signal.args[0]
+    return edits
+
+
+def test_a_matrix_of_the_weights_shape_goes_over_the_weights(
+    view: ValuesView, frame: Frame, qtbot: QtBot
+) -> None:
+    view.show_frame(frame)
+    edits = paste(view, "1 2\n3 4\n5 6\n7 8", qtbot)
+    assert edits == {f"W1[{j},{k}]": float(2 * j + k + 1) for j in range(4) for k in range(2)}
+
+
+def test_one_column_more_are_the_biases(view: ValuesView, frame: Frame, qtbot: QtBot) -> None:
+    view.show_frame(frame)
+    edits = paste(view, "[[1,2,9],[3,4,9],[5,6,9],[7,8,9]]", qtbot)
+    assert len(edits) == 12
+    assert edits["b1[3]"] == 9.0
+
+
+def test_a_smaller_block_goes_where_the_cursor_is(view: ValuesView, frame: Frame, qtbot: QtBot) -> None:
+    view.show_frame(frame)
+    view.table.setCurrentIndex(view.numbers.index(2, 1))
+    assert paste(view, "5\t6\n7\t8", qtbot) == {"W1[2,1]": 5.0, "b1[2]": 6.0, "W1[3,1]": 7.0, "b1[3]": 8.0}
+
+
+def test_only_numbers_that_differ_are_edits(view: ValuesView, frame: Frame, qtbot: QtBot) -> None:
+    view.show_frame(frame)
+    W = frame.network.layers[0].W.copy()
+    W[1, 1] = 5.0
+    assert paste(view, as_text(W), qtbot) == {"W1[1,1]": 5.0}
+    copy_to_clipboard(as_csv(frame.network.layers[0].W))
+    with qtbot.assertNotEmitted(view.edit_committed):
+        view.paste()
+    assert "those that stand here" in view.note.text()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "The clipboard holds no text."),
+        ("hello world", "Row 1, column 1 of the pasted matrix must be a number, not “hello”."),
+        ("1 2\n3", "Row 2 of the pasted matrix has 1 numbers, row 1 has 2."),
+        ("1 nan", "Row 1, column 2 of the pasted matrix must be a number, not “nan”."),
+        ("1 2 3 4 5", "too large for its place: W[1] is 4 × 2, with b 4 × 3."),
+        ("[[1, 2], [3, 4", "The brackets of the pasted matrix do not match."),
+        ("[]", "The pasted matrix is empty."),
+        ("\n".join(["1"] * 10_001), "10001 numbers; at most 10000"),
+    ],
+)
+def test_what_cannot_be_pasted_is_said(
+    view: ValuesView, frame: Frame, qtbot: QtBot, text: str, says: str
+) -> None:
+    view.show_frame(frame)
+    copy_to_clipboard(text)
+    with qtbot.assertNotEmitted(view.edit_committed):
+        view.paste()
+    assert says in view.note.text()
+
+
+@given(
+    hnp.arrays(
+        np.float64,
+        st.tuples(st.integers(1, 5), st.integers(1, 5)),
+        elements=st.floats(allow_nan=False, allow_infinity=False),
+    )
+)
+def test_text_and_back_is_the_same_matrix(matrix: np.ndarray) -> None:
+    for text in (as_text(matrix), as_csv(matrix), as_numpy({"W1": matrix}), repr(matrix.tolist())):
+        assert np.array_equal(parse_matrix(text), matrix)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_matrix_or_a_sentence(text: str) -> None:
+    said = ""
+    matrix = np.zeros((1, 1))
+    try:
+        matrix = parse_matrix(text)
+    except ValueError as error:
+        said = str(error)
+    assert said == "" or said.endswith(".")
+    assert matrix.ndim == 2
+    assert np.isfinite(matrix).all()
+
+
+def test_both_palettes_paint_and_wide_layers_are_fast_enough_to_open(view: ValuesView) -> None:
+    view.show_frame(frame_of(experiment(hidden=((512, "relu"), (512, "relu")), weights=small_normal())))
+    view.layer_choice.setCurrentIndex(1)
+    assert view.numbers.values.shape == (512, 513)
+    pictures = []
+    for palette in (LIGHT, DARK):
+        view.apply_palette(palette)
+        pictures.append(view.grab().toImage())
+    assert pictures[0] != pictures[1]
