@@ -35,7 +35,9 @@ from app.views.data_tiles import data_picture
 from app.views.prove_view import ProveView
 from app.views.score.score import ScoreView
 from app.views.selection import Selection
+from app.views.symmetry_view import SymmetryView
 from app.views.timeline import Timeline
+from app.views.values_view import ValuesView
 from app.views.view import FrameView
 from app.views.why_view import WhyView
 from symgui import __version__
@@ -100,10 +102,13 @@ class MainWindow(QMainWindow):
         self.cost = CostView()
         self.timeline = Timeline()
         self.why = WhyView()
+        self.symmetry = SymmetryView()
+        self.values = ValuesView()
         self.prove = ProveView()
         self.prove.setContentsMargins(14, 10, 14, 10)
         self.views: tuple[FrameView, ...] = (
-            self.score, self.boundary, self.cost, self.timeline, self.why, self.prove,
+            self.score, self.boundary, self.cost, self.timeline,
+            self.why, self.symmetry, self.values, self.prove,
         )  # fmt: skip
 
     def _make_frame(self) -> None:
@@ -113,6 +118,8 @@ class MainWindow(QMainWindow):
         self.tabs = TabCard(
             (
                 ("Why", self.why, "The gradient of the selected weight, taken apart"),
+                ("Symmetry", self.symmetry, "How many units count, which act as one, and when that changed"),
+                ("Values", self.values, "Every weight, bias and gradient as a number: to copy, edit, paste"),
                 ("Prove", self.prove, "Small experiments that show that what is said is true"),
             )
         )
@@ -184,6 +191,8 @@ class MainWindow(QMainWindow):
         self.prove.study_requested.connect(self.workspace.study)
         self.prove.study_stopped.connect(self.workspace.stop_study)
         self.prove.edit_committed.connect(self.workspace.edit)
+        self.values.edit_committed.connect(self.workspace.edit)
+        self.values.editing_started.connect(self.workspace.pause)
         self.workspace.studyAdvanced.connect(self.prove.show_findings)
         self.cost.logarithmic_changed.connect(self._actions["action-log-axis"].setChecked)
         self.score.gradients_toggled.connect(self._actions["action-gradients"].setChecked)
