@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QModelIndex, QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -35,6 +35,7 @@ from symgui.nn.state import FloatArray, LayerState
 from symgui.training.frame import Frame
 
 ROW_HEIGHT = 23
+FIELD_HEIGHT = 26
 COLUMN_WIDTH = 94
 NOTE_MILLISECONDS = 8000
 EMPTY = "Run or step the network: its numbers stand here."
@@ -70,6 +71,20 @@ class NumberTable(QTableView):
             super().keyPressEvent(event)
 
 
+class Choice(QComboBox):
+    """A choice with a chevron at its end."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, then the chevron."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().text().color(), 1.4))
+        x, y = self.width() - 13.0, self.height() / 2.0
+        painter.drawPolyline([QPointF(x - 3.5, y - 1.5), QPointF(x, y + 2.0), QPointF(x + 3.5, y - 1.5)])
+        painter.end()
+
+
 class ValuesView(CalmView):
     """One layer's W and b, or their gradients, as a table.
 
@@ -98,7 +113,7 @@ class ValuesView(CalmView):
         super().__init__("values-view", parent)
         self.setAccessibleName("Weights, biases and gradients as numbers")
         self._names: tuple[str, ...] = ()
-        self.layer_choice = QComboBox()
+        self.layer_choice = Choice()
         self.layer_choice.setObjectName("values-layer")
         self.layer_choice.setAccessibleName("Layer")
         self.layer_choice.setToolTip("The layer whose numbers are shown")
@@ -159,6 +174,14 @@ class ValuesView(CalmView):
         self.copy_button.setMenu(menu)
         for button in (self.copy_button, self.paste_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for field in (
+            self.layer_choice,
+            self.values_button,
+            self.gradients_button,
+            self.copy_button,
+            self.paste_button,
+        ):
+            field.setFixedHeight(FIELD_HEIGHT)
         bar = QHBoxLayout()
         bar.setSpacing(8)
         bar.addWidget(self.layer_choice)
@@ -402,8 +425,14 @@ def _style(p: Palette) -> str:
     QLabel {{ color: {p.muted}; background: transparent; }}
     QPushButton, QToolButton {{
         color: {p.ink}; background: transparent; border: 1px solid {p.line}; border-radius: 6px;
-        padding: 3px 9px;
+        padding: 0 9px;
     }}
+    QComboBox {{
+        color: {p.ink}; background: {p.field}; border: 1px solid {p.line}; border-radius: 6px; padding: 0 9px;
+    }}
+    QComboBox:hover {{ border-color: {p.edge}; }}
+    QComboBox:focus {{ border-color: {p.ink}; }}
+    QComboBox::drop-down {{ border: none; width: 16px; }}
     QPushButton:hover, QToolButton:hover, QPushButton:focus, QToolButton:focus {{ border-color: {p.edge}; }}
     QPushButton:checkable {{ color: {p.muted}; }}
     QPushButton:checked {{ color: {p.ink}; background: {p.neutral}; border-color: {p.edge}; }}

@@ -16,12 +16,15 @@ EQUALS, TIMES = Text("="), Text("·")
 TICK, ABOUT, CROSS = "✓", "≈", "✗"
 
 
-def gradient_lines(e: Explanation, state: NetworkState) -> list[Line]:
-    """The gradient of one weight: the product, what made δ, the numbers, and why it is zero if it is."""
+def gradient_lines(e: Explanation, state: NetworkState, beside: bool = False) -> list[Line]:
+    """The gradient of one weight: the product, what made δ, why it is zero if it is, and the numbers.
+
+    `beside` another one that has told them, the loss's own derivatives are left out.
+    """
     lines = [_product(e)]
     if e.chain:
         lines.append(_delta(e, state))
-    return [line for line in (*lines, _reason(e), _numbers(e)) if line]
+    return [line for line in (*lines, _reason(e), _numbers(e, beside)) if line]
 
 
 def comparison_lines(c: Comparison) -> list[Line]:
@@ -104,11 +107,12 @@ def _slope(e: Explanation, state: NetworkState) -> list[Text | Symbol | Fraction
     return [Text("g′("), Symbol("z", "", unit, tight=True), Text(")", tight=True)]
 
 
-def _numbers(e: Explanation) -> Line:
+def _numbers(e: Explanation, beside: bool) -> Line:
     """Means of all that is not zero; while the gradient is zero, of the loss's own derivatives too."""
     shown = [f for f in ((e.delta, e.source) if e.kind is None else ()) if f and not f.zero]
     if e.kind is not None:
-        shown = [f for f in (e.loss_slope, e.error, *e.factors) if not f.zero]
+        loss = () if beside else (e.loss_slope, e.error)
+        shown = [f for f in (*loss, *e.factors) if not f.zero]
     means = {f.symbol: f"mean |{f.symbol}| = {number(f.mean, DIGITS)}" for f in shown}
     if not means:
         return ()

@@ -212,7 +212,7 @@ class WhyView(CalmView):
         if other == place:
             return ()
         e = explain(state, *other)
-        lines = gradient_lines(e, state)
+        lines = gradient_lines(e, state, beside=True)
         if not e.moves and kind in WAITING and e.kind in WAITING:
             ending = ": for ever." if frame.standstill else "."
             lines.append(set_math(f"Each W waits for the other{ending}", muted=True))

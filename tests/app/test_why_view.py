@@ -68,9 +68,10 @@ def test_zero_tanh_is_stuck_by_its_zero_factors(view: WhyView, frozen: Frame) ->
         numbers
         == "mean |dA[2]| = 2.00, mean |dZ[2]| = 0.500, mean |g'(z₂)| = 1.00, mean |x₁| = 1.60: not zero"
     )
-    product, why, *_, waits = view.second.text().splitlines()
+    product, why, numbers, waits = view.second.text().splitlines()
     assert product == "dW[2]₁,₂ = 1/m Σ dZ[2] · [a₂ = 0] = 0"
     assert why == "a₂ = 0 as tanh(0) = 0."
+    assert numbers == "mean |dZ[2]| = 0.500: not zero"
     assert frozen.standstill
     assert waits == "Each W waits for the other: for ever."
 
