@@ -1,0 +1,182 @@
+"""The window while a network trains: what training keeps, what a frame costs, how soon it answers."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from app import create_window
+from app.main_window import MainWindow
+from symgui.experiment import Experiment, WeightInit, opening_experiment
+from symgui.training.frame import Frame
+from symgui.training.run import Run
+from symgui.training.states import State
+
+SECONDS = 4.0
+"""Of each measurement."""
+ANSWERS = 12
+"""How often each command is given."""
+PATIENCE = 20.0
+
+
+def spec() -> Experiment:
+    """The flower from small random weights, without end."""
+    return opening_experiment().with_(
+        initialization={"weights": WeightInit("normal", scale=0.01)}, training={"iterations": 10**9}
+    )
+
+
+class Bench(QObject):
+    """A window that trains as fast as it can, and clocks beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.window: MainWindow = create_window(spec())
+        self.workspace = self.window.workspace
+        self.workspace.set_pace("max")
+        self.frames: list[tuple[float, float, int]] = []
+        self.ticks: list[float] = []
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=2)
+        self._timer.timeout.connect(self._tick)
+        self.workspace.frameReady.connect(self._framed)
+        self.window.show()
+        self.wait(lambda: self.workspace.frame is not None)
+        spin(1.0)
+
+    @Slot(object)
+    def _framed(self, frame: Frame) -> None:
+        self.frames.append((time.perf_counter(), time.thread_time(), frame.iteration))
+
+    @Slot()
+    def _tick(self) -> None:
+        self.ticks.append(time.perf_counter())
+
+    def wait(self, condition: Callable[[], bool]) -> float:
+        """Handle events until it is so; seconds that took."""
+        begin = time.perf_counter()
+        while not condition():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
+            if time.perf_counter() - begin > PATIENCE:
+                raise TimeoutError("the window did not answer")
+        return time.perf_counter() - begin
+
+    def run(self) -> None:
+        """Train, and forget what was measured before."""
+        self.workspace.run()
+        self.wait(lambda: self.workspace.state is State.RUNNING and self.workspace.iteration > 100)
+        spin(0.5)
+        self.frames.clear()
+        self.ticks.clear()
+
+    def smoothness(self) -> dict[str, float]:
+        """Iterations and frames a second, milliseconds of the window's thread a frame."""
+        self.run()
+        spin(SECONDS)
+        frames = self.frames
+        seconds = frames[-1][0] - frames[0][0]
+        cost = [(b[1] - a[1]) * 1e3 for a, b in pairwise(frames)]
+        return {
+            "iterations a second": (frames[-1][2] - frames[0][2]) / seconds,
+            "frames a second": (len(frames) - 1) / seconds,
+            "frame ms": statistics.median(cost),
+        }
+
+    def gaps(self) -> dict[str, float]:
+        """How long the event loop is away, in milliseconds: a timer of 2 ms tells."""
+        self.ticks.clear()
+        self._timer.start()
+        spin(SECONDS)
+        self._timer.stop()
+        gaps = sorted((b - a) * 1e3 for a, b in pairwise(self.ticks))
+        return {"gap p99 ms": gaps[int(len(gaps) * 0.99)], "gap worst ms": gaps[-1]}
+
+    def answers(self) -> dict[str, float]:
+        """The slowest of several answers, in milliseconds, of a network that trains at full speed."""
+        workspace = self.workspace
+        pauses, resets = [], []
+        for _ in range(ANSWERS):
+            self.run()
+            begin = time.perf_counter()
+            workspace.pause()
+            self.wait(lambda: workspace.state is State.PAUSED)
+            pauses.append(time.perf_counter() - begin)
+        for _ in range(ANSWERS):
+            self.run()
+            begin = time.perf_counter()
+            workspace.start_over()
+            self.wait(lambda: workspace.state is State.READY and workspace.iteration == 0)
+            resets.append(time.perf_counter() - begin)
+        return {"pause ms": max(pauses) * 1e3, "reset ms": max(resets) * 1e3}
+
+    def memory(self, iterations: int) -> dict[str, float]:
+        """Growth of resident memory from a fifth of so many iterations to their end, in MB."""
+        self.workspace.start_over()
+        self.wait(lambda: self.workspace.state is State.READY and self.workspace.iteration == 0)
+        self.workspace.run()
+        while self.workspace.iteration < iterations // 5:
+            spin(0.2)
+        gc.collect()
+        begin = resident_mb()
+        while self.workspace.iteration < iterations:
+            spin(0.2)
+        gc.collect()
+        return {"iterations": iterations, "from MB": begin, "growth MB": resident_mb() - begin}
+
+    def close(self) -> dict[str, float]:
+        """Milliseconds until a window that trains is closed, its thread ended."""
+        self.run()
+        begin = time.perf_counter()
+        self.window.close()
+        return {"close ms": (time.perf_counter() - begin) * 1e3}
+
+
+def spin(seconds: float) -> None:
+    """Let the event loop run, as it does in the program."""
+    loop = QEventLoop()
+    QTimer.singleShot(int(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+def headless_speed() -> float:
+    """Iterations a second of the same run without a window."""
+    run = Run(spec())
+    run.advance(2000)
+    begin, start = time.perf_counter(), run.iteration
+    while time.perf_counter() - begin < SECONDS:
+        run.advance(200)
+    return (run.iteration - start) / (time.perf_counter() - begin)
+
+
+def resident_mb() -> float:
+    """Memory in use now; only Linux tells it this way."""
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[1]) * 4096 / 2**20 if statm.exists() else float("nan")
+
+
+def main() -> None:
+    """Measure, and print a JSON object."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--iterations", type=int, default=200_000)
+    iterations = parser.parse_args().iterations
+    before = headless_speed()
+    application = QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    bench = Bench()
+    figures: dict[str, object] = {"platform": application.platformName()}
+    figures |= bench.smoothness() | bench.gaps() | bench.answers() | bench.memory(iterations) | bench.close()
+    figures["headless iterations a second"] = (before + headless_speed()) / 2
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
