@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 MARGIN = 8
@@ -92,6 +92,11 @@ class Popover(QFrame):
         """Put it away."""
         self._watcher.stop()
         self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The window is closed or made an icon: nobody is to be watched then."""
+        super().hideEvent(event)
+        self.dismiss()
 
 
 def _application() -> QCoreApplication:
