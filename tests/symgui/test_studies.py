@@ -19,6 +19,7 @@ from symgui.training.studies import (
     Progress,
     SideBySide,
     StartingTwins,
+    Suspect,
     WhatIf,
     both_drifts,
     break_times,
@@ -27,6 +28,7 @@ from symgui.training.studies import (
     nudge,
     rounding_case,
     starting_network,
+    suspect,
     what_if,
 )
 from symgui.training.trainer import Trainer
@@ -189,6 +191,17 @@ def test_what_if_follows_both_runs() -> None:
     other.set_parameter("W2[0,0]", 0.5)
     other.advance(20)
     assert points[-1].cost_if == other.cost() < points[-1].cost
+
+
+def test_the_suspect_is_what_stops_a_gradient(constant: Experiment) -> None:
+    frozen = frame_of(opening_experiment()).network
+    assert suspect(frozen, 1, 1, 0) == Suspect("W[2]", tuple(f"W2[0,{k}]" for k in range(4)))
+    assert suspect(frozen, 1, 1, -1).symbol == "W[2]"
+    assert suspect(frozen, 2, 0, 3) == Suspect("", ("W2[0,3]",))
+    assert suspect(frozen, 2, 0, -1) == Suspect("", ("b2[0]",))
+    one = frame_of(constant.with_(changes=(Change(at=0, set={"W2[0,2]": 0.0}),))).network
+    assert suspect(one, 1, 2, 0) == Suspect("W[2], column 3", ("W2[0,2]",))
+    assert suspect(one, 1, 1, 0) == Suspect("", ("W1[1,0]",))
 
 
 def test_what_if_says_how_far_it_is_while_it_catches_up() -> None:

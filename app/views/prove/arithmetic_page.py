@@ -177,17 +177,18 @@ class ArithmeticPage(StudyPage):
             plot.write_at(plot.solid_label, "blas", float(end), float(heights(blas)[-1]), above=False)
 
     def _write(self) -> None:
-        rows = []
-        for arithmetic in ("per-unit", "blas"):
-            last = self.drifts[arithmetic][-1:]
-            if last and last[0].first is None:
-                rows.append((arithmetic, "0, exactly"))
-            elif last:
-                rows.append((arithmetic, f"differs from step {iteration(last[0].first or 0)}"))
-                rows.append(("grown to", number(last[0].spread, 3)))
-        done = min((drifts[-1].iteration for drifts in self.drifts.values() if drifts), default=0)
-        rows.append(("steps", f"{iteration(done)} of {iteration(self._end)}"))
-        self.figures.show_rows(rows if done else [])
+        newest = [drifts[-1] for drifts in (self.drifts["per-unit"], self.drifts["blas"]) if drifts]
+        rows = [(drift.arithmetic, beginning(drift)) for drift in newest]
+        if newest:
+            worst = max(newest, key=lambda drift: drift.spread)
+            grown = f"grown to {number(worst.spread, 3)}" if worst.spread > 0.0 else "no difference"
+            rows.append((f"at {iteration(worst.iteration)}", grown))
+        self.figures.show_rows(rows)
+
+
+def beginning(drift: Drift) -> str:
+    """Whether and when the twins came apart."""
+    return "0, exactly" if drift.first is None else f"differs from step {iteration(drift.first)}"
 
 
 def heights(drifts: Sequence[Drift]) -> FloatArray:

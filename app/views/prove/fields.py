@@ -11,6 +11,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.format import MINUS, THIN_SPACE
 
+SHORTEST = 7
+"""Letters of a choice that can always be read."""
+LEAST_WIDTH = 60
+
 
 class NumberField(QLineEdit):
     """A line that holds a number.
@@ -51,6 +55,7 @@ class NumberField(QLineEdit):
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.label, self.value, self._low, self._high, self._whole = label, value, low, high, whole
+        self.setMinimumWidth(LEAST_WIDTH)
         self.setText(typed(value))
         self.editingFinished.connect(self.take)
 
@@ -78,6 +83,8 @@ class Choice(QComboBox):
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setToolTip(tip)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(SHORTEST)
         self.addItems(items)
 
     def rename(self, index: int, text: str) -> None:

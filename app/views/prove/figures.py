@@ -7,7 +7,7 @@ from html import escape
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.format import THIN_SPACE
 from app.style import sized, tabular
@@ -36,6 +36,7 @@ class Figures(QLabel):
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFont(tabular(sized(self.font(), SIZE)))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.rows: tuple[Row, ...] = ()
         self.stale = False
         self._palette = LIGHT

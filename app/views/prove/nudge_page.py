@@ -185,7 +185,7 @@ class NudgePage(StudyPage):
     def _write(self) -> None:
         broken = [point for point in self.found if point.iteration is not None]
         never = [point for point in self.found if point.iteration is None]
-        rows = [self._row(point) for point in dict.fromkeys([*broken[:1], *broken[-2:]])]
+        rows = [self._row(point) for point in broken[-2:]]
         rows += [self._row(point) for point in never]
         self.figures.show_rows(rows)
 

@@ -8,7 +8,6 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -29,14 +28,10 @@ from app.views.selection import Selection
 from symgui.training.frame import Frame
 from symgui.training.studies import Progress
 
-GAP = 6
-SCROLL_BAR = 10
+GAP = 5
 TEXT_SHARE = 0.38
 """Part of the width that parameters and figures take."""
-TEXT_WIDTH = (208, 260)
-FIGURES_WIDTH = 176
-LOW, WIDE = 200, 600
-"""A page lower and wider than this has its figures beside the form, not below."""
+TEXT_WIDTH = (214, 260)
 
 NO_FRAME = "No run yet: choose data on the left."
 WAITING = "waits while the network runs"
@@ -204,20 +199,10 @@ class StudyPage(QWidget):
         show_text(self.note, self._trouble or reason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Texts take their share of the width; where the page is low, the figures stand beside the form."""
+        """Texts take their share of the width."""
         super().resizeEvent(event)
-        beside = self.height() < LOW and self.width() > WIDE
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._halves.setDirection(across if beside else down)
-        self._halves.setSpacing(2 * GAP if beside else GAP)
         low, high = TEXT_WIDTH
-        if beside:
-            self._texts.setFixedWidth(low + 2 * GAP + FIGURES_WIDTH)
-            self.figures.setFixedWidth(FIGURES_WIDTH)
-        else:
-            width = max(low, min(high, round(TEXT_SHARE * self.width())))
-            self._texts.setFixedWidth(width)
-            self.figures.setFixedWidth(width - SCROLL_BAR)
+        self._texts.setFixedWidth(max(low, min(high, round(TEXT_SHARE * self.width()))))
 
     def _label(self, name: str, role: str = "") -> QLabel:
         label = QLabel()
@@ -231,17 +216,13 @@ class StudyPage(QWidget):
         """Form, note, status and figures; what finds no room scrolls, so that the picture keeps its own."""
         texts = QWidget()
         texts.setObjectName("prove-texts")
-        upper = QVBoxLayout()
-        upper.setSpacing(GAP)
-        upper.addLayout(self.form)
-        upper.addWidget(self.note)
-        upper.addWidget(self.status)
-        upper.addStretch(1)
-        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom, texts)
-        self._halves.setContentsMargins(0, 0, 0, 0)
-        self._halves.setSpacing(GAP)
-        self._halves.addLayout(upper)
-        self._halves.addWidget(self.figures, 1)
+        column = QVBoxLayout(texts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(self.form)
+        for widget in (self.note, self.status, self.figures):
+            column.addWidget(widget)
+        column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(texts)
         scroll.setWidgetResizable(True)

@@ -125,7 +125,7 @@ class WhatIfPage(StudyPage):
             self._draw()
         label = self._place(frame).label
         if not found.symbol:
-            self.target.setText(label)
+            self.target.setText(f"{label} itself")
             self._words.setText("set it to")
         else:
             count = len(found.names)
