@@ -1,0 +1,549 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt, QThread
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+from windows import at_rest, choice, choose, find, number, settle, shown_window
+
+from app.main_window import MainWindow
+from app.panels.fields import NumberField
+from app.panels.rail import Rail
+from app.theme import DARK, LIGHT
+from app.views.selection import Selection
+from symgui.experiment import (
+    DataSpec,
+    Experiment,
+    InitializationSpec,
+    LayerSpec,
+    NetworkSpec,
+    TrainingSpec,
+    WeightInit,
+    opening_experiment,
+)
+from symgui.training.states import Outcome, State
+
+SURFACE = (
+    "data-kind", "data-samples", "data-noise", "data-seed", "layer-count", "layer-1-units",
+    "layer-1-activation", "weight-scheme", "weight-value", "bias-scheme", "bias-value", "init-seed",
+    "learning-rate", "batch-size", "optimizer", "l2", "arithmetic", "iterations", "pace", "step-size",
+    "iteration", "cost", "train-accuracy", "test-accuracy", "verdict", "effective-units", "message",
+    "network-view", "boundary-view", "cost-view", "weights-view", "activations-view", "gradients-view",
+    "why-view", "symmetry-view", "values-view", "timeline",
+)  # fmt: skip
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    with shown_window(qtbot) as window:
+        yield window
+
+
+def text(window: QWidget, name: str) -> str:
+    return find(window, QLabel, name).text()
+
+
+def trigger(window: MainWindow, name: str) -> None:
+    action = window.findChild(QAction, name)
+    assert action is not None
+    action.trigger()
+
+
+def step(qtbot: QtBot, window: MainWindow, updates: int) -> None:
+    before = window.workspace.iteration
+    window.workspace.step(updates)
+    qtbot.waitUntil(lambda: window.workspace.iteration == before + updates, timeout=20_000)
+    at_rest(qtbot, window)
+
+
+# -- what there is ----------------------------------------------------------------------------------------
+
+
+def test_the_automation_surface(window: MainWindow) -> None:
+    for name in SURFACE:
+        find(window, QWidget, name)
+
+
+def test_it_opens_on_the_opening_case(window: MainWindow) -> None:
+    assert window.workspace.experiment == opening_experiment()
+    assert text(window, "iteration") == "0"
+    assert text(window, "cost") == "0.6931"
+    assert text(window, "train-accuracy").startswith("50.0")
+    assert text(window, "effective-units") == "1 of 4"
+    assert choice(window, "weight-scheme").currentData() == "zeros"
+    assert choice(window, "data-kind").currentData() == "flower"
+    assert number(window, "learning-rate").value() == 1.2
+    assert number(window, "iterations").value() == 10_000
+
+
+def test_run_on_zeros_learns_nothing_and_pauses_by_itself(qtbot: QtBot, window: MainWindow) -> None:
+    trigger(window, "action-run")
+    qtbot.waitUntil(lambda: window.workspace.outcome is Outcome.FROZEN)
+    assert window.workspace.state is State.PAUSED
+    assert text(window, "cost") == "0.6931"
+    assert find(window, QWidget, "verdict").text().startswith("Frozen")  # type: ignore[attr-defined]
+
+
+def test_normal_weights_reach_ninety_percent(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "normal")
+    settle(qtbot, window)
+    choose(window, "pace", "max")
+    trigger(window, "action-run")
+    qtbot.waitUntil(lambda: window.workspace.outcome is Outcome.COMPLETED, timeout=60_000)
+    assert text(window, "iteration") == "10000"
+    assert float(text(window, "train-accuracy").split("\N{THIN SPACE}")[0].strip("% ")) >= 90
+    assert text(window, "effective-units") == "4 of 4"
+
+
+def test_the_numbers_are_the_frame_s(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "he")
+    number(window, "test-samples").setValue(100)
+    settle(qtbot, window)
+    step(qtbot, window, 37)
+    frame = window.workspace.frame
+    assert frame is not None
+    assert text(window, "iteration") == "37"
+    assert float(text(window, "cost")) == pytest.approx(frame.cost, rel=1e-3)
+    assert frame.test_accuracy is not None
+    assert text(window, "test-accuracy").startswith(f"{100 * frame.test_accuracy:.1f}")
+    assert find(window, QLabel, "test-accuracy").isVisibleTo(window)
+
+
+def test_the_step_size_is_what_a_step_does(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "normal")
+    choose(window, "step-size", 100)
+    settle(qtbot, window)
+    trigger(window, "action-step")
+    qtbot.waitUntil(lambda: text(window, "iteration") == "100")
+
+
+def test_every_pace_is_offered(window: MainWindow) -> None:
+    box = choice(window, "pace")
+    assert {box.itemData(k) for k in range(box.count())} == {"log", "1", "10", "100", "max"}
+    box.setCurrentIndex(box.findData("100"))
+    assert window.workspace.pace == "100"
+
+
+# -- changing ---------------------------------------------------------------------------------------------
+
+
+def test_a_setting_restarts_and_keeps_running(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "normal")
+    settle(qtbot, window)
+    trigger(window, "action-run")
+    qtbot.waitUntil(lambda: window.workspace.iteration > 5)
+    first = window.workspace.frame
+    assert first is not None
+    number(window, "layer-1-units").setValue(6)
+    qtbot.waitUntil(lambda: window.workspace.frame is not None and window.workspace.frame.run > first.run)
+    assert window.workspace.frame is not None
+    assert len(window.workspace.frame.network.layers[0].W) == 6
+    qtbot.waitUntil(lambda: window.workspace.state is State.RUNNING)
+    window.workspace.pause()
+
+
+def test_the_learning_rate_changes_without_a_restart(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "normal")
+    settle(qtbot, window)
+    step(qtbot, window, 20)
+    number(window, "learning-rate").setValue(0.5)
+    qtbot.waitUntil(
+        lambda: window.workspace.frame is not None and window.workspace.frame.learning_rate == 0.5
+    )
+    assert window.workspace.iteration == 20
+    assert number(window, "learning-rate").value() == 0.5
+    assert window.workspace.experiment.training.learning_rate == 1.2
+    assert window.workspace.experiment.changes[-1].learning_rate == 0.5
+
+
+def test_undo_brings_the_setting_and_its_run_back(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "normal")
+    settle(qtbot, window)
+    step(qtbot, window, 30)
+    assert window.workspace.frame is not None
+    cost = window.workspace.frame.cost
+    choose(window, "layer-1-activation", "relu")
+    settle(qtbot, window)
+    undo = window.findChild(QAction, "action-undo")
+    assert undo is not None
+    assert "ReLU" in undo.text()
+    undo.trigger()
+    qtbot.waitUntil(lambda: window.workspace.iteration == 30, timeout=10_000)
+    assert choice(window, "layer-1-activation").currentData() == "tanh"
+    assert window.workspace.frame.cost == cost
+    trigger(window, "action-redo")
+    settle(qtbot, window)
+    assert choice(window, "layer-1-activation").currentData() == "relu"
+
+
+def test_start_over_gives_the_very_same_weights(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "normal")
+    settle(qtbot, window)
+    assert window.workspace.frame is not None
+    before = window.workspace.frame.network.layers[0].W.tobytes()
+    step(qtbot, window, 10)
+    assert window.workspace.frame.network.layers[0].W.tobytes() != before
+    trigger(window, "action-reset")
+    qtbot.waitUntil(lambda: window.workspace.iteration == 0)
+    settle(qtbot, window)
+    assert window.workspace.frame.network.layers[0].W.tobytes() == before
+
+
+def test_editing_a_weight(qtbot: QtBot, window: MainWindow) -> None:
+    window.workspace.select(Selection(1, 2, 1))
+    trigger(window, "action-edit")
+    field = find(window, NumberField, "cell-editor")
+    assert field.isVisible()
+    assert field.text() == "0"
+    qtbot.keyClicks(field, "0.25")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert not field.isVisible()
+    qtbot.waitUntil(lambda: window.workspace.frame is not None
+                    and window.workspace.frame.network.layers[0].W[2, 1] == 0.25)  # fmt: skip
+    trigger(window, "action-undo")
+    settle(qtbot, window)
+    assert window.workspace.frame is not None
+    assert window.workspace.frame.network.layers[0].W[2, 1] == 0.0
+
+
+def test_a_bias_can_be_edited_and_escape_leaves_it(qtbot: QtBot, window: MainWindow) -> None:
+    window.edit(Selection(1, 3, -1))
+    field = find(window, NumberField, "cell-editor")
+    qtbot.keyClicks(field, "7")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not field.isVisible()
+    assert window.workspace.experiment.changes == ()
+    window.edit(Selection(1, 3, -1))
+    qtbot.keyClicks(field, "abc")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.isVisible()
+    assert window.workspace.experiment.changes == ()
+    qtbot.keyClicks(field, "-0.5")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.workspace.frame is not None
+                    and window.workspace.frame.network.layers[0].b[3, 0] == -0.5)  # fmt: skip
+
+
+def test_editing_pauses(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "normal")
+    settle(qtbot, window)
+    trigger(window, "action-run")
+    qtbot.waitUntil(lambda: window.workspace.state is State.RUNNING)
+    window.edit(Selection(1, 0, 0))
+    at_rest(qtbot, window)
+
+
+def test_one_selection_for_every_view(window: MainWindow) -> None:
+    chosen = Selection(1, 1, 0)
+    window.score.selected.emit(chosen)
+    assert window.workspace.selection == chosen
+    assert {view.selection for view in window.views} == {chosen}
+    window.boundary.hovered.emit(Selection(2))
+    assert {view.hover for view in window.views} == {Selection(2)}
+
+
+def test_a_deep_net_and_none(qtbot: QtBot, window: MainWindow) -> None:
+    for count in (12, 0, 5):
+        number(window, "layer-count").setValue(count)
+        settle(qtbot, window)
+        step(qtbot, window, 3)
+        assert text(window, "iteration") == "3"
+
+
+# -- files ------------------------------------------------------------------------------------------------
+
+
+def test_saving_and_opening_gives_the_same_run(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    choose(window, "weight-scheme", "he")
+    settle(qtbot, window)
+    step(qtbot, window, 5)
+    window.edit(Selection(1, 0, 0))
+    field = find(window, NumberField, "cell-editor")
+    qtbot.keyClicks(field, "1.5")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    step(qtbot, window, 5)
+    assert window.workspace.frame is not None
+    cost = window.workspace.frame.cost
+    file = tmp_path / "run.symgui.json"
+    assert window.save_file(file)
+    assert not window.isWindowModified()
+    window.open_opening_case()
+    settle(qtbot, window)
+    assert window.open_file(file)
+    settle(qtbot, window)
+    step(qtbot, window, 10)
+    assert window.workspace.frame.cost == cost
+    assert "run.symgui.json" in window.windowTitle()
+
+
+BAD = {
+    "empty": "",
+    "cut off": '{"format": "symgui/1", "data"',
+    "unknown field": '{"format": "symgui/1", "colour": "red"}',
+    "a word": '{"format": "symgui/1", "training": {"learning_rate": "fast"}}',
+    "too many": '{"format": "symgui/1", "data": {"samples": 1000000000}}',
+    "deep": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_file_is_one_sentence_and_nothing_changes(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, kind: str
+) -> None:
+    step(qtbot, window, 2)
+    before = window.workspace.frame
+    file = tmp_path / "bad.symgui.json"
+    file.write_text(BAD[kind], encoding="utf-8")
+    assert not window.open_file(file)
+    said = window.message.text()
+    assert "bad.symgui.json" in said
+    assert "\n" not in said
+    assert window.workspace.frame is before
+    assert window.workspace.experiment == opening_experiment()
+    qtbot.mouseClick(find(window, QToolButton, "message-dismiss"), Qt.MouseButton.LeftButton)
+    assert window.message.text() == ""
+
+
+def test_missing_and_unwritable_files(window: MainWindow, tmp_path: Path) -> None:
+    assert not window.open_file(tmp_path / "nowhere.symgui.json")
+    assert "nowhere.symgui.json" in window.message.text()
+    assert not window.save_file(tmp_path / "no" / "such" / "folder.symgui.json")
+    assert "folder.symgui.json" in window.message.text()
+
+
+def test_the_examples_open(qtbot: QtBot, window: MainWindow) -> None:
+    window.menu.examples.aboutToShow.emit()
+    actions = window.menu.examples.actions()
+    assert len(actions) >= 3
+    for action in actions:
+        action.trigger()
+        settle(qtbot, window)
+        assert window.message.text() == ""
+        assert window.workspace.experiment.title == action.text()
+
+
+# -- looks ------------------------------------------------------------------------------------------------
+
+
+def test_the_theme_switches_everything(qtbot: QtBot, window: MainWindow) -> None:
+    window.theme.choose("light")
+    qtbot.mouseClick(window.toolbar.theme, Qt.MouseButton.LeftButton)
+    assert window.theme.palette is DARK
+    assert {view.palette_ for view in window.views} == {DARK}
+    assert DARK.ground in window.styleSheet()
+    corner = window.grab().toImage().pixelColor(window.width() // 2, 4)
+    assert corner.name().upper() == DARK.paper.upper()
+    window.theme.toggle()
+    assert window.theme.palette is LIGHT
+
+
+@pytest.mark.parametrize(
+    ("size", "rail", "shared", "drawer"),
+    [
+        ((1024, 768), True, True, True),
+        ((1280, 800), False, True, True),
+        ((1366, 768), False, False, True),
+        ((1440, 900), False, False, False),
+        ((1920, 1080), False, False, False),
+    ],
+)
+def test_scarce_space(
+    window: MainWindow, size: tuple[int, int], rail: bool, shared: bool, drawer: bool
+) -> None:
+    window.resize(*size)
+    assert (window.width(), window.height()) == size
+    assert find(window, Rail, "rail").isVisible() is rail
+    assert window.panel.isVisible() is not rail
+    assert window.side.shared is shared
+    assert window.boundary.isVisible()
+    assert window.cost.isVisible() is not shared
+    assert window.tabs.is_drawer is drawer
+    assert window.why.isVisible() is not drawer
+    for part in (window.toolbar.iteration, window.toolbar.cost, window.toolbar.train, window.toolbar.verdict):
+        assert part.isVisible()
+        assert part.geometry().right() <= window.width()
+
+
+def test_the_drawer_opens_and_closes(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1280, 800)
+    score = window.score.height()
+    qtbot.mouseClick(window.tabs.bar, Qt.MouseButton.LeftButton, pos=window.tabs.bar.tabRect(0).center())
+    assert window.why.isVisible()
+    assert window.score.height() < score
+    qtbot.mouseClick(window.tabs.bar, Qt.MouseButton.LeftButton, pos=window.tabs.bar.tabRect(0).center())
+    assert not window.why.isVisible()
+    assert window.score.height() == score
+    qtbot.mouseClick(find(window, QToolButton, "drawer-handle"), Qt.MouseButton.LeftButton)
+    assert window.why.isVisible()
+
+
+def test_the_shared_pane_shows_one_view_at_a_time(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1280, 800)
+    window.side.bar.setCurrentIndex(1)
+    assert window.cost.isVisible()
+    assert not window.boundary.isVisible()
+    window.resize(1440, 900)
+    assert window.cost.isVisible()
+    assert window.boundary.isVisible()
+
+
+def test_the_rail_opens_the_panel_over_the_score(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1024, 768)
+    score = window.score.geometry()
+    qtbot.mouseClick(find(window, QToolButton, "rail-start"), Qt.MouseButton.LeftButton)
+    assert window.panel.isVisible()
+    assert window.score.geometry() == score
+    choose(window, "weight-scheme", "he")
+    settle(qtbot, window)
+    assert window.panel.isVisible()
+    qtbot.mouseClick(window.score, Qt.MouseButton.LeftButton)
+    assert not window.panel.isVisible()
+    qtbot.mouseClick(find(window, QToolButton, "rail-data"), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(window.panel, Qt.Key.Key_Escape)
+    assert not window.panel.isVisible()
+    qtbot.mouseClick(find(window, QToolButton, "rail-data"), Qt.MouseButton.LeftButton)
+    window.resize(1440, 900)
+    assert window.panel.isVisible()
+
+
+def test_hidden_views_are_not_drawn(qtbot: QtBot, window: MainWindow) -> None:
+    drawn: list[QObject] = []
+    original = type(window.cost).draw_frame
+
+    class Counting:
+        def __get__(self, view: QObject, owner: type) -> object:
+            return lambda frame: (drawn.append(view), original(view, frame))  # type: ignore[arg-type]
+
+    type(window.cost).draw_frame = Counting()  # type: ignore[method-assign, assignment]
+    try:
+        window.resize(1280, 800)
+        drawn.clear()
+        step(qtbot, window, 1)
+        assert not drawn
+        window.side.bar.setCurrentIndex(1)
+        assert drawn == [window.cost]
+    finally:
+        type(window.cost).draw_frame = original  # type: ignore[method-assign]
+
+
+def test_every_control_teaches(window: MainWindow) -> None:
+    kinds = (QToolButton, QComboBox, NumberField)
+    parts = (window.toolbar, window.panel, window.body.rail, window.tabs)
+    for part in parts:
+        for kind in kinds:
+            for control in part.findChildren(kind):
+                if control.objectName().startswith(("qt_", "Scroll")) or not control.objectName():
+                    continue  # Qt's own parts
+                assert control.toolTip() or control.menu(), control.objectName()
+                assert control.accessibleName() or control.text(), control.objectName()
+
+
+# -- going wrong, and going ------------------------------------------------------------------------------
+
+
+def test_divergence_is_an_outcome(qtbot: QtBot) -> None:
+    experiment = Experiment(
+        data=DataSpec(kind="circles"),
+        network=NetworkSpec(hidden=(LayerSpec(units=4, activation="linear"),) * 3),
+        initialization=InitializationSpec(weights=WeightInit(scheme="normal", scale=1.0)),
+        training=TrainingSpec(learning_rate=1e6),
+    )
+    with shown_window(qtbot, experiment) as window:
+        window.set_pace("max")
+        trigger(window, "action-run")
+        qtbot.waitUntil(lambda: window.workspace.outcome is Outcome.DIVERGED, timeout=20_000)
+        chip = find(window, QWidget, "verdict")
+        qtbot.waitUntil(lambda: chip.text().startswith("Diverged"), timeout=3000)  # type: ignore[attr-defined]
+        assert "at iteration" in chip.text()  # type: ignore[attr-defined]
+        assert not window.findChild(QAction, "action-run").isEnabled()  # type: ignore[union-attr]
+        trigger(window, "action-reset")
+        qtbot.waitUntil(lambda: window.findChild(QAction, "action-run").isEnabled())  # type: ignore[union-attr]
+
+
+def test_a_failure_is_one_dialog_with_the_traceback(qtbot: QtBot, window: MainWindow) -> None:
+    window.workspace.failed.emit("Traceback (most recent call last): ZeroDivisionError")
+    window.workspace.failed.emit("Traceback again: KeyError")
+    reports = [box for box in window.findChildren(QPlainTextEdit) if box.objectName() == "failure-report"]
+    assert len(reports) == 1
+    assert "KeyError" in reports[0].toPlainText()
+    kept = Path(reports[0].toPlainText().rsplit("Kept in ", 1)[1])
+    assert "KeyError" in kept.read_text(encoding="utf-8")
+    kept.unlink()
+    reports[0].window().close()
+
+
+def test_closing_while_it_runs_stops_the_thread(qtbot: QtBot) -> None:
+    window = MainWindow(opening_experiment().with_(initialization={"weights": WeightInit(scheme="he")}))
+    qtbot.addWidget(window)
+    window.show()
+    settle(qtbot, window)
+    window.set_pace("max")
+    window.toggle_run()
+    qtbot.waitUntil(lambda: window.workspace.state is State.RUNNING)
+    threads = window.workspace.findChildren(QThread)
+    assert any(thread.isRunning() for thread in threads)
+    window.close()
+    assert not any(thread.isRunning() for thread in threads)
+
+
+def run_python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    root = Path(__file__).resolve().parents[2]
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=root,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment},
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_machine_without_fonts_is_told(tmp_path: Path) -> None:
+    config = tmp_path / "fonts.conf"
+    config.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f"<fontconfig><dir>{tmp_path}/none</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
+    )
+    code = (
+        "from PySide6.QtWidgets import QApplication; a = QApplication([]);"
+        "from app import create_window; w = create_window(); w.show(); a.processEvents();"
+        "print(w.message.text()); w.close()"
+    )
+    done = run_python(code, FONTCONFIG_FILE=str(config), FONTCONFIG_PATH=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "No font is installed" in done.stdout
+
+
+def test_the_console_script_serves_both(tmp_path: Path) -> None:
+    file = tmp_path / "run.symgui.json"
+    opening_experiment().save(file)
+    code = (
+        "import sys; from app.__main__ import main;"
+        f"code = main(['run', {str(file)!r}, '--iterations', '0', '--json']);"
+        "assert not any(name.startswith('PySide6') for name in sys.modules), 'Qt was imported';"
+        "sys.exit(code)"
+    )
+    done = run_python(code)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[0])["iteration"] == 0
+
+
+@pytest.mark.parametrize("arguments", [["--fast"], ["a", "b"], ["{missing}"]])
+def test_wrong_arguments_are_one_complaint(tmp_path: Path, arguments: list[str]) -> None:
+    given = [text.replace("{missing}", str(tmp_path / "missing.symgui.json")) for text in arguments]
+    done = run_python(f"import sys; from app.__main__ import main; sys.exit(main({given!r}))")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert "symgui" in done.stderr
