@@ -111,7 +111,7 @@ class CostView(FrameView):
         self.log_button.setStyleSheet(f"""
             QToolButton {{
                 color: {palette.muted}; background: transparent; border: 1px solid {palette.line};
-                border-radius: 4px; padding: 0 6px; min-height: 16px; max-height: 16px;
+                border-radius: 4px; padding: 0 6px;
             }}
             QToolButton:checked {{ color: {palette.ink}; background: {palette.neutral}; }}
             QToolButton:hover, QToolButton:focus {{ border-color: {palette.edge}; }}
