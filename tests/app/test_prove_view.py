@@ -281,7 +281,7 @@ def test_a_result_is_marked_stale_when_the_run_has_gone_on(
     assert not page.figures.stale
     run.advance(5)
     view.show_frame(run.frame())
-    assert page.status.text() == "from iteration 7; the run is now at 12"
+    assert page.status.text() == "from iteration 7; now at 12"
     assert page.figures.stale
     run.seek(7)
     view.show_frame(run.frame())
@@ -483,7 +483,7 @@ def test_arithmetic_offers_the_known_case_where_there_are_no_twins(
     enter(page.iterations, "30", qtbot)
     start(page, qtbot)
     asked.work()
-    assert page.status.text() == "tanh 2-5-3-1, every weight 0.1, rate 1, 200 points of xor"
+    assert page.status.text() == "tanh 2-5-3-1, every weight 0.1"
     view.show_frame(constant)
     assert not page.figures.stale  # it is about no run
     assert page.case.model().item(0).isEnabled()

@@ -30,7 +30,7 @@ MOST = 1_000_000
 TICK_ROOM = 34
 """Pixels a label of the iteration axis needs."""
 THIS, KNOWN = 0, 1
-CASE_NAME = "tanh 2-5-3-1, every weight 0.1, rate 1, 200 points of xor"
+CASE_NAME = "tanh 2-5-3-1, every weight 0.1"
 EXACT, LOW, HIGH = -21.0, -18.0, 2.0
 """On the log₁₀ axis: the row of exact zeros, and the ends of what is not zero."""
 POWERS = (-16, -10, -4, 2)
@@ -77,7 +77,7 @@ class ArithmeticPage(StudyPage):
             "arithmetic-case",
             "Which start",
             ["this start", "a known case"],
-            f"A known case: {CASE_NAME}.",
+            f"A known case: {CASE_NAME}, learning rate 1, 200 points of xor.",
         )
         self.case.currentIndexChanged.connect(self.refresh)
         self.iterations = NumberField(

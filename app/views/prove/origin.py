@@ -61,7 +61,7 @@ class Origin:
             return begin
         if frame.iteration == self.iteration:
             return f"{begin}, before the last edit"
-        return f"{begin}; the run is now at {iteration(frame.iteration)}"
+        return f"{begin}; now at {iteration(frame.iteration)}"
 
 
 class TwinLookup:
