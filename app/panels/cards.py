@@ -94,6 +94,10 @@ class TabCard(QFrame):
         self._pressed_index = 0
         self._show_state()
 
+    def minimumSizeHint(self) -> QSize:
+        """Room for the tabs; a page that would rather be wider does not decide over the whole window."""
+        return QSize(self.bar.sizeHint().width() + 60, self.minimumHeight())
+
     def set_drawer(self, drawer: bool) -> None:
         """Become a drawer, closed, or stay open for good."""
         if drawer != self.is_drawer:
