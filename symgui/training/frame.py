@@ -138,6 +138,26 @@ class Divergence:
         return f"{self.quantity}[{self.layer}] reached {self.value:g} at iteration {self.iteration}"
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened on the way.
+
+    Attributes
+    ----------
+    iteration : int
+        Updates done when it was seen. What is computed from the network is looked at where the curve has a
+        point, so it may have happened up to 5 % earlier.
+    text : str
+        For people: ``"train accuracy over 90 %"``.
+    kind : str
+        ``symmetry``, ``dead``, ``saturated``, ``accuracy``, ``diverged``, ``edited`` or ``forked``.
+    """
+
+    iteration: int
+    text: str
+    kind: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """A run at one iteration. Nothing in it changes once it is made.
@@ -171,6 +191,8 @@ class Frame:
     standstill : bool
         State t+1 equals state t bit for bit (full batch, optimizer's memory included), so for ever.
     divergence : Divergence or None
+    events : tuple of Event
+        What happened in the run so far, also beyond this iteration where it has been farther; by iteration.
     """
 
     run: int
@@ -192,3 +214,4 @@ class Frame:
     plane: Plane | None
     standstill: bool
     divergence: Divergence | None
+    events: tuple[Event, ...] = ()

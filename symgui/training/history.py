@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import math
+from bisect import bisect_right, insort
+from collections.abc import Sequence
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,10 @@ from symgui.training.trainer import Snapshot
 
 DENSE = 100
 """Every iteration up to this one is on the curve; beyond, 180 a decade."""
+MEMORY = 64 * 2**20
+"""Bytes that the kept states of a run may take."""
+ROOM = 0.75
+"""Share of the memory that is in use after thinning."""
 
 
 def is_recorded(iteration: int) -> bool:
@@ -23,6 +29,14 @@ def is_recorded(iteration: int) -> bool:
     if iteration <= DENSE:
         return True
     return iteration % (_power_of_ten(iteration) // 20) == 0
+
+
+def next_recorded(iteration: int) -> int:
+    """The first iteration after this one that belongs on the curve."""
+    if iteration < DENSE:
+        return iteration + 1
+    stride = _power_of_ten(iteration) // 20
+    return (iteration // stride + 1) * stride
 
 
 def is_measured(iteration: int) -> bool:
@@ -111,18 +125,30 @@ class CurveRecorder:
 
 
 class Keyframes:
-    """States of a run to go back to, in bounded memory, thinned evenly in log time.
+    """States of a run to go back to, in bounded memory.
 
-    The first and the newest are always kept.
+    The first and the newest are always kept (two that are larger than the limit, too). When memory is used
+    up, the states between are thinned evenly in log time, seen from both ends: a run's beginning is where
+    most happens, and its end is where a person stands and steps back from. So the way from a kept state to
+    any iteration is a share of its distance from the nearer end, the smaller the more states there is room
+    for.
+
+    Parameters
+    ----------
+    limit_bytes : int
     """
 
-    def __init__(self, limit_bytes: int = 64 * 2**20) -> None:
+    def __init__(self, limit_bytes: int = MEMORY) -> None:
         self._limit = limit_bytes
+        self._times: list[int] = []
         self._kept: dict[int, Snapshot] = {}
         self._bytes = 0
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._times)
+
+    def __contains__(self, iteration: int) -> bool:
+        return iteration in self._kept
 
     @property
     def nbytes(self) -> int:
@@ -131,31 +157,48 @@ class Keyframes:
 
     def add(self, snapshot: Snapshot) -> None:
         """Keep a state; it replaces one of the same iteration."""
-        self._drop(snapshot.iteration)
-        self._kept[snapshot.iteration] = snapshot
+        at = snapshot.iteration
+        if at in self._kept:
+            self._bytes -= self._kept[at].nbytes
+        else:
+            insort(self._times, at)
+        self._kept[at] = snapshot
         self._bytes += snapshot.nbytes
-        while self._bytes > self._limit and len(self._kept) > 2:
-            self._drop(self._most_crowded())
+        if self._bytes > self._limit:
+            self._thin()
 
     def before(self, iteration: int) -> Snapshot:
         """The latest kept state at or before `iteration`."""
-        return self._kept[max(at for at in self._kept if at <= iteration)]
+        return self._kept[self._times[bisect_right(self._times, iteration) - 1]]
 
     def forget_after(self, iteration: int) -> None:
         """Drop all states later than `iteration`."""
-        for at in [at for at in self._kept if at > iteration]:
-            self._drop(at)
+        for at in self._times[bisect_right(self._times, iteration) :]:
+            self._bytes -= self._kept.pop(at).nbytes
+        self._times = [at for at in self._times if at <= iteration]
 
-    def _drop(self, iteration: int) -> None:
-        dropped = self._kept.pop(iteration, None)
-        if dropped is not None:
-            self._bytes -= dropped.nbytes
+    def _thin(self) -> None:
+        """Drop one state after the other whose neighbours are closest, until there is room for some more."""
+        times, place = self._times, log_place(self._times)
+        before, after = list(range(-1, len(times) - 1)), list(range(1, len(times) + 1))
+        gaps = [(place[i + 1] - place[i - 1], i) for i in range(1, len(times) - 1)]
+        heapify(gaps)
+        while self._bytes > ROOM * self._limit and gaps:
+            gap, i = heappop(gaps)
+            b, a = before[i], after[i]
+            if gap != place[a] - place[b]:
+                continue  # a neighbour has gone since; its new gap is further down
+            self._bytes -= self._kept.pop(times[i]).nbytes
+            after[b], before[a] = a, b
+            for j in (b, a):
+                if 0 < j < len(times) - 1:
+                    heappush(gaps, (place[after[j]] - place[before[j]], j))
+        self._times = [at for at in times if at in self._kept]
 
-    def _most_crowded(self) -> int:
-        """The state whose removal leaves the smallest gap in log time; never the first or the newest."""
-        times = sorted(self._kept)
-        gaps = {
-            middle: math.log1p(after) - math.log1p(before)
-            for before, middle, after in zip(times, times[1:], times[2:], strict=False)
-        }
-        return min(gaps, key=gaps.__getitem__)
+
+def log_place(times: Sequence[int]) -> list[float]:
+    """Places of sorted iterations on an axis logarithmic from both ends; the unit is the least gap."""
+    t = np.asarray(times, dtype=np.float64)
+    unit = np.diff(t).min() if t.size > 1 else 1.0
+    place: list[float] = (np.log1p((t - t[0]) / unit) - np.log1p((t[-1] - t) / unit)).tolist()
+    return place

@@ -10,7 +10,7 @@ import numpy as np
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import FloatArray, LayerState, NetworkState
 from symgui.training.frame import Histogram, LayerPicture, Plane
-from symgui.training.plane import PlaneGrid
+from symgui.training.plane import BUDGET, PlaneGrid
 from symgui.training.trainer import Trainer
 
 BINS = 40
@@ -92,9 +92,16 @@ def shown_units(units: int) -> tuple[int, ...]:
 
 
 class Painter:
-    """Makes the pictures of one run; remembers its scales, which only grow."""
+    """Makes the pictures of one run; remembers its scales, which only grow.
 
-    def __init__(self, trainer: Trainer) -> None:
+    Parameters
+    ----------
+    trainer : Trainer
+    budget : float
+        Multiplications the plane may cost.
+    """
+
+    def __init__(self, trainer: Trainer, budget: float = BUDGET) -> None:
         self._trainer = trainer
         sizes = trainer.network.sizes
         self._weights = Scale(FINE_STEPS)
@@ -103,7 +110,7 @@ class Painter:
         self._tiles = [Scale(FINE_STEPS) for _ in sizes[1:]]
         self._plane: PlaneGrid | None = None
         if sizes[0] == 2:
-            self._plane = PlaneGrid(sizes, trainer.data)
+            self._plane = PlaneGrid(sizes, trainer.data, budget)
 
     def paint(self, state: NetworkState) -> Pictures:
         """All pictures of the network as it is now; `state` is its state."""

@@ -11,13 +11,24 @@ from symgui.symmetry.partition import measure
 from symgui.symmetry.spread import row_spread
 from symgui.symmetry.verdict import judge
 from symgui.training.changes import with_change
-from symgui.training.frame import Divergence, Frame
-from symgui.training.history import CurveRecorder, Keyframes, is_measured, is_recorded
+from symgui.training.events import Watch
+from symgui.training.frame import Divergence, Event, Frame
+from symgui.training.history import (
+    MEMORY,
+    CurveRecorder,
+    Keyframes,
+    is_measured,
+    is_recorded,
+    next_recorded,
+)
 from symgui.training.picture import Painter
+from symgui.training.plane import BUDGET
 from symgui.training.trainer import Trainer
 
 KEYFRAME_STRIDE = 500
-"""Going back recomputes at most about this many updates, while memory allows."""
+"""Updates between two kept states, at most; while memory allows, going back recomputes no more."""
+REPLAY = 2e8
+"""Multiplications between two kept states: those of a wide network are closer (about 50 ms apart)."""
 
 
 def never() -> bool:
@@ -37,13 +48,29 @@ class Run:
         The latest iteration that has been reached.
     """
 
-    def __init__(self, experiment: Experiment, run_id: int = 0, data: Dataset | None = None) -> None:
+    def __init__(
+        self, experiment: Experiment, run_id: int = 0, data: Dataset | None = None, *, lanes: int = 1
+    ) -> None:
+        """Begin at iteration 0.
+
+        Parameters
+        ----------
+        experiment : Experiment
+        run_id : int
+        data : Dataset, optional
+            What ``load_data(experiment.data)`` gives, if it is there already.
+        lanes : int
+            How many runs side by side share the memory for kept states, and the budget for pictures.
+        """
         self.id = run_id
         self.trainer = Trainer(experiment, data)
         self.furthest = 0
         self._curve = CurveRecorder(self.trainer.network.L - 1)
-        self._keyframes = Keyframes()
-        self._painter = Painter(self.trainer)
+        self._keyframes = Keyframes(MEMORY // lanes)
+        self._stride = max(1, min(KEYFRAME_STRIDE, int(REPLAY / self.trainer.work)))
+        self._painter = Painter(self.trainer, BUDGET / lanes)
+        self._watch = Watch(self.trainer)
+        self._due = 0.0
         self._record()
 
     def __repr__(self) -> str:
@@ -64,6 +91,11 @@ class Run:
         """Where the run left the finite numbers, if it has."""
         return self.trainer.divergence
 
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened so far, also after this iteration where the run has been farther."""
+        return self._watch.events(self.furthest)
+
     def advance(self, updates: int, interrupted: Callable[[], bool] = never) -> int:
         """Up to `updates` updates, recording the curve on the way.
 
@@ -81,9 +113,16 @@ class Run:
         trainer, start = self.trainer, self.iteration
         while self.iteration - start < updates and trainer.divergence is None and not interrupted():
             trainer.step()
-            if trainer.iteration > self.furthest:
-                self._record()
+            self.note()
         return self.iteration - start
+
+    def note(self) -> None:
+        """Record the iteration that the trainer has come to, if the run has not been there before."""
+        t = self.trainer.iteration
+        if t > self.furthest:
+            self.furthest = t
+            if t >= self._due or self.trainer.divergence is not None:
+                self._record()
 
     def seek(self, iteration: int, interrupted: Callable[[], bool] = never) -> None:
         """Go to an iteration up to the furthest, bit for bit: recomputed from the nearest kept state.
@@ -101,9 +140,14 @@ class Run:
         """
         if not 0 <= iteration <= self.furthest:
             raise ValueError(f"iteration {iteration} is outside this run's 0 to {self.furthest}")
-        if not self.iteration <= iteration:
-            self.trainer.restore(self._keyframes.before(iteration))
-        self.advance(iteration - self.iteration, interrupted)
+        kept = self._keyframes.before(iteration)
+        if not kept.iteration <= self.iteration <= iteration:
+            self.trainer.restore(kept)
+        trainer, halts = self.trainer, self._halts(iteration)
+        while trainer.iteration < iteration and trainer.divergence is None and not interrupted():
+            trainer.step()
+            if trainer.iteration in halts:
+                self._keyframes.add(trainer.snapshot())
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Change the learning rate from this iteration on; recorded in the experiment."""
@@ -148,35 +192,55 @@ class Run:
             plane=pictures.plane,
             standstill=standstill,
             divergence=divergence,
+            events=self.events,
         )
 
+    def _halts(self, iteration: int) -> set[int]:
+        """Where to keep states on a long way to `iteration`, so that going back from there is short."""
+        way, halts = iteration - self.iteration, set()
+        distance = self._stride
+        while distance < way:
+            halts.add(iteration - distance)
+            distance *= 2
+        return halts
+
     def _record(self) -> None:
+        """Put this iteration, where the run has not been before, on record."""
         trainer = self.trainer
         t = self.furthest = trainer.iteration
-        if is_recorded(t) or trainer.divergence is not None:
-            self._curve.append(t, trainer.cost(), trainer.train_accuracy(), trainer.test_accuracy())
-        if is_measured(t):
-            self._measure()
-        if t % KEYFRAME_STRIDE == 0:
+        recorded = is_recorded(t) or trainer.divergence is not None
+        if recorded or trainer.was_changed:
+            cost, accuracy = trainer.cost(), trainer.train_accuracy()
+            self._watch.look(cost, accuracy)
+            if recorded:
+                self._curve.append(t, cost, accuracy, trainer.test_accuracy())
+        if is_measured(t) or trainer.was_changed:
+            self._measure(on_curve=is_measured(t))
+        if t % self._stride == 0:
             self._keyframes.add(trainer.snapshot())
+        self._due = min(next_recorded(t), t + self._stride - t % self._stride, trainer.next_change)
 
-    def _measure(self) -> None:
+    def _measure(self, *, on_curve: bool) -> None:
         """Effective units and spread, from the parameters alone: no pass over the data."""
         network = self.trainer.network
         W, b = list(network.W.values()), list(network.b.values())
         names = [g.name for g in network.g.values()]
-        self._curve.append_symmetry(
-            self.iteration,
-            [len(layer.cells) for layer in balanced_partition(W, b, names)],
-            [row_spread(*parameters) for parameters in zip(W[:-1], b[:-1], strict=True)],
-        )
+        effective_units = [len(layer.cells) for layer in balanced_partition(W, b, names)]
+        self._watch.look_at_symmetry(effective_units)
+        if on_curve:
+            spread = [row_spread(*parameters) for parameters in zip(W[:-1], b[:-1], strict=True)]
+            self._curve.append_symmetry(self.iteration, effective_units, spread)
 
     def _change(self, learning_rate: float | None = None, values: dict[str, float] | None = None) -> None:
         """Record a change at this iteration; what came later in the run is no longer its future."""
         t = self.iteration
         experiment = with_change(self.experiment, t, learning_rate, values)
+        furthest = self.furthest
         self._curve.forget_after(t - 1)
         self._keyframes.forget_after(t - 1)
+        self._watch.forget_from(t)
         self.trainer.set_changes(experiment)
         self._record()
         self._keyframes.add(self.trainer.snapshot())
+        if furthest > t:
+            self._watch.fork(furthest)

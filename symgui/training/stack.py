@@ -30,7 +30,7 @@ def stack_key(trainer: Trainer) -> Hashable | None:
     iteration. Sums by BLAS over whole matrices may round otherwise in a stack: only `per-unit` is stacked.
     """
     network, training = trainer.network, trainer.experiment.training
-    if not isinstance(network.arithmetic, PerUnit) or sum(network.sizes[1:]) * batch_size(trainer) > PAYS:
+    if not isinstance(network.arithmetic, PerUnit) or sum(network.sizes[1:]) * trainer.batch_size > PAYS:
         return None
     return (
         network.sizes,
@@ -40,12 +40,6 @@ def stack_key(trainer: Trainer) -> Hashable | None:
         id(trainer.data),
         trainer.iteration,
     )
-
-
-def batch_size(trainer: Trainer) -> int:
-    """Examples of an update."""
-    m = trainer.data.m
-    return min(trainer.experiment.training.batch_size or m, m)
 
 
 class Stack:
@@ -70,7 +64,7 @@ class Stack:
         for k, trainer in enumerate(trainers):
             memory = tuple(array[k] for array in self._optimizer.memory)
             trainer.move(parameters[k], gradients[k], memory)
-        batch = batch_size(first)
+        batch = first.batch_size
         self._full = Pass(sizes, batch, lanes)
         self._short = self._full.narrowed(first.data.m % batch or batch)
         self._rates = aligned_zeros(*lanes, 1)

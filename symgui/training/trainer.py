@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,6 +105,31 @@ class Trainer:
                 self._update()
         return self.iteration - start
 
+    @property
+    def batch_size(self) -> int:
+        """Examples of an update."""
+        return self._batches.size if self._batches else self.data.m
+
+    @property
+    def work(self) -> int:
+        """Multiplications of an update, roughly; an activation and its slope count as twenty."""
+        return self.batch_size * sum(n * (3 * k + 20) for k, n in pairwise(self.network.sizes))
+
+    @property
+    def last_pass(self) -> Pass:
+        """Z and A over the whole training set, as the last `cost` or `network_state` left them."""
+        return self._all
+
+    @property
+    def was_changed(self) -> bool:
+        """Whether a change is recorded at this iteration."""
+        return self.iteration in self._changes
+
+    @property
+    def next_change(self) -> float:
+        """The first later iteration at which a change is recorded; infinite if there is none."""
+        return min((at for at in self._changes if at > self.iteration), default=math.inf)
+
     def cost(self) -> float:
         """Mean cross-entropy over the training set, at the parameters as they are now."""
         with np.errstate(all="ignore"):
@@ -157,7 +183,7 @@ class Trainer:
         that is not zero proves nothing, as Adam's step depends on the number of updates too. Call right
         after `network_state`, whose gradients it uses.
         """
-        if self._batches is not None or self.divergence is not None or self._changes_ahead():
+        if self._batches is not None or self.divergence is not None or self.next_change < math.inf:
             return False
         optimizer = self._optimizer
         kept = (self.network.parameters.copy(), *(array.copy() for array in optimizer.memory))
@@ -272,9 +298,6 @@ class Trainer:
                 self.learning_rate = change.learning_rate
             if change.set:
                 self.set_parameters(change.set)
-
-    def _changes_ahead(self) -> bool:
-        return any(at > self.iteration for at in self._changes)
 
     def _finite(self, p: Pass) -> bool:
         """NaN and inf survive a sum of squares, and so does a |z| beyond 1e100."""

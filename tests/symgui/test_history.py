@@ -96,7 +96,7 @@ def test_a_state_replaces_one_of_the_same_iteration() -> None:
 
 @pytest.mark.parametrize("doubles", [10, 10_000])
 def test_memory_is_bounded(doubles: int) -> None:
-    """The first and the newest stay, and what stays is even in log time."""
+    """The first and the newest stay, and what stays is even in log time, seen from both ends."""
     limit = 50 * snapshot(0, doubles).nbytes
     kept = Keyframes(limit)
     for t in range(0, 500_000, 500):
@@ -108,9 +108,13 @@ def test_memory_is_bounded(doubles: int) -> None:
     while times[-1] < 499_500:
         later = [t for t in range(times[-1] + 500, 500_000, 500) if kept.before(t).iteration == t]
         times.append(later[0])
-    assert len(times) == len(kept) == 50
-    ratios = np.diff(np.log(times[1:]))
-    assert ratios[5:].max() < 6 * np.median(ratios)
+    assert 35 <= len(times) == len(kept) <= 50
+    gaps, middle = np.diff(times), np.array(times[:-1])
+    nearer_end = np.minimum(middle, times[-1] - middle)
+    assert (gaps <= 500 + 0.9 * nearer_end).all(), "from each, the next is nearer than the nearer end"
+    for decade in (500, 5_000):
+        assert 4 <= sum(decade <= t < 10 * decade for t in times) <= 16
+        assert 4 <= sum(decade <= times[-1] - t < 10 * decade for t in times) <= 16
 
 
 def test_a_state_larger_than_the_limit_is_kept_with_the_first() -> None:
