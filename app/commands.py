@@ -71,6 +71,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("action-step", "Step", "step",
             "As many updates as the step size says, then rest",
             "Right", "step", "step", group="Run"),
+    Command("action-slow-step", "Slow step", "slow_step",
+            "One update taken apart: forward, loss, backward, update; once more shows the next part",
+            "Shift+Right", "", "step", group="Run"),
     Command("action-finish", "Run to the end at once", "finish_run",
             "Train up to the planned iterations as fast as it goes",
             "Ctrl+Return", "", "step", group="Run"),
@@ -146,12 +149,19 @@ def enable(actions: dict[str, QAction], can: Callable[[str], bool], running: boo
             actions[command.name].setEnabled(can(needs))
 
 
-def dress(actions: dict[str, QAction], palette: Palette, running: bool) -> None:
-    """Draw the icons in the palette's ink; the run button is ink itself, so its icon is paper."""
-    faint = mix(palette.muted, palette.paper, 0.5)
+def dress(actions: dict[str, QAction], palette: Palette) -> None:
+    """Draw the icons in the palette's ink; the run action's is drawn by `show_running`."""
     for command in COMMANDS:
         if command.icon and command.name != "action-run":
-            actions[command.name].setIcon(icon(command.icon, palette.ink, faint))
+            actions[command.name].setIcon(icon(command.icon, palette.ink, _faint(palette)))
+
+
+def show_running(actions: dict[str, QAction], palette: Palette, running: bool) -> None:
+    """Let the run action say what it does now; its button is filled with ink, so its icon is paper."""
     run = actions["action-run"]
     run.setText("Pause" if running else "Run")
-    run.setIcon(icon("pause" if running else "play", palette.paper, faint))
+    run.setIcon(icon("pause" if running else "play", palette.paper, _faint(palette)))
+
+
+def _faint(palette: Palette) -> str:
+    return mix(palette.muted, palette.paper, 0.5)

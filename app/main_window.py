@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QCursor, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
-from app.commands import COMMANDS, dress, enable, make_actions
+from app.commands import COMMANDS, dress, enable, make_actions, show_running
 from app.fonts import ensure_font
 from app.menu import MainMenu
 from app.panels.body import Body
@@ -32,7 +32,8 @@ from app.theme import CHOICES, Palette, Theme
 from app.views.boundary_view import BoundaryView
 from app.views.cost_view import CostView
 from app.views.data_tiles import data_picture
-from app.views.prove_view import ProveView
+from app.views.later import Later
+from app.views.phases_view import PhasesView
 from app.views.score.score import ScoreView
 from app.views.selection import Selection
 from app.views.symmetry_view import SymmetryView
@@ -43,6 +44,7 @@ from app.views.why_view import WhyView
 from symgui import __version__
 from symgui.experiment import Experiment, ExperimentError, opening_experiment, parameter_name
 from symgui.training.frame import Frame
+from symgui.training.phases import Phase
 from symgui.training.states import State
 
 FILE_FILTER = "Experiments (*.symgui.json);;JSON (*.json);;All files (*)"
@@ -104,12 +106,24 @@ class MainWindow(QMainWindow):
         self.why = WhyView()
         self.symmetry = SymmetryView()
         self.values = ValuesView()
-        self.prove = ProveView()
-        self.prove.setContentsMargins(14, 10, 14, 10)
+        self.phases = PhasesView()
+        self.prove = Later("prove-page", self._make_prove)
         self.views: tuple[FrameView, ...] = (
             self.score, self.boundary, self.cost, self.timeline,
-            self.why, self.symmetry, self.values, self.prove,
+            self.why, self.symmetry, self.values, self.phases, self.prove,
         )  # fmt: skip
+
+    def _make_prove(self) -> FrameView:
+        """The studies, when somebody first looks at them: few do, and their plots take time to make."""
+        from app.views.prove_view import ProveView
+
+        prove = ProveView()
+        prove.setContentsMargins(14, 10, 14, 10)
+        prove.study_requested.connect(self.workspace.study)
+        prove.study_stopped.connect(self.workspace.stop_study)
+        prove.edit_committed.connect(self.workspace.edit)
+        self.workspace.studyAdvanced.connect(prove.show_findings)
+        return prove
 
     def _make_frame(self) -> None:
         self.menu = MainMenu(self._actions, self)
@@ -120,6 +134,7 @@ class MainWindow(QMainWindow):
                 ("Why", self.why, "The gradient of the selected weight, taken apart"),
                 ("Symmetry", self.symmetry, "How many units count, which act as one, and when that changed"),
                 ("Values", self.values, "Every weight, bias and gradient as a number: to copy, edit, paste"),
+                ("Slow step", self.phases, "One update: forward, loss, backward, update, one after the other"),
                 ("Prove", self.prove, "Small experiments that show that what is said is true"),
             )
         )
@@ -150,6 +165,7 @@ class MainWindow(QMainWindow):
         self.message = MessageBar(self.body)
         self.editor = CellEditor(self)
         self._failure: FailureDialog | None = None
+        self._apart: Frame | None = None
 
     def _connect_workspace(self) -> None:
         workspace = self.workspace
@@ -188,12 +204,10 @@ class MainWindow(QMainWindow):
             view.hovered.connect(self.workspace.hover)
             view.edit_requested.connect(self.edit)
         self.timeline.sought.connect(self.workspace.seek)
-        self.prove.study_requested.connect(self.workspace.study)
-        self.prove.study_stopped.connect(self.workspace.stop_study)
-        self.prove.edit_committed.connect(self.workspace.edit)
+        self.phases.update_requested.connect(self._take_update_apart)
+        self.phases.phase_shown.connect(self._show_phase)
         self.values.edit_committed.connect(self.workspace.edit)
         self.values.editing_started.connect(self.workspace.pause)
-        self.workspace.studyAdvanced.connect(self.prove.show_findings)
         self.cost.logarithmic_changed.connect(self._actions["action-log-axis"].setChecked)
         self.score.gradients_toggled.connect(self._actions["action-gradients"].setChecked)
         self._actions["action-log-axis"].setChecked(self.cost.logarithmic)
@@ -202,6 +216,16 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_frame(self, frame: Frame) -> None:
+        before = self._apart
+        self._apart = None
+        if before is not None and (frame.run, frame.iteration) == (before.run, before.iteration + 1):
+            self.phases.show_update(before, frame)  # the views wait until its update is shown
+            self._enable()
+            return
+        self.phases.clear()
+        self._show_everywhere(frame)
+
+    def _show_everywhere(self, frame: Frame) -> None:
         self.toolbar.show_frame(frame)
         self.panel.show_rate(frame.learning_rate)
         self.panel.show_hint(hint(frame.experiment, frame.verdict.name))
@@ -213,8 +237,28 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.workspace.painted)
 
     @Slot()
+    def _take_update_apart(self) -> None:
+        """Do one update; its frame is shown phase by phase."""
+        if self.workspace.state is State.RUNNING:
+            self.workspace.pause()
+        elif self.workspace.can("step"):
+            self._apart = self.workspace.frame
+            self.workspace.step(1)
+
+    @Slot(object)
+    def _show_phase(self, phase: Phase | None) -> None:
+        """Point at the layer a phase works on; what the update changed shows with its first change."""
+        if phase is None:
+            self.workspace.select(None)
+            return
+        self.workspace.select(Selection(phase.layer))
+        frame = self.workspace.frame
+        if phase.name == "update" and frame is not None and self.score.frame is not frame:
+            self._show_everywhere(frame)
+
+    @Slot()
     def _show_state(self) -> None:
-        dress(self._actions, self.theme.palette, self.workspace.state is State.RUNNING)
+        show_running(self._actions, self.theme.palette, self.workspace.state is State.RUNNING)
         self._enable()
 
     @Slot(object)
@@ -270,6 +314,11 @@ class MainWindow(QMainWindow):
     def step(self) -> None:
         """As many updates as the step size says."""
         self.workspace.step()
+
+    def slow_step(self) -> None:
+        """One update, phase by phase; once more shows the next phase."""
+        self.tabs.show_page(self.phases)
+        self.phases.next()
 
     def step_back(self) -> None:
         """Show the iteration before."""
@@ -396,7 +445,8 @@ class MainWindow(QMainWindow):
             part.apply_palette(palette)
         for view in self.views:
             view.apply_palette(palette)
-        dress(self._actions, palette, self.workspace.state is State.RUNNING)
+        dress(self._actions, palette)
+        show_running(self._actions, palette, self.workspace.state is State.RUNNING)
 
     def toggle_theme(self) -> None:
         """Light if it is dark, dark if it is light."""

@@ -105,9 +105,9 @@ class TabCard(QFrame):
             self.is_open = not drawer
             self._show_state()
 
-    def show_page(self, index: int) -> None:
+    def show_page(self, page: QWidget) -> None:
         """Bring a page to the front; opens the drawer."""
-        self.bar.setCurrentIndex(index)
+        self.bar.setCurrentIndex(self.stack.indexOf(page))
         if self.is_drawer and not self.is_open:
             self._open(True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 from msgspec import inspect
@@ -75,7 +76,7 @@ class Setting:
 
     def limits(self) -> tuple[bool, float | None, float | None]:
         """Whether it is whole, and its least and largest value, from the experiment's own types."""
-        kind: inspect.Type = inspect.type_info(Experiment)
+        kind = _described()
         for name in self.path:
             assert isinstance(kind, inspect.StructType)
             kind = next(field.type for field in kind.fields if field.name == name)
@@ -83,6 +84,12 @@ class Setting:
             kind = next(member for member in kind.types if not isinstance(member, inspect.NoneType))
         assert isinstance(kind, inspect.IntType | inspect.FloatType)
         return isinstance(kind, inspect.IntType), kind.ge, kind.le
+
+
+@cache
+def _described() -> inspect.Type:
+    """The experiment's fields and what they allow."""
+    return inspect.type_info(Experiment)
 
 
 class Section(QWidget):

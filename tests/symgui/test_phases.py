@@ -15,7 +15,8 @@ def test_phases_come_in_the_order_of_an_update_and_carry_its_numbers() -> None:
     after = trainer.network_state()
     found = phases(before, after)
     assert [(phase.name, phase.layer) for phase in found] == [
-        ("forward", 1), ("forward", 2), ("loss", 2), ("backward", 2), ("backward", 1), ("update", 1), ("update", 2),
+        ("forward", 1), ("forward", 2), ("loss", 2), ("backward", 2), ("backward", 1),
+        ("update", 1), ("update", 2),
     ]  # fmt: skip
     figures = {name: value for phase in found for name, value in phase.figures}
     A1 = np.tanh(before.layers[0].W @ before.X + before.layers[0].b)

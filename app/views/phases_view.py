@@ -1,0 +1,147 @@
+"""A slow step: one update as forward, loss, backward, update, one after the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.format import iteration, number
+from app.theme import Palette
+from app.views.typeset import Line, Text, TypesetLabel, set_math
+from app.views.view import FrameView
+from symgui.training.frame import Frame
+from symgui.training.phases import Phase, phases
+
+LEFT_WIDTH = 158
+NAMES = {"forward": "Forward", "loss": "Loss", "backward": "Backward", "update": "Update"}
+INVITATION = "Take one update apart: what goes forward, what the loss says, what comes back, what changes."
+SMALL_FORMULAS = 1.05
+
+
+class PhasesView(FrameView):
+    """The phases of one update, shown one at a time.
+
+    It asks for the update (`update_requested`), is given the frames before and after (`show_update`), and
+    tells which phase is shown, so that the other views can point at its layer and wait with what changed.
+
+    Attributes
+    ----------
+    phases : tuple of Phase
+        Of the update that is taken apart; empty if there is none.
+    shown : int
+        How many of them are in sight.
+    title, hint : QLabel
+    lines : TypesetLabel
+    next_button : QPushButton
+        ``phases-next``.
+    """
+
+    update_requested = Signal()
+    phase_shown = Signal(object)
+    """A `Phase`; None when the update is over."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("phases-view", parent)
+        self.setAccessibleName("One update, phase by phase")
+        self.phases: tuple[Phase, ...] = ()
+        self.shown = 0
+        self.title, self.hint = QLabel(), QLabel()
+        for label, name in ((self.title, "why-title"), (self.hint, "why-hint")):
+            label.setObjectName(name)
+            label.setWordWrap(True)
+        self.next_button = QPushButton()
+        self.next_button.setObjectName("phases-next")
+        self.next_button.setToolTip(
+            "Show the next part of this update; after the last one, take the next update"
+        )
+        self.next_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.next_button.clicked.connect(self.next)
+        self.lines = TypesetLabel(scale=SMALL_FORMULAS)
+        self._make_layout()
+        self.clear()
+
+    def _make_layout(self) -> None:
+        left = QWidget()
+        left.setFixedWidth(LEFT_WIDTH)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addWidget(self.title)
+        column.addWidget(self.hint)
+        column.addStretch(1)
+        column.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.area = QScrollArea()
+        self.area.setObjectName("why-scroll")
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        holder = QWidget()
+        rows = QVBoxLayout(holder)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.lines)
+        rows.addStretch(1)
+        self.area.setWidget(holder)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(15, 12, 12, 10)
+        row.setSpacing(22)
+        row.addWidget(left)
+        row.addWidget(self.area, 1)
+
+    @property
+    def phase(self) -> Phase | None:
+        """The one shown last."""
+        return self.phases[self.shown - 1] if self.shown else None
+
+    @Slot()
+    def next(self) -> None:
+        """Show the next phase; with none left, or none yet, ask for an update to take apart."""
+        if self.shown >= len(self.phases):
+            self.update_requested.emit()
+            return
+        self.shown += 1
+        self._write()
+        self.phase_shown.emit(self.phase)
+        if self.shown == len(self.phases):
+            self.phase_shown.emit(None)
+
+    def show_update(self, before: Frame, after: Frame) -> None:
+        """Take the update from one frame to the next apart, and show its first phase."""
+        self.phases, self.shown = phases(before.network, after.network), 0
+        self.title.setText(f"Iteration {iteration(before.iteration)} to {iteration(after.iteration)}")
+        batch = before.experiment.training.batch_size
+        whole = batch is None or batch >= before.data.m
+        self.hint.setText(
+            ""
+            if whole
+            else f"The update used a batch of {batch}; all else is over all {before.data.m} examples."
+        )
+        self.next()
+
+    def clear(self) -> None:
+        """Nothing is taken apart."""
+        self.phases, self.shown = (), 0
+        self.title.setText("One update, slowly")
+        self.hint.setText(INVITATION)
+        self._write()
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Recolour the lines."""
+        self.lines.apply_palette(palette)
+
+    def _write(self) -> None:
+        shown = self.phases[: self.shown]
+        self.lines.set_lines([line for phase in shown for line in _lines(phase, phase is shown[-1])])
+        over = self.shown >= len(self.phases)
+        following = None if over else self.phases[self.shown]
+        self.next_button.setText(
+            "Take an update apart" if following is None else f"Next: {NAMES[following.name].lower()}"
+        )
+        bar = self.area.verticalScrollBar()
+        QTimer.singleShot(0, bar, lambda: bar.setValue(bar.maximum()))
+
+
+def _lines(phase: Phase, current: bool) -> tuple[Line, Line]:
+    name = Text(f"{NAMES[phase.name]} {phase.layer}.", bold=True, muted=not current)
+    figures = ", ".join(f"{text} = {number(value)}" for text, value in phase.figures)
+    return (name, *set_math(phase.formula, muted=not current)), set_math(figures, muted=True)

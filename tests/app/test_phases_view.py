@@ -1,0 +1,47 @@
+"""A slow step in the real window: phase by phase, the change last."""
+
+from pytestqt.qtbot import QtBot
+
+from app import create_window
+from symgui.experiment import WeightInit, opening_experiment
+
+
+def test_a_slow_step_shows_the_change_with_its_update(qtbot: QtBot) -> None:
+    weights = WeightInit(scheme="normal", scale=0.5)
+    window = create_window(opening_experiment().with_(initialization={"weights": weights}))
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.workspace.frame is not None)
+    before = window.workspace.frame
+    window.slow_step()
+    qtbot.waitUntil(lambda: window.phases.shown == 1)
+    names = []
+    while window.phases.phase is not None and window.phases.shown < len(window.phases.phases):
+        phase = window.phases.phase
+        names.append((phase.name, phase.layer))
+        assert window.workspace.selection.layer == phase.layer
+        assert window.score.frame is (before if phase.name != "update" else window.workspace.frame)
+        window.slow_step()
+    names.append((window.phases.phase.name, window.phases.phase.layer))
+    assert names == [
+        ("forward", 1), ("forward", 2), ("loss", 2), ("backward", 2), ("backward", 1),
+        ("update", 1), ("update", 2),
+    ]  # fmt: skip
+    assert window.workspace.iteration == 1
+    assert window.score.frame is window.workspace.frame
+    assert "Update 2." in window.phases.lines.text()
+    window.close()
+
+
+def test_running_leaves_the_slow_step(qtbot: QtBot) -> None:
+    window = create_window()
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.workspace.frame is not None)
+    window.slow_step()
+    qtbot.waitUntil(lambda: window.phases.shown == 1)
+    window.workspace.step(10)
+    qtbot.waitUntil(lambda: window.workspace.iteration == 11)
+    assert window.phases.phases == ()
+    assert window.score.frame.iteration == 11
+    window.close()
