@@ -79,24 +79,34 @@ class MainWindow(QMainWindow):
         self.theme = Theme(self)
         if settings is not None:
             self.theme.choose(settings.theme)
-        self._actions = make_actions(self)
-        self._make_views()
-        self._make_frame()
-        self.setFont(sized(self.font(), TEXT_SIZE))
+        # The first frame is computed while the window is being made.
         self.workspace = Workspace(experiment, self)
         self.workspace.hold_while_painting = True
-        self._connect_workspace()
-        self._connect_panels()
-        self._connect_views()
-        self._apply_palette(self.theme.palette)
+        try:
+            self._make()
+        except BaseException:
+            self.workspace.close()  # a thread that runs must not be destroyed
+            raise
         self._show_experiment(experiment)
         self._show_state()
-        self.setMinimumSize(*SMALLEST)
         self._restore_geometry()
         if no_font:
             self.message.say(no_font)
 
     # -- building -------------------------------------------------------------------------------------------
+
+    def _make(self) -> None:
+        self._actions = make_actions(self)
+        # A sheet that is there first is read once; set on a window full of widgets it visits each of them.
+        self.setStyleSheet(style_sheet(self.theme.palette))
+        self._make_views()
+        self._make_frame()
+        self.setFont(sized(self.font(), TEXT_SIZE))
+        self.setMinimumSize(*SMALLEST)
+        self._connect_workspace()
+        self._connect_panels()
+        self._connect_views()
+        self._dress(self.theme.palette)
 
     def _make_views(self) -> None:
         self.score = ScoreView()
@@ -134,7 +144,11 @@ class MainWindow(QMainWindow):
                 ("Why", self.why, "The gradient of the selected weight, taken apart"),
                 ("Symmetry", self.symmetry, "How many units count, which act as one, and when that changed"),
                 ("Values", self.values, "Every weight, bias and gradient as a number: to copy, edit, paste"),
-                ("Slow step", self.phases, "One update: forward, loss, backward, update, one after the other"),
+                (
+                    "Slow step",
+                    self.phases,
+                    "One update: forward, loss, backward, update, each by itself",
+                ),
                 ("Prove", self.prove, "Small experiments that show that what is said is true"),
             )
         )
@@ -441,6 +455,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _apply_palette(self, palette: Palette) -> None:
         self.setStyleSheet(style_sheet(palette))
+        self._dress(palette)
+
+    def _dress(self, palette: Palette) -> None:
+        """Tell everybody the colours who paints by himself."""
         for part in (self.toolbar, self.panel, self.body.rail, self.tabs, self.message, self.editor):
             part.apply_palette(palette)
         for view in self.views:
