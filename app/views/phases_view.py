@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.format import iteration, number
 from app.theme import Palette
+from app.views.explanation import LEFT_WIDTH, hint_label, page_style, scrolling, title_label
 from app.views.typeset import Line, Text, TypesetLabel, set_math
 from app.views.view import FrameView
 from symgui.training.frame import Frame
 from symgui.training.phases import Phase, phases
 
-LEFT_WIDTH = 158
 NAMES = {"forward": "Forward", "loss": "Loss", "backward": "Backward", "update": "Update"}
 INVITATION = "Take one update apart: what goes forward, what the loss says, what comes back, what changes."
 SMALL_FORMULAS = 1.05
@@ -45,10 +45,7 @@ class PhasesView(FrameView):
         self.setAccessibleName("One update, phase by phase")
         self.phases: tuple[Phase, ...] = ()
         self.shown = 0
-        self.title, self.hint = QLabel(), QLabel()
-        for label, name in ((self.title, "why-title"), (self.hint, "why-hint")):
-            label.setObjectName(name)
-            label.setWordWrap(True)
+        self.title, self.hint = title_label(), hint_label()
         self.next_button = QPushButton()
         self.next_button.setObjectName("phases-next")
         self.next_button.setToolTip(
@@ -70,18 +67,13 @@ class PhasesView(FrameView):
         column.addWidget(self.hint)
         column.addStretch(1)
         column.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.area = QScrollArea()
-        self.area.setObjectName("why-scroll")
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         holder = QWidget()
         rows = QVBoxLayout(holder)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.lines)
         rows.addStretch(1)
-        self.area.setWidget(holder)
+        self.area = scrolling(holder)
+        self.area.verticalScrollBar().rangeChanged.connect(self._to_the_end)
         row = QHBoxLayout(self)
         row.setContentsMargins(15, 12, 12, 10)
         row.setSpacing(22)
@@ -126,7 +118,8 @@ class PhasesView(FrameView):
         self._write()
 
     def draw_palette(self, palette: Palette) -> None:
-        """Recolour the lines."""
+        """Recolour."""
+        self.setStyleSheet(page_style(palette))
         self.lines.apply_palette(palette)
 
     def _write(self) -> None:
@@ -137,8 +130,10 @@ class PhasesView(FrameView):
         self.next_button.setText(
             "Take an update apart" if following is None else f"Next: {NAMES[following.name].lower()}"
         )
-        bar = self.area.verticalScrollBar()
-        QTimer.singleShot(0, bar, lambda: bar.setValue(bar.maximum()))
+
+    @Slot(int, int)
+    def _to_the_end(self, _first: int, last: int) -> None:
+        self.area.verticalScrollBar().setValue(last)
 
 
 def _lines(phase: Phase, current: bool) -> tuple[Line, Line]:

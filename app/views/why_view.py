@@ -9,17 +9,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from app.theme import Palette
 from app.views.calm import CalmView
+from app.views.explanation import LEFT_WIDTH, hint_label, page_style, scrolling, title_label, vertical_rule
 from app.views.selection import Selection
 from app.views.typeset import FORMULA_SCALE, Line, TypesetLabel, set_math
 from app.views.why_text import comparison_lines, gradient_lines, induction_lines
@@ -31,7 +30,6 @@ from symgui.symmetry.wording import units as units_text
 from symgui.symmetry.wording import weight
 from symgui.training.frame import Frame
 
-LEFT_WIDTH = 158
 STACKED_BELOW = 470
 """Pixels of room for the formulas under which the two columns stand below each other."""
 MARGINS = 49
@@ -71,8 +69,8 @@ class WhyView(CalmView):
         self.setAccessibleName("Why a weight moves, or does not")
         self.induction: Induction | None = None
         self._lines_shown: int | None = None  # None: all of the induction
-        self.title = _wrapped("why-title")
-        self.hint = _wrapped("why-hint")
+        self.title = title_label()
+        self.hint = hint_label()
         self.gradient_button = self._choice(
             "Gradient", "why-gradient", "The selected weight's gradient, factor by factor"
         )
@@ -88,9 +86,7 @@ class WhyView(CalmView):
         self.next_button.setToolTip("Show the induction one line at a time")
         self.next_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.first, self.second = TypesetLabel(), TypesetLabel()
-        self._rule = QFrame()
-        self._rule.setObjectName("why-rule")
-        self._rule.setFixedWidth(1)
+        self._rule = vertical_rule()
         self._make_layout()
         group.buttonToggled.connect(self._choose)
         self.next_button.clicked.connect(self._next_line)
@@ -128,13 +124,7 @@ class WhyView(CalmView):
         self._columns.addWidget(self.first, 5, Qt.AlignmentFlag.AlignTop)
         self._columns.addWidget(self._rule)
         self._columns.addWidget(self.second, 4, Qt.AlignmentFlag.AlignTop)
-        self.area = QScrollArea()
-        self.area.setObjectName("why-scroll")
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(formulas)
+        self.area = scrolling(formulas)
         row = QHBoxLayout(self)
         row.setContentsMargins(15, 12, 12, 10)
         row.setSpacing(22)
@@ -145,7 +135,7 @@ class WhyView(CalmView):
 
     def draw_palette(self, palette: Palette) -> None:
         """Recolour."""
-        self.setStyleSheet(_style(palette))
+        self.setStyleSheet(page_style(palette))
         for label in (self.first, self.second):
             label.apply_palette(palette)
 
@@ -308,28 +298,6 @@ def _hidden_layer(selection: Selection | None, frame: Frame) -> int | None:
     return selection.layer
 
 
-def _wrapped(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label
-
-
 def _set_text(label: QLabel, text: str) -> None:
     if label.text() != text:
         label.setText(text)
-
-
-def _style(p: Palette) -> str:
-    return f"""
-    QScrollArea#why-scroll, QScrollArea#why-scroll > QWidget > QWidget {{ background: transparent; }}
-    QLabel#why-title {{ color: {p.ink}; font-weight: bold; background: transparent; }}
-    QLabel#why-hint {{ color: {p.muted}; background: transparent; }}
-    QFrame#why-rule {{ background: {p.line}; border: none; }}
-    QPushButton {{
-        color: {p.muted}; background: transparent; border: 1px solid {p.line}; border-radius: 6px;
-        padding: 3px 8px;
-    }}
-    QPushButton:hover, QPushButton:focus {{ color: {p.ink}; border-color: {p.edge}; }}
-    QPushButton:checked {{ color: {p.ink}; background: {p.neutral}; border-color: {p.edge}; }}
-    """

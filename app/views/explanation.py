@@ -1,0 +1,65 @@
+"""What pages that explain look like: a title and a hint at the left, formulas that scroll at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+
+from app.theme import Palette
+
+LEFT_WIDTH = 158
+
+
+def title_label() -> QLabel:
+    """The title of a page."""
+    return _wrapped("explanation-title")
+
+
+def hint_label() -> QLabel:
+    """What to do, under the title."""
+    return _wrapped("explanation-hint")
+
+
+def vertical_rule() -> QFrame:
+    """A hairline between two columns."""
+    rule = QFrame()
+    rule.setObjectName("explanation-rule")
+    rule.setFixedWidth(1)
+    return rule
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """`content` as wide as there is room, scrolled only up and down."""
+    area = QScrollArea()
+    area.setObjectName("explanation-scroll")
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
+
+
+def page_style(p: Palette) -> str:
+    """The style sheet of such a page."""
+    return f"""
+    QScrollArea#explanation-scroll, QScrollArea#explanation-scroll > QWidget > QWidget {{
+        background: transparent;
+    }}
+    QLabel#explanation-title {{ color: {p.ink}; font-weight: bold; background: transparent; }}
+    QLabel#explanation-hint {{ color: {p.muted}; background: transparent; }}
+    QFrame#explanation-rule {{ background: {p.line}; border: none; }}
+    QPushButton {{
+        color: {p.muted}; background: transparent; border: 1px solid {p.line}; border-radius: 6px;
+        padding: 3px 8px;
+    }}
+    QPushButton:hover, QPushButton:focus {{ color: {p.ink}; border-color: {p.edge}; }}
+    QPushButton:checked {{ color: {p.ink}; background: {p.neutral}; border-color: {p.edge}; }}
+    """
+
+
+def _wrapped(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    return label
