@@ -6,14 +6,29 @@ import math
 from collections.abc import Callable
 from typing import TypeAlias
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from app.panels.fields import ChoiceField
 from app.style import FIELD_RADIUS
 from app.theme import Palette
 from symgui.experiment import DataKind
+
+PICTURE_DELAY_MS = 15
+"""Between two pictures of data sets: a window that has just appeared has better things to do."""
 
 QWIDGETSIZE_MAX = 16_777_215  # Qt's "no limit", which PySide6 does not export
 
@@ -158,11 +173,34 @@ class TileGrid(PaintedChoice):
         super().__init__(name, label, parent)
         self._paint_tile = paint_tile
         self._pictures: dict[DataKind, QPixmap] = {}
+        # The pictures come one by one when nothing else is to be done: the window does not wait for them.
+        self._idle = QTimer(self)
+        self._idle.timeout.connect(self._paint_next)
 
     def apply_palette(self, palette: Palette) -> None:
         """Paint the pictures anew."""
         self._pictures.clear()
         super().apply_palette(palette)
+        self._paint_when_idle()
+
+    def _paint_when_idle(self) -> None:
+        if self.isVisible():
+            self._idle.start(PICTURE_DELAY_MS)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the pictures."""
+        super().showEvent(event)
+        self._paint_when_idle()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks at them."""
+        super().hideEvent(event)
+        self._idle.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tiles of another size need other pictures."""
+        super().resizeEvent(event)
+        self._paint_when_idle()
 
     def sizeHint(self) -> QSize:
         """Square tiles."""
@@ -188,8 +226,9 @@ class TileGrid(PaintedChoice):
             path = QPainterPath()
             path.addRoundedRect(frame, 6, 6)
             painter.fillPath(path, QColor(colours.field))
-            picture = self._picture(self.itemData(index), self.cell(index).width() - 8)
-            painter.drawPixmap(self.cell(index).topLeft() + QPoint(4, 4), picture)
+            picture = self._pictures.get(self.itemData(index))
+            if picture is not None:
+                painter.drawPixmap(self.cell(index).topLeft() + QPoint(4, 4), picture)
             painter.setPen(QPen(QColor(colours.ink if strong else colours.line), width))
             painter.drawPath(path)
             if chosen and self.hasFocus():
@@ -197,8 +236,17 @@ class TileGrid(PaintedChoice):
                 painter.drawRoundedRect(frame, 6, 6)
         painter.end()
 
-    def _picture(self, kind: DataKind, size: int) -> QPixmap:
-        scale = self.devicePixelRatioF()
-        if kind not in self._pictures or self._pictures[kind].deviceIndependentSize().width() != size:
-            self._pictures[kind] = self._paint_tile(kind, self.palette_, size, scale)
-        return self._pictures[kind]
+    def _paint_next(self) -> None:
+        """Paint one picture that is missing or of another size; then the next one, when there is time."""
+        size, scale = self.cell(0).width() - 8, self.devicePixelRatioF()
+        for index in range(self.count()):
+            kind = self.itemData(index)
+            picture = self._pictures.get(kind)
+            if picture is None or (picture.width(), picture.devicePixelRatio()) != (
+                round(size * scale),
+                scale,
+            ):
+                self._pictures[kind] = self._paint_tile(kind, self.palette_, size, scale)
+                self.update(self.cell(index))
+                return
+        self._idle.stop()
