@@ -37,7 +37,8 @@ class MainMenu(QMenu):
             for command in COMMANDS:
                 if command.group == name:
                     group.addAction(actions[command.name])
-        self.examples = self.groups["File"].addMenu("Examples")
+        self.examples = QMenu("Examples", self)
+        self.groups["File"].insertMenu(actions["action-save"], self.examples)
         self.examples.setToolTipsVisible(True)
         self.examples.aboutToShow.connect(self._fill_examples)
 

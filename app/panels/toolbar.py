@@ -79,7 +79,7 @@ class Toolbar(QFrame):
             self.step_size, self.reset, self.step, self.brand, self.pace, self.back, self.effective,
         )  # fmt: skip
         self._needs: list[int] = []
-        self._measured: tuple[int, ...] = ()
+        self._measured: tuple[object, ...] = ()
         self._level = -1
 
     def _make_readouts(self) -> None:
@@ -169,8 +169,8 @@ class Toolbar(QFrame):
 
     def _fit(self) -> None:
         """Reduce as little as needed."""
-        key = (self.verdict.sizeHint().width(), *(readout.sizeHint().width() for readout in self._readouts))
-        key = (*key, self.test.isHidden())
+        widths = (readout.value.minimumWidth() for readout in self._readouts)
+        key = (self.verdict.text(), self.test.isHidden(), *widths)
         if key != self._measured or not self._needs:
             self._measured = key
             self._needs = [self._need(level) for level in range(len(self._reductions) + 1)]
