@@ -58,10 +58,11 @@ def open_window(path: Path | None) -> int:
     application.setStyle("Fusion")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it
     settings = Settings()
-    last = settings.last_experiment if given is None else None
-    window = MainWindow(given or last or opening_experiment(), settings)
-    if given is not None:
-        window.workspace.show_experiment(given, path)
+    if given is None:
+        given, path = settings.last_experiment, settings.last_path
+    window = MainWindow(given or opening_experiment(), settings)
+    if path is not None:
+        window.workspace.show_experiment(window.workspace.experiment, path)
     window.show()
     return application.exec()
 

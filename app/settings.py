@@ -68,12 +68,11 @@ class Settings:
 
     @property
     def last_path(self) -> Path | None:
-        """The file the last experiment was opened from or saved to, if it is still there."""
+        """The file of the last experiment, if it still holds just that: then Save may write to it."""
         value = self._ini.value(FILE)
-        path = Path(value) if isinstance(value, str) and value else None
-        with contextlib.suppress(OSError, ValueError):
-            if path is not None and path.is_file():
-                return path
+        with contextlib.suppress(ExperimentError):
+            if isinstance(value, str) and value and Experiment.load(value) == self.last_experiment:
+                return Path(value)
         return None
 
     def remember(self, experiment: Experiment, path: Path | None) -> None:

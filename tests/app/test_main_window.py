@@ -496,10 +496,10 @@ def test_closing_while_it_runs_stops_the_thread(qtbot: QtBot) -> None:
     assert not any(thread.isRunning() for thread in threads)
 
 
-def run_python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_python(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     root = Path(__file__).resolve().parents[2]
     return subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", code, *arguments],
         capture_output=True,
         text=True,
         cwd=root,
@@ -537,6 +537,29 @@ def test_the_console_script_serves_both(tmp_path: Path) -> None:
     done = run_python(code)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[0])["iteration"] == 0
+
+
+def test_a_file_is_opened_and_the_next_time_restored(tmp_path: Path) -> None:
+    file = tmp_path / "mine.symgui.json"
+    opening_experiment().with_(title="Mine", training={"learning_rate": 0.25}).save(file)
+    code = (
+        "import sys; from PySide6.QtWidgets import QApplication\n"
+        "def look(*_):\n"
+        "    (window,) = [w for w in QApplication.topLevelWidgets() if w.objectName() == 'main-window']\n"
+        "    while window.workspace.frame is None: QApplication.processEvents()\n"
+        "    print(window.windowTitle(), window.workspace.experiment.training.learning_rate)\n"
+        "    window.close()\n"
+        "    return 0\n"
+        "QApplication.exec = look\n"
+        "from app.__main__ import main\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    home = {"XDG_CONFIG_HOME": str(tmp_path / "config"), "HOME": str(tmp_path)}
+    first, second = run_python(code, str(file), **home), run_python(code, **home)
+    for done in (first, second):
+        assert done.returncode == 0, done.stderr
+        assert "mine.symgui.json" in done.stdout
+        assert done.stdout.rstrip().endswith("0.25")
 
 
 @pytest.mark.parametrize("arguments", [["--fast"], ["a", "b"], ["{missing}"]])

@@ -41,6 +41,16 @@ def test_what_was_open_comes_back_with_its_file(qapp: object, folder: Path, tmp_
     assert later.theme == "dark"
 
 
+def test_a_file_that_holds_something_else_is_not_written_to(
+    qapp: object, folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.symgui.json"
+    opening_experiment().save(file)
+    settings = Settings(folder)
+    settings.remember(opening_experiment().with_(training={"l2": 0.5}), file)
+    assert settings.last_path is None
+
+
 def test_a_file_that_is_gone_is_forgotten(qapp: object, folder: Path, tmp_path: Path) -> None:
     settings = Settings(folder)
     settings.remember(opening_experiment(), tmp_path / "gone.symgui.json")
