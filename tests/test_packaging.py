@@ -1,0 +1,45 @@
+"""What an installed program finds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from app.resources import example_files
+
+ROOT = Path(__file__).resolve().parent.parent
+
+WHERE_AND_WHAT = """
+import app.resources
+print(app.resources.__file__)
+for path in app.resources.example_files():
+    print(path.name)
+"""
+
+
+def run(*command: str, cwd: Path, **environment: str) -> list[str]:
+    """The lines a command prints."""
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout.splitlines()
+
+
+def test_a_wheel_brings_the_examples_along(tmp_path: Path) -> None:
+    """In the sources they lie beside the packages, in a wheel inside one of them."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path), cwd=ROOT)
+    (wheel,) = tmp_path.glob("symgui-*.whl")
+    installed = tmp_path / "installed"
+    zipfile.ZipFile(wheel).extractall(installed)
+    where, *names = run(sys.executable, "-c", WHERE_AND_WHAT, cwd=tmp_path, PYTHONPATH=str(installed))
+    assert Path(where).is_relative_to(installed)
+    assert names == [path.name for path in example_files()] != []
