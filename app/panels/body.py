@@ -12,7 +12,9 @@ from app.panels.overlay import Watcher
 from app.panels.rail import Rail
 
 SHARED_BELOW = 1360
-"""Pixels of the window's width under which the right views share one place."""
+"""Pixels of the window's width under which the right views share one place, if it is low too."""
+SHARED_LOWER_THAN = 640
+"""… and pixels of height: a narrow column that is high enough holds both, and hides neither."""
 RAIL_BELOW = 1180
 """… under which the left panel becomes a rail."""
 DRAWER_BELOW = 790
@@ -102,7 +104,7 @@ class Body(QWidget):
         left = self.rail.width() if rail else self.panel.width()
         self.rail.setGeometry(0, 0, self.rail.width(), height)
         self.panel.setGeometry(left if rail else 0, 0, self.panel.width(), height)
-        self.side.set_shared(width < SHARED_BELOW)
+        self.side.set_shared(width < SHARED_BELOW and height < SHARED_LOWER_THAN)
         self.tabs.set_drawer(height < DRAWER_BELOW)
         self.columns.setGeometry(left + GAP, GAP, width - left - 2 * GAP, height - 2 * GAP)
         if not self._moved:

@@ -350,8 +350,9 @@ def test_the_theme_switches_everything(qtbot: QtBot, window: MainWindow) -> None
 @pytest.mark.parametrize(
     ("size", "rail", "shared", "drawer"),
     [
-        ((1024, 768), True, True, True),
-        ((1280, 800), False, True, True),
+        ((1024, 680), True, True, True),
+        ((1024, 768), True, False, True),
+        ((1280, 800), False, False, True),
         ((1366, 768), False, False, True),
         ((1440, 900), False, False, False),
         ((1920, 1080), False, False, False),
@@ -388,7 +389,7 @@ def test_the_drawer_opens_and_closes(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_the_shared_pane_shows_one_view_at_a_time(qtbot: QtBot, window: MainWindow) -> None:
-    window.resize(1280, 800)
+    window.resize(1280, 680)
     window.side.bar.setCurrentIndex(1)
     assert window.cost.isVisible()
     assert not window.boundary.isVisible()
