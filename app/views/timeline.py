@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -17,14 +15,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.format import iteration, limit
+from app.format import iteration
 from app.style import mix, tabular
 from app.theme import Palette
 from app.views.plot import small_font
 from app.views.scales import IterationScale, iteration_scale
 from app.views.view import FrameView
-from symgui.experiment import Change
-from symgui.training.frame import Frame
+from symgui.training.frame import Event, Frame
 
 HEIGHT = 30
 GAP = 12
@@ -37,14 +34,7 @@ TEXT_SHARE = 0.42
 """Of the width, at most, for the words at the right end."""
 WORDS = 300
 NO_EVENT = "no event yet"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened at an iteration."""
-
-    iteration: int
-    text: str
+NO_SYMMETRY = "no symmetry from the start"
 
 
 class Timeline(FrameView):
@@ -57,7 +47,7 @@ class Timeline(FrameView):
     ----------
     scale : IterationScale
     events : tuple of Event
-        Recorded changes of the run and what `add_event` was given, by iteration.
+        What happened in the run, by iteration.
     """
 
     sought = Signal(int)
@@ -70,8 +60,6 @@ class Timeline(FrameView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.scale = IterationScale(10)
         self._logarithmic = True
-        self._told: list[Event] = []
-        self._run: int | None = None
 
     @property
     def iteration(self) -> int:
@@ -88,21 +76,8 @@ class Timeline(FrameView):
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """Changes and told events, by iteration."""
-        changes = self.frame.experiment.changes if self.frame is not None else ()
-        return tuple(sorted([*map(change_event, changes), *self._told], key=lambda event: event.iteration))
-
-    def add_event(self, at: int, text: str) -> None:
-        """Mark that something happened at iteration `at` of the run shown."""
-        event = Event(at, text)
-        if event not in self._told:
-            self._told.append(event)
-            self.update()
-
-    def clear_events(self) -> None:
-        """Forget what `add_event` was given."""
-        self._told.clear()
-        self.update()
+        """What happened in the run, by iteration."""
+        return self.frame.events if self.frame is not None else ()
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Space the track as the cost's axis is."""
@@ -115,12 +90,8 @@ class Timeline(FrameView):
         self.setFont(tabular(self.font()))
         self.update()
 
-    def draw_frame(self, frame: Frame | None) -> None:
-        """Move the knob; another run starts without events."""
-        run = frame.run if frame is not None else None
-        if run != self._run:
-            self._run = run
-            self._told.clear()
+    def draw_frame(self, _frame: Frame | None) -> None:
+        """Move the knob."""
         self._rescale()
         self.update()
 
@@ -133,7 +104,7 @@ class Timeline(FrameView):
         if self.frame is None:
             return ""
         past = [event for event in self.events if event.iteration <= self.iteration]
-        latest = past[-1].text if past else NO_EVENT
+        latest = past[-1].text if past else beginning(self.frame)
         planned = self.frame.experiment.training.iterations
         return f"{iteration(self.iteration)} of {iteration(planned)}  ·  {latest}"
 
@@ -251,11 +222,9 @@ class Timeline(FrameView):
         return f"{self.words()}\nDrag the knob or click to go to an iteration of this run.".lstrip()
 
 
-def change_event(change: Change) -> Event:
-    """A recorded change as an event: ``α → 0.1``, ``W1[0,1] → 0.3``."""
-    parts = [] if change.learning_rate is None else [f"α → {limit(change.learning_rate)}"]
-    values = list((change.set or {}).items())
-    parts += [f"{name} → {limit(value)}" for name, value in values[:2]]
-    if len(values) > 2:
-        parts.append(f"{len(values) - 2} more")
-    return Event(change.at, ", ".join(parts))
+def beginning(frame: Frame) -> str:
+    """What is to be said of a run in which nothing has happened yet."""
+    units = [layer.units for layer in frame.network.hidden]
+    if max(units, default=1) > 1 and frame.curve.effective_units[0].tolist() == units:
+        return NO_SYMMETRY
+    return NO_EVENT

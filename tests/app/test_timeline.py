@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.views.timeline import NO_EVENT, Event, Timeline
-from symgui.experiment import Change
-from symgui.training.frame import Frame
+from app.views.timeline import NO_EVENT, NO_SYMMETRY, Timeline
+from symgui.training.frame import Event, Frame
 from symgui.training.run import Run
 
 
@@ -48,13 +46,19 @@ def test_it_lies_on_the_axis_of_the_cost(timeline: Timeline, frame: Frame) -> No
 
 def test_words_say_where_it_is_and_what_happened_last(timeline: Timeline, frame: Frame) -> None:
     assert timeline.words() == ""
-    timeline.show_frame(frame)
+    timeline.show_frame(replace(frame, events=()))
     assert timeline.words().startswith("500 of 10\u2009000")
-    assert timeline.words().endswith(NO_EVENT)
-    timeline.add_event(450, "symmetry broken")
-    timeline.add_event(40, "symmetric")
-    timeline.add_event(900, "not yet")
+    events = (Event(40, "symmetric"), Event(450, "symmetry broken"), Event(900, "not yet"))
+    timeline.show_frame(replace(frame, events=events))
+    assert timeline.events == events
     assert timeline.words().endswith("symmetry broken")
+
+
+def test_before_anything_happens_the_start_is_said(timeline: Timeline) -> None:
+    timeline.show_frame(frame_of(experiment(weights=small_normal()), 1))
+    assert timeline.words().endswith(NO_SYMMETRY)
+    timeline.show_frame(frame_of(experiment(), 1))
+    assert timeline.words().endswith(NO_EVENT)
 
 
 def test_recorded_changes_are_events(timeline: Timeline) -> None:
@@ -65,29 +69,8 @@ def test_recorded_changes_are_events(timeline: Timeline) -> None:
     run.edit({"W1[0,1]": 0.3})
     run.advance(5)
     timeline.show_frame(run.frame())
-    timeline.add_event(35, "healthy")
-    assert timeline.events == (Event(30, "α → 0.1"), Event(35, "healthy"), Event(40, "W1[0,1] → 0.3"))
-
-
-def test_an_edit_of_many_values_is_said_in_short(timeline: Timeline, frame: Frame) -> None:
-    change = Change(at=7, set={f"b1[{j}]": 0.5 for j in range(4)})
-    changed = msgspec.structs.replace(frame.experiment, changes=(change,))
-    timeline.show_frame(replace(frame, experiment=changed))
-    assert timeline.events == (Event(7, "b1[0] → 0.5, b1[1] → 0.5, 2 more"),)
-
-
-def test_another_run_starts_without_events(timeline: Timeline, frame: Frame) -> None:
-    timeline.show_frame(frame)
-    timeline.add_event(3, "frozen")
-    timeline.add_event(3, "frozen")
-    assert timeline.events == (Event(3, "frozen"),)
-    timeline.show_frame(frame)
-    assert timeline.events
-    timeline.show_frame(replace(frame, run=frame.run + 1))
-    assert timeline.events == ()
-    timeline.add_event(3, "frozen")
-    timeline.clear_events()
-    assert timeline.events == ()
+    edits = [(event.iteration, event.text) for event in timeline.events if event.kind == "edited"]
+    assert edits == [(30, "α → 0.1"), (40, "W[1]₁,₂ → 0.3")]
 
 
 def test_a_click_seeks_and_takes_no_focus(timeline: Timeline, frame: Frame, qtbot: QtBot) -> None:
@@ -134,7 +117,8 @@ def test_keys_move_along_only_with_the_focus(timeline: Timeline, frame: Frame, q
 def test_nothing_moves_when_the_words_change(timeline: Timeline, frame: Frame) -> None:
     timeline.show_frame(frame)
     before = timeline.track()
-    timeline.add_event(400, "a very long account of what has happened here, longer than there is room for it")
+    words = "a very long account of what has happened here, longer than there is room for it"
+    timeline.show_frame(replace(frame, events=(Event(400, words),)))
     assert timeline.track() == before
     assert not timeline.grab().isNull()
 
