@@ -11,7 +11,7 @@ USAGE = """\
 usage: symgui [FILE]      open the window, with FILE or with what was open last
        symgui run FILE …  train without a window (symgui run --help)"""
 
-HEADLESS = ("run", "verify", "-h", "--help", "--version")
+HEADLESS = ("run", "-h", "--help", "--version")
 WRONG_INPUT = 2
 
 
@@ -60,9 +60,7 @@ def open_window(path: Path | None) -> int:
     settings = Settings()
     if given is None:
         given, path = settings.last_experiment, settings.last_path
-    window = MainWindow(given or opening_experiment(), settings)
-    if path is not None:
-        window.workspace.show_experiment(window.workspace.experiment, path)
+    window = MainWindow(given or opening_experiment(), settings, path)
     window.show()
     return application.exec()
 

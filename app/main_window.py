@@ -7,6 +7,7 @@ panels and views.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
@@ -62,6 +63,8 @@ class MainWindow(QMainWindow):
         What to open.
     settings : Settings or None
         Where to remember geometry, theme and what is open; None remembers nothing.
+    path : Path or None
+        The file that `experiment` was read from.
 
     Attributes
     ----------
@@ -71,7 +74,9 @@ class MainWindow(QMainWindow):
         All views, in sight or not.
     """
 
-    def __init__(self, experiment: Experiment, settings: Settings | None = None) -> None:
+    def __init__(
+        self, experiment: Experiment, settings: Settings | None = None, path: Path | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("main-window")
         no_font = ensure_font()
@@ -81,6 +86,7 @@ class MainWindow(QMainWindow):
             self.theme.choose(settings.theme)
         # The first frame is computed while the window is being made.
         self.workspace = Workspace(experiment, self)
+        self.workspace.path = path
         self.workspace.hold_while_painting = True
         try:
             self._make()
@@ -317,7 +323,9 @@ class MainWindow(QMainWindow):
         if self._failure is None:
             self._failure = FailureDialog(self)
         folder = self._settings.log_folder if self._settings is not None else None
-        self._failure.show_report(f"{report}\nKept in {write_report(report, folder)}")
+        with suppress(OSError):  # if it can be kept nowhere, it is shown all the same
+            report = f"{report}\nKept in {write_report(report, folder)}"
+        self._failure.show_report(report)
 
     # -- running --------------------------------------------------------------------------------------------
 

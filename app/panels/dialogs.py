@@ -30,6 +30,7 @@ class ShortcutsDialog(QDialog):
     def __init__(self, rows: Iterable[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("shortcuts")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # each time is a new one
         self.setWindowTitle("Keyboard shortcuts")
         column = QVBoxLayout(self)
         grid = QGridLayout()
@@ -54,6 +55,7 @@ class AboutDialog(QDialog):
     def __init__(self, version: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("about")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # each time is a new one
         self.setWindowTitle("About SymGUI")
         text = QLabel(
             f"<h3>SymGUI {version}</h3>"

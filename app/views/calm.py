@@ -50,6 +50,8 @@ class CalmView(FrameView):
     def _draw_late(self) -> None:
         if self.isVisible():
             self.redraw()
+        else:
+            self._late_frame = True  # drawn when it is shown again
 
 
 def _goes_on(drawn: Frame | None, frame: Frame | None) -> bool:

@@ -4,13 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QThread
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPlainTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from windows import at_rest, choice, choose, find, number, settle, shown_window
 
@@ -38,6 +39,10 @@ SURFACE = (
     "iteration", "cost", "train-accuracy", "test-accuracy", "verdict", "effective-units", "message",
     "network-view", "boundary-view", "cost-view", "weights-view", "activations-view", "gradients-view",
     "why-view", "symmetry-view", "values-view", "timeline",
+)  # fmt: skip
+ACTIONS = (
+    "action-run", "action-step", "action-back", "action-reset", "action-open", "action-save",
+    "action-slow-step",
 )  # fmt: skip
 
 
@@ -70,6 +75,8 @@ def step(qtbot: QtBot, window: MainWindow, updates: int) -> None:
 def test_the_automation_surface(window: MainWindow) -> None:
     for name in SURFACE:
         find(window, QWidget, name)
+    for name in ACTIONS:
+        assert window.findChild(QAction, name) is not None, name
 
 
 def test_it_opens_on_the_opening_case(window: MainWindow) -> None:
@@ -483,6 +490,26 @@ def test_a_failure_is_one_dialog_with_the_traceback(qtbot: QtBot, window: MainWi
     reports[0].window().close()
 
 
+def test_a_failure_is_shown_even_if_it_can_be_kept_nowhere(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no" / "such" / "folder"))
+    (tmp_path / "no").write_text("a file, where a folder is wanted")
+    window.workspace.failed.emit("Traceback (most recent call last): ZeroDivisionError")
+    report = find(window, QPlainTextEdit, "failure-report")
+    assert report.isVisible()
+    assert "ZeroDivisionError" in report.toPlainText()
+    assert "Kept in" not in report.toPlainText()
+    report.window().close()
+
+
+def test_a_closed_dialog_is_gone(qtbot: QtBot, window: MainWindow) -> None:
+    for show, name in ((window.show_shortcuts, "shortcuts"), (window.show_about, "about")):
+        show()
+        find(window, QDialog, name).reject()
+        qtbot.waitUntil(lambda name=name: window.findChild(QDialog, name) is None)  # type: ignore[misc]
+
+
 def test_closing_while_it_runs_stops_the_thread(qtbot: QtBot) -> None:
     window = MainWindow(opening_experiment().with_(initialization={"weights": WeightInit(scheme="he")}))
     qtbot.addWidget(window)
@@ -548,7 +575,8 @@ def test_a_file_is_opened_and_the_next_time_restored(tmp_path: Path) -> None:
         "def look(*_):\n"
         "    (window,) = [w for w in QApplication.topLevelWidgets() if w.objectName() == 'main-window']\n"
         "    while window.workspace.frame is None: QApplication.processEvents()\n"
-        "    print(window.windowTitle(), window.workspace.experiment.training.learning_rate)\n"
+        "    print(window.windowTitle(), 'run', window.workspace.frame.run)\n"
+        "    print(window.workspace.experiment.training.learning_rate)\n"
         "    window.close()\n"
         "    return 0\n"
         "QApplication.exec = look\n"
@@ -560,10 +588,11 @@ def test_a_file_is_opened_and_the_next_time_restored(tmp_path: Path) -> None:
     for done in (first, second):
         assert done.returncode == 0, done.stderr
         assert "mine.symgui.json" in done.stdout
+        assert "run 0" in done.stdout, "the file was opened after another run had begun"
         assert done.stdout.rstrip().endswith("0.25")
 
 
-@pytest.mark.parametrize("arguments", [["--fast"], ["a", "b"], ["{missing}"]])
+@pytest.mark.parametrize("arguments", [["--fast"], ["a", "b"], ["{missing}"], ["verify"]])
 def test_wrong_arguments_are_one_complaint(tmp_path: Path, arguments: list[str]) -> None:
     given = [text.replace("{missing}", str(tmp_path / "missing.symgui.json")) for text in arguments]
     done = run_python(f"import sys; from app.__main__ import main; sys.exit(main({given!r}))")

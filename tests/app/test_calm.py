@@ -1,0 +1,40 @@
+"""Views that follow a run at their own beat."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+from view_runs import experiment, small_normal
+
+from app.views.calm import INTERVAL, CalmView
+from symgui.training.frame import Frame
+from symgui.training.run import Run
+
+
+class Recorder(CalmView):
+    """Remembers the iterations it drew."""
+
+    def __init__(self) -> None:
+        super().__init__("recorder")
+        self.drawn: list[int] = []
+
+    def draw_numbers(self, frame: Frame | None) -> None:
+        if frame is not None:
+            self.drawn.append(frame.iteration)
+
+
+def test_a_frame_that_waited_when_the_view_was_hidden_is_drawn_when_it_is_shown(qtbot: QtBot) -> None:
+    run = Run(experiment(weights=small_normal()))
+    first = run.frame()
+    run.advance(1)
+    second = run.frame()
+    view = Recorder()
+    qtbot.addWidget(view)
+    view.show()
+    view.show_frame(first)
+    view.show_frame(second)
+    assert view.drawn == [0], "the second waits for its beat"
+    view.hide()
+    qtbot.wait(2 * INTERVAL)
+    assert view.drawn == [0]
+    view.show()
+    assert view.drawn == [0, 1]
