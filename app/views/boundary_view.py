@@ -18,6 +18,15 @@ from symgui.training.frame import Frame, Plane
 
 NO_FRAME = "No run yet: choose data on the left."
 NOT_A_NUMBER = "hatched: ŷ is not a number"
+SYMMETRIC = "A symmetric network can only draw what one unit a layer can."
+TWO_CLASSES = (
+    "The network's answer ŷ for every x₁, x₂. Blue: class 1, orange: class 0, grey: exactly ½.\n"
+    f"The line is where it is undecided, ŷ = ½. {SYMMETRIC}"
+)
+SEVERAL_CLASSES = (
+    "The class the network holds most likely for every x₁, x₂, in that class's shade.\n"
+    f"Lines part the classes. {SYMMETRIC}"
+)
 
 
 class BoundaryView(FrameView):
@@ -57,10 +66,6 @@ class BoundaryView(FrameView):
         foot = QWidget()
         self._stage = PlaneStage(foot)
         self.plane, self.answers, self.matrix = self._stage.plane, self._stage.answers, self._stage.matrix
-        self.plane.setToolTip(
-            "The network's answer ŷ for every x₁, x₂. Blue: class 1, orange: class 0, grey: exactly ½.\n"
-            "The line is where it is undecided, ŷ = ½. A symmetric network can only draw what one unit can."
-        )
         self.key = QLabel()
         self.key.setObjectName("boundary-key")
         self.key.setTextFormat(Qt.TextFormat.RichText)
@@ -141,6 +146,7 @@ class BoundaryView(FrameView):
         inputs = ", ".join(pretty(name) for name in data.features[:2])
         if len(data.features) > 2:
             inputs = f"{len(data.features)} features"
+        self.plane.setToolTip(TWO_CLASSES if data.classes == 2 else SEVERAL_CLASSES)
         name, points = frame.experiment.data.kind, f"{data.m} points"
         self.caption.set_wordings([f"{inputs} · {name}, {points}", f"{name}, {points}", points, ""])
         self.test_toggle.setVisible(data.has_test)

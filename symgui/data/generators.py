@@ -163,7 +163,7 @@ GENERATORS: dict[str, Generator] = {
         Generator("blobs", "blobs", "normal around K centres on a circle of radius 2", blobs),
         Generator("linear", "linear", "standard normal, class 1 where x₁ + x₂ > 0", linear),
         Generator("and", "AND", "four points, class 1 where both are 1", gate),
-        Generator("or", "OR", "four points, class 1 where one is 1", gate),
+        Generator("or", "OR", "four points, class 1 where at least one is 1", gate),
     )
 }
 """Every kind of data by its name in the experiment file."""

@@ -218,7 +218,7 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation("softplus", "softplus", "log(1 + eᶻ)", "σ(z)", softplus, sigmoid, 0.0, _INF),
         # swish: Ramachandran et al. 2017; its slope peaks at z ≈ 2.4, its minimum lies at z ≈ −1.28
         Activation("swish", "swish", "z σ(z)", "σ(z) + z σ(z)(1 − σ(z))", swish, swish_slope,
-                   -0.27846454276107, _INF, max_slope=1.0998393201288),
+                   -0.2784645427610739, _INF, max_slope=1.0998393201288),
     )
 }  # fmt: skip
 """Every hidden activation by its name in the experiment file."""

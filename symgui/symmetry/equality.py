@@ -111,14 +111,15 @@ def _reason(one: Explanation, two: Explanation, equal: bool, lines: tuple[Line, 
         facts = listed([line.statement for line in factors])
         return f"{names} are equal because their factors are: {facts}{_why_same_delta(lines)}."
     if equal:
-        return f"{names} are equal although their factors differ: they agree only now, in the sum."
+        return f"{names} are equal although their factors differ."
     if one.gradient == -two.gradient:
-        return f"{names} are opposite to the last bit: the units are mirror images."
+        return f"{names} are opposite to the last bit."
     broken = next((line for line in factors if not line.holds), None)
     if broken is None:
-        return (
-            f"{names} differ by {number(abs(one.gradient - two.gradient))}, the L2 term of different weights."
-        )
+        difference = f"{names} differ by {number(abs(one.gradient - two.gradient))}"
+        if one.penalty != two.penalty:
+            return f"{difference}, the L2 term of different weights."
+        return f"{difference} although their factors agree up to rounding: the terms nearly cancel."
     return f"{names} differ because not {broken.statement}: {broken.numbers}."
 
 

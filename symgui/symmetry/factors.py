@@ -290,6 +290,8 @@ def _reason(e: Explanation) -> str:
     if e.kind is None:
         factors = [f"mean |{f.symbol}| = {number(f.mean)}" for f in (e.delta, e.source) if f]
         numbers = f"{listed(factors)}, Σ = {number(e.total)}"
+        if e.penalty:
+            numbers += f", λ/m · {e.name} = {number(e.penalty)}"
         return f"No factor is zero: {numbers}, so {gradient} = {number(e.gradient)}."
     ending = f"{gradient} = λ/m · {e.name} = {number(e.penalty)}" if e.penalty else f"{gradient} = 0"
     if e.kind is Kind.CANCELS:

@@ -103,10 +103,10 @@ def induction(
         None if no hidden layer has two units to compare.
     """
     if layer is None:
-        sizes = [max(map(len, seen.cells)) * 1000 + seen.units for seen in symmetry.layers]
+        sizes = [(max(map(len, seen.cells)), seen.units) for seen in symmetry.layers]
         if not sizes:
             return None
-        layer = int(np.argmax(sizes)) + 1
+        layer = sizes.index(max(sizes)) + 1
     seen = symmetry.layers[layer - 1]
     if units is None:
         cell = max(seen.cells, key=len)

@@ -321,3 +321,13 @@ def test_many_classes_without_a_plane_get_the_matrix_alone(view: BoundaryView, t
     assert view.answers.isHidden()
     assert view.matrix.isVisible()
     assert view.matrix.width() > 200
+
+
+def test_the_tip_speaks_of_the_classes_there_are(
+    view: BoundaryView, frozen: Frame, three_classes: Frame
+) -> None:
+    view.show_frame(frozen)
+    assert "class 1" in view.plane.toolTip()
+    view.show_frame(three_classes)
+    assert "class 1" not in view.plane.toolTip()
+    assert "most likely" in view.plane.toolTip()

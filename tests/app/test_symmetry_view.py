@@ -135,10 +135,25 @@ def test_the_axis_only_grows_within_a_run(view: SymmetryView) -> None:
 
 def test_growth_is_the_runs_record(view: SymmetryView, learning: Frame) -> None:
     view.show_frame(learning)
-    curve = learning.curve
-    assert np.array_equal(view.growth.iterations, curve.measured)
-    assert np.array_equal(view.growth.units, curve.effective_units[:, 0])
-    assert np.array_equal(view.growth.spread, curve.row_spread[:, 0])
+    curve, growth = learning.curve, view.growth
+    earlier = growth.iterations < learning.iteration
+    assert np.array_equal(growth.iterations[earlier], curve.measured[curve.measured < learning.iteration])
+    assert np.array_equal(growth.units[earlier], curve.effective_units[: earlier.sum(), 0])
+    assert np.array_equal(growth.spread[earlier], curve.row_spread[: earlier.sum(), 0])
+
+
+def test_growth_says_the_frames_own_measure(view: SymmetryView) -> None:
+    """Between two measured iterations the label and the dot are the frame's, also after going back."""
+    run = Run(experiment(weights=small_normal()), 0)
+    run.advance(3000)
+    run.seek(1003)
+    frame = run.frame()
+    assert frame.iteration not in frame.curve.measured
+    view.show_frame(frame)
+    growth, seen = view.growth, frame.symmetry.layers[0]
+    assert growth.iterations[growth.now] == frame.iteration
+    assert (growth.units[growth.now], growth.spread[growth.now]) == (seen.effective_units, seen.row_spread)
+    assert (np.diff(growth.iterations) > 0).all()
 
 
 def test_the_selected_layer_is_shown(view: SymmetryView, constant: Frame) -> None:

@@ -92,6 +92,13 @@ def test_the_record_tells_the_truth(g: Activation) -> None:
     assert g.slope_at_zero == float(slope[np.flatnonzero(z == 0)[0]])
 
 
+def test_no_value_of_swish_lies_below_its_bound() -> None:
+    """A histogram would count it as no number."""
+    swish = ACTIVATIONS["swish"]
+    z = np.linspace(-1.27847, -1.27846, 100_001)
+    assert swish.low <= swish(z).min() < swish.low + 1e-15
+
+
 def test_what_a_unit_answers_at_zero() -> None:
     at_zero = {name: (g.at_zero, g.slope_at_zero) for name, g in ACTIVATIONS.items()}
     assert at_zero["sigmoid"] == (0.5, 0.25)

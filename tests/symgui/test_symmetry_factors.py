@@ -13,6 +13,7 @@ from symgui.nn.activations import ACTIVATIONS
 from symgui.symmetry.causes import Cause, Kind
 from symgui.symmetry.equality import equal_gradients
 from symgui.symmetry.factors import explain, partner
+from symgui.symmetry.wording import number
 
 NORMAL = WeightInit(scheme="normal", scale=0.8)
 THREE_CLASSES = DataSpec(kind="blobs", samples=30, classes=3)
@@ -175,6 +176,14 @@ def test_with_a_penalty_a_weight_without_error_still_decays():
     assert "λ/m" in e.reason
 
 
+def test_the_penalty_is_named_where_it_is_part_of_the_gradient():
+    t = trainer((2,), weights=NORMAL, l2=3.0)
+    e = explain(t.network_state(), 2, 0, 1)
+    assert e.kind is None
+    assert e.gradient == pytest.approx(e.total / 40 + e.penalty, rel=1e-12)
+    assert f"λ/m · W[2]₁,₂ = {number(e.penalty)}, so dW[2]₁,₂ = {number(e.gradient)}." in e.reason
+
+
 def test_biases_have_no_source():
     state = trainer((2,), weights=NORMAL).network_state()
     e = explain(state, 1, 1, -1)
@@ -248,3 +257,11 @@ def test_equal_by_sums_only():
     c = equal_gradients(trainer((2, 2), W=W).network_state(), (1, 0, 0), (1, 1, 0))
     assert c.equal
     assert "the sums that come back" in c.reason
+
+
+def test_opposite_gradients_are_not_called_mirror_images():
+    """Two units whose outgoing weights are opposite, but not their incoming ones."""
+    W = [matrix((0.5, 0.2), (0.5, 0.2)), matrix((1, -1))]
+    c = equal_gradients(trainer((2,), W=W).network_state(), (1, 0, 0), (1, 1, 0))
+    assert c.first.gradient == -c.second.gradient != 0.0
+    assert c.reason == "dW[1]₁,₁ and dW[1]₂,₁ are opposite to the last bit."

@@ -26,10 +26,13 @@ class Growth(Part):
     Attributes
     ----------
     iterations : ndarray of int
+        Those at which the run was measured, and the one it is at.
     units : ndarray of int
         Effective units of the layer at these iterations.
     spread : ndarray
         Its row spread.
+    now : int
+        Where in these the run is.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,7 +41,7 @@ class Growth(Part):
         self.units: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self.spread: FloatArray = np.zeros(0)
         self._scale = IterationScale(10)
-        self._all_units, self._now = 1, 0
+        self._all_units, self.now = 1, 0
         self.setToolTip(
             "Above: how many of the layer's units count. Below: how far the rows of W[l] are apart\n"
             "(largest difference of two units' incoming weights, in decades). Flat at the foot: exactly 0."
@@ -50,13 +53,18 @@ class Growth(Part):
             self.iterations = np.zeros(0, dtype=np.int64)
             self.caption = ""
         else:
-            curve = frame.curve
-            self.iterations = curve.measured
-            self.units, self.spread = curve.effective_units[:, layer - 1], curve.row_spread[:, layer - 1]
-            self._all_units = frame.symmetry.layers[layer - 1].units
-            latest = int(self.iterations[-1]) if self.iterations.size else 0
+            curve, seen = frame.curve, frame.symmetry.layers[layer - 1]
+            # the frame's own measure stands at its iteration, whether or not the curve has a point there
+            before = curve.measured < frame.iteration
+            after = curve.measured > frame.iteration
+            units, spread = curve.effective_units[:, layer - 1], curve.row_spread[:, layer - 1]
+            self.iterations = np.r_[curve.measured[before], frame.iteration, curve.measured[after]]
+            self.units = np.r_[units[before], seen.effective_units, units[after]]
+            self.spread = np.r_[spread[before], seen.row_spread, spread[after]]
+            self.now = int(np.count_nonzero(before))
+            self._all_units = seen.units
+            latest = int(self.iterations[-1])
             self._scale = iteration_scale(frame.experiment.training.iterations, latest, logarithmic=True)
-            self._now = frame.iteration
             self.caption = f"layer {layer}"
         self.update()
 
@@ -70,18 +78,17 @@ class Growth(Part):
         upper = QRectF(area.left(), area.top(), area.width(), height)
         lower = upper.translated(0.0, height)
         painter.setFont(self.small())
-        now = int(np.searchsorted(self.iterations, self._now, side="right")) - 1
         units = self.units / self._all_units
         self._draw_curve(
             painter,
             upper,
             share,
             units,
-            f"effective units {self.units[now]} of {self._all_units}",
+            f"effective units {self.units[self.now]} of {self._all_units}",
             steps=True,
         )
         self._draw_curve(
-            painter, lower, share, _decades(self.spread), f"row spread {number(self.spread[now], 3)}"
+            painter, lower, share, _decades(self.spread), f"row spread {number(self.spread[self.now], 3)}"
         )
         painter.setPen(QColor(self.palette_.muted))
         foot = QRectF(area.left(), lower.bottom() + 1.0, area.width(), gap)
@@ -104,16 +111,21 @@ class Growth(Part):
         good = np.isfinite(y)
         if not good.any():
             return
+        here = self._point(plot, float(x[self.now]), float(y[self.now])) if good[self.now] else None
         x, y = x[good], y[good]
         if steps:
             x, y = np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]
-        px, py = plot.left() + x * plot.width(), plot.bottom() - y * (plot.height() - 1.0)
         painter.setPen(QPen(QColor(self.palette_.ink), 1.3))
-        points = [QPointF(a, b) for a, b in zip(px.tolist(), py.tolist(), strict=True)]
+        points = [self._point(plot, a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
         painter.drawPolyline(QPolygonF(points))
-        painter.setBrush(QColor(self.palette_.ink))
-        painter.drawEllipse(points[-1], 2.5, 2.5)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if here is not None:
+            painter.setBrush(QColor(self.palette_.ink))
+            painter.drawEllipse(here, 2.5, 2.5)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    @staticmethod
+    def _point(plot: QRectF, x: float, y: float) -> QPointF:
+        return QPointF(plot.left() + x * plot.width(), plot.bottom() - y * (plot.height() - 1.0))
 
 
 def _decades(spread: FloatArray) -> FloatArray:
