@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.resources import as_file, files
-
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QGuiApplication
+
+from app.resources import font_file
 
 NO_FONT = "No font is installed on this machine: the window uses its own, and some signs may be missing."
 
@@ -19,8 +19,7 @@ def ensure_font() -> str:
     """
     if can_write():
         return ""
-    with as_file(files("ziafont") / "fonts" / "DejaVuSans.ttf") as path:
-        number = QFontDatabase.addApplicationFont(str(path))
+    number = QFontDatabase.addApplicationFont(str(font_file()))
     families = QFontDatabase.applicationFontFamilies(number)
     if families:
         QGuiApplication.setFont(QFont(families[0]))

@@ -17,3 +17,8 @@ def resource_folder() -> Path:
 def example_files() -> list[Path]:
     """The experiment files that come with the program, by name."""
     return sorted((resource_folder() / "experiments").glob("*.symgui.json"))
+
+
+def font_file() -> Path:
+    """The font that comes with the program, DejaVu Sans; its licence stands beside it."""
+    return resource_folder() / "fonts" / "DejaVuSans.ttf"

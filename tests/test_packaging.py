@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 WHERE_AND_WHAT = """
 import app.resources
 print(app.resources.__file__)
+assert app.resources.font_file().read_bytes()[:4] == b"\\0\\1\\0\\0", "no TrueType font"
+assert "Bitstream" in app.resources.font_file().with_name("DejaVuSans-LICENSE.txt").read_text(encoding="utf-8")
 for path in app.resources.example_files():
     print(path.name)
 """
@@ -34,7 +36,7 @@ def run(*command: str, cwd: Path, **environment: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-def test_a_wheel_brings_the_examples_along(tmp_path: Path) -> None:
+def test_a_wheel_brings_the_examples_and_the_font_along(tmp_path: Path) -> None:
     """In the sources they lie beside the packages, in a wheel inside one of them."""
     run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path), cwd=ROOT)
     (wheel,) = tmp_path.glob("symgui-*.whl")

@@ -544,13 +544,18 @@ def test_a_machine_without_fonts_is_told(tmp_path: Path) -> None:
         f"<fontconfig><dir>{tmp_path}/none</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
     )
     code = (
+        "import sys; sys.modules['ziafont'] = None;"  # what is no dependency is not there
         "from PySide6.QtWidgets import QApplication; a = QApplication([]);"
-        "from app import create_window; w = create_window(); w.show(); a.processEvents();"
+        "from app import create_window; from app.fonts import can_write;"
+        "assert not can_write(), 'this machine has a font';"
+        "w = create_window(); w.show(); a.processEvents();"
+        "assert can_write(), 'there are no letters'; print(a.font().family());"
         "print(w.message.text()); w.close()"
     )
     done = run_python(code, FONTCONFIG_FILE=str(config), FONTCONFIG_PATH=str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert "No font is installed" in done.stdout
+    assert "DejaVu Sans" in done.stdout
 
 
 def test_the_console_script_serves_both(tmp_path: Path) -> None:
