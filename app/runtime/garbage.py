@@ -22,6 +22,7 @@ class GarbageCollector(QObject):
         self._thresholds = gc.get_threshold()
         self._was_enabled = gc.isenabled()
         gc.disable()
+        gc.freeze()  # modules and classes stay: looking through them again and again takes time
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL)
         self._timer.timeout.connect(self._look)
@@ -30,11 +31,12 @@ class GarbageCollector(QObject):
     def close(self) -> None:
         """Give the automatic collection back."""
         self._timer.stop()
+        gc.unfreeze()
         if self._was_enabled:
             gc.enable()
 
     @Slot()
     def _look(self) -> None:
         for generation, (count, threshold) in enumerate(zip(gc.get_count(), self._thresholds, strict=True)):
-            if count > max(threshold, 1) and generation < 2:
+            if count > max(threshold, 1):
                 gc.collect(generation)

@@ -19,34 +19,27 @@ class Place:
 
 
 class ChangeCommand(QUndoCommand):
-    """A step from one place to another.
+    """A step from one place to another, put on the stack when it has been done.
 
     Parameters
     ----------
     text : str
         What was done, for the menu.
     before, after : Place
-    do : callable
-        Does it the first time, when the run is still there to be changed.
     go : callable
         Goes to a place by running its experiment anew up to there.
     """
 
-    def __init__(
-        self, text: str, before: Place, after: Place, do: Callable[[], None], go: Callable[[Place], None]
-    ) -> None:
+    def __init__(self, text: str, before: Place, after: Place, go: Callable[[Place], None]) -> None:
         super().__init__(text)
-        self._before, self._after = before, after
-        self._do, self._go = do, go
-        self._done = False
+        self._before, self._after, self._go = before, after, go
+        self._on_the_stack = False
 
     def redo(self) -> None:
-        """Do it, or do it again."""
-        if self._done:
+        """Do it again; nothing the first time, when it is put on the stack."""
+        if self._on_the_stack:
             self._go(self._after)
-        else:
-            self._done = True
-            self._do()
+        self._on_the_stack = True
 
     def undo(self) -> None:
         """Take it back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -13,7 +13,7 @@ from app.runtime.garbage import GarbageCollector
 from app.runtime.thread import TrainingThread
 from app.runtime.undo import ChangeCommand, Place
 from app.views.selection import Selection
-from symgui.experiment import Experiment
+from symgui.experiment import Change, Experiment
 from symgui.training.changes import at_the_start, with_change
 from symgui.training.frame import Curve, Frame
 from symgui.training.loop import Status
@@ -98,14 +98,19 @@ class Workspace(QObject):
     @property
     def experiment(self) -> Experiment:
         """The open experiment, with the changes recorded so far."""
-        if self.frame is not None and self.frame.run == self._run:
+        if self.frame is not None and self._shows_this_run:
             return self.frame.experiment
         return self._experiment
 
     @property
     def iteration(self) -> int:
         """Updates done in what is shown."""
-        return self.frame.iteration if self.frame is not None and self.frame.run == self._run else 0
+        return self.frame.iteration if self.frame is not None and self._shows_this_run else 0
+
+    @property
+    def _shows_this_run(self) -> bool:
+        """Whether the latest frame belongs to the run that was asked for last."""
+        return self.frame is not None and self.frame.run == self._run
 
     @property
     def modified(self) -> bool:
@@ -114,9 +119,7 @@ class Workspace(QObject):
 
     def can(self, command: str) -> bool:
         """Whether ``"run"``, ``"pause"``, ``"step"``, ``"back"`` or ``"reset"`` makes sense now."""
-        diverged = (
-            self.frame is not None and self.frame.run == self._run and self.frame.divergence is not None
-        )
+        diverged = self.frame is not None and self._shows_this_run and self.frame.divergence is not None
         return can(self._state, Command(command), self.iteration, diverged)
 
     # ---- running ---------------------------------------------------------------------------------
@@ -154,7 +157,7 @@ class Workspace(QObject):
     def back(self) -> None:
         """Show the iteration before this one; running on from there forks."""
         if self.can("back"):
-            self._loop.seek(self.iteration - 1)
+            self._loop.back()
 
     def seek(self, iteration: int) -> None:
         """Show an iteration where the run has been."""
@@ -182,32 +185,58 @@ class Workspace(QObject):
     # ---- changing --------------------------------------------------------------------------------
 
     def change(self, experiment: Experiment, text: str) -> None:
-        """Change settings: a new run from iteration 0, at once; it runs on if it ran. Can be undone."""
-        experiment = msgspec.structs.replace(experiment, changes=())
-        if experiment == self.experiment:
+        """Change settings: a new run from iteration 0, at once; it runs on if it ran. Can be undone.
+
+        The learning rate in force stays in force, and so do edits made at iteration 0, unless the network or
+        its initialization is another.
+        """
+        here = Place(self.experiment, self.iteration)
+        experiment = self._carried_over(experiment)
+        if experiment == here.experiment:
             return
-        before, after = Place(self.experiment, self.iteration), Place(experiment, 0)
-        go_on = self._state is State.RUNNING
+        after = Place(experiment, 0)
         self._keep_ghost()
-        self._push(text, before, after, lambda: self._load(after, go_on=go_on))
+        self._load(after, go_on=True)
+        self._push(text, here, after)
+
+    def _carried_over(self, experiment: Experiment) -> Experiment:
+        """The experiment with what a person had changed in the run before and means to keep."""
+        before = self.experiment
+        training = experiment.training
+        if training.learning_rate == before.training.learning_rate and self._shows_this_run:
+            assert self.frame is not None
+            training = msgspec.structs.replace(training, learning_rate=self.frame.learning_rate)
+        same_start = (experiment.sizes, experiment.initialization) == (before.sizes, before.initialization)
+        first = before.changes if same_start else ()
+        edits = tuple(Change(at=0, set=change.set) for change in first if change.at == 0 and change.set)
+        return msgspec.structs.replace(experiment, training=training, changes=edits)
 
     def set_learning_rate(self, learning_rate: float) -> None:
-        """Change the learning rate, also while running: no new run. Can be undone."""
-        here = Place(self.experiment, self.iteration)
-        if here.iteration == 0 and self._state is State.READY:
-            training = msgspec.structs.replace(here.experiment.training, learning_rate=learning_rate)
-            self.change(msgspec.structs.replace(here.experiment, training=training), "learning rate")
-            return
-        after = Place(
-            with_change(here.experiment, here.iteration, learning_rate=learning_rate), here.iteration
-        )
-        self._push("learning rate", here, after, lambda: self._loop.set_learning_rate(learning_rate))
+        """Change the learning rate, also while running: no new run. Can be undone.
+
+        Raises
+        ------
+        symgui.experiment.ExperimentError
+            If it is no learning rate; nothing is changed.
+        """
+        if self.iteration == 0 and self._state is State.READY:
+            self.change(self.experiment.with_(training={"learning_rate": learning_rate}), "learning rate")
+        else:
+            with_change(self.experiment, self.iteration, learning_rate=learning_rate)  # raises if it cannot be
+            self._loop.set_learning_rate(learning_rate)
 
     def edit(self, values: Mapping[str, float]) -> None:
-        """Set weights or biases (``{"W1[0,1]": 0.3}``) where the run stands; pauses it. Can be undone."""
-        here = Place(self.experiment, self.iteration)
-        after = Place(with_change(here.experiment, here.iteration, values=values), here.iteration)
-        self._push(f"edit {', '.join(values)}", here, after, lambda: self._loop.edit(values))
+        """Set weights or biases (``{"W1[0,1]": 0.3}``) where the run stands; pauses it. Can be undone.
+
+        Raises
+        ------
+        symgui.experiment.ExperimentError
+            If there is no such parameter, or the value is none; nothing is changed.
+        """
+        with_change(self.experiment, self.iteration, values=values)  # raises if it cannot be
+        names = list(values)
+        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+        self._loop.edit(values, f"edit {', '.join(names[:2])}{more}")
 
     def open(self, path: Path) -> None:
         """Open an experiment file.
@@ -298,6 +327,10 @@ class Workspace(QObject):
             return
         changed = (status.state, status.outcome) != (self._state, self._outcome)
         self._state, self._outcome = status.state, status.outcome
+        for made in self._loop.take_changes():
+            if made.run == self._run:
+                here, after = Place(made.before, made.iteration), Place(made.after, made.iteration)
+                self._push(made.text, here, after)
         if status.state is not State.RUNNING:
             self._deliver()
         if changed:
@@ -339,8 +372,13 @@ class Workspace(QObject):
         if self.frame is not None and self.frame.curve.iterations.size > 1:
             self.ghost = self.frame.curve
 
-    def _push(self, text: str, before: Place, after: Place, do: Callable[[], None]) -> None:
-        self.undo_stack.push(ChangeCommand(text, before, after, do, self._load))
+    def _push(self, text: str, before: Place, after: Place) -> None:
+        self.undo_stack.push(ChangeCommand(text, before, after, self._go))
+
+    def _go(self, place: Place) -> None:
+        """Bring a former place back; the curve of the run that is left says nothing about it."""
+        self.ghost = None
+        self._load(place)
 
     def _load(self, place: Place, go_on: bool = False) -> None:
         self._run += 1

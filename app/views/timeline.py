@@ -69,10 +69,7 @@ class Timeline(FrameView):
     @property
     def furthest(self) -> int:
         """The latest iteration of the run that can be gone to."""
-        if self.frame is None:
-            return 0
-        recorded = self.frame.curve.iterations
-        return max(self.frame.iteration, int(recorded[-1]) if recorded.size else 0)
+        return max(self.frame.iteration, self.frame.furthest) if self.frame is not None else 0
 
     @property
     def events(self) -> tuple[Event, ...]:

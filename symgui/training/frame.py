@@ -193,6 +193,8 @@ class Frame:
     divergence : Divergence or None
     events : tuple of Event
         What happened in the run so far, also beyond this iteration where it has been farther; by iteration.
+    furthest : int
+        The latest iteration that the run has reached.
     """
 
     run: int
@@ -215,3 +217,4 @@ class Frame:
     standstill: bool
     divergence: Divergence | None
     events: tuple[Event, ...] = ()
+    furthest: int = 0

@@ -12,7 +12,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symgui.experiment import Experiment
 from symgui.training.frame import Frame
@@ -61,13 +61,36 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A change that was made to a run while it stood or went on.
+
+    Attributes
+    ----------
+    run : int
+    iteration : int
+        Where it was made.
+    text : str
+        What it was, for people.
+    before, after : Experiment
+        With the recorded changes before it, and with it.
+    """
+
+    run: int
+    iteration: int
+    text: str
+    before: Experiment
+    after: Experiment
+
+
+@dataclass(frozen=True, slots=True)
 class _Goal:
-    """How far to go, how fast, and whether to stop where nothing moves any more."""
+    """How far to go, how fast, whether to stop where nothing moves any more, whether it is but a step."""
 
     iteration: int
     clock: Clock
     started_at: int
     stop_when_frozen: bool
+    step: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +126,7 @@ class TrainingLoop:
         self._goal: _Goal | None = None
         self._study: tuple[str, Iterator[object]] | None = None
         self._findings: Findings | None = None
+        self._changes: deque[Changed] = deque()
         self._pace = "log"
         self._status = Status(State.READY, Outcome.NONE, -1, 0, 0)
 
@@ -114,7 +138,10 @@ class TrainingLoop:
         return self._status
 
     def load(self, experiment: Experiment, run: int, *, iteration: int = 0, go_on: bool = False) -> None:
-        """Begin a new run of `experiment`, with the id `run`; go to `iteration` first; run on if `go_on`."""
+        """Begin a new run of `experiment`, with the id `run`, and go to `iteration` first.
+
+        With `go_on` it runs on if the one before was running when its turn came.
+        """
         self._post(lambda: self._load(experiment, run, iteration, go_on), Event.LOAD)
 
     def start(self, goal: int, *, stop_when_frozen: bool = True) -> None:
@@ -122,7 +149,7 @@ class TrainingLoop:
         self._post(lambda: self._start(goal, stop_when_frozen, self._pace))
 
     def step(self, updates: int) -> None:
-        """Do so many updates, as fast as it goes, and come to rest."""
+        """Do so many updates more, as fast as it goes, and come to rest; steps add up."""
         self._post(lambda: self._step(updates))
 
     def finish(self, goal: int) -> None:
@@ -131,23 +158,34 @@ class TrainingLoop:
 
     def pause(self) -> None:
         """Come to rest."""
-        self._post(lambda: self._rest(Outcome.STOPPED))
+        self._post(lambda: self._rest(Outcome.STOPPED), Event.STOP)
 
     def seek(self, iteration: int) -> None:
         """Come to rest at an iteration where the run has been."""
         self._post(lambda: self._seek(iteration), Event.SEEK)
 
+    def back(self) -> None:
+        """Come to rest one iteration before the one it is at then."""
+        self._post(self._back)
+
     def set_pace(self, pace: str) -> None:
         """Change the pace, also while running."""
         self._post(lambda: self._set_pace(pace))
 
-    def set_learning_rate(self, learning_rate: float) -> None:
+    def set_learning_rate(self, learning_rate: float, text: str = "learning rate") -> None:
         """Change the learning rate from here on, also while running."""
-        self._post(lambda: self._learning_rate(learning_rate))
+        self._post(lambda: self._learning_rate(learning_rate, text))
 
-    def edit(self, values: Mapping[str, float]) -> None:
+    def edit(self, values: Mapping[str, float], text: str = "edit") -> None:
         """Come to rest and set weights or biases."""
-        self._post(lambda: self._edit(dict(values)))
+        self._post(lambda: self._edit(dict(values), text))
+
+    def take_changes(self) -> list[Changed]:
+        """The changes that were made to runs since the last call, oldest first."""
+        with self._wake:
+            changes = list(self._changes)
+            self._changes.clear()
+        return changes
 
     def study(self, name: str, points: Iterator[object]) -> None:
         """Work through `points` whenever the network rests; a study that is under way is dropped."""
@@ -226,7 +264,10 @@ class TrainingLoop:
 
     def _overtaken(self, *events: Event) -> bool:
         """Whether a long way to another place is no longer worth going: another one waits, or the end."""
-        return self._closing or (bool(self._commands) and self._commands[0].event in events)
+        if not self._attention:
+            return False
+        with self._wake:
+            return self._closing or any(command.event in events for command in self._commands)
 
     def _train(self, run: Run, goal: _Goal) -> None:
         """One slice."""
@@ -267,11 +308,12 @@ class TrainingLoop:
         return frame
 
     def _load(self, experiment: Experiment, run_id: int, iteration: int, go_on: bool) -> None:
-        self._goal = None
+        goal, self._goal = self._goal, None
+        go_on = go_on and goal is not None and not goal.step
         self._run = None
         self._run = run = Run(experiment, run_id)
         if iteration:
-            run.advance(iteration, lambda: self._overtaken(Event.LOAD))
+            run.advance(iteration, lambda: self._overtaken(Event.LOAD, Event.STOP))
             if self._overtaken(Event.LOAD):
                 return
         self._make_frame(run)
@@ -281,17 +323,19 @@ class TrainingLoop:
         if go_on:
             self._start(experiment.training.iterations, True, self._pace)
 
-    def _start(self, goal: int, stop_when_frozen: bool, pace: str) -> None:
+    def _start(self, goal: int, stop_when_frozen: bool, pace: str, step: bool = False) -> None:
         run = self._run
         if run is None or run.divergence is not None:
             return
         clock = Clock(pace, run.iteration, time.perf_counter())
-        self._goal = _Goal(goal, clock, run.iteration, stop_when_frozen)
+        self._goal = _Goal(goal, clock, run.iteration, stop_when_frozen, step)
         self._enter(Event.START, Outcome.NONE)
 
     def _step(self, updates: int) -> None:
-        if self._run is not None:
-            self._start(self._run.iteration + updates, False, "max")
+        run, goal = self._run, self._goal
+        if run is not None:
+            start = goal.iteration if goal is not None and goal.step else run.iteration
+            self._start(start + updates, False, "max", step=True)
 
     def _rest(self, outcome: Outcome) -> None:
         run = self._run
@@ -306,34 +350,44 @@ class TrainingLoop:
         if run is None:
             return
         self._goal = None
-        run.seek(max(0, min(iteration, run.furthest)), lambda: self._overtaken(Event.SEEK, Event.LOAD))
+        iteration = max(0, min(iteration, run.furthest))
+        run.seek(iteration, lambda: self._overtaken(Event.SEEK, Event.LOAD, Event.STOP))
         if self._overtaken(Event.SEEK, Event.LOAD):
             return
         self._make_frame(run)
         self._enter(Event.SEEK, Outcome.NONE)
         self._notify()
 
+    def _back(self) -> None:
+        if self._run is not None and self._run.iteration > 0:
+            self._seek(self._run.iteration - 1)
+
     def _set_pace(self, pace: str) -> None:
         self._pace = pace
         run, goal = self._run, self._goal
-        if run is not None and goal is not None:
+        if run is not None and goal is not None and not goal.step:
             clock = Clock(pace, run.iteration, time.perf_counter())
-            self._goal = _Goal(goal.iteration, clock, goal.started_at, goal.stop_when_frozen)
+            self._goal = replace(goal, clock=clock)
 
-    def _learning_rate(self, learning_rate: float) -> None:
-        if self._run is not None:
-            self._run.set_learning_rate(learning_rate)
-            self._make_frame(self._run)
-            self._notify()
-
-    def _edit(self, values: dict[str, float]) -> None:
+    def _learning_rate(self, learning_rate: float, text: str) -> None:
         run = self._run
-        if run is None:
-            return
-        self._rest(Outcome.STOPPED)
-        run.edit(values)
+        if run is not None:
+            self._note_change(run, text, lambda: run.set_learning_rate(learning_rate))
+
+    def _edit(self, values: dict[str, float], text: str) -> None:
+        run = self._run
+        if run is not None:
+            self._rest(Outcome.STOPPED)
+            self._note_change(run, text, lambda: run.edit(values))
+
+    def _note_change(self, run: Run, text: str, change: Callable[[], None]) -> None:
+        """Make a change and tell of it; a standstill that was found before proves nothing any more."""
+        before = run.experiment
+        change()
+        with self._wake:
+            self._changes.append(Changed(run.id, run.iteration, text, before, run.experiment))
         self._make_frame(run)
-        self._publish_status()
+        self._publish_status(outcome=Outcome.NONE if self._status.outcome is Outcome.FROZEN else None)
         self._notify()
 
     def _enter(self, event: Event, outcome: Outcome) -> None:

@@ -60,14 +60,15 @@ class Run:
         data : Dataset, optional
             What ``load_data(experiment.data)`` gives, if it is there already.
         lanes : int
-            How many runs side by side share the memory for kept states, and the budget for pictures.
+            How many runs side by side share the memory for kept states, the time to go back, and the budget
+            for pictures.
         """
         self.id = run_id
         self.trainer = Trainer(experiment, data)
         self.furthest = 0
         self._curve = CurveRecorder(self.trainer.network.L - 1)
         self._keyframes = Keyframes(MEMORY // lanes)
-        self._stride = max(1, min(KEYFRAME_STRIDE, int(REPLAY / self.trainer.work)))
+        self._stride = max(1, min(KEYFRAME_STRIDE, int(REPLAY / self.trainer.work)) // lanes)
         self._painter = Painter(self.trainer, BUDGET / lanes)
         self._watch = Watch(self.trainer)
         self._due = 0.0
@@ -140,6 +141,7 @@ class Run:
         """
         if not 0 <= iteration <= self.furthest:
             raise ValueError(f"iteration {iteration} is outside this run's 0 to {self.furthest}")
+        self._keyframes.focus = iteration
         kept = self._keyframes.before(iteration)
         if not kept.iteration <= self.iteration <= iteration:
             self.trainer.restore(kept)
@@ -193,6 +195,7 @@ class Run:
             standstill=standstill,
             divergence=divergence,
             events=self.events,
+            furthest=self.furthest,
         )
 
     def _halts(self, iteration: int) -> set[int]:
@@ -216,7 +219,7 @@ class Run:
                 self._curve.append(t, cost, accuracy, trainer.test_accuracy())
         if is_measured(t) or trainer.was_changed:
             self._measure(on_curve=is_measured(t))
-        if t % self._stride == 0:
+        if t % self._stride == 0 and trainer.divergence is None:
             self._keyframes.add(trainer.snapshot())
         self._due = min(next_recorded(t), t + self._stride - t % self._stride, trainer.next_change)
 

@@ -10,7 +10,7 @@ import pytest
 from numpy.random import RandomState
 from symmetry_cases import experiment
 
-from symgui.experiment import Change, DataSpec, Experiment, WeightInit
+from symgui.experiment import Change, DataSpec, Experiment, WeightInit, opening_experiment
 from symgui.training.frame import Frame
 from symgui.training.loop import Status, TrainingLoop
 from symgui.training.run import Run
@@ -145,11 +145,67 @@ def test_loading_at_an_iteration(worker: Worker) -> None:
 
 
 def test_loading_and_running_on(worker: Worker) -> None:
+    worker.open(moons(), run=1)
     worker.loop.set_pace("max")
-    worker.loop.load(moons(iterations=120), 1, go_on=True)
+    worker.loop.start(FOR_EVER)
+    worker.loop.load(moons(iterations=120), 2, go_on=True)
+    worker.wait(lambda: worker.loop.status.run == 2)
     status = worker.rest(Outcome.COMPLETED)
-    assert (status.run, status.iteration) == (1, 120)
-    assert State.RUNNING in [told.state for told in worker.told]
+    assert (status.run, status.iteration) == (2, 120)
+
+
+@pytest.mark.parametrize("before", ["rest", "a step", "pause"])
+def test_only_what_runs_goes_on(worker: Worker, before: str) -> None:
+    worker.open(moons(), run=1)
+    worker.loop.set_pace("max")
+    if before == "a step":
+        worker.loop.step(FOR_EVER)
+    elif before == "pause":
+        worker.loop.start(FOR_EVER)
+        worker.loop.pause()
+    worker.loop.load(moons(), 2, go_on=True)
+    worker.wait(lambda: worker.loop.status.run == 2)
+    worker.settled()
+    assert worker.loop.status == Status(State.READY, Outcome.NONE, 2, 0, 0)
+
+
+def test_back_counts_from_where_the_run_is(worker: Worker) -> None:
+    worker.open(moons())
+    worker.loop.step(4)
+    worker.loop.step(6)
+    worker.rest(Outcome.COMPLETED)
+    assert worker.loop.status.iteration == 10, "steps add up"
+    for _ in range(3):
+        worker.loop.back()
+    worker.wait(lambda: worker.loop.status.iteration == 7)
+    assert weights(worker.frame()) == expected(moons(), 7)
+
+
+def test_a_change_tells_what_was_before_and_after(worker: Worker) -> None:
+    worker.open(moons(), run=4)
+    worker.loop.step(5)
+    worker.rest(Outcome.COMPLETED)
+    worker.loop.edit({"W1[0,0]": 2.0}, "edit W1[0,0]")
+    worker.loop.set_learning_rate(0.25, "rate")
+    worker.settled()
+    edit, rate = worker.loop.take_changes()
+    assert (edit.run, edit.iteration, edit.text) == (4, 5, "edit W1[0,0]")
+    assert edit.before.changes == ()
+    assert edit.after.changes == (Change(at=5, set={"W1[0,0]": 2.0}),)
+    assert rate.before == edit.after
+    assert rate.after.changes == (Change(at=5, learning_rate=0.25, set={"W1[0,0]": 2.0}),)
+    assert worker.loop.take_changes() == []
+
+
+def test_a_change_of_what_stands_still_is_looked_at_anew(worker: Worker) -> None:
+    worker.open(opening_experiment())
+    worker.loop.set_pace("max")
+    worker.loop.request_frame()
+    worker.loop.start(FOR_EVER)
+    worker.rest(Outcome.FROZEN)
+    worker.loop.edit({"b2[0]": 0.0})
+    worker.settled()
+    assert worker.loop.status.outcome is Outcome.NONE
 
 
 def test_loading_while_running(worker: Worker) -> None:
