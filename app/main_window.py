@@ -28,6 +28,7 @@ from app.panels.message_bar import MessageBar
 from app.panels.toolbar import PACE_TEXTS, STEP_SIZES, Toolbar
 from app.runtime.workspace import Workspace
 from app.settings import Settings, write_report
+from app.slow_step import SlowStep
 from app.style import TEXT_SIZE, sized, style_sheet
 from app.theme import CHOICES, Palette, Theme
 from app.views.boundary_view import BoundaryView
@@ -45,7 +46,6 @@ from app.views.why_view import WhyView
 from symgui import __version__
 from symgui.experiment import Experiment, ExperimentError, opening_experiment, parameter_name
 from symgui.training.frame import Frame
-from symgui.training.phases import Phase
 from symgui.training.states import State
 
 FILE_FILTER = "Experiments (*.symgui.json);;JSON (*.json);;All files (*)"
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         self.message = MessageBar(self.body)
         self.editor = CellEditor(self)
         self._failure: FailureDialog | None = None
-        self._apart: Frame | None = None
+        self._first_half = False
 
     def _connect_workspace(self) -> None:
         workspace = self.workspace
@@ -224,8 +224,9 @@ class MainWindow(QMainWindow):
             view.hovered.connect(self.workspace.hover)
             view.edit_requested.connect(self.edit)
         self.timeline.sought.connect(self.workspace.seek)
-        self.phases.update_requested.connect(self._take_update_apart)
-        self.phases.phase_shown.connect(self._show_phase)
+        self.slow_stepping = SlowStep(self.phases, self.workspace, self)
+        self.slow_stepping.due.connect(self._show_everywhere)
+        self.tabs.bar.currentChanged.connect(self.slow_stepping.leave)
         self.values.edit_committed.connect(self.workspace.edit)
         self.values.editing_started.connect(self.workspace.pause)
         self.cost.logarithmic_changed.connect(self._actions["action-log-axis"].setChecked)
@@ -236,45 +237,30 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_frame(self, frame: Frame) -> None:
-        before = self._apart
-        self._apart = None
-        if before is not None and (frame.run, frame.iteration) == (before.run, before.iteration + 1):
-            self.phases.show_update(before, frame)  # the views wait until its update is shown
+        if self.slow_stepping.keeps(frame):
             self._enable()
-            return
-        self.phases.clear()
-        self._show_everywhere(frame)
+        else:
+            self._show_everywhere(frame)
 
+    @Slot(object)
     def _show_everywhere(self, frame: Frame) -> None:
         self.toolbar.show_frame(frame)
         self.panel.show_rate(frame.learning_rate)
         self.panel.show_hint(hint(frame.experiment, frame.verdict.name))
         self.cost.set_ghost(self.workspace.ghost)
-        for view in self.views:
+        for view in self._views_due():
             view.show_frame(frame)
         self._enable()
         # Painting comes first in the event loop, then this.
         QTimer.singleShot(0, self.workspace.painted)
 
-    @Slot()
-    def _take_update_apart(self) -> None:
-        """Do one update; its frame is shown phase by phase."""
-        if self.workspace.state is State.RUNNING:
-            self.workspace.pause()
-        elif self.workspace.can("step"):
-            self._apart = self.workspace.frame
-            self.workspace.step(1)
-
-    @Slot(object)
-    def _show_phase(self, phase: Phase | None) -> None:
-        """Point at the layer a phase works on; what the update changed shows with its first change."""
-        if phase is None:
-            self.workspace.select(None)
-            return
-        self.workspace.select(Selection(phase.layer))
-        frame = self.workspace.frame
-        if phase.name == "update" and frame is not None and self.score.frame is not frame:
-            self._show_everywhere(frame)
+    def _views_due(self) -> tuple[FrameView, ...]:
+        """All views; while it runs, those around the score by turns: half as often is enough for them."""
+        if self.workspace.state is not State.RUNNING:
+            return self.views
+        self._first_half = not self._first_half
+        around = self.views[1:]
+        return (self.score, *(around[:1] if self._first_half else around[1:]))
 
     @Slot()
     def _show_state(self) -> None:
@@ -384,6 +370,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def edit(self, selection: Selection) -> None:
         """Pause, and ask for another value of the weight or bias `selection`."""
+        self.slow_stepping.leave()
         frame = self.workspace.frame
         if frame is None or not selection.is_parameter:
             return

@@ -222,7 +222,7 @@ class Workspace(QObject):
         if self.iteration == 0 and self._state is State.READY:
             self.change(self.experiment.with_(training={"learning_rate": learning_rate}), "learning rate")
         else:
-            with_change(self.experiment, self.iteration, learning_rate=learning_rate)  # raises if it cannot be
+            with_change(self.experiment, self.iteration, learning_rate=learning_rate)  # or raises
             self._loop.set_learning_rate(learning_rate)
 
     def edit(self, values: Mapping[str, float]) -> None:
@@ -233,7 +233,7 @@ class Workspace(QObject):
         symgui.experiment.ExperimentError
             If there is no such parameter, or the value is none; nothing is changed.
         """
-        with_change(self.experiment, self.iteration, values=values)  # raises if it cannot be
+        with_change(self.experiment, self.iteration, values=values)  # or raises
         names = list(values)
         more = f" and {len(names) - 2} more" if len(names) > 2 else ""
         self._loop.edit(values, f"edit {', '.join(names[:2])}{more}")

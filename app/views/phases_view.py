@@ -38,7 +38,7 @@ class PhasesView(FrameView):
 
     update_requested = Signal()
     phase_shown = Signal(object)
-    """A `Phase`; None when the update is over."""
+    """A `Phase`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("phases-view", parent)
@@ -94,8 +94,6 @@ class PhasesView(FrameView):
         self.shown += 1
         self._write()
         self.phase_shown.emit(self.phase)
-        if self.shown == len(self.phases):
-            self.phase_shown.emit(None)
 
     def show_update(self, before: Frame, after: Frame) -> None:
         """Take the update from one frame to the next apart, and show its first phase."""

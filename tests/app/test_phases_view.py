@@ -1,8 +1,10 @@
 """A slow step in the real window: phase by phase, the change last."""
 
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app import create_window
+from app.views.selection import Selection
 from symgui.experiment import WeightInit, opening_experiment
 
 
@@ -44,4 +46,23 @@ def test_running_leaves_the_slow_step(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.workspace.iteration == 11)
     assert window.phases.phases == ()
     assert window.score.frame.iteration == 11
+    window.close()
+
+
+def test_leaving_half_way_shows_what_is_there(qtbot: QtBot) -> None:
+    weights = WeightInit(scheme="normal", scale=0.5)
+    window = create_window(opening_experiment().with_(initialization={"weights": weights}))
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.workspace.frame is not None)
+    chosen = Selection(1, 2, 0)
+    window.workspace.select(chosen)
+    window.slow_step()
+    qtbot.waitUntil(lambda: window.phases.shown == 1)
+    assert window.score.frame.iteration == 0
+    window.tabs.show_page(window.why)
+    assert window.score.frame is window.workspace.frame
+    assert window.findChild(QLabel, "iteration").text() == "1"
+    assert window.workspace.selection == chosen
+    assert window.phases.phases == ()
     window.close()
