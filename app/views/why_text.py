@@ -125,7 +125,9 @@ def _reason(e: Explanation) -> Line:
     if e.kind is Kind.CANCELS:
         how = "exactly" if e.exact else "up to rounding"
         total = number(e.total, DIGITS)
-        return set_math(f"Σ = {total} where Σ|terms| = {number(e.terms, DIGITS)}: the terms cancel {how}.")
+        where = "" if e.full_batch else " over the whole training set"
+        sums = f"Σ = {total} where Σ|terms| = {number(e.terms, DIGITS)}"
+        return set_math(f"{sums}: the terms cancel {how}{where}.")
     if e.kind in (Kind.RESIDUE, Kind.UNDERFLOW, Kind.APART, Kind.BACK_CANCELS):
         return set_math(e.reason)
     why = [f"{f.symbol} = 0 as {f.why}" for f in e.zero_factors if f.why and f.why != "all are 0"]

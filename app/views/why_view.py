@@ -24,7 +24,7 @@ from app.views.typeset import FORMULA_SCALE, Line, TypesetLabel, set_math
 from app.views.why_text import comparison_lines, gradient_lines, induction_lines
 from symgui.symmetry.causes import Kind
 from symgui.symmetry.equality import Place, equal_gradients
-from symgui.symmetry.factors import explain, partner
+from symgui.symmetry.factors import Explanation, explain, partner
 from symgui.symmetry.induction import Induction, induction
 from symgui.symmetry.wording import units as units_text
 from symgui.symmetry.wording import weight
@@ -176,15 +176,9 @@ class WhyView(CalmView):
             )
         state = frame.network
         e = explain(state, *place)
-        verb = "move" if e.moves else "not move"
-        hint = (
-            "Click any weight. The marked factor is the cause."
-            if not e.moves
-            else ("Click any weight to see its gradient taken apart; point at a second one to compare.")
-        )
         return Explained(
-            title=f"Why does {e.name} {verb}?",
-            hint=hint,
+            title=_question(e, frame.learning_rate),
+            hint=_hint(e),
             first=tuple(gradient_lines(e, state)),
             second=self._beside(frame, place, e.kind),
         )
@@ -203,7 +197,7 @@ class WhyView(CalmView):
             return ()
         e = explain(state, *other)
         lines = gradient_lines(e, state, beside=True)
-        if not e.moves and kind in WAITING and e.kind in WAITING:
+        if e.stays and kind in WAITING and e.kind in WAITING:
             ending = ": for ever." if frame.standstill else "."
             lines.append(set_math(f"Each W waits for the other{ending}", muted=True))
         return tuple(lines)
@@ -280,6 +274,27 @@ def place_of(selection: Selection | None, frame: Frame) -> Place:
     row = min(selection.row or 0, rows - 1)
     column = 0 if selection.column is None else min(selection.column, columns - 1)
     return selection.layer, row, column
+
+
+def _question(e: Explanation, learning_rate: float) -> str:
+    """What is asked: only of a parameter that the next update moves, or leaves, why it does so."""
+    if e.stays:
+        return f"Why does {e.name} not move?"
+    if e.has_gradient and learning_rate > 0.0:
+        return f"Why does {e.name} move?"
+    if e.has_gradient:
+        return f"Why is d{e.name} not 0?"
+    return f"Why is d{e.name} 0{'' if e.exact else ' up to rounding'}?"
+
+
+def _hint(e: Explanation) -> str:
+    if e.has_gradient:
+        return "Click any weight to see its gradient taken apart; point at a second one to compare."
+    if e.coasts:
+        return "There is no gradient to speak of, but this optimizer may still take a step."
+    if not e.stays:
+        return "Over the whole training set the terms cancel. A mini-batch has only some of them."
+    return "Click any weight. The marked factor is the cause."
 
 
 def _twin(frame: Frame, place: Place) -> Place | None:

@@ -153,12 +153,16 @@ class Network:
         classes: NDArray[np.int64] = (A[0] > 0.5).astype(np.int64) if A.shape[0] == 1 else A.argmax(axis=0)
         return classes
 
+    def carved(self, flat: FloatArray) -> list[FloatArray]:
+        """Views of a flat vector that is laid out as the parameters are: W[1] … W[L], then b[1] … b[L]."""
+        return carve(flat, self._shapes)
+
     def _live_in(self, parameters: FloatArray, gradients: FloatArray) -> None:
         self.parameters, self.gradients = parameters, gradients
-        L, views = self.L, carve(parameters, self._shapes)
+        L, views = self.L, self.carved(parameters)
         self.W = dict(zip(self.layers, views[:L], strict=True))
         self.b = dict(zip(self.layers, views[L:], strict=True))
-        views = carve(gradients, self._shapes)
+        views = self.carved(gradients)
         self.dW = dict(zip(self.layers, views[:L], strict=True))
         self.db = dict(zip(self.layers, views[L:], strict=True))
 

@@ -61,6 +61,11 @@ class NetworkState:
         Mean cross-entropy over the training set, the L2 penalty excluded.
     l2 : float
         λ of the penalty λ/(2m) Σ W².
+    full_batch : bool
+        An update uses all examples, so the gradients here are its own; a mini-batch has others.
+    coasting : frozenset of str
+        Parameters, as ``"W[1]"`` and ``"b[2]"``, that the optimizer may move even by a gradient that cannot
+        be told from 0: from its memory, or because it divides a gradient by its size.
     """
 
     X: FloatArray
@@ -68,6 +73,8 @@ class NetworkState:
     layers: tuple[LayerState, ...]
     cost: float
     l2: float
+    full_batch: bool = True
+    coasting: frozenset[str] = frozenset()
 
     @property
     def m(self) -> int:

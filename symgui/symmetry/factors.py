@@ -14,8 +14,10 @@ import numpy as np
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import FloatArray, NetworkState
 from symgui.symmetry.causes import Cause, Kind, zero_activation, zero_delta
-from symgui.symmetry.trace import UNIT_ROUNDOFF, Trace
+from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import listed, number, subscript, weight
+
+BATCH_NEED_NOT = "So it is over the whole training set; a mini-batch need not cancel."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ class Explanation:
         What makes Σ zero; None if it is not zero.
     exact : bool
         False if it is 0 only up to rounding: the engine's sum is not exactly 0, but no more than a residue.
+    full_batch : bool
+        The gradient is the update's own, which uses all examples.
+    coasts : bool
+        The optimizer may move the parameter even by a gradient of 0 or of rounding.
     reason : str
         One sentence.
     """
@@ -88,6 +94,8 @@ class Explanation:
     loss_slope: Factor
     kind: Kind | None
     exact: bool
+    full_batch: bool
+    coasts: bool
     reason: str
 
     @property
@@ -96,9 +104,19 @@ class Explanation:
         return weight(self.layer, self.row, self.column)
 
     @property
-    def moves(self) -> bool:
-        """Whether the next plain gradient step changes the parameter by more than rounding."""
+    def has_gradient(self) -> bool:
+        """Whether the gradient, over all examples and the L2 term included, is not 0 nor mere rounding."""
         return self.penalty != 0.0 or self.kind is None
+
+    @property
+    def stays(self) -> bool:
+        """Whether the next update leaves the parameter as it is, but for rounding.
+
+        A sum that cancels does so over all examples only, and an optimizer with memory may go on.
+        """
+        return (
+            not self.has_gradient and not self.coasts and (self.full_batch or self.kind is not Kind.CANCELS)
+        )
 
     @property
     def factors(self) -> tuple[Factor, ...]:
@@ -171,6 +189,8 @@ def _explain(trace: Trace, l: int, j: int, k: int) -> Explanation:
         loss_slope=_loss_slope(state),
         kind=kind,
         exact=exact,
+        full_batch=state.full_batch,
+        coasts=(f"b[{l}]" if k < 0 else f"W[{l}]") in state.coasting,
         reason="",
     )
     return replace(found, reason=_reason(found))
@@ -201,9 +221,7 @@ def _kind(
         return Kind.CANCELS, float(data) == 0.0
     if l < trace.L and trace.is_residue(l + 1):
         return Kind.RESIDUE, False
-    paths = trace.paths(l)[j] if k < 0 else trace.paths(l)[j] * np.abs(trace.state.A(l - 1)[k])
-    bound = UNIT_ROUNDOFF * trace.operations(l) * float(paths.sum())
-    return (Kind.CANCELS, False) if abs(total) <= bound < math.inf else (None, True)
+    return (Kind.CANCELS, False) if trace.is_sum_rounding(l, j, k, total) else (None, True)
 
 
 def _delta_factor(trace: Trace, l: int, j: int, causes: list[Cause]) -> Factor:
@@ -221,7 +239,7 @@ def _source_factor(trace: Trace, l: int, k: int, cause: Cause | None) -> Factor:
 def _chain(trace: Trace, l: int, j: int) -> tuple[Factor, ...]:
     """Weights to the layer above, δ above, slope."""
     above = trace.layer(l + 1)
-    weights, slope = above.W[:, j], trace.slope(l)[j]
+    weights, slope = above.W[:, j], trace.unit_slope(l, j)
     one = above.units == 1
     rows = subscript(1) if one else "ᵣ"
     symbol = f"W[{l + 1}]{rows},{subscript(j + 1)}"
@@ -299,7 +317,8 @@ def _reason(e: Explanation) -> str:
         if not e.exact and not e.penalty:
             ending = f"{gradient} = {number(e.gradient)} is only rounding"
         sums = f"Σ = {number(e.total)} where Σ|terms| = {number(e.terms)}"
-        return f"No factor is zero, but the terms cancel {exactly}: {sums}, so {ending}."
+        but = "" if e.full_batch else f" {BATCH_NEED_NOT}"
+        return f"No factor is zero, but the terms cancel {exactly}: {sums}, so {ending}.{but}"
     if e.kind is Kind.RESIDUE:
         value = number(e.gradient)
         return f"W[{e.layer + 1}] holds nothing but rounding, so {gradient} = {value} is no learning."

@@ -67,7 +67,7 @@ class LayerSymmetry:
         return len(self.exact_cells)
 
     @property
-    def kept_by_rounding(self) -> bool:
+    def kept_despite_rounding(self) -> bool:
         """Whether every cell of several units holds only twins, so that it stays one bit for bit.
 
         Other cells stay one in exact arithmetic; in floating point only until rounding has grown.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from symgui.nn.activations import ACTIVATIONS
@@ -25,6 +27,7 @@ class Trace:
         self.state = state
         self._slopes: dict[int, FloatArray] = {}
         self._paths: dict[int, FloatArray] = {}
+        self._most_paths: dict[int, FloatArray] = {}
 
     def layer(self, l: int) -> LayerState:
         """Layer l, from 1."""
@@ -38,12 +41,19 @@ class Trace:
     def slope(self, l: int) -> FloatArray:
         """g'(Z[l]), shape (n_l, m); a(1 − a) for the output."""
         if l not in self._slopes:
-            layer = self.layer(l)
-            if layer.activation == "softmax":
-                self._slopes[l] = layer.A * (1.0 - layer.A)
-            else:
-                self._slopes[l] = ACTIVATIONS[layer.activation].derivative(layer.Z)
+            self._slopes[l] = self._slopes_of(l, slice(None))
         return self._slopes[l]
+
+    def unit_slope(self, l: int, j: int) -> FloatArray:
+        """g'(Z[l]) of unit j alone, shape (m,)."""
+        return self._slopes[l][j] if l in self._slopes else self._slopes_of(l, slice(j, j + 1))[0]
+
+    def _slopes_of(self, l: int, rows: slice) -> FloatArray:
+        layer = self.layer(l)
+        if layer.activation == "softmax":
+            A = layer.A[rows]
+            return A * (1.0 - A)
+        return ACTIVATIONS[layer.activation].derivative(layer.Z[rows])
 
     def max_slope(self, l: int) -> float:
         """Largest |g'| the activation of layer l has."""
@@ -65,6 +75,16 @@ class Trace:
             self._paths[l] = paths
         return self._paths[l]
 
+    def most_paths(self, l: int) -> FloatArray:
+        """A cheap upper bound of `paths` for each unit of layer l, shape (n_l,): no example is looked at."""
+        if l not in self._most_paths:
+            if l == self.L:
+                paths = np.ones(self.layer(l).units)  # |A|, |Y| ≤ 1
+            else:
+                paths = (self.most_paths(l + 1) @ np.abs(self.layer(l + 1).W)) * self.max_slope(l)
+            self._most_paths[l] = paths
+        return self._most_paths[l]
+
     def operations(self, l: int) -> int:
         """Roundings on the longest way to a term's sum in dW[l]."""
         above = sum(layer.units + 8 for layer in self.state.layers[l:])
@@ -81,6 +101,23 @@ class Trace:
         penalty = self.state.l2 / m * np.abs(layer.W)
         return UNIT_ROUNDOFF * (self.operations(l) * terms + 2.0 * penalty)
 
+    def bias_rounding(self, l: int) -> FloatArray:
+        """How far each entry of db[l] may be from the truth by rounding, shape (n_l, 1); see `rounding`."""
+        with np.errstate(all="ignore"):
+            terms: FloatArray = self.paths(l).sum(axis=1, keepdims=True) / self.state.m
+            terms *= UNIT_ROUNDOFF * self.operations(l)
+        return terms
+
+    def is_sum_rounding(self, l: int, j: int, k: int, total: float) -> bool:
+        """Whether `total`, Σ δⱼ aₖ over the examples (Σ δⱼ if k is −1), cannot be told from 0."""
+        sources = np.ones(self.state.m) if k < 0 else np.abs(self.state.A(l - 1)[k])
+        unit = UNIT_ROUNDOFF * self.operations(l)
+        with np.errstate(all="ignore"):  # a bound that is not finite proves nothing
+            if abs(total) > unit * float(self.most_paths(l)[j]) * float(sources.sum()):
+                return False
+            bound = unit * float((self.paths(l)[j] * sources).sum())
+        return abs(total) <= bound < math.inf
+
     def is_rounding(self, l: int) -> bool:
         """Whether no entry of dW[l] can be told from 0."""
         gradient = np.abs(self.layer(l).dW)
@@ -96,13 +133,13 @@ class Trace:
         No entry is larger than the rounding of its own gradient, and that gradient cannot be told from 0.
         """
         W = np.abs(self.layer(l).W)
+        with np.errstate(all="ignore"):
+            if float(W.max()) > self._rounding_at_most(l):
+                return False
         return bool(W.any()) and self.is_rounding(l) and bool((self.rounding(l) >= W).all())
 
     def _rounding_at_most(self, l: int) -> float:
         """A cheap upper bound of `rounding`: norms instead of arrays."""
-        paths = 1.0
-        for above in range(self.L, l, -1):
-            paths *= float(np.abs(self.layer(above).W).sum(axis=0).max()) * self.max_slope(above - 1)
-        terms = paths * float(np.abs(self.state.A(l - 1)).max())
+        terms = float(self.most_paths(l).max()) * float(np.abs(self.state.A(l - 1)).max())
         penalty = self.state.l2 / self.state.m * float(np.abs(self.layer(l).W).max())
         return UNIT_ROUNDOFF * (self.operations(l) * terms + 2.0 * penalty)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -41,11 +41,20 @@ class Verdict:
         One sentence with live numbers.
     notes : tuple of str
         Further evidence that is not a verdict (half-dead layers, …).
+    layers : tuple of int
+        The layers it is about, where it is not about all: dead, saturated, or with dW = 0.
+    exact : bool
+        False if the dW it calls zero are so up to rounding only.
+    directions : tuple of str
+        What vanishes or explodes: ``"forward"`` the signal, ``"back"`` the error.
     """
 
     name: str
     evidence: str
     notes: tuple[str, ...] = ()
+    layers: tuple[int, ...] = ()
+    exact: bool = True
+    directions: tuple[str, ...] = ()
 
 
 def judge(state: NetworkState, symmetry: Symmetry, divergence: str | None = None) -> Verdict:
@@ -83,7 +92,7 @@ def judge(state: NetworkState, symmetry: Symmetry, divergence: str | None = None
     else:
         verdict = _symmetric(symmetry) or _partly_symmetric(symmetry)
     verdict = verdict or _healthy(state, symmetry, guess)
-    return Verdict(verdict.name, verdict.evidence, _notes(trace, symmetry, verdict.name, guessing))
+    return replace(verdict, notes=_notes(trace, symmetry, verdict.name, guessing))
 
 
 def _healthy(state: NetworkState, symmetry: Symmetry, guess: float) -> Verdict:
@@ -104,7 +113,9 @@ def _diverged(state: NetworkState, divergence: str | None) -> Verdict | None:
                 return Verdict("diverged", f"{name}[{layer.number}] holds {number(bad)}.")
         peak = float(np.abs(layer.Z).max())
         if not peak <= TOO_LARGE:
-            return Verdict("diverged", f"|Z[{layer.number}]| reaches {number(peak)}, beyond {TOO_LARGE:.0e}.")
+            return Verdict(
+                "diverged", f"|Z[{layer.number}]| reaches {number(peak)}, beyond {number(TOO_LARGE, 1)}."
+            )
     return None
 
 
@@ -119,6 +130,7 @@ def _dead(trace: Trace) -> Verdict | None:
                 f"Layer {layer.number} is dead: z ≤ 0 in all {layer.units} {_label(layer)} units for all "
                 f"{trace.state.m} examples (largest z = {number(largest)}), so g'(z) = 0 and no gradient "
                 "passes.",
+                layers=(layer.number,),
             )
     return None
 
@@ -129,11 +141,12 @@ def _frozen(trace: Trace) -> Verdict | None:
     zero = []
     for l in range(trace.L, 0, -1):  # from the output: where a gradient survives, it does so there
         found = zero_gradient(trace, l)
-        if found is None:
+        if found is None or not _stays(trace, found):
             return None
         zero.append(found)
     zero.reverse()
-    return Verdict("frozen", f"Every dW is 0{_how_exactly(zero)}: {_because(zero, trace.L)}.")
+    evidence = f"Every dW is 0{_how_exactly(zero)}: {_because(zero, trace.L)}."
+    return Verdict("frozen", evidence, layers=_numbers(zero), exact=all(found.exact for found in zero))
 
 
 def _symmetric(symmetry: Symmetry) -> Verdict | None:
@@ -160,11 +173,28 @@ def _partly_symmetric(symmetry: Symmetry) -> Verdict | None:
 
 
 def _partly_frozen(trace: Trace) -> Verdict | None:
-    zero = [found for l in range(1, trace.L + 1) if (found := zero_gradient(trace, l))]
+    found = [found for l in range(1, trace.L + 1) if (found := zero_gradient(trace, l))]
+    zero = [each for each in found if _stays(trace, each)]
     if not zero or not trace.state.hidden:
         return None
-    moving = [f"dW[{l}]" for l in range(1, trace.L + 1) if l not in {found.layer for found in zero}]
-    return Verdict("partly-frozen", f"{_sentence(_because(zero, trace.L))}; {_some(moving)} not 0.")
+    moving = [f"dW[{l}]" for l in range(1, trace.L + 1) if l not in {each.layer for each in found}]
+    rest = f"; {_some(moving)} not 0" if moving else ""
+    return Verdict(
+        "partly-frozen",
+        f"{_sentence(_because(zero, trace.L))}{rest}.",
+        layers=_numbers(zero),
+        exact=all(each.exact for each in zero),
+    )
+
+
+def _stays(trace: Trace, zero: ZeroGradient) -> bool:
+    """Whether the next update leaves W[l] as it is: its batch has a zero dW too, and the optimizer rests."""
+    state = trace.state
+    return (state.full_batch or not zero.cancels) and f"W[{zero.layer}]" not in state.coasting
+
+
+def _numbers(zero: Sequence[ZeroGradient]) -> tuple[int, ...]:
+    return tuple(found.layer for found in zero)
 
 
 def _exploding(trace: Trace) -> Verdict | None:
@@ -177,12 +207,16 @@ def _vanishing(trace: Trace) -> Verdict | None:
 
 def _growth(trace: Trace, name: str, holds: Callable[[float], bool], bound: str) -> Verdict | None:
     f, beta = signal_growth(trace.state), error_growth(trace.state)
-    evidence = []
+    evidence, directions = [], []
     if holds(f):
+        directions.append("forward")
         evidence.append(f"std(A[{trace.L - 1}]) / std(X) = {number(f)} {bound} going forward")
     if holds(beta):
+        directions.append("back")
         evidence.append(f"rms δ[1] / rms δ[{trace.L}] = {number(beta)} {bound} going back")
-    return Verdict(name, _sentence(listed(evidence)) + ".") if evidence else None
+    if not evidence:
+        return None
+    return Verdict(name, _sentence(listed(evidence)) + ".", directions=tuple(directions))
 
 
 def _saturated(trace: Trace) -> Verdict | None:
@@ -192,7 +226,9 @@ def _saturated(trace: Trace) -> Verdict | None:
             share = saturation(trace, layer.number)
             if share >= SATURATED_SHARE:
                 place = "the output" if is_output else f"layer {layer.number}"
-                return Verdict("saturated", _saturated_sentence(share, place) + ".")
+                kept = f"; its gradient dZ[{trace.L}] = A − Y does not contain them" if is_output else ""
+                sentence = f"{_saturated_sentence(share, place)}{kept}."
+                return Verdict("saturated", sentence, layers=(layer.number,))
     return None
 
 
@@ -214,15 +250,50 @@ def _notes(trace: Trace, symmetry: Symmetry, verdict: str, guessing: bool) -> tu
                 f"Layer {layer.number} has {seen.effective_units} effective units within the tolerance, "
                 f"{seen.exact_units} exactly."
             )
-    output = trace.state.output
-    if verdict == "frozen" and output.db.any():
-        moved = number(float(np.abs(output.db).max()))
-        notes.append(f"Only the output's bias moves: |db[{trace.L}]| up to {moved}.")
+    notes += _cancelling(trace) + _coasting(trace)
+    if verdict == "frozen":
+        notes += _biases(trace)
     if guessing and verdict not in ("healthy", "symmetric", "partly-symmetric"):
         notes.append(
             f"Guessing: cost {number(trace.state.cost)} ≥ {GUESSING} · {number(entropy(trace.state.Y))}."
         )
     return tuple(notes)
+
+
+def _cancelling(trace: Trace) -> list[str]:
+    """The gradients that are zero over all examples, but not in a mini-batch."""
+    if trace.state.full_batch:
+        return []
+    zero = [found for l in range(1, trace.L + 1) if (found := zero_gradient(trace, l)) and found.cancels]
+    if not zero:
+        return []
+    names = listed([f"dW[{found.layer}]" for found in zero])
+    how = "cancels" if len(zero) == 1 else "cancel"
+    return [f"{names} {how}{_how_exactly(zero)} over the whole training set; a mini-batch need not."]
+
+
+def _coasting(trace: Trace) -> list[str]:
+    """The weights without a gradient that the optimizer moves all the same."""
+    coasting = [f"W[{l}]" for l in range(1, trace.L + 1)
+                if f"W[{l}]" in trace.state.coasting and zero_gradient(trace, l)]  # fmt: skip
+    if not coasting:
+        return []
+    return [f"This optimizer may still move {listed(coasting)}, although there is no gradient now."]
+
+
+def _biases(trace: Trace) -> list[str]:
+    """Which biases move while no weight does; what is no more than rounding does not."""
+    state = trace.state
+    size = {layer.number: float(np.abs(layer.db).max()) for layer in state.layers}
+    moving = [l for l in size if (np.abs(trace.layer(l).db) > trace.bias_rounding(l)).any()]
+    sizes = listed([f"|db[{l}]| up to {number(size[l])}" for l in moving]) if moving else ""
+    if moving == [trace.L]:
+        return [f"Only the output's bias moves: {sizes}."]
+    if moving:
+        return [f"Only biases move: {sizes}."]
+    if not state.full_batch and state.output.dZ.any():
+        return [f"db[{trace.L}] cancels over the whole training set; a mini-batch need not."]
+    return [f"db[{trace.L}] is 0 up to rounding."] if size[trace.L] > 0.0 else []
 
 
 def _because(zero: Sequence[ZeroGradient], L: int) -> str:
@@ -267,7 +338,7 @@ def _how_exactly(zero: Sequence[ZeroGradient]) -> str:
 
 def _kept(layers: Sequence[LayerSymmetry]) -> str:
     """Whether the symmetry outlives rounding."""
-    if all(layer.kept_by_rounding for layer in layers):
+    if all(layer.kept_despite_rounding for layer in layers):
         return "they are twins, equal bit for bit"
     return "they are balanced but not twins, so kept in exact arithmetic, here until rounding has grown"
 
@@ -278,7 +349,7 @@ def _saturated_sentence(share: float, place: str) -> str:
 
 
 def _some(names: Sequence[str]) -> str:
-    return f"{listed(names)} {'is' if len(names) == 1 else 'are'}" if names else "none is"
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 def _sentence(text: str) -> str:

@@ -19,6 +19,7 @@ from symgui.nn.network import Pass
 from symgui.nn.optimizers import OPTIMIZERS, Optimizer
 from symgui.nn.state import FloatArray, LayerState, NetworkState
 from symgui.training.batches import Batches, BatchPosition
+from symgui.training.coasting import coasting
 from symgui.training.frame import Divergence
 
 TOO_LARGE = 1e100
@@ -174,7 +175,10 @@ class Trainer:
             )
             for l in network.layers
         )  # fmt: skip
-        return NetworkState(X=self.data.X, Y=self.data.Y, layers=layers, cost=cost, l2=l2)
+        return NetworkState(
+            X=self.data.X, Y=self.data.Y, layers=layers, cost=cost, l2=l2,
+            full_batch=self._batches is None, coasting=coasting(network, self._optimizer),
+        )  # fmt: skip
 
     def stands_still(self) -> bool:
         """Whether one more update would change no bit of parameters or of the optimizer's memory.

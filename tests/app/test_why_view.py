@@ -108,6 +108,32 @@ def test_terms_that_cancel_are_ringed_with_both_sums(view: WhyView) -> None:
     assert lines[2].endswith("no factor is zero")
 
 
+def test_a_weight_that_a_mini_batch_moves_is_not_said_to_stand_still(view: WhyView) -> None:
+    spec = experiment(hidden=((4, "sigmoid"),), batch_size=64)
+    show(view, frame_of(spec), Selection(2, 0, 0))
+    assert view.title.text() == "Why is dW[2]₁,₁ 0?"
+    assert "mini-batch" in view.hint.text()
+    assert "cancel exactly over the whole training set" in view.first.text()
+    show(view, frame_of(experiment(hidden=((4, "sigmoid"),))), Selection(2, 0, 0))
+    assert view.title.text() == "Why does W[2]₁,₁ not move?"
+    show(view, frame_of(experiment(batch_size=64)), Selection(2, 0, 0))  # a zero factor: no batch moves it
+    assert view.title.text() == "Why does W[2]₁,₁ not move?"
+
+
+def test_a_weight_that_momentum_moves_is_not_said_to_stand_still(view: WhyView) -> None:
+    run = Run(experiment(weights=small_normal(0.5), optimizer="momentum"), 0)
+    run.advance(5)
+    run.edit({f"W2[0,{k}]": 0.0 for k in range(4)})
+    show(view, run.frame(), Selection(1, 0, 0))
+    assert view.title.text() == "Why is dW[1]₁,₁ 0?"
+    assert "optimizer may still" in view.hint.text()
+
+
+def test_without_a_learning_rate_nothing_is_said_to_move(view: WhyView) -> None:
+    show(view, frame_of(experiment(weights=small_normal(), learning_rate=0.0)), Selection(1, 0, 0))
+    assert view.title.text() == "Why is dW[1]₁,₁ not 0?"
+
+
 def test_a_penalty_is_part_of_the_sum(view: WhyView) -> None:
     show(view, frame_of(experiment(weights=small_normal(), l2=0.5)), Selection(1, 0, 0))
     assert "+ λ/m W[1]₁,₁" in view.first.text()

@@ -78,7 +78,7 @@ def test_zero_tanh_is_stuck_by_zero_factors_not_by_the_loss():
     for e in (first, second):
         assert (e.gradient, e.total, e.terms) == (0.0, 0.0, 0.0)
         assert e.exact
-        assert not e.moves
+        assert e.stays
         assert e.error.mean == 0.5  # dZ[2] is not zero
         assert e.loss_slope.mean == 2.0  # neither is dA[2]
     assert (first.kind, second.kind) == (Kind.WEIGHTS, Kind.ACTIVATION)
@@ -107,7 +107,7 @@ def test_terms_that_cancel_up_to_rounding_are_named_with_both_numbers():
     t = trainer((1,), "sigmoid", b=[column(0.3), column(0)], data=DataSpec(kind="circles", samples=302))
     e = explain(t.network_state(), 2, 0, 0)
     assert e.gradient != 0.0
-    assert (e.kind, e.exact, e.moves) == (Kind.CANCELS, False, False)
+    assert (e.kind, e.exact, e.stays) == (Kind.CANCELS, False, True)
     assert abs(e.total) < 1e-14 * e.terms
     assert "the terms cancel up to rounding" in e.reason
     assert e.reason.endswith("is only rounding.")
@@ -170,7 +170,7 @@ def test_with_a_penalty_a_weight_without_error_still_decays():
     t = trainer((1,), W=W, l2=2.0)
     e = explain(t.network_state(), 1, 0, 0)
     assert e.kind is Kind.WEIGHTS
-    assert e.moves
+    assert e.has_gradient
     assert e.penalty == pytest.approx(2.0 / 40 * 0.5)
     assert e.gradient == pytest.approx(e.penalty)
     assert "λ/m" in e.reason
@@ -184,6 +184,30 @@ def test_the_penalty_is_named_where_it_is_part_of_the_gradient():
     assert f"λ/m · W[2]₁,₂ = {number(e.penalty)}, so dW[2]₁,₂ = {number(e.gradient)}." in e.reason
 
 
+@pytest.mark.parametrize("batch_size", [None, 8])
+@pytest.mark.parametrize("optimizer", ["gd", "momentum", "adam"])
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu"])
+def test_what_stays_is_left_as_it_is_by_the_next_update(activation, optimizer, batch_size):
+    t = trainer((3, 2), activation, optimizer=optimizer, batch_size=batch_size)
+    for _ in range(3):
+        state = t.network_state()
+        before = {l: np.hstack((t.network.W[l], t.network.b[l])) for l in t.network.layers}
+        t.step()
+        for l, values in before.items():
+            moved = np.abs(np.hstack((t.network.W[l], t.network.b[l])) - values)
+            for j, k in np.ndindex(values.shape):
+                column = k if k < values.shape[1] - 1 else -1
+                assert not explain(state, l, j, column).stays or moved[j, k] < 1e-15
+
+
+def test_a_sum_that_cancels_says_that_a_mini_batch_need_not():
+    flower = DataSpec(kind="flower")
+    e = explain(trainer((4,), "sigmoid", data=flower, batch_size=64).network_state(), 2, 0, 0)
+    assert (e.kind, e.has_gradient, e.stays) == (Kind.CANCELS, False, False)
+    assert e.reason.endswith("a mini-batch need not cancel.")
+    assert explain(trainer((4,), "sigmoid", data=flower).network_state(), 2, 0, 0).stays
+
+
 def test_biases_have_no_source():
     state = trainer((2,), weights=NORMAL).network_state()
     e = explain(state, 1, 1, -1)
@@ -195,7 +219,7 @@ def test_biases_have_no_source():
 def test_logistic_regression_moves_from_zero():
     e = explain(trainer(()).network_state(), 1, 0, 0)
     assert e.kind is None
-    assert e.moves
+    assert e.has_gradient
     assert e.chain == ()
     assert partner(trainer(()).network_state(), 1, 0, 0) == (1, 0, 0)
 

@@ -69,7 +69,7 @@ def test_measure_names_each_kind():
     assert layer.twins == ()
     assert layer.near_twins == ((0, 1),)
     assert layer.mirror_twins == ((0, 2),)
-    assert not layer.kept_by_rounding
+    assert not layer.kept_despite_rounding
     assert layer.units == 3
     assert (layer.effective_units, layer.exact_units) == (1, 2)
     assert [layer.cell_of(j) for j in range(3)] == [0, 0, 0]
@@ -115,7 +115,7 @@ def test_cells_that_are_not_twins_are_kept_to_tolerance(optimizer, l2):
     symmetry = measure(t.network_state())
     assert symmetry.effective_units == (1, 1)
     assert [layer.twins for layer in symmetry.layers] == [(), ()]
-    assert not any(layer.kept_by_rounding for layer in symmetry.layers)
+    assert not any(layer.kept_despite_rounding for layer in symmetry.layers)
 
 
 SUMS_ONLY = [np.full((3, 2), 0.3), matrix((1, 2, 3), (3, 2, 1), (2, 2, 2)), matrix((0.7, 0.7, 0.7))]
@@ -159,4 +159,4 @@ def test_a_constant_is_one_unit_a_layer_for_ever():
     t.advance(5000)
     symmetry = measure(t.network_state())
     assert symmetry.effective_units == (1, 1)
-    assert all(layer.kept_by_rounding and layer.row_spread == 0.0 for layer in symmetry.layers)
+    assert all(layer.kept_despite_rounding and layer.row_spread == 0.0 for layer in symmetry.layers)

@@ -274,3 +274,86 @@ def test_softmax_is_judged_alike():
     assert verdict(trainer((3,), data=data, weights=normal(1.0)))[0].name == "healthy"
     constant = WeightInit(scheme="constant", value=0.1)
     assert verdict(trainer((3,), data=data, weights=constant))[0].name == "symmetric"
+
+
+# -- what the next update does ------------------------------------------------------------------------------
+
+
+def test_rounding_of_the_outputs_bias_is_not_called_movement():
+    t = trainer((4,), "sigmoid", data=DataSpec(kind="blobs", samples=90, classes=3))
+    found, state = verdict(t)
+    assert found.name == "frozen"
+    assert 0.0 < np.abs(state.output.db).max() < 1e-15
+    assert "db[2] is 0 up to rounding." in found.notes
+    assert not any("moves" in note for note in found.notes)
+
+
+def test_a_sum_that_cancels_over_all_examples_is_not_frozen_in_mini_batches():
+    t = trainer((4,), "sigmoid", data=FLOWER, batch_size=16)
+    found, state = verdict(t)
+    assert not state.full_batch
+    assert not any(layer.dW.any() for layer in state.layers)
+    assert found.name == "symmetric"
+    assert "dW[2] cancels over the whole training set; a mini-batch need not." in found.notes
+    before = t.network.W[2].copy()
+    t.step()
+    assert np.abs(t.network.W[2] - before).max() > 1e-3
+
+
+def test_zero_factors_freeze_mini_batches_too():
+    t = trainer((4,), data=FLOWER, batch_size=16)
+    found, _ = verdict(t)
+    assert found.name == "frozen"
+    assert not any("Only" in note or "moves" in note for note in found.notes)  # the bias does move
+    assert "db[2] cancels over the whole training set; a mini-batch need not." in found.notes
+    t.advance(20)
+    assert not any(W.any() for W in t.network.W.values())
+    assert t.network.b[2].any()
+
+
+@pytest.mark.parametrize("optimizer", ["momentum", "adam"])
+def test_a_network_that_the_optimizer_still_moves_is_not_frozen(optimizer):
+    t = trainer((4,), weights=normal(0.5), data=FLOWER, optimizer=optimizer)
+    t.advance(20)
+    for W in t.network.W.values():
+        W[:] = 0.0
+    for b in t.network.b.values():
+        b[:] = 0.0
+    found, state = verdict(t)
+    assert not any(layer.dW.any() for layer in state.layers)
+    assert found.name not in ("frozen", "partly-frozen")
+    assert "This optimizer may still move W[1] and W[2], although there is no gradient now." in found.notes
+    t.step()
+    assert t.network.W[1].any()
+
+
+@pytest.mark.parametrize("optimizer", ["momentum", "adam"])
+def test_an_optimizer_that_has_no_memory_of_the_weights_leaves_them_frozen(optimizer):
+    t = trainer((4,), data=UNBALANCED, optimizer=optimizer)
+    t.advance(50)
+    found, _ = verdict(t)
+    assert found.name == "frozen"
+    t.advance(50)
+    assert not any(W.any() for W in t.network.W.values())
+
+
+def test_adam_makes_a_step_of_rounding():
+    cancels = {"b": [column(0.3), column(0)], "data": DataSpec(kind="circles", samples=302)}
+    assert verdict(trainer((1,), "sigmoid", **cancels))[0].name == "frozen"
+    t = trainer((1,), "sigmoid", optimizer="adam", **cancels)
+    found, state = verdict(t)
+    assert 0.0 < np.abs(state.output.dW).max() < 1e-15
+    assert found.name != "frozen"
+    t.step()
+    assert np.abs(t.network.W[2]).max() > 1e-12
+
+
+def test_a_verdict_knows_where_and_in_which_direction():
+    t = trainer((), W=[matrix((200, 300))], data=DataSpec(kind="xor", samples=100))
+    assert verdict(t)[0].layers == (1,)
+    assert verdict(trainer((8, 8), weights=normal(20.0), data=FLOWER))[0].layers == (1,)
+    found, state = verdict(trainer((8, 8, 8), weights=normal(0.01), data=FLOWER))
+    measured = {"forward": signal_growth(state), "back": error_growth(state)}
+    assert found.directions == tuple(name for name, ratio in measured.items() if ratio < VANISHING)
+    found, _ = verdict(trainer((4,), W=[np.zeros((4, 2)), matrix((1, 2, 3, 4))], data=FLOWER))
+    assert (found.layers, found.exact) == ((2,), True)
