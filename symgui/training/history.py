@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
 
 import numpy as np
@@ -128,17 +128,23 @@ class Keyframes:
     """States of a run to go back to, in bounded memory.
 
     The first and the newest are always kept (two that are larger than the limit, too). When memory is used
-    up, the states between are thinned evenly in log time, seen from both ends: a run's beginning is where
-    most happens, and its end is where a person stands and steps back from. So the way from a kept state to
-    any iteration is a share of its distance from the nearer end, the smaller the more states there is room
-    for.
+    up, the states between are thinned evenly in log time, seen from both ends and from `focus`: a run's
+    beginning is where most happens, its end and the focus are where a person steps back from. So the way
+    from a kept state to any iteration is a share of its distance from the nearest of the three, the smaller
+    the more states there is room for.
 
     Parameters
     ----------
     limit_bytes : int
+
+    Attributes
+    ----------
+    focus : int
+        Where the person has gone back to; the newest state when that is added.
     """
 
     def __init__(self, limit_bytes: int = MEMORY) -> None:
+        self.focus = 0
         self._limit = limit_bytes
         self._times: list[int] = []
         self._kept: dict[int, Snapshot] = {}
@@ -164,7 +170,9 @@ class Keyframes:
             insort(self._times, at)
         self._kept[at] = snapshot
         self._bytes += snapshot.nbytes
-        if self._bytes > self._limit:
+        if at == self._times[-1]:
+            self.focus = at
+        if self._bytes > self._limit and len(self) > 2:
             self._thin()
 
     def before(self, iteration: int) -> Snapshot:
@@ -179,7 +187,8 @@ class Keyframes:
 
     def _thin(self) -> None:
         """Drop one state after the other whose neighbours are closest, until there is room for some more."""
-        times, place = self._times, log_place(self._times)
+        times = self._times
+        place = log_place(times, {times[0], times[-1], self.focus})
         before, after = list(range(-1, len(times) - 1)), list(range(1, len(times) + 1))
         gaps = [(place[i + 1] - place[i - 1], i) for i in range(1, len(times) - 1)]
         heapify(gaps)
@@ -196,9 +205,17 @@ class Keyframes:
         self._times = [at for at in times if at in self._kept]
 
 
-def log_place(times: Sequence[int]) -> list[float]:
-    """Places of sorted iterations on an axis logarithmic from both ends; the unit is the least gap."""
+def log_place(times: Sequence[int], origins: Iterable[int]) -> list[float]:
+    """Where iterations lie on an axis that is logarithmic around each origin; the unit is their least gap.
+
+    Parameters
+    ----------
+    times : sequence of int
+        Sorted, two or more.
+    origins : iterable of int
+    """
     t = np.asarray(times, dtype=np.float64)
-    unit = np.diff(t).min() if t.size > 1 else 1.0
-    place: list[float] = (np.log1p((t - t[0]) / unit) - np.log1p((t[-1] - t) / unit)).tolist()
+    unit = np.diff(t).min()
+    away = [(t - origin) / unit for origin in origins]
+    place: list[float] = sum(np.copysign(np.log1p(np.abs(d)), d) for d in away).tolist()
     return place

@@ -24,10 +24,10 @@ calls, and the arrays of several no longer fit the processor's cache (measured: 
 
 
 def stack_key(trainer: Trainer) -> Hashable | None:
-    """Trainers of one key are stacked; None for one that goes alone.
+    """Trainers of one key that stand at one iteration can be stacked; None for one that goes alone.
 
-    They must have the same shapes, activations and optimizer, see the same batches and stand at the same
-    iteration. Sums by BLAS over whole matrices may round otherwise in a stack: only `per-unit` is stacked.
+    They have the same shapes, activations and optimizer, and see the same batches. Sums by BLAS over whole
+    matrices may round otherwise in a stack: only `per-unit` is stacked.
     """
     network, training = trainer.network, trainer.experiment.training
     if not isinstance(network.arithmetic, PerUnit) or sum(network.sizes[1:]) * trainer.batch_size > PAYS:
@@ -38,7 +38,6 @@ def stack_key(trainer: Trainer) -> Hashable | None:
         network.loss.name,
         (training.optimizer, training.l2, training.batch_size, training.batch_seed),
         id(trainer.data),
-        trainer.iteration,
     )
 
 

@@ -1,0 +1,51 @@
+"""A race of six lanes against six runs after each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from benchmarks.steps import compare, experiment
+from benchmarks.table import Row
+from symgui.experiment import DataSpec, Experiment
+from symgui.training.presets import PRESETS
+from symgui.training.race import Race, lanes_from
+from symgui.training.run import Run
+
+FLOWER = DataSpec(kind="flower", samples=400)
+SHAPES: dict[str, tuple[int, ...]] = {"2-4-1": (4,), "2-8-8-8-1": (8, 8, 8), "2-64-64-1": (64, 64)}
+BATCHES = {"batches of 32": 32, "full batch of 400": None}
+BEGIN = 1000
+"""Iterations before: at first every one is put on record, which takes longer than an update."""
+
+
+def race_rows() -> list[Row]:
+    rows = [race_row(name, batch) for name in SHAPES for batch in BATCHES]
+    return [*rows, mixed_row()]
+
+
+def race_row(shape: str, batch: str) -> Row:
+    """Speed of six lanes that differ in their seeds, as a share of six runs after each other."""
+    base = experiment(SHAPES[shape], FLOWER, "tanh", 0.05).with_(training={"batch_size": BATCHES[batch]})
+    lanes = [base.with_(initialization={"seed": seed}) for seed in range(6)]
+    return measured(f"race of 6 × {shape}, {batch}, against runs after each other", lanes)
+
+
+def mixed_row() -> Row:
+    """The same for six lanes of which only two have one shape."""
+    base = experiment((4,), FLOWER, "tanh", 0.1)
+    lanes = [lane.experiment for lane in PRESETS["depth"].lanes(base)]
+    return measured("race of 6 by depth, against runs after each other", lanes)
+
+
+def measured(what: str, experiments: Sequence[Experiment]) -> Row:
+    race, runs = Race(lanes_from(experiments)), [Run(each) for each in experiments]
+
+    def after_each_other(updates: int) -> None:
+        for run in runs:
+            run.advance(updates)
+
+    race.advance(BEGIN)
+    after_each_other(BEGIN)
+    ratio, microseconds = compare(race.advance, after_each_other)
+    note = f"{microseconds[0]:.0f} µs against {microseconds[1]:.0f} µs for an update of all six"
+    return Row(what, ratio, 1.0, at_most=False, note=note)

@@ -1,0 +1,168 @@
+"""The lanes of a race: experiments side by side, each named by what sets it apart from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from symgui.experiment import BiasInit, Experiment, ExperimentError, WeightInit
+from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
+
+LETTERS = "ABCDEF"
+FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One experiment of a race.
+
+    Attributes
+    ----------
+    letter : str
+        ``"A"`` to ``"F"``.
+    text : str
+        What sets it apart from the other lanes, and nothing else: ``"weights He"``.
+    experiment : Experiment
+    """
+
+    letter: str
+    text: str
+    experiment: Experiment
+
+
+def lanes_of(base: Experiment, differences: Iterable[Mapping[str, Any]]) -> tuple[Lane, ...]:
+    """Lanes that are each `base` with something changed.
+
+    Parameters
+    ----------
+    base : Experiment
+    differences : iterable of mapping
+        For each lane what is changed, as `Experiment.with_` takes it:
+        ``{"initialization": {"weights": WeightInit(scheme="he")}}``.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 2 lanes or more than 6, or they are not on the same data.
+    ExperimentError
+        If a lane would be no experiment; the sentence names the lane.
+    """
+    differences = list(differences)
+    _check_number(len(differences))
+    experiments = []
+    for letter, difference in zip(LETTERS, differences, strict=False):
+        try:
+            experiments.append(base.with_(**difference))
+        except ExperimentError as error:
+            raise error.from_source(f"lane {letter}") from None
+    return lanes_from(experiments)
+
+
+def lanes_from(experiments: Sequence[Experiment]) -> tuple[Lane, ...]:
+    """Lanes from whole experiments.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 2 or more than 6, or they are not on the same data.
+    """
+    _check_number(len(experiments))
+    for letter, experiment in zip(LETTERS, experiments, strict=False):
+        if experiment.data != experiments[0].data:
+            raise ValueError(f"lane {letter}: lanes race on the same data, and its data are others than A's")
+    return tuple(
+        Lane(letter, text, experiment)
+        for letter, text, experiment in zip(LETTERS, set_apart(experiments), experiments, strict=False)
+    )
+
+
+def _check_number(lanes: int) -> None:
+    if not FEWEST <= lanes <= len(LETTERS):
+        raise ValueError(f"a race has {FEWEST} to {len(LETTERS)} lanes, got {lanes}")
+
+
+def set_apart(experiments: Sequence[Experiment]) -> tuple[str, ...]:
+    """For each experiment, the settings in which not all agree: ``"weights He, seed 3"``."""
+    all_settings = [settings(experiment) for experiment in experiments]
+    names = list(dict.fromkeys(name for each in all_settings for name in each))
+    apart = [
+        name for name in names if any(each.get(name) != all_settings[0].get(name) for each in all_settings)
+    ]
+    return tuple(
+        ", ".join(each[name].text for name in apart if name in each) or "as it is" for each in all_settings
+    )
+
+
+def in_common(base: Experiment, lanes: Sequence[Lane]) -> str:
+    """What all lanes change in the same way, as text; empty if nothing."""
+    before = settings(base)
+    first, *others = (settings(lane.experiment) for lane in lanes)
+    return ", ".join(
+        setting.text
+        for name, setting in first.items()
+        if setting != before.get(name) and all(setting == other.get(name) for other in others)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of an experiment: what it is, and how it is written."""
+
+    value: object
+    text: str
+
+
+def settings(experiment: Experiment) -> dict[str, Setting]:
+    """All that determines a run, by name, in the order of the window's panels."""
+    hidden, start, training = experiment.network.hidden, experiment.initialization, experiment.training
+    units, names = [layer.units for layer in hidden], [layer.activation for layer in hidden]
+    labels = [ACTIVATIONS[name].label for name in names]
+    batch = "full batch" if training.batch_size is None else f"batches of {training.batch_size}"
+    found = {
+        "data": Setting(experiment.data, f"{experiment.data.samples} × {experiment.data.kind}"),
+        "layers": Setting(
+            len(hidden), "1 hidden layer" if len(hidden) == 1 else f"{len(hidden)} hidden layers"
+        ),
+        "units": Setting(_unless_uniform(units), f"units {_listed(units)}"),
+        "activation": Setting(_unless_uniform(names), _listed(labels)),
+        "weights": Setting(start.weights, f"weights {_scheme(WEIGHTS, start.weights)}"),
+        "biases": Setting(start.biases, f"biases {_scheme(BIASES, start.biases)}"),
+    }
+    for layer, own in start.layers.items():
+        if own.weights is not None:
+            found[f"weights {layer}"] = Setting(own.weights, f"W[{layer}] {_scheme(WEIGHTS, own.weights)}")
+        if own.biases is not None:
+            found[f"biases {layer}"] = Setting(own.biases, f"b[{layer}] {_scheme(BIASES, own.biases)}")
+    found |= {
+        "seed": Setting(start.seed, f"seed {start.seed}"),
+        "learning rate": Setting(training.learning_rate, f"α {training.learning_rate:g}"),
+        "batch": Setting(training.batch_size, batch),
+        "batch seed": Setting(training.batch_seed, f"batch seed {training.batch_seed}"),
+        "optimizer": Setting(training.optimizer, training.optimizer),
+        "l2": Setting(training.l2, f"λ {training.l2:g}"),
+        "arithmetic": Setting(experiment.arithmetic, experiment.arithmetic),
+        "changes": Setting(experiment.changes, "edited" if experiment.changes else "not edited"),
+    }
+    return found
+
+
+def _unless_uniform(values: Sequence[object]) -> object:
+    """What to compare: where all layers agree their number does not matter, it has a setting of its own."""
+    return values[0] if len(set(values)) == 1 else tuple(values)
+
+
+def _listed(values: Sequence[object]) -> str:
+    texts = [str(values[0])] if len(set(values)) == 1 else [str(value) for value in values]
+    return "-".join(texts) or "none"
+
+
+def _scheme(registry: Mapping[str, Initializer], init: WeightInit | BiasInit) -> str:
+    """``"He"``, ``"normal 0.01"``."""
+    scheme = registry[init.scheme]
+    label = scheme.label.removeprefix("random ")
+    if scheme.parameter is None:
+        return label
+    value = getattr(init, scheme.parameter)
+    return f"{label} {scheme.default if value is None else value:g}"

@@ -1,0 +1,226 @@
+"""Several runs in lockstep: the same data, the same batches, one clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+from symgui.data import load_data
+from symgui.data.dataset import Dataset
+from symgui.training.frame import Divergence, Event, Frame
+from symgui.training.lanes import Lane, lanes_from, lanes_of
+from symgui.training.presets import PRESETS, Preset
+from symgui.training.run import Run, never
+from symgui.training.stack import Stack, stack_key
+from symgui.training.trainer import Trainer
+
+__all__ = ["PRESETS", "Lane", "Preset", "Race", "RaceFrame", "lanes_from", "lanes_of"]
+
+BLOCK = 16
+"""Most updates one lane makes before the next lane's turn: what it works on stays in the cache."""
+BLOCK_WORK = 1e8
+"""Multiplications of all lanes' blocks, at most (about 25 ms): an interruption is not kept waiting."""
+ALIKE = 10.0
+"""Scales of lanes that differ by more than this factor do not fit one picture."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RaceFrame:
+    """A race at one iteration. Nothing in it changes once it is made.
+
+    Attributes
+    ----------
+    run : int
+        Id of the race; a view of another is stale.
+    iteration : int
+        Updates done: the one clock. A lane that has diverged stands where it did (its frame's iteration).
+    furthest : int
+        The latest iteration that has been reached.
+    lanes : tuple of Lane
+        As they began; what changed since is in the frames' experiments.
+    frames : tuple of Frame
+        One a lane, all with the same `data`.
+    """
+
+    run: int
+    iteration: int
+    furthest: int
+    lanes: tuple[Lane, ...]
+    frames: tuple[Frame, ...]
+
+    @property
+    def data(self) -> Dataset:
+        """What they race on."""
+        return self.frames[0].data
+
+    @property
+    def standstill(self) -> bool:
+        """Whether no lane moves any more: each stands still for ever or has diverged."""
+        return all(frame.standstill or frame.divergence is not None for frame in self.frames)
+
+    @property
+    def weight_scale(self) -> float:
+        """The ± limit that holds all lanes' weights and biases."""
+        return max(frame.weight_scale for frame in self.frames)
+
+    @property
+    def scales_are_alike(self) -> bool:
+        """Whether one colour scale for all lanes' weights shows something in each."""
+        return self.weight_scale <= ALIKE * min(frame.weight_scale for frame in self.frames)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened in all lanes, each with its lane's letter, by iteration."""
+        events = [
+            Event(event.iteration, f"{lane.letter}: {event.text}", event.kind)
+            for lane, frame in zip(self.lanes, self.frames, strict=True)
+            for event in frame.events
+        ]
+        return tuple(sorted(events, key=lambda event: event.iteration))
+
+
+class Race:
+    """Runs of several experiments in lockstep; has what a loop needs of a `Run`.
+
+    Each lane's digits are those of a `Run` of its experiment alone, bit for bit. Lanes of one shape are
+    updated together where that is faster (`symgui.training.stack`). A lane that diverges stops; the others
+    go on.
+
+    Parameters
+    ----------
+    lanes : sequence of Lane
+        On the same data.
+    race_id : int
+        Frames carry it, so that a view can tell a stale one.
+
+    Attributes
+    ----------
+    id : int
+    lanes : tuple of Lane
+    data : Dataset
+        One object for all.
+    runs : tuple of Run
+        One a lane.
+    """
+
+    def __init__(self, lanes: Sequence[Lane], race_id: int = 0) -> None:
+        self.id = race_id
+        self.lanes = tuple(lanes)
+        self.data = load_data(self.lanes[0].experiment.data)
+        self.runs = tuple(Run(lane.experiment, race_id, self.data, lanes=len(lanes)) for lane in self.lanes)
+        self._share_passes()
+        self._keys = [stack_key(run.trainer) for run in self.runs]
+        self._stacks: dict[tuple[int, ...], Stack] = {}
+        work = sum(run.trainer.work for run in self.runs)
+        self._block = max(1, min(BLOCK, int(BLOCK_WORK / work)))
+
+    def __repr__(self) -> str:
+        texts = ", ".join(f"{lane.letter}: {lane.text}" for lane in self.lanes)
+        return f"<Race {self.id} ({texts}) at iteration {self.iteration}>"
+
+    @property
+    def iteration(self) -> int:
+        """Updates done: where the lanes that go on stand, or where the last one diverged."""
+        going = [run.iteration for run in self.runs if run.divergence is None]
+        return max(going or [run.iteration for run in self.runs])
+
+    @property
+    def furthest(self) -> int:
+        """The latest iteration that has been reached."""
+        return max(run.furthest for run in self.runs)
+
+    @property
+    def divergence(self) -> Divergence | None:
+        """Where the last lane left the finite numbers, if all have."""
+        if any(run.divergence is None for run in self.runs):
+            return None
+        return max(self.runs, key=lambda run: run.iteration).divergence
+
+    def advance(self, updates: int, interrupted: Callable[[], bool] = never) -> int:
+        """Up to `updates` updates of every lane that has not diverged.
+
+        Parameters
+        ----------
+        updates : int
+        interrupted : callable
+            Asked before each few updates; True ends the call. The lanes stand at one iteration then, too.
+
+        Returns
+        -------
+        int
+            Updates done: fewer if interrupted, or if all lanes have diverged.
+        """
+        start = self.iteration
+        goal = start + updates
+        while self.iteration < goal and self.divergence is None and not interrupted():
+            self._go_to(min(goal, self.iteration + self._block))
+        return self.iteration - start
+
+    def seek(self, iteration: int, interrupted: Callable[[], bool] = never) -> None:
+        """Go to an iteration up to the furthest, bit for bit; a lane that diverged before stands there.
+
+        Parameters
+        ----------
+        iteration : int
+        interrupted : callable
+            Asked before each update; True ends the call on the way. The lanes may then stand at different
+            iterations; the next `seek` or `advance` brings them together.
+
+        Raises
+        ------
+        ValueError
+            If the race has not been there.
+        """
+        if not 0 <= iteration <= self.furthest:
+            raise ValueError(f"iteration {iteration} is outside this race's 0 to {self.furthest}")
+        for run in self.runs:
+            run.seek(min(iteration, run.furthest), interrupted)
+
+    def frame(self) -> RaceFrame:
+        """What a view sees of this iteration."""
+        frames = tuple(run.frame() for run in self.runs)
+        return RaceFrame(self.id, self.iteration, self.furthest, self.lanes, frames)
+
+    def _share_passes(self) -> None:
+        """One memory for the passes of all lanes of one shape."""
+        first: dict[tuple[int, ...], Trainer] = {}
+        for run in self.runs:
+            trainer = run.trainer
+            trainer.share_passes(first.setdefault(trainer.network.sizes, trainer))
+
+    def _go_to(self, iteration: int) -> None:
+        """Bring every lane that does not diverge to `iteration`."""
+        while behind := [
+            k for k, run in enumerate(self.runs) if run.divergence is None and run.iteration < iteration
+        ]:
+            for group in self._groups(behind):
+                self._advance_group(group, iteration)
+
+    def _advance_group(self, group: tuple[int, ...], iteration: int) -> None:
+        """Together until `iteration`, or until one of them diverges."""
+        runs = [self.runs[k] for k in group]
+        if len(group) == 1:
+            runs[0].advance(iteration - runs[0].iteration)
+            return
+        stack = self._stack(group)
+        diverged = False
+        while stack.iteration < iteration and not diverged:
+            diverged = stack.step()
+            for run in runs:
+                run.note()
+
+    def _groups(self, lanes: Sequence[int]) -> list[tuple[int, ...]]:
+        """Lanes that can be stacked, together; the others alone."""
+        groups: dict[Hashable, list[int]] = {}
+        for k in lanes:
+            key = self._keys[k]
+            place = k if key is None else (key, self.runs[k].iteration)
+            groups.setdefault(place, []).append(k)
+        return [tuple(group) for group in groups.values()]
+
+    def _stack(self, group: tuple[int, ...]) -> Stack:
+        """The stack of these lanes; a lane lives in one stack only."""
+        if group not in self._stacks:
+            self._stacks = {old: stack for old, stack in self._stacks.items() if not set(old) & set(group)}
+            self._stacks[group] = Stack([self.runs[k].trainer for k in group])
+        return self._stacks[group]
