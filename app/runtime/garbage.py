@@ -22,7 +22,6 @@ class GarbageCollector(QObject):
         self._thresholds = gc.get_threshold()
         self._was_enabled = gc.isenabled()
         gc.disable()
-        gc.freeze()  # modules and classes stay: looking through them again and again takes time
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL)
         self._timer.timeout.connect(self._look)
@@ -31,7 +30,6 @@ class GarbageCollector(QObject):
     def close(self) -> None:
         """Give the automatic collection back."""
         self._timer.stop()
-        gc.unfreeze()
         if self._was_enabled:
             gc.enable()
 
