@@ -511,5 +511,6 @@ class MainWindow(QMainWindow):
             self._settings.remember(self.workspace.experiment, self.workspace.path)
             self._settings.save()
         self.body.close_panel()
+        self.hide()  # a wide network may take a moment to come to the end of its update
         self.workspace.close()
         super().closeEvent(event)
