@@ -27,6 +27,7 @@ from app.panels.left_panel import LeftPanel
 from app.panels.message_bar import MessageBar
 from app.panels.toolbar import PACE_TEXTS, STEP_SIZES, Toolbar
 from app.runtime.workspace import Workspace
+from app.selection import Selection
 from app.settings import Settings, write_report
 from app.slow_step import SlowStep
 from app.style import TEXT_SIZE, sized, style_sheet
@@ -37,7 +38,6 @@ from app.views.data_tiles import data_picture
 from app.views.later import Later
 from app.views.phases_view import PhasesView
 from app.views.score.score import ScoreView
-from app.views.selection import Selection
 from app.views.symmetry_view import SymmetryView
 from app.views.timeline import Timeline
 from app.views.values_view import ValuesView

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.runtime.workspace import Workspace
+from app.selection import Selection
 from app.views.phases_view import PhasesView
-from app.views.selection import Selection
 from symgui.training.frame import Frame
 from symgui.training.phases import Phase
 from symgui.training.states import State

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from app import create_window
-from app.views.selection import Selection
+from app.selection import Selection
 from symgui.experiment import Experiment, WeightInit, opening_experiment
 from symgui.training.states import State
 

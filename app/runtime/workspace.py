@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoStack
 from app.runtime.garbage import GarbageCollector
 from app.runtime.thread import TrainingThread
 from app.runtime.undo import ChangeCommand, Place
-from app.views.selection import Selection
+from app.selection import Selection
 from symgui.experiment import Change, Experiment
 from symgui.training.changes import at_the_start, with_change
 from symgui.training.frame import Curve, Frame

@@ -6,12 +6,12 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.format import MINUS, number
+from app.selection import subscript
 from app.theme import Palette
 from app.views.confusion import confusion
 from app.views.markers import SHAPES
 from app.views.plane_stage import GAP, PlaneStage
 from app.views.plot import FittingLabel, caption_style, small_font, title_style
-from app.views.selection import subscript
 from app.views.view import FrameView
 from symgui.data.dataset import Dataset
 from symgui.training.frame import Frame, Plane

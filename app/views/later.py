@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.selection import Selection
 from app.theme import Palette
-from app.views.selection import Selection
 from app.views.view import FrameView
 from symgui.training.frame import Frame
 

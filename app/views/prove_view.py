@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.selection import Selection
 from app.theme import Palette
 from app.views.prove.arithmetic_page import ArithmeticPage
 from app.views.prove.collapse_page import CollapsePage
@@ -21,7 +22,6 @@ from app.views.prove.nudge_page import NudgePage
 from app.views.prove.page import StudyPage
 from app.views.prove.style import prove_style
 from app.views.prove.what_if_page import WhatIfPage
-from app.views.selection import Selection
 from app.views.view import FrameView
 from symgui.training.frame import Frame
 from symgui.training.loop import Findings

@@ -6,9 +6,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.selection import Selection
 from app.theme import Palette
 from app.views.calm import CalmView
-from app.views.selection import Selection
 from app.views.symmetry.cosines import Cosines
 from app.views.symmetry.growth import Growth
 from app.views.symmetry.layer_table import LayerTable

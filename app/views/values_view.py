@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.selection import Selection
 from app.style import tabular
 from app.theme import Palette
 from app.views.calm import CalmView
-from app.views.selection import Selection
 from app.views.values.matrix_text import as_csv, as_numpy, as_text, parse_matrix
 from app.views.values.model import LayerNumbers
 from symgui.experiment import parameter_name

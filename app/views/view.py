@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from app.selection import Selection
 from app.theme import LIGHT, Palette
-from app.views.selection import Selection
 from symgui.training.frame import Frame
 
 

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.selection import Selection
 from app.theme import Palette
 from app.views.calm import CalmView
 from app.views.explanation import LEFT_WIDTH, hint_label, page_style, scrolling, title_label, vertical_rule
-from app.views.selection import Selection
 from app.views.typeset import FORMULA_SCALE, Line, TypesetLabel, set_math
 from app.views.why_text import comparison_lines, gradient_lines, induction_lines
 from symgui.symmetry.causes import Kind

@@ -18,8 +18,8 @@ from windows import at_rest, choice, choose, find, number, settle, shown_window
 from app.main_window import MainWindow
 from app.panels.fields import NumberField
 from app.panels.rail import Rail
+from app.selection import Selection
 from app.theme import DARK, LIGHT
-from app.views.selection import Selection
 from symgui.experiment import (
     DataSpec,
     Experiment,

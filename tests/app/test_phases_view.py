@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app import create_window
-from app.views.selection import Selection
+from app.selection import Selection
 from symgui.experiment import WeightInit, opening_experiment
 
 

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
 from app.runtime.workspace import Workspace
+from app.selection import Selection
 from app.theme import DARK, LIGHT
 from app.views.prove.fields import NumberField
 from app.views.prove.page import StudyPage
 from app.views.prove_view import ProveView
-from app.views.selection import Selection
 from symgui.experiment import Experiment, WeightInit
 from symgui.training.changes import with_change
 from symgui.training.frame import Frame

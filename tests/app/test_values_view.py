@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
+from app.selection import Selection
 from app.theme import DARK, LIGHT
-from app.views.selection import Selection
 from app.views.values.matrix_text import as_csv, as_numpy, as_text, parse_matrix
 from app.views.values_view import EMPTY, ValuesView
 from symgui.training.frame import Frame

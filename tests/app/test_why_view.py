@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
 from app.format import number
+from app.selection import Selection
 from app.theme import DARK, LIGHT
-from app.views.selection import Selection
 from app.views.typeset import Fraction, Ring, Symbol, Text, TypesetLabel, plain, set_math
 from app.views.why_view import EMPTY, WhyView, place_of
 from symgui.experiment import WeightInit

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
 from app.runtime.workspace import Workspace
-from app.views.selection import Selection
+from app.selection import Selection
 from symgui.experiment import Change, Experiment, ExperimentError, opening_experiment
 from symgui.training.frame import Frame
 from symgui.training.run import Run

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.format import iteration
+from app.selection import Selection
 from app.style import sized
 from app.theme import Palette
 from app.views.prove.fields import NumberField
 from app.views.prove.figures import SIZE, Figures
 from app.views.prove.origin import Origin
-from app.views.selection import Selection
 from symgui.training.frame import Frame
 from symgui.training.studies import Progress
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.views.selection import Selection
+from app.selection import Selection
 from symgui.experiment import parameter_name
 from symgui.training.frame import Frame
 

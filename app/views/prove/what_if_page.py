@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.format import iteration, number
+from app.selection import Selection
 from app.theme import Palette
 from app.views.prove.fields import NumberField, typed
 from app.views.prove.figures import DASHED, SOLID
@@ -17,7 +18,6 @@ from app.views.prove.page import StudyPage, row_of
 from app.views.prove.parameter import file_name
 from app.views.prove.study_plot import Axis, StudyPlot
 from app.views.scales import CostScale, cost_scale, entropy
-from app.views.selection import Selection
 from symgui.training.frame import Frame
 from symgui.training.studies import Progress, Suspect, WhatIf, suspect, what_if
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
 from app import format as fmt
+from app.selection import Selection
 from app.theme import LIGHT, Palette
 from app.views.score.brackets import LANE, Bracket, contiguous, lanes
 from app.views.score.canvas import CENTER, LEFT, RIGHT, Text
@@ -23,7 +24,6 @@ from app.views.score.marks import DiagramMarks
 from app.views.score.row import PADDING, Row
 from app.views.score.tiles import LayerInk, Tile, UnitInk
 from app.views.score.units import header, layer_size, scale_text, shown_units, tile_values
-from app.views.selection import Selection
 from symgui.training.frame import Frame
 
 MAX_EDGES = 400

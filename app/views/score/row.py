@@ -9,10 +9,10 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QHelpEvent, QResizeEve
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from app.format import number
+from app.selection import Selection
 from app.theme import Palette
 from app.views.score.canvas import LEFT, Canvas, Text
 from app.views.score.columns import Columns
-from app.views.selection import Selection
 from app.views.view import FrameView
 from symgui.training.frame import Frame
 

@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QScrollBar, QToolButton, QWidget
 
+from app.selection import Selection
 from app.theme import Palette
 from app.views.score.columns import GRADIENTS_FROM, Columns, arrange, row_heights
 from app.views.score.network_view import NetworkView
 from app.views.score.row import PADDING, Row
 from app.views.score.spread_view import ActivationsView, GradientsView
 from app.views.score.weights_view import WeightsView, needed_width
-from app.views.selection import Selection
 from app.views.view import FrameView
 from symgui.training.frame import Frame
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
 from app.format import iteration, limit, number, percent
+from app.selection import Selection
 from app.theme import Palette
 from app.views.score.bars import Bars, Dots
 from app.views.score.canvas import CENTER, LEFT, RIGHT, Text
@@ -16,7 +17,6 @@ from app.views.score.columns import Column
 from app.views.score.groups import layer_groups
 from app.views.score.marks import Lights
 from app.views.score.row import PADDING, Row
-from app.views.selection import Selection
 from symgui.symmetry.trace import Trace
 from symgui.training.frame import Frame, Histogram
 

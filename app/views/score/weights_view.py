@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.selection import Selection
 from app.theme import LIGHT, Palette
 from app.views.score.brackets import LANE, Bracket, contiguous, lanes
 from app.views.score.canvas import LEFT, RIGHT, Text
@@ -18,7 +19,6 @@ from app.views.score.heatmap import DIGITS_FROM, SMALLEST_CELL, Heatmap
 from app.views.score.legend import Legend
 from app.views.score.marks import CellMarks, RowBrackets
 from app.views.score.row import Row
-from app.views.selection import Selection
 from symgui.training.frame import Frame
 
 WIDEST_CELL = 54

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.format import number
-from app.views.selection import subscript
+from app.selection import subscript
 from symgui.nn.state import FloatArray, LayerState
 
 SIGNIFICANT = 5
