@@ -39,8 +39,9 @@ class Snapshot:
 
     @property
     def nbytes(self) -> int:
-        """Memory it takes."""
-        return self.parameters.nbytes + sum(array.nbytes for array in self.memory) + 4096
+        """Memory it takes, roughly: its arrays, Python's share, and the state of the batches' generator."""
+        arrays = self.parameters.nbytes + sum(array.nbytes for array in self.memory)
+        return arrays + (1024 if self.batch is None else 4096)
 
 
 class Trainer:
@@ -260,6 +261,14 @@ class Trainer:
         for array, own in zip(memory, self._optimizer.memory, strict=True):
             array[:] = own
         self._optimizer.memory = memory
+
+    def share_passes(self, other: Trainer) -> None:
+        """Work in the memory that `other`, of the same sizes and data, uses for passes over all examples.
+
+        What a pass left there is then the one's that made the last pass. Two that take turns find it in the
+        processor's cache.
+        """
+        self._all, self._test = other._all, other._test
 
     def next_examples(self) -> tuple[FloatArray, FloatArray]:
         """X and Y of the next update, which whoever asks must make."""
