@@ -2,43 +2,127 @@
 
 from __future__ import annotations
 
-from symgui.experiment import Experiment
+from symgui.experiment import Experiment, WeightInit
+from symgui.nn.build import weights_of
+from symgui.symmetry.verdict import Verdict
+
+HE = ("he", "he_uniform")
+"""Made for a g that is flat, or nearly so, on one side."""
+XAVIER = ("xavier", "glorot_normal", "glorot_uniform", "lecun_uniform", "orthogonal")
+ONE_SIDED = ("relu", "leaky_relu", "elu", "softplus", "swish")
+LARGE_START = 1.0
+"""Weights of this size or more are a large start; the schemes that look at fan_in are below it."""
+
+SMALLER_RATE = "a smaller <b>rate α</b>"
+FEWER_LAYERS = "fewer <b>hidden layers</b>"
 
 
-def hint(experiment: Experiment, verdict: str) -> str:
+def hint(experiment: Experiment, verdict: Verdict | str) -> str:
     """What to try, as rich text: names of controls in bold.
 
     Parameters
     ----------
     experiment : Experiment
-    verdict : str
-        The name of the verdict on the run as it stands.
+    verdict : Verdict or str
+        On the run as it stands; its name alone, where no more is known, gives a more general hint.
     """
+    if isinstance(verdict, str):
+        verdict = Verdict(verdict, "")
+    after = _after(experiment, verdict)
+    if after:
+        return after
     if not experiment.network.hidden:
         return (
             "No hidden layer: logistic regression may start at zero. "
             "Try: set <b>hidden layers</b> to 1, <b>weights W</b> to zeros."
         )
-    after = _AFTER_VERDICT.get(verdict)
-    if after is not None:
-        return after
     scheme = experiment.initialization.weights.scheme
     if scheme == "zeros" and _starts_alike(experiment):
         return "Try: switch <b>weights W</b> to random normal 0.01, then Run."
     if scheme == "constant" and _starts_alike(experiment):
         return "Any one constant makes a layer one unit. Try: Run, then <b>weights W</b> random normal."
-    if verdict == "healthy" and scheme != "zeros" and _starts_alike(experiment):
+    if verdict.name == "healthy" and scheme != "zeros" and _starts_alike(experiment):
         return "Try: switch <b>weights W</b> to zeros, then Run: the units of a layer stay equal for ever."
     return "Click a weight: its gradient is taken apart under Why. Double-click changes it."
 
 
-_AFTER_VERDICT = {
-    "diverged": "Numbers grew past all bounds. Try: a smaller <b>rate α</b>, then Start over and Run.",
-    "dead": "A dead ReLU layer answers 0 to all. Try: He for <b>weights W</b>, a smaller <b>rate α</b>.",
-    "exploding": "Each layer enlarges the signal. Try: Xavier or He for <b>weights W</b>.",
-    "saturated": "Flat slopes stop the gradient. Try: a smaller start: Xavier for <b>weights W</b>.",
-    "vanishing": "The signal dies out on its way. Try: Xavier (tanh) or He (ReLU) for <b>weights W</b>.",
-}
+def _after(experiment: Experiment, verdict: Verdict) -> str:
+    """What follows from the verdict; empty if nothing does."""
+    match verdict.name:
+        case "diverged":
+            start = _better_start(experiment) if _is_large(experiment.initialization.weights) else []
+            tries = _listed([*start, SMALLER_RATE])
+            return f"Numbers grew past all bounds. Try: {tries}; then Start over and Run."
+        case "dead":
+            return f"{_place(verdict, 'A dead layer')} answers 0 to all. Try: {_listed(_revive(experiment))}."
+        case "exploding":
+            return f"{_travels(verdict, 'grow', 'grows')}. Try: {_listed(_smaller(experiment))}."
+        case "saturated" if len(experiment.network.hidden) + 1 in verdict.layers:
+            smaller = _listed(_smaller(experiment, fewer_layers=False))
+            return f"The output is saturated; its gradient A − Y is not. Try: {smaller}."
+        case "saturated":
+            place = _place(verdict, "A layer")
+            smaller = _listed(_smaller(experiment, fewer_layers=False))
+            return f"{place} has nearly flat slopes: little gradient passes. Try: {smaller}."
+        case "vanishing":
+            steeper = _steeper(experiment)
+            return f"{_travels(verdict, 'die out', 'dies out')}. Try: {_listed(steeper)}." if steeper else ""
+    return ""
+
+
+def _place(verdict: Verdict, unknown: str) -> str:
+    return f"Layer {verdict.layers[0]}" if verdict.layers else unknown
+
+
+def _travels(verdict: Verdict, do: str, does: str) -> str:
+    """What grows or dies out, and on which way."""
+    if len(verdict.directions) == 1:
+        forward = verdict.directions == ("forward",)
+        return f"The signal {does} on its way forward" if forward else f"The error {does} on its way back"
+    return f"Signal and error {do} on their ways" if verdict.directions else f"Signal or error {does}"
+
+
+def _revive(experiment: Experiment) -> list[str]:
+    tries = [] if experiment.initialization.biases.scheme == "zeros" else ["zeros for <b>biases b</b>"]
+    return tries + _better_start(experiment) + [SMALLER_RATE]
+
+
+def _smaller(experiment: Experiment, *, fewer_layers: bool = True) -> list[str]:
+    """A smaller start if this was a large one, else what made it grow."""
+    start = _better_start(experiment) if _is_large(experiment.initialization.weights) else []
+    deep = fewer_layers and len(experiment.network.hidden) > 1
+    return start or [SMALLER_RATE, *([FEWER_LAYERS] if deep else [])]
+
+
+def _steeper(experiment: Experiment) -> list[str]:
+    """Against dying out: slopes near 1, a larger start, a shorter way; empty if none of them is left."""
+    layers = experiment.network.hidden
+    tries = ["tanh instead of sigmoid"] if any(layer.activation == "sigmoid" for layer in layers) else []
+    tries += _better_start(experiment)
+    if len(tries) < 2 and len(layers) > 1:
+        tries.append(FEWER_LAYERS)
+    return tries
+
+
+def _better_start(experiment: Experiment) -> list[str]:
+    """He or Xavier, whichever goes with the activations; nothing if a layer already starts so."""
+    layers = experiment.network.hidden
+    one_sided = bool(layers) and all(layer.activation in ONE_SIDED for layer in layers)
+    name, family = ("He", HE) if one_sided else ("Xavier", XAVIER)
+    used = {weights_of(experiment.initialization, l)[0].scheme for l in range(1, len(layers) + 2)}
+    return [] if used & set(family) else [f"{name} for <b>weights W</b>"]
+
+
+def _is_large(weights: WeightInit) -> bool:
+    """Whether a scheme that does not look at fan_in makes large weights, as far as the experiment says so."""
+    size = {"normal": weights.scale, "uniform": weights.limit}
+    if weights.scheme in size:
+        return (size[weights.scheme] or 0.0) >= LARGE_START
+    return weights.scheme in ("constant", "explicit")
+
+
+def _listed(tries: list[str]) -> str:
+    return ", or ".join(tries)
 
 
 def _starts_alike(experiment: Experiment) -> bool:

@@ -76,36 +76,48 @@ def effective_tip(frame: Frame) -> str:
 def _detail(frame: Frame) -> str:
     match frame.verdict.name:
         case "diverged":
-            where = frame.divergence
-            return (
-                f"{where.quantity}[{where.layer}] at iteration {where.iteration}" if where else "not finite"
-            )
+            found = str(frame.divergence) if frame.divergence else frame.verdict.evidence
+            return found.partition(",")[0].rstrip(".")
+        case "dead":
+            return f"layer {frame.verdict.layers[0]} answers 0 to all"
         case "frozen":
-            return "t+1 equals t, bit for bit" if frame.standstill else "every dW is zero"
+            return "t+1 equals t, bit for bit" if frame.standstill else f"every dW is 0{_exactly(frame)}"
         case "symmetric":
             layers = frame.symmetry.layers
-            return f"1 of {layers[0].units} units effective" if len(layers) == 1 else "each layer is one unit"
+            return "each layer is one unit" if len(layers) > 1 else f"{layers[0].units} units act as one"
         case "partly-symmetric":
-            return effective_text(frame)
+            layers = frame.symmetry.layers
+            total = sum(layer.units for layer in layers)
+            return f"{total} units act as {sum(frame.symmetry.effective_units)}"
         case "partly-frozen":
-            return f"{_still_layers(frame)} = 0"
-        case "healthy":
+            return f"{_still_layers(frame)} = 0{_exactly(frame)}"
+        case "exploding":
+            return _travels(frame, "signal grows forward", "error grows backward", "signal and error grow")
+        case "vanishing":
+            return _travels(
+                frame, "signal dies out forward", "error dies out backward", "signal and error die out"
+            )
+        case "saturated":
+            layer = frame.verdict.layers[0]
+            if layer == frame.network.output.number:
+                return "the output; A − Y is not"
+            return f"flat slopes in layer {layer}"
+        case _:
             return f"{effective_text(frame)} units effective" if frame.symmetry.layers else "no hidden layer"
-        case name:
-            return _DETAILS[name]
 
 
-_DETAILS = {
-    "dead": "a ReLU layer says 0 to all",
-    "exploding": "the signal outgrows itself",
-    "saturated": "slopes too flat to learn",
-    "vanishing": "the signal dies out",
-}
+def _exactly(frame: Frame) -> str:
+    return "" if frame.verdict.exact else " up to rounding"
+
+
+def _travels(frame: Frame, forward: str, back: str, both: str) -> str:
+    directions = frame.verdict.directions
+    return both if len(directions) > 1 else forward if directions == ("forward",) else back
 
 
 def _still_layers(frame: Frame) -> str:
     """The layers whose weights get no gradient: ``dW[1]``, or ``dW[1], dW[2]``, or ``dW of 3 layers``."""
-    still = [layer.number for layer in frame.network.layers if not layer.dW.any()]
+    still = frame.verdict.layers
     if len(still) > 2:
         return f"dW of {len(still)} layers"
-    return ", ".join(f"dW[{number}]" for number in still) or "some dW"
+    return ", ".join(f"dW[{number}]" for number in still)

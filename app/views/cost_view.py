@@ -243,8 +243,7 @@ def value_text(frame: Frame) -> str:
 def notice_text(frame: Frame) -> str:
     """What happened to a run that left the finite numbers; empty if it has not."""
     if frame.divergence is not None:
-        d = frame.divergence
-        return f"{d.quantity}[{d.layer}] reached {number(d.value)}\nat iteration {iteration(d.iteration)}"
+        return f"{frame.divergence.what}\nat iteration {iteration(frame.divergence.iteration)}"
     if not math.isfinite(frame.cost):
         return f"cost is {number(frame.cost)}"
     return ""

@@ -12,6 +12,7 @@ from symgui.experiment import Experiment
 from symgui.nn.state import FloatArray, NetworkState
 from symgui.symmetry.partition import Symmetry
 from symgui.symmetry.verdict import Verdict
+from symgui.symmetry.wording import number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,8 +135,13 @@ class Divergence:
     quantity: str
     value: float
 
+    @property
+    def what(self) -> str:
+        """``"W[1] reached inf"``."""
+        return f"{self.quantity}[{self.layer}] reached {number(self.value)}"
+
     def __str__(self) -> str:
-        return f"{self.quantity}[{self.layer}] reached {self.value:g} at iteration {self.iteration}"
+        return f"{self.what} at iteration {self.iteration}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QW
 from pytestqt.qtbot import QtBot
 from windows import choice, choose, find, number, settle, shown_window
 
+from app.format import number as app_number
 from app.main_window import MainWindow
 from app.panels.bubble import Bubble
 from app.panels.fields import NumberField, parse, short
 from app.panels.hints import hint
 from app.panels.network_panel import without_layer
 from app.panels.verdict_chip import HOLD_SECONDS, VerdictChip
+from app.panels.verdict_words import chip_words
+from app.views.cost_view import notice_text
 from symgui.experiment import (
+    ActivationName,
     BiasInit,
     DataSpec,
     Experiment,
@@ -24,8 +28,10 @@ from symgui.experiment import (
     LayerSpec,
     NetworkSpec,
     WeightInit,
+    WeightScheme,
     opening_experiment,
 )
+from symgui.nn.initializers import WEIGHTS
 from symgui.training.run import Run
 
 
@@ -418,6 +424,72 @@ def test_no_hint_promises_what_is_not_there() -> None:
     assert "rate α" in hint(random, "diverged")
 
 
+def run_of(hidden: int, activation: ActivationName, weights: WeightInit, **training: object) -> Run:
+    layers = tuple(LayerSpec(units=8, activation=activation) for _ in range(hidden))
+    start = opening_experiment().with_(network={"hidden": layers}, training=training)
+    return Run(start.with_(initialization={"weights": weights}), 0)
+
+
+def said(run: Run) -> tuple[str, str]:
+    """Chip and hint."""
+    frame = run.frame()
+    return chip_words(frame).text, hint(run.experiment, frame.verdict)
+
+
+def test_a_saturated_output_is_not_said_to_stop_the_gradient() -> None:
+    chip, tip = said(run_of(1, "relu", WeightInit(scheme="normal", scale=20.0)))
+    assert chip == "Saturated · the output; A − Y is not"
+    assert "its gradient A − Y is not" in tip
+    chip, tip = said(run_of(2, "tanh", WeightInit(scheme="normal", scale=20.0)))
+    assert chip == "Saturated · flat slopes in layer 1"
+    assert tip.startswith("Layer 1 has nearly flat slopes")
+
+
+def test_what_vanishes_or_explodes_is_said_by_its_direction() -> None:
+    chip, tip = said(run_of(3, "tanh", WeightInit(scheme="normal", scale=0.01)))
+    assert chip == "Vanishing · signal and error die out"
+    assert "Xavier" in tip
+    chip, tip = said(run_of(8, "sigmoid", WeightInit(scheme="xavier")))
+    assert chip == "Vanishing · error dies out backward"  # the signal does not
+    assert "Xavier" not in tip
+    assert "tanh" in tip
+    chip, tip = said(run_of(3, "relu", WeightInit(scheme="normal", scale=30.0)))
+    assert chip == "Exploding · signal and error grow"
+    assert "Xavier" not in tip
+    assert "He for" in tip
+
+
+@pytest.mark.parametrize("scheme", ["he", "xavier", "glorot_uniform", "orthogonal"])
+@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid"])
+@pytest.mark.parametrize("verdict", ["dead", "exploding", "saturated", "vanishing", "diverged"])
+def test_no_hint_suggests_what_is_in_use(
+    scheme: WeightScheme, activation: ActivationName, verdict: str
+) -> None:
+    tip = hint(run_of(4, activation, WeightInit(scheme=scheme)).experiment, verdict)
+    used = "He for" if scheme == "he" else "Xavier for"
+    assert used not in tip
+    assert "tanh" not in tip or activation == "sigmoid"
+
+
+@pytest.mark.parametrize(
+    ("hidden", "activation", "scale", "scheme"),
+    [
+        (2, "tanh", 20.0, "xavier"),
+        (3, "relu", 30.0, "he"),
+        (3, "tanh", 0.01, "xavier"),
+        (3, "relu", 0.01, "he"),
+    ],
+)
+def test_the_scheme_a_hint_names_helps(
+    hidden: int, activation: ActivationName, scale: float, scheme: WeightScheme
+) -> None:
+    run = run_of(hidden, activation, WeightInit(scheme="normal", scale=scale))
+    assert WEIGHTS[scheme].label in hint(run.experiment, run.frame().verdict)
+    followed = run_of(hidden, activation, WeightInit(scheme=scheme))
+    assert run.frame().verdict.name != "healthy"
+    assert followed.frame().verdict.name == "healthy"
+
+
 # -- verdict ----------------------------------------------------------------------------------------------
 
 
@@ -470,3 +542,29 @@ def test_the_chip_does_not_move_its_neighbours(qtbot: QtBot, window: MainWindow)
     qtbot.waitUntil(lambda: "Healthy" in window.toolbar.verdict.text(), timeout=10_000)
     window.workspace.pause()
     assert places() == before
+
+
+def test_the_chip_says_up_to_rounding_where_the_evidence_does() -> None:
+    data = DataSpec(kind="blobs", samples=90, classes=3)
+    layers = (LayerSpec(units=4, activation="sigmoid"),)
+    run = Run(opening_experiment().with_(data=data, network={"hidden": layers}), 0)
+    frame = run.frame()
+    assert frame.verdict.evidence.startswith("Every dW is 0 up to rounding")
+    assert chip_words(frame).text == "Frozen · every dW is 0 up to rounding"
+
+
+def test_a_divergence_is_told_in_one_wording() -> None:
+    run = run_of(2, "relu", WeightInit(scheme="he"), learning_rate=1e6)
+    run.advance(300)
+    frame = run.frame()
+    assert frame.divergence is not None
+    chip = chip_words(frame).text
+    assert chip == f"Diverged · {frame.divergence}"
+    assert frame.verdict.evidence == f"{frame.divergence}."
+    assert notice_text(frame).replace("\n", " ") == str(frame.divergence)
+
+
+def test_a_large_finite_number_is_not_called_not_finite() -> None:
+    frame = run_of(2, "linear", WeightInit(scheme="normal", scale=1e90)).frame()
+    peak = abs(frame.network.layers[1].Z).max()
+    assert chip_words(frame).text == f"Diverged · |Z[2]| reaches {app_number(peak)}"
