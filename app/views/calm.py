@@ -10,6 +10,8 @@ from symgui.training.frame import Frame
 
 INTERVAL = 100
 """Milliseconds between two drawings while one run goes on."""
+REST = 400
+"""Milliseconds without a frame after which a run rests."""
 
 
 class CalmView(FrameView):
@@ -29,9 +31,25 @@ class CalmView(FrameView):
     def draw_numbers(self, frame: Frame | None) -> None:
         """Draw `frame`, or the empty state; a hook."""
 
+    def is_heavy(self, frame: Frame) -> bool:  # noqa: ARG002
+        """Whether drawing `frame` would hold up the window, so that it waits until the run rests; a hook."""
+        return False
+
+    def draw_waiting(self) -> None:
+        """Say that the numbers come when the run rests; a hook."""
+
+    @property
+    def waits_for_rest(self) -> bool:
+        """Whether the frame is drawn only when no other follows."""
+        return self._later.isActive() and self._later.interval() == REST
+
     def draw_frame(self, frame: Frame | None) -> None:
         """Draw now, or when the interval is over if this only goes on with what is shown."""
         if _goes_on(self._drawn, frame) and self._since.isValid():
+            if frame is not None and self.is_heavy(frame):
+                self._later.start(REST)
+                self.draw_waiting()
+                return
             wait = INTERVAL - self._since.elapsed()
             if wait > 0:
                 if not self._later.isActive():

@@ -22,6 +22,7 @@ from app.views.calm import CalmView
 from app.views.explanation import LEFT_WIDTH, hint_label, page_style, scrolling, title_label, vertical_rule
 from app.views.typeset import FORMULA_SCALE, Line, TypesetLabel, set_math
 from app.views.why_text import comparison_lines, gradient_lines, induction_lines
+from app.views.workload import is_heavy
 from symgui.symmetry.causes import Kind
 from symgui.symmetry.equality import Place, equal_gradients
 from symgui.symmetry.factors import Explanation, explain, partner
@@ -34,6 +35,7 @@ STACKED_BELOW = 470
 """Pixels of room for the formulas under which the two columns stand below each other."""
 MARGINS = 49
 EMPTY = "Run or step the network: then this tells why a weight moves, or does not."
+WHEN_IT_RESTS = "A network of this size is taken apart when the run rests."
 NOT_FINITE = "The numbers have left the finite: there is no gradient to take apart."
 
 
@@ -152,9 +154,21 @@ class WhyView(CalmView):
         self._rule.setVisible(two and self._columns.direction() == QBoxLayout.Direction.LeftToRight)
         self.next_button.setVisible(self.induction_button.isChecked() and self.induction is not None)
 
+    def is_heavy(self, frame: Frame) -> bool:
+        """A large network's gradient takes longer to take apart than a frame lasts."""
+        return self.gradient_button.isChecked() and is_heavy(frame.network)
+
+    def draw_waiting(self) -> None:
+        """Numbers of an earlier iteration are not left standing."""
+        _set_text(self.title, "Why?")
+        _set_text(self.hint, WHEN_IT_RESTS)
+        self.first.set_lines(())
+        self.second.set_lines(())
+
     def draw_selection(self, _selection: Selection | None, _hover: Selection | None) -> None:
         """Follow what is selected and pointed at."""
-        self.redraw()
+        if not self.waits_for_rest:
+            self.redraw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns, or one."""

@@ -9,6 +9,7 @@ from score_runs import run_frame, shown_score
 from view_runs import small_normal
 
 from app.format import number
+from app.views import workload
 from symgui.experiment import WeightInit
 
 TALL = (804, 700)
@@ -41,6 +42,12 @@ def test_a_residue_of_rounding_is_not_shown_as_learning(qtbot: QtBot) -> None:
     assert np.abs(gradient).max() < 1e-15
     score = shown_score(qtbot, frame, TALL)
     assert score.gradients.text("remark", 1) == "dW[1] = 0 up to rounding"
+
+
+def test_of_a_large_network_only_the_size_is_told(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workload, "MOST_PRODUCTS", -1)
+    score = shown_score(qtbot, run_frame(3_000, hidden=()), TALL)
+    assert score.gradients.text("remark", 1).startswith("RMS dW[1] = ")
 
 
 def test_narrow_columns_show_the_size_as_a_dot(qtbot: QtBot) -> None:

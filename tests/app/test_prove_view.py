@@ -15,7 +15,9 @@ from view_runs import experiment, frame_of, small_normal
 from app.runtime.workspace import Workspace
 from app.selection import Selection
 from app.theme import DARK, LIGHT
+from app.views.prove import origin
 from app.views.prove.fields import NumberField
+from app.views.prove.origin import TwinLookup
 from app.views.prove.page import StudyPage
 from app.views.prove_view import ProveView
 from symgui.experiment import Experiment, WeightInit
@@ -528,3 +530,15 @@ def test_a_study_on_the_training_thread(view: ProveView, qtbot: QtBot) -> None:
         assert workspace.experiment.changes[0].at == 0
     finally:
         workspace.close()
+
+
+def test_whether_a_start_has_twins_is_asked_of_what_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    equal, different = experiment(weights=CONSTANT), experiment(weights=small_normal())
+    assert [TwinLookup()(frame_of(spec, 5)) for spec in (equal, different)] == [True, False]
+    monkeypatch.setattr(origin, "MOST_WEIGHTS", 0)  # as if they were large: no network is made anew
+    monkeypatch.setattr(origin, "starting_network", None)
+    assert [TwinLookup()(frame_of(spec)) for spec in (equal, different)] == [True, False]
+    lookup = TwinLookup()
+    assert lookup(frame_of(different, 5)), "it may have twins: the study tells"
+    assert not lookup(frame_of(different))
+    assert not lookup(frame_of(different, 5)), "known since its start was shown"

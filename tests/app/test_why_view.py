@@ -13,7 +13,7 @@ from app.format import number
 from app.selection import Selection
 from app.theme import DARK, LIGHT
 from app.views.typeset import Fraction, Ring, Symbol, Text, TypesetLabel, plain, set_math
-from app.views.why_view import EMPTY, WhyView, place_of
+from app.views.why_view import EMPTY, WHEN_IT_RESTS, WhyView, place_of
 from symgui.experiment import WeightInit
 from symgui.training.frame import Frame
 from symgui.training.run import Run
@@ -296,3 +296,22 @@ def test_while_a_run_goes_on_it_changes_at_a_pace_to_be_read_and_ends_at_the_las
     qtbot.waitUntil(lambda: view.first.text().splitlines()[0].endswith(f"= {gradient}"))
     view.show_selection(Selection(1, 2, 1), None)  # what a person does is shown at once
     assert view.first.text().startswith("dW[1]₃,₂")
+
+
+def test_a_large_network_is_taken_apart_when_the_run_rests(qtbot: QtBot, view: WhyView) -> None:
+    large = experiment(hidden=((256, "relu"),) * 3, weights=WeightInit(scheme="he"), data={"samples": 1000})
+    run = Run(large)
+    frames = []
+    for _ in range(3):
+        frames.append(run.frame())
+        run.advance(1)
+    view.show_frame(frames[0])
+    assert view.first.text()
+    for frame in frames[1:]:
+        view.show_frame(frame)
+        assert view.hint.text() == WHEN_IT_RESTS
+        assert view.first.text() == view.second.text() == ""
+    view.show_selection(Selection(2, 1, 1), None)
+    assert view.hint.text() == WHEN_IT_RESTS
+    qtbot.waitUntil(lambda: view.first.text() != "")
+    assert "W[2]₂,₂" in view.title.text()

@@ -145,7 +145,7 @@ class ArithmeticPage(StudyPage):
         self.plot.set_stale(stale)
 
     def _has_twins(self) -> bool:
-        return self.frame is not None and self._lookup(self.frame.experiment)
+        return self.frame is not None and self._lookup(self.frame)
 
     def _draw(self) -> None:
         plot, across = self.plot, IterationScale(self._end)

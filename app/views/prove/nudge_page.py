@@ -93,7 +93,7 @@ class NudgePage(StudyPage):
 
     def impossible(self) -> str:
         """Where no two units are twins, no symmetry can be broken."""
-        if self.frame is not None and not self._has_twins(self.frame.experiment):
+        if self.frame is not None and not self._has_twins(self.frame):
             return "This start has no twins: there is no symmetry to break."
         return ""
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.format import iteration
-from symgui.experiment import Change, Experiment
+from symgui.experiment import Experiment
+from symgui.symmetry.twins import twins
+from symgui.training.changes import at_the_start
 from symgui.training.frame import Frame
 from symgui.training.studies import StartingTwins, starting_network
+
+MOST_WEIGHTS = 100_000
+"""A network of no more weights is made within a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +70,27 @@ class Origin:
 
 
 class TwinLookup:
-    """Whether the start of an experiment has twins; computed anew only for another start."""
+    """Whether the run of a frame started with twins; computed anew only for another start.
+
+    To make a large network anew would hold up the window: unless its start itself is shown, the answer is
+    that it may have some, and the study will tell.
+    """
 
     def __init__(self) -> None:
         self._experiment: Experiment | None = None
         self._found = False
 
-    def __call__(self, experiment: Experiment) -> bool:
+    def __call__(self, frame: Frame) -> bool:
+        experiment = frame.experiment
         if self._experiment is None or not same_start(self._experiment, experiment):
-            self._found = bool(StartingTwins(starting_network(experiment)))
+            layers = frame.network.layers
+            if frame.iteration == 0:
+                W, b = [layer.W for layer in layers], [layer.b for layer in layers]
+                self._found = any(twins(W, b, l) for l in range(1, len(layers)))
+            elif sum(layer.W.size for layer in layers) <= MOST_WEIGHTS:
+                self._found = bool(StartingTwins(starting_network(experiment)))
+            else:
+                return True
         self._experiment = experiment
         return self._found
 
@@ -88,10 +105,5 @@ def same_start(one: Experiment, other: Experiment) -> bool:
         and one.initialization == other.initialization
         and one.training == other.training
         and one.arithmetic == other.arithmetic
-        and edits_at_start(one) == edits_at_start(other)
+        and at_the_start(one).changes == at_the_start(other).changes
     )
-
-
-def edits_at_start(experiment: Experiment) -> list[Change]:
-    """What was changed at iteration 0."""
-    return [change for change in experiment.changes if change.at == 0]

@@ -17,6 +17,7 @@ from app.views.score.columns import Column
 from app.views.score.groups import layer_groups
 from app.views.score.marks import Lights
 from app.views.score.row import PADDING, Row
+from app.views.workload import is_heavy
 from symgui.symmetry.trace import Trace
 from symgui.training.frame import Frame, Histogram
 
@@ -283,8 +284,8 @@ class GradientsView(SpreadView):
         return (f"RMS dW[{layer}] = {size}", f"RMS {size}", size), False
 
     def _is_rounding(self, frame: Frame, layer: int) -> bool:
-        """Whether dW[layer] is a residue of rounding, which is no learning."""
-        if not math.isfinite(self.measure(frame, layer)):
+        """Whether dW[layer] is a residue of rounding, which is no learning; not asked where it is heavy."""
+        if not math.isfinite(self.measure(frame, layer)) or is_heavy(frame.network):
             return False
         if self._trace is None or self._trace.state is not frame.network:
             self._trace = Trace(frame.network)
