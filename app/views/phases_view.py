@@ -97,15 +97,10 @@ class PhasesView(FrameView):
 
     def show_update(self, before: Frame, after: Frame) -> None:
         """Take the update from one frame to the next apart, and show its first phase."""
-        self.phases, self.shown = phases(before.network, after.network), 0
+        training = before.experiment.training
+        self.phases, self.shown = phases(before.network, after.network, training.optimizer), 0
         self.title.setText(f"Iteration {iteration(before.iteration)} to {iteration(after.iteration)}")
-        batch = before.experiment.training.batch_size
-        whole = batch is None or batch >= before.data.m
-        self.hint.setText(
-            ""
-            if whole
-            else f"The update used a batch of {batch}; all else is over all {before.data.m} examples."
-        )
+        self.hint.setText(_examples(before))
         self.next()
 
     def clear(self) -> None:
@@ -132,6 +127,15 @@ class PhasesView(FrameView):
     @Slot(int, int)
     def _to_the_end(self, _first: int, last: int) -> None:
         self.area.verticalScrollBar().setValue(last)
+
+
+def _examples(frame: Frame) -> str:
+    """Which examples the update used, where they are not those of all that is shown."""
+    m, batch = frame.data.m, frame.experiment.training.batch_size
+    if batch is None or frame.network.full_batch:
+        return ""
+    size = f"{'' if m % batch == 0 else 'at most '}{batch}"
+    return f"The update used a mini-batch of {size}; all else is over all {m} examples."
 
 
 def _lines(phase: Phase, current: bool) -> tuple[Line, Line]:

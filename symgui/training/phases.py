@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.optimizers import Adam, Momentum
 from symgui.nn.state import FloatArray, LayerState, NetworkState
 
 
@@ -32,19 +33,25 @@ class Phase:
     figures: tuple[tuple[str, float], ...]
 
 
-def phases(before: NetworkState, after: NetworkState) -> tuple[Phase, ...]:
+def phases(before: NetworkState, after: NetworkState, optimizer: str = "gd") -> tuple[Phase, ...]:
     """The phases of the update that leads from one state to the next.
 
     Parameters
     ----------
     before, after : NetworkState
-        The network at iterations t and t + 1 of a full-batch run.
+        The network at iterations t and t + 1. With mini-batches all phases but the update are those over the
+        whole training set, and the rule of the update says that it took others.
+    optimizer : str
+        Its name in the experiment file.
     """
     return (
         *(_forward(before, layer) for layer in before.layers),
         _loss(before),
         *(_backward(before, layer) for layer in reversed(before.layers)),
-        *(_update(old, new) for old, new in zip(before.layers, after.layers, strict=True)),
+        *(
+            _update(old, new, _rule(optimizer, old.number, before.full_batch))
+            for old, new in zip(before.layers, after.layers, strict=True)
+        ),
     )
 
 
@@ -92,12 +99,27 @@ def _backward(state: NetworkState, layer: LayerState) -> Phase:
     )
 
 
-def _update(old: LayerState, new: LayerState) -> Phase:
+def _rule(optimizer: str, l: int, full_batch: bool) -> str:
+    """How the optimizer makes its step of dW and of what it remembers."""
+    rule = {
+        "gd": f"W[{l}] ← W[{l}] − α dW[{l}],  b[{l}] ← b[{l}] − α db[{l}]",
+        "momentum": f"v ← {Momentum.beta:g} v + dW[{l}],  W[{l}] ← W[{l}] − α v,  b[{l}] alike",
+        "adam": (
+            f"v ← {Adam.beta1:g} v + {1 - Adam.beta1:g} dW[{l}],  "
+            f"s ← {Adam.beta2:g} s + {1 - Adam.beta2:g} dW[{l}]²,  "
+            f"W[{l}] ← W[{l}] − α v̂ / (√ŝ + {Adam.epsilon:g}),  b[{l}] alike,  "
+            f"v̂ = v / (1 − {Adam.beta1:g}ᵗ),  ŝ = s / (1 − {Adam.beta2:g}ᵗ)"
+        ),
+    }[optimizer]
+    return rule if full_batch else f"dW[{l}] and db[{l}] are now those of the mini-batch:  {rule}"
+
+
+def _update(old: LayerState, new: LayerState, rule: str) -> Phase:
     l = old.number
     return Phase(
         "update",
         l,
-        f"W[{l}] ← W[{l}] − α dW[{l}],  b[{l}] ← b[{l}] − α db[{l}]",
+        rule,
         (
             (f"largest change of W[{l}]", largest(new.W - old.W)),
             (f"largest change of b[{l}]", largest(new.b - old.b)),

@@ -2,10 +2,13 @@
 
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from view_runs import experiment, small_normal
 
 from app import create_window
 from app.selection import Selection
+from app.views.phases_view import PhasesView
 from symgui.experiment import WeightInit, opening_experiment
+from symgui.training.run import Run
 
 
 def test_a_slow_step_shows_the_change_with_its_update(qtbot: QtBot) -> None:
@@ -66,3 +69,20 @@ def test_leaving_half_way_shows_what_is_there(qtbot: QtBot) -> None:
     assert window.workspace.selection == chosen
     assert window.phases.phases == ()
     window.close()
+
+
+def test_a_slow_step_shows_the_rule_and_the_batch_of_its_update(qtbot: QtBot) -> None:
+    spec = experiment(weights=small_normal(0.5), optimizer="adam", batch_size=64)
+    run = Run(spec, 0)
+    before = run.frame()
+    run.advance(1)
+    view = PhasesView()
+    qtbot.addWidget(view)
+    view.show_update(before, run.frame())
+    assert (
+        view.hint.text() == "The update used a mini-batch of at most 64; all else is over all 400 examples."
+    )
+    while view.shown < len(view.phases):
+        view.next()
+    assert "√ŝ" in view.lines.text()
+    assert "those of the mini-batch" in view.lines.text()
