@@ -46,7 +46,9 @@ class Trace:
 
     def unit_slope(self, l: int, j: int) -> FloatArray:
         """g'(Z[l]) of unit j alone, shape (m,)."""
-        return self._slopes[l][j] if l in self._slopes else self._slopes_of(l, slice(j, j + 1))[0]
+        known = l in self._slopes
+        slopes: FloatArray = self._slopes[l][j] if known else self._slopes_of(l, slice(j, j + 1))[0]
+        return slopes
 
     def _slopes_of(self, l: int, rows: slice) -> FloatArray:
         layer = self.layer(l)
