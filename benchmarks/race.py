@@ -10,10 +10,14 @@ from symgui.experiment import DataSpec, Experiment
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race, lanes_from
 from symgui.training.run import Run
+from symgui.training.stack import stack_key
 
 FLOWER = DataSpec(kind="flower", samples=400)
 SHAPES: dict[str, tuple[int, ...]] = {"2-4-1": (4,), "2-8-8-8-1": (8, 8, 8), "2-64-64-1": (64, 64)}
 BATCHES = {"batches of 32": 32, "full batch of 400": None}
+FASTER, AS_FAST = 1.0, 0.93
+"""Lanes that are updated together, and lanes that take turns: those are what they would be alone, but for the
+cache and this measurement's noise."""
 BEGIN = 1000
 """Iterations before: at first every one is put on record, which takes longer than an update."""
 
@@ -47,5 +51,8 @@ def measured(what: str, experiments: Sequence[Experiment]) -> Row:
     race.advance(BEGIN)
     after_each_other(BEGIN)
     ratio, microseconds = compare(race.advance, after_each_other)
+    keys = [stack_key(run.trainer) for run in race.runs]
+    together = any(key is not None and keys.count(key) == len(keys) for key in keys)
     note = f"{microseconds[0]:.0f} µs against {microseconds[1]:.0f} µs for an update of all six"
-    return Row(what, ratio, 1.0, at_most=False, note=note)
+    budget = FASTER if together else AS_FAST
+    return Row(what, ratio, budget, at_most=False, note=note if together else f"{note}; taking turns")
