@@ -54,24 +54,24 @@ def _after(experiment: Experiment, verdict: Verdict) -> str:
             tries = _listed([*start, SMALLER_RATE])
             return f"Numbers grew past all bounds. Try: {tries}; then Start over and Run."
         case "dead":
-            return f"{_place(verdict, 'A dead layer')} answers 0 to all. Try: {_listed(_revive(experiment))}."
+            place = f"Layer {verdict.layers[0]}" if verdict.layers else "A dead layer"
+            return f"{place} answers 0 to all. Try: {_listed(_revive(experiment))}."
         case "exploding":
             return f"{_travels(verdict, 'grow', 'grows')}. Try: {_listed(_smaller(experiment))}."
         case "saturated" if len(experiment.network.hidden) + 1 in verdict.layers:
             smaller = _listed(_smaller(experiment, fewer_layers=False))
             return f"The output is saturated; its gradient A − Y is not. Try: {smaller}."
         case "saturated":
-            place = _place(verdict, "A layer")
             smaller = _listed(_smaller(experiment, fewer_layers=False))
-            return f"{place} has nearly flat slopes: little gradient passes. Try: {smaller}."
+            if not verdict.layers:
+                return f"Slopes of a layer are nearly flat. Try: {smaller}."
+            return (
+                f"Layer {verdict.layers[0]} has nearly flat slopes: little gradient passes. Try: {smaller}."
+            )
         case "vanishing":
             steeper = _steeper(experiment)
             return f"{_travels(verdict, 'die out', 'dies out')}. Try: {_listed(steeper)}." if steeper else ""
     return ""
-
-
-def _place(verdict: Verdict, unknown: str) -> str:
-    return f"Layer {verdict.layers[0]}" if verdict.layers else unknown
 
 
 def _travels(verdict: Verdict, do: str, does: str) -> str:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -17,6 +19,7 @@ from app.panels.hints import hint
 from app.panels.network_panel import without_layer
 from app.panels.verdict_chip import HOLD_SECONDS, VerdictChip
 from app.panels.verdict_words import chip_words
+from app.resources import example_files
 from app.views.cost_view import notice_text
 from symgui.experiment import (
     ActivationName,
@@ -69,7 +72,9 @@ def test_what_is_no_number(text: str) -> None:
     assert parse(text) is None
 
 
-@pytest.mark.parametrize("value", [1e-3, 1.2, 0.1, 1e-30, 12345.678, 1 / 3, 4294967295.0, 0.0, -0.01])
+@pytest.mark.parametrize(
+    "value", [1e-3, 1.2, 0.1, 1e-30, 1e-300, 12345.678, 1 / 3, 4294967295.0, 0.0, -0.01, 1e30, -1.5e308]
+)
 def test_a_number_survives_being_shown(qtbot: QtBot, value: float) -> None:
     field = NumberField("x", "x")
     qtbot.addWidget(field)
@@ -316,6 +321,23 @@ def test_biases_have_their_own_scheme(qtbot: QtBot, window: MainWindow) -> None:
     assert window.workspace.experiment.initialization.biases == BiasInit(scheme="normal", scale=0.3)
 
 
+@pytest.mark.parametrize(("scale", "text"), [(1e30, "1e30"), (1e-60, "1e-60"), (1.7e308, "1.7e308")])
+def test_a_field_shows_no_other_number_than_the_file_holds(
+    qtbot: QtBot, tmp_path: Path, scale: float, text: str
+) -> None:
+    large = next(path for path in example_files() if path.name.startswith("circles-large"))
+    raw = json.loads(large.read_text(encoding="utf-8"))
+    raw["initialization"]["weights"] = {"scheme": "normal", "scale": scale}
+    file = tmp_path / "extreme.symgui.json"
+    file.write_text(json.dumps(raw), encoding="utf-8")
+    with shown_window(qtbot, Experiment.load(file)) as window:
+        field = number(window, "weight-value")
+        assert field.value() == scale
+        assert field.text() == text
+        field.stepBy(1)
+        field.stepBy(-1)
+
+
 def test_what_layers_do_differently_is_said(qtbot: QtBot) -> None:
     layers = {"1": LayerInit(weights=WeightInit(scheme="constant", value=0.25))}
     experiment = opening_experiment().with_(initialization={"layers": layers})
@@ -440,6 +462,9 @@ def test_a_saturated_output_is_not_said_to_stop_the_gradient() -> None:
     chip, tip = said(run_of(1, "relu", WeightInit(scheme="normal", scale=20.0)))
     assert chip == "Saturated · the output; A − Y is not"
     assert "its gradient A − Y is not" in tip
+    assert "gradient" not in hint(
+        run_of(1, "relu", WeightInit()).experiment, "saturated"
+    )  # where is not known
     chip, tip = said(run_of(2, "tanh", WeightInit(scheme="normal", scale=20.0)))
     assert chip == "Saturated · flat slopes in layer 1"
     assert tip.startswith("Layer 1 has nearly flat slopes")
