@@ -104,7 +104,7 @@ class DataSpec(Spec, frozen=True):
     """Which points, how many, from which seed.
 
     `and` and `or` are the four points of their truth tables: they always have 4 samples (and 4 test samples,
-    if any) and their own share of class 1, whatever the file says of those.
+    if any) and their own share of class 1; a file that says otherwise is refused.
 
     Attributes
     ----------
@@ -277,6 +277,11 @@ class Change(Spec, frozen=True, omit_defaults=True):
     learning_rate: Annotated[float, Meta(ge=0.0, le=1e9)] | None = None
     set: dict[str, float] | None = None
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.learning_rate is None and not self.set:
+            raise ExperimentError("changes nothing: it has neither learning_rate nor set")
+
 
 class Experiment(Spec, frozen=True):
     """Everything that determines a run.
@@ -358,12 +363,18 @@ class Experiment(Spec, frozen=True):
     def loads(cls, text: str | bytes) -> Experiment:
         """The experiment a text stands for.
 
+        A text is read more strictly than an experiment is made in Python: it must name its format, and may
+        not say of a truth table what it is not.
+
         Raises
         ------
         ExperimentError
             If it stands for none; the sentence says why.
         """
-        return _experiment(parse(text))
+        raw = parse(text)
+        experiment = _experiment(raw)
+        _check_text(raw, experiment)
+        return experiment
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the file; a file that is there stays as it is if that fails.
@@ -453,6 +464,19 @@ def _experiment(raw: object) -> Experiment:
     return experiment
 
 
+def _check_text(raw: Any, experiment: Experiment) -> None:
+    """Refuse what a text leaves out that only it must say, or says that was not taken from it."""
+    if "format" not in raw:
+        raise ExperimentError(f"is missing: an experiment file says {shown(FORMAT)}", "format")
+    data = experiment.data
+    if KIND_DEFAULTS[data.kind].fixed:
+        for name in ("samples", "balance", "test_samples"):
+            wanted, given = getattr(data, name), raw["data"].get(name)
+            if given is not None and given != wanted:
+                either = "0 or " if name == "test_samples" else ""
+                raise must_be(f'{either}{wanted} for the truth table "{data.kind}"', given, f"data.{name}")
+
+
 def _check_memory(experiment: Experiment) -> None:
     data = experiment.data
     units, examples = sum(experiment.sizes), max(data.samples, data.test_samples)
@@ -477,6 +501,21 @@ def _check_changes(experiment: Experiment) -> None:
                 _check_inside(parse_parameter(name), experiment.sizes, name, value)
             except ExperimentError as error:
                 raise error.within("set").within(f"changes[{index}]") from None
+    _check_contradictions(experiment.changes)
+
+
+def _check_contradictions(changes: tuple[Change, ...]) -> None:
+    """Refuse two values of one thing at one iteration: nobody could tell which was meant."""
+    first: dict[tuple[int, str], tuple[str, float]] = {}
+    for index, change in enumerate(changes):
+        values = {f"set.{name}": value for name, value in (change.set or {}).items()}
+        if change.learning_rate is not None:
+            values["learning_rate"] = change.learning_rate
+        for name, value in values.items():
+            place = f"changes[{index}].{name}"
+            before, taken = first.setdefault((change.at, name), (place, value))
+            if taken != value:
+                raise must_be(f"{taken:.15g}, as {before} has it at the same iteration", value, place)
 
 
 def _check_inside(parameter: Parameter, sizes: tuple[int, ...], name: str, value: float) -> None:

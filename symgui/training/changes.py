@@ -34,8 +34,9 @@ def with_change(
         if change.at == at:
             learning_rate = change.learning_rate if learning_rate is None else learning_rate
             values = {**(change.set or {}), **values}
-    change = Change(at=at, learning_rate=learning_rate, set=values or None)
-    return msgspec.structs.replace(experiment, changes=(*past, change))
+    if learning_rate is not None or values:
+        past.append(Change(at=at, learning_rate=learning_rate, set=values or None))
+    return msgspec.structs.replace(experiment, changes=tuple(past))
 
 
 def at_the_start(experiment: Experiment) -> Experiment:

@@ -31,6 +31,7 @@ from symgui.experiment import (
     parameter_name,
     parse_parameter,
 )
+from symgui.training.changes import with_change
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 NOT_NEGATIVE = st.floats(min_value=0.0, allow_infinity=False, allow_nan=False)
@@ -79,6 +80,11 @@ def inits(draw, cls, explicit):
     return cls(scheme=scheme, **{name: draw(st.none() | (FINITE if name == "value" else NOT_NEGATIVE))})
 
 
+def read(**parts):
+    """The experiment in a file with these parts."""
+    return Experiment.loads(json.dumps({"format": "symgui/1", **parts}))
+
+
 @st.composite
 def experiments(draw):
     data = draw(data_specs())
@@ -102,11 +108,10 @@ def experiments(draw):
         *(f"W{l}[{j},{k}]" for l in numbers for j in range(sizes[l]) for k in range(sizes[l - 1])),
         *(f"b{l}[{j}]" for l in numbers for j in range(sizes[l])),
     ]
-    change = st.builds(
-        Change,
-        at=st.integers(0, 10**6),
-        learning_rate=st.none() | st.floats(0.0, 1e9),
-        set=st.none() | st.dictionaries(st.sampled_from(names), FINITE, max_size=3),
+    at, rate = st.integers(0, 10**6), st.floats(0.0, 1e9)
+    values = st.dictionaries(st.sampled_from(names), FINITE, min_size=1, max_size=3)
+    change = st.builds(Change, at=at, learning_rate=st.none() | rate, set=values) | st.builds(
+        Change, at=at, learning_rate=rate, set=st.none() | st.just({})
     )
     return Experiment(
         title=draw(st.text(st.characters(exclude_categories=["Cs"]), max_size=20)),
@@ -127,7 +132,7 @@ def experiments(draw):
             iterations=draw(st.integers(0, 10**9)),
         ),
         arithmetic=draw(st.sampled_from(["per-unit", "blas"])),
-        changes=tuple(draw(st.lists(change, max_size=3))),
+        changes=tuple(draw(st.lists(change, max_size=3, unique_by=lambda made: made.at))),
     )
 
 
@@ -171,18 +176,76 @@ def test_the_file_of_the_documentation_is_read():
 
 
 def test_what_is_left_out_has_a_default():
-    assert Experiment.loads("{}") == Experiment()
-    assert Experiment.loads('{"data": {"kind": "circles"}}').data.noise == 0.05
-    assert Experiment.loads('{"data": {"kind": "circles", "noise": null}}').data.noise == 0.05
-    assert Experiment.loads('{"data": {"kind": "circles", "noise": 0}}').data.noise == 0.0
+    assert read() == Experiment()
+    assert read(data={"kind": "circles"}).data.noise == 0.05
+    assert read(data={"kind": "circles", "noise": None}).data.noise == 0.05
+    assert read(data={"kind": "circles", "noise": 0}).data.noise == 0.0
 
 
-def test_a_truth_table_has_four_points_whatever_the_file_says():
-    data = Experiment.loads(
-        '{"data": {"kind": "and", "samples": 400, "balance": 0.5, "test_samples": 9}}'
-    ).data
-    assert (data.samples, data.test_samples, data.balance) == (4, 4, 0.25)
+def test_a_file_must_say_its_format_and_python_need_not():
+    with pytest.raises(ExperimentError, match=r'format is missing: an experiment file says "symgui/1"'):
+        Experiment.loads("{}")
+    assert Experiment(title="Mine").format == Experiment().with_(title="Mine").format == "symgui/1"
+    assert Experiment.loads(Experiment().dumps()) == Experiment()
+
+
+def test_a_number_without_a_fraction_is_an_integer_wherever_one_is_wanted():
+    experiment = read(
+        training={"iterations": 3.0, "batch_size": 2e1}, data={"samples": 40.0}, changes=[
+            {"at": 1.0, "learning_rate": 1}
+        ]
+    )  # fmt: skip
+    written = json.loads(experiment.dumps())
+    values = (
+        written["training"]["iterations"], written["training"]["batch_size"],
+        written["data"]["samples"], written["changes"][0]["at"],
+    )  # fmt: skip
+    assert values == (3, 20, 40, 1)
+    assert all(type(value) is int for value in values)
+    assert experiment.training == TrainingSpec(iterations=3.0, batch_size=20.0)
+    with pytest.raises(ExperimentError, match="must be an integer"):
+        read(training={"iterations": 3.5})
+
+
+def test_a_truth_table_has_four_points():
+    data = read(data={"kind": "and"}).data
+    assert (data.samples, data.test_samples, data.balance) == (4, 0, 0.25)
     assert DataSpec(kind="or").balance == 0.75
+    assert DataSpec(kind="or", samples=400, balance=0.5, test_samples=9).test_samples == 4
+    same = {"kind": "and", "samples": 4, "balance": 0.25, "test_samples": 4}
+    assert read(data=same).data == DataSpec(kind="and", test_samples=4)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("samples", 400, 'data.samples must be 4 for the truth table "and", not 400'),
+        ("balance", 0.5, 'data.balance must be 0.25 for the truth table "and", not 0.5'),
+        ("test_samples", 9, 'data.test_samples must be 0 or 4 for the truth table "and", not 9'),
+    ],
+)
+def test_a_file_may_not_say_of_a_truth_table_what_it_is_not(field, value, said):
+    with pytest.raises(ExperimentError) as caught:
+        read(data={"kind": "and", field: value})
+    assert str(caught.value) == said
+
+
+def test_the_same_thing_changed_twice_at_one_iteration_is_refused():
+    changes = [{"at": 7, "learning_rate": 0.1, "set": {"b1[0]": 1}}, {"at": 7, "set": {"b1[0]": 2}}]
+    with pytest.raises(ExperimentError) as caught:
+        read(changes=changes)
+    said = "changes[1].set.b1[0] must be 1, as changes[0].set.b1[0] has it at the same iteration, not 2.0"
+    assert str(caught.value) == said
+    changes[1] = {"at": 7, "learning_rate": 0.2}
+    with pytest.raises(ExperimentError, match=r"changes\[1\]\.learning_rate must be 0\.1"):
+        read(changes=changes)
+    changes[1]["at"] = 8
+    assert len(read(changes=changes).changes) == 2
+
+
+def test_a_change_of_nothing_is_not_recorded():
+    changes = (Change(at=2, learning_rate=0.5), Change(at=9, learning_rate=0.1))
+    assert with_change(Experiment(changes=changes), 5).changes == changes[:1]
 
 
 @pytest.mark.parametrize(("classes", "outputs"), [(2, 1), (3, 3), (10, 10)])
@@ -236,7 +299,10 @@ WRONG = {
     '{"initialization": {"layers": {"1": {"weights": {"scheme": "he", "gain": 1}}}}}':
         ["initialization.layers.1.weights.gain", "1"],
     '{"changes": [{"learning_rate": 1}]}': ["changes[0].at", "missing"],
-    '{"changes": [{"at": 1}, {"at": 5, "set": {"W1[0,2]": 7}}]}': ["changes[1].set.W1[0,2]", "7", "1 × 2"],
+    '{"changes": [{"at": 1}]}': ["changes[0]", "nothing", "learning_rate", "set"],
+    '{"changes": [{"at": 1, "set": {}}]}': ["changes[0]", "nothing"],
+    '{"changes": [{"at": 1, "learning_rate": 1}, {"at": 5, "set": {"W1[0,2]": 7}}]}':
+        ["changes[1].set.W1[0,2]", "7", "1 × 2"],
     '{"changes": [{"at": 5, "set": {"b2[0]": 7}}]}': ["changes[0].set.b2[0]", "7", "1 layer"],
     '{"changes": [{"at": 5, "set": {"W1[0]": 7}}]}': ["changes[0].set", "W1[0]", "W1[0,1]"],
     '{"changes": [{"at": 5, "set": {"W1[0,1]": "x"}}]}': ["changes[0].set", "W1[0,1]", '"x"'],
@@ -293,7 +359,7 @@ def test_a_file_that_is_no_text_is_refused(content, said):
 
 
 def test_a_byte_order_mark_is_no_reason_to_refuse():
-    assert Experiment.loads(b"\xef\xbb\xbf{}") == Experiment()
+    assert Experiment.loads(b'\xef\xbb\xbf{"format": "symgui/1"}') == Experiment()
 
 
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path):
@@ -399,12 +465,11 @@ def start(hidden, weights=None, biases=None, layers=None, classes=2):
     for name, values in (("weights", weights), ("biases", biases)):
         if values is not None:
             explicit[name] = {"scheme": "explicit", "values": values}
-    raw = {
-        "data": {"kind": "blobs", "classes": classes},
-        "network": {"hidden": [{"units": n} for n in hidden]},
-        "initialization": explicit,
-    }
-    return Experiment.loads(json.dumps(raw)).initialization
+    return read(
+        data={"kind": "blobs", "classes": classes},
+        network={"hidden": [{"units": n} for n in hidden]},
+        initialization=explicit,
+    ).initialization
 
 
 def test_explicit_values_are_held_in_the_shapes_of_the_layers():
