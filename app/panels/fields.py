@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
@@ -24,8 +25,10 @@ from app.panels.bubble import say_under
 from app.theme import LIGHT, Palette
 
 FIELD_HEIGHT = 26
-LARGEST = 1e15
-"""Numbers a field lets through; what a setting allows is said by the experiment, with its reason."""
+LARGEST = sys.float_info.max
+"""A field lets every number through; what a setting allows is said by the experiment, with its reason."""
+DECIMALS = 323
+"""The most that Qt allows: a field must not show another number than the experiment has."""
 
 _BUTTON = 18
 
@@ -102,7 +105,7 @@ class NumberField(QDoubleSpinBox):
         self.high = LARGEST if high is None else high
         self.step = step
         self._buttons: list[tuple[str, QToolButton]] = []
-        self.setDecimals(0 if whole else 40)  # enough that a double survives being written and read
+        self.setDecimals(0 if whole else DECIMALS)
         self.setRange(-LARGEST, LARGEST)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -380,7 +383,7 @@ def _next_nice(value: float, sign: int) -> float:
     if value <= 0:
         return 0.001 if sign > 0 else 0.0
     power = math.floor(math.log10(value) + 1e-9)
-    candidates = [m * 10.0**p for p in (power - 1, power, power + 1) for m in (1, 2, 5)]
+    candidates = [float(f"{m}e{p}") for p in (power - 1, power, power + 1) for m in (1, 2, 5)]
     if sign > 0:
         return min(c for c in candidates if c > value * (1 + 1e-9))
     return max(c for c in candidates if c < value * (1 - 1e-9))

@@ -321,7 +321,7 @@ def test_biases_have_their_own_scheme(qtbot: QtBot, window: MainWindow) -> None:
     assert window.workspace.experiment.initialization.biases == BiasInit(scheme="normal", scale=0.3)
 
 
-@pytest.mark.parametrize(("scale", "text"), [(1e30, "1e30"), (1e-60, "1e-60"), (1.7e308, "1.7e308")])
+@pytest.mark.parametrize(("scale", "text"), [(1e30, "1e30"), (1e-60, "1e-60"), (1e300, "1e300")])
 def test_a_field_shows_no_other_number_than_the_file_holds(
     qtbot: QtBot, tmp_path: Path, scale: float, text: str
 ) -> None:
