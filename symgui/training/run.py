@@ -27,6 +27,8 @@ from symgui.training.trainer import Trainer
 
 KEYFRAME_STRIDE = 500
 """Updates between two kept states, at most; while memory allows, going back recomputes no more."""
+FINE = 64
+"""Of a stride so many parts are told apart where a person steps back."""
 REPLAY = 2e8
 """Multiplications between two kept states: those of a wide network are closer (about 50 ms apart)."""
 
@@ -199,9 +201,9 @@ class Run:
         )
 
     def _halts(self, iteration: int) -> set[int]:
-        """Where to keep states on a long way to `iteration`, so that going back from there is short."""
+        """Where to keep states on the way to `iteration`, so that steps back from there are quick."""
         way, halts = iteration - self.iteration, set()
-        distance = self._stride
+        distance = max(1, self._stride // FINE)
         while distance < way:
             halts.add(iteration - distance)
             distance *= 2

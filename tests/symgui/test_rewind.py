@@ -123,6 +123,15 @@ def test_back_by_one_recomputes_less_than_a_stride() -> None:
     assert way(run, 0) == 0
 
 
+def test_further_steps_back_are_quick() -> None:
+    """The first step back recomputes up to a stride, and keeps states on the way for those that follow."""
+    run = Run(KINDS["adam, mini-batch"])
+    run.advance(2 * KEYFRAME_STRIDE)
+    assert way(run, 2 * KEYFRAME_STRIDE - 1) == KEYFRAME_STRIDE - 1
+    steps = [way(run, 2 * KEYFRAME_STRIDE - 1 - i) for i in range(1, 400)]
+    assert sum(steps) < 6 * len(steps)
+
+
 def test_the_way_on_starts_from_the_nearest_state_as_well() -> None:
     run = Run(KINDS["full batch"])
     run.advance(1400)
