@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
     def _show_everywhere(self, frame: Frame) -> None:
         self.toolbar.show_frame(frame)
         self.panel.show_rate(frame.learning_rate)
-        self.panel.show_hint(hint(frame.experiment, frame.verdict.name))
+        self.panel.show_hint(hint(frame.experiment, frame.verdict))
         self.cost.set_ghost(self.workspace.ghost)
         for view in self._views_due():
             view.show_frame(frame)

@@ -17,17 +17,15 @@ SMALLER_RATE = "a smaller <b>rate α</b>"
 FEWER_LAYERS = "fewer <b>hidden layers</b>"
 
 
-def hint(experiment: Experiment, verdict: Verdict | str) -> str:
+def hint(experiment: Experiment, verdict: Verdict) -> str:
     """What to try, as rich text: names of controls in bold.
 
     Parameters
     ----------
     experiment : Experiment
-    verdict : Verdict or str
-        On the run as it stands; its name alone, where no more is known, gives a more general hint.
+    verdict : Verdict
+        On the run as it stands.
     """
-    if isinstance(verdict, str):
-        verdict = Verdict(verdict, "")
     after = _after(experiment, verdict)
     if after:
         return after

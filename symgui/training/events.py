@@ -14,7 +14,7 @@ from symgui.nn.network import Network, Pass
 from symgui.symmetry.signal import SATURATED_SLOPE, entropy
 from symgui.symmetry.trace import MAX_OUTPUT_SLOPE
 from symgui.symmetry.verdict import GUESSING, SATURATED_SHARE
-from symgui.symmetry.wording import MINUS, number, weight
+from symgui.symmetry.wording import MINUS, weight
 from symgui.training.frame import Divergence, Event
 from symgui.training.trainer import Trainer
 
@@ -118,7 +118,7 @@ def saturated_layer(network: Network, p: Pass, guessing: bool) -> str | None:
 
 def diverged(divergence: Divergence) -> str:
     """What left the finite numbers."""
-    return f"diverged: {divergence.quantity}[{divergence.layer}] reached {number(divergence.value)}"
+    return f"diverged: {divergence.what}"
 
 
 def edited(change: Change) -> str:

@@ -434,7 +434,7 @@ def test_hidden_views_are_not_drawn(qtbot: QtBot, window: MainWindow) -> None:
 
     type(window.cost).draw_frame = Counting()  # type: ignore[method-assign, assignment]
     try:
-        window.resize(1280, 800)
+        window.resize(1280, 680)
         drawn.clear()
         step(qtbot, window, 1)
         assert not drawn
