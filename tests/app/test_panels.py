@@ -488,7 +488,7 @@ def test_what_vanishes_or_explodes_is_said_by_its_direction() -> None:
 def test_no_hint_suggests_what_is_in_use(
     scheme: WeightScheme, activation: ActivationName, verdict: str
 ) -> None:
-    tip = hint(run_of(4, activation, WeightInit(scheme=scheme)).experiment, verdict)
+    tip = hint(run_of(4, activation, WeightInit(scheme=scheme)).experiment, Verdict(verdict, ""))
     used = "He for" if scheme == "he" else "Xavier for"
     assert used not in tip
     assert "tanh" not in tip or activation == "sigmoid"
