@@ -50,7 +50,7 @@ def _after(experiment: Experiment, verdict: Verdict) -> str:
         case "diverged":
             start = _better_start(experiment) if _is_large(experiment.initialization.weights) else []
             tries = _listed([*start, SMALLER_RATE])
-            return f"Numbers grew past all bounds. Try: {tries}; then Start over and Run."
+            return f"Numbers grew past all bounds. Try: {tries}; then Run."
         case "dead":
             place = f"Layer {verdict.layers[0]}" if verdict.layers else "A dead layer"
             return f"{place} answers 0 to all. Try: {_listed(_revive(experiment))}."

@@ -108,6 +108,11 @@ class Workspace(QObject):
         return self.frame.iteration if self.frame is not None and self._shows_this_run else 0
 
     @property
+    def _diverged(self) -> bool:
+        """Whether the run stands where the numbers have left the finite."""
+        return self.frame is not None and self._shows_this_run and self.frame.divergence is not None
+
+    @property
     def _shows_this_run(self) -> bool:
         """Whether the latest frame belongs to the run that was asked for last."""
         return self.frame is not None and self.frame.run == self._run
@@ -119,8 +124,7 @@ class Workspace(QObject):
 
     def can(self, command: str) -> bool:
         """Whether ``"run"``, ``"pause"``, ``"step"``, ``"back"`` or ``"reset"`` makes sense now."""
-        diverged = self.frame is not None and self._shows_this_run and self.frame.divergence is not None
-        return can(self._state, Command(command), self.iteration, diverged)
+        return can(self._state, Command(command), self.iteration, self._diverged)
 
     # ---- running ---------------------------------------------------------------------------------
 
@@ -214,12 +218,14 @@ class Workspace(QObject):
     def set_learning_rate(self, learning_rate: float) -> None:
         """Change the learning rate, also while running: no new run. Can be undone.
 
+        At iteration 0, and after a divergence that no rate could undo, it is a setting: the run starts anew.
+
         Raises
         ------
         symgui.experiment.ExperimentError
             If it is no learning rate; nothing is changed.
         """
-        if self.iteration == 0 and self._state is State.READY:
+        if self._diverged or (self.iteration == 0 and self._state is State.READY):
             self.change(self.experiment.with_(training={"learning_rate": learning_rate}), "learning rate")
         else:
             with_change(self.experiment, self.iteration, learning_rate=learning_rate)  # or raises

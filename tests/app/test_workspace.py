@@ -18,7 +18,7 @@ from view_runs import experiment, small_normal
 
 from app.runtime.workspace import Workspace
 from app.selection import Selection
-from symgui.experiment import Change, Experiment, ExperimentError, opening_experiment
+from symgui.experiment import Change, Experiment, ExperimentError, LayerSpec, opening_experiment
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 from symgui.training.states import Outcome, State
@@ -340,6 +340,19 @@ def test_a_learning_rate_that_is_none(desk: Desk, rate: float) -> None:
         desk.workspace.set_learning_rate(rate)
     assert desk.step(1).learning_rate == 1.2
     assert desk.workspace.undo_stack.count() == 0
+
+
+def test_a_rate_after_a_divergence_starts_anew(desk: Desk) -> None:
+    wild = LEARNING.with_(training={"learning_rate": 1e6}).with_hidden(
+        [LayerSpec(units=4, activation="relu")]
+    )
+    desk.fresh(lambda: desk.workspace.change(wild, "wild"))
+    desk.workspace.run()
+    assert desk.rest(Outcome.DIVERGED).divergence is not None
+    frame = desk.fresh(lambda: desk.workspace.set_learning_rate(0.1))
+    assert (frame.iteration, frame.learning_rate, frame.experiment.changes) == (0, 0.1, ())
+    desk.workspace.start_over()
+    assert desk.fresh(desk.workspace.start_over).learning_rate == 0.1
 
 
 def test_an_edit_while_running_pauses(desk: Desk) -> None:
