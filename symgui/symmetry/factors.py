@@ -297,7 +297,7 @@ def _loss_slope(state: NetworkState) -> Factor:
     """dA[L]: −y/a for softmax; −y/a + (1 − y)/(1 − a) for a sigmoid, from the logits: no a = 0 divides."""
     output, Y = state.output, state.Y
     if output.activation == "softmax":
-        slopes = (Y / output.A)[Y > 0.0]
+        slopes = np.divide(Y, output.A, out=np.zeros_like(Y), where=Y > 0.0)  # the mean is over every class
     else:
         slopes = 1.0 + np.exp(np.where(Y > 0.0, -output.Z, output.Z))
     return Factor(f"dA[{len(state.layers)}]", _mean(slopes), zero=False)

@@ -56,6 +56,22 @@ def test_the_factors_of_delta_multiply_to_it():
             assert e.source.mean == pytest.approx(np.abs(state.A(l - 1)[0]).mean(), rel=1e-15)
 
 
+@pytest.mark.parametrize("hidden", [(3,), (4, 2)])
+def test_the_slope_of_a_softmax_loss_is_a_mean_over_every_class_like_its_neighbours(hidden):
+    state = trainer(hidden, weights=NORMAL, data=THREE_CLASSES).network_state()
+    l, m = len(state.layers), state.m
+    A, Y = state.output.A, state.Y
+    entries = [abs(-Y[k, i] / A[k, i]) for k in range(3) for i in range(m)]
+    assert explain(state, l, 0, 0).loss_slope.mean == pytest.approx(math.fsum(entries) / (3 * m), rel=1e-13)
+
+
+def test_ten_classes_that_are_guessed_have_a_loss_slope_of_one():
+    data = DataSpec(kind="spiral", samples=100, classes=10)
+    state = trainer((3,), weights=WeightInit(scheme="zeros"), data=data).network_state()
+    e = explain(state, 2, 0, 0)
+    assert e.loss_slope.mean == pytest.approx(1.0, rel=1e-14)  # 1 / a = 10 in one class of ten
+
+
 def test_the_slope_of_the_loss_is_its_derivative_by_a():
     state = trainer((3,), weights=NORMAL).network_state()
     a, y = state.output.A, state.Y
@@ -64,7 +80,7 @@ def test_the_slope_of_the_loss_is_its_derivative_by_a():
     )
     state = trainer((3,), weights=NORMAL, data=THREE_CLASSES).network_state()
     truth = state.output.A[state.Y == 1.0]
-    assert explain(state, 1, 0, 0).loss_slope.mean == pytest.approx((1 / truth).mean(), rel=1e-12)
+    assert explain(state, 1, 0, 0).loss_slope.mean == pytest.approx((1 / truth).mean() / 3, rel=1e-12)
 
 
 def test_zero_tanh_is_stuck_by_zero_factors_not_by_the_loss():
