@@ -13,6 +13,7 @@ from functools import cache
 from typing import Protocol
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from symgui.nn.memory import allocate
 from symgui.nn.state import FloatArray
@@ -138,14 +139,26 @@ def per_unit() -> Arithmetic:
     return PerUnit() if keeps_twins(PerUnit(), SELF_TEST_SHAPES) else Einsum()
 
 
+@cache
+def one_blas_thread() -> None:
+    """Let BLAS work in one thread, in the whole process, from here on.
+
+    A product of teaching size is too short to be worth sharing: threads that wait for each other on a busy
+    machine made it up to ten times as slow. And how many share it decides how its terms are added, so that
+    the same file would not give the same bits in every program.
+    """
+    ThreadpoolController().limit(limits=1, user_api="blas")
+
+
 def arithmetic_named(name: str) -> Arithmetic:
-    """The arithmetic of the experiment file: ``"per-unit"`` or ``"blas"``.
+    """The arithmetic of the experiment file: ``"per-unit"`` or ``"blas"``; from here BLAS has one thread.
 
     Raises
     ------
     ValueError
         For any other name.
     """
+    one_blas_thread()
     if name == "per-unit":
         return per_unit()
     if name == "blas":

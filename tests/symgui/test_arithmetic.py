@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from numpy.random import RandomState
+from threadpoolctl import threadpool_info
 
 from symgui.nn.arithmetic import (
     SELF_TEST_SHAPES,
@@ -196,3 +197,9 @@ def test_rows_begin_on_a_boundary_whatever_the_allocator_gives(columns: int) -> 
             assert view.strides[0] % LINE == 0
             view[:] = 1.0
         assert flat.sum() == 5 * columns + 1, "views overlap, or reach into the padding"
+
+
+def test_blas_has_one_thread_once_a_network_is_built() -> None:
+    arithmetic_named("per-unit")
+    threads = [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+    assert threads == [1] * len(threads)
