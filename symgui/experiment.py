@@ -46,6 +46,7 @@ MAX_FILE_BYTES = 16 * 2**20
 MAX_UNITS = 512
 MAX_HIDDEN_LAYERS = 12
 MAX_SAMPLES = 20_000
+MAX_CHANGES = 10_000
 MAX_ACTIVATIONS = 20_000_000
 """Largest number of activations (units of all layers × examples) a run may hold in memory."""
 
@@ -301,7 +302,7 @@ class Experiment(Spec, frozen=True):
     initialization: InitializationSpec = InitializationSpec()
     training: TrainingSpec = TrainingSpec()
     arithmetic: ArithmeticName = "per-unit"
-    changes: tuple[Change, ...] = ()
+    changes: Annotated[tuple[Change, ...], Meta(max_length=MAX_CHANGES)] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -104,9 +104,9 @@ def from_fields(cls: type[Any], raw: object) -> Any:
             raise ExperimentError(f"is not a known field (received {shown(value)}): {_hint(name, names)}",
                                   shown_name(name))  # fmt: skip
     _refuse_repeated(raw)
-    for field in msgspec.structs.fields(cls):
-        if field.required and field.name not in raw:
-            raise ExperimentError(f"is missing (received {shown(raw)})", field.name)
+    for name in _required_fields(cls):
+        if name not in raw:
+            raise ExperimentError(f"is missing (received {shown(raw)})", name)
     return cls(**raw)
 
 
@@ -184,6 +184,12 @@ def _field_types(cls: type[Spec]) -> dict[str, inspect.Type]:
     described = inspect.type_info(cls)
     assert isinstance(described, inspect.StructType)
     return {field.name: field.type for field in described.fields}
+
+
+@cache
+def _required_fields(cls: type[Spec]) -> tuple[str, ...]:
+    """Found once a class: to resolve its annotations takes longer than to check a record."""
+    return tuple(field.name for field in msgspec.structs.fields(cls) if field.required)
 
 
 def _checked(kind: inspect.Type, value: Any) -> Any:

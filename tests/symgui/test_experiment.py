@@ -230,6 +230,21 @@ def test_a_file_may_not_say_of_a_truth_table_what_it_is_not(field, value, said):
     assert str(caught.value) == said
 
 
+def test_more_changes_than_a_window_can_hold_are_refused():
+    """By their number, before any is looked at: the last is none."""
+    changes = [{"at": at, "set": {"W1[0,1]": at / 2}} for at in range(10_000)]
+    assert len(read(changes=changes).changes) == 10_000
+    with pytest.raises(ExperimentError) as caught:
+        read(changes=[*changes, "nothing"])
+    assert str(caught.value) == "changes must have at most 10000 entries, not 10001"
+
+
+def test_fields_that_are_missing_are_named_for_every_record_anew():
+    for _ in range(2):
+        with pytest.raises(ExperimentError, match=r"changes\[1\]\.at is missing"):
+            read(changes=[{"at": 1, "learning_rate": 0.1}, {"learning_rate": 0.1}])
+
+
 def test_the_same_thing_changed_twice_at_one_iteration_is_refused():
     changes = [{"at": 7, "learning_rate": 0.1, "set": {"b1[0]": 1}}, {"at": 7, "set": {"b1[0]": 2}}]
     with pytest.raises(ExperimentError) as caught:
