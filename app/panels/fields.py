@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -21,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QToolButton, QWidget
 
 from app.icons import icon
-from app.panels.bubble import say_under
+from app.panels.bubble import hush, say_under
 from app.theme import LIGHT, Palette
 
 FIELD_HEIGHT = 26
@@ -31,10 +32,15 @@ DECIMALS = 323
 """The most that Qt allows: a field must not show another number than the experiment has."""
 
 _BUTTON = 18
+_STEP_BUTTON = 12
+_LEFT, _RIGHT = 5, 3
+"""Pixels between the rim and the text, and between the last button and the rim."""
+_LINE_EDIT = 3
+"""What a line edit keeps free on both sides of its text, and the text cursor's place."""
 
 
 def short(x: float) -> str:
-    """`x` as a person would type it: ``0.01``, ``1e-5``, ``400``.
+    """`x` as a person would type it: ``0.01``, ``1e-5``, ``400``; it reads back as the very same number.
 
     Examples
     --------
@@ -43,8 +49,8 @@ def short(x: float) -> str:
     """
     if x == int(x) and abs(x) < 1e12:
         return str(int(x))
-    mantissa, _, exponent = f"{x:.15g}".partition("e")
-    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
+    mantissa, _, exponent = repr(float(x)).partition("e")
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa.removesuffix(".0")
 
 
 def parse(text: str) -> float | None:
@@ -105,6 +111,7 @@ class NumberField(QDoubleSpinBox):
         self.high = LARGEST if high is None else high
         self.step = step
         self._buttons: list[tuple[str, QToolButton]] = []
+        self._longest = ""  # what must fit
         self.setDecimals(0 if whole else DECIMALS)
         self.setRange(-LARGEST, LARGEST)
         self.setKeyboardTracking(False)
@@ -127,7 +134,9 @@ class NumberField(QDoubleSpinBox):
         """Whether a person has typed something that is not taken yet."""
         return self.lineEdit().isModified()
 
-    def add_button(self, glyph: str, name: str, tip: str, pressed: Callable[[], object]) -> QToolButton:
+    def add_button(
+        self, glyph: str, name: str, tip: str, pressed: Callable[[], object], width: int = _BUTTON
+    ) -> QToolButton:
         """A small button inside the field, right of the number."""
         button = QToolButton(self)
         button.setObjectName(name)
@@ -136,8 +145,8 @@ class NumberField(QDoubleSpinBox):
         button.setAccessibleName(tip)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setCursor(Qt.CursorShape.ArrowCursor)
-        button.setIconSize(QSize(14, 14))
-        button.setFixedSize(_BUTTON, _BUTTON)
+        button.setIconSize(QSize(min(14, width), min(14, width)))
+        button.setFixedSize(width, _BUTTON)
         button.clicked.connect(pressed)
         self._buttons.append((glyph, button))
         self._keep_clear()
@@ -145,14 +154,21 @@ class NumberField(QDoubleSpinBox):
 
     def _keep_clear(self) -> None:
         """Keep the text off the rim and the buttons."""
-        self.lineEdit().setTextMargins(6, 0, _BUTTON * len(self._buttons) + 3, 0)
+        self.lineEdit().setTextMargins(_LEFT, 0, self._buttons_width + _RIGHT, 0)
+
+    @property
+    def _buttons_width(self) -> int:
+        return sum(button.width() for _, button in self._buttons)
 
     def add_steps(self) -> None:
         """A − and a + inside the field."""
         name = self.objectName()
         for glyph, suffix, verb, by in (("minus", "less", "Fewer", -1), ("plus", "more", "More", 1)):
-            button = self.add_button(glyph, f"{name}-{suffix}", f"{verb}: {self.label}", lambda: None)
-            button.clicked.connect(lambda _=False, by=by: self.stepBy(by))
+            self.add_button(
+                glyph, f"{name}-{suffix}", f"{verb}: {self.label}", partial(self.stepBy, by), _STEP_BUTTON
+            )
+        self._longest = self.textFromValue(self.high)
+        self.updateGeometry()
 
     def apply_palette(self, palette: Palette) -> None:
         """Redraw the buttons' icons."""
@@ -225,8 +241,9 @@ class NumberField(QDoubleSpinBox):
     # -- manners --------------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        """As narrow as its place; the longest number that could be typed is no guide."""
-        return QSize(26 + _BUTTON * len(self._buttons), FIELD_HEIGHT)
+        """As narrow as its place, but where it can be stepped to its end, that end can be read."""
+        text = self.fontMetrics().horizontalAdvance(self._longest) + 2 * _LINE_EDIT if self._longest else 17
+        return QSize(_LEFT + text + self._buttons_width + _RIGHT, FIELD_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -238,13 +255,22 @@ class NumberField(QDoubleSpinBox):
             self.lineEdit().setText(self.textFromValue(self.value()))
             self.selectAll()
             return
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         good = self._acceptable(self.text())
+        if entered and good:
+            hush(self)
         super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if entered:
             self.selectAll()
             event.accept()
             if good:
                 self.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was wrong is no longer, if what is left behind is a number."""
+        if self.typing and self._acceptable(self.text()):
+            hush(self)
+        super().focusOutEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select everything, so that typing replaces it."""
@@ -264,7 +290,7 @@ class NumberField(QDoubleSpinBox):
         super().resizeEvent(event)
         x = self.width() - 3
         for _, button in reversed(self._buttons):
-            x -= _BUTTON
+            x -= button.width()
             button.move(x, (self.height() - _BUTTON) // 2)
 
 
@@ -323,7 +349,7 @@ class ChoiceField(QComboBox):
         widest = max(
             (self.fontMetrics().horizontalAdvance(self.itemText(k)) for k in range(self.count())), default=30
         )
-        return QSize(widest + 26, FIELD_HEIGHT)
+        return QSize(widest + 22, FIELD_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """The same: a choice that cannot be read is none."""

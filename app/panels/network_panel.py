@@ -14,6 +14,7 @@ from app.panels.form import COLUMNS, ROW_GAP, Section
 from app.theme import Palette
 from symgui.experiment import MAX_HIDDEN_LAYERS, MAX_UNITS, Experiment, ExperimentError, LayerSpec
 from symgui.nn.activations import ACTIVATIONS
+from symgui.spec import must_be
 
 LABEL_WIDTH = 54
 
@@ -27,7 +28,7 @@ class LayerRow(QWidget):
         l, from 1.
     """
 
-    units_edited = Signal(int, int)
+    units_edited = Signal(int, object)
     activation_edited = Signal(int, str)
     removed = Signal(int)
 
@@ -144,8 +145,12 @@ class NetworkPanel(Section):
         row.activation_edited.connect(self._change_activation)
         row.removed.connect(self._remove)
         row.apply_palette(self.palette_)
+        self._list.insertWidget(len(self.rows), row)
+        before = self.rows[-1].remove if self.rows else self.count
+        for part in (row.units, row.activation, row.remove):
+            self.setTabOrder(before, part)
+            before = part
         self.rows.append(row)
-        self._list.insertWidget(len(self.rows) - 1, row)
 
     def _output_row(self) -> QWidget:
         row = QWidget()
@@ -180,6 +185,8 @@ class NetworkPanel(Section):
 
     def _change_count(self, count: float) -> None:
         def counted(hidden: tuple[LayerSpec, ...]) -> list[LayerSpec]:
+            if not 0 <= count <= MAX_HIDDEN_LAYERS:
+                raise must_be(f"0 to {MAX_HIDDEN_LAYERS}", int(count), "the number of hidden layers")
             new = hidden[-1] if hidden else LayerSpec()
             return [*hidden[: int(count)], *[new] * (int(count) - len(hidden))]
 

@@ -80,8 +80,20 @@ def test_a_number_survives_being_shown(qtbot: QtBot, value: float) -> None:
     field = NumberField("x", "x")
     qtbot.addWidget(field)
     field.setValue(value)
-    assert field.value() == pytest.approx(value, rel=1e-14)
-    assert parse(short(value)) == pytest.approx(value, rel=1e-14)
+    assert field.value() == value
+    assert parse(short(value)) == value
+    assert field.valueFromText(field.text()) == value
+
+
+@pytest.mark.parametrize("text", ["1e-45", "3e-320", "0.30000000000000004", "-1.2345678901234567e-9"])
+def test_no_digit_of_what_is_typed_is_lost(qtbot: QtBot, text: str) -> None:
+    field = NumberField("x", "x")
+    qtbot.addWidget(field)
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.value() == float(text)
+    assert float(field.text()) == float(text)
 
 
 def test_typing_changes_nothing_until_enter(qtbot: QtBot, window: MainWindow) -> None:
@@ -127,7 +139,10 @@ def test_scientific_notation(qtbot: QtBot, window: MainWindow) -> None:
         ("layer-1-units", "0", ["units", "1", "0"]),
         ("layer-1-units", "2.5", ["units of layer 1", "whole", "2.5"]),
         ("data-seed", "-3", ["seed", "-3"]),
+        ("layer-1-units", "3e9", ["units", "512", "3000000000"]),
         ("layer-count", "13", ["12", "13"]),
+        ("layer-count", "-1", ["hidden layers", "0 to 12", "-1"]),
+        ("layer-count", "1e15", ["hidden layers", "0 to 12", "1000000000000000"]),
         ("batch-size", "401", ["batch_size", "400", "401"]),
         ("data-samples", "", ["samples", "empty"]),
     ],
@@ -159,6 +174,17 @@ def test_the_bubble_goes_when_a_value_is_taken(qtbot: QtBot, window: MainWindow)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert not bubble(window)
+
+
+def test_the_bubble_goes_when_the_old_value_is_typed_again(qtbot: QtBot, window: MainWindow) -> None:
+    field = number(window, "data-noise")
+    for leave in (lambda: qtbot.keyClick(field, Qt.Key.Key_Return), number(window, "data-seed").setFocus):
+        type_into(qtbot, field, "much")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert bubble(window)
+        type_into(qtbot, field, "0.2")
+        leave()
+        assert not bubble(window)
 
 
 def wheel(widget: QWidget, by: int) -> None:
@@ -419,6 +445,35 @@ def test_all_fields_fit_the_panel(qtbot: QtBot, window: MainWindow) -> None:
         if field.isVisibleTo(form) and not field.objectName().startswith("qt_"):
             right = field.mapTo(form, QPoint(field.width(), 0)).x()
             assert right <= form.width(), field.objectName()
+
+
+@pytest.mark.parametrize("size", [(960, 640), (1440, 900)])
+def test_three_digits_fit_the_units(qtbot: QtBot, window: MainWindow, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    if window.body.has_rail:
+        window.body.open_panel("network")
+    number(window, "layer-count").setValue(12)
+    settle(qtbot, window)
+    for layer in (1, 12):
+        number(window, f"layer-{layer}-units").setValue(512)
+    settle(qtbot, window)
+    for layer in (1, 12):
+        edit = number(window, f"layer-{layer}-units").lineEdit()
+        margins = edit.textMargins()
+        room = edit.width() - margins.left() - margins.right() - 4  # its own margins, two on each side
+        assert edit.fontMetrics().horizontalAdvance("512") <= room
+
+
+def test_layers_stand_in_the_tab_order_where_they_stand(qtbot: QtBot, window: MainWindow) -> None:
+    number(window, "layer-count").setValue(2)
+    settle(qtbot, window)
+    number(window, "layer-count").setFocus()
+    visited = []
+    for _ in range(7):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        visited.append(window.focusWidget().objectName())
+    rows = [f"layer-{layer}-{part}" for layer in (1, 2) for part in ("units", "activation", "remove")]
+    assert visited == [*rows, "layer-add"]
 
 
 # -- hints ------------------------------------------------------------------------------------------------
