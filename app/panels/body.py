@@ -64,6 +64,7 @@ class Body(QWidget):
             splitter.splitterMoved.connect(self._remember_moved)
         tabs.opened.connect(lambda _: self._share_height())
         self.panel_open = False
+        self._section = ""  # the group it was opened at
         self._watcher = Watcher((panel, self.rail), self.close_panel)
 
     @property
@@ -72,11 +73,15 @@ class Body(QWidget):
         return self.width() < RAIL_BELOW
 
     def open_panel(self, section: str) -> None:
-        """Lay the left panel over the score, at a group; the same button closes it."""
+        """Lay the left panel over the score, at a group; the same button closes it, another shows its group."""
         if not self.has_rail:
             return
-        if self.panel_open:
+        if self.panel_open and section == self._section:
             self.close_panel()
+            return
+        self._section = section
+        if self.panel_open:
+            self.panel.reveal(section)
             return
         self.panel_open = True
         self.panel.setGeometry(self.rail.width(), 0, self.panel.width(), self.height())

@@ -420,6 +420,16 @@ def test_the_rail_opens_the_panel_over_the_score(qtbot: QtBot, window: MainWindo
     qtbot.keyClick(window.panel, Qt.Key.Key_Escape)
     assert not window.panel.isVisible()
     qtbot.mouseClick(find(window, QToolButton, "rail-data"), Qt.MouseButton.LeftButton)
+    bar = window.panel.scroll_area.verticalScrollBar()
+    qtbot.mouseClick(find(window, QToolButton, "rail-training"), Qt.MouseButton.LeftButton)
+    assert window.panel.isVisible()
+    assert bar.value() > 0  # the other group
+    qtbot.mouseClick(find(window, QToolButton, "rail-data"), Qt.MouseButton.LeftButton)
+    assert window.panel.isVisible()
+    assert bar.value() == 0
+    qtbot.mouseClick(find(window, QToolButton, "rail-data"), Qt.MouseButton.LeftButton)
+    assert not window.panel.isVisible()
+    qtbot.mouseClick(find(window, QToolButton, "rail-data"), Qt.MouseButton.LeftButton)
     window.resize(1440, 900)
     assert window.panel.isVisible()
 
@@ -454,6 +464,18 @@ def test_every_control_teaches(window: MainWindow) -> None:
                     continue  # Qt's own parts
                 assert control.toolTip() or control.menu(), control.objectName()
                 assert control.accessibleName() or control.text(), control.objectName()
+
+
+def test_every_number_of_the_toolbar_has_its_tip(qtbot: QtBot) -> None:
+    hidden = NetworkSpec(hidden=(LayerSpec(units=8), LayerSpec(units=4)))
+    with shown_window(qtbot, opening_experiment().with_(network=hidden)) as window:
+        for name in ("iteration", "cost", "train-accuracy", "test-accuracy", "effective-units"):
+            label = find(window, QLabel, name)
+            assert label.toolTip(), name
+            assert label.toolTip() == label.parentWidget().toolTip()
+        tip = find(window, QLabel, "effective-units").toolTip()
+        assert f"all hidden layers together: {text(window, 'effective-units')}" in tip
+        assert text(window, "effective-units").endswith("of 12")
 
 
 # -- going wrong, and going ------------------------------------------------------------------------------
