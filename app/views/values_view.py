@@ -190,13 +190,15 @@ class ValuesView(CalmView):
         kinds.addWidget(self.values_button)
         kinds.addWidget(self.gradients_button)
         bar.addLayout(kinds)
-        bar.addWidget(self.note, 1)
+        bar.addStretch(1)
         bar.addWidget(self.copy_button)
         bar.addWidget(self.paste_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(6)
+        self.note.setWordWrap(True)  # a line of its own: beside the buttons a narrow tab would cut it off
         column.addLayout(bar)
+        column.addWidget(self.note)
         column.addWidget(self.table, 1)
 
     def _connect(self) -> None:

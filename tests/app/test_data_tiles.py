@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import typing
 
 import numpy as np
@@ -57,3 +59,12 @@ def test_data_sets_look_different(qtbot: QtBot) -> None:
 def test_an_icon_has_the_picture(qtbot: QtBot) -> None:
     icon = data_icon("flower", LIGHT, 32)
     assert icon.pixmap(32, 32).toImage() == data_picture("flower", LIGHT, 32).toImage()
+
+
+def test_tiles_do_not_import_masked_arrays() -> None:
+    code = (
+        "import sys; from app.views.data_tiles import tile_points; tile_points('flower');"
+        "print('numpy.ma' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -50,6 +50,17 @@ def test_the_empty_state(view: ValuesView) -> None:
     assert view.numbers.rowCount() == 0
 
 
+def test_it_fits_a_narrow_tab(view: ValuesView, frame: Frame, qtbot: QtBot) -> None:
+    view.resize(560, 260)
+    view.show_frame(frame)
+    qtbot.waitUntil(lambda: view.note.width() > 0)
+    assert view.minimumSizeHint().width() <= 560
+    assert view.width() == 560
+    for part in (view.layer_choice, view.note, view.copy_button, view.paste_button):
+        assert view.rect().contains(part.geometry()), part.objectName()
+    assert view.note.height() >= view.note.heightForWidth(view.note.width())
+
+
 def test_every_layer_with_its_bias(view: ValuesView, frame: Frame) -> None:
     view.show_frame(frame)
     assert [view.layer_choice.itemText(i) for i in range(3)] == [
