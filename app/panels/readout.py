@@ -53,6 +53,11 @@ class Readout(QWidget):
         """Show the value `text`."""
         self.value.show_text(text)
 
+    def setToolTip(self, tip: str) -> None:
+        """Say it of the number too, which is what people and screen readers find by its name."""
+        super().setToolTip(tip)
+        self.value.setToolTip(tip)
+
     def apply_palette(self, palette: Palette) -> None:
         """Repaint in other colours."""
         self.value.palette_ = palette

@@ -95,7 +95,7 @@ class Toolbar(QFrame):
             "test-accuracy", "test accuracy", "100.0 %", "The same for examples it was never trained on"
         )
         self.effective = Readout(
-            "effective-units", "effective units", "4 of 4", "How many different units there are"
+            "effective-units", "effective units", "4 of 4", "How many different units the hidden layers have"
         )
         self._readouts = (self.iteration, self.cost, self.train, self.test, self.effective)
         self.test.hide()
@@ -124,7 +124,7 @@ class Toolbar(QFrame):
         self.train.set_text(percent(frame.train_accuracy))
         self.test.set_text(percent(frame.test_accuracy))
         self.effective.set_text(effective_text(frame))
-        self.effective.setToolTip(effective_tip(frame))
+        self.effective.setToolTip(_effective_tip(frame))
         self.verdict.show_frame(frame)
         has_test = frame.test_accuracy is not None
         if has_test == self.test.isHidden():
@@ -245,6 +245,12 @@ def _pace() -> ChoiceField:
     )
     pace.setFixedHeight(SegmentBar.HEIGHT)
     return pace
+
+
+def _effective_tip(frame: Frame) -> str:
+    tip = effective_tip(frame)
+    several = len(frame.symmetry.layers) > 1
+    return f"{tip}\nall hidden layers together: {effective_text(frame)}" if several else tip
 
 
 def _cost_tip(frame: Frame) -> str:
