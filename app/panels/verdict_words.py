@@ -80,6 +80,8 @@ def _detail(frame: Frame) -> str:
             return found.partition(",")[0].rstrip(".")
         case "dead":
             return f"layer {frame.verdict.layers[0]} answers 0 to all"
+        case "frozen" if frame.verdict.stationary:
+            return "the gradients cancel"
         case "frozen":
             return "t+1 equals t, bit for bit" if frame.standstill else f"every dW is 0{_exactly(frame)}"
         case "symmetric":

@@ -47,6 +47,8 @@ class Verdict:
         False if the dW it calls zero are so up to rounding only.
     directions : tuple of str
         What vanishes or explodes: ``"forward"`` the signal, ``"back"`` the error.
+    stationary : bool
+        Whether a frozen network is so because every gradient cancels, at weights and errors that are not 0.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Verdict:
     layers: tuple[int, ...] = ()
     exact: bool = True
     directions: tuple[str, ...] = ()
+    stationary: bool = False
 
 
 def judge(state: NetworkState, symmetry: Symmetry, divergence: str | None = None) -> Verdict:
@@ -145,8 +148,28 @@ def _frozen(trace: Trace) -> Verdict | None:
             return None
         zero.append(found)
     zero.reverse()
-    evidence = f"Every dW is 0{_how_exactly(zero)}: {_because(zero, trace.L)}."
-    return Verdict("frozen", evidence, layers=_numbers(zero), exact=all(found.exact for found in zero))
+    evidence = f"Every dW is 0{_how_exactly(zero)}: {_because(zero, trace.L)}"
+    stationary = _stationary(trace, zero)
+    if stationary:
+        evidence += (
+            "; no W and no δ is 0, and every db is 0 up to rounding, so the gradient is 0 at this point, a "
+            f"minimum or a saddle of the cost ({number(trace.state.cost)}): gradient descent goes no further"
+        )
+    return Verdict(
+        "frozen",
+        f"{evidence}.",
+        layers=_numbers(zero),
+        exact=all(found.exact for found in zero),
+        stationary=stationary,
+    )
+
+
+def _stationary(trace: Trace, zero: Sequence[ZeroGradient]) -> bool:
+    """Whether no factor is zero but every sum cancels, those of the biases too."""
+    return all(found.cancels for found in zero) and all(
+        layer.W.any() and (np.abs(layer.db) <= trace.bias_rounding(layer.number)).all()
+        for layer in trace.state.layers
+    )
 
 
 def _symmetric(symmetry: Symmetry) -> Verdict | None:

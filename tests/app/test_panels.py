@@ -17,7 +17,7 @@ from app.panels.bubble import Bubble
 from app.panels.fields import NumberField, parse, short
 from app.panels.hints import hint
 from app.panels.network_panel import without_layer
-from app.panels.verdict_chip import HOLD_SECONDS, VerdictChip
+from app.panels.verdict_chip import HOLD_SECONDS, EvidencePopover, VerdictChip
 from app.panels.verdict_words import chip_words
 from app.resources import example_files
 from app.views.cost_view import notice_text
@@ -576,6 +576,17 @@ def frame_of(scheme: str, run: int = 0) -> object:
     return Run(experiment, run).frame()
 
 
+def test_the_chip_tells_a_network_that_has_learned_all_it_can_from_one_that_cannot_start() -> None:
+    linear = opening_experiment().with_(
+        network={"hidden": (LayerSpec(units=4, activation="linear"),)},
+        initialization={"weights": WeightInit(scheme="xavier")},
+    )
+    run = Run(linear, 0)
+    run.advance(1000)
+    assert chip_words(run.frame()).text == "Frozen · the gradients cancel"
+    assert chip_words(frame_of("zeros")).text == "Frozen · t+1 equals t, bit for bit"  # type: ignore[arg-type]
+
+
 def test_the_chip_holds_a_verdict_until_it_could_be_read(qtbot: QtBot) -> None:
     chip = VerdictChip()
     qtbot.addWidget(chip)
@@ -607,6 +618,21 @@ def test_the_evidence_is_one_click_away(qtbot: QtBot, window: MainWindow) -> Non
     assert window.workspace.frame.verdict.evidence in evidence.text()
     qtbot.keyClick(chip, Qt.Key.Key_Escape)
     assert not evidence.isVisible()
+
+
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_the_evidence_lies_inside_the_window(qtbot: QtBot, window: MainWindow, width: int) -> None:
+    window.resize(width, 768)
+    chip = find(window, VerdictChip, "verdict")
+    popover = EvidencePopover(chip)
+    assert chip.words is not None
+    assert chip.verdict is not None
+    popover.show_verdict(chip.words, chip.verdict)
+    for x in (0, width - 100):
+        popover.show_at(QPoint(x, 60))
+        assert window.rect().contains(popover.geometry())
+        assert popover.height() >= popover.heightForWidth(popover.width())
+    popover.dismiss()
 
 
 def test_the_chip_does_not_move_its_neighbours(qtbot: QtBot, window: MainWindow) -> None:

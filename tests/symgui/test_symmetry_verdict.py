@@ -13,6 +13,7 @@ from symgui.experiment import BiasInit, DataSpec, WeightInit
 from symgui.symmetry.partition import measure
 from symgui.symmetry.signal import entropy, error_growth, signal_growth
 from symgui.symmetry.verdict import EXPLODING, GUESSING, VANISHING, judge
+from symgui.symmetry.wording import number
 
 FLOWER = DataSpec(kind="flower", samples=100)
 UNBALANCED = DataSpec(kind="blobs", samples=100, balance=0.6)
@@ -140,6 +141,36 @@ def test_frozen_up_to_rounding_is_said():
         total, absolute = numbers(found.evidence)[-2:]
         assert total == pytest.approx(residue * 302, rel=1e-3)
         assert absolute == pytest.approx(np.abs(state.output.dZ * state.layers[0].A).sum(), rel=1e-3)
+
+
+def test_a_network_that_has_learned_all_it_can_is_said_to_be_at_such_a_point():
+    """Linear units make logistic regression, and its optimum on the flower is little better than guessing."""
+    xavier, flower = WeightInit(scheme="xavier"), DataSpec(kind="flower", samples=400)
+    t = trainer((4,), "linear", weights=xavier, data=flower, learning_rate=1.2)
+    found, _ = verdict(t)
+    assert not found.stationary
+    t.advance(2000)
+    found, state = verdict(t)
+    assert found.name == "frozen"
+    assert found.stationary
+    assert "no W and no δ is 0" in found.evidence
+    assert f"a minimum or a saddle of the cost ({number(state.cost)})" in found.evidence
+    assert all(layer.W.any() and layer.dZ.any() for layer in state.layers)
+    flat = trainer((), data=flower, learning_rate=1.2)
+    flat.advance(2000)
+    assert state.cost == pytest.approx(flat.network_state().cost, abs=1e-12)  # logistic regression's own
+
+
+def test_where_a_factor_is_zero_or_a_bias_moves_nothing_is_said_of_a_minimum():
+    for case in (
+        trainer((4,), data=FLOWER),
+        trainer((4, 3), "sigmoid", data=FLOWER),  # dW[2] cancels, dW[1] is 0 as W[2] is
+        trainer((1,), "sigmoid", b=[column(0.3), column(0)], data=DataSpec(kind="circles", samples=302)),
+    ):
+        found, _ = verdict(case)
+        assert found.name == "frozen"
+        assert not found.stationary
+        assert "minimum" not in found.evidence
 
 
 def test_a_tiny_gradient_that_is_not_rounding_is_not_frozen():
