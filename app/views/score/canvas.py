@@ -62,6 +62,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.key_focus = False
+        self._by_keyboard = False
         self.setCentralItem(None)
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -108,7 +109,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell the row, which shows a focus that came by the keyboard."""
         super().focusInEvent(event)
-        self.key_focus = event.reason() in KEYBOARD
+        if event.reason() != Qt.FocusReason.PopupFocusReason:  # what comes back is what it was
+            self._by_keyboard = event.reason() in KEYBOARD
+        self.key_focus = self._by_keyboard
         self.focus_changed.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
