@@ -73,7 +73,7 @@ class Body(QWidget):
         return self.width() < RAIL_BELOW
 
     def open_panel(self, section: str) -> None:
-        """Lay the left panel over the score, at a group; the same button closes it, another shows its group."""
+        """Lay the left panel over the score, at a group; the same button closes it, another goes there."""
         if not self.has_rail:
             return
         if self.panel_open and section == self._section:

@@ -16,11 +16,12 @@ class CellEditor(Popover):
     """A label and a number over the window: Enter applies, Escape or a press elsewhere cancels."""
 
     applied = Signal(str, float)
-    """The parameter's name in the experiment file, and its new value."""
+    """The parameter's name in the experiment file, and its new value, if it is another."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._name = ""
+        self._value = 0.0
         self._label = QLabel()
         self.field = NumberField("cell-editor", "weight", step=None)
         self.field.setFixedWidth(FIELD_WIDTH)
@@ -34,6 +35,7 @@ class CellEditor(Popover):
     def edit(self, name: str, label: str, value: float, corner: QPoint) -> None:
         """Ask for another value of the parameter `name`, now `value`; `corner` is in the window."""
         self._name = name
+        self._value = value
         self._label.setText(label)
         self.field.label = label
         self.field.setAccessibleName(f"new value of {label}")
@@ -48,4 +50,6 @@ class CellEditor(Popover):
 
     def _apply(self) -> None:
         self.dismiss()
-        self.applied.emit(self._name, self.field.value())
+        value = self.field.value()
+        if value != self._value:
+            self.applied.emit(self._name, value)

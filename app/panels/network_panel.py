@@ -146,7 +146,7 @@ class NetworkPanel(Section):
         row.removed.connect(self._remove)
         row.apply_palette(self.palette_)
         self._list.insertWidget(len(self.rows), row)
-        before = self.rows[-1].remove if self.rows else self.count
+        before: QWidget = self.rows[-1].remove if self.rows else self.count
         for part in (row.units, row.activation, row.remove):
             self.setTabOrder(before, part)
             before = part

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
+from shiboken6 import isValid
 
 MARGIN = 8
 
@@ -68,6 +69,7 @@ class Popover(QFrame):
         super().__init__(window)
         self.setObjectName("popover")
         self._window = window
+        self._before: QWidget | None = None  # what had the focus
         self._watcher = Watcher((self, opener) if opener else (self,), self.dismiss)
         self.hide()
 
@@ -75,7 +77,7 @@ class Popover(QFrame):
         """Show it with its top left corner at `corner` of the window, or as near as there is room."""
         self.ensurePolished()
         self.adjustSize()
-        width = self.sizeHint().width()
+        width = min(max(self.sizeHint().width(), self.minimumWidth()), self.maximumWidth())
         height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
         room = self._window.size()
         self.setGeometry(
@@ -84,14 +86,25 @@ class Popover(QFrame):
             width,
             height,
         )
+        if not self._has_focus:
+            self._before = self._window.focusWidget()
         self.raise_()
         self.show()
         self._watcher.start()
 
     def dismiss(self) -> None:
-        """Put it away."""
+        """Put it away; the focus, if it is inside, goes back to where it came from."""
         self._watcher.stop()
+        before, self._before = self._before, None
+        if self._has_focus:
+            taker = before if before is not None and isValid(before) and before.isVisible() else self._window
+            taker.setFocus(Qt.FocusReason.PopupFocusReason)
         self.hide()
+
+    @property
+    def _has_focus(self) -> bool:
+        focused = self._window.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The window is closed or made an icon: nobody is to be watched then."""

@@ -240,6 +240,36 @@ def test_a_bias_can_be_edited_and_escape_leaves_it(qtbot: QtBot, window: MainWin
                     and window.workspace.frame.network.layers[0].b[3, 0] == -0.5)  # fmt: skip
 
 
+@pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_after_editing_the_focus_is_back_where_it_was(qtbot: QtBot, window: MainWindow, end: Qt.Key) -> None:
+    canvas = window.score.weights.canvas
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    window.workspace.select(Selection(1, 2, 1))
+    qtbot.keyClick(canvas, Qt.Key.Key_F2)
+    field = find(window, NumberField, "cell-editor")
+    assert window.focusWidget() is field
+    qtbot.keyClicks(field, "0.5")
+    qtbot.keyClick(field, end)
+    settle(qtbot, window)
+    assert not field.isVisible()
+    assert window.focusWidget() is canvas
+    assert canvas.key_focus
+
+
+def test_editing_without_typing_changes_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "normal")
+    settle(qtbot, window)
+    window.edit(Selection(1, 2, 1))
+    field = find(window, NumberField, "cell-editor")
+    assert window.workspace.frame is not None
+    assert float(field.text()) == window.workspace.frame.network.layers[0].W[2, 1]
+    count = window.workspace.undo_stack.count()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert not field.isVisible()
+    assert window.workspace.experiment.changes == ()
+    assert window.workspace.undo_stack.count() == count
+
+
 def test_editing_pauses(qtbot: QtBot, window: MainWindow) -> None:
     choose(window, "weight-scheme", "normal")
     settle(qtbot, window)
