@@ -319,6 +319,8 @@ class Workspace(QObject):
         self._timer.stop()
         self._thread.woken.disconnect(self._wake)
         self._thread.close()
+        # commands and stack know each other: collected as one piece of garbage, they would be deleted twice
+        self.undo_stack.clear()
         self._garbage.close()
 
     @Slot()

@@ -631,6 +631,28 @@ def test_a_program_that_ends_without_closing_ends_in_order() -> None:
     assert (done.returncode, done.stderr) == (7, "")
 
 
+def test_closed_workspaces_are_garbage_that_can_be_collected() -> None:
+    """With commands to undo and to redo, in any generation; in a process that may crash."""
+    code = (
+        "import gc\n"
+        "from PySide6.QtCore import QCoreApplication\n"
+        "from app.runtime.workspace import Workspace\n"
+        "from symgui.experiment import opening_experiment\n"
+        "application, opening = QCoreApplication([]), opening_experiment()\n"
+        "for i in range(24):\n"
+        "    workspace = Workspace(opening)\n"
+        "    for seed in range(6):\n"
+        "        workspace.change(opening.with_(initialization={'seed': seed + 5}), 'seed')\n"
+        "        if i % 2: gc.collect(seed % 3)\n"
+        "    for k in range(i % 7): workspace.undo_stack.undo()\n"
+        "    workspace.close()\n"
+        "    del workspace\n"
+        "    gc.collect(i % 3)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_frame_carries_what_the_engine_computed(desk: Desk) -> None:
     frame = desk.step(100)
     run = Run(LEARNING)
