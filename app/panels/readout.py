@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -73,25 +73,21 @@ class _Value(QLabel):
         self._written = written or str
         self._font = tabular(sized(self.font(), VALUE_SIZE, bold=True))
         self.setFont(self._font)
-        self._width = self._advance(widest)
-        self.setMinimumWidth(self._width)
+        self._keep_room_for(widest)
 
     def show_text(self, text: str) -> None:
         if text == self.text():
             return
         self.setText(text)
-        if self._advance(text) > self._width:
-            self._width = self._advance(text)
-            self.setMinimumWidth(self._width)
+        if self._advance(text) > self.width():
+            self._keep_room_for(text)
+
+    def _keep_room_for(self, text: str) -> None:
+        """Of fixed size: a label whose size is free lays the whole window out anew with every text."""
+        self.setFixedSize(self._advance(text), QFontMetrics(self._font).height())
 
     def _advance(self, text: str) -> int:
         return QFontMetrics(self._font).horizontalAdvance(self._written(text)) + 2
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._width, QFontMetrics(self._font).height())
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -55,6 +55,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         plot.disableAutoRange()
         plot.layout.setContentsMargins(0, 0, 0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # a cached background is a large picture, blended by threads of their own: a colour is filled sooner
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.viewport().setMouseTracking(True)
         self.setMinimumSize(0, 0)
         self._corners: QPainterPath | None = None

@@ -49,6 +49,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     ----------
     key_focus : bool
         It has the focus by the keyboard: then the row says so.
+    own_keys : tuple of Qt.Key
+        What the row answers to while the canvas has the focus, even where the window has a shortcut.
     """
 
     pointed = Signal(QPointF)
@@ -62,11 +64,14 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.key_focus = False
+        self.own_keys: tuple[Qt.Key, ...] = ()
         self._by_keyboard = False
         self.setCentralItem(None)
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        # a cached background is a large picture, blended by threads of their own: a colour is filled sooner
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
