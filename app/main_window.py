@@ -22,6 +22,7 @@ from app.panels.bubble import hush
 from app.panels.cards import SideColumn, TabCard
 from app.panels.cell_editor import CellEditor
 from app.panels.dialogs import AboutDialog, FailureDialog, ShortcutsDialog
+from app.panels.focus_keys import FocusKeys
 from app.panels.hints import hint
 from app.panels.left_panel import LeftPanel
 from app.panels.message_bar import MessageBar
@@ -184,6 +185,7 @@ class MainWindow(QMainWindow):
         whole.setFocus()
         self.message = MessageBar(self.body)
         self.editor = CellEditor(self)
+        self._focus_keys = FocusKeys(self)
         self._failure: FailureDialog | None = None
         self._first_half = False
 

@@ -191,6 +191,9 @@ class Timeline(FrameView):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._seek_pixel(event.position().x())
 
+    own_keys = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+    """What moves it while it has the focus, even where the window has a shortcut."""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, Home and End move along the run while the timeline has the focus."""
         targets = {

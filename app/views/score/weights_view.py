@@ -34,6 +34,8 @@ MOST_DIGITS = 16
 STEPS = {
     Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
 }  # fmt: skip
+ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
+"""The first and the last number of a unit's row: its bias."""
 EDIT_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -58,6 +60,7 @@ class WeightsView(Row):
         self._brackets = RowBrackets(self.canvas)
         self._marks = CellMarks(self.canvas)
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.canvas.own_keys = (*STEPS, *ENDS)
         self.canvas.key_pressed.connect(self._key)
         self.canvas.focus_changed.connect(self._show_focus)
         self.setFocusProxy(self.canvas)
@@ -273,6 +276,10 @@ class WeightsView(Row):
         key = Qt.Key(event.key())
         if key in STEPS:
             self.selected.emit(self._beside(here, *STEPS[key]))
+            event.accept()
+        elif key in ENDS:
+            start = self._beside(here, 0, 0)
+            self.selected.emit(Selection(start.layer, start.row, ENDS[key]))
             event.accept()
         elif key in EDIT_KEYS and here is not None and here.is_parameter:
             self.edit_requested.emit(here)
