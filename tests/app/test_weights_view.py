@@ -68,6 +68,21 @@ def test_digits_stand_in_wide_cells(qtbot: QtBot, healthy: Frame) -> None:
         assert float(text.replace("−", "-")) == pytest.approx(W[j, k], rel=0.05)
 
 
+@pytest.mark.parametrize("width", [680, 632])  # of windows of 1280 and 1024 pixels
+def test_the_columns_of_the_opening_case_have_room_for_every_digit(
+    qtbot: QtBot, healthy: Frame, width: int
+) -> None:
+    score = shown_score(qtbot, healthy)
+    score.resize(width, 630)
+    score.show_frame(healthy)
+    for layer in healthy.network.layers:
+        W, b = score.weights.heatmap(layer.number), score.weights.bias_heatmap(layer.number)
+        assert len(W.texts) == layer.W.size
+        assert len(b.texts) == layer.units
+        column = score.weights.columns.of(layer.number)
+        assert column.left <= W.rect.left() < W.rect.right() < b.rect.left() < b.rect.right() <= column.right
+
+
 def test_zeros_are_hollow_and_say_so(qtbot: QtBot, frozen: Frame) -> None:
     score = shown_score(qtbot, frozen)
     heatmap = score.weights.heatmap(1)

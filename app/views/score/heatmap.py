@@ -27,6 +27,8 @@ DIGITS_FROM = 46
 """Pixels of width from which a cell holds its number."""
 LEAST_ROOM = 4.5
 """Digits' widths a cell needs besides: those of −0.05."""
+CELL_MARGIN = 6.0
+"""Pixels beside the digits, both sides together."""
 LINES_FROM = 6
 """Pixels from which cells are parted by a line and zeros have a rim of their own."""
 SMALLEST_CELL = 3
@@ -151,7 +153,7 @@ class Heatmap:
         width, height = self._cell
         if height < fonts.small_height - 2.0:
             return []
-        room = (width - 6.0) / fonts.digit_width
+        room = (width - CELL_MARGIN) / fonts.digit_width
         if width >= DIGITS_FROM and room >= LEAST_ROOM:
             return [
                 (row, column, cell_text(value, room))

@@ -15,7 +15,7 @@ from app.views.score.canvas import LEFT, RIGHT, Text
 from app.views.score.colors import CellColors
 from app.views.score.columns import Column
 from app.views.score.groups import Group, companions, layer_groups
-from app.views.score.heatmap import DIGITS_FROM, SMALLEST_CELL, Heatmap
+from app.views.score.heatmap import CELL_MARGIN, DIGITS_FROM, LEAST_ROOM, SMALLEST_CELL, Heatmap
 from app.views.score.legend import Legend
 from app.views.score.marks import CellMarks, RowBrackets
 from app.views.score.row import Row
@@ -27,6 +27,7 @@ WIDEST_BIAS = 46
 NARROWEST_BIAS = 8
 GAP = 15
 """Between W and b."""
+TIGHT_GAP = 8
 LETTER_ROOM = 24.0
 """On the left of W, for the twins' brackets and letters."""
 MOST_DIGITS = 16
@@ -102,13 +103,14 @@ class WeightsView(Row):
     def _place_layer(self, frame: Frame, column: Column) -> None:
         rows, inputs = frame.network.layers[column.layer - 1].W.shape
         scale = self.fonts.scale
-        margin = 4.0 if column.narrow else 8.0
-        letters = 8.0 if column.narrow else LETTER_ROOM
-        gap = 5 if column.narrow else GAP
-        room = math.floor(column.width - 2 * margin - letters - gap)
-        bias = max(NARROWEST_BIAS, min(round(WIDEST_BIAS * scale), room // (inputs + 1)))
         name = 0 if column.narrow else math.ceil(self.fonts.title_width(f"b[{column.layer}]"))
-        width, drawn_columns = _fit(room - max(bias, name), inputs, round(WIDEST_CELL * scale))
+        digits = max(DIGITS_FROM, math.ceil(CELL_MARGIN + LEAST_ROOM * self.fonts.digit_width))
+        margin, letters, gap = _spacing(column, rows, (inputs + 1) * digits, name + inputs * digits)
+        room = math.floor(column.width - 2 * margin - letters - gap)
+        beside = room - inputs * digits
+        share = beside if beside >= max(name, NARROWEST_BIAS) else room // (inputs + 1)
+        bias = max(NARROWEST_BIAS, min(max(round(WIDEST_BIAS * scale), digits), share))
+        width, drawn_columns = _fit(room - max(bias, name), inputs, max(round(WIDEST_CELL * scale), digits))
         title = self.fonts.title_height + 2.0
         height, drawn_rows = _fit(math.floor(self.height_ - 14.0 - title), rows, round(TALLEST_CELL * scale))
         total = drawn_columns * width + gap + max(bias, name)
@@ -329,6 +331,19 @@ def needed_width(inputs: int, scale: float) -> float:
     if inputs > MOST_DIGITS:
         cells = (inputs + 1) * 2 * SMALLEST_CELL + WIDEST_BIAS
     return cells + GAP + LETTER_ROOM + 20.0
+
+
+def _spacing(column: Column, rows: int, digits: int, least: int) -> tuple[float, float, int]:
+    """Margin, room for the twins' letters and gap before b.
+
+    They are tight if only so there are the `digits` pixels for the numbers of W and b, or the `least` for W's.
+    """
+    if column.narrow:
+        return 4.0, 8.0, 5
+    roomy = 8.0, LETTER_ROOM, GAP
+    tight = 4.0, 8.0 if rows == 1 else LETTER_ROOM, TIGHT_GAP  # a single unit has no twin
+    fits = {spacing: column.width - 2 * spacing[0] - sum(spacing[1:]) for spacing in (roomy, tight)}
+    return tight if fits[roomy] < digits and fits[tight] >= least else roomy
 
 
 def _fit(room: int, count: int, largest: int) -> tuple[int, int]:
