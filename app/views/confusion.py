@@ -16,6 +16,8 @@ from symgui.nn.state import FloatArray
 LARGEST_CELL, SMALLEST_CELL = 34, 19
 LABELS = 34
 """Room for the names of the rows, and of the columns."""
+DIGITS_FROM = 13
+"""Pixels of a cell from which the classes are numbered; below it there is only the ink."""
 MOST_INK = 0.45
 
 
@@ -79,31 +81,36 @@ class ConfusionMatrix(QWidget):
         painter = QPainter(self)
         painter.setFont(small_font(self))
         classes = self.counts.shape[0]
-        cell = (min(self.width(), self.height()) - LABELS) / classes
+        side, labels = min(self.width(), self.height()), LABELS
+        if side - LABELS < classes * DIGITS_FROM:
+            labels = LABELS // 2
+        cell = (side - labels) / classes
         painter.setPen(QColor(self._palette.muted))
-        centred, side = Qt.AlignmentFlag.AlignCenter, classes * cell
-        painter.drawText(QRectF(LABELS, 0, side, LABELS / 2), centred, "predicted")
+        centred, side = Qt.AlignmentFlag.AlignCenter, side - labels
+        painter.drawText(QRectF(labels, 0, side, LABELS / 2), centred, "predicted")
         painter.save()
         painter.rotate(-90)
-        painter.drawText(QRectF(-LABELS - side, 0, side, LABELS / 2), centred, "true")
+        painter.drawText(QRectF(-labels - side, 0, side, LABELS / 2), centred, "true")
         painter.restore()
-        for k in range(classes):
+        for k in range(classes if labels == LABELS else 0):
             across = QRectF(LABELS + k * cell, LABELS / 2, cell, LABELS / 2)
             down = QRectF(LABELS / 2, LABELS + k * cell, LABELS / 2, cell)
             for place in (across, down):
                 painter.drawText(place, centred, str(k))
-        self._paint_cells(painter, self.counts, cell)
+        self._paint_cells(painter, self.counts, labels, cell)
         painter.end()
 
-    def _paint_cells(self, painter: QPainter, counts: NDArray[np.int64], cell: float) -> None:
+    def _paint_cells(self, painter: QPainter, counts: NDArray[np.int64], labels: int, cell: float) -> None:
         palette = self._palette
+        widest = painter.fontMetrics().horizontalAdvance(str(counts.max()))
+        digits = max(widest + 1, DIGITS_FROM) <= cell
         dark, light = sorted((QColor(palette.ink), QColor(palette.paper)), key=QColor.lightnessF)
         for (j, k), count in np.ndenumerate(counts):
-            place = QRectF(LABELS + k * cell, LABELS + j * cell, cell - 1, cell - 1)
+            place = QRectF(labels + k * cell, labels + j * cell, cell - 1, cell - 1)
             share = count / max(1, counts[j].sum())
             fill = QColor(mix(palette.neutral, palette.ink, MOST_INK * share))
             painter.fillRect(place, fill)
-            if count:
+            if count and digits:
                 painter.setPen(dark if fill.lightnessF() > 0.5 else light)
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(count))
             if j == k:

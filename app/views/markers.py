@@ -15,11 +15,15 @@ from app.views.plot import cosmetic_pen
 SIZES = ((500, 7), (2_000, 5))
 """Diameter of a marker in pixels, by how many examples there are at most."""
 SMALLEST_SIZE = 4
+MANY = 150
+"""More examples than this, of more than two classes, get smaller markers."""
 RIM = 0.8
 HOLLOW_RIM = 1.3
 SHAPES = (("t1", "▲", 1), ("o", "●", 0), ("s", "■", 0), ("d", "◆", 2))
 """Of the first four classes: pyqtgraph's symbol, a sign for texts, pixels added to look as large."""
-DIGIT_SIZE = 9
+DIGIT_SIZES = ((120, 9), (240, 8))
+SMALLEST_DIGIT = 6
+"""Heights of a digit in pixels, likewise."""
 REGION_TINT = 0.35
 """How much of a class's colour its region takes, where the network is certain."""
 REGION_INK = (0.04, 0.34)
@@ -51,8 +55,11 @@ def markers(classes: int, count: int, palette: Palette, hollow: bool) -> tuple[M
     if classes > len(SHAPES):
         ink = QBrush(QColor(palette.muted if hollow else palette.ink))
         none = QPen(Qt.PenStyle.NoPen)
-        return tuple(Marker(digit(k), DIGIT_SIZE - 2 * hollow, none, ink) for k in range(classes))
+        size = next((size for most, size in DIGIT_SIZES if count <= most), SMALLEST_DIGIT) - 2 * hollow
+        return tuple(Marker(digit(k), size, none, ink) for k in range(classes))
     base = next((size for most, size in SIZES if count <= most), SMALLEST_SIZE) - hollow
+    if classes > 2 and count > MANY:
+        base = max(SMALLEST_SIZE, base - 2)  # the matrix leaves them a smaller plane
     result = []
     for k, colour in enumerate(class_colours(classes, palette)):
         symbol, _, larger = SHAPES[k]

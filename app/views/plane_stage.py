@@ -15,6 +15,9 @@ GAP = 8
 NOTE_PADDING = 8
 MATRIX = 84
 """What a matrix of few classes may take of the plane's room, in pixels, besides its labels."""
+LEAST_MATRIX = 64
+PLANE_SHARE = 0.62
+"""What the plane gets of the width, if need be at the cost of the matrix's digits."""
 
 
 class PlaneStage(QWidget):
@@ -109,7 +112,8 @@ class PlaneStage(QWidget):
 def square_and_matrix(width: int, height: int, classes: int) -> tuple[int, int, bool]:
     """How large the plane and the matrix become, and whether the matrix lies below.
 
-    The matrix takes the place that leaves the larger plane.
+    The plane takes what a matrix with digits leaves, but at least its share of the width, and the matrix
+    takes the rest: below, unless the plane would have its share only with the matrix beside it.
 
     Returns
     -------
@@ -119,6 +123,14 @@ def square_and_matrix(width: int, height: int, classes: int) -> tuple[int, int, 
     if classes == 0:
         return max(0, min(width, height)), 0, False
     cell = max(SMALLEST_CELL, min(LARGEST_CELL, MATRIX // classes))
-    matrix = ConfusionMatrix.size_for(classes, cell).width()
-    below, beside = min(width, height - matrix - GAP), min(width - matrix - GAP, height)
-    return max(0, below, beside), matrix, below >= beside
+    wanted = ConfusionMatrix.size_for(classes, cell).width()
+    most = ConfusionMatrix.size_for(classes, LARGEST_CELL).width()
+    least = round(PLANE_SHARE * width)
+
+    def sides(along: int, across: int) -> tuple[int, int]:
+        room = along - GAP
+        side = max(0, min(across, max(room - wanted, min(least, room - LEAST_MATRIX))))
+        return side, max(0, min(room - side, across, most))
+
+    below, beside = sides(height, width), sides(width, height)
+    return (*below, True) if below[0] >= min(least, beside[0]) else (*beside, False)

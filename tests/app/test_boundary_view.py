@@ -16,7 +16,7 @@ from app.format import number
 from app.style import mix
 from app.theme import DARK, LIGHT, Palette
 from app.views.boundary_view import BoundaryView
-from app.views.markers import REGION_TINT
+from app.views.markers import REGION_TINT, markers
 from app.views.plane_stage import square_and_matrix
 from symgui.training.frame import Frame
 
@@ -289,6 +289,21 @@ def test_plane_and_matrix_fit(width: int, height: int, classes: int) -> None:
     if side:
         assert (side if below else side + matrix) <= width
         assert (side + matrix if below else side) <= height
+
+
+@pytest.mark.parametrize("classes", [3, 10])
+@pytest.mark.parametrize(("width", "height"), [(273, 266), (314, 310), (300, 480)])
+def test_the_matrix_lies_below_a_plane_of_most_of_the_width(width: int, height: int, classes: int) -> None:
+    side, matrix, below = square_and_matrix(width, height, classes)
+    assert below
+    assert side >= 0.6 * width
+    assert matrix >= 64
+
+
+def test_many_examples_of_many_classes_have_smaller_markers() -> None:
+    for classes in (3, 10):
+        few, many = (markers(classes, count, LIGHT, False)[0].size for count in (100, 400))
+        assert many < few
 
 
 def test_the_wheel_is_left_to_others(view: BoundaryView, healthy: Frame) -> None:
