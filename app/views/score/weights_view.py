@@ -336,7 +336,7 @@ def needed_width(inputs: int, scale: float) -> float:
 def _spacing(column: Column, rows: int, digits: int, least: int) -> tuple[float, float, int]:
     """Margin, room for the twins' letters and gap before b.
 
-    They are tight if only so there are the `digits` pixels for the numbers of W and b, or the `least` for W's.
+    Tight if only so there are `digits` pixels for the numbers of W and b, or `least` for those of W.
     """
     if column.narrow:
         return 4.0, 8.0, 5
