@@ -104,7 +104,7 @@ def from_fields(cls: type[Any], raw: object) -> Any:
             raise ExperimentError(f"is not a known field (received {shown(value)}): {_hint(name, names)}",
                                   shown_name(name))  # fmt: skip
     _refuse_repeated(raw)
-    for name in _required_fields(cls):
+    for name in _required_fields(cls):  # type: ignore[arg-type]  # a class is hashable
         if name not in raw:
             raise ExperimentError(f"is missing (received {shown(raw)})", name)
     return cls(**raw)

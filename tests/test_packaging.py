@@ -16,7 +16,8 @@ WHERE_AND_WHAT = """
 import app.resources
 print(app.resources.__file__)
 assert app.resources.font_file().read_bytes()[:4] == b"\\0\\1\\0\\0", "no TrueType font"
-assert "Bitstream" in app.resources.font_file().with_name("DejaVuSans-LICENSE.txt").read_text(encoding="utf-8")
+licence = app.resources.font_file().with_name("DejaVuSans-LICENSE.txt")
+assert "Bitstream" in licence.read_text(encoding="utf-8")
 for path in app.resources.example_files():
     print(path.name)
 """
