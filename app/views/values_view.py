@@ -325,6 +325,8 @@ class ValuesView(CalmView):
             for j, k in np.argwhere(matrix != now).tolist()
         }
         if changes:
+            self._until.stop()  # what was wrong with a paste before is wrong no longer
+            self._say_hint()
             self.edit_committed.emit(changes)
         else:
             self._say("The pasted numbers are those that stand here.")

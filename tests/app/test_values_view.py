@@ -333,3 +333,27 @@ def test_both_palettes_paint_and_wide_layers_are_fast_enough_to_open(view: Value
         view.apply_palette(palette)
         pictures.append(view.grab().toImage())
     assert pictures[0] != pictures[1]
+
+
+def test_a_paste_that_fits_takes_back_what_was_said_of_one_that_did_not(
+    view: ValuesView, frame: Frame, qtbot: QtBot
+) -> None:
+    view.show_frame(frame)
+    standing = view.note.text()
+    QGuiApplication.clipboard().setText("1 2\n3 nothing")
+    view.paste()
+    assert "must be a number" in view.note.text()
+    paste(view, "1 2\n3 4\n5 6\n7 8", qtbot)
+    assert view.note.text() == standing
+
+
+@pytest.mark.parametrize("width", [360, 560])
+def test_the_note_is_whole_in_a_narrow_tab(view: ValuesView, frame: Frame, qtbot: QtBot, width: int) -> None:
+    view.show_frame(frame)
+    view.resize(width, 300)
+    view.show()
+    QGuiApplication.clipboard().setText("1 2\n3 nothing")
+    view.paste()
+    qtbot.wait(1)
+    view.layout().activate()
+    assert view.note.height() >= view.note.heightForWidth(view.note.width())
