@@ -78,7 +78,7 @@ class SymmetryView(CalmView):
         self.table.show_frame(frame, self.layer)
         self.cosines.show_layer(state if hidden else None)
         self.saturation.show_layer(state, frame.run if frame is not None else -1)
-        self.growth.show_layer(frame, self.layer)
+        self.growth.show_layer(frame, min(self.layer, hidden))  # the output's units are not to be alike
 
     def draw_selection(self, _selection: Selection | None, _hover: Selection | None) -> None:
         """Follow the selected layer."""

@@ -142,6 +142,16 @@ def test_growth_is_the_runs_record(view: SymmetryView, learning: Frame) -> None:
     assert np.array_equal(growth.spread[earlier], curve.row_spread[: earlier.sum(), 0])
 
 
+def test_with_the_output_selected_the_last_hidden_layers_growth_is_shown(
+    view: SymmetryView, learning: Frame
+) -> None:
+    view.show_frame(learning)
+    view.show_selection(Selection(len(learning.network.layers)), None)
+    assert view.layer == len(learning.network.layers)
+    assert view.growth.iterations.size
+    assert view.growth.caption == f"layer {len(learning.symmetry.layers)}"
+
+
 def test_growth_says_the_frames_own_measure(view: SymmetryView) -> None:
     """Between two measured iterations the label and the dot are the frame's, also after going back."""
     run = Run(experiment(weights=small_normal()), 0)
@@ -180,7 +190,7 @@ def test_softmax_and_divergence_are_survived(view: SymmetryView) -> None:
     frame = frame_of(experiment(data={"kind": "blobs", "classes": 3, "samples": 30}))
     view.show_frame(frame)
     view.show_selection(Selection(2), None)
-    assert "softmax" in view.saturation.caption
+    assert "softmax" in view.saturation.why_empty
     view.grab()
     diverged = frame_of(experiment(hidden=((8, "relu"),), weights=small_normal(1e3), learning_rate=1e9), 300)
     assert diverged.divergence is not None

@@ -10,10 +10,12 @@ from app.theme import LIGHT, Palette
 from app.views.plot import small_font
 
 TITLE_GAP = 5.0
+LEAST_CAPTION = 8
+"""Characters below which what is left of a caption says nothing."""
 
 
 class Part(QWidget):
-    """A bold title with a muted caption in one line, and a picture below.
+    """A bold title, a muted caption in the same line if there is room for it, and a picture below.
 
     A subclass overrides `draw`.
 
@@ -70,7 +72,8 @@ class Part(QWidget):
         room = QRectF(used, 0, self.width() - used, metrics.height())
         small = QFontMetricsF(self.small())
         text = small.elidedText(self.caption, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
+        if text == self.caption or len(text) >= LEAST_CAPTION:
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
         top = self.title_height()
         self.draw(painter, QRectF(0, top, self.width(), self.height() - top))
         painter.end()

@@ -34,6 +34,8 @@ class Saturation(Part):
         The ± end of the axis; it only grows while run and layer are the same.
     share : float
         Share of slopes below 5 % of the largest.
+    why_empty : str
+        What stands in place of the picture of a layer that has none.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,6 +43,7 @@ class Saturation(Part):
         self.counts: NDArray[np.int64] = np.zeros(BINS, dtype=np.int64)
         self.zeros, self.share, self.limit = 0, 0.0, SMALLEST_LIMIT
         self._activation: Activation | None = None
+        self.why_empty = ""
         self._of: tuple[int, int] = (-1, -1)
         self.setToolTip(
             "Bars: how often each z occurs. Solid line: g(z); dashed: its slope g'(z).\n"
@@ -53,7 +56,7 @@ class Saturation(Part):
         if layer is None or layer.activation not in ACTIVATIONS:
             self._activation = None
             self.title = "z on g"
-            self.caption = NO_CURVE if layer is not None else ""
+            self.caption, self.why_empty = "", NO_CURVE if layer is not None else ""
             self.update()
             return
         self._activation = activation = ACTIVATIONS[layer.activation]
@@ -74,6 +77,9 @@ class Saturation(Part):
         """Bars, curves, axis."""
         activation = self._activation
         if activation is None:
+            painter.setFont(self.small())
+            painter.setPen(QColor(self.palette_.muted))
+            painter.drawText(area, int(Qt.TextFlag.TextWordWrap), self.why_empty)
             return
         metrics = QFontMetricsF(self.small())
         plot = area.adjusted(1.0, 2.0, -1.0, -metrics.height() - 2.0)
