@@ -41,8 +41,11 @@ def replace_file(path: Path, data: bytes) -> None:
     path = path.resolve()  # a link stays a link
     if path.is_dir():
         raise OSError("it is a folder")
-    if path.exists() and not os.access(path, os.W_OK):
-        raise OSError("it is write-protected")
+    if path.exists():
+        if not path.is_file():  # a device or a pipe would become a file
+            raise OSError("it is no regular file")
+        if not os.access(path, os.W_OK):
+            raise OSError("it is write-protected")
     neighbour = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with neighbour.open("xb") as file:

@@ -124,7 +124,8 @@ def tanh(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: 
 def tanh_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
     """tanh'(z) = 4e²/(1+e²)² with e = exp(−|z|)."""
     np.abs(z, out=out)
-    np.multiply(out, -2.0, out=out)
+    with np.errstate(over="ignore"):  # e^−∞ = 0, as it should be
+        np.multiply(out, -2.0, out=out)
     np.exp(out, out=out)
     np.add(out, 1.0, out=scratch)
     np.multiply(scratch, scratch, out=scratch)

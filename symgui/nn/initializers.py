@@ -65,7 +65,8 @@ def constant(rng: RandomState, shape: tuple[int, int], value: float) -> FloatArr
 
 def normal(rng: RandomState, shape: tuple[int, int], value: float) -> FloatArray:
     """Standard normal times `value`, as the course's ``np.random.randn(n_l, n_prev) * 0.01``."""
-    return rng.randn(*shape) * value
+    with np.errstate(over="ignore"):  # weights that are not finite are a divergence
+        return rng.randn(*shape) * value
 
 
 def uniform(rng: RandomState, shape: tuple[int, int], value: float) -> FloatArray:

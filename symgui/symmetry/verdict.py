@@ -263,7 +263,8 @@ def _notes(trace: Trace, symmetry: Symmetry, verdict: str, guessing: bool) -> tu
         if g.flat:
             dead = int(np.count_nonzero(layer.Z.max(axis=1) <= 0.0))
             if 0 < dead < layer.units:
-                notes.append(f"{dead} of {layer.units} units of layer {layer.number} have z ≤ 0 everywhere.")
+                some = f"{dead} of {layer.units} units of layer {layer.number}"
+                notes.append(f"{some} {'has' if dead == 1 else 'have'} z ≤ 0 everywhere.")
         elif g.saturates and verdict != "saturated":
             share = saturation(trace, layer.number)
             if share >= SATURATED_SHARE:

@@ -629,3 +629,12 @@ def test_a_layer_that_goes_takes_its_override_along():
     experiment = opening_experiment().with_(initialization={"layers": {"1": own, "2": own}})
     assert set(experiment.with_hidden([]).initialization.layers) == {"1"}
     assert experiment.with_hidden([LayerSpec(units=3)]).sizes == (2, 3, 1)
+
+
+def test_a_device_is_never_replaced_by_a_file(tmp_path):
+    pipe = tmp_path / "pipe.symgui.json"
+    os.mkfifo(pipe)
+    with pytest.raises(ExperimentError, match="cannot be written: it is no regular file"):
+        Experiment().save(pipe)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]

@@ -143,6 +143,12 @@ def test_frozen_up_to_rounding_is_said():
         assert absolute == pytest.approx(np.abs(state.output.dZ * state.layers[0].A).sum(), rel=1e-3)
 
 
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu"])
+def test_weights_beyond_all_numbers_are_a_divergence_and_warn_of_nothing(activation):
+    """Warnings are errors here."""
+    assert verdict(trainer((3, 2), activation, weights=normal(1e308)))[0].name == "diverged"
+
+
 def test_a_network_that_has_learned_all_it_can_is_said_to_be_at_such_a_point():
     """Linear units make logistic regression, and its optimum on the flower is little better than guessing."""
     xavier, flower = WeightInit(scheme="xavier"), DataSpec(kind="flower", samples=400)
@@ -296,7 +302,7 @@ def test_saturation_in_a_net_that_has_learned_is_a_note():
 
 def test_half_dead_layers_are_a_note():
     t = trainer((4,), "relu", weights=normal(1.0), b=[column(-50, 0, 0, 0), column(0)], data=FLOWER)
-    assert "1 of 4 units of layer 1 have z ≤ 0 everywhere." in verdict(t)[0].notes
+    assert "1 of 4 units of layer 1 has z ≤ 0 everywhere." in verdict(t)[0].notes
 
 
 def test_softmax_is_judged_alike():
