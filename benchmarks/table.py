@@ -28,7 +28,7 @@ class Row:
         return (
             self.what,
             f"{self.figure:.3g}{self.unit}",
-            f"{sign} {self.budget:g}{self.unit}",
+            f"{sign} {self.budget:.3g}{self.unit}",
             "ok" if self.kept else "over",
             self.note,
         )
