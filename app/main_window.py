@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
         self.editor = CellEditor(self)
         self._focus_keys = FocusKeys(self)
         self._failure: FailureDialog | None = None
-        self._first_half = False
+        self._score_is_due = False
 
     def _connect_workspace(self) -> None:
         workspace = self.workspace
@@ -246,23 +246,27 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_everywhere(self, frame: Frame) -> None:
-        self.toolbar.show_frame(frame)
-        self.panel.show_rate(frame.learning_rate)
-        self.panel.show_hint(hint(frame.experiment, frame.verdict))
-        self.cost.set_ghost(self.workspace.ghost)
-        for view in self._views_due():
-            view.show_frame(frame)
+        """Show a frame; while it runs the score and all that is around it take turns.
+
+        Each is then drawn fifteen times a second, and training goes on for most of the time.
+        """
+        running = self.workspace.state is State.RUNNING
+        self._score_is_due = not (running and self._score_is_due)
+        if not running or self._score_is_due:
+            self.score.show_frame(frame)
+        if not running or not self._score_is_due:
+            self._show_around(frame)
         self._enable()
         # Painting comes first in the event loop, then this.
         QTimer.singleShot(0, self.workspace.painted)
 
-    def _views_due(self) -> tuple[FrameView, ...]:
-        """All views; while it runs, those around the score by turns: half as often is enough for them."""
-        if self.workspace.state is not State.RUNNING:
-            return self.views
-        self._first_half = not self._first_half
-        around = self.views[1:]
-        return (self.score, *(around[:1] if self._first_half else around[1:]))
+    def _show_around(self, frame: Frame) -> None:
+        self.toolbar.show_frame(frame)
+        self.panel.show_rate(frame.learning_rate)
+        self.panel.show_hint(hint(frame.experiment, frame.verdict))
+        self.cost.set_ghost(self.workspace.ghost)
+        for view in self.views[1:]:
+            view.show_frame(frame)
 
     @Slot()
     def _show_state(self) -> None:
