@@ -145,7 +145,7 @@ class NumberField(QDoubleSpinBox):
         button.setAccessibleName(tip)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setCursor(Qt.CursorShape.ArrowCursor)
-        button.setIconSize(QSize(min(14, width), min(14, width)))
+        button.setIconSize(QSize(min(14, width - 2), min(14, width - 2)))
         button.setFixedSize(width, _BUTTON)
         button.clicked.connect(pressed)
         self._buttons.append((glyph, button))

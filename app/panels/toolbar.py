@@ -237,8 +237,18 @@ def _step_size() -> SegmentBar:
     return bar
 
 
-def _pace() -> ChoiceField:
-    pace = ChoiceField("pace", "pace")
+class PaceField(ChoiceField):
+    """A choice among buttons, as airy as they are."""
+
+    AIR = 8
+
+    def sizeHint(self) -> QSize:
+        """Some room before the arrow."""
+        return super().sizeHint() + QSize(self.AIR, 0)
+
+
+def _pace() -> PaceField:
+    pace = PaceField("pace", "pace")
     pace.set_items([(name, PACE_TEXTS[name], meaning) for name, meaning in PACES.items()])
     pace.setToolTip(
         "How fast Run goes. Even in log time, so that the first steps can be seen; or by the second"
