@@ -130,7 +130,7 @@ def at_the_window(
     qtbot: QtBot, experiment: Experiment | None = None, size: tuple[int, int] = (1440, 900)
 ) -> Iterator[Person]:
     """A person at a new window, which is gone without a trace in the end."""
-    threads = set(threading.enumerate())
+    threads = python_threads()
     window = create_window(experiment)
     try:
         window.resize(*size)
@@ -140,11 +140,16 @@ def at_the_window(
         yield Person(window, qtbot)
     finally:
         window.close()
-    left = leftovers(window) + [str(thread) for thread in threading.enumerate() if thread not in threads]
+    left = leftovers(window) + [str(thread) for thread in python_threads() - threads]
     assert not left, f"left behind by the window: {left}"
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+
+
+def python_threads() -> set[threading.Thread]:
+    """Those that Python started; it keeps a dummy of every other for ever, Qt's are found under the window."""
+    return {thread for thread in threading.enumerate() if not thread.name.startswith("Dummy-")}
 
 
 def leftovers(window: QWidget) -> list[str]:
