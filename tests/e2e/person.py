@@ -148,7 +148,7 @@ def at_the_window(
 
 
 def python_threads() -> set[threading.Thread]:
-    """Those that Python started; it keeps a dummy of every other for ever, Qt's are found under the window."""
+    """Those that Python started; of every other it keeps a dummy for ever."""
     return {thread for thread in threading.enumerate() if not thread.name.startswith("Dummy-")}
 
 
