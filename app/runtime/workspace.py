@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from symgui.training.states import Command, Outcome, State, can
 
 FRAME_INTERVAL = 33
 """Milliseconds between two frames of a running network."""
+TRAINING_SHARE = 3.0
+"""Training goes on for so many times as long as a frame takes to paint: a slow machine draws less often."""
 
 
 class Workspace(QObject):
@@ -67,6 +70,8 @@ class Workspace(QObject):
         self.step_size = 1
         self.pace = "log"
         self.hold_while_painting = False
+        self._ticked = 0.0  # when the training thread was last asked to step aside
+        self._paint_time = 0.0  # milliseconds, a running mean
         self.undo_stack = QUndoStack(self)
         self._experiment = self._saved = experiment
         self._state, self._outcome = State.READY, Outcome.NONE
@@ -308,8 +313,13 @@ class Workspace(QObject):
 
     @Slot()
     def painted(self) -> None:
-        """The window has painted the last frame: train on."""
+        """The window has painted the last frame: train on, and long enough before the next one."""
         self._loop.release()
+        if self._ticked:
+            milliseconds = 1000 * (time.perf_counter() - self._ticked)
+            self._ticked = 0.0
+            self._paint_time += 0.2 * (milliseconds - self._paint_time)
+            self._timer.setInterval(max(FRAME_INTERVAL, round((1 + TRAINING_SHARE) * self._paint_time)))
 
     def close(self) -> None:
         """Stop the thread; frames of a run that goes on are dropped."""
@@ -356,6 +366,7 @@ class Workspace(QObject):
     def _tick(self) -> None:
         if self.hold_while_painting:
             self._loop.hold()
+            self._ticked = time.perf_counter()
         if not self._deliver():
             self._loop.release()
         self._loop.request_frame()
