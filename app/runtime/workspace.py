@@ -315,7 +315,7 @@ class Workspace(QObject):
     def painted(self) -> None:
         """The window has painted the last frame: train on, and long enough before the next one."""
         self._loop.release()
-        if self._ticked:
+        if self._ticked and not self._closed:
             milliseconds = 1000 * (time.perf_counter() - self._ticked)
             self._ticked = 0.0
             self._paint_time += 0.2 * (milliseconds - self._paint_time)
