@@ -148,7 +148,7 @@ def _lines(
         _line(f"→ same row of dW[{l}]{how_in} and same db[{l}]", gradients, _entries),
         _line(f"→ same column of dW[{l + 1}]{how_out}", gradient_out, _entries),
         _line(
-            f"iteration t+1: {units_text(members.tolist())} are equal again",
+            f"iteration t+1, after W − α dW: {units_text(members.tolist())} are equal again",
             everything - step * all_gradients,
             None,
         ),
