@@ -1,0 +1,67 @@
+"""A claim: a quantity of the run, at an iteration, and what it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement about a run that the run itself decides.
+
+    Attributes
+    ----------
+    quantity : str
+        A name of `symgui.lessons.quantities.QUANTITIES`: ``"cost"``, ``"effective units"``, …
+    arguments : mapping
+        What the quantity takes: ``{"layer": 1}``.
+    relation : str
+        ``"equals"``, ``"at least"``, ``"at most"``, ``"more than"`` or ``"less than"``.
+    expected : float, str or Claim
+        A number, a word (``"frozen"``), or another quantity at another place to compare with.
+    within : float
+        How far from `expected` an equal number may be; 0 is bit for bit.
+    at : int or None
+        The iteration; None is the step's last.
+    throughout : bool
+        Whether it holds at every iteration from 0 up to `at`, not only there.
+    lane : str
+        The letter, in a race.
+    says : str
+        The sentence, in the lesson's own words; if left out it is made from the others.
+    line : int
+        Where it stands in the lesson file, from 1.
+    """
+
+    quantity: str
+    relation: str
+    expected: float | str | Claim
+    arguments: Mapping[str, int | str] = field(default_factory=dict)
+    within: float = 0.0
+    at: int | None = None
+    throughout: bool = False
+    lane: str = ""
+    says: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the run says to a claim.
+
+    Attributes
+    ----------
+    claim : Claim
+    statement : str
+        The claim as a sentence: ``"cost at 1000 = 0.288083 ± 5e-7"``.
+    passed : bool
+    expected, found : str
+        Both figures, as many digits as it takes to tell them apart.
+    """
+
+    claim: Claim
+    statement: str
+    passed: bool
+    expected: str
+    found: str
