@@ -61,9 +61,9 @@ class Step:
     ----------
     title : str
     text : str
-        What the class reads, short: at most `TEXT_LENGTH` characters for a projector. Paragraphs are
-        separated by an empty line; a line of its own between ``$$`` is a formula, written as the course writes it
-        (``dW[1] = 1/m · dZ[1] Xᵀ``).
+        What the class reads, short: at most `TEXT_LENGTH` characters for a projector. An empty line separates
+        paragraphs; what stands between ``$$`` is a formula, written as the course writes it
+        (``$$dW[1] = 1/m · dZ[1] Xᵀ$$``).
     notes : str
         What the lecturer reads: more words, never on the projector.
     experiment : Experiment
