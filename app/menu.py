@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.commands import COMMANDS
-from app.resources import example_files
 from symgui.experiment import Experiment, ExperimentError
+from symgui.resources import example_files
 
 GROUPS = ("File", "Edit", "Run", "View", "Help")
 

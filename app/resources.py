@@ -1,22 +1,10 @@
-"""Where the files that come with the program are: beside the sources, or inside the installed package."""
+"""What of the files that come with the program only the window needs."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import symgui
-
-
-def resource_folder() -> Path:
-    """The folder ``resources``; an installed program has it inside the package."""
-    package = Path(symgui.__file__).parent
-    installed = package / "resources"
-    return installed if installed.is_dir() else package.parent / "resources"
-
-
-def example_files() -> list[Path]:
-    """The experiment files that come with the program, by name."""
-    return sorted((resource_folder() / "experiments").glob("*.symgui.json"))
+from symgui.resources import resource_folder
 
 
 def font_file() -> Path:

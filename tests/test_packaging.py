@@ -8,17 +8,18 @@ import sys
 import zipfile
 from pathlib import Path
 
-from app.resources import example_files
+from symgui.resources import example_files
 
 ROOT = Path(__file__).resolve().parent.parent
 
 WHERE_AND_WHAT = """
 import app.resources
+import symgui.resources
 print(app.resources.__file__)
 assert app.resources.font_file().read_bytes()[:4] == b"\\0\\1\\0\\0", "no TrueType font"
 licence = app.resources.font_file().with_name("DejaVuSans-LICENSE.txt")
 assert "Bitstream" in licence.read_text(encoding="utf-8")
-for path in app.resources.example_files():
+for path in symgui.resources.example_files():
     print(path.name)
 """
 

@@ -19,7 +19,6 @@ from app.panels.hints import hint
 from app.panels.network_panel import without_layer
 from app.panels.verdict_chip import HOLD_SECONDS, EvidencePopover, VerdictChip
 from app.panels.verdict_words import chip_words
-from app.resources import example_files
 from app.views.cost_view import notice_text
 from symgui.experiment import (
     ActivationName,
@@ -35,6 +34,7 @@ from symgui.experiment import (
     opening_experiment,
 )
 from symgui.nn.initializers import WEIGHTS
+from symgui.resources import example_files
 from symgui.symmetry.verdict import Verdict
 from symgui.training.run import Run
 
