@@ -198,7 +198,8 @@ class MainWindow(QMainWindow):
         workspace.selectionChanged.connect(self._show_selection)
         workspace.hoverChanged.connect(self._show_selection)
         workspace.pathChanged.connect(self._show_title)
-        workspace.undo_stack.indexChanged.connect(self._show_undo)
+        workspace.undoChanged.connect(self._show_undo)
+        workspace.paceChanged.connect(self.toolbar.show_pace)
 
     def _connect_panels(self) -> None:
         workspace = self.workspace
@@ -356,7 +357,6 @@ class MainWindow(QMainWindow):
     def set_pace(self, pace: str) -> None:
         """Run at another pace, from now on."""
         self.workspace.set_pace(pace)
-        self.toolbar.show_pace(pace)
 
     # -- editing --------------------------------------------------------------------------------------------
 
@@ -514,7 +514,7 @@ class MainWindow(QMainWindow):
         if self._settings is not None:
             self._settings.geometry = self.saveGeometry()
             self._settings.theme = self.theme.choice
-            self._settings.remember(self.workspace.experiment, self.workspace.path)
+            self._settings.remember(self.workspace.own_experiment, self.workspace.own_path)
             self._settings.save()
         self.body.close_panel()
         self.hide()  # a wide network may take a moment to come to the end of its update

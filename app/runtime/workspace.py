@@ -10,6 +10,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from app.runtime.aside import Aside
 from app.runtime.garbage import GarbageCollector
 from app.runtime.thread import TrainingThread
 from app.runtime.undo import ChangeCommand, Place
@@ -47,6 +48,9 @@ class Workspace(QObject):
     selectionChanged(Selection or None), hoverChanged(Selection or None)
     studyAdvanced(Findings)
         A study has found something, or has ended.
+    paceChanged(str)
+    undoChanged
+        There is something else to undo or redo.
     pathChanged
         The file's name or whether it has unsaved changes.
     """
@@ -59,6 +63,8 @@ class Workspace(QObject):
     hoverChanged = Signal(object)
     pathChanged = Signal()
     studyAdvanced = Signal(object)
+    paceChanged = Signal(str)
+    undoChanged = Signal()
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,10 +78,12 @@ class Workspace(QObject):
         self.hold_while_painting = False
         self._ticked = 0.0  # when the training thread was last asked to step aside
         self._paint_time = 0.0  # milliseconds, a running mean
-        self.undo_stack = QUndoStack(self)
-        self._experiment = self._saved = experiment
+        self.undo_stack = self._new_stack()
+        self._aside: Aside | None = None
+        self._saved = experiment
+        self._place = Place(experiment, 0)  # where the open run was begun
         self._state, self._outcome = State.READY, Outcome.NONE
-        self._run = 0
+        self._run = self._newest = 0
         self._closed = False
         self._failure: Status | None = None
         self._garbage = GarbageCollector(self)
@@ -105,7 +113,12 @@ class Workspace(QObject):
         """The open experiment, with the changes recorded so far."""
         if self.frame is not None and self._shows_this_run:
             return self.frame.experiment
-        return self._experiment
+        return self._place.experiment
+
+    @property
+    def current_frame(self) -> Frame | None:
+        """The latest frame, if it belongs to the run that was asked for last."""
+        return self.frame if self._shows_this_run else None
 
     @property
     def iteration(self) -> int:
@@ -131,6 +144,65 @@ class Workspace(QObject):
         """Whether ``"run"``, ``"pause"``, ``"step"``, ``"back"`` or ``"reset"`` makes sense now."""
         return can(self._state, Command(command), self.iteration, self._diverged)
 
+    # ---- something else for a while --------------------------------------------------------------
+
+    @property
+    def own_experiment(self) -> Experiment:
+        """What the person works on: what is open, or what was set aside for something else."""
+        return self._aside.experiment if self._aside is not None else self.experiment
+
+    @property
+    def own_path(self) -> Path | None:
+        """The file of `own_experiment`."""
+        return self._aside.path if self._aside is not None else self.path
+
+    def set_aside(self) -> None:
+        """Keep all of the person's work as it is, its run and its undo too, until `bring_back`.
+
+        Meanwhile `borrow` shows other experiments. Does nothing if something is set aside already.
+        """
+        if self._aside is not None:
+            return
+        iteration = self.iteration if self._shows_this_run else self._place.iteration
+        self._aside = Aside(
+            self.experiment, iteration, self._run, self._saved, self.path, self.undo_stack, self.ghost,
+            self.selection, self.pace, self.step_size,
+        )  # fmt: skip
+        self._loop.set_aside()
+        self.undo_stack = self._new_stack()
+        self.undoChanged.emit()
+
+    def borrow(self, experiment: Experiment, iteration: int = 0) -> None:
+        """Show an experiment at an iteration while the person's own work is set aside."""
+        self.undo_stack.clear()
+        self.ghost = None
+        self.path, self._saved = None, experiment
+        self._load(Place(experiment, iteration))
+        self.pathChanged.emit()
+
+    def bring_back(self) -> None:
+        """Take up what was set aside, as it was."""
+        aside, self._aside = self._aside, None
+        if aside is None:
+            return
+        self.undo_stack.clear()
+        self.undo_stack.deleteLater()
+        self.undo_stack, self.ghost = aside.undo_stack, aside.ghost
+        self.path, self._saved = aside.path, aside.saved
+        self._run, self._place = aside.run, Place(aside.experiment, aside.iteration)
+        self.step_size = aside.step_size
+        self.set_pace(aside.pace)
+        self._loop.bring_back(aside.experiment, aside.run, aside.iteration)
+        self.experimentChanged.emit(aside.experiment)
+        self.select(aside.selection)
+        self.pathChanged.emit()
+        self.undoChanged.emit()
+
+    def _new_stack(self) -> QUndoStack:
+        stack = QUndoStack(self)
+        stack.indexChanged.connect(self.undoChanged)
+        return stack
+
     # ---- running ---------------------------------------------------------------------------------
 
     @Slot()
@@ -138,6 +210,14 @@ class Workspace(QObject):
         """Run to the next multiple of the experiment's iterations, at the pace that is set."""
         self._loop.set_pace(self.pace)
         self._loop.start(self._goal(), stop_when_frozen=self._outcome is not Outcome.FROZEN)
+
+    def run_to(self, iteration: int, *, at_once: bool = False, stop_when_frozen: bool = False) -> None:
+        """Run to `iteration` at the pace that is set, or as fast as it goes."""
+        if at_once:
+            self._loop.finish(iteration, stop_when_frozen=stop_when_frozen)
+        else:
+            self._loop.set_pace(self.pace)
+            self._loop.start(iteration, stop_when_frozen=stop_when_frozen)
 
     @Slot()
     def pause(self) -> None:
@@ -190,6 +270,7 @@ class Workspace(QObject):
             raise ValueError(f"pace: expected one of {', '.join(PACES)}, got {pace!r}")
         self.pace = pace
         self._loop.set_pace(pace)
+        self.paceChanged.emit(pace)
 
     # ---- changing --------------------------------------------------------------------------------
 
@@ -331,6 +412,8 @@ class Workspace(QObject):
         self._thread.close()
         # commands and stack know each other: collected as one piece of garbage, they would be deleted twice
         self.undo_stack.clear()
+        if self._aside is not None:
+            self._aside.undo_stack.clear()
         self._garbage.close()
 
     @Slot()
@@ -400,7 +483,7 @@ class Workspace(QObject):
         self._load(place)
 
     def _load(self, place: Place, go_on: bool = False) -> None:
-        self._run += 1
-        self._experiment = place.experiment
+        self._newest += 1
+        self._run, self._place = self._newest, place
         self._loop.load(place.experiment, self._run, iteration=place.iteration, go_on=go_on)
         self.experimentChanged.emit(place.experiment)

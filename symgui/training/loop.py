@@ -123,6 +123,7 @@ class TrainingLoop:
         self._framed = -1
         self._frame_wanted = False
         self._run: Run | None = None
+        self._aside: tuple[Run, Outcome] | None = None
         self._goal: _Goal | None = None
         self._study: tuple[str, Iterator[object]] | None = None
         self._findings: Findings | None = None
@@ -144,6 +145,14 @@ class TrainingLoop:
         """
         self._post(lambda: self._load(experiment, run, iteration, go_on), Event.LOAD)
 
+    def set_aside(self) -> None:
+        """Come to rest and keep the run, with its record, for `bring_back`; the next one comes by `load`."""
+        self._post(self._set_aside)
+
+    def bring_back(self, experiment: Experiment, run: int, iteration: int) -> None:
+        """Take up the run that was set aside, as it was; if there is none, `experiment` at `iteration`."""
+        self._post(lambda: self._bring_back(experiment, run, iteration), Event.LOAD)
+
     def start(self, goal: int, *, stop_when_frozen: bool = True) -> None:
         """Run up to the iteration `goal`, at the pace that is set."""
         self._post(lambda: self._start(goal, stop_when_frozen, self._pace))
@@ -152,9 +161,9 @@ class TrainingLoop:
         """Do so many updates more, as fast as it goes, and come to rest; steps add up."""
         self._post(lambda: self._step(updates))
 
-    def finish(self, goal: int) -> None:
+    def finish(self, goal: int, *, stop_when_frozen: bool = False) -> None:
         """Run up to `goal` as fast as it goes."""
-        self._post(lambda: self._start(goal, False, "max"))
+        self._post(lambda: self._start(goal, stop_when_frozen, "max"))
 
     def pause(self) -> None:
         """Come to rest."""
@@ -322,6 +331,23 @@ class TrainingLoop:
             self._enter(Event.SEEK, Outcome.NONE)
         if go_on:
             self._start(experiment.training.iterations, True, self._pace)
+
+    def _set_aside(self) -> None:
+        run, self._run, self._goal = self._run, None, None
+        self._aside = None if run is None else (run, self._status.outcome)
+        self._study = None
+
+    def _bring_back(self, experiment: Experiment, run_id: int, iteration: int) -> None:
+        kept, self._aside = self._aside, None
+        if kept is None or kept[0].id != run_id:
+            self._load(experiment, run_id, iteration, go_on=False)
+            return
+        self._goal, self._study = None, None
+        self._run, outcome = kept
+        self._make_frame(self._run)
+        self._enter(Event.LOAD, outcome)
+        if self._run.iteration:
+            self._enter(Event.SEEK, outcome)
 
     def _start(self, goal: int, stop_when_frozen: bool, pace: str, step: bool = False) -> None:
         run = self._run

@@ -1,0 +1,72 @@
+"""The way through a step, as one table: what may happen in which phase, and what one key does there."""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum
+
+
+class Phase(StrEnum):
+    """Where a step stands."""
+
+    READY = "ready"  # shown, to be run
+    ASKED = "asked"  # shown, its question waits for an answer
+    COMMITTED = "committed"  # the class has chosen
+    RUNNING = "running"  # on its way to its goal, also while it is paused
+    DONE = "done"  # it has run: claims are checked, the answer is revealed
+
+
+class Move(Enum):
+    """What happens to a step."""
+
+    CHOOSE = "choose"
+    RUN = "run"
+    ARRIVE = "arrive"
+    CHANGE = "change"  # the experiment on screen is another one now
+
+
+TRANSITIONS: dict[tuple[Phase, Move], Phase] = {
+    (Phase.READY, Move.RUN): Phase.RUNNING,
+    (Phase.READY, Move.CHANGE): Phase.READY,
+    (Phase.ASKED, Move.CHOOSE): Phase.COMMITTED,
+    (Phase.ASKED, Move.RUN): Phase.RUNNING,
+    (Phase.ASKED, Move.CHANGE): Phase.ASKED,
+    (Phase.COMMITTED, Move.CHOOSE): Phase.COMMITTED,
+    (Phase.COMMITTED, Move.RUN): Phase.RUNNING,
+    (Phase.COMMITTED, Move.CHANGE): Phase.COMMITTED,
+    (Phase.RUNNING, Move.RUN): Phase.RUNNING,
+    (Phase.RUNNING, Move.ARRIVE): Phase.DONE,
+    (Phase.RUNNING, Move.CHANGE): Phase.RUNNING,
+    (Phase.DONE, Move.RUN): Phase.RUNNING,
+    (Phase.DONE, Move.CHANGE): Phase.READY,
+}
+"""Phase after a move; a move that is missing here does nothing in that phase."""
+
+
+class Next(Enum):
+    """What the one key that leads on does."""
+
+    WARN = "warn"  # say that an answer is wanted; the same key again goes on without one
+    RUN = "run"
+    FINISH = "finish"
+    ADVANCE = "advance"
+    END = "end"  # there is no step after this one
+
+
+def next_of(phase: Phase, *, warned: bool, last: bool) -> Next:
+    """What the key does.
+
+    Parameters
+    ----------
+    phase : Phase
+    warned : bool
+        Whether it has been said that an answer is wanted.
+    last : bool
+        Whether this is the lesson's last step.
+    """
+    if phase is Phase.ASKED and not warned:
+        return Next.WARN
+    if phase is Phase.RUNNING:
+        return Next.FINISH
+    if phase is Phase.DONE:
+        return Next.END if last else Next.ADVANCE
+    return Next.RUN

@@ -1,0 +1,395 @@
+"""The lesson that is open: which step is shown, how far it has come, and what its run says to its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.lecture.flow import TRANSITIONS, Move, Next, Phase, next_of
+from app.lecture.places import selection_of
+from app.runtime.workspace import Workspace
+from symgui.experiment import Experiment
+from symgui.lessons.claim import Checked, Claim
+from symgui.lessons.lesson import Choice, Lesson, Step
+from symgui.training.frame import Frame
+from symgui.training.loop import Findings
+from symgui.training.states import State
+
+Check: TypeAlias = Callable[[Step, Experiment | None], Iterator[Checked]]
+Answers: TypeAlias = Callable[[Step, Experiment | None], Iterator[tuple[Choice, tuple[Checked, ...]]]]
+
+WANTED = "Choose an answer first. The same key again goes on without one."
+ENDED = "That was the last step of this lesson."
+FROZEN = "frozen"
+"""The goal that is no event of a run: nothing moves any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """A step that had been run, as it was left."""
+
+    experiment: Experiment
+    iteration: int
+    committed: int | None
+    results: tuple[Checked | None, ...]
+    answers: tuple[tuple[Checked, ...] | None, ...]
+
+
+class Lecture(QObject):
+    """Goes through a lesson on a workspace; what the person had open there is set aside until it is left.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    check : callable
+        `symgui.lessons.check`: the claims of a step, checked one by one.
+    answer : callable
+        `symgui.lessons.answers`: the choices of a step's question, checked one by one.
+
+    Attributes
+    ----------
+    lesson : Lesson or None
+        The one that is open.
+    index : int
+        Of the step that is shown, from 0.
+    phase : Phase
+        A string: ``"ready"``, ``"asked"``, ``"committed"``, ``"running"`` or ``"done"``.
+    committed : int or None
+        The choice that the class has committed to, from 0.
+    results : tuple of (Checked or None)
+        What the run says to each claim of the step; None as long as it has not been decided.
+    answers : tuple of (tuple of Checked, or None)
+        The same for each choice of the question.
+    message : str
+        What is to be said to the person just now, or nothing.
+    failure : str
+        Why the claims could not be checked, if they could not.
+
+    Signals
+    -------
+    changed
+        Any of these is another.
+    stepShown
+        A step is shown, from its beginning or as it had been left; or the lesson was left.
+    """
+
+    changed = Signal()
+    stepShown = Signal()
+
+    def __init__(
+        self, workspace: Workspace, check: Check, answer: Answers, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._check, self._answer = workspace, check, answer
+        self.lesson: Lesson | None = None
+        self.index = 0
+        self.phase = Phase.READY
+        self.committed: int | None = None
+        self.results: tuple[Checked | None, ...] = ()
+        self.answers: tuple[tuple[Checked, ...] | None, ...] = ()
+        self.message = self.failure = ""
+        self._warned = False
+        self._sought = -1
+        self._checked: Experiment | None = None  # what `results` are about
+        self._left: dict[int, _Left] = {}
+        self._studies = 0
+        workspace.frameReady.connect(self._look)
+        workspace.stateChanged.connect(self._look)
+        workspace.experimentChanged.connect(self._follow)
+        workspace.studyAdvanced.connect(self._note)
+
+    # ---- what there is ---------------------------------------------------------------------------
+
+    @property
+    def active(self) -> bool:
+        """Whether a lesson is open."""
+        return self.lesson is not None
+
+    @property
+    def step(self) -> Step | None:
+        """The step that is shown."""
+        return self.lesson.steps[self.index] if self.lesson is not None else None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no step follows."""
+        return self.lesson is not None and self.index == len(self.lesson.steps) - 1
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the answer may be seen."""
+        return self.phase is Phase.DONE
+
+    def right(self, choice: int) -> bool | None:
+        """Whether a choice holds in the run; None while that is not decided, or not to be seen yet."""
+        answer = self.answers[choice] if self.revealed and choice < len(self.answers) else None
+        return None if answer is None else all(checked.passed for checked in answer)
+
+    # ---- going -----------------------------------------------------------------------------------
+
+    def open(self, lesson: Lesson, index: int = 0) -> None:
+        """Begin `lesson` at a step; the person's own work is set aside first."""
+        self._workspace.set_aside()
+        self.lesson = lesson
+        self._left.clear()
+        self.go(index)
+
+    def replace(self, lesson: Lesson) -> None:
+        """Another version of the open lesson: the step stays as it is unless it has become another."""
+        before = self.step
+        if before is None:
+            return
+        self.lesson = lesson
+        self._left.clear()
+        index = min(self.index, len(lesson.steps) - 1)
+        if index == self.index and _same(before, lesson.steps[index]):
+            self.changed.emit()
+        else:
+            self.go(index)
+
+    @Slot()
+    def next(self) -> None:
+        """What one key does: finish the run, ask for an answer, run the step, or show the next one."""
+        if self.lesson is None:
+            return
+        act = next_of(self.phase, warned=self._warned, last=self.is_last)
+        if act is Next.WARN:
+            self._warned = True
+            self._say(WANTED)
+        elif act is Next.RUN:
+            self.run_step()
+        elif act is Next.FINISH:
+            self._run(at_once=True)
+        elif act is Next.ADVANCE:
+            self._keep()
+            self.go(self.index + 1)
+        else:
+            self._say(ENDED)
+
+    @Slot()
+    def previous(self) -> None:
+        """The step before, as it was left; the first one begins anew."""
+        if self.lesson is None:
+            return
+        left = self._left.get(self.index - 1)
+        if left is None:
+            self.go(max(0, self.index - 1))
+        else:
+            self.index -= 1
+            self._show(left)
+
+    def go(self, index: int) -> None:
+        """The beginning of a step; nothing if there is no such step."""
+        if self.lesson is not None and 0 <= index < len(self.lesson.steps):
+            self.index = index
+            self._show(None)
+
+    @Slot()
+    def restart(self) -> None:
+        """The first step, as if nothing had been shown."""
+        self._left.clear()
+        self.go(0)
+
+    def choose(self, choice: int) -> None:
+        """Commit to an answer; until the step runs it can be another one."""
+        step = self.step
+        if step is None or step.question is None or not 0 <= choice < len(step.question.choices):
+            return
+        if self._move(Move.CHOOSE):
+            self.committed, self.message = choice, ""
+            self.changed.emit()
+
+    @Slot()
+    def run_step(self) -> None:
+        """Run the step that is shown to its goal, at its pace."""
+        step = self.step
+        if step is None:
+            return
+        if self.phase is Phase.DONE:
+            self.go(self.index)
+        self._move(Move.RUN)
+        self.message = ""
+        if _limit(step) > step.start:
+            self._run(at_once=False)
+            self.changed.emit()
+        else:
+            self._arrive()
+
+    @Slot()
+    def leave(self) -> None:
+        """Close the lesson: the person's own work is as it was."""
+        if self.lesson is None:
+            return
+        self.lesson, self.index = None, 0
+        self._reset()
+        self._left.clear()
+        self._workspace.stop_study()
+        self._workspace.bring_back()
+        self.stepShown.emit()
+        self.changed.emit()
+
+    # ---- a step ----------------------------------------------------------------------------------
+
+    def _show(self, left: _Left | None) -> None:
+        step, workspace = self.step, self._workspace
+        assert step is not None
+        self._reset()
+        workspace.stop_study()
+        workspace.hover(None)
+        experiment, iteration = (left.experiment, left.iteration) if left else (step.experiment, step.start)
+        self.results = left.results if left else (None,) * len(step.claims)
+        choices = len(step.question.choices) if step.question is not None else 0
+        self.answers = left.answers if left else (None,) * choices
+        self.committed = left.committed if left else None
+        if left:
+            self.phase, self._checked = Phase.DONE, left.experiment
+        else:
+            self.phase = Phase.ASKED if step.question is not None else Phase.READY
+        workspace.set_pace(step.pace)
+        workspace.borrow(experiment, iteration)
+        workspace.select(selection_of(step.select, experiment))
+        if left is None and step.question is None and _limit(step) <= step.start:
+            self._move(Move.RUN)
+            self._arrive(experiment)
+        elif None in (*self.results, *self.answers) and left:
+            self._ask_the_run(experiment)
+        self.stepShown.emit()
+        self.changed.emit()
+
+    def _reset(self) -> None:
+        self.phase, self.committed = Phase.READY, None
+        self.results, self.answers = (), ()
+        self.message = self.failure = ""
+        self._warned, self._sought, self._checked = False, -1, None
+        self._studies += 1
+
+    def _keep(self) -> None:
+        if self._checked is not None:
+            self._left[self.index] = _Left(
+                self._checked, self._workspace.iteration, self.committed, self.results, self.answers
+            )
+
+    def _run(self, at_once: bool) -> None:
+        step = self.step
+        if step is not None:
+            frozen = step.goal.event == FROZEN
+            self._workspace.run_to(_limit(step), at_once=at_once, stop_when_frozen=frozen)
+
+    def _move(self, move: Move) -> bool:
+        phase = TRANSITIONS.get((self.phase, move))
+        if phase is None:
+            return False
+        self.phase = phase
+        return True
+
+    def _say(self, message: str) -> None:
+        self.message = message
+        self.changed.emit()
+
+    # ---- what the run says -----------------------------------------------------------------------
+
+    @Slot()
+    def _look(self) -> None:
+        """See whether the run has come to the step's end."""
+        step, frame = self.step, self._workspace.current_frame
+        if step is None or frame is None or self.phase is not Phase.RUNNING:
+            return
+        end, rests = end_of(step, frame), self._workspace.state is not State.RUNNING
+        if end is not None and frame.iteration > end and self._sought != end:
+            self._sought = end
+            self._workspace.seek(end)
+        elif rests and (frame.divergence is not None or frame.iteration == end):
+            self._arrive()
+
+    def _arrive(self, experiment: Experiment | None = None) -> None:
+        self._move(Move.ARRIVE)
+        self._ask_the_run(self._workspace.experiment if experiment is None else experiment)
+        self.changed.emit()
+
+    def _ask_the_run(self, experiment: Experiment) -> None:
+        """Check all claims and answers on the training thread, while the network rests."""
+        step = self.step
+        assert step is not None
+        self._checked = experiment
+        self._studies += 1
+        ran = None if step.lanes else experiment
+        points = chain(
+            self._check(step, ran) if step.claims else (),
+            self._answer(step, ran) if step.question is not None else (),
+        )
+        self._workspace.study(self._study, points)
+
+    @property
+    def _study(self) -> str:
+        return f"lesson {self._studies}"
+
+    @Slot(object)
+    def _note(self, findings: Findings) -> None:
+        step = self.step
+        if step is None or findings.name != self._study:
+            return
+        results, answers = list(self.results), list(self.answers)
+        for point in findings.points:
+            if isinstance(point, Checked):
+                results[_open_place(step.claims, results, point.claim)] = point
+            elif isinstance(point, tuple) and step.question is not None:
+                answers[_open_place(step.question.choices, answers, point[0])] = point[1]
+        self.results, self.answers = tuple(results), tuple(answers)
+        self.failure = findings.failure
+        self.changed.emit()
+
+    @Slot(object)
+    def _follow(self, experiment: Experiment) -> None:
+        """What was checked is said of another experiment: it counts no more."""
+        if self._checked is None or experiment == self._checked or self.step is None:
+            return
+        self._checked = None
+        self._studies += 1
+        self._sought = -1
+        self.results, self.answers = (None,) * len(self.results), (None,) * len(self.answers)
+        self._move(Move.CHANGE)
+        self.changed.emit()
+
+
+def end_of(step: Step, frame: Frame) -> int | None:
+    """The iteration at which a step's run ends, as far as `frame` knows: its event, or its limit."""
+    if step.goal.event == FROZEN and frame.standstill:
+        return frame.iteration
+    seen = [event.iteration for event in frame.events if event.kind == step.goal.event]
+    first = min((iteration for iteration in seen if iteration >= step.start), default=_limit(step))
+    return min(first, _limit(step))
+
+
+def _limit(step: Step) -> int:
+    """How far a step runs at most."""
+    planned = step.experiment.training.iterations
+    return step.goal.iteration or (planned if step.goal.event else 0)
+
+
+def _same(one: Step, other: Step) -> bool:
+    """Whether two versions of a step set up, run and check the same."""
+    return _shown(one) == _shown(other)
+
+
+def _shown(step: Step) -> tuple[object, ...]:
+    question = step.question
+    choices = question.choices if question is not None else ()
+    return (
+        step.experiment, step.lanes, step.goal, step.start, step.pace, step.views, step.select,
+        step.highlight, _anywhere(step.claims), tuple(_anywhere(choice.holds) for choice in choices),
+    )  # fmt: skip
+
+
+def _anywhere(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Claims without the lines where they stand, which move with the text above them."""
+    return tuple(replace(claim, line=1) for claim in claims)
+
+
+def _open_place(asked: Sequence[object], found: Sequence[object], which: object) -> int:
+    """Where the finding about `which` belongs: equal ones are decided in their order."""
+    places = [i for i, one in enumerate(asked) if one == which]
+    return next((i for i in places if found[i] is None), places[0])

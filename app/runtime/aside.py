@@ -1,0 +1,46 @@
+"""A person's work, set aside while something else is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtGui import QUndoStack
+
+from app.selection import Selection
+from symgui.experiment import Experiment
+from symgui.training.frame import Curve
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Everything that is brought back; the run itself is kept by the training loop, under its id.
+
+    Attributes
+    ----------
+    experiment : Experiment
+        With the changes recorded so far.
+    iteration : int
+        Where its run stood.
+    run : int
+        The run's id.
+    saved : Experiment
+        What its file holds.
+    path : Path or None
+    undo_stack : QUndoStack
+    ghost : Curve or None
+    selection : Selection or None
+    pace : str
+    step_size : int
+    """
+
+    experiment: Experiment
+    iteration: int
+    run: int
+    saved: Experiment
+    path: Path | None
+    undo_stack: QUndoStack
+    ghost: Curve | None
+    selection: Selection | None
+    pace: str
+    step_size: int

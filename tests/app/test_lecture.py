@@ -1,0 +1,220 @@
+"""A lesson on a workspace: its steps run, its claims are checked, and the person's work comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from lesson_cases import LESSON, NORMAL, QUESTION, answer, check
+from pytestqt.qtbot import QtBot
+from view_runs import experiment, small_normal
+
+from app.lecture import Lecture, Phase
+from app.lecture.lecture import ENDED, WANTED
+from app.runtime.workspace import Workspace
+from app.selection import Selection
+from symgui.lessons.lesson import Goal, Lesson, Step
+from symgui.training.frame import Frame
+from symgui.training.states import State
+
+OWN = experiment(weights=small_normal(), iterations=100_000)
+
+
+class Hall:
+    """A lecturer with a workspace and a lesson to give."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.workspace = Workspace(OWN)
+        self.workspace.set_pace("max")
+        self.lecture = Lecture(self.workspace, check, answer)
+        self.wait(lambda: self.workspace.current_frame)
+
+    def wait(self, condition: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
+
+    def open(self, lesson: Lesson = LESSON, index: int = 0) -> None:
+        self.lecture.open(lesson, index)
+        self.shown()
+
+    def shown(self) -> Frame:
+        """Wait until the frame of the step has come."""
+        self.wait(lambda: self.workspace.current_frame and self.workspace.state is not State.RUNNING)
+        assert self.workspace.frame is not None
+        return self.workspace.frame
+
+    def done(self) -> None:
+        """Wait until the step has run and all is checked."""
+        self.wait(lambda: self.lecture.phase is Phase.DONE and None not in self.lecture.results)
+        self.wait(lambda: None not in self.lecture.answers)
+
+    def own_step(self, updates: int) -> Frame:
+        before = self.workspace.iteration
+        self.workspace.step(updates)
+        self.wait(lambda: self.workspace.iteration == before + updates)
+        return self.shown()
+
+
+@pytest.fixture
+def hall(qtbot: QtBot) -> Iterator[Hall]:
+    found = Hall(qtbot)
+    yield found
+    found.workspace.close()
+
+
+def test_one_key_gives_the_whole_lesson(hall: Hall) -> None:
+    hall.open()
+    lecture = hall.lecture
+    assert (lecture.index, lecture.phase, lecture.results) == (0, "ready", (None,))
+    lecture.next()
+    hall.done()
+    assert hall.workspace.iteration == 40
+    assert [found.passed for found in lecture.results if found] == [True]
+    lecture.next()
+    hall.shown()
+    assert (lecture.index, lecture.phase) == (1, "asked")
+    lecture.next()
+    assert (lecture.phase, lecture.message) == ("asked", WANTED)
+    assert hall.workspace.iteration == 0, "it does not run before there is an answer"
+    lecture.next()
+    hall.done()
+    assert lecture.committed is None
+    assert (lecture.right(0), lecture.right(1)) == (False, True)
+    lecture.next()
+    hall.done()
+    assert lecture.index == 2
+    assert hall.workspace.iteration == 0, "nothing runs here"
+    lecture.next()
+    assert (lecture.index, lecture.message) == (2, ENDED)
+
+
+def test_a_claim_that_fails_has_both_numbers(hall: Hall) -> None:
+    hall.open(index=1)
+    hall.lecture.choose(0)
+    hall.lecture.next()
+    hall.done()
+    right, wrong = hall.lecture.results
+    assert right is not None
+    assert wrong is not None
+    assert (right.passed, wrong.passed) == (True, False)
+    assert hall.workspace.frame is not None
+    assert (wrong.expected, wrong.found) == ("0.1", f"{hall.workspace.frame.cost:.6g}")
+
+
+def test_the_answer_stays_hidden_until_it_has_run_and_may_be_changed_until_then(hall: Hall) -> None:
+    hall.open(index=1)
+    lecture = hall.lecture
+    lecture.choose(0)
+    assert (lecture.phase, lecture.committed, lecture.right(1)) == ("committed", 0, None)
+    lecture.choose(1)
+    lecture.choose(len(QUESTION.choices))
+    assert lecture.committed == 1
+    lecture.next()
+    hall.done()
+    lecture.choose(0)
+    assert lecture.committed == 1, "it has been revealed"
+
+
+def test_the_key_finishes_a_run_that_is_under_way(hall: Hall) -> None:
+    slow = replace(LESSON.steps[0], pace="1", goal=Goal(2000))
+    hall.open(replace(LESSON, steps=(slow,)))
+    hall.lecture.next()
+    hall.wait(lambda: hall.workspace.state is State.RUNNING)
+    assert hall.lecture.phase is Phase.RUNNING
+    hall.lecture.next()
+    hall.done()
+    assert hall.workspace.iteration == 2000
+
+
+def test_it_rests_where_the_event_was_seen(hall: Hall) -> None:
+    step = Step("Until", "", NORMAL, goal=Goal(4000, "accuracy"), pace="max")
+    hall.open(replace(LESSON, steps=(step,)))
+    hall.lecture.next()
+    hall.wait(lambda: hall.lecture.phase is Phase.DONE)
+    frame = hall.shown()
+    assert 0 < frame.iteration < 4000
+    assert frame.iteration in [event.iteration for event in frame.events if event.kind == "accuracy"]
+
+
+def test_the_step_before_comes_back_as_it_was_left(hall: Hall) -> None:
+    hall.open()
+    hall.lecture.next()
+    hall.done()
+    results = hall.lecture.results
+    hall.lecture.next()
+    hall.shown()
+    hall.lecture.previous()
+    frame = hall.shown()
+    assert (frame.iteration, hall.lecture.phase, hall.lecture.results) == (40, "done", results)
+    hall.lecture.previous()
+    assert (hall.lecture.index, hall.lecture.phase, hall.lecture.results) == (0, "ready", (None,))
+
+
+def test_another_experiment_takes_the_claims_back(hall: Hall) -> None:
+    hall.open()
+    hall.lecture.next()
+    hall.done()
+    hall.workspace.set_learning_rate(0.5)
+    hall.wait(lambda: hall.lecture.phase is Phase.READY)
+    assert hall.lecture.results == (None,)
+
+
+def test_a_step_selects_what_it_explains(hall: Hall) -> None:
+    hall.open()
+    assert hall.workspace.selection == Selection(1, 0, 1)
+    hall.lecture.go(1)
+    assert hall.workspace.selection is None
+    hall.lecture.go(3)
+    assert hall.lecture.index == 1, "there is no such step"
+
+
+@pytest.mark.parametrize("midway", [False, True])
+def test_leaving_brings_the_persons_own_work_back_bit_for_bit(hall: Hall, midway: bool) -> None:
+    workspace = hall.workspace
+    hall.own_step(30)
+    workspace.edit({"W1[0,0]": 0.25})
+    hall.wait(lambda: workspace.undo_stack.count() == 1)
+    hall.own_step(20)
+    workspace.seek(45)
+    hall.wait(lambda: workspace.iteration == 45)
+    workspace.select(Selection(2, 0, 1))
+    before, stack, ghost = hall.shown(), workspace.undo_stack, workspace.ghost
+    modified, pace = workspace.modified, workspace.pace
+    if midway:
+        hall.open(replace(LESSON, steps=(replace(LESSON.steps[0], pace="1", goal=Goal(2000)),)))
+        hall.lecture.next()
+        hall.wait(lambda: workspace.state is State.RUNNING)
+        workspace.set_learning_rate(0.3)
+    else:
+        hall.open()
+        hall.lecture.next()
+        hall.done()
+        hall.lecture.next()
+    assert workspace.own_experiment == before.experiment
+    hall.lecture.leave()
+    after = hall.shown()
+    assert (after.iteration, after.experiment, after.furthest) == (45, before.experiment, 50)
+    for mine, was in zip(after.network.layers, before.network.layers, strict=True):
+        assert (mine.W.tobytes(), mine.b.tobytes()) == (was.W.tobytes(), was.b.tobytes())
+    assert after.curve.cost.tobytes() == before.curve.cost.tobytes()
+    assert workspace.undo_stack is stack
+    assert (stack.count(), workspace.ghost) == (1, ghost)
+    assert (workspace.modified, workspace.pace, workspace.path) == (modified, pace, None)
+    assert workspace.selection == Selection(2, 0, 1)
+    assert (hall.lecture.lesson, hall.lecture.results) == (None, ())
+    stack.undo()
+    hall.wait(lambda: workspace.current_frame and workspace.experiment.changes == ())
+    assert hall.shown().iteration == 30
+
+
+def test_a_step_that_stays_the_same_is_not_begun_anew(hall: Hall) -> None:
+    hall.open()
+    hall.lecture.next()
+    hall.done()
+    moved = replace(LESSON.steps[0], text="Other words.", claims=tuple(
+        replace(claim, line=9) for claim in LESSON.steps[0].claims))  # fmt: skip
+    hall.lecture.replace(replace(LESSON, steps=(moved,)))
+    assert (hall.lecture.phase, hall.lecture.index) == ("done", 0)
+    hall.lecture.replace(replace(LESSON, steps=(replace(moved, goal=Goal(20)),)))
+    assert hall.lecture.phase is Phase.READY
