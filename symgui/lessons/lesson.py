@@ -108,9 +108,10 @@ class Step:
 TEXT_LENGTH = 90
 VIEWS = (
     "network", "weights", "activations", "gradients", "score",
-    "boundary", "cost", "why", "induction", "symmetry", "values", "phases", "collapse", "race", "checklist",
+    "boundary", "cost", "why", "induction", "symmetry", "signal", "values", "phases",
+    "collapse", "nudge", "race", "checklist",
 )  # fmt: skip
-"""What a step can show. ``score`` is the rows together; ``collapse`` is that study's page."""
+"""What a step can show. ``score`` is the rows together; ``collapse`` and ``nudge`` are those studies' pages."""
 
 
 @dataclass(frozen=True, slots=True)
