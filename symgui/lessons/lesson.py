@@ -111,7 +111,7 @@ VIEWS = (
     "boundary", "cost", "why", "induction", "symmetry", "signal", "values", "phases",
     "collapse", "nudge", "race", "checklist",
 )  # fmt: skip
-"""What a step can show. ``score`` is the rows together; ``collapse`` and ``nudge`` are those studies' pages."""
+"""What a step can show. ``score`` is the rows together; ``collapse`` and ``nudge`` are pages of Prove."""
 
 
 @dataclass(frozen=True, slots=True)
