@@ -1,9 +1,9 @@
-"""What the person has open: an experiment, its run, its undo, and what is pointed at."""
+"""What the person has open: an experiment, its run or a race, its undo, and what is pointed at."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,18 +18,25 @@ from app.selection import Selection
 from symgui.experiment import Change, Experiment
 from symgui.training.changes import at_the_start, with_change
 from symgui.training.frame import Curve, Frame
+from symgui.training.lanes import Lane, lanes_from
 from symgui.training.loop import Status
 from symgui.training.pace import PACES
+from symgui.training.race import RaceFrame
 from symgui.training.states import Command, Outcome, State, can
 
 FRAME_INTERVAL = 33
 """Milliseconds between two frames of a running network."""
+RACE_INTERVAL = 66
+"""… and of a race, whose frames take as much longer to make and to paint as it has lanes."""
 TRAINING_SHARE = 3.0
 """Training goes on for so many times as long as a frame takes to paint: a slow machine draws less often."""
 
 
 class Workspace(QObject):
     """The open experiment and its run, on the window's thread; owns the thread that trains.
+
+    In its place there may be a race; the run is kept as it stands until the race is left. Whatever changes
+    the open experiment, or opens another, leaves the race.
 
     A window that sets `hold_while_painting` must call `painted` after it has painted a frame: until then
     the training thread steps aside, so that the two do not fight for the interpreter.
@@ -41,6 +48,9 @@ class Workspace(QObject):
     -------
     stateChanged(State)
     frameReady(Frame)
+    raceFrameReady(RaceFrame)
+    lanesChanged(tuple of Lane)
+        A race has begun, or was left (no lanes).
     experimentChanged(Experiment)
         Another experiment is open, or a setting has changed.
     failed(str)
@@ -57,6 +67,8 @@ class Workspace(QObject):
 
     stateChanged = Signal(object)
     frameReady = Signal(object)
+    raceFrameReady = Signal(object)
+    lanesChanged = Signal(object)
     experimentChanged = Signal(object)
     failed = Signal(str)
     selectionChanged = Signal(object)
@@ -69,6 +81,8 @@ class Workspace(QObject):
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.frame: Frame | None = None
+        self.lanes: tuple[Lane, ...] = ()
+        self.race_frame: RaceFrame | None = None
         self.ghost: Curve | None = None
         self.path: Path | None = None
         self.selection: Selection | None = None
@@ -81,9 +95,9 @@ class Workspace(QObject):
         self.undo_stack = self._new_stack()
         self._aside: Aside | None = None
         self._saved = experiment
-        self._place = Place(experiment, 0)  # where the open run was begun
+        self._place = Place(experiment, 0)  # where the open run is to go, or last stood
         self._state, self._outcome = State.READY, Outcome.NONE
-        self._run = self._newest = 0
+        self._run = self._shown = self._newest = 0  # ids: the open run's, what the loop has, the latest given
         self._closed = False
         self._failure: Status | None = None
         self._garbage = GarbageCollector(self)
@@ -122,12 +136,25 @@ class Workspace(QObject):
 
     @property
     def iteration(self) -> int:
-        """Updates done in what is shown."""
+        """Updates done in what is shown: the run, or the race."""
+        if self.lanes:
+            return self.race_frame.iteration if self.race_frame is not None else 0
+        return self._run_iteration
+
+    @property
+    def _run_iteration(self) -> int:
         return self.frame.iteration if self.frame is not None and self._shows_this_run else 0
 
     @property
     def _diverged(self) -> bool:
-        """Whether the run stands where the numbers have left the finite."""
+        """Whether the run, or every lane, stands where the numbers have left the finite."""
+        if self.lanes:
+            race = self.race_frame
+            return race is not None and all(frame.divergence is not None for frame in race.frames)
+        return self._run_diverged
+
+    @property
+    def _run_diverged(self) -> bool:
         return self.frame is not None and self._shows_this_run and self.frame.divergence is not None
 
     @property
@@ -163,6 +190,7 @@ class Workspace(QObject):
         """
         if self._aside is not None:
             return
+        self.leave_race()
         iteration = self.iteration if self._shows_this_run else self._place.iteration
         self._aside = Aside(
             self.experiment, iteration, self._run, self._saved, self.path, self.undo_stack, self.ghost,
@@ -189,7 +217,9 @@ class Workspace(QObject):
         self.undo_stack.deleteLater()
         self.undo_stack, self.ghost = aside.undo_stack, aside.ghost
         self.path, self._saved = aside.path, aside.saved
-        self._run, self._place = aside.run, Place(aside.experiment, aside.iteration)
+        self._end_race()
+        self._run = self._shown = aside.run
+        self._place = Place(aside.experiment, aside.iteration)
         self.step_size = aside.step_size
         self.set_pace(aside.pace)
         self._loop.bring_back(aside.experiment, aside.run, aside.iteration)
@@ -244,17 +274,20 @@ class Workspace(QObject):
 
     @Slot()
     def back(self) -> None:
-        """Show the iteration before this one; running on from there forks."""
+        """Show the iteration before this one; running on from there does the same again, bit for bit."""
         if self.can("back"):
             self._loop.back()
 
     def seek(self, iteration: int) -> None:
-        """Show an iteration where the run has been."""
+        """Show an iteration where the run, or the race, has been."""
         self._loop.seek(iteration)
 
     @Slot()
     def start_over(self) -> None:
         """Iteration 0 with the same seed; edits made at iteration 0 stay, later ones go."""
+        if self.lanes:
+            self.race(self.lanes)
+            return
         self._keep_ghost()
         self._load(Place(at_the_start(self.experiment), 0))
 
@@ -272,6 +305,60 @@ class Workspace(QObject):
         self._loop.set_pace(pace)
         self.paceChanged.emit(pace)
 
+    # ---- racing ----------------------------------------------------------------------------------
+
+    def race(self, lanes: Sequence[Lane], iteration: int = 0) -> None:
+        """Race several experiments from iteration 0, and go to `iteration` first.
+
+        The open run is kept as it stands; `leave_race` brings it back.
+
+        Raises
+        ------
+        ValueError
+            If there are fewer than 2 lanes or more than 6, or they are not on the same data; nothing changes.
+        """
+        lanes_from([lane.experiment for lane in lanes])  # or raises
+        if not self.lanes and self._shows_this_run:
+            self._place = Place(self.experiment, self._run_iteration)
+        self._begin()
+        self.race_frame = None
+        self.lanes = tuple(lanes)
+        self._loop.race(self.lanes, self._shown, iteration=iteration)
+        self.lanesChanged.emit(self.lanes)
+
+    @Slot()
+    def leave_race(self) -> None:
+        """Back to the run that was open, at its iteration; nothing without a race."""
+        if not self.lanes:
+            return
+        self._end_race()
+        self._shown = self._run
+        place = self._place
+        self._loop.leave_race(place.experiment, self._run, iteration=place.iteration)
+
+    def open_lane(self, letter: str) -> None:
+        """Leave the race for the experiment of one lane, alone, at the iteration shown. Can be undone.
+
+        Raises
+        ------
+        ValueError
+            If there is no such lane.
+        """
+        letters = [lane.letter for lane in self.lanes]
+        if letter not in letters:
+            raise ValueError(f"lane: expected one of {', '.join(letters) or 'none'}, got {letter!r}")
+        k = letters.index(letter)
+        lane, race = self.lanes[k], self.race_frame
+        at = race.frames[k].iteration if race is not None else 0
+        before, after = Place(self.experiment, self._run_iteration), Place(lane.experiment, at)
+        self._go(after)
+        self._push(f"open lane {letter}", before, after)
+
+    def _end_race(self) -> None:
+        if self.lanes:
+            self.lanes, self.race_frame = (), None
+            self.lanesChanged.emit(self.lanes)
+
     # ---- changing --------------------------------------------------------------------------------
 
     def change(self, experiment: Experiment, text: str) -> None:
@@ -280,6 +367,7 @@ class Workspace(QObject):
         The learning rate in force stays in force, and so do edits made at iteration 0, unless the network or
         its initialization is another.
         """
+        self.leave_race()
         here = Place(self.experiment, self.iteration)
         experiment = self._carried_over(experiment)
         if experiment == here.experiment:
@@ -311,10 +399,12 @@ class Workspace(QObject):
         symgui.experiment.ExperimentError
             If it is no learning rate; nothing is changed.
         """
-        if self._diverged or (self.iteration == 0 and self._state is State.READY):
+        untouched = self._run_iteration == 0 and (bool(self.lanes) or self._state is State.READY)
+        if self._run_diverged or untouched:
             self.change(self.experiment.with_(training={"learning_rate": learning_rate}), "learning rate")
         else:
-            with_change(self.experiment, self.iteration, learning_rate=learning_rate)  # or raises
+            with_change(self.experiment, self._run_iteration, learning_rate=learning_rate)  # or raises
+            self.leave_race()
             self._loop.set_learning_rate(learning_rate)
 
     def edit(self, values: Mapping[str, float]) -> None:
@@ -325,7 +415,8 @@ class Workspace(QObject):
         symgui.experiment.ExperimentError
             If there is no such parameter, or the value is none; nothing is changed.
         """
-        with_change(self.experiment, self.iteration, values=values)  # or raises
+        with_change(self.experiment, self._run_iteration, values=values)  # or raises
+        self.leave_race()
         names = list(values)
         more = f" and {len(names) - 2} more" if len(names) > 2 else ""
         self._loop.edit(values, f"edit {', '.join(names[:2])}{more}")
@@ -400,7 +491,8 @@ class Workspace(QObject):
             milliseconds = 1000 * (time.perf_counter() - self._ticked)
             self._ticked = 0.0
             self._paint_time += 0.2 * (milliseconds - self._paint_time)
-            self._timer.setInterval(max(FRAME_INTERVAL, round((1 + TRAINING_SHARE) * self._paint_time)))
+            interval = RACE_INTERVAL if self.lanes else FRAME_INTERVAL
+            self._timer.setInterval(max(interval, round((1 + TRAINING_SHARE) * self._paint_time)))
 
     def close(self) -> None:
         """Stop the thread; frames of a run that goes on are dropped."""
@@ -424,7 +516,7 @@ class Workspace(QObject):
         if findings is not None:
             self.studyAdvanced.emit(findings)
         status = self._loop.status
-        if status.run != self._run and status.state is not State.FAILED:
+        if status.run != self._shown and status.state is not State.FAILED:
             return
         changed = (status.state, status.outcome) != (self._state, self._outcome)
         self._state, self._outcome = status.state, status.outcome
@@ -456,8 +548,12 @@ class Workspace(QObject):
 
     def _deliver(self) -> bool:
         frame = self._loop.take_frame()
-        if frame is None or frame.run != self._run:
+        if frame is None or frame.run != self._shown:
             return False
+        if isinstance(frame, RaceFrame):
+            self.race_frame = frame
+            self.raceFrameReady.emit(frame)
+            return True
         before = self.experiment
         self.frame = frame
         self.frameReady.emit(frame)
@@ -466,8 +562,9 @@ class Workspace(QObject):
         return True
 
     def _goal(self) -> int:
-        """The next multiple of the planned iterations."""
-        planned = max(1, self.experiment.training.iterations)
+        """The next multiple of the planned iterations; of the lane that plans the most."""
+        racing = [lane.experiment for lane in self.lanes]
+        planned = max(1, *(each.training.iterations for each in racing or [self.experiment]))
         return (self.iteration // planned + 1) * planned
 
     def _keep_ghost(self) -> None:
@@ -483,7 +580,14 @@ class Workspace(QObject):
         self._load(place)
 
     def _load(self, place: Place, go_on: bool = False) -> None:
-        self._newest += 1
-        self._run, self._place = self._newest, place
+        self._begin()
+        self._run = self._shown
+        self._place = place
+        self._end_race()
         self._loop.load(place.experiment, self._run, iteration=place.iteration, go_on=go_on)
         self.experimentChanged.emit(place.experiment)
+
+    def _begin(self) -> None:
+        """Frames of what was there before are stale from here on."""
+        self._newest += 1
+        self._shown = self._newest

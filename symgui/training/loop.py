@@ -11,12 +11,14 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from symgui.experiment import Experiment
 from symgui.training.frame import Frame
+from symgui.training.lanes import Lane
 from symgui.training.pace import Clock
+from symgui.training.race import Race, RaceFrame
 from symgui.training.run import Run
 from symgui.training.states import TRANSITIONS, Event, Outcome, State
 
@@ -94,6 +96,14 @@ class _Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class _Kept:
+    """A run that is not shown for a while, and why it rests."""
+
+    run: Run
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
 class _Command:
     """Something to do, and the event it ends in if it moves to another place."""
 
@@ -102,7 +112,9 @@ class _Command:
 
 
 class TrainingLoop:
-    """Runs experiments in whichever thread calls `work`.
+    """Runs experiments, one alone or several in a race, in whichever thread calls `work`.
+
+    While there is a race, the run that was there before is kept as it stands.
 
     Parameters
     ----------
@@ -119,11 +131,12 @@ class TrainingLoop:
         self._clear_to_train = threading.Event()
         self._clear_to_train.set()
         self._closing = False
-        self._frame: Frame | None = None
+        self._frame: Frame | RaceFrame | None = None
         self._framed = -1
         self._frame_wanted = False
-        self._run: Run | None = None
-        self._aside: tuple[Run, Outcome] | None = None
+        self._run: Run | Race | None = None
+        self._beside: _Kept | None = None  # the run that a race stands in the place of
+        self._aside: _Kept | None = None
         self._goal: _Goal | None = None
         self._study: tuple[str, Iterator[object]] | None = None
         self._findings: Findings | None = None
@@ -152,6 +165,14 @@ class TrainingLoop:
     def bring_back(self, experiment: Experiment, run: int, iteration: int) -> None:
         """Take up the run that was set aside, as it was; if there is none, `experiment` at `iteration`."""
         self._post(lambda: self._bring_back(experiment, run, iteration), Event.LOAD)
+
+    def race(self, lanes: Sequence[Lane], race: int, *, iteration: int = 0) -> None:
+        """Begin a race with the id `race`, and go to `iteration` first; the run that is there is kept."""
+        self._post(lambda: self._load_race(tuple(lanes), race, iteration), Event.LOAD)
+
+    def leave_race(self, experiment: Experiment, run: int, *, iteration: int = 0) -> None:
+        """Go back to the run that was kept, as it stood; if it is not there, as `load`."""
+        self._post(lambda: self._leave_race(experiment, run, iteration), Event.LOAD)
 
     def start(self, goal: int, *, stop_when_frozen: bool = True) -> None:
         """Run up to the iteration `goal`, at the pace that is set."""
@@ -182,11 +203,11 @@ class TrainingLoop:
         self._post(lambda: self._set_pace(pace))
 
     def set_learning_rate(self, learning_rate: float, text: str = "learning rate") -> None:
-        """Change the learning rate from here on, also while running."""
+        """Change the learning rate from here on, also while running; nothing in a race."""
         self._post(lambda: self._learning_rate(learning_rate, text))
 
     def edit(self, values: Mapping[str, float], text: str = "edit") -> None:
-        """Come to rest and set weights or biases."""
+        """Come to rest and set weights or biases; nothing in a race."""
         self._post(lambda: self._edit(dict(values), text))
 
     def take_changes(self) -> list[Changed]:
@@ -221,8 +242,8 @@ class TrainingLoop:
         """Ask for a frame of a running network; it is made within a slice."""
         self._frame_wanted = True
 
-    def take_frame(self) -> Frame | None:
-        """The newest frame that has not been taken yet."""
+    def take_frame(self) -> Frame | RaceFrame | None:
+        """The newest frame that has not been taken yet; a race's is a `RaceFrame`."""
         with self._wake:
             frame, self._frame = self._frame, None
         return frame
@@ -278,7 +299,7 @@ class TrainingLoop:
         with self._wake:
             return self._closing or any(command.event in events for command in self._commands)
 
-    def _train(self, run: Run, goal: _Goal) -> None:
+    def _train(self, run: Run | Race, goal: _Goal) -> None:
         """One slice."""
         if not self._clear_to_train.is_set():
             self._clear_to_train.wait(HOLD)
@@ -307,7 +328,7 @@ class TrainingLoop:
             if not self._commands and not self._closing:
                 self._wake.wait(seconds)
 
-    def _make_frame(self, run: Run) -> Frame:
+    def _make_frame(self, run: Run | Race) -> Frame | RaceFrame:
         """Before the status says that the loop rests: who sees it at rest finds its last frame."""
         self._frame_wanted = False
         frame = run.frame()
@@ -317,36 +338,58 @@ class TrainingLoop:
         return frame
 
     def _load(self, experiment: Experiment, run_id: int, iteration: int, go_on: bool) -> None:
-        goal, self._goal = self._goal, None
+        goal = self._goal
         go_on = go_on and goal is not None and not goal.step
-        self._run = None
-        self._run = run = Run(experiment, run_id)
+        self._beside = None
+        self._begin(lambda: Run(experiment, run_id), iteration)
+        if go_on and self._run is not None:
+            self._start(experiment.training.iterations, True, self._pace)
+
+    def _load_race(self, lanes: tuple[Lane, ...], race_id: int, iteration: int) -> None:
+        if isinstance(self._run, Run):
+            self._beside = self._keep()
+        self._begin(lambda: Race(lanes, race_id), iteration)
+
+    def _begin(self, make: Callable[[], Run | Race], iteration: int) -> None:
+        """Something new, at an iteration; nothing is there if something newer is waiting."""
+        self._goal = self._run = None
+        run = make()
         if iteration:
             run.advance(iteration, lambda: self._overtaken(Event.LOAD, Event.STOP))
             if self._overtaken(Event.LOAD):
                 return
-        self._make_frame(run)
-        self._enter(Event.LOAD, Outcome.NONE)
-        if run.iteration:
-            self._enter(Event.SEEK, Outcome.NONE)
-        if go_on:
-            self._start(experiment.training.iterations, True, self._pace)
+        self._arrive(run, Outcome.NONE)
+
+    def _leave_race(self, experiment: Experiment, run_id: int, iteration: int) -> None:
+        kept, self._beside = self._beside, None
+        self._take_up(kept, experiment, run_id, iteration)
 
     def _set_aside(self) -> None:
-        run, self._run, self._goal = self._run, None, None
-        self._aside = None if run is None else (run, self._status.outcome)
-        self._study = None
+        self._aside = self._keep()
+        self._goal = self._run = self._study = None
 
     def _bring_back(self, experiment: Experiment, run_id: int, iteration: int) -> None:
-        kept, self._aside = self._aside, None
-        if kept is None or kept[0].id != run_id:
+        kept, self._aside, self._beside = self._aside, None, None
+        self._study = None
+        self._take_up(kept, experiment, run_id, iteration)
+
+    def _keep(self) -> _Kept | None:
+        return _Kept(self._run, self._status.outcome) if isinstance(self._run, Run) else None
+
+    def _take_up(self, kept: _Kept | None, experiment: Experiment, run_id: int, iteration: int) -> None:
+        """Show a run that was kept, or if it is not there the one that `experiment` gives anew."""
+        if kept is None or kept.run.id != run_id:
             self._load(experiment, run_id, iteration, go_on=False)
-            return
-        self._goal, self._study = None, None
-        self._run, outcome = kept
-        self._make_frame(self._run)
+        else:
+            self._goal = None
+            self._arrive(kept.run, kept.outcome)
+
+    def _arrive(self, run: Run | Race, outcome: Outcome) -> None:
+        """At rest with something else than before."""
+        self._run = run
+        self._make_frame(run)
         self._enter(Event.LOAD, outcome)
-        if self._run.iteration:
+        if run.iteration:
             self._enter(Event.SEEK, outcome)
 
     def _start(self, goal: int, stop_when_frozen: bool, pace: str, step: bool = False) -> None:
@@ -377,7 +420,9 @@ class TrainingLoop:
             return
         self._goal = None
         iteration = max(0, min(iteration, run.furthest))
-        run.seek(iteration, lambda: self._overtaken(Event.SEEK, Event.LOAD, Event.STOP))
+        # on its way a race's lanes stand at different iterations, which is nothing to stop at
+        stop = () if isinstance(run, Race) else (Event.STOP,)
+        run.seek(iteration, lambda: self._overtaken(Event.SEEK, Event.LOAD, *stop))
         if self._overtaken(Event.SEEK, Event.LOAD):
             return
         self._make_frame(run)
@@ -397,12 +442,12 @@ class TrainingLoop:
 
     def _learning_rate(self, learning_rate: float, text: str) -> None:
         run = self._run
-        if run is not None:
+        if isinstance(run, Run):
             self._note_change(run, text, lambda: run.set_learning_rate(learning_rate))
 
     def _edit(self, values: dict[str, float], text: str) -> None:
         run = self._run
-        if run is not None:
+        if isinstance(run, Run):
             self._rest(Outcome.STOPPED)
             self._note_change(run, text, lambda: run.edit(values))
 

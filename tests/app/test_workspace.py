@@ -12,14 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from desk import Desk, replayed, weights
 from PySide6.QtCore import QThread, QTimer
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
-from app.runtime.workspace import Workspace
 from app.selection import Selection
 from symgui.experiment import Change, Experiment, ExperimentError, LayerSpec, opening_experiment
-from symgui.training.frame import Frame
 from symgui.training.run import Run
 from symgui.training.states import Outcome, State
 
@@ -29,76 +28,11 @@ LEARNING = experiment(weights=small_normal(), iterations=100_000_000)
 """The flower from small random weights; a run that does not end by itself."""
 
 
-class Desk:
-    """A workspace, and everything it has told a window."""
-
-    def __init__(self, qtbot: QtBot, spec: Experiment) -> None:
-        self.qtbot = qtbot
-        self.workspace = Workspace(spec)
-        self.states: list[State] = []
-        self.frames: list[Frame] = []
-        self.experiments: list[Experiment] = []
-        self.failures: list[str] = []
-        self.workspace.stateChanged.connect(self.states.append)
-        self.workspace.frameReady.connect(self.frames.append)
-        self.workspace.experimentChanged.connect(self.experiments.append)
-        self.workspace.failed.connect(self.failures.append)
-        self.workspace.set_pace("max")
-        self.wait(lambda: self.frames)
-
-    def wait(self, condition: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
-
-    @property
-    def frame(self) -> Frame:
-        return self.frames[-1]
-
-    def running(self, beyond: int = 0) -> None:
-        """Wait until the window has seen it run beyond an iteration."""
-        workspace = self.workspace
-        self.wait(lambda: workspace.state is State.RUNNING and workspace.iteration > beyond)
-
-    def rest(self, outcome: Outcome | None = None, iteration: int | None = None) -> Frame:
-        """Wait until it rests; the last frame."""
-        self.wait(
-            lambda: (
-                self.workspace.state is not State.RUNNING
-                and outcome in (None, self.workspace.outcome)
-                and iteration in (None, self.workspace.iteration)
-            )
-        )
-        return self.frame
-
-    def step(self, updates: int) -> Frame:
-        """Do so many updates and wait."""
-        iteration = self.workspace.iteration + updates
-        self.workspace.step(updates)
-        return self.rest(Outcome.COMPLETED, iteration)
-
-    def fresh(self, act: Callable[[], object]) -> Frame:
-        """Do something that begins a new run; its first frame."""
-        before = self.frame.run
-        act()
-        self.wait(lambda: self.frame.run > before)
-        return self.frame
-
-
 @pytest.fixture
 def desk(qtbot: QtBot) -> Iterator[Desk]:
     desk = Desk(qtbot, LEARNING)
     yield desk
     desk.workspace.close()
-
-
-def replayed(frame: Frame) -> bytes:
-    """The parameters that the frame's own experiment leads to, without a window."""
-    run = Run(Experiment.loads(frame.experiment.dumps()))
-    run.advance(frame.iteration)
-    return weights(run.frame())
-
-
-def weights(frame: Frame) -> bytes:
-    return b"".join(layer.W.tobytes() + layer.b.tobytes() for layer in frame.network.layers)
 
 
 # ---- running -------------------------------------------------------------------------------------
