@@ -13,9 +13,9 @@ from app.panels.choices import SegmentBar
 from app.panels.fields import ChoiceField
 from app.panels.readout import Readout
 from app.panels.verdict_chip import VerdictChip
-from app.panels.verdict_words import effective_text, effective_tip
 from app.style import sized
 from app.theme import Palette
+from app.verdict_words import effective_text, effective_tip
 from symgui.training.frame import Frame
 from symgui.training.pace import PACES
 

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import time
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
-from app.icons import pixmap
 from app.panels.overlay import Popover
-from app.panels.verdict_words import ChipWords, chip_words, longest_words
 from app.style import bold, sized
 from app.theme import LIGHT, Palette
+from app.verdict_pill import HEIGHT, paint_pill, pill_font, pill_width
+from app.verdict_words import ChipWords, chip_words, longest_words
 from symgui.symmetry.verdict import Verdict
 from symgui.training.frame import Frame
 
 HOLD_SECONDS = 1.0
 """A verdict stays at least so long, so that it can be read."""
 
-HEIGHT = 30
 HEADING_SIZE = 15
-_ICON = 15
-_PADDING = 13
-_GAP = 7
 
 
 class VerdictChip(QAbstractButton):
@@ -107,9 +104,9 @@ class VerdictChip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Room for what is usually said, or for what is said if that is longer."""
-        metrics = QFontMetrics(bold(self.font()))
-        text = max(metrics.horizontalAdvance(longest_words()), metrics.horizontalAdvance(self.text()))
-        return QSize(text + 2 * _PADDING + _ICON + _GAP, HEIGHT)
+        strong = bold(self.font())
+        width = max(pill_width(longest_words(), strong), pill_width(self.text(), strong))
+        return QSize(math.ceil(width), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -119,25 +116,9 @@ class VerdictChip(QAbstractButton):
         """A pill around what there is to say; the rest of its place stays empty."""
         if self.words is None:
             return
-        colours = self.palette_
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(bold(self.font()) if self.words.problem else self.font())
-        text_width = painter.fontMetrics().horizontalAdvance(self.words.text)
-        pill = QRectF(0.75, 0.75, text_width + 2 * _PADDING + _ICON + _GAP - 1.5, HEIGHT - 1.5)
-        ink = colours.paper if self.words.problem else colours.ink
-        painter.setPen(
-            QPen(QColor(colours.ink if self.words.problem or self.hasFocus() else colours.edge), 1.2)
-        )
-        painter.setBrush(QColor(colours.ink) if self.words.problem else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-        picture = pixmap(self.words.icon, ink, _ICON, self.devicePixelRatioF())
-        painter.drawPixmap(QPoint(_PADDING, (HEIGHT - _ICON) // 2), picture)
-        painter.setPen(QColor(ink))
-        left = _PADDING + _ICON + _GAP
-        painter.drawText(
-            QRectF(left, 0, text_width + 2, HEIGHT), Qt.AlignmentFlag.AlignVCenter, self.words.text
-        )
+        painter.setFont(pill_font(self.font(), self.words))
+        paint_pill(painter, self.words, self.words.text, self.palette_, focused=self.hasFocus())
         painter.end()
 
 

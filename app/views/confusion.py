@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.style import mix
@@ -79,40 +79,51 @@ class ConfusionMatrix(QWidget):
         if self.counts is None:
             return
         painter = QPainter(self)
-        painter.setFont(small_font(self))
-        classes = self.counts.shape[0]
-        side, labels = min(self.width(), self.height()), LABELS
-        if side - LABELS < classes * DIGITS_FROM:
-            labels = LABELS // 2
-        cell = (side - labels) / classes
-        painter.setPen(QColor(self._palette.muted))
-        centred, side = Qt.AlignmentFlag.AlignCenter, side - labels
-        painter.drawText(QRectF(labels, 0, side, LABELS / 2), centred, "predicted")
-        painter.save()
-        painter.rotate(-90)
-        painter.drawText(QRectF(-labels - side, 0, side, LABELS / 2), centred, "true")
-        painter.restore()
-        for k in range(classes if labels == LABELS else 0):
-            across = QRectF(LABELS + k * cell, LABELS / 2, cell, LABELS / 2)
-            down = QRectF(LABELS / 2, LABELS + k * cell, LABELS / 2, cell)
-            for place in (across, down):
-                painter.drawText(place, centred, str(k))
-        self._paint_cells(painter, self.counts, labels, cell)
+        paint_counts(painter, self.counts, min(self.width(), self.height()), self._palette, small_font(self))
         painter.end()
 
-    def _paint_cells(self, painter: QPainter, counts: NDArray[np.int64], labels: int, cell: float) -> None:
-        palette = self._palette
-        widest = painter.fontMetrics().horizontalAdvance(str(counts.max()))
-        digits = max(widest + 1, DIGITS_FROM) <= cell
-        dark, light = sorted((QColor(palette.ink), QColor(palette.paper)), key=QColor.lightnessF)
-        for (j, k), count in np.ndenumerate(counts):
-            place = QRectF(labels + k * cell, labels + j * cell, cell - 1, cell - 1)
-            share = count / max(1, counts[j].sum())
-            fill = QColor(mix(palette.neutral, palette.ink, MOST_INK * share))
-            painter.fillRect(place, fill)
-            if count and digits:
-                painter.setPen(dark if fill.lightnessF() > 0.5 else light)
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(count))
-            if j == k:
-                painter.setPen(QColor(palette.edge))
-                painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
+
+def paint_counts(
+    painter: QPainter, counts: NDArray[np.int64], side: float, palette: Palette, font: QFont
+) -> None:
+    """Paint a table of counts from the origin on, `side` pixels high and wide, its labels included."""
+    painter.setFont(font)
+    height = max(LABELS / 2, float(painter.fontMetrics().height()))
+    classes = counts.shape[0]
+    labels = 2 * height
+    numbered = side - labels >= classes * DIGITS_FROM
+    if not numbered:
+        labels = height
+    cell = (side - labels) / classes
+    painter.setPen(QColor(palette.muted))
+    centred, inner = Qt.AlignmentFlag.AlignCenter, side - labels
+    painter.drawText(QRectF(labels, 0, inner, height), centred, "predicted")
+    painter.save()
+    painter.rotate(-90)
+    painter.drawText(QRectF(-labels - inner, 0, inner, height), centred, "true")
+    painter.restore()
+    for k in range(classes if numbered else 0):
+        across = QRectF(labels + k * cell, height, cell, height)
+        down = QRectF(height, labels + k * cell, height, cell)
+        for place in (across, down):
+            painter.drawText(place, centred, str(k))
+    _paint_cells(painter, counts, labels, cell, palette)
+
+
+def _paint_cells(
+    painter: QPainter, counts: NDArray[np.int64], labels: float, cell: float, palette: Palette
+) -> None:
+    widest = painter.fontMetrics().horizontalAdvance(str(counts.max()))
+    digits = max(widest + 1, DIGITS_FROM) <= cell
+    dark, light = sorted((QColor(palette.ink), QColor(palette.paper)), key=QColor.lightnessF)
+    for (j, k), count in np.ndenumerate(counts):
+        place = QRectF(labels + k * cell, labels + j * cell, cell - 1, cell - 1)
+        share = count / max(1, counts[j].sum())
+        fill = QColor(mix(palette.neutral, palette.ink, MOST_INK * share))
+        painter.fillRect(place, fill)
+        if count and digits:
+            painter.setPen(dark if fill.lightnessF() > 0.5 else light)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(count))
+        if j == k:
+            painter.setPen(QColor(palette.edge))
+            painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))

@@ -18,7 +18,7 @@ from app.panels.fields import NumberField, parse, short
 from app.panels.hints import hint
 from app.panels.network_panel import without_layer
 from app.panels.verdict_chip import HOLD_SECONDS, EvidencePopover, VerdictChip
-from app.panels.verdict_words import chip_words
+from app.verdict_words import chip_words
 from app.views.cost_view import notice_text
 from symgui.experiment import (
     ActivationName,

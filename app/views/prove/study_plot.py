@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsSimpleTextItem, QWidget
 
 from app.style import mix, tabular
 from app.theme import Palette
-from app.views.cost_plot import Label
+from app.views.cost_axes import Label
 from app.views.plot import Plot, cosmetic_pen, small_font
 from app.views.scales import Tick, thinned
 from symgui.nn.state import FloatArray

@@ -32,6 +32,8 @@ CELL_MARGIN = 6.0
 LINES_FROM = 6
 """Pixels from which cells are parted by a line and zeros have a rim of their own."""
 SMALLEST_CELL = 3
+WIDEST_CELL, TALLEST_CELL, WIDEST_BIAS = 54, 24, 46
+"""Pixels of the largest cells, for type of 13 pixels."""
 
 
 class Heatmap:
@@ -261,3 +263,11 @@ class CellInk(Drawing):
     def _rect(self, frame: QRectF, row: int, column: int) -> QRectF:
         width, height = self._cell
         return QRectF(frame.left() + column * width, frame.top() + row * height, width - 1.0, height - 1.0)
+
+
+def fit_cells(room: int, count: int, largest: int) -> tuple[int, int]:
+    """Pixels of a cell and number of drawn cells so that `count` numbers take at most `room` pixels."""
+    size = min(largest, room // count)
+    if size >= SMALLEST_CELL:
+        return size, count
+    return SMALLEST_CELL, max(1, min(count, room // SMALLEST_CELL))

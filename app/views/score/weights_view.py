@@ -15,15 +15,22 @@ from app.views.score.canvas import LEFT, RIGHT, Text
 from app.views.score.colors import CellColors
 from app.views.score.columns import Column
 from app.views.score.groups import Group, companions, layer_groups
-from app.views.score.heatmap import CELL_MARGIN, DIGITS_FROM, LEAST_ROOM, SMALLEST_CELL, Heatmap
+from app.views.score.heatmap import (
+    CELL_MARGIN,
+    DIGITS_FROM,
+    LEAST_ROOM,
+    SMALLEST_CELL,
+    TALLEST_CELL,
+    WIDEST_BIAS,
+    WIDEST_CELL,
+    Heatmap,
+    fit_cells,
+)
 from app.views.score.legend import Legend
 from app.views.score.marks import CellMarks, RowBrackets
 from app.views.score.row import Row
 from symgui.training.frame import Frame
 
-WIDEST_CELL = 54
-TALLEST_CELL = 24
-WIDEST_BIAS = 46
 NARROWEST_BIAS = 8
 GAP = 15
 """Between W and b."""
@@ -110,9 +117,13 @@ class WeightsView(Row):
         beside = room - inputs * digits
         share = beside if beside >= max(name, NARROWEST_BIAS) else room // (inputs + 1)
         bias = max(NARROWEST_BIAS, min(max(round(WIDEST_BIAS * scale), digits), share))
-        width, drawn_columns = _fit(room - max(bias, name), inputs, max(round(WIDEST_CELL * scale), digits))
+        width, drawn_columns = fit_cells(
+            room - max(bias, name), inputs, max(round(WIDEST_CELL * scale), digits)
+        )
         title = self.fonts.title_height + 2.0
-        height, drawn_rows = _fit(math.floor(self.height_ - 14.0 - title), rows, round(TALLEST_CELL * scale))
+        height, drawn_rows = fit_cells(
+            math.floor(self.height_ - 14.0 - title), rows, round(TALLEST_CELL * scale)
+        )
         total = drawn_columns * width + gap + max(bias, name)
         left = round(column.left + margin + letters + (room + gap - total) / 2)
         if not column.narrow:
@@ -344,11 +355,3 @@ def _spacing(column: Column, rows: int, digits: int, least: int) -> tuple[float,
     tight = 4.0, 8.0 if rows == 1 else LETTER_ROOM, TIGHT_GAP  # a single unit has no twin
     fits = {spacing: column.width - 2 * spacing[0] - sum(spacing[1:]) for spacing in (roomy, tight)}
     return tight if fits[roomy] < digits and fits[tight] >= least else roomy
-
-
-def _fit(room: int, count: int, largest: int) -> tuple[int, int]:
-    """Pixels of a cell and number of drawn cells so that `count` numbers take at most `room` pixels."""
-    size = min(largest, room // count)
-    if size >= SMALLEST_CELL:
-        return size, count
-    return SMALLEST_CELL, max(1, min(count, room // SMALLEST_CELL))
