@@ -7,12 +7,13 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	>/dev/null 2>&1 && echo $$p && break; done)
 SCREEN := xvfb-run -a -s "-screen 0 1600x1000x24"
 
-.PHONY: help run test lint unit screen-tests bench screenshot clean
+.PHONY: help run test lint unit verify screen-tests bench screenshot clean
 
 help:
 	@echo "make run [FILE=x.symgui.json]   open the window"
-	@echo "make test                       style, types and all tests"
+	@echo "make test                       style, types and all tests, and verify"
 	@echo "make lint                       style and types only"
+	@echo "make verify                     compute every published number, and compare"
 	@echo "make bench                      measure against the budgets"
 	@echo "make screenshot                 draw docs/screenshot.png"
 	@echo "make clean                      remove what make and the tests made"
@@ -20,7 +21,7 @@ help:
 run: $(VENV)/.program
 	$(BIN)/symgui $(FILE)
 
-test: lint unit screen-tests
+test: lint unit verify screen-tests
 
 lint: $(VENV)/.tools
 	$(BIN)/ruff check .
@@ -29,6 +30,9 @@ lint: $(VENV)/.tools
 
 unit: $(VENV)/.tools
 	$(BIN)/python -m pytest
+
+verify: $(VENV)/.tools
+	$(BIN)/python -m symgui verify
 
 # The same window on a real (virtual) screen; left out where there is no Xvfb.
 screen-tests: $(VENV)/.tools

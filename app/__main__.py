@@ -9,9 +9,10 @@ from pathlib import Path
 
 USAGE = """\
 usage: symgui [FILE]      open the window, with FILE or with what was open last
-       symgui run FILE …  train without a window (symgui run --help)"""
+       symgui run FILE …  train without a window (symgui run --help)
+       symgui verify …    compute what is claimed, and compare (symgui verify --help)"""
 
-HEADLESS = ("run", "-h", "--help", "--version")
+HEADLESS = ("run", "verify", "-h", "--help", "--version")
 WRONG_INPUT = 2
 
 

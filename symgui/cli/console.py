@@ -1,0 +1,47 @@
+"""What the commands share: lines on standard output, a bar and complaints on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from tqdm import tqdm
+
+WRONG_INPUT = 2
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+
+def progress(total: int, unit: str) -> Any:
+    """A progress bar on standard error if that is a terminal; nothing otherwise."""
+    return tqdm(
+        total=total,
+        unit=f" {unit}",
+        file=sys.stderr,
+        disable=not sys.stderr.isatty(),
+        leave=False,
+        dynamic_ncols=True,
+    )
+
+
+def write_line(bar: Any, line: str) -> None:
+    """A line on standard output, at once; on a terminal the bar makes room for it."""
+    if sys.stdout.isatty():
+        bar.write(line, file=sys.stdout)
+    else:
+        print(line)
+    sys.stdout.flush()
+
+
+def complain(sentence: str) -> int:
+    """Say what was wrong; the exit code for it."""
+    print(f"symgui: {sentence}", file=sys.stderr)
+    return WRONG_INPUT
+
+
+def discard_output() -> None:
+    """Let the interpreter's last flush go nowhere, so that it has nothing to complain of."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
