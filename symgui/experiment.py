@@ -372,7 +372,17 @@ class Experiment(Spec, frozen=True):
         ExperimentError
             If it stands for none; the sentence says why.
         """
-        raw = parse(text)
+        return cls.from_table(parse(text))
+
+    @classmethod
+    def from_table(cls, raw: object) -> Experiment:
+        """The experiment that the fields of a file stand for, as JSON or TOML gives them; strict as a file.
+
+        Raises
+        ------
+        ExperimentError
+            If they stand for none.
+        """
         experiment = _experiment(raw)
         _check_text(raw, experiment)
         return experiment

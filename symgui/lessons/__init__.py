@@ -1,1 +1,22 @@
 """Lessons: steps that set up experiments, run them, and claims that are checked against the run."""
+
+from symgui.lessons.claim import Checked, Claim
+from symgui.lessons.error import LessonError
+from symgui.lessons.lesson import Choice, Goal, Lesson, Question, Step
+from symgui.lessons.library import find_lesson, shipped_lessons
+from symgui.lessons.read import load_lesson, parse_lesson
+
+__all__ = [
+    "Checked",
+    "Choice",
+    "Claim",
+    "Goal",
+    "Lesson",
+    "LessonError",
+    "Question",
+    "Step",
+    "find_lesson",
+    "load_lesson",
+    "parse_lesson",
+    "shipped_lessons",
+]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+RELATIONS = ("equals", "not equal", "at least", "at most", "more than", "less than")
+"""How what is found may stand to what is expected; in files ``at_least``, ``not_equal``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -17,11 +20,14 @@ class Claim:
     arguments : mapping
         What the quantity takes: ``{"layer": 1}``.
     relation : str
-        ``"equals"``, ``"at least"``, ``"at most"``, ``"more than"`` or ``"less than"``.
+        One of `RELATIONS`.
     expected : float, str or Claim
-        A number, a word (``"frozen"``), or another quantity at another place to compare with.
+        A number, a word (``"frozen"``), or another quantity at another place to compare with: a claim
+        without a relation, at the same iteration if it names none.
     within : float
         How far from `expected` an equal number may be; 0 is bit for bit.
+    times : float
+        In a claim that another is compared with: the factor of its number.
     at : int or None
         The iteration; None is the step's last.
     throughout : bool
@@ -37,8 +43,9 @@ class Claim:
     quantity: str
     relation: str
     expected: float | str | Claim
-    arguments: Mapping[str, int | str] = field(default_factory=dict)
+    arguments: Mapping[str, int | float | str] = field(default_factory=dict)
     within: float = 0.0
+    times: float = 1.0
     at: int | None = None
     throughout: bool = False
     lane: str = ""
@@ -57,7 +64,8 @@ class Checked:
         The claim as a sentence: ``"cost at 1000 = 0.288083 ± 5e-7"``.
     passed : bool
     expected, found : str
-        Both figures, as many digits as it takes to tell them apart.
+        Both figures, as many digits as it takes to tell them apart. Where nothing could be found, `found`
+        says why.
     """
 
     claim: Claim

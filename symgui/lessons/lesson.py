@@ -9,6 +9,7 @@ from symgui.experiment import Experiment
 from symgui.lessons.claim import Claim
 from symgui.training.lanes import Lane
 
+DEFAULT_VIEWS = ("network", "boundary")
 PARTS = ("core", "second", "appendix", "own")
 """Which lecture a lesson belongs to; ``own`` is a lecturer's own."""
 
@@ -61,9 +62,9 @@ class Step:
     ----------
     title : str
     text : str
-        What the class reads, short: at most `TEXT_LENGTH` characters for a projector. An empty line separates
-        paragraphs; what stands between ``$$`` is a formula, written as the course writes it
-        (``$$dW[1] = 1/m · dZ[1] Xᵀ$$``).
+        What the class reads, short: at most `TEXT_LENGTH` characters, and as many of formulas. An empty line
+        separates paragraphs; its marks are those of `symgui.lessons.text`: what stands between ``$$`` is a
+        formula, as the course writes it (``$$dW[1] = 1/m · dZ[1] Xᵀ$$``).
     notes : str
         What the lecturer reads: more words, never on the projector.
     experiment : Experiment
@@ -81,7 +82,9 @@ class Step:
         The weight or bias (``"W1[0,0]"``) that is selected, and explained by Why; or nothing.
     highlight : tuple of str
         What to point at: ``"W1"``, ``"b2"``, ``"W1[0,1]"``, ``"A1"``, ``"dW1"``, ``"unit 1.2"``, ``"cost"``,
-        ``"verdict"``, ``"effective-units"``, ``"boundary"``, ``"timeline"``.
+        ``"verdict"``, ``"effective-units"``, ``"accuracy"``, ``"boundary"``, ``"timeline"``. Units are
+        counted from 1, as on screen (``"unit 1.2"`` is the second one of layer 1); the rows and columns of
+        ``W1[0,1]`` from 0, as in files.
     question : Question or None
     claims : tuple of Claim
         Checked when the step has run.
@@ -97,7 +100,7 @@ class Step:
     goal: Goal = Goal()
     start: int = 0
     pace: str = "log"
-    views: tuple[str, ...] = ("network", "boundary")
+    views: tuple[str, ...] = DEFAULT_VIEWS
     select: str = ""
     highlight: tuple[str, ...] = ()
     question: Question | None = None

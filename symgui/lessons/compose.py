@@ -1,0 +1,88 @@
+"""From the last step's experiment to this one's: changes in the experiment file's own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from symgui.experiment import KIND_DEFAULTS, Experiment
+from symgui.spec import to_fields
+
+PARTS = ("data", "network", "initialization", "training", "arithmetic", "changes")
+"""What a step may change."""
+FULL_BATCH = "full"
+"""How TOML, which has no null, writes a batch of all examples."""
+
+
+def changed(experiment: Experiment, changes: Mapping[str, Any]) -> Experiment:
+    """The experiment with some fields changed.
+
+    Tables are merged into those that are there, but an initializer that names its scheme replaces the former
+    one, another kind of data begins with its own noise, and lists (`hidden`, `changes`) and `layers` are
+    replaced whole. With other hidden layers the overrides of layers that are gone go too.
+
+    Raises
+    ------
+    ExperimentError
+        If the result would be none.
+    """
+    fields = to_fields(experiment)
+    for name, change in changes.items():
+        old = fields.get(name)
+        if isinstance(change, Mapping) and isinstance(old, dict):
+            if name == "data":
+                old = _data(experiment, change)
+            elif name == "initialization":
+                change = _initialization(old, change)
+            fields[name] = {**old, **change}
+        else:
+            fields[name] = change
+    _drop_layers(fields, changes)
+    return Experiment.from_table(_with_full_batch(fields))
+
+
+def whole(table: Mapping[str, Any]) -> Experiment:
+    """An experiment written out in a lesson; it need not name its format.
+
+    Raises
+    ------
+    ExperimentError
+        If it is none.
+    """
+    return Experiment.from_table(_with_full_batch({"format": "symgui/1", **table}))
+
+
+def _data(experiment: Experiment, change: Mapping[str, Any]) -> Any:
+    kind = change.get("kind")
+    if not isinstance(kind, str) or kind not in KIND_DEFAULTS or kind == experiment.data.kind:
+        return to_fields(experiment.data)
+    return to_fields(experiment.data.of_kind(kind))  # type: ignore[arg-type]  # it is one of the kinds
+
+
+def _initialization(old: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An initializer without a scheme changes the parameter of the one that is there."""
+    merged = dict(change)
+    for name in ("weights", "biases"):
+        new = change.get(name)
+        if isinstance(new, Mapping) and "scheme" not in new:
+            merged[name] = {**old[name], **new}
+    return merged
+
+
+def _drop_layers(fields: dict[str, Any], changes: Mapping[str, Any]) -> None:
+    """Overrides of layers that the changed network does not have, unless they are said anew."""
+    network, start = changes.get("network"), changes.get("initialization")
+    hidden = network.get("hidden") if isinstance(network, Mapping) else None
+    said_anew = isinstance(start, Mapping) and "layers" in start
+    if isinstance(hidden, list) and not said_anew and isinstance(fields["initialization"], dict):
+        layers = fields["initialization"]["layers"]
+        fields["initialization"]["layers"] = {
+            name: own for name, own in layers.items() if int(name) <= len(hidden) + 1
+        }
+
+
+def _with_full_batch(fields: dict[str, Any]) -> dict[str, Any]:
+    training = fields.get("training")
+    if isinstance(training, Mapping) and training.get("batch_size") == FULL_BATCH:
+        return {**fields, "training": {**training, "batch_size": None}}
+    return fields

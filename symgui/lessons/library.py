@@ -1,0 +1,47 @@
+"""The lessons that come with the program."""
+
+from __future__ import annotations
+
+from symgui.lessons.error import LessonError
+from symgui.lessons.lesson import Lesson
+from symgui.lessons.read import load_lesson
+from symgui.resources import resource_folder
+from symgui.spec import shown
+
+SUFFIX = ".lesson.md"
+
+
+def shipped_lessons() -> tuple[Lesson, ...]:
+    """All of them, by number.
+
+    Raises
+    ------
+    LessonError
+        If a file is none, or two have one id.
+    """
+    files = sorted((resource_folder() / "lessons").glob(f"*{SUFFIX}"))
+    lessons = sorted(map(load_lesson, files), key=lambda lesson: lesson.number)
+    seen: dict[str, Lesson] = {}
+    for lesson in lessons:
+        other = seen.setdefault(lesson.id, lesson)
+        if other is not lesson and lesson.path and other.path:
+            raise LessonError(
+                f"is that of {other.path.name}, too: {shown(lesson.id)}", "id", None, lesson.path.name
+            )
+    return tuple(lessons)
+
+
+def find_lesson(name: str) -> Lesson:
+    """The shipped lesson of an id, or of a number.
+
+    Raises
+    ------
+    LessonError
+        If there is none; the sentence lists the ids.
+    """
+    lessons = shipped_lessons()
+    for lesson in lessons:
+        if name in (lesson.id, str(lesson.number)):
+            return lesson
+    ids = ", ".join(lesson.id for lesson in lessons) or "there are none"
+    raise LessonError(f"is not there: the lessons are {ids}", f"lesson {shown(name)}")

@@ -1,0 +1,407 @@
+"""What a claim can be about: every quantity by name, with what it takes and what it means.
+
+To add one is to write its function and one line in `QUANTITIES`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from symgui.experiment import Experiment, parse_parameter
+from symgui.lessons.look import CannotSay, Look
+from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.state import FloatArray
+from symgui.symmetry.partition import measure
+from symgui.symmetry.signal import entropy, error_growth, saturation, signal_growth
+from symgui.symmetry.twins import classes_of_rows
+from symgui.symmetry.wording import listed
+from symgui.training.studies import BreakTime, Progress, SideBySide, break_times, collapse_study
+from symgui.training.trainer import Trainer
+
+Value: TypeAlias = float | str
+Sort: TypeAlias = Literal["number", "word"]
+Study: TypeAlias = Callable[..., Iterator[Value | None]]
+
+ARGUMENTS: Mapping[str, str] = {
+    "layer": 'a layer\'s number from 1, or "output"',
+    "name": 'a weight or bias: "W1[0,1]", "b2[0]"',
+    "of": 'a matrix: "W1", "dW1", "b2", "A1", "Z1", "dZ1"',
+    "kind": "a kind of event",
+    "other": "a lane's letter",
+    "epsilon": "a number above 0",
+}
+"""What quantities may take, and how it is written in a claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Something that a run has at an iteration.
+
+    Attributes
+    ----------
+    name : str
+    meaning : str
+        One line.
+    of : callable
+        From a `Look` and the arguments to the value; raises `CannotSay` where it has none. Of a `study`, a
+        generator from the experiment, the iteration and the arguments, that yields None until it has the
+        value.
+    takes : tuple of str
+        Arguments that must be given.
+    may_take : tuple of str
+        Arguments that may be left out; without a layer it is the largest of all layers.
+    sort : str
+        ``"number"`` or ``"word"``.
+    cheap : bool
+        Whether it can be computed at every iteration of a long run; others are looked at where the cost
+        curve has a point.
+    study : bool
+        Whether it is a small experiment of its own, not a look at the run.
+    """
+
+    name: str
+    meaning: str
+    of: Callable[..., Any]
+    takes: tuple[str, ...] = ()
+    may_take: tuple[str, ...] = ()
+    sort: Sort = "number"
+    cheap: bool = True
+    study: bool = False
+
+
+def yes(holds: bool) -> str:
+    """``"yes"`` or ``"no"``."""
+    return "yes" if holds else "no"
+
+
+# ---- the whole run ----------------------------------------------------------------------------------------
+
+
+def _test_accuracy(look: Look) -> float:
+    if not look.trainer.data.has_test:
+        raise CannotSay("the experiment has no test data")
+    return look.trainer.test_accuracy()
+
+
+def _standstill(look: Look) -> str:
+    return yes(look.run.stands_still())
+
+
+def _divergence(look: Look) -> float:
+    divergence = look.run.divergence
+    return math.inf if divergence is None else divergence.iteration
+
+
+def _event(look: Look, kind: str) -> float:
+    return min((event.iteration for event in look.events if event.kind == kind), default=math.inf)
+
+
+# ---- matrices of a layer ----------------------------------------------------------------------------------
+
+
+def _over_layers(measure: Callable[[Look, int], float], *, hidden: bool = False) -> Callable[..., float]:
+    """The measure of one layer, or the largest of all."""
+
+    def of(look: Look, layer: int | str | None = None) -> float:
+        return max(measure(look, l) for l in look.layers(layer, hidden=hidden))
+
+    return of
+
+
+def _largest(letter: str) -> Callable[..., float]:
+    return _over_layers(lambda look, l: float(np.abs(look.array(letter, l)).max()))
+
+
+def _std(letter: str) -> Callable[..., float]:
+    return lambda look, layer: float(look.array(letter, layer).std())
+
+
+def _rms(letter: str) -> Callable[..., float]:
+    return lambda look, layer: rms(look.array(letter, layer))
+
+
+def _ratio_to_below(measure: Callable[[FloatArray], float]) -> Callable[..., float]:
+    """Of A[l] to A[l−1]."""
+
+    def of(look: Look, layer: int | str) -> float:
+        l = look.number(layer)
+        below = measure(look.array("A", l - 1))
+        if below == 0.0:
+            raise CannotSay(f"A[{l - 1}] has none to divide by")
+        return measure(look.array("A", l)) / below
+
+    return of
+
+
+def _moved(letter: str) -> Callable[..., float]:
+    def measure(look: Look, l: int) -> float:
+        start = look.start_parameters[letter == "b"][l]
+        return float(np.abs(look.array(letter, l) - start).max())
+
+    return _over_layers(measure)
+
+
+def rms(array: FloatArray) -> float:
+    """Root of the mean of the squares, none of which under- or overflows."""
+    peak = float(np.abs(array).max(initial=0.0))
+    if peak == 0.0 or not math.isfinite(peak):
+        return peak
+    return peak * math.sqrt(float(np.mean(np.square(array / peak))))
+
+
+def _matrix(look: Look, of: str) -> FloatArray:
+    """``"dW1"``: the letters, then the layer."""
+    letters = of.rstrip("0123456789")
+    return look.array(letters, int(of[len(letters) :]))
+
+
+def _share_of_zeros(look: Look, of: str) -> float:
+    return float(np.mean(_matrix(look, of) == 0.0))
+
+
+def _equal_rows(look: Look, of: str) -> str:
+    return yes(_different_rows(look, of) == 1)
+
+
+def _different_rows(look: Look, of: str) -> int:
+    return len(classes_of_rows(np.ascontiguousarray(_matrix(look, of)) + 0.0))
+
+
+def _different_values(look: Look, of: str) -> int:
+    return int(np.unique(_matrix(look, of)).size)
+
+
+def _mean(look: Look, of: str) -> float:
+    return float(_matrix(look, of).mean())
+
+
+def _smallest(look: Look, of: str) -> float:
+    return float(np.abs(_matrix(look, of)).min())
+
+
+# ---- one parameter ----------------------------------------------------------------------------------------
+
+
+def _entry(look: Look, name: str, letters: str = "") -> float:
+    letter, layer, row, column = parse_parameter(name)
+    matrix = look.array(letters + letter, layer)
+    try:
+        return float(matrix[row, column])
+    except IndexError:
+        raise CannotSay(f"the network has no {name}") from None
+
+
+def _gradient(look: Look, name: str) -> float:
+    return _entry(look, name, "d")
+
+
+def _change(look: Look, name: str) -> float:
+    letter, layer, row, column = parse_parameter(name)
+    now = _entry(look, name)
+    return abs(now - float(look.start_parameters[letter == "b"][layer][row, column]))
+
+
+# ---- units ------------------------------------------------------------------------------------------------
+
+
+def _effective_units(look: Look, layer: int | str | None = None) -> int:
+    return max(look.symmetry.layers[l - 1].effective_units for l in look.layers(layer, hidden=True))
+
+
+def _exact_units(look: Look, layer: int | str) -> int:
+    return look.hidden(layer).exact_units
+
+
+def _twins(look: Look, layer: int | str) -> int:
+    return max(map(len, look.hidden(layer).twins), default=1)
+
+
+def _effective_rank(look: Look, layer: int | str) -> float:
+    return look.hidden(layer).effective_rank
+
+
+def _row_spread(look: Look, l: int) -> float:
+    W, b = look.network.W[l], look.network.b[l]
+    return float(max(np.ptp(W, axis=0).max(), np.ptp(b)))
+
+
+def _dead_units(look: Look, layer: int | str) -> int:
+    l = look.hidden_number(layer)
+    if not ACTIVATIONS[look.network.g[l].name].flat:
+        return 0
+    Z = look.array("Z", l)
+    return int(np.count_nonzero((Z.max(axis=1) <= 0.0) & (Z.min(axis=1) < 0.0)))
+
+
+def _moved_rows(look: Look, layer: int | str) -> list[bool]:
+    l = look.hidden_number(layer)
+    W, b = (start[l] for start in look.start_parameters)
+    moved = (look.network.W[l] != W).any(axis=1) | (look.network.b[l] != b).any(axis=1)
+    return [bool(each) for each in moved]
+
+
+def _units_that_moved(look: Look, layer: int | str) -> int:
+    return sum(_moved_rows(look, layer))
+
+
+def _units_that_never_moved(look: Look, layer: int | str) -> str:
+    return numbered(j for j, moved in enumerate(_moved_rows(look, layer)) if not moved)
+
+
+def _units_with_negative_bias(look: Look, layer: int | str) -> str:
+    return numbered(np.flatnonzero(look.network.b[look.number(layer)][:, 0] < 0.0).tolist())
+
+
+def numbered(indices: Iterator[int] | list[int]) -> str:
+    """Units (0-based) as people count them: ``"1, 2 and 4"``, or ``"none"``."""
+    names = [str(j + 1) for j in indices]
+    return listed(names) if names else "none"
+
+
+# ---- slopes -----------------------------------------------------------------------------------------------
+
+
+def _saturated(look: Look, layer: int | str) -> float:
+    return saturation(look.trace, look.number(layer))
+
+
+def _slope_mean(look: Look, layer: int | str) -> float:
+    return float(np.abs(look.slopes(layer)).mean())
+
+
+def _slope_zeros(look: Look, layer: int | str) -> float:
+    return float(np.mean(look.slopes(layer) == 0.0))
+
+
+# ---- lanes ------------------------------------------------------------------------------------------------
+
+
+def _lane(look: Look, letter: str) -> Look:
+    if letter not in look.others:
+        there = listed(sorted(look.others)) if look.others else "it is no race"
+        raise CannotSay(f"there is no lane {letter}: {there}")
+    return look.others[letter]
+
+
+def _parameters_apart(look: Look, other: str) -> float:
+    mine, theirs = look.network, _lane(look, other).network
+    if mine.sizes != theirs.sizes:
+        raise CannotSay(f"lane {other} has a network of another shape")
+    differences = [
+        (ours - other_ones).ravel()
+        for ours, other_ones in zip(
+            mine.carved(mine.parameters), theirs.carved(theirs.parameters), strict=True
+        )
+    ]
+    return rms(np.concatenate(differences))
+
+
+def _cost_apart(look: Look, other: str) -> float:
+    return abs(look.cost - _lane(look, other).cost)
+
+
+# ---- small experiments of their own -----------------------------------------------------------------------
+
+
+def _collapse_difference(experiment: Experiment, iteration: int) -> Iterator[Value | None]:
+    trainer = Trainer(experiment)
+    state = trainer.network_state()
+    if not state.hidden:
+        raise CannotSay("the network has no hidden layer")
+    rate = experiment.training.learning_rate
+    study = collapse_study(experiment, trainer.data, state, measure(state), rate, iteration)
+    difference = 0.0
+    for found in study:
+        if isinstance(found, SideBySide):
+            difference = found.difference
+        yield None
+    yield difference
+
+
+def _steps_to_break(experiment: Experiment, iteration: int, epsilon: float, name: str | None = None
+                    ) -> Iterator[Value | None]:  # fmt: skip
+    try:
+        for found in break_times(experiment, [epsilon], iteration, name):
+            if isinstance(found, Progress):
+                yield None
+            elif isinstance(found, BreakTime):
+                yield math.inf if found.iteration is None else found.iteration
+    except ValueError as error:
+        raise CannotSay(str(error)) from None
+
+
+_LAYER = ("layer",)
+_NUMBERED = (
+    Quantity("cost", "mean cross-entropy over the training set", lambda look: look.cost),
+    Quantity("cost of guessing", "entropy of the class frequencies; ln 2 for two balanced classes",
+             lambda look: entropy(look.trainer.data.Y)),
+    Quantity("train accuracy", "share of training examples classified right",
+             lambda look: look.train_accuracy),
+    Quantity("test accuracy", "share of test examples classified right", _test_accuracy),
+    Quantity("learning rate", "the one in force", lambda look: look.trainer.learning_rate),
+    Quantity("iteration", "updates done", lambda look: look.iteration),
+    Quantity("divergence iteration", "updates done when the numbers left the finite; inf if they have not",
+             _divergence),
+    Quantity("iteration of event", "updates done when an event was seen first; inf if it has not been",
+             _event, ("kind",), cheap=False),
+    Quantity("effective units", "cells of a hidden layer", _effective_units, may_take=_LAYER, cheap=False),
+    Quantity("exact units", "cells of a hidden layer, with tolerance 0", _exact_units, _LAYER, cheap=False),
+    Quantity("twins", "units in the largest class of bit-equal twins; 1 without any", _twins, _LAYER,
+             cheap=False),
+    Quantity("effective rank", "directions that A[l] of a hidden layer spans", _effective_rank, _LAYER,
+             cheap=False),
+    Quantity("row spread", "largest difference between two units' incoming row or bias",
+             _over_layers(_row_spread, hidden=True), may_take=_LAYER),
+    Quantity("dead units", "units with z ≤ 0 for all examples and below 0 for some, where g is flat there",
+             _dead_units, _LAYER),
+    Quantity("units that moved", "units whose incoming row or bias is not that of iteration 0",
+             _units_that_moved, _LAYER),
+    *(Quantity(f"largest |{letter}|", f"largest |{letter}[l]|", _largest(letter), may_take=_LAYER)
+      for letter in ("W", "b", "dW", "db", "Z", "A", "dZ", "dA")),
+    *(Quantity(f"change of {letter}", f"largest |{letter}[l] now − {letter}[l] at 0|", _moved(letter),
+               may_take=_LAYER)
+      for letter in ("W", "b")),
+    *(Quantity(f"std of {letter}", f"standard deviation of {letter}[l]", _std(letter), _LAYER)
+      for letter in ("W", "Z", "A", "dW", "dZ")),
+    *(Quantity(f"rms of {letter}", f"root mean square of {letter}[l]", _rms(letter), _LAYER)
+      for letter in ("W", "Z", "A", "dW", "dZ")),
+    Quantity("std ratio", "std of A[l] / std of A[l−1]", _ratio_to_below(lambda A: float(A.std())), _LAYER),
+    Quantity("rms ratio", "rms of A[l] / rms of A[l−1]", _ratio_to_below(rms), _LAYER),
+    Quantity("signal growth", "std(A[L−1]) / std(X)", lambda look: signal_growth(look.state)),
+    Quantity("error growth", "rms dZ[1] / rms dZ[L]", lambda look: error_growth(look.state)),
+    Quantity("saturated share", "share of slopes below 5 % of the largest", _saturated, _LAYER),
+    Quantity("mean slope", "mean |g'(Z[l])|", _slope_mean, _LAYER),
+    Quantity("share of zero slopes", "share of g'(Z[l]) that is exactly 0", _slope_zeros, _LAYER),
+    Quantity("share of zeros", "share of a matrix that is exactly 0", _share_of_zeros, ("of",)),
+    Quantity("different values", "how many different numbers a matrix has", _different_values, ("of",)),
+    Quantity("different rows", "how many different rows a matrix has, bit for bit", _different_rows, ("of",)),
+    Quantity("mean", "mean of a matrix", _mean, ("of",)),
+    Quantity("smallest |entry|", "smallest absolute value in a matrix", _smallest, ("of",)),
+    Quantity("parameter", "one weight or bias", _entry, ("name",)),
+    Quantity("gradient", "its gradient", _gradient, ("name",)),
+    Quantity("change", "how far it is from its value at 0", _change, ("name",)),
+    Quantity("parameters apart", "rms difference of two lanes' parameters", _parameters_apart, ("other",)),
+    Quantity("cost apart", "|cost − the other lane's cost|", _cost_apart, ("other",)),
+    Quantity("collapse difference", "largest |cost − cost of one unit per cell|, full batch, from 0 on",
+             _collapse_difference, study=True),
+    Quantity("steps to break", "updates until twins nudged by ε differ visibly; inf if they do not",
+             _steps_to_break, ("epsilon",), ("name",), study=True),
+)  # fmt: skip
+_WORDED = (
+    Quantity("verdict", "what the program says of the network", lambda look: look.verdict.name, cheap=False),
+    Quantity("standstill", "yes if one more update would change no bit", _standstill),
+    Quantity("equal rows", "yes if all rows of a matrix are equal, bit for bit", _equal_rows, ("of",)),
+    Quantity("units that never moved", "their numbers, from 1", _units_that_never_moved, _LAYER),
+    Quantity("units with negative bias", "their numbers, from 1", _units_with_negative_bias, _LAYER),
+)  # fmt: skip
+
+QUANTITIES: Mapping[str, Quantity] = {
+    **{quantity.name: quantity for quantity in _NUMBERED},
+    **{q.name: Quantity(q.name, q.meaning, q.of, q.takes, q.may_take, "word", q.cheap) for q in _WORDED},
+}
+"""Every quantity by name."""
