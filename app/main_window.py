@@ -396,7 +396,7 @@ class MainWindow(QMainWindow):
         heatmap = maps.get(selection.layer)
         if heatmap is None:
             return self.mapFromGlobal(QCursor.pos())
-        corner = heatmap.cell_rect(row, max(column, 0)).bottomLeft().toPoint()
+        corner = weights.canvas.mapFromScene(heatmap.cell_rect(row, max(column, 0)).bottomLeft())
         below: QPoint = weights.canvas.mapTo(self, corner + QPoint(0, 4))
         return below
 

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from app.theme import Palette
-from app.views.plot import Plot, cosmetic_pen, small_font
+from app.views.plot import Plot, cosmetic_pen
+from app.views.type import pen_width, small_font
 from symgui.nn.state import FloatArray
 
 BINS = 20
@@ -45,7 +46,7 @@ class AnswersPlot(Plot):
         axis.setPen(cosmetic_pen(palette.line))
         axis.setTextPen(QColor(palette.muted))
         axis.setTickFont(small_font(self))
-        self.half.setPen(cosmetic_pen(palette.ink, style=Qt.PenStyle.DashLine))
+        self.half.setPen(cosmetic_pen(palette.ink, pen_width(self), style=Qt.PenStyle.DashLine))
         for bars, colour in zip(self.bars, (palette.negative, palette.positive), strict=True):
             bars.setOpts(brush=QColor(colour))
 

@@ -11,7 +11,8 @@ from app.theme import Palette
 from app.views.confusion import confusion
 from app.views.markers import SHAPES
 from app.views.plane_stage import GAP, PlaneStage
-from app.views.plot import FittingLabel, caption_style, small_font, title_style
+from app.views.plot import FittingLabel, caption_style, title_style
+from app.views.type import scale_of, scaled, small_font
 from app.views.view import FrameView
 from symgui.data.dataset import Dataset
 from symgui.training.frame import Frame, Plane
@@ -90,13 +91,18 @@ class BoundaryView(FrameView):
         self.plane.pointed.connect(self._point_at)
         self.plane.left.connect(self._point_nowhere)
 
+    def present(self) -> None:
+        """Without the switch of the test points."""
+        super().present()
+        self.test_toggle.hide()
+
     def sizeHint(self) -> QSize:
         """A square plane of 300 pixels with its two lines of text."""
-        return QSize(300, 360)
+        return QSize(scaled(self, 300), scaled(self, 360))
 
     def minimumSizeHint(self) -> QSize:
         """Small enough for a window of 1024 × 768."""
-        return QSize(220, 200)
+        return QSize(scaled(self, 220), scaled(self, 200))
 
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""
@@ -106,7 +112,7 @@ class BoundaryView(FrameView):
         self.key.setFont(small_font(self))
         self.test_toggle.setFont(small_font(self))
         self.key.setMinimumHeight(self.test_toggle.sizeHint().height())
-        self.test_toggle.setStyleSheet(check_box_style(palette))
+        self.test_toggle.setStyleSheet(check_box_style(palette, scale_of(self)))
         self._stage.recolour(palette)
         self._data = None
 
@@ -149,7 +155,7 @@ class BoundaryView(FrameView):
         self.plane.setToolTip(TWO_CLASSES if data.classes == 2 else SEVERAL_CLASSES)
         name, points = frame.experiment.data.kind, f"{data.m} points"
         self.caption.set_wordings([f"{inputs} · {name}, {points}", f"{name}, {points}", points, ""])
-        self.test_toggle.setVisible(data.has_test)
+        self.test_toggle.setVisible(data.has_test and not self.presented)
         self.plane.test_points.setVisible(self.test_toggle.isChecked())
         self._show_key()
 
@@ -189,12 +195,14 @@ def pretty(feature: str) -> str:
     return name + (subscript(int(digits)) if digits else "")
 
 
-def check_box_style(palette: Palette) -> str:
-    """Filled with ink if checked, else hollow."""
+def check_box_style(palette: Palette, scale: float = 1.0) -> str:
+    """Filled with ink if checked, else hollow; `scale` times as large as beside the normal type."""
+    side, gap = round(9 * scale), round(5 * scale)
     return f"""
-        QCheckBox {{ color: {palette.muted}; spacing: 5px; }}
+        QCheckBox {{ color: {palette.muted}; spacing: {gap}px; }}
         QCheckBox::indicator {{
-            width: 9px; height: 9px; border: 1px solid {palette.edge}; border-radius: 3px; margin: 1px;
+            width: {side}px; height: {side}px; margin: 1px;
+            border: 1px solid {palette.edge}; border-radius: 3px;
             background: {palette.paper};
         }}
         QCheckBox::indicator:checked {{ background: {palette.ink}; border-color: {palette.ink}; }}

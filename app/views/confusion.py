@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.style import mix
 from app.theme import LIGHT, Palette
-from app.views.plot import small_font
+from app.views.type import small_font
 from symgui.nn.state import FloatArray
 
 LARGEST_CELL, SMALLEST_CELL = 34, 19
@@ -70,9 +70,10 @@ class ConfusionMatrix(QWidget):
             self.update()
 
     @staticmethod
-    def size_for(classes: int, cell: int) -> QSize:
-        """The size with cells of `cell` pixels."""
-        return QSize(LABELS + classes * cell, LABELS + classes * cell)
+    def size_for(classes: int, cell: int, scale: float = 1.0) -> QSize:
+        """The size with cells of `cell` pixels, all of it `scale` times as large."""
+        side = round(scale * (LABELS + classes * cell))
+        return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The table, its corner naming the axes."""
@@ -91,7 +92,8 @@ def paint_counts(
     height = max(LABELS / 2, float(painter.fontMetrics().height()))
     classes = counts.shape[0]
     labels = 2 * height
-    numbered = side - labels >= classes * DIGITS_FROM
+    least = max(DIGITS_FROM, 1.4 * painter.fontMetrics().horizontalAdvance("0"))
+    numbered = side - labels >= classes * least
     if not numbered:
         labels = height
     cell = (side - labels) / classes

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QGraphicsSimpleTextItem, QStyleOptionGraphicsItem,
 
 from app.style import tabular
 from app.theme import Palette
-from app.views.plot import Plot, cosmetic_pen, small_font
+from app.views.plot import Plot, cosmetic_pen
 from app.views.scales import CostScale, IterationScale, Tick, thinned
+from app.views.type import pen_width, scale_of, small_font
 from symgui.nn.state import FloatArray
 
 INSET = 5.0
@@ -100,11 +101,11 @@ class CostAxes(Plot):
             label.paper = QColor(palette.paper)
             label.paper.setAlpha(BACKING)
         height, width = label_size(font, WIDEST_COST)
-        self._tick_room = label_size(font, TICK_TEXT)[1] + TICK_GAP
+        self._tick_room = label_size(font, TICK_TEXT)[1] + TICK_GAP * scale_of(self)
         self._left.setWidth(width + 6)
         self.getPlotItem().layout.setContentsMargins(0, height / 2, width / 3, 0)
         self._grid.setPen(cosmetic_pen(palette.line))
-        self.reference.setPen(cosmetic_pen(palette.muted, style=Qt.PenStyle.DotLine))
+        self.reference.setPen(cosmetic_pen(palette.muted, pen_width(self), style=Qt.PenStyle.DotLine))
 
     def set_scales(self, iterations: IterationScale, costs: CostScale, guessing: float) -> None:
         """Use these axes, with the line of what guessing costs."""
@@ -124,8 +125,8 @@ class CostAxes(Plot):
         self._grid.setData(np.tile([0.0, length], heights.size), np.repeat(heights, 2))
         self.draw(self.reference, np.array([0.0, self.iterations.end]), np.full(2, self.guessing))
         width, height = self._inner()
-        x, y = length / width, INSET * (high - low) / height
-        self.set_range((-INSET * x, length + self.right_inset * x), (low - y, high + y))
+        x, y = length / width, self._inset * (high - low) / height
+        self.set_range((-self._inset * x, length + self.right_inset * x), (low - y, high + y))
 
     def draw(self, item: pg.PlotCurveItem, iterations: FloatArray, costs: FloatArray) -> None:
         """Give a curve its data; not more of them than the screen has room for."""
@@ -142,12 +143,18 @@ class CostAxes(Plot):
         x = float(self.iterations.position(iteration)) / self.iterations.length
         y = float(self.costs.position(cost))
         width, height = self._inner()
-        return QPointF(INSET + x * width, INSET + (high - y) / (high - low) * height)
+        return QPointF(self._inset + x * width, self._inset + (high - y) / (high - low) * height)
 
     def _inner(self) -> tuple[float, float]:
         """Width and height between the ends of the axes, in pixels."""
         box = self.view_box
-        return max(1.0, box.width() - INSET - self.right_inset), max(1.0, box.height() - 2 * INSET)
+        return max(1.0, box.width() - self._inset - self.right_inset), max(
+            1.0, box.height() - 2 * self._inset
+        )
+
+    @property
+    def _inset(self) -> float:
+        return INSET * scale_of(self)
 
     def write(
         self,
@@ -159,7 +166,7 @@ class CostAxes(Plot):
         near: float = NEAR_LINE,
         clear_of: Sequence[QGraphicsSimpleTextItem] = (),
     ) -> None:
-        """Write `text` above or below a point, `near` pixels away.
+        """Write `text` above or below a point, `near` pixels away, or more beside large type.
 
         It starts there, or ends there if it would not fit, and stays inside the plot. It moves to
         the other side of the point if it would leave the plot or touch one of `clear_of`, and is left out if
@@ -170,6 +177,7 @@ class CostAxes(Plot):
             return
         if label.text() != text:
             label.setText(text)
+        near *= scale_of(self)
         box, size = self.view_box, label.boundingRect()
         x = at.x() if at.x() + size.width() <= box.width() else at.x() - size.width()
         x = max(0.0, min(x, box.width() - size.width()))

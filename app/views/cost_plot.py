@@ -11,6 +11,7 @@ from app.style import mix
 from app.theme import Palette
 from app.views.cost_axes import CostAxes, Label
 from app.views.plot import cosmetic_pen
+from app.views.type import pen_width, scale_of
 
 DOT = 8
 NEAR_DOT = 6.0
@@ -22,6 +23,10 @@ class Dot(QGraphicsEllipseItem):
 
     def __init__(self, parent: pg.ViewBox) -> None:
         super().__init__(-DOT / 2, -DOT / 2, DOT, DOT, parent)
+
+    def resize(self, diameter: float) -> None:
+        """Be so many pixels wide."""
+        self.setRect(-diameter / 2, -diameter / 2, diameter, diameter)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -72,9 +77,11 @@ class CostPlot(CostAxes):
         ink = QColor(palette.ink)
         self.value_label.setBrush(ink)
         self.notice.setBrush(ink)
-        self.ghost.setPen(cosmetic_pen(mix(palette.muted, palette.paper, 0.45)))
-        self.curve.setPen(cosmetic_pen(palette.ink))
-        self.for_ever.setPen(cosmetic_pen(palette.ink, style=Qt.PenStyle.DashLine))
+        thickness = pen_width(self)
+        self.ghost.setPen(cosmetic_pen(mix(palette.muted, palette.paper, 0.45), thickness))
+        self.curve.setPen(cosmetic_pen(palette.ink, thickness))
+        self.for_ever.setPen(cosmetic_pen(palette.ink, thickness, style=Qt.PenStyle.DashLine))
+        self.dot.resize(DOT * scale_of(self))
         self.dot.setPen(cosmetic_pen(palette.paper))
         self.dot.setBrush(ink)
 

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from app.format import iteration, number
 from app.theme import Palette
 from app.views.cost_plot import NEAR_DOT, CostPlot
-from app.views.plot import FittingLabel, caption_style, small_font, title_style
+from app.views.plot import FittingLabel, caption_style, title_style
 from app.views.scales import cost_scale, entropy, iteration_scale
+from app.views.type import scaled, small_font
 from app.views.view import FrameView
 from symgui.data.dataset import Dataset
 from symgui.nn.state import FloatArray
@@ -95,13 +96,18 @@ class CostView(FrameView):
             self._ghost = curve
             self._draw_again()
 
+    def present(self) -> None:
+        """Without the choice of the axis."""
+        super().present()
+        self.log_button.hide()
+
     def sizeHint(self) -> QSize:
         """As wide as the boundary, and lower."""
-        return QSize(300, 260)
+        return QSize(scaled(self, 300), scaled(self, 260))
 
     def minimumSizeHint(self) -> QSize:
         """Small enough for a window of 1024 × 768."""
-        return QSize(220, 130)
+        return QSize(scaled(self, 220), scaled(self, 130))
 
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""
@@ -111,7 +117,7 @@ class CostView(FrameView):
         self.log_button.setStyleSheet(f"""
             QToolButton {{
                 color: {palette.muted}; background: transparent; border: 1px solid {palette.line};
-                border-radius: 4px; padding: 0 6px;
+                border-radius: 4px; padding: 0 {scaled(self, 6)}px;
             }}
             QToolButton:checked {{ color: {palette.ink}; background: {palette.neutral}; }}
             QToolButton:hover, QToolButton:focus {{ border-color: {palette.edge}; }}

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QWidget
 
 from app.theme import Palette
+from app.views.type import scaled
 
 LEFT_WIDTH = 158
+MARGINS = (15, 12, 12, 10)
+GAP = 22
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's word for no limit."""
 
 
 def title_label() -> QLabel:
@@ -38,6 +43,21 @@ def scrolling(content: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
     return area
+
+
+def set_room(page: QBoxLayout, left: QWidget) -> None:
+    """Give the margins, gaps and the `left` column of a page the room that its type needs."""
+    page.setContentsMargins(*(scaled(left, side) for side in MARGINS))
+    page.setSpacing(scaled(left, GAP))
+    left.setFixedWidth(scaled(left, LEFT_WIDTH))
+
+
+def stack(page: QBoxLayout, left: QWidget) -> None:
+    """Put what stood at the left above the formulas, as wide as they."""
+    page.setDirection(QBoxLayout.Direction.TopToBottom)
+    page.setContentsMargins(0, 0, 0, 0)
+    left.setMinimumWidth(0)
+    left.setMaximumWidth(QWIDGETSIZE_MAX)
 
 
 def page_style(p: Palette) -> str:

@@ -40,7 +40,9 @@ class Marker:
     brush: QBrush
 
 
-def markers(classes: int, count: int, palette: Palette, hollow: bool) -> tuple[Marker, ...]:
+def markers(
+    classes: int, count: int, palette: Palette, hollow: bool, scale: float = 1.0
+) -> tuple[Marker, ...]:
     """The marker of every class.
 
     Parameters
@@ -51,12 +53,14 @@ def markers(classes: int, count: int, palette: Palette, hollow: bool) -> tuple[M
     palette : Palette
     hollow : bool
         For test examples: the same shapes, smaller, only their outline coloured.
+    scale : float
+        How many times as large as beside the normal type.
     """
     if classes > len(SHAPES):
         ink = QBrush(QColor(palette.muted if hollow else palette.ink))
         none = QPen(Qt.PenStyle.NoPen)
         size = next((size for most, size in DIGIT_SIZES if count <= most), SMALLEST_DIGIT) - 2 * hollow
-        return tuple(Marker(digit(k), size, none, ink) for k in range(classes))
+        return tuple(Marker(digit(k), round(scale * size), none, ink) for k in range(classes))
     base = next((size for most, size in SIZES if count <= most), SMALLEST_SIZE) - hollow
     if classes > 2 and count > MANY:
         base = max(SMALLEST_SIZE, base - 2)  # the matrix leaves them a smaller plane
@@ -66,8 +70,8 @@ def markers(classes: int, count: int, palette: Palette, hollow: bool) -> tuple[M
         rim = palette.paper if colour != palette.paper else palette.ink
         if hollow:
             rim, colour = (colour if classes == 2 else palette.ink), palette.paper
-        pen = cosmetic_pen(rim, HOLLOW_RIM if hollow else RIM)
-        result.append(Marker(symbol, base + larger, pen, QBrush(QColor(colour))))
+        pen = cosmetic_pen(rim, scale * (HOLLOW_RIM if hollow else RIM))
+        result.append(Marker(symbol, round(scale * (base + larger)), pen, QBrush(QColor(colour))))
     return tuple(result)
 
 

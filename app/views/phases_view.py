@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.format import iteration, number
 from app.theme import Palette
-from app.views.explanation import LEFT_WIDTH, hint_label, page_style, scrolling, title_label
+from app.views.explanation import hint_label, page_style, scrolling, set_room, stack, title_label
 from app.views.typeset import Line, Text, TypesetLabel, set_math
 from app.views.view import FrameView
 from symgui.training.frame import Frame
@@ -58,9 +58,8 @@ class PhasesView(FrameView):
         self.clear()
 
     def _make_layout(self) -> None:
-        left = QWidget()
-        left.setFixedWidth(LEFT_WIDTH)
-        column = QVBoxLayout(left)
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
         column.addWidget(self.title)
@@ -74,11 +73,10 @@ class PhasesView(FrameView):
         rows.addStretch(1)
         self.area = scrolling(holder)
         self.area.verticalScrollBar().rangeChanged.connect(self._to_the_end)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(15, 12, 12, 10)
-        row.setSpacing(22)
-        row.addWidget(left)
-        row.addWidget(self.area, 1)
+        self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._page.addWidget(self._left)
+        self._page.addWidget(self.area, 1)
+        set_room(self._page, self._left)
 
     @property
     def phase(self) -> Phase | None:
@@ -110,8 +108,17 @@ class PhasesView(FrameView):
         self.hint.setText(INVITATION)
         self._write()
 
+    def present(self) -> None:
+        """The title above the formulas, without button and hint."""
+        super().present()
+        self.hint.hide()
+        self.next_button.hide()
+        stack(self._page, self._left)
+
     def draw_palette(self, palette: Palette) -> None:
         """Recolour."""
+        if not self.presented:
+            set_room(self._page, self._left)
         self.setStyleSheet(page_style(palette))
         self.lines.apply_palette(palette)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.theme import LIGHT, Palette
 from app.views.markers import markers, region_colours
 from app.views.plot import Plot, cosmetic_pen
+from app.views.type import pen_width, scale_of
 from symgui.data.dataset import Dataset
 from symgui.nn.state import FloatArray
 from symgui.training.frame import Plane
@@ -76,7 +77,7 @@ class PlanePlot(Plot):
         self._plane = self._data = None
         self._set_background()
         self.round_corners(palette.paper)
-        self.line.setPen(cosmetic_pen(palette.ink))
+        self.line.setPen(cosmetic_pen(palette.ink, pen_width(self)))
 
     def show_plane(self, plane: Plane | None, classes: int) -> None:
         """Draw the network's answers; does nothing if they are what is drawn already."""
@@ -115,7 +116,7 @@ class PlanePlot(Plot):
             (self.train_points, data.X, data.labels, False),
             (self.test_points, data.X_test, data.labels_test, True),
         ):
-            styles = markers(data.classes, data.m, self._palette, hollow)
+            styles = markers(data.classes, data.m, self._palette, hollow, scale_of(self))
             item.setData(
                 X[0],
                 X[1],

@@ -10,6 +10,7 @@ from app.theme import Palette
 from app.views.answers import AnswersPlot
 from app.views.confusion import LARGEST_CELL, SMALLEST_CELL, ConfusionMatrix
 from app.views.plane_plot import PlanePlot
+from app.views.type import scale_of, scaled
 
 GAP = 8
 NOTE_PADDING = 8
@@ -48,7 +49,7 @@ class PlaneStage(QWidget):
             part.recolour(palette)
         self.note.setStyleSheet(
             f"color: {palette.ink}; background: {palette.paper}; "
-            f"border-radius: 6px; padding: 3px {NOTE_PADDING}px;"
+            f"border-radius: 6px; padding: {scaled(self, 3)}px {scaled(self, NOTE_PADDING)}px;"
         )
 
     def arrange(self, *, plane: bool, answers: bool, classes: int, note: str) -> None:
@@ -88,7 +89,7 @@ class PlaneStage(QWidget):
 
     def _place_plane(self, room: QRect) -> int:
         """Place plane and matrix from the top; returns where they end."""
-        side, matrix, below = square_and_matrix(room.width(), room.height(), self._classes)
+        side, matrix, below = square_and_matrix(room.width(), room.height(), self._classes, scale_of(self))
         used = side if below or not matrix else side + GAP + matrix
         left = (room.width() - used) // 2
         self.plane.setGeometry(left, 0, side, side)
@@ -102,18 +103,28 @@ class PlaneStage(QWidget):
 
     def _place_note(self, area: QRect) -> None:
         """At the lower edge of the plane, where it hides little, or in the middle of an empty card."""
-        text = self.note.fontMetrics().horizontalAdvance(self.note.text()) + 2 * NOTE_PADDING + 4
+        text = (
+            self.note.fontMetrics().horizontalAdvance(self.note.text()) + 2 * scaled(self, NOTE_PADDING) + 4
+        )
         width = min(area.width() - 2 * GAP, text)
         height = self.note.heightForWidth(width)
         top = area.center().y() - height // 2 if self.plane.isHidden() else area.bottom() - GAP - height
         self.note.setGeometry(area.center().x() - width // 2, top, width, height)
 
 
-def square_and_matrix(width: int, height: int, classes: int) -> tuple[int, int, bool]:
+def square_and_matrix(width: int, height: int, classes: int, scale: float = 1.0) -> tuple[int, int, bool]:
     """How large the plane and the matrix become, and whether the matrix lies below.
 
     The plane takes what a matrix with digits leaves, but at least its share of the width, and the matrix
     takes the rest: below, unless the plane would have its share only with the matrix beside it.
+
+    Parameters
+    ----------
+    width, height : int
+        Pixels there are.
+    classes : int
+    scale : float
+        How many times as large the matrix is as beside the normal type.
 
     Returns
     -------
@@ -123,13 +134,13 @@ def square_and_matrix(width: int, height: int, classes: int) -> tuple[int, int, 
     if classes == 0:
         return max(0, min(width, height)), 0, False
     cell = max(SMALLEST_CELL, min(LARGEST_CELL, MATRIX // classes))
-    wanted = ConfusionMatrix.size_for(classes, cell).width()
-    most = ConfusionMatrix.size_for(classes, LARGEST_CELL).width()
+    wanted = ConfusionMatrix.size_for(classes, cell, scale).width()
+    most = ConfusionMatrix.size_for(classes, LARGEST_CELL, scale).width()
     least = round(PLANE_SHARE * width)
 
     def sides(along: int, across: int) -> tuple[int, int]:
         room = along - GAP
-        side = max(0, min(across, max(room - wanted, min(least, room - LEAST_MATRIX))))
+        side = max(0, min(across, max(room - wanted, min(least, room - round(scale * LEAST_MATRIX)))))
         return side, max(0, min(room - side, across, most))
 
     below, beside = sides(height, width), sides(width, height)

@@ -8,7 +8,6 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -20,16 +19,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.theme import Palette
 
-SMALLEST_TYPE = 11
-"""Tick labels are never smaller, in pixels."""
 CORNER = 6.0
-
-
-def small_font(widget: QWidget) -> QFont:
-    """The widget's font, smaller, for ticks and notes beside a curve."""
-    font = QFont(widget.font())
-    font.setPixelSize(max(SMALLEST_TYPE, round(0.85 * widget.fontInfo().pixelSize())))
-    return font
 
 
 def cosmetic_pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

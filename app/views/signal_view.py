@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.format import limit
 from app.theme import Palette
-from app.views.plot import small_font
+from app.views.type import small_font
 from app.views.view import FrameView
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame

@@ -13,6 +13,7 @@ from app.views.symmetry.cosines import Cosines
 from app.views.symmetry.growth import Growth
 from app.views.symmetry.layer_table import LayerTable
 from app.views.symmetry.saturation import Saturation
+from app.views.type import scale_of, scaled
 from symgui.training.frame import Frame
 
 GROWTH_FROM = 740
@@ -46,20 +47,25 @@ class SymmetryView(CalmView):
         self.note.setWordWrap(True)
         self.table = LayerTable()
         self.cosines, self.saturation, self.growth = Cosines(), Saturation(), Growth()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 10, 14, 10)
-        row.setSpacing(18)
+        row = self._row = QHBoxLayout(self)
         row.addWidget(self.note, 8)
         row.addWidget(self.table, 8)
         row.addWidget(self.cosines, 4)
         row.addWidget(self.saturation, 4)
         row.addWidget(self.growth, 4)
-        self.table.setMinimumWidth(230)
-        self.setMinimumSize(240, 100)  # narrower than its parts together: some are left out
+        self._make_room()
         self.table.chosen.connect(self._choose)
+
+    def _make_room(self) -> None:
+        self._row.setContentsMargins(*(scaled(self, side) for side in (14, 10, 14, 10)))
+        self._row.setSpacing(scaled(self, 18))
+        self.table.setMinimumWidth(scaled(self, 230))
+        # narrower than its parts together: some are left out
+        self.setMinimumSize(scaled(self, 240), scaled(self, 100))
 
     def draw_palette(self, palette: Palette) -> None:
         """Recolour all parts."""
+        self._make_room()
         self.note.setStyleSheet(f"color: {palette.muted}; background: transparent;")
         self.table.apply_palette(palette)
         for part in (self.cosines, self.saturation, self.growth):
@@ -92,8 +98,10 @@ class SymmetryView(CalmView):
 
     def _show_parts(self) -> None:
         hidden = self.frame is not None and bool(self.frame.symmetry.layers)
-        self.saturation.setVisible(self.frame is not None and self.width() >= SATURATION_FROM)
-        self.growth.setVisible(hidden and self.width() >= GROWTH_FROM)
+        self.saturation.setVisible(
+            self.frame is not None and self.width() >= SATURATION_FROM * scale_of(self)
+        )
+        self.growth.setVisible(hidden and self.width() >= GROWTH_FROM * scale_of(self))
 
     @Slot(int)
     def _choose(self, layer: int) -> None:

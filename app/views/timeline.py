@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.format import iteration
 from app.style import mix, tabular
 from app.theme import Palette
-from app.views.plot import small_font
 from app.views.scales import IterationScale, iteration_scale
+from app.views.type import small_font
 from app.views.view import FrameView
 from symgui.training.frame import Event, Frame
 

@@ -6,6 +6,7 @@ nodes, so a line is set anew in well under a millisecond.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import LIGHT, Palette
+from app.views.type import scale_of
 
 SERIF = ("DejaVu Serif", "STIX Two Text", "Georgia", "Times New Roman", "serif")
 FORMULA_SCALE = 1.2
@@ -309,6 +311,12 @@ class TypesetLabel(QWidget):
         """All lines as plain text."""
         return "\n".join(map(plain, self.lines))
 
+    def natural_width(self) -> float:
+        """Pixels of width the longest line takes if none is broken."""
+        setter = self._typesetter()
+        rows = (_broken(line, math.inf, setter)[0] for line in self.lines)
+        return max((row[-1][1] + setter.width(row[-1][0]) for row in rows if row), default=0.0)
+
     def heightForWidth(self, width: int) -> int:
         """Pixels of height the lines need at a width."""
         return round(self._measure(width)[1]) + 2
@@ -353,12 +361,12 @@ class TypesetLabel(QWidget):
     def _measure(self, width: int) -> tuple[list[_Placed], float]:
         setter = self._typesetter()
         placed: list[_Placed] = []
-        y = 0.0
+        y, gap = 0.0, LINE_GAP * scale_of(self)
         for line in self.lines:
             for row, above, below in self._rows(line, width, setter):
                 placed.extend(_Placed(node, x, y + above) for node, x in row)
-                y += above + below + LINE_GAP
-        return placed, max(0.0, y - LINE_GAP)
+                y += above + below + gap
+        return placed, max(0.0, y - gap)
 
     def _rows(self, line: Line, width: int, setter: Typesetter) -> list[_Row]:
         """The rows of a line with their heights; lines that did not change are not broken again."""

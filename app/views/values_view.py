@@ -28,6 +28,7 @@ from app.selection import Selection
 from app.style import tabular
 from app.theme import Palette
 from app.views.calm import CalmView
+from app.views.type import scaled
 from app.views.values.matrix_text import as_csv, as_numpy, as_text, parse_matrix
 from app.views.values.model import LayerNumbers
 from symgui.experiment import parameter_name
@@ -157,11 +158,20 @@ class ValuesView(CalmView):
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setFont(tabular(table.font()))
-        table.horizontalHeader().setDefaultSectionSize(COLUMN_WIDTH)
         table.horizontalHeader().setHighlightSections(False)
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         table.verticalHeader().setHighlightSections(False)
         table.setCornerButtonEnabled(False)
+
+    def _make_room(self) -> None:
+        """Give rows, columns and fields the room that the type needs."""
+        self.table.setFont(tabular(self.font()))
+        self.table.horizontalHeader().setDefaultSectionSize(scaled(self, COLUMN_WIDTH))
+        # what is written large grows more than the small type, which lengths go by
+        self.table.verticalHeader().setDefaultSectionSize(
+            max(scaled(self, ROW_HEIGHT), self.fontMetrics().height())
+        )
+        for field in self._fields:
+            field.setFixedHeight(scaled(self, FIELD_HEIGHT))
 
     def _make_layout(self) -> None:
         menu = QMenu(self)
@@ -174,14 +184,14 @@ class ValuesView(CalmView):
         self.copy_button.setMenu(menu)
         for button in (self.copy_button, self.paste_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for field in (
+        self._fields = (
             self.layer_choice,
             self.values_button,
             self.gradients_button,
             self.copy_button,
             self.paste_button,
-        ):
-            field.setFixedHeight(FIELD_HEIGHT)
+        )
+        self._make_room()
         bar = QHBoxLayout()
         bar.setSpacing(8)
         bar.addWidget(self.layer_choice)
@@ -219,8 +229,20 @@ class ValuesView(CalmView):
 
     # -- drawing --------------------------------------------------------------------------------------------
 
+    def present(self) -> None:
+        """The name of the layer in place of fields and hint."""
+        super().present()
+        for part in self._fields:
+            part.hide()
+        self.note.setProperty("role", "title")
+
+    def show_gradients(self, shown: bool) -> None:
+        """Show dW and db rather than W and b."""
+        (self.gradients_button if shown else self.values_button).setChecked(True)
+
     def draw_palette(self, palette: Palette) -> None:
         """Recolour."""
+        self._make_room()
         self.setStyleSheet(_style(palette))
 
     def draw_numbers(self, frame: Frame | None) -> None:
@@ -382,6 +404,8 @@ class ValuesView(CalmView):
         gradients = self.gradients_button.isChecked()
         self.paste_button.setEnabled(self.frame is not None and not gradients)
         self.numbers.show(self.layer, gradients, inputs)
+        if self.presented:
+            self._say_hint()
 
     @Slot(QModelIndex, QModelIndex)
     def _point(self, current: QModelIndex, _previous: QModelIndex) -> None:
@@ -399,6 +423,8 @@ class ValuesView(CalmView):
     @Slot()
     def _say_hint(self) -> None:
         text = HINT if self.frame is not None else EMPTY
+        if self.presented and self.frame is not None:
+            text = self.layer_choice.currentText()
         if self.note.text() != text:
             self.note.setText(text)
 
@@ -427,6 +453,7 @@ def _choice(text: str, name: str, tip: str) -> QPushButton:
 def _style(p: Palette) -> str:
     return f"""
     QLabel {{ color: {p.muted}; background: transparent; }}
+    QLabel[role="title"] {{ color: {p.ink}; font-weight: bold; }}
     QPushButton, QToolButton {{
         color: {p.ink}; background: transparent; border: 1px solid {p.line}; border-radius: 6px;
         padding: 0 9px;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +30,8 @@ class FrameView(QWidget):
     palette_ : Palette
         The colours in use (``palette`` is Qt's own).
     selection, hover : Selection or None
+    presented : bool
+        It stands before an audience: nobody clicks, so its controls and hints are left out.
     """
 
     selected = Signal(object)
@@ -46,6 +48,7 @@ class FrameView(QWidget):
         self.palette_: Palette = LIGHT
         self.selection: Selection | None = None
         self.hover: Selection | None = None
+        self.presented = False
         self._late_palette = True
         self._late_frame = True
         self._late_selection = True
@@ -55,6 +58,10 @@ class FrameView(QWidget):
         self.frame = frame
         self._late_frame = True
         self._catch_up()
+
+    def present(self) -> None:
+        """Leave out controls and hints from now on; a subclass that has some hides them."""
+        self.presented = True
 
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette` from now on."""
@@ -78,6 +85,13 @@ class FrameView(QWidget):
 
     def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:
         """Draw the marks; a hook, called after `draw_frame` and only if they changed."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw everything anew in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_late_palette"):
+            self._late_palette = self._late_frame = self._late_selection = True
+            self._catch_up()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what came while hidden."""

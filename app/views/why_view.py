@@ -19,7 +19,19 @@ from PySide6.QtWidgets import (
 from app.selection import Selection
 from app.theme import Palette
 from app.views.calm import CalmView
-from app.views.explanation import LEFT_WIDTH, hint_label, page_style, scrolling, title_label, vertical_rule
+from app.views.explanation import (
+    GAP,
+    LEFT_WIDTH,
+    MARGINS,
+    hint_label,
+    page_style,
+    scrolling,
+    set_room,
+    stack,
+    title_label,
+    vertical_rule,
+)
+from app.views.type import scale_of
 from app.views.typeset import FORMULA_SCALE, Line, TypesetLabel, set_math
 from app.views.why_text import comparison_lines, gradient_lines, induction_lines
 from app.views.workload import is_heavy
@@ -33,7 +45,6 @@ from symgui.training.frame import Frame
 
 STACKED_BELOW = 470
 """Pixels of room for the formulas under which the two columns stand below each other."""
-MARGINS = 49
 EMPTY = "Run or step the network: then this tells why a weight moves, or does not."
 WHEN_IT_RESTS = "A network of this size is taken apart when the run rests."
 NOT_FINITE = "The numbers have left the finite: there is no gradient to take apart."
@@ -109,9 +120,8 @@ class WhyView(CalmView):
         choices.addWidget(self.gradient_button)
         choices.addWidget(self.induction_button)
         choices.addStretch(1)
-        left = QWidget()
-        left.setFixedWidth(LEFT_WIDTH)
-        column = QVBoxLayout(left)
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
         column.addWidget(self.title)
@@ -127,23 +137,37 @@ class WhyView(CalmView):
         self._columns.addWidget(self._rule)
         self._columns.addWidget(self.second, 4, Qt.AlignmentFlag.AlignTop)
         self.area = scrolling(formulas)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(15, 12, 12, 10)
-        row.setSpacing(22)
-        row.addWidget(left)
-        row.addWidget(self.area, 1)
+        self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._page.addWidget(self._left)
+        self._page.addWidget(self.area, 1)
+        set_room(self._page, self._left)
 
     # -- drawing --------------------------------------------------------------------------------------------
 
+    def present(self) -> None:
+        """The title above the formulas, without buttons and hint."""
+        super().present()
+        for part in (self.hint, self.next_button, self.gradient_button, self.induction_button):
+            part.hide()
+        stack(self._page, self._left)
+
+    def choose_induction(self) -> None:
+        """Show the induction rather than a gradient."""
+        self.induction_button.setChecked(True)
+
     def draw_palette(self, palette: Palette) -> None:
         """Recolour."""
+        if not self.presented:
+            set_room(self._page, self._left)
         self.setStyleSheet(page_style(palette))
         for label in (self.first, self.second):
             label.apply_palette(palette)
 
     def draw_numbers(self, frame: Frame | None) -> None:
         """Explain."""
-        self.first.set_scale(1.0 if self.induction_button.isChecked() else FORMULA_SCALE)
+        small = self.induction_button.isChecked() or self.presented
+        self.first.set_scale(1.0 if small else FORMULA_SCALE)
+        self.second.set_scale(1.0 if self.presented else FORMULA_SCALE)
         said = self._induction(frame) if self.induction_button.isChecked() else self._gradient(frame)
         _set_text(self.title, said.title)
         _set_text(self.hint, said.hint)
@@ -152,7 +176,8 @@ class WhyView(CalmView):
         two = bool(said.second)
         self.second.setVisible(two)
         self._rule.setVisible(two and self._columns.direction() == QBoxLayout.Direction.LeftToRight)
-        self.next_button.setVisible(self.induction_button.isChecked() and self.induction is not None)
+        steps = self.induction_button.isChecked() and self.induction is not None
+        self.next_button.setVisible(steps and not self.presented)
 
     def is_heavy(self, frame: Frame) -> bool:
         """A large network's gradient takes longer to take apart than a frame lasts."""
@@ -173,7 +198,8 @@ class WhyView(CalmView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns, or one."""
         super().resizeEvent(event)
-        room = self.width() - LEFT_WIDTH - MARGINS
+        left = 0 if self.presented else LEFT_WIDTH
+        room = self.width() / scale_of(self) - left - GAP - MARGINS[0] - MARGINS[2]
         stacked = room < STACKED_BELOW
         self._columns.setDirection(
             QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight

@@ -139,5 +139,5 @@ def test_a_larger_font_makes_larger_words(qtbot: QtBot) -> None:
     font = score.font()
     font.setPixelSize(26)
     score.setFont(font)
-    assert score.network._top > 1.6 * before
+    assert score.network._top * score.network.canvas.unit > 1.6 * before
     assert score.network.text("subtitle", 1) == "1 of 4 units effective"

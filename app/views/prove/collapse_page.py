@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.format import iteration, number
 from app.theme import Palette
 from app.views.plane_plot import PlanePlot
-from app.views.plot import small_font
 from app.views.prove.fields import NumberField
 from app.views.prove.figures import DASHED, SOLID
 from app.views.prove.origin import Origin
 from app.views.prove.page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
 from app.views.scales import CostScale, IterationScale, cost_scale, entropy
+from app.views.type import small_font
 from symgui.training.frame import Frame
 from symgui.training.history import is_recorded
 from symgui.training.studies import BothPlanes, SideBySide, collapse_study

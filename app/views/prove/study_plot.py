@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QGraphicsSimpleTextItem, QWidget
 from app.style import mix, tabular
 from app.theme import Palette
 from app.views.cost_axes import Label
-from app.views.plot import Plot, cosmetic_pen, small_font
+from app.views.plot import Plot, cosmetic_pen
 from app.views.scales import Tick, thinned
+from app.views.type import small_font
 from symgui.nn.state import FloatArray
 
 POINT = 6

@@ -1,4 +1,4 @@
-"""A sheet to draw on: a pyqtgraph view whose scene coordinates are its pixels."""
+"""A sheet to draw on: a pyqtgraph view whose scene coordinates are its pixels, or equal shares of them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -42,7 +43,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     clicked(QPointF), double_clicked(QPointF)
     key_pressed(QKeyEvent)
     help_wanted(QHelpEvent)
-        A tool tip is due.
+        A tool tip is due; its place is in pixels.
     focus_changed()
 
     Attributes
@@ -51,6 +52,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         It has the focus by the keyboard: then the row says so.
     own_keys : tuple of Qt.Key
         What the row answers to while the canvas has the focus, even where the window has a shortcut.
+    unit : float
+        Pixels of a unit of the scene: larger type makes everything larger that is drawn.
     """
 
     pointed = Signal(QPointF)
@@ -60,6 +63,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     key_pressed = Signal(object)
     help_wanted = Signal(object)
     focus_changed = Signal()
+
+    unit = 1.0
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,9 +79,23 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
+    def set_unit(self, unit: float) -> None:
+        """Draw everything `unit` times as large; the scene then measures so many times less."""
+        if unit != self.unit:
+            self.unit = unit
+            self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            self.updateMatrix()
+
+    def updateMatrix(self, propagate: bool = True) -> None:
+        """Lay the scene over the sheet; called by pyqtgraph after a change of size."""
+        super().updateMatrix(propagate)
+        if self.unit != 1.0:
+            self.setSceneRect(0.0, 0.0, self.width() / self.unit, self.height() / self.unit)
+            self.setTransform(QTransform.fromScale(self.unit, self.unit))
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell where the pointer is."""
-        self.pointed.emit(event.position())
+        self.pointed.emit(event.position() / self.unit)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: ARG002
         """Tell that the pointer is gone."""
@@ -85,12 +104,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell a click of the left button."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit(event.position())
+            self.clicked.emit(event.position() / self.unit)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Tell a double click of the left button."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self.double_clicked.emit(event.position())
+            self.double_clicked.emit(event.position() / self.unit)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Nothing: a press is already the click."""

@@ -16,6 +16,8 @@ HISTOGRAM_WIDTH = 96.0
 
 GRADIENTS_FROM = 612.0
 """Height of the score from which the gradients' row is shown by default: it gets 120 px there."""
+SHARES = (0.40, 0.20, 0.20, 0.20)
+"""Of the height, for diagram, weights, activations and gradients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def row_heights(height: float, gradients: bool) -> tuple[float, float, float, fl
 
     The histograms stop growing at 170 px: more height makes them no clearer, while tiles and cells gain.
     """
-    shares = (0.40, 0.20, 0.20, 0.20) if gradients else (0.51, 0.215, 0.275, 0.0)
+    shares = SHARES if gradients else (0.51, 0.215, 0.275, 0.0)
     activations = min(170.0, shares[2] * height)
     slopes = min(170.0, shares[3] * height)
     rest = height - activations - slopes

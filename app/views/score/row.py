@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from PySide6.QtCore import QEvent, QPointF
-from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QHelpEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from app.format import number
@@ -13,25 +13,43 @@ from app.selection import Selection
 from app.theme import Palette
 from app.views.score.canvas import LEFT, Canvas, Text
 from app.views.score.columns import Columns
+from app.views.type import SMALL_SHARE, length_scale, pixel_size, small_size
 from app.views.view import FrameView
 from symgui.training.frame import Frame
 
 PADDING = 16.0
 """Between the card's edge and a row's label."""
 NORMAL_SIZE = 13.0
-"""Pixels of the type that the score's lengths are meant for; cells grow with larger type."""
+"""Units of the type that cells are meant for; they grow with larger type."""
+SMALLEST_SMALL = 9
 MOST_WIDTHS = 500
 
 
 class Fonts:
-    """The sizes of the score's type, derived from the widget's font; `scale` is 1 at 13 px."""
+    """The sizes of the score's type, derived from the widget's font.
+
+    Attributes
+    ----------
+    unit : float
+        Pixels of what is a pixel in a window. The sheet is laid out in it, the fonts too.
+    scale : float
+        What cells are multiplied with.
+    title, small, strong : QFont
+    title_height, small_height, digit_width : float
+        In units.
+    """
 
     def __init__(self, base: QFont) -> None:
-        size = QFontInfo(base).pixelSize()
-        self.title = self._font(base, size, bold=True)
-        self.scale = size / NORMAL_SIZE
-        self.small = self._font(base, max(9, round(0.85 * size)))
-        self.strong = self._font(base, max(9, round(0.85 * size)), bold=True)
+        size = pixel_size(base)
+        self.unit = length_scale(size)
+        plain = self.unit == 1.0
+        small = (
+            max(SMALLEST_SMALL, round(SMALL_SHARE * size)) if plain else round(small_size(size) / self.unit)
+        )
+        self.title = self._font(base, round(size / self.unit), bold=True)
+        self.scale = size / self.unit / NORMAL_SIZE
+        self.small = self._font(base, small)
+        self.strong = self._font(base, small, bold=True)
         self._widths: dict[tuple[str, int], float] = {}
         self.title_height = float(QFontMetrics(self.title).height())
         self.small_height = float(QFontMetrics(self.small).height())
@@ -45,11 +63,11 @@ class Fonts:
         return font
 
     def width(self, text: str, *, strong: bool = False) -> float:
-        """Pixels of `text` in the small type."""
+        """Units that `text` takes in the small type."""
         return self._advance(text, self.strong if strong else self.small)
 
     def title_width(self, text: str) -> float:
-        """Pixels of `text` in the titles' type."""
+        """Units that it takes in the titles' type."""
         return self._advance(text, self.title)
 
     def _advance(self, text: str, font: QFont) -> float:
@@ -82,6 +100,7 @@ class Row(FrameView):
         box.addWidget(self.canvas)
         self.columns = Columns(())
         self.fonts = Fonts(self.font())
+        self.canvas.set_unit(self.fonts.unit)
         self._label = label
         self._label_text = Text(self.canvas)
         self._placed: Hashable = None
@@ -125,13 +144,13 @@ class Row(FrameView):
 
     @property
     def height_(self) -> float:
-        """Height of the canvas."""
-        return float(self.canvas.height())
+        """Height of the canvas, in units."""
+        return float(self.canvas.height() / self.canvas.unit)
 
     @property
     def width_(self) -> float:
-        """Width of the canvas."""
-        return float(self.canvas.width())
+        """Width of the canvas, in units."""
+        return float(self.canvas.width() / self.canvas.unit)
 
     def draw_palette(self, palette: Palette) -> None:
         """Colour the sheet and the row's label."""
@@ -164,6 +183,7 @@ class Row(FrameView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "fonts"):
             self.fonts = Fonts(self.font())
+            self.canvas.set_unit(self.fonts.unit)
             self._late_frame = True
             self._catch_up()
 
@@ -191,7 +211,7 @@ class Row(FrameView):
             self.edit_requested.emit(chosen)
 
     def _help(self, event: QHelpEvent) -> None:
-        here = self.selection_at(QPointF(event.pos())) if self.frame is not None else None
+        here = self.selection_at(QPointF(event.pos()) / self.canvas.unit) if self.frame is not None else None
         if here is None:
             QToolTip.hideText()
         else:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QScrollBar, QToolButton, QWidget
 
 from app.selection import Selection
 from app.theme import Palette
-from app.views.score.columns import GRADIENTS_FROM, Columns, arrange, row_heights
+from app.views.score.columns import GRADIENTS_FROM, SHARES, Columns, arrange, row_heights
 from app.views.score.network_view import NetworkView
 from app.views.score.row import PADDING, Row
 from app.views.score.spread_view import ActivationsView, GradientsView
 from app.views.score.weights_view import WeightsView, needed_width
+from app.views.type import scale_of, scaled
 from app.views.view import FrameView
 from symgui.training.frame import Frame
 
@@ -24,6 +28,12 @@ INSET = 6
 
 class ScoreView(FrameView):
     """The card in the middle of the window: a column a layer, a row a question.
+
+    Parameters
+    ----------
+    parent : QWidget or None
+    only : sequence of str
+        The rows that there are to be, by the names of the attributes; all of them if empty.
 
     Attributes
     ----------
@@ -38,8 +48,9 @@ class ScoreView(FrameView):
     gradients_toggled = Signal(bool)
     """A person showed or hid the gradients."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, only: Sequence[str] = ()) -> None:
         super().__init__("score", parent)
+        self._only = frozenset(only)
         self.setAccessibleName("The network, layer by layer")
         self.network = NetworkView(self)
         self.weights = WeightsView(self)
@@ -60,6 +71,13 @@ class ScoreView(FrameView):
     def rows(self) -> tuple[Row, ...]:
         """All four rows, from the top."""
         return (self.network, self.weights, self.activations, self.gradients)
+
+    @property
+    def _shown_rows(self) -> list[Row]:
+        names = ("network", "weights", "activations", "gradients")
+        return [
+            row for row, name in zip(self.rows, names, strict=True) if not self._only or name in self._only
+        ]
 
     def _make_scroll_bar(self) -> QScrollBar:
         bar = QScrollBar(Qt.Orientation.Horizontal, self)
@@ -92,9 +110,11 @@ class ScoreView(FrameView):
     @property
     def gradients_shown(self) -> bool:
         """Whether the gradients' row is there."""
+        if self._only:
+            return "gradients" in self._only
         if self._wants_gradients is not None:
             return self._wants_gradients
-        return self.height() >= GRADIENTS_FROM
+        return self.height() >= GRADIENTS_FROM * scale_of(self)
 
     def _toggle(self, checked: bool) -> None:
         self.set_gradients_shown(checked)
@@ -158,7 +178,7 @@ class ScoreView(FrameView):
             needed = needed_width(frame.network.layers[selected - 1].W.shape[1], self.weights.fonts.scale)
         else:
             selected = None
-        width = float(self.network.width())
+        width = self._shown_rows[0].width() / scale_of(self)
         self.columns = arrange(width, layers, selected, needed, self._first, reveal=reveal)
         for row in self.rows:
             row.set_columns(self.columns)
@@ -185,19 +205,25 @@ class ScoreView(FrameView):
     def _lay_out(self) -> None:
         shown = self.gradients_shown
         height = self.height() - 2 * INSET
-        sizes = row_heights(height, shown)
+        scale = scale_of(self)
+        if self._only:
+            sizes = self._chosen_heights(height)
+        else:
+            sizes = [round(scale * size) for size in row_heights(height / scale, shown)]
         width = self.width() - 2
-        self.gradients.setVisible(shown)
-        strip = SCROLL_BAR if self.scroll_bar.isVisibleTo(self) else 0
+        strip = scaled(self, SCROLL_BAR) if self.scroll_bar.isVisibleTo(self) else 0
         top = INSET
-        for row, size in zip(self.rows, map(int, sizes), strict=True):
-            below = strip if row is self.network else 0
+        for row, size in zip(self.rows, sizes, strict=True):
+            below = strip if row is self._shown_rows[0] else 0
+            row.setVisible(bool(size))
             if size:
                 # a pixel above each row is left for the line between them
                 row.setGeometry(1, top + 1, width, max(1, size - 1 - below))
             top += size
-        side = round(PADDING)
-        self.scroll_bar.setGeometry(side, INSET + int(sizes[0]) - strip, width - 2 * side, strip)
+        side = scaled(self, PADDING)
+        self.scroll_bar.setGeometry(
+            side, INSET + next(size for size in sizes if size) - strip, width - 2 * side, strip
+        )
         self._place_button(shown)
         if self.isVisible():
             self._arrange()
@@ -205,14 +231,24 @@ class ScoreView(FrameView):
                 row.refresh()
         self.update()
 
+    def _chosen_heights(self, height: int) -> list[int]:
+        """Share the height among the rows of `only`, in the proportions that all of them would have."""
+        shown = self._shown_rows
+        shares = [share if row in shown else 0.0 for row, share in zip(self.rows, SHARES, strict=True)]
+        edges = [round(height * sum(shares[:i]) / sum(shares)) for i in range(len(shares) + 1)]
+        return [below - above for above, below in pairwise(edges)]
+
     def _place_button(self, shown: bool) -> None:
         button = self.gradients_button
+        button.setVisible(not self._only)
         button.setChecked(shown)
         button.setText("− gradients" if shown else "+ gradients")
-        button.setFont(self.network.fonts.small)
+        font = QFont(self.network.fonts.small)
+        font.setPixelSize(scaled(self, font.pixelSize()))
+        button.setFont(font)
         size = button.sizeHint()
         button.setGeometry(
-            round(PADDING) - 1, self.height() - INSET - size.height(), size.width(), size.height()
+            scaled(self, PADDING) - 1, self.height() - INSET - size.height(), size.width(), size.height()
         )
         button.raise_()
 

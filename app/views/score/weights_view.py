@@ -334,9 +334,9 @@ def row_brackets(heatmap: Heatmap, found: tuple[Group, ...], x: float, least: fl
 
 
 def needed_width(inputs: int, scale: float) -> float:
-    """Pixels a column needs to write the digits of n_in + 1 numbers in a row; what it can use if many.
+    """Units a column needs to write the digits of n_in + 1 numbers in a row; what it can use if many.
 
-    `scale` is that of the type.
+    `scale` is that of the cells.
     """
     cells = (inputs + 1) * (DIGITS_FROM + 1) * max(scale, 1.0)
     if inputs > MOST_DIGITS:

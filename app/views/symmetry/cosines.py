@@ -68,6 +68,7 @@ class Cosines(Part):
         super().apply_palette(palette)
         self._colors = CellColors(palette)
         self._fonts = Fonts(self.font())
+        self.canvas.set_unit(self._fonts.unit)
         self.canvas.setBackground(palette.paper)
         self.heatmap.recolor(palette)
         self._area = QRectF()
@@ -85,7 +86,8 @@ class Cosines(Part):
 
     def _fill(self) -> None:
         n = len(self.values)
-        width, height = self.canvas.width() - 2, self.canvas.height() - 2
+        unit = self.canvas.unit
+        width, height = int(self.canvas.width() / unit) - 2, int(self.canvas.height() / unit) - 2
         if n == 0 or min(width, height) < 8:
             self.heatmap.hide()
             return

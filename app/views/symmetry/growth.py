@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.format import number
 from app.views.scales import IterationScale, iteration_scale
 from app.views.symmetry.part import Part
+from app.views.type import pen_width, scale_of
 from symgui.nn.state import FloatArray
 from symgui.training.frame import Frame
 
@@ -115,12 +116,13 @@ class Growth(Part):
         x, y = x[good], y[good]
         if steps:
             x, y = np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]
-        painter.setPen(QPen(QColor(self.palette_.ink), 1.3))
+        painter.setPen(QPen(QColor(self.palette_.ink), pen_width(self, 1.3)))
         points = [self._point(plot, a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
         painter.drawPolyline(QPolygonF(points))
         if here is not None:
             painter.setBrush(QColor(self.palette_.ink))
-            painter.drawEllipse(here, 2.5, 2.5)
+            radius = 2.5 * scale_of(self)
+            painter.drawEllipse(here, radius, radius)
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
     @staticmethod

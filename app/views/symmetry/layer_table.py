@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from app.format import number
 from app.theme import Palette
-from app.views.plot import small_font
 from app.views.score.groups import groups
+from app.views.type import scaled, small_font
 from symgui.symmetry.partition import LayerSymmetry
 from symgui.training.frame import Frame
 
@@ -161,7 +161,7 @@ class LayerTable(QTableView):
         for column, header in enumerate(HEADERS):
             if column != UNITS:
                 texts = [metrics.horizontalAdvance(row[column]) for row in rows]
-                width = max([small.horizontalAdvance(header), *texts]) + CELL_PADDING
+                width = max([small.horizontalAdvance(header), *texts]) + scaled(self, CELL_PADDING)
                 if width > self.columnWidth(column) or not self._fitted:
                     self.setColumnWidth(column, width)
         self._fitted = True
@@ -169,11 +169,14 @@ class LayerTable(QTableView):
     def apply_palette(self, p: Palette) -> None:
         """Recolour."""
         size = small_font(self).pixelSize()
+        self.verticalHeader().setDefaultSectionSize(scaled(self, ROW_HEIGHT) + 2 * (scaled(self, 1) - 1))
+        self._fitted = False
         self.setStyleSheet(f"""
             QTableView {{ background: transparent; color: {p.ink}; border: none; outline: none;
                 selection-background-color: {p.neutral}; selection-color: {p.ink}; }}
-            QTableView::item {{ padding: 0 3px; }}
+            QTableView::item {{ padding: 0 {scaled(self, 3)}px; }}
             QHeaderView::section {{ background: transparent; color: {p.muted}; border: none;
-                border-bottom: 1px solid {p.line}; padding: 2px 4px; font-size: {size}px; }}
+                border-bottom: 1px solid {p.line}; padding: {scaled(self, 2)}px {scaled(self, 4)}px;
+                font-size: {size}px; }}
             QHeaderView {{ background: transparent; border: none; }}
         """)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import LIGHT, Palette
-from app.views.plot import small_font
+from app.views.type import scale_of, small_font
 
 TITLE_GAP = 5.0
 LEAST_CAPTION = 8
@@ -42,15 +42,15 @@ class Part(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the picture to be read."""
-        return self._least
+        return self._least * scale_of(self)
 
     def sizeHint(self) -> QSize:
         """A little more."""
-        return self._least * 1.2
+        return self.minimumSizeHint() * 1.2
 
     def title_height(self) -> float:
         """Pixels above the picture."""
-        return QFontMetricsF(self.font()).height() + TITLE_GAP
+        return QFontMetricsF(self.font()).height() + TITLE_GAP * scale_of(self)
 
     def small(self) -> QFont:
         """The type of ticks and captions."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.format import limit
 from app.views.symmetry.part import Part
+from app.views.type import pen_width
 from symgui.nn.activations import ACTIVATIONS, Activation
 from symgui.nn.state import FloatArray, LayerState
 from symgui.symmetry.signal import SATURATED_SLOPE
@@ -87,9 +88,9 @@ class Saturation(Part):
         z = np.linspace(-self.limit, self.limit, POINTS)
         ink = QColor(self.palette_.ink)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(ink, 1.5))
+        painter.setPen(QPen(ink, pen_width(self, 1.5)))
         painter.drawPolyline(_polyline(activation(z), plot))
-        painter.setPen(QPen(ink, 1.2, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(ink, pen_width(self, 1.2), Qt.PenStyle.DashLine))
         painter.drawPolyline(_polyline(activation.derivative(z), plot))
         self._draw_axis(painter, area, plot)
 
