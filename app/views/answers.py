@@ -27,9 +27,8 @@ class AnswersPlot(Plot):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.getPlotItem().hideAxis("left")
-        axis = self.getPlotItem().getAxis("bottom")
+        super().__init__(parent, ("bottom",))
+        axis = self.axes["bottom"]
         axis.setTicks([[(0.0, "0"), (0.5, "ŷ = ½"), (1.0, "1")]])
         edges = np.arange(BINS) / BINS
         self.bars = tuple(
@@ -37,12 +36,12 @@ class AnswersPlot(Plot):
         )
         self.half = pg.InfiniteLine(0.5, movable=False)
         for item in (*self.bars, self.half):
-            self.addItem(item, ignoreBounds=True)
+            self.add(item)
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours."""
         self.setBackground(palette.paper)
-        axis = self.getPlotItem().getAxis("bottom")
+        axis = self.axes["bottom"]
         axis.setPen(cosmetic_pen(palette.line))
         axis.setTextPen(QColor(palette.muted))
         axis.setTickFont(small_font(self))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from app.format import MINUS, number
 from app.selection import subscript
 from app.theme import Palette
+from app.views.answers import AnswersPlot
 from app.views.confusion import confusion
 from app.views.markers import SHAPES
 from app.views.plane_stage import GAP, PlaneStage
@@ -42,8 +43,6 @@ class BoundaryView(FrameView):
     plane : PlanePlot
         ``plane.image.image`` and ``.levels``, ``plane.line.getData()``, ``plane.train_points.data`` and
         ``plane.test_points.data`` are what is drawn.
-    answers : AnswersPlot
-        ŷ by class, seen only if the inputs are not a plane.
     matrix : ConfusionMatrix
         ``matrix.counts``; seen only above two classes.
     caption, key : QLabel
@@ -66,7 +65,7 @@ class BoundaryView(FrameView):
 
         foot = QWidget()
         self._stage = PlaneStage(foot)
-        self.plane, self.answers, self.matrix = self._stage.plane, self._stage.answers, self._stage.matrix
+        self.plane, self.matrix = self._stage.plane, self._stage.matrix
         self.key = QLabel()
         self.key.setObjectName("boundary-key")
         self.key.setTextFormat(Qt.TextFormat.RichText)
@@ -95,6 +94,11 @@ class BoundaryView(FrameView):
         """Without the switch of the test points."""
         super().present()
         self.test_toggle.hide()
+
+    @property
+    def answers(self) -> AnswersPlot:
+        """ŷ by class, seen only if the inputs are not a plane."""
+        return self._stage.answers
 
     def sizeHint(self) -> QSize:
         """A square plane of 300 pixels with its two lines of text."""

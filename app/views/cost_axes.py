@@ -64,7 +64,7 @@ class CostAxes(Plot):
     """Pixels between the last iteration and the edge."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, ("left", "bottom"))
         self.iterations = IterationScale(1)
         self.costs = CostScale(0.0, 1.0)
         self.guessing = math.nan
@@ -74,9 +74,9 @@ class CostAxes(Plot):
         self.reference = pg.PlotCurveItem()
         for z, item in enumerate((self._grid, self.reference)):
             item.setZValue(z - 2)
-            self.addItem(item, ignoreBounds=True)
+            self.add(item)
         self.reference_label = Label(self.view_box)
-        self._left, self._bottom = (self.getPlotItem().getAxis(side) for side in ("left", "bottom"))
+        self._left, self._bottom = self.axes["left"], self.axes["bottom"]
         for axis in (self._left, self._bottom):
             axis.setStyle(tickLength=0, tickAlpha=0, tickTextOffset=6, hideOverlappingLabels=False)
             axis.enableAutoSIPrefix(False)
@@ -103,7 +103,7 @@ class CostAxes(Plot):
         height, width = label_size(font, WIDEST_COST)
         self._tick_room = label_size(font, TICK_TEXT)[1] + TICK_GAP * scale_of(self)
         self._left.setWidth(width + 6)
-        self.getPlotItem().layout.setContentsMargins(0, height / 2, width / 3, 0)
+        self.set_margins(0, height / 2, width / 3, 0)
         self._grid.setPen(cosmetic_pen(palette.line))
         self.reference.setPen(cosmetic_pen(palette.muted, pen_width(self), style=Qt.PenStyle.DotLine))
 

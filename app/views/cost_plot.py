@@ -58,7 +58,7 @@ class CostPlot(CostAxes):
         items = (self.ghost, self.for_ever, self.curve)
         for z, item in enumerate(items):
             item.setZValue(z)
-            self.addItem(item, ignoreBounds=True)
+            self.add(item)
         inner = self.view_box
         self.value_label, self.ghost_label, self.notice = (Label(inner) for _ in range(3))
         self.here: tuple[float, float] | None = None

@@ -54,15 +54,13 @@ class PlanePlot(Plot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.getPlotItem().hideAxis("left")
-        self.getPlotItem().hideAxis("bottom")
         self.image = SmoothImage(axisOrder="row-major")
         self.line = pg.PlotCurveItem(antialias=True, connect="finite")
         self.train_points = pg.ScatterPlotItem()
         self.test_points = pg.ScatterPlotItem()
         for z, item in enumerate((self.image, self.line, self.test_points, self.train_points)):
             item.setZValue(z)
-            self.addItem(item, ignoreBounds=True)
+            self.add(item)
         for points in (self.train_points, self.test_points):
             points.setCacheMode(points.CacheMode.DeviceCoordinateCache)
         self._palette = LIGHT

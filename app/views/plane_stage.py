@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.theme import Palette
+from app.theme import LIGHT, Palette
 from app.views.answers import AnswersPlot
 from app.views.confusion import LARGEST_CELL, SMALLEST_CELL, ConfusionMatrix
 from app.views.plane_plot import PlanePlot
@@ -33,7 +33,6 @@ class PlaneStage(QWidget):
     def __init__(self, foot: QWidget) -> None:
         super().__init__()
         self.plane = PlanePlot(self)
-        self.answers = AnswersPlot(self)
         self.matrix = ConfusionMatrix(self)
         self.note = QLabel(self)
         self.note.setObjectName("boundary-note")
@@ -42,11 +41,24 @@ class PlaneStage(QWidget):
         self._foot = foot
         foot.setParent(self)
         self._classes = 0
+        self._palette = LIGHT
+        self._answers: AnswersPlot | None = None
+
+    @property
+    def answers(self) -> AnswersPlot:
+        """ŷ by class; made when first asked for, since most data are a plane."""
+        if self._answers is None:
+            self._answers = AnswersPlot(self)
+            self._answers.recolour(self._palette)
+            self._answers.stackUnder(self.matrix)
+        return self._answers
 
     def recolour(self, palette: Palette) -> None:
         """Pass on the colours."""
-        for part in (self.plane, self.answers, self.matrix):
-            part.recolour(palette)
+        self._palette = palette
+        for part in (self.plane, self._answers, self.matrix):
+            if part is not None:
+                part.recolour(palette)
         self.note.setStyleSheet(
             f"color: {palette.ink}; background: {palette.paper}; "
             f"border-radius: 6px; padding: {scaled(self, 3)}px {scaled(self, NOTE_PADDING)}px;"
@@ -55,7 +67,8 @@ class PlaneStage(QWidget):
     def arrange(self, *, plane: bool, answers: bool, classes: int, note: str) -> None:
         """Say which parts there are; `classes` is 0 without a matrix."""
         self.plane.setVisible(plane)
-        self.answers.setVisible(answers)
+        if answers or self._answers is not None:
+            self.answers.setVisible(answers)
         self.matrix.setVisible(classes > 0)
         self._classes = classes
         self.show_note(note)
@@ -77,7 +90,8 @@ class PlaneStage(QWidget):
         foot = self._foot.sizeHint().height()
         room = QRect(0, 0, self.width(), max(0, self.height() - foot - GAP))
         bottom = room.height()
-        self.answers.setGeometry(room)
+        if self._answers is not None:
+            self._answers.setGeometry(room)
         if not self.plane.isHidden():
             bottom = self._place_plane(room)
         elif self._classes:

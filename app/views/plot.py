@@ -15,11 +15,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QLabel, QSizePolicy, QWidget
 
 from app.theme import Palette
 
 CORNER = 6.0
+PLACES = {"left": (0, 0), "bottom": (1, 1)}
+"""Row and column of an axis; the data are at 0, 1."""
 
 
 def cosmetic_pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
@@ -29,37 +31,68 @@ def cosmetic_pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenSty
     return pen
 
 
-class Plot(pg.PlotWidget):  # type: ignore[misc]
-    """A plot whose range is set, never found; that has no menu, no button, and leaves the wheel to others."""
+class Plot(pg.GraphicsView):  # type: ignore[misc]
+    """A plot whose range is set, never found; that has no menu, no button, and leaves the wheel to others.
+
+    It is put together from pyqtgraph's parts: its own plot makes a menu of forty controls first, shown or
+    not, which takes as long as all the rest of a view.
+
+    Parameters
+    ----------
+    sides : sequence of str
+        Where there are axes: ``"left"``, ``"bottom"``.
+
+    Attributes
+    ----------
+    view_box : pg.ViewBox
+        The inner rectangle, in which the data are.
+    axes : dict of pg.AxisItem
+        By side.
+    """
 
     pointed = Signal(float, float)
     """The pointer is at x, y in the plot's own units."""
     left = Signal()
     """The pointer has gone."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, enableMenu=False)
-        plot = self.getPlotItem()
-        plot.hideButtons()
-        plot.setMouseEnabled(x=False, y=False)
-        plot.disableAutoRange()
-        plot.layout.setContentsMargins(0, 0, 0, 0)
+    def __init__(self, parent: QWidget | None = None, sides: Sequence[str] = ()) -> None:
+        super().__init__(parent)
+        whole = pg.GraphicsWidget()
+        self._grid_layout = QGraphicsGridLayout()
+        self._grid_layout.setSpacing(0)
+        self.set_margins(0, 0, 0, 0)
+        whole.setLayout(self._grid_layout)
+        self.view_box = pg.ViewBox(whole, enableMenu=False, enableMouse=False)
+        self.view_box.disableAutoRange()
+        self._grid_layout.addItem(self.view_box, 0, 1)
+        self.axes = {side: pg.AxisItem(side, parent=whole) for side in sides}
+        for side, axis in self.axes.items():
+            axis.linkToView(self.view_box)
+            axis.setZValue(0.5)  # above an image
+            self._grid_layout.addItem(axis, *PLACES[side])
+        self._grid_layout.setRowStretchFactor(0, 100)
+        self._grid_layout.setColumnStretchFactor(1, 100)
+        self.setCentralItem(whole)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # a cached background is a large picture, blended by threads of their own: a colour is filled sooner
         self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.viewport().setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(0, 0)
         self._corners: QPainterPath | None = None
         self._corner_colour = QColor()
 
-    @property
-    def view_box(self) -> pg.ViewBox:
-        """The inner rectangle, in which the data are."""
-        return self.getPlotItem().getViewBox()
+    def add(self, item: QGraphicsItem) -> None:
+        """Put an item among the data; it does not decide over the range."""
+        self.view_box.addItem(item, ignoreBounds=True)
+
+    def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Leave so many pixels around axes and data."""
+        self._grid_layout.setContentsMargins(left, top, right, bottom)
 
     def set_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show exactly these ranges."""
-        self.getPlotItem().setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+        self.view_box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
 
     def round_corners(self, colour: str) -> None:
         """Cover the corners with the colour of the card behind."""

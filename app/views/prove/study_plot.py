@@ -65,7 +65,7 @@ class StudyPlot(Plot):
     """The inner rectangle has another size: texts at a curve's end have to move."""
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, ("left", "bottom"))
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.x, self.y = EMPTY, EMPTY
@@ -77,7 +77,7 @@ class StudyPlot(Plot):
         items = (self._grid, self.solid, self.dashed, self.hollow, self.points)
         for z, item in enumerate(items):
             item.setZValue(z)
-            self.addItem(item, ignoreBounds=True)
+            self.add(item)
         self.solid_label, self.dashed_label = Label(self.view_box), Label(self.view_box)
         self.title = Label()
         self.scene().addItem(self.title)  # above the inner rectangle, which clips what is in it
@@ -85,7 +85,7 @@ class StudyPlot(Plot):
         for text in self._labels:
             text.setZValue(len(items))
             text.setVisible(False)
-        self._left, self._bottom = (self.getPlotItem().getAxis(side) for side in ("left", "bottom"))
+        self._left, self._bottom = self.axes["left"], self.axes["bottom"]
         for axis in (self._left, self._bottom):
             axis.setStyle(tickLength=0, tickAlpha=0, tickTextOffset=4, hideOverlappingLabels=False)
             axis.enableAutoSIPrefix(False)
@@ -114,7 +114,7 @@ class StudyPlot(Plot):
         metrics = QFontMetricsF(font)
         self._left.setWidth(metrics.horizontalAdvance(WIDEST_TICK) + 6)
         self._bottom.setHeight(2 * metrics.height() + 4)
-        self.getPlotItem().layout.setContentsMargins(0, metrics.height() + 1, 12, 0)
+        self.set_margins(0, metrics.height() + 1, 12, 0)
         self._grid.setPen(cosmetic_pen(palette.line))
         for text in self._labels:
             text.setFont(font)
