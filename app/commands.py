@@ -6,8 +6,8 @@ A command's name is the object name of its action, which stays the same for ever
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -16,8 +16,7 @@ from app.style import mix
 from app.theme import Palette
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """Something to do.
 
     Attributes

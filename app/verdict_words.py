@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from symgui.training.frame import Frame
 
 
-@dataclass(frozen=True, slots=True)
-class ChipWords:
+class ChipWords(msgspec.Struct, frozen=True):
     """The chip of one verdict.
 
     Attributes

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtGui import QUndoStack
 
 from app.selection import Selection
@@ -12,8 +12,7 @@ from symgui.experiment import Experiment
 from symgui.training.frame import Curve
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(msgspec.Struct, frozen=True):
     """Everything that is brought back; the run itself is kept by the training loop, under its id.
 
     Attributes

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
+import msgspec
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainterPath, QPen, QTransform
 
@@ -30,8 +30,7 @@ REGION_INK = (0.04, 0.34)
 """Above two classes: least and most ink in a region."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(msgspec.Struct, frozen=True):
     """What pyqtgraph needs to draw an example: a named symbol or a path of height 1, and its two colours."""
 
     symbol: str | QPainterPath

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -26,8 +26,7 @@ SPIKE = 20.0
 SMALLEST_DECADE = -12
 
 
-@dataclass(frozen=True, slots=True)
-class IterationScale:
+class IterationScale(msgspec.Struct, frozen=True):
     """The axis of iterations, which the cost curve and the timeline share.
 
     Attributes
@@ -97,8 +96,7 @@ def short(n: int) -> str:
     return str(n)
 
 
-@dataclass(frozen=True, slots=True)
-class CostScale:
+class CostScale(msgspec.Struct, frozen=True):
     """The axis of the cost.
 
     Attributes

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -32,8 +32,7 @@ RING_PADDING = 5.0
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     """Upright text. A line may break before it, unless it is `tight`: nothing parts it from the last node."""
 
     text: str
@@ -45,8 +44,7 @@ class Text:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(msgspec.Struct, frozen=True):
     """An italic letter with an upper and a lower index: W with [2] above and 1,2 below."""
 
     base: str
@@ -59,8 +57,7 @@ class Symbol:
         return f"{self.base}{self.above}{self.below.translate(_SUBSCRIPTS)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Fraction:
+class Fraction(msgspec.Struct, frozen=True):
     """One thing over another."""
 
     over: str
@@ -70,8 +67,7 @@ class Fraction:
         return f"{self.over}/{self.under}"
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
+class Ring(msgspec.Struct, frozen=True):
     """Nodes in a ring of ink: the factor that is zero."""
 
     nodes: tuple[Text | Symbol | Fraction, ...]
@@ -120,8 +116,7 @@ def _is_tight(node: Node) -> bool:
     return isinstance(node, (Text, Symbol)) and node.tight
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(msgspec.Struct, frozen=True):
     node: Node
     x: float
     baseline: float

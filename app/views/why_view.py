@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -50,8 +49,7 @@ WHEN_IT_RESTS = "A network of this size is taken apart when the run rests."
 NOT_FINITE = "The numbers have left the finite: there is no gradient to take apart."
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(msgspec.Struct, frozen=True):
     """What the view says of a frame: a title, a hint, and the lines of its two columns."""
 
     title: str

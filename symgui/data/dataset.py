@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from symgui.nn.state import FloatArray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Dataset:
+class Dataset(msgspec.Struct, frozen=True, eq=False):
     """Training and test examples, read-only.
 
     Attributes

@@ -8,9 +8,9 @@ draws is part of each formula, so a seed means the same points for ever.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
@@ -23,8 +23,7 @@ Points: TypeAlias = tuple[FloatArray, NDArray[np.int64]]
 """Points, shape (m, 2), and classes, shape (m,)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generator:
+class Generator(msgspec.Struct, frozen=True):
     """A named kind of data.
 
     Attributes

@@ -7,9 +7,9 @@ that is not there. Nothing overflows, whatever z.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 import numpy as np
 
 from symgui.nn.state import FloatArray
@@ -20,8 +20,7 @@ InPlace: TypeAlias = Callable[[FloatArray, FloatArray, FloatArray], object]
 LEAK = 0.01  # Maas et al. 2013
 
 
-@dataclass(frozen=True, slots=True)
-class Activation:
+class Activation(msgspec.Struct, frozen=True):
     """A function g, its slope g', and what symmetry and pictures need to know of it.
 
     Attributes

@@ -8,10 +8,10 @@ order, so equal units stay bit-equal for ever.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
+import msgspec
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
@@ -40,8 +40,7 @@ class Arithmetic(Protocol):
         """Wᵀ dZ: (n, k)ᵀ × (n, m) → (k, m)."""
 
 
-@dataclass(frozen=True)
-class PerUnit:
+class PerUnit(msgspec.Struct, frozen=True):
     """One vector-matrix product a unit, one dot product a weight."""
 
     name: str = "per-unit"
@@ -57,8 +56,7 @@ class PerUnit:
         np.vecmat(W.T, dZ, out=out)
 
 
-@dataclass(frozen=True)
-class PerUnitLanes:
+class PerUnitLanes(msgspec.Struct, frozen=True):
     """`PerUnit` for several networks at once: leading axes, and within each network the very same sums."""
 
     name: str = "per-unit"
@@ -74,8 +72,7 @@ class PerUnitLanes:
         np.vecmat(W.mT, dZ[..., None, :, :], out=out)
 
 
-@dataclass(frozen=True)
-class Einsum:
+class Einsum(msgspec.Struct, frozen=True):
     """The same promise without BLAS, slower: for a processor on which the self-test of `PerUnit` fails."""
 
     name: str = "per-unit"
@@ -91,8 +88,7 @@ class Einsum:
         np.einsum("jk,ji->ki", W, dZ, out=out)
 
 
-@dataclass(frozen=True)
-class Blas:
+class Blas(msgspec.Struct, frozen=True):
     """``np.dot``: fastest for wide layers; equal units may drift apart by rounding."""
 
     name: str = "blas"

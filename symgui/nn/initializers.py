@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 import numpy as np
 from numpy.random import RandomState
 
@@ -20,8 +20,7 @@ Draw: TypeAlias = Callable[[RandomState, tuple[int, int], float], FloatArray]
 """``draw(rng, (fan_out, fan_in), value)`` gives a matrix of that shape."""
 
 
-@dataclass(frozen=True, slots=True)
-class Initializer:
+class Initializer(msgspec.Struct, frozen=True):
     """A named scheme.
 
     Attributes

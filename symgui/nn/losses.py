@@ -8,16 +8,15 @@ is a plain finite number. For both pairs the derivative is dZ = A − Y.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from symgui.nn.activations import InPlace, exp_minus_abs, sigmoid
 from symgui.nn.state import FloatArray
 
 
-@dataclass(frozen=True, slots=True)
-class OutputLoss:
+class OutputLoss(msgspec.Struct, frozen=True):
     """An output activation with its cross-entropy.
 
     Attributes

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LayerState:
+class LayerState(msgspec.Struct, frozen=True, eq=False):
     """Layer l at one instant, in the course's shapes. Every array is read-only.
 
     Attributes
@@ -46,8 +45,7 @@ class LayerState:
         return int(self.W.shape[0])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NetworkState:
+class NetworkState(msgspec.Struct, frozen=True, eq=False):
     """All layers at one instant, over the whole training set.
 
     Attributes

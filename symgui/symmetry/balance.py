@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,8 +35,7 @@ LARGE = 1e290
 """Above it sums might overflow; the matrix is scaled by a power of two, which changes no comparison."""
 
 
-@dataclass(frozen=True, slots=True)
-class Partition:
+class Partition(msgspec.Struct, frozen=True):
     """Cells of one hidden layer. Units are 0-based.
 
     Attributes
@@ -109,8 +108,7 @@ class _Layer:
         return Partition(tuple(map(tuple, cells.values())), tuple(signs))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
+class _Sums(msgspec.Struct, frozen=True):
     """Sums over a neighbour's cells, one column a cell, one row an element (a unit or its mirror image).
 
     Attributes

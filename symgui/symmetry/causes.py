@@ -7,9 +7,9 @@ be lost at any change of the data, and an underflow is a number too small to be 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+import msgspec
 import numpy as np
 
 from symgui.nn.activations import ACTIVATIONS
@@ -44,8 +44,7 @@ class Kind(Enum):
     """A product or a value is too small for a float, so it was rounded to 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(msgspec.Struct, frozen=True):
     """One reason why a quantity of layer `layer` is zero.
 
     Attributes
@@ -135,8 +134,7 @@ def _inner(weights: FloatArray, above: FloatArray, slope: FloatArray) -> Kind:
     return Kind.BACK_CANCELS if cancelled.any() else Kind.UNDERFLOW
 
 
-@dataclass(frozen=True, slots=True)
-class ZeroGradient:
+class ZeroGradient(msgspec.Struct, frozen=True):
     """That dW[l] is zero, and why.
 
     Attributes

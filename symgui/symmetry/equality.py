@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 import numpy as np
 
 from symgui.nn.state import FloatArray, NetworkState
@@ -17,8 +17,7 @@ Place: TypeAlias = tuple[int, int, int]
 """Layer from 1, row and column from 0; column −1 is the bias."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True):
     """Two gradients side by side.
 
     Attributes

@@ -7,9 +7,10 @@ dW[l][j,k] = 1/m Σᵢ δⱼ⁽ⁱ⁾ aₖ⁽ⁱ⁾ (+ λ/m W[l][j,k]),   db[l][
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import FloatArray, NetworkState
@@ -20,8 +21,7 @@ from symgui.symmetry.wording import listed, number, subscript, weight
 BATCH_NEED_NOT = "So it is over the whole training set; a mini-batch need not cancel."
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(msgspec.Struct, frozen=True):
     """One factor of a gradient, over all examples.
 
     Attributes
@@ -42,8 +42,7 @@ class Factor:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(msgspec.Struct, frozen=True):
     """The gradient of W[layer][row, column], or of b[layer][row] (column −1), taken apart.
 
     Attributes

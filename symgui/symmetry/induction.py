@@ -6,8 +6,8 @@ Equal incoming and outgoing weights → same z → same a → same δ → same g
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from symgui.nn.state import FloatArray, NetworkState
@@ -20,8 +20,7 @@ SHOWN_ENTRIES = 4
 """Rows of at most this many entries are written out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One statement of the induction, checked.
 
     Attributes
@@ -45,8 +44,7 @@ class Line:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Induction:
+class Induction(msgspec.Struct, frozen=True):
     """The lines for some units of one layer.
 
     Attributes

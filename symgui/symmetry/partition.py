@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from symgui.nn.activations import ACTIVATIONS
@@ -16,8 +15,7 @@ RANK_BUDGET = 1e8
 """Multiplications a layer's effective rank may cost when it is measured on every frame (about 30 ms)."""
 
 
-@dataclass(frozen=True, slots=True)
-class LayerSymmetry:
+class LayerSymmetry(msgspec.Struct, frozen=True):
     """Symmetry of one hidden layer. Units are 0-based.
 
     Attributes
@@ -80,8 +78,7 @@ class LayerSymmetry:
         return next(i for i, cell in enumerate(self.cells) if unit in cell)
 
 
-@dataclass(frozen=True, slots=True)
-class Symmetry:
+class Symmetry(msgspec.Struct, frozen=True):
     """Symmetry of every hidden layer; ``layers[l - 1]`` is layer l."""
 
     layers: tuple[LayerSymmetry, ...]

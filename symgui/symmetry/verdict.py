@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import LayerState, NetworkState
@@ -28,8 +29,7 @@ SATURATED_SHARE = 0.5
 """A layer is saturated if at least this share of its slopes is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """A name and the sentence that proves it.
 
     Attributes

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.random import RandomState
 
@@ -16,8 +16,7 @@ _EPOCHS = 32
 """Epochs between two copies of the generator's state: a copy takes as long as seven permutations."""
 
 
-@dataclass(frozen=True, slots=True)
-class BatchPosition:
+class BatchPosition(msgspec.Struct, frozen=True):
     """Where a stream of batches stands.
 
     Attributes

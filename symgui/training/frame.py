@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,8 +14,7 @@ from symgui.symmetry.verdict import Verdict
 from symgui.symmetry.wording import number
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Histogram:
+class Histogram(msgspec.Struct, frozen=True, eq=False):
     """Counts of values in equal bins; exact zeros are counted apart, never in a bin.
 
     Attributes
@@ -40,8 +38,7 @@ class Histogram:
     total: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LayerPicture:
+class LayerPicture(msgspec.Struct, frozen=True, eq=False):
     """What the views draw of layer l, besides its state.
 
     Attributes
@@ -69,8 +66,7 @@ class LayerPicture:
     tile_scale: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Plane:
+class Plane(msgspec.Struct, frozen=True, eq=False):
     """The network's answer over the plane of two inputs.
 
     Attributes
@@ -90,8 +86,7 @@ class Plane:
     winner: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Curve:
+class Curve(msgspec.Struct, frozen=True, eq=False):
     """Recorded history of the run so far, oldest first; every array has the same length.
 
     Attributes
@@ -115,8 +110,7 @@ class Curve:
     row_spread: FloatArray
 
 
-@dataclass(frozen=True, slots=True)
-class Divergence:
+class Divergence(msgspec.Struct, frozen=True):
     """Where the run left the finite numbers.
 
     Attributes
@@ -144,8 +138,7 @@ class Divergence:
         return f"{self.what} at iteration {self.iteration}"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """Something that happened on the way.
 
     Attributes
@@ -164,8 +157,7 @@ class Event:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
+class Frame(msgspec.Struct, frozen=True, eq=False):
     """A run at one iteration. Nothing in it changes once it is made.
 
     Attributes

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from symgui.experiment import BiasInit, Experiment, ExperimentError, WeightInit
 from symgui.nn.activations import ACTIVATIONS
@@ -14,8 +15,7 @@ LETTERS = "ABCDEF"
 FEWEST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(msgspec.Struct, frozen=True):
     """One experiment of a race.
 
     Attributes
@@ -106,8 +106,7 @@ def in_common(base: Experiment, lanes: Sequence[Lane]) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """One setting of an experiment: what it is, and how it is written."""
 
     value: object

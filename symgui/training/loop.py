@@ -12,7 +12,9 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from symgui.experiment import Experiment
 from symgui.training.frame import Frame
@@ -30,8 +32,7 @@ HOLD = 0.05
 """Longest that the loop waits for a window that paints, in seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(msgspec.Struct, frozen=True):
     """The loop at an instant, as others see it."""
 
     state: State
@@ -42,8 +43,7 @@ class Status:
     failure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(msgspec.Struct, frozen=True):
     """What a study has found since it was last asked.
 
     Attributes
@@ -62,8 +62,7 @@ class Findings:
     failure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(msgspec.Struct, frozen=True):
     """A change that was made to a run while it stood or went on.
 
     Attributes
@@ -84,8 +83,7 @@ class Changed:
     after: Experiment
 
 
-@dataclass(frozen=True, slots=True)
-class _Goal:
+class _Goal(msgspec.Struct, frozen=True):
     """How far to go, how fast, whether to stop where nothing moves any more, whether it is but a step."""
 
     iteration: int
@@ -95,16 +93,14 @@ class _Goal:
     step: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(msgspec.Struct, frozen=True):
     """A run that is not shown for a while, and why it rests."""
 
     run: Run
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class _Command:
+class _Command(msgspec.Struct, frozen=True):
     """Something to do, and the event it ends in if it moves to another place."""
 
     do: Callable[[], None]

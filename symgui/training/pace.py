@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+import msgspec
 
 SECONDS_A_DECADE = 3.0
 
@@ -17,8 +18,7 @@ PACES: dict[str, str] = {
 """Paces by name, with what they mean."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(msgspec.Struct, frozen=True):
     """Says which iteration is due at a time.
 
     Attributes

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from symgui.nn.activations import ACTIVATIONS
@@ -11,8 +10,7 @@ from symgui.nn.optimizers import Adam, Momentum
 from symgui.nn.state import FloatArray, LayerState, NetworkState
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(msgspec.Struct, frozen=True):
     """One part of an update.
 
     Attributes

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from symgui.nn.activations import ACTIVATIONS
@@ -24,8 +24,7 @@ FINE_STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 """Limits of colour scales: closer together, so that the largest value has nearly the full colour."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pictures:
+class Pictures(msgspec.Struct, frozen=True, eq=False):
     """The pictures of all layers at one iteration."""
 
     layers: tuple[LayerPicture, ...]

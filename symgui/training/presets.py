@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+import msgspec
 
 from symgui.experiment import ArithmeticName, BiasInit, Experiment, LayerSpec, WeightInit
 from symgui.nn.initializers import WEIGHTS
@@ -18,8 +19,7 @@ SEEDS = 6
 DEPTHS = (2, 6, 10)
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(msgspec.Struct, frozen=True):
     """A race that is ready to run.
 
     Attributes

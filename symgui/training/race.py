@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from symgui.data import load_data
 from symgui.data.dataset import Dataset
@@ -24,8 +25,7 @@ ALIKE = 10.0
 """Scales of lanes that differ by more than this factor do not fit one picture."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RaceFrame:
+class RaceFrame(msgspec.Struct, frozen=True, eq=False):
     """A race at one iteration. Nothing in it changes once it is made.
 
     Attributes

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import Arithmetic, Blas, Einsum, PerUnit
@@ -97,7 +97,7 @@ def test_a_mixed_deep_network() -> None:
 def test_a_failure_reads_well() -> None:
     """The check itself finds a wrong slope, and says which gradients it spoils."""
     net, X, Y = random_network((3,), "tanh", 2, PerUnit())
-    net.g[1] = dataclasses.replace(ACTIVATIONS["tanh"], slope=ACTIVATIONS["linear"].slope)
+    net.g[1] = replace(ACTIVATIONS["tanh"], slope=ACTIVATIONS["linear"].slope)
     with pytest.raises(AssertionError, match=r"dW\[1\]\[0, 0\] = .*, not ") as failure:
         check_gradients(net, X, Y, 0.0)
     assert "dW[2]" not in str(failure.value)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import tracemalloc
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from symmetry_cases import experiment
 
 from symgui.experiment import DataSpec, Experiment, WeightInit
@@ -167,7 +167,7 @@ def test_memory_over_a_million_iterations_of_ten_layers(units: int) -> None:
     state, kept = trainer.snapshot(), Keyframes()
     assert state.nbytes > 3 * 8 * sum(W.size for W in trainer.network.W.values())
     for t in range(0, 10**6 + 1, KEYFRAME_STRIDE):
-        kept.add(dataclasses.replace(state, iteration=t))
+        kept.add(replace(state, iteration=t))
         assert kept.nbytes == len(kept) * state.nbytes <= MEMORY
         assert kept.before(t).iteration == t
     assert len(kept) >= min(10**6 / KEYFRAME_STRIDE, 0.7 * MEMORY / state.nbytes)

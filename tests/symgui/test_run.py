@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import pytest
+from msgspec import Struct
+from msgspec.structs import astuple
 from symmetry_cases import experiment
 
 from symgui.experiment import DataSpec, Experiment, WeightInit
@@ -105,7 +105,7 @@ def test_going_back_from_divergence_and_on_to_it_again() -> None:
     assert run.frame().divergence is None
     run.advance(10_000)
     assert run.iteration == end
-    assert dataclasses.astuple(run.divergence)[:3] == dataclasses.astuple(found)[:3]
+    assert astuple(run.divergence)[:3] == astuple(found)[:3]
     run.seek(3)
     run.seek(end)
     assert run.divergence is not None
@@ -266,8 +266,8 @@ def arrays(part: object) -> list[np.ndarray]:
         return [part]
     if isinstance(part, tuple):
         return [array for each in part for array in arrays(each)]
-    if dataclasses.is_dataclass(part):
-        return [array for field in dataclasses.fields(part) for array in arrays(getattr(part, field.name))]
+    if isinstance(part, Struct):
+        return [array for value in astuple(part) for array in arrays(value)]
     return []
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 
 import numpy as np
 import pytest
+from msgspec.structs import astuple
 from numpy.random import RandomState
 from symmetry_cases import experiment, trainer
 
@@ -327,4 +327,4 @@ def test_going_back_from_divergence() -> None:
     made.restore(snapshot)
     assert made.divergence is None
     assert made.advance(10_000) == first
-    assert dataclasses.astuple(made.divergence)[:3] == dataclasses.astuple(found)[:3]
+    assert astuple(made.divergence)[:3] == astuple(found)[:3]

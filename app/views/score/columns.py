@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 MIN_WIDTH = 72.0
 """Narrowest a column may be; below it the score scrolls, by whole columns."""
@@ -20,8 +21,7 @@ SHARES = (0.40, 0.20, 0.20, 0.20)
 """Of the height, for diagram, weights, activations and gradients."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """The horizontal place of one layer; layer 0 is the input."""
 
     layer: int
@@ -44,8 +44,7 @@ class Column:
         return self.width < HISTOGRAM_WIDTH
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(msgspec.Struct, frozen=True):
     """The visible columns, from left to right, and how many layers are scrolled out of sight.
 
     Attributes

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from symgui.symmetry.partition import LayerSymmetry
 from symgui.training.frame import Frame
@@ -12,8 +13,7 @@ KINDS = ("twins", "near twins", "mirror twins", "balanced")
 """Bit-equal; equal within the tolerance; equal after flipping signs; equal only in their sums."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """Units of one layer that count as one.
 
     Attributes

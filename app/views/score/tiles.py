@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
@@ -46,8 +46,7 @@ class Tile:
         self.image.setVisible(False)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitInk:
+class UnitInk(msgspec.Struct, frozen=True):
     """What is drawn around one tile.
 
     Attributes
