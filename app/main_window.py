@@ -39,9 +39,7 @@ from app.views.data_tiles import data_picture
 from app.views.later import Later
 from app.views.phases_view import PhasesView
 from app.views.score.score import ScoreView
-from app.views.symmetry_view import SymmetryView
 from app.views.timeline import Timeline
-from app.views.values_view import ValuesView
 from app.views.view import FrameView
 from app.views.why_view import WhyView
 from symgui import __version__
@@ -121,17 +119,31 @@ class MainWindow(QMainWindow):
         self.cost = CostView()
         self.timeline = Timeline()
         self.why = WhyView()
-        self.symmetry = SymmetryView()
-        self.values = ValuesView()
+        self.symmetry = Later("symmetry-view", self._make_symmetry)
+        self.values = Later("values-view", self._make_values)
         self.phases = PhasesView()
-        self.prove = Later("prove-page", self._make_prove)
+        self.prove = Later("prove-view", self._make_prove)
         self.views: tuple[FrameView, ...] = (
             self.score, self.boundary, self.cost, self.timeline,
             self.why, self.symmetry, self.values, self.phases, self.prove,
         )  # fmt: skip
 
+    # What lies under another tab is made when somebody first looks at it: it takes time, and few look at all.
+
+    def _make_symmetry(self) -> FrameView:
+        from app.views.symmetry_view import SymmetryView
+
+        return SymmetryView()
+
+    def _make_values(self) -> FrameView:
+        from app.views.values_view import ValuesView
+
+        values = ValuesView()
+        values.edit_committed.connect(self.workspace.edit)
+        values.editing_started.connect(self.workspace.pause)
+        return values
+
     def _make_prove(self) -> FrameView:
-        """The studies, when somebody first looks at them: few do, and their plots take time to make."""
         from app.views.prove_view import ProveView
 
         prove = ProveView()
@@ -230,8 +242,6 @@ class MainWindow(QMainWindow):
         self.slow_stepping = SlowStep(self.phases, self.workspace, self)
         self.slow_stepping.due.connect(self._show_everywhere)
         self.tabs.bar.currentChanged.connect(self.slow_stepping.leave)
-        self.values.edit_committed.connect(self.workspace.edit)
-        self.values.editing_started.connect(self.workspace.pause)
         self.cost.logarithmic_changed.connect(self._actions["action-log-axis"].setChecked)
         self.score.gradients_toggled.connect(self._actions["action-gradients"].setChecked)
         self._actions["action-log-axis"].setChecked(self.cost.logarithmic)

@@ -19,7 +19,7 @@ class Later(FrameView):
     Parameters
     ----------
     name : str
-        The object name of the place; the view has its own.
+        The object name of the view; the place has it until the view exists.
     make : callable
         Makes the view.
 
@@ -38,13 +38,20 @@ class Later(FrameView):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the view, the first time."""
+        self.made()
+        super().showEvent(event)
+
+    def made(self) -> FrameView:
+        """The view, made now if it was not looked at before."""
         if self.view is None:
             self.view = view = self._make()
+            self.setObjectName(f"place-of-{view.objectName()}")
             view.selected.connect(self.selected)
             view.hovered.connect(self.hovered)
             view.edit_requested.connect(self.edit_requested)
             self._column.addWidget(view)
-        super().showEvent(event)
+            self._late_palette = self._late_frame = self._late_selection = True
+        return self.view
 
     def draw_palette(self, palette: Palette) -> None:
         """Hand the colours on."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Protocol
 
-import msgspec
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
@@ -40,11 +39,11 @@ class Arithmetic(Protocol):
         """Wᵀ dZ: (n, k)ᵀ × (n, m) → (k, m)."""
 
 
-class PerUnit(msgspec.Struct, frozen=True):
+class PerUnit:
     """One vector-matrix product a unit, one dot product a weight."""
 
-    name: str = "per-unit"
-    note: str = ""
+    name = "per-unit"
+    note = ""
 
     def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
         np.vecmat(W, A, out=out)
@@ -56,11 +55,11 @@ class PerUnit(msgspec.Struct, frozen=True):
         np.vecmat(W.T, dZ, out=out)
 
 
-class PerUnitLanes(msgspec.Struct, frozen=True):
+class PerUnitLanes:
     """`PerUnit` for several networks at once: leading axes, and within each network the very same sums."""
 
-    name: str = "per-unit"
-    note: str = ""
+    name = "per-unit"
+    note = ""
 
     def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
         np.vecmat(W, A[..., None, :, :], out=out)
@@ -72,11 +71,11 @@ class PerUnitLanes(msgspec.Struct, frozen=True):
         np.vecmat(W.mT, dZ[..., None, :, :], out=out)
 
 
-class Einsum(msgspec.Struct, frozen=True):
+class Einsum:
     """The same promise without BLAS, slower: for a processor on which the self-test of `PerUnit` fails."""
 
-    name: str = "per-unit"
-    note: str = "This processor's BLAS rounds equal rows differently: products are summed by einsum, slower."
+    name = "per-unit"
+    note = "This processor's BLAS rounds equal rows differently: products are summed by einsum, slower."
 
     def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
         np.einsum("jk,ki->ji", W, A, out=out)
@@ -88,11 +87,11 @@ class Einsum(msgspec.Struct, frozen=True):
         np.einsum("jk,ji->ki", W, dZ, out=out)
 
 
-class Blas(msgspec.Struct, frozen=True):
+class Blas:
     """``np.dot``: fastest for wide layers; equal units may drift apart by rounding."""
 
-    name: str = "blas"
-    note: str = ""
+    name = "blas"
+    note = ""
 
     def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
         np.matmul(W, A, out=out)
