@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from lesson_cases import LESSON, NORMAL, QUESTION, answer, check
-from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
