@@ -50,6 +50,8 @@ class Later(FrameView):
             view.hovered.connect(self.hovered)
             view.edit_requested.connect(self.edit_requested)
             self._column.addWidget(view)
+            self._column.activate()  # in its place at once, not when the event loop comes to it
+            view.show()
             self._late_palette = self._late_frame = self._late_selection = True
         return self.view
 
