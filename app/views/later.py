@@ -52,8 +52,16 @@ class Later(FrameView):
             self._column.addWidget(view)
             self._column.activate()  # in its place at once, not when the event loop comes to it
             view.show()
+            if self.presented:
+                view.present()
             self._late_palette = self._late_frame = self._late_selection = True
         return self.view
+
+    def present(self) -> None:
+        """Hand it on, now or when there is a view."""
+        super().present()
+        if self.view is not None:
+            self.view.present()
 
     def draw_palette(self, palette: Palette) -> None:
         """Hand the colours on."""
