@@ -34,6 +34,7 @@ LINES_FROM = 6
 SMALLEST_CELL = 3
 WIDEST_CELL, TALLEST_CELL, WIDEST_BIAS = 54, 24, 46
 """Pixels of the largest cells, for type of 13 pixels."""
+NARROWEST_BIAS = 8
 
 
 class Heatmap:

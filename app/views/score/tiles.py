@@ -80,9 +80,9 @@ class LayerInk(Drawing):
         self.brackets: tuple[Bracket, ...] = ()
 
     def display(
-        self, units: tuple[UnitInk, ...], brackets: tuple[Bracket, ...], fonts: Fonts, bounds: QRectF
+        self, units: tuple[UnitInk, ...], brackets: tuple[Bracket, ...], fonts: Fonts | None, bounds: QRectF
     ) -> None:
-        """Repaint if something differs."""
+        """Repaint if something differs; without fonts no letters are written."""
         self.set_bounds(bounds)
         if (units, brackets, fonts) != (self.units, self.brackets, self.fonts):
             self.units, self.brackets, self.fonts = units, brackets, fonts

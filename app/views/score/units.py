@@ -80,10 +80,14 @@ def at_zero(frame: Frame, layer: int) -> float:
 def scale_text(frame: Frame, layer: int) -> str:
     """What the colours of a layer's tiles mean and where they end: ``"a: ±1"``, ``"ŷ − ½: ±0.5"``."""
     _, limit = tile_values(frame, layer)
+    return f"{tile_name(frame, layer)}: ±{fmt.limit(limit)}"
+
+
+def tile_name(frame: Frame, layer: int) -> str:
+    """What the colours of a layer's tiles mean: ``"a"``, ``"a − ½"``, ``"ŷ − ½"``."""
     zero = at_zero(frame, layer)
     name = "ŷ" if layer == column_of_output(frame) else "a"
-    offset = "" if zero == 0 else " − ½" if zero == 0.5 else " − g(0)"
-    return f"{name}{offset}: ±{fmt.limit(limit)}"
+    return name + ("" if zero == 0 else " − ½" if zero == 0.5 else " − g(0)")
 
 
 def tile_values(frame: Frame, layer: int) -> tuple[FloatArray, float]:

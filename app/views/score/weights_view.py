@@ -19,6 +19,7 @@ from app.views.score.heatmap import (
     CELL_MARGIN,
     DIGITS_FROM,
     LEAST_ROOM,
+    NARROWEST_BIAS,
     SMALLEST_CELL,
     TALLEST_CELL,
     WIDEST_BIAS,
@@ -31,7 +32,6 @@ from app.views.score.marks import CellMarks, RowBrackets
 from app.views.score.row import Row
 from symgui.training.frame import Frame
 
-NARROWEST_BIAS = 8
 GAP = 15
 """Between W and b."""
 TIGHT_GAP = 8

@@ -1,0 +1,270 @@
+"""The cost of all lanes over the iterations: one ink, told apart by dash and letter."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPen, QResizeEvent
+from PySide6.QtWidgets import QGraphicsLineItem, QWidget
+
+from app.format import iteration as iteration_text
+from app.format import number
+from app.style import bold, mix
+from app.theme import LIGHT, Palette
+from app.views.cost_axes import INSET, CostAxes, Label, label_size, occupied
+from app.views.cost_plot import DOT, Dot
+from app.views.cost_view import guessing, with_current
+from app.views.plot import cosmetic_pen, small_font
+from app.views.race.layout import spread
+from app.views.scales import cost_scale, iteration_scale
+from symgui.data.dataset import Dataset
+from symgui.nn.state import FloatArray
+from symgui.training.frame import Frame
+from symgui.training.race import RaceFrame
+
+DASHES: tuple[tuple[float, ...], ...] = (
+    (), (7.0, 4.0), (1.5, 3.0), (9.0, 3.0, 1.5, 3.0), (16.0, 5.0), (5.0, 2.5, 1.5, 2.5, 1.5, 2.5),
+)  # fmt: skip
+"""Of lanes A to F, in pixels of drawn and left out."""
+WIDTH, STRONG = 1.3, 2.6
+"""Of a line, and of the one that is pointed at, in pixels for type of 13 pixels."""
+NEAR = 9.0
+"""Pixels at which the pointer means a curve."""
+AFTER_DOT = 4.0
+
+
+def lane_pen(index: int, colour: str, width: float) -> QPen:
+    """The pen of lane `index`: its dash is the same at every width."""
+    pen = cosmetic_pen(colour, width)
+    if DASHES[index]:
+        pen.setDashPattern([length / width for length in DASHES[index]])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a lane's curve ends: its iteration and cost, and what is written there."""
+
+    iteration: float
+    cost: float
+    text: str
+
+
+class RaceCost(CostAxes):
+    """All lanes' costs; items are made once a lane and given data.
+
+    Attributes
+    ----------
+    curves : list of pg.PlotCurveItem
+        ``getData()`` gives positions on `iterations` and `costs`.
+    letters : list of Label
+        At the ends of the curves; ``text()``, and `letter_places` for where they stand.
+    emphasised : int or None
+        The lane that is pointed at.
+    """
+
+    lane_pointed = Signal(object)
+    """The pointer is at the curve of a lane (int), or at none (None)."""
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("race-cost")
+        self.setAccessibleName("Cost of all lanes")
+        self.setToolTip(
+            "Mean cross-entropy over the training set, a line a lane. The dotted line is what it costs to\n"
+            "answer every input with the class frequencies: a lane on it has learned nothing."
+        )
+        self.curves: list[pg.PlotCurveItem] = []
+        self.letters: list[Label] = []
+        self.emphasised: int | None = None
+        self._dots: list[Dot] = []
+        self._leaders: list[QGraphicsLineItem] = []
+        self._palette = LIGHT
+        self._data: Dataset | None = None
+        self._guessing, self._guessing_text = math.nan, ""
+        self.reference_label.setZValue(50)
+        self.pointed.connect(self._point)
+        self.left.connect(self._point_nowhere)
+
+    def labels(self) -> tuple[Label, ...]:
+        """The letters, and what guessing costs."""
+        return (self.reference_label, *getattr(self, "letters", ()))
+
+    @property
+    def letter_places(self) -> list[QRectF]:
+        """The rectangles of the letters, in pixels of the inner rectangle."""
+        return [occupied(label) for label in self.letters]
+
+    def recolour(self, palette: Palette) -> None:
+        """Take the colours and the widget's font."""
+        self._palette = palette
+        super().recolour(palette)
+        strong = bold(small_font(self))
+        for label in self.letters:
+            label.setFont(strong)
+        self.right_inset = INSET + DOT / 2 + AFTER_DOT + label_size(strong, "M")[1]
+        for dot, line in zip(self._dots, self._leaders, strict=True):
+            dot.setPen(cosmetic_pen(palette.paper))
+            dot.setBrush(QColor(palette.ink))
+            line.setPen(cosmetic_pen(palette.edge))
+        self._ink()
+        self.lay_out()
+
+    def emphasise(self, lane: int | None) -> None:
+        """Draw the curve of one lane strong and the others faint."""
+        if lane != self.emphasised:
+            self.emphasised = lane
+            self._ink()
+
+    def _ink(self) -> None:
+        palette, scale = self._palette, max(1.0, self.fontInfo().pixelSize() / 13.0)
+        faint = mix(palette.muted, palette.paper, 0.45)
+        for i, (curve, label) in enumerate(zip(self.curves, self.letters, strict=True)):
+            strong = i == self.emphasised
+            other = self.emphasised is not None and not strong
+            curve.setPen(lane_pen(i, faint if other else palette.ink, (STRONG if strong else WIDTH) * scale))
+            curve.setZValue(20 if strong else i)
+            label.setBrush(QColor(palette.muted if other else palette.ink))
+
+    def show_race(self, frame: RaceFrame | None, logarithmic: bool) -> None:
+        """Draw all curves so far; the axes move only if they need another rung of their ladders."""
+        self._make(len(frame.lanes) if frame is not None else 0)
+        if frame is None:
+            self.set_scales(self.iterations, self.costs, math.nan)
+            self.reference_label.setVisible(False)
+            return
+        if frame.data is not self._data:
+            self._data = frame.data
+            self._guessing, self._guessing_text = guessing(frame.data)
+        drawn = [with_current(each) for each in frame.frames]
+        finite = np.concatenate([cost[np.isfinite(cost)] for _, cost in drawn])
+        low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+        planned = max(each.experiment.training.iterations for each in frame.frames)
+        self.set_scales(
+            iteration_scale(planned, frame.iteration, logarithmic),
+            cost_scale(low, high, self._guessing),
+            self._guessing,
+        )
+        ends = []
+        for lane, each, curve, (t, cost) in zip(frame.lanes, frame.frames, self.curves, drawn, strict=True):
+            self.draw(curve, t, cost)
+            ends.append(_end(lane.letter, each, t, cost))
+        self._place_letters(ends)
+        self._name_reference()
+
+    def _make(self, lanes: int) -> None:
+        """One set of items a lane."""
+        if lanes == len(self.curves):
+            return
+        scene = self.scene()
+        for curve in self.curves:
+            self.removeItem(curve)
+        for thing in (*self.letters, *self._dots, *self._leaders):
+            scene.removeItem(thing)
+        inner = self.view_box
+        self.curves = [pg.PlotCurveItem(antialias=True) for _ in range(lanes)]
+        for curve in self.curves:
+            self.addItem(curve, ignoreBounds=True)
+        self.letters = [Label(inner) for _ in range(lanes)]
+        self._dots = [Dot(inner) for _ in range(lanes)]
+        self._leaders = [QGraphicsLineItem(inner) for _ in range(lanes)]
+        for items, z in ((self._leaders, 30), (self._dots, 31), (self.letters, 32)):
+            for item in items:
+                item.setZValue(z)
+        self.emphasised = None
+        self.recolour(self._palette)
+
+    def _place_letters(self, ends: list[End]) -> None:
+        """Each letter right of its curve's end; those that would touch move up or down."""
+        box, wanted = self.view_box, []
+        for end, label, dot in zip(ends, self.letters, self._dots, strict=True):
+            if label.text() != end.text:
+                label.setText(end.text)
+            cost = end.cost if math.isfinite(end.cost) else self.costs.high
+            at, size = self.pixel(end.iteration, cost), label.boundingRect()
+            dot.setPos(at)
+            x = at.x() + DOT / 2 + AFTER_DOT
+            if x + size.width() > box.width():
+                x = max(0.0, at.x() - DOT / 2 - AFTER_DOT - size.width())
+            wanted.append(QRectF(x, at.y() - size.height() / 2, size.width(), size.height()))
+        for group in _columns(wanted):
+            tops = spread(
+                [wanted[i].top() for i in group], [wanted[i].height() for i in group], 0.0, box.height()
+            )
+            for i, top in zip(group, tops, strict=True):
+                self.letters[i].setPos(wanted[i].left(), top)
+                self._lead(i, wanted[i], top)
+
+    def _lead(self, i: int, wanted: QRectF, top: float) -> None:
+        """A thin line from a curve's end to a letter that had to move."""
+        line, dot = self._leaders[i], self._dots[i].pos()
+        line.setVisible(abs(top - wanted.top()) > wanted.height() / 3)
+        near = wanted.left() - 1 if wanted.left() > dot.x() else wanted.right() + 1
+        line.setLine(QLineF(dot, QPointF(near, top + wanted.height() / 2)))
+
+    def _name_reference(self) -> None:
+        """What guessing costs, at the end of its line or at its start, wherever no letter stands."""
+        text = f"{self._guessing_text} = {number(self._guessing)}"
+        for at in (float(self.iterations.end), 0.0):
+            for above in (True, False):
+                place = self.pixel(at, self._guessing)
+                self.write(self.reference_label, text, place, above=above, clear_of=self.letters)
+                if self.reference_label.isVisible():
+                    return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The places in pixels are others now."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    # Pointing
+
+    def _point(self, x: float, y: float) -> None:
+        self.lane_pointed.emit(self.lane_at(x, y))
+
+    def _point_nowhere(self) -> None:
+        self.lane_pointed.emit(None)
+
+    def lane_at(self, x: float, y: float) -> int | None:
+        """The lane whose curve passes nearest to a place on the axes, if it is near."""
+        low, high = self.costs.ends
+        unit = (high - low) / max(1.0, self.view_box.height())
+        best, least = None, NEAR * unit
+        for i, curve in enumerate(self.curves):
+            xs, ys = curve.getData()
+            if xs is None or not len(xs) or not xs[0] <= x <= xs[-1]:
+                continue
+            away = abs(float(np.interp(x, xs, ys)) - y)
+            if away < least:
+                best, least = i, away
+        return best
+
+
+def _end(letter: str, frame: Frame, t: FloatArray, cost: FloatArray) -> End:
+    """The last finite point, named; a lane that diverged says when."""
+    finite = np.flatnonzero(np.isfinite(cost))
+    text = letter
+    if frame.divergence is not None:
+        text = f"{letter} diverged at {iteration_text(frame.divergence.iteration)}"
+    if not finite.size:
+        return End(float(frame.iteration), math.inf, text)
+    return End(float(t[finite[-1]]), float(cost[finite[-1]]), text)
+
+
+def _columns(places: list[QRectF]) -> list[list[int]]:
+    """Indices of labels that share some x with another of their group."""
+    order = sorted(range(len(places)), key=lambda i: places[i].left())
+    groups: list[list[int]] = []
+    reach = -math.inf
+    for i in order:
+        if places[i].left() > reach:
+            groups.append([])
+        groups[-1].append(i)
+        reach = max(reach, places[i].right())
+    return [sorted(group) for group in groups]

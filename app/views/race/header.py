@@ -1,0 +1,309 @@
+"""The line above the lanes: which race, what it asks, which layer is shown, and the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from app.icons import icon, pixmap
+from app.style import FIELD_RADIUS, bold
+from app.theme import LIGHT, Palette
+from app.views.plot import FittingLabel, caption_style, small_font, title_style
+from symgui.training.presets import PRESETS
+
+OWN = "lanes of your own"
+SPACING = 10
+
+
+class PresetBox(QComboBox):
+    """The ready races; the wheel is left alone unless it has the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.palette_ = LIGHT
+        self.setObjectName("race-preset")
+        self.setAccessibleName("Race")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip("Ready races: each lane is the open experiment with one thing changed.")
+        self.addItem(OWN, "")
+        for preset in PRESETS.values():
+            self.addItem(preset.label, preset.name)
+            self.setItemData(self.count() - 1, preset.question, Qt.ItemDataRole.ToolTipRole)
+
+    def fit(self) -> None:
+        """Be as wide as the chosen race's name; the list is as wide as the longest."""
+        metrics = self.fontMetrics()
+        widths = [metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())]
+        self.setFixedWidth(widths[max(0, self.currentIndex())] + 2 * metrics.height() + 6)
+        self.view().setMinimumWidth(max(widths) + 2 * metrics.height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Only with the focus."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The box, with an arrow in the theme's ink."""
+        super().paintEvent(event)
+        size = round(0.8 * self.fontMetrics().height())
+        picture = pixmap("down", self.palette_.muted, size, self.devicePixelRatioF())
+        painter = QPainter(self)
+        painter.drawPixmap(self.width() - size - 5, (self.height() - size) // 2, picture)
+        painter.end()
+
+
+class LayerBar(QWidget):
+    """Buttons 1 … L: whose units, weights and activations are shown.
+
+    Attributes
+    ----------
+    layer : int
+    buttons : list of QToolButton
+        ``race-layer-1``…
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layer = 1
+        self.buttons: list[QToolButton] = []
+        self._name = QLabel("layer")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._name)
+        self._row.addSpacing(6)
+        self._palette = LIGHT
+
+    def set_layers(self, layers: int) -> None:
+        """Offer layers 1 to `layers`."""
+        if layers == len(self.buttons):
+            return
+        while len(self.buttons) > layers:
+            button = self.buttons.pop()
+            self._row.removeWidget(button)
+            button.deleteLater()
+        while len(self.buttons) < layers:
+            self._add()
+        self.apply_palette(self._palette)
+        self.set_layer(self.layer)
+
+    def _add(self) -> None:
+        number = len(self.buttons) + 1
+        button = QToolButton()
+        button.setObjectName(f"race-layer-{number}")
+        button.setText(str(number))
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setAccessibleName(f"Layer {number}")
+        button.setToolTip(f"Show units, weights and activations of layer {number} in every lane.")
+        button.clicked.connect(self._choose)
+        self._row.addWidget(button)
+        button.show()  # a hidden one would not be reckoned with until events are handled
+        self.buttons.append(button)
+
+    def set_layer(self, layer: int) -> None:
+        """Mark a layer as the one shown."""
+        self.layer = layer
+        for number, button in enumerate(self.buttons, start=1):
+            button.setChecked(number == layer)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Take the colours and the font."""
+        p = self._palette = palette
+        self._name.setStyleSheet(caption_style(p))
+        self._name.setFont(self.font())
+        width = self.fontMetrics().horizontalAdvance("0") * 2 + 8
+        for button in self.buttons:
+            button.setFont(self.font())
+            button.setMinimumWidth(max(width, self.fontMetrics().horizontalAdvance(button.text()) + 8))
+            button.setStyleSheet(
+                f"QToolButton {{ color: {p.muted}; background: {p.field}; border: 1px solid {p.line};"
+                " border-radius: 5px; padding: 2px 2px; }"
+                f"QToolButton:checked {{ color: {p.ink}; background: {p.neutral}; font-weight: bold;"
+                f" border-color: {p.edge}; }}"
+                f"QToolButton:hover {{ border-color: {p.edge}; }}"
+                f"QToolButton:focus {{ border-color: {p.ink}; }}"
+            )
+
+    @Slot()
+    def _choose(self) -> None:
+        button = self.sender()
+        if isinstance(button, QToolButton):
+            self.set_layer(int(button.text()))
+            self.chosen.emit(self.layer)
+
+
+class RaceHeader(QWidget):
+    """Preset, question, layer, scale, another lane, leave; below it what all lanes change alike.
+
+    Attributes
+    ----------
+    preset : PresetBox
+        ``race-preset``.
+    question, common : FittingLabel
+    layers : LayerBar
+    same_scale : QCheckBox
+        ``same-scale``.
+    add_button, leave_button : QToolButton
+        ``race-add``, ``race-leave``.
+    """
+
+    preset_chosen = Signal(str)
+    same_scale_chosen = Signal(bool)
+    """A person chose; `same_scale.toggled` tells of every change."""
+    lane_added = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.preset = PresetBox()
+        self.question = FittingLabel()
+        self.question.setObjectName("race-question")
+        self.common = FittingLabel()
+        self.common.setObjectName("race-common")
+        self.layers = LayerBar()
+        self.same_scale = QCheckBox("same scale")
+        self.same_scale.setObjectName("same-scale")
+        self.same_scale.setToolTip(
+            "One colour scale for all lanes: the same colour is the same number. Off, each lane has its\n"
+            "own, so that small numbers can be seen beside large ones. The limits are printed either way."
+        )
+        self.add_button = self._button("race-add", "lane", "Add a lane")
+        self.leave_button = self._button("race-leave", "leave race", "Back to the run that was open")
+        row = self._row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACING)
+        row.addWidget(self.preset)
+        row.addWidget(self.question)
+        row.addStretch(1)
+        for widget in (self.layers, self.same_scale, self.add_button, self.leave_button):
+            row.addWidget(widget)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(row)
+        column.addWidget(self.common)
+        self.common.hide()
+        self._in_row = False
+        self._palette = LIGHT
+        self.preset.activated.connect(self._choose)
+        self.same_scale.clicked.connect(self.same_scale_chosen)
+        self.add_button.clicked.connect(self._add)
+        self.leave_button.clicked.connect(self._leave)
+
+    @staticmethod
+    def _button(name: str, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+    def set_preset(self, name: str | None) -> None:
+        """Say which ready race this is; None: lanes of a person's own."""
+        self.preset.setCurrentIndex(max(0, self.preset.findData(name or "")))
+        self.preset.fit()
+        question = PRESETS[name].question if name in PRESETS else ""
+        self.question.set_wordings([question, ""] if question else [""])
+
+    def set_common(self, text: str) -> None:
+        """What all lanes change in the same way; nothing if empty."""
+        self.common.set_wordings([f"in all lanes: {text}", text, ""] if text else [""])
+        self.common.setToolTip(text)
+        self.common.setVisible(bool(text))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """What all lanes have in common stands beside the question, or below if there is no room."""
+        items = (self._row.itemAt(i) for i in range(self._row.count()))
+        widgets = [item.widget() for item in items if item is not None]
+        others = [
+            widget for widget in widgets if widget and widget is not self.common and not widget.isHidden()
+        ]
+        taken = sum(widget.sizeHint().width() + SPACING for widget in others) + 2 * SPACING
+        fits = taken + self.common.sizeHint().width() <= self.width()
+        if fits != self._in_row:
+            self._in_row = fits
+            if fits:
+                self._column.removeWidget(self.common)
+                self._row.insertWidget(2, self.common)
+            else:
+                self._row.removeWidget(self.common)
+                self._column.addWidget(self.common)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the place again."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Take the colours and the font."""
+        p = self._palette = palette
+        for widget in (self.preset, self.same_scale, self.add_button, self.leave_button):
+            widget.setFont(self.font())
+        height = self.fontMetrics().height() + 10
+        self.preset.palette_ = p
+        self.preset.setFixedHeight(height)
+        self.preset.fit()
+        self.preset.setStyleSheet(
+            f"QComboBox {{ background: {p.paper}; color: {p.ink}; border: 1px solid {p.line};"
+            f" border-radius: {FIELD_RADIUS}px; padding: 0 {height - 6}px 0 9px; }}"
+            f"QComboBox:hover {{ border-color: {p.edge}; }} QComboBox:focus {{ border-color: {p.ink}; }}"
+            "QComboBox::drop-down { border: none; width: 0; }"
+            f"QComboBox QAbstractItemView {{ background: {p.paper}; color: {p.ink};"
+            f" border: 1px solid {p.edge}; outline: none; selection-background-color: {p.neutral};"
+            f" selection-color: {p.ink}; padding: 3px; }}"
+        )
+        self.question.setFont(bold(self.font()))
+        self.question.setStyleSheet(title_style(p))
+        self.common.setFont(small_font(self))
+        self.common.setStyleSheet(caption_style(p))
+        self.layers.apply_palette(p)
+        box = round(0.7 * self.fontMetrics().height())
+        self.same_scale.setStyleSheet(
+            f"QCheckBox {{ color: {p.ink}; background: transparent; spacing: 5px; }}"
+            f"QCheckBox::indicator {{ width: {box}px; height: {box}px; border: 1px solid {p.edge};"
+            f" border-radius: 3px; background: {p.paper}; }}"
+            f"QCheckBox::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}"
+            f"QCheckBox:focus {{ text-decoration: underline; }}"
+        )
+        for button, name in ((self.add_button, "plus"), (self.leave_button, "close")):
+            button.setFixedHeight(height)
+            size = round(0.9 * self.fontMetrics().height())
+            button.setIcon(icon(name, p.ink, disabled=p.line, size=size))
+            button.setIconSize(QSize(size, size))
+            button.setStyleSheet(
+                f"QToolButton {{ color: {p.ink}; background: {p.paper}; border: 1px solid {p.line};"
+                f" border-radius: {FIELD_RADIUS}px; padding: 0 8px 0 5px; }}"
+                f"QToolButton:hover {{ background: {p.neutral}; }}"
+                f"QToolButton:focus {{ border-color: {p.ink}; }}"
+                f"QToolButton:disabled {{ color: {p.muted}; }}"
+            )
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a new font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_palette"):
+            self.apply_palette(self._palette)
+
+    @Slot(int)
+    def _choose(self, index: int) -> None:
+        name = self.preset.itemData(index)
+        if name:
+            self.preset_chosen.emit(name)
+
+    @Slot()
+    def _add(self) -> None:
+        self.lane_added.emit()
+
+    @Slot()
+    def _leave(self) -> None:
+        self.left.emit()

@@ -1,0 +1,349 @@
+"""What is drawn of one lane, from the top: boundary, numbers, units, weights, activations."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from app.format import limit as limit_text
+from app.format import number, percent
+from app.theme import Palette
+from app.verdict_words import effective_text
+from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, TILES, WEIGHTS, RaceLayout
+from app.views.race.plane_drawing import PlaneDrawing, PointsPicture
+from app.views.score.bars import Bars
+from app.views.score.canvas import CENTER, LEFT, RIGHT, Canvas, Drawing, Text
+from app.views.score.colors import TILE_BAD, CellColors, ColorTable, tile_indices
+from app.views.score.groups import layer_groups
+from app.views.score.heatmap import (
+    CELL_MARGIN,
+    DIGITS_FROM,
+    LEAST_ROOM,
+    NARROWEST_BIAS,
+    TALLEST_CELL,
+    WIDEST_BIAS,
+    WIDEST_CELL,
+    Heatmap,
+    fit_cells,
+)
+from app.views.score.row import Fonts
+from app.views.score.spread_view import zero_texts
+from app.views.score.tiles import LayerInk, Tile, UnitInk
+from app.views.score.units import column_of_output, tile_name, tile_values
+from app.views.score.units import shown_units as units_with_tile
+from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.state import FloatArray
+from symgui.training.frame import Frame
+
+RADIUS = 12.0
+BETWEEN_TILES = 0.22
+"""Of a tile's side."""
+LARGEST_TILE = 4.2
+"""Side of a tile in lines of small type, at most."""
+BETWEEN = 8.0
+"""Pixels between W and b, and between words, for type of 13 pixels."""
+
+
+class Colours:
+    """What all lanes are painted with: palette, tables of colours, type."""
+
+    def __init__(self, palette: Palette, tiles: ColorTable, fonts: Fonts) -> None:
+        self.palette = palette
+        self.cells = CellColors(palette)
+        self.tiles = tiles
+        self.fonts = fonts
+
+
+class Card(Drawing):
+    """A lane's ground."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas, z=-5.0)
+
+    def draw(self, painter: QPainter) -> None:
+        """A rounded rectangle."""
+        painter.setPen(QPen(QColor(self.palette.line), 1.0))
+        painter.setBrush(QColor(self.palette.paper))
+        painter.drawRoundedRect(self.boundingRect().adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+
+class LaneColumn:
+    """A lane's drawings on the canvas of all lanes; made once and given data.
+
+    Attributes
+    ----------
+    plane : PlaneDrawing
+        ``plane.values``, ``plane.line``, ``plane.counts``.
+    tiles : list of Tile
+        ``tiles[i].indices``: colours of the i-th shown unit.
+    tile_limit : float
+        The ± limit of the tiles' colours.
+    weights, biases : Heatmap
+        ``weights.values``, ``weights.levels``, ``weights.texts``.
+    bars : Bars
+        ``bars.histogram``, ``bars.top``.
+    """
+
+    def __init__(self, canvas: Canvas, points: PointsPicture) -> None:
+        self._canvas = canvas
+        self.card = Card(canvas)
+        self.plane = PlaneDrawing(canvas, points)
+        self.tiles: list[Tile] = []
+        self.tile_limit = 1.0
+        self.weights, self.biases = Heatmap(canvas), Heatmap(canvas)
+        self.bars = Bars(canvas)
+        self._ink = LayerInk(canvas)
+        self._texts: dict[str, Text] = {}
+        self._written: set[str] = set()
+        self._rows: dict[str, QRectF] = {}
+        self._cells_for: object = None
+
+    def remove(self) -> None:
+        """Take everything off the canvas for good."""
+        scene = self._canvas.scene()
+        for heatmap in (self.weights, self.biases):
+            heatmap.remove(self._canvas)
+        for tile in self.tiles:
+            self._canvas.removeItem(tile.image)
+        for item in (self.card, self.plane, self.bars, self._ink):
+            scene.removeItem(item)
+        for text in self._texts.values():
+            scene.removeItem(text.item)
+
+    def recolor(self, palette: Palette) -> None:
+        """Take the colours; the numbers follow with the next `show`."""
+        for item in (self.card, self.plane, self.bars, self._ink):
+            item.recolor(palette)
+        for heatmap in (self.weights, self.biases):
+            heatmap.recolor(palette)
+
+    def place(self, layout: RaceLayout, index: int, small: QFont) -> None:
+        """Lay the drawings into the column `index`."""
+        box = layout.lanes[index]
+        self.card.set_bounds(QRectF(box.left, box.top, box.width, box.height))
+        inner = box.width - 2 * layout.padding
+        self._rows = {
+            name: QRectF(box.left + layout.padding, top, inner, height)
+            for name, (top, height) in layout.rows.items()
+        }
+        row = self._rows[PLANE]
+        side = math.floor(layout.side)
+        self.plane.font = small
+        self.plane.set_bounds(QRectF(round(row.center().x() - side / 2), row.top(), side, side))
+        self._cells_for = None
+        if HISTOGRAM in self._rows:
+            bars = self._rows[HISTOGRAM]
+            line = layout.line
+            self.bars.place(QRectF(bars.left(), bars.top(), bars.width(), round(bars.height() - line)))
+
+    def show(
+        self, frame: Frame, layer: int, weight_limit: float, tile_limit: float, colours: Colours
+    ) -> None:
+        """Show `frame`, in the rows of layers layer `layer`, on scales with these ± limits."""
+        self._written = set()
+        self.plane.display(frame)
+        self._show_numbers(frame, colours)
+        there = layer <= len(frame.network.layers)
+        self._show_tiles(frame, layer, tile_limit, colours, there)
+        self._show_weights(frame, layer, weight_limit, colours, there)
+        self._show_histogram(frame, layer, colours, there)
+        if not there:
+            self._say_no_layer(layer, colours)
+        for name in self._texts.keys() - self._written:
+            self._texts[name].hide()
+
+    def text(self, name: str) -> str:
+        """What is written.
+
+        ``"effective"``, ``"accuracy"``, ``"cost"``, ``"layer"``, ``"tile limit"``, ``"W"``, ``"b"``,
+        ``"weight limit"``, ``"low"``, ``"high"``, ``"A"``, ``"zeros"``, ``"no layer"``.
+        """
+        return self._texts[name].text if name in self._texts else ""
+
+    def texts(self) -> dict[str, QRectF]:
+        """The rectangle of everything that is written, by name."""
+        return {
+            name: text.item.mapRectToScene(text.item.boundingRect())
+            for name, text in self._texts.items()
+            if text.text
+        }
+
+    # Parts
+
+    def _write(
+        self, name: str, text: str, x: float, y: float, font: QFont, color: str, anchor: float = LEFT
+    ) -> None:
+        self._written.add(name)
+        if name not in self._texts:
+            self._texts[name] = Text(self._canvas)
+        self._texts[name].show(text, x, y, font, color, anchor)
+
+    def _show_numbers(self, frame: Frame, colours: Colours) -> None:
+        """Effective units, accuracy and cost, each over its name."""
+        fonts, palette, row = colours.fonts, colours.palette, self._rows[NUMBERS]
+        shown = (
+            ("effective", effective_text(frame), ("effective units", "effective", "units")),
+            ("accuracy", percent(frame.train_accuracy), ("train accuracy", "accuracy", "acc.")),
+            ("cost", number(frame.cost), ("cost",)),
+        )
+        texts = [text for _, text, _ in shown]
+        gap = BETWEEN * fonts.scale
+        spacious = sum(map(fonts.title_width, texts)) + 2 * gap <= row.width()
+        font = fonts.title if spacious else fonts.strong
+        widths = [fonts.title_width(text) if spacious else fonts.width(text, strong=True) for text in texts]
+        free, room = row.width() - sum(widths), row.width() / 3 - 4.0
+        # the middle one stands in the middle if it can
+        middle = min(max(row.width() / 2 - widths[1] / 2, widths[0] + free / 4), widths[0] + 3 * free / 4)
+        lefts = (0.0, middle, row.width() - widths[2])
+        for (name, text, labels), left, width, anchor in zip(shown, lefts, widths, (0, 0.5, 1), strict=True):
+            x = row.left() + left + anchor * width
+            label = _fitting(labels, lambda text: fonts.width(text) <= room)
+            self._write(name, text, x, row.top(), font, palette.ink, anchor)
+            below = row.top() + fonts.title_height
+            self._write(f"{name} label", label, x, below, fonts.small, palette.muted, anchor)
+
+    def _show_tiles(self, frame: Frame, layer: int, limit: float, colours: Colours, there: bool) -> None:
+        """The layer's name and scale, and below them a picture of each unit."""
+        if TILES not in self._rows or not there:
+            for tile in self.tiles:
+                tile.hide()
+            self._ink.display((), (), None, QRectF())
+            return
+        fonts, palette, row = colours.fonts, colours.palette, self._rows[TILES]
+        values, _ = tile_values(frame, layer)
+        self.tile_limit = limit
+        scale = f"{tile_name(frame, layer)}: ±{limit_text(limit)}"
+        room = row.width() - fonts.width(scale) - BETWEEN * fonts.scale
+        title = _fitting(_titles(frame, layer), lambda text: fonts.width(text, strong=True) <= room)
+        self._write("layer", title, row.left(), row.top(), fonts.strong, palette.ink)
+        self._write("tile limit", scale, row.right(), row.top(), fonts.small, palette.muted, RIGHT)
+        area = row.adjusted(0.0, fonts.small_height + 3.0, 0.0, 0.0)
+        places = _tile_places(area, len(values), LARGEST_TILE * fonts.small_height)
+        while len(self.tiles) < len(values):
+            self.tiles.append(Tile(self._canvas))
+        for tile, value, place in zip(self.tiles, values, places, strict=False):
+            tile.show(tile_indices(value[::-1], limit), colours.tiles, place)
+        for tile in self.tiles[len(values) :]:
+            tile.hide()
+        self._ink.display(self._rims(frame, layer, places), (), None, area.adjusted(-3.0, -3.0, 3.0, 3.0))
+
+    def _rims(self, frame: Frame, layer: int, places: list[QRectF]) -> tuple[UnitInk, ...]:
+        """A strong rim around units that are equal to others."""
+        groups = layer_groups(frame, layer)
+        rims = []
+        for tile, unit, place in zip(self.tiles, units_with_tile(frame, layer), places, strict=False):
+            group = next((group for group in groups if unit in group.units), None)
+            rims.append(
+                UnitInk(
+                    rect=(place.x(), place.y(), place.width(), place.height()),
+                    letter=group.letter if group else "",
+                    exact=group is None or group.kind == "twins",
+                    bad=bool((tile.indices == TILE_BAD).any()),
+                )
+            )
+        return tuple(rims)
+
+    def _show_weights(self, frame: Frame, layer: int, limit: float, colours: Colours, there: bool) -> None:
+        """W and b on one scale, its limit printed."""
+        if WEIGHTS not in self._rows or not there:
+            self.weights.hide()
+            self.biases.hide()
+            return
+        state = frame.network.layers[layer - 1]
+        fonts, palette, row = colours.fonts, colours.palette, self._rows[WEIGHTS]
+        printed = f"±{limit_text(limit)}"
+        key = (layer, state.W.shape, len(printed), fonts)
+        if key != self._cells_for:
+            self._cells_for = key
+            self._place_cells(row, state.W, layer, fonts.width(printed), fonts)
+        self.weights.show(state.W, limit, colours.cells, fonts)
+        self.biases.show(state.b, limit, colours.cells, fonts)
+        b_left, top = self.biases.rect.left(), row.top()
+        room = row.right() - fonts.width(printed) - b_left - 4.0
+        b_name = _fitting((f"b[{layer}]", "b"), lambda text: fonts.width(text, strong=True) <= room)
+        self._write("W", f"W[{layer}]", row.left(), top, fonts.strong, palette.ink)
+        self._write("b", b_name, b_left, top, fonts.strong, palette.ink)
+        self._write("weight limit", printed, row.right(), top, fonts.small, palette.muted, RIGHT)
+
+    def _place_cells(self, row: QRectF, W: FloatArray, layer: int, printed: float, fonts: Fonts) -> None:
+        """W on the left, b beside it; the title line above has room for both names and the limit."""
+        rows, inputs = W.shape
+        scale, gap = fonts.scale, math.ceil(BETWEEN * fonts.scale)
+        name = math.ceil(fonts.width(f"W[{layer}]", strong=True))
+        title = fonts.small_height + 3.0
+        digits = max(DIGITS_FROM, math.ceil(CELL_MARGIN + LEAST_ROOM * fonts.digit_width))
+        bias = min(max(round(WIDEST_BIAS * scale), digits), math.floor(row.width() / (inputs + 1)))
+        bias = max(NARROWEST_BIAS, bias)
+        # the names and the limit must not touch
+        b_name = fonts.width("b", strong=True)
+        widest = min(row.width() - gap - bias, row.width() - printed - b_name - gap - 4.0)
+        cell = max(round(WIDEST_CELL * scale), digits)
+        width, drawn_columns = fit_cells(math.floor(widest), inputs, cell)
+        tallest = round(TALLEST_CELL * scale)
+        height, drawn_rows = fit_cells(math.floor(row.height() - title), rows, tallest)
+        left, top = round(row.left()), round(row.top() + title)
+        self.weights.place(left, top, (width, height), (drawn_rows, drawn_columns))
+        b_left = left + max(drawn_columns * width, name) + gap
+        bias = min(bias, math.floor(row.right() - b_left))
+        self.biases.place(b_left, top, (bias, height), (drawn_rows, 1))
+
+    def _show_histogram(self, frame: Frame, layer: int, colours: Colours, there: bool) -> None:
+        """A[l] with the ends of its axis."""
+        shown = HISTOGRAM in self._rows and there
+        self.bars.setVisible(shown)
+        if not shown:
+            return
+        fonts, palette, row = colours.fonts, colours.palette, self._rows[HISTOGRAM]
+        histogram = frame.pictures[layer - 1].activations
+        self.bars.display(histogram)
+        plot, y = self.bars.boundingRect(), self.bars.boundingRect().bottom() + 1.0
+        name = f"A[{layer}] = ŷ" if layer == column_of_output(frame) else f"A[{layer}]"
+        self._write("low", limit_text(histogram.low), row.left(), y, fonts.small, palette.muted)
+        self._write("high", limit_text(histogram.high), row.right(), y, fonts.small, palette.muted, RIGHT)
+        self._write("A", name, row.center().x(), y, fonts.small, palette.muted, CENTER)
+        x, gap = self.bars.zero_x(histogram), BETWEEN * fonts.scale
+        right, left = row.right() - x - gap, x - gap - row.left()
+        text = _fitting((*zero_texts(histogram), ""), lambda text: fonts.width(text) <= max(right, left))
+        on_right = fonts.width(text) <= right
+        place, anchor = (x + gap, LEFT) if on_right else (x - gap, RIGHT)
+        self._write("zeros", text, place, plot.top() - 2.0, fonts.small, palette.muted, anchor)
+
+    def _say_no_layer(self, layer: int, colours: Colours) -> None:
+        rows = [self._rows[name] for name in (TILES, WEIGHTS, HISTOGRAM) if name in self._rows]
+        if rows:
+            middle = QPointF(rows[0].center().x(), (rows[0].top() + rows[-1].bottom()) / 2)
+            top = middle.y() - colours.fonts.small_height / 2
+            self._write(
+                "no layer", f"no layer {layer}", middle.x(), top, colours.fonts.small,
+                colours.palette.muted, CENTER,
+            )  # fmt: skip
+
+
+def _fitting(texts: Iterable[str], fits: Callable[[str], bool]) -> str:
+    """The first of `texts` that fits, else the last."""
+    texts = tuple(texts)
+    return next((text for text in texts if fits(text)), texts[-1])
+
+
+def _titles(frame: Frame, layer: int) -> tuple[str, ...]:
+    """What the layer is called, from its longest form to its shortest."""
+    state = frame.network.layers[layer - 1]
+    if layer == column_of_output(frame):
+        return (f"output · {state.activation}", "output", f"{layer}")
+    label = ACTIVATIONS[state.activation].label
+    shown = len(units_with_tile(frame, layer))
+    some = f", {shown} of {state.units}" if shown < state.units else ""
+    name = f"layer {layer}"
+    return (f"{name} · {label}{some}", f"{name}{some}", f"{name} · {label}", name, f"{layer}")
+
+
+def _tile_places(area: QRectF, count: int, largest: float) -> list[QRectF]:
+    """Squares side by side from the left, as large as there is room for."""
+    side = min(area.height() - 4.0, largest, area.width() / (count + BETWEEN_TILES * (count - 1)))
+    side = max(1.0, math.floor(side - (2.0 if count > 1 else 0.0)))
+    step = round(side * (1 + BETWEEN_TILES))
+    left, top = round(area.left()) + 2, round(area.top()) + 2
+    return [QRectF(left + i * step, top, side, side) for i in range(count)]

@@ -1,0 +1,260 @@
+"""The head of a lane's column: its letter, its dash, what sets it apart, and its verdict."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+
+from app.format import iteration
+from app.icons import icon
+from app.style import bold
+from app.theme import LIGHT, Palette
+from app.verdict_pill import paint_pill, pill_font, pill_width
+from app.verdict_words import ChipWords, chip_words
+from app.views.plot import small_font
+from app.views.race.cost_race import WIDTH, lane_pen
+from symgui.training.frame import Frame
+from symgui.training.lanes import Lane
+
+WRAPPED = int(Qt.TextFlag.TextWordWrap)
+TALL = 10_000
+LETTER = 1.75
+"""Side of a letter's button, in heights of a line."""
+PILL = 1.5
+SPACE = 0.3
+
+
+class VerdictPill(QWidget):
+    """A lane's verdict in the longest words there is room for.
+
+    Attributes
+    ----------
+    words : ChipWords or None
+    text : str
+        What is written.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.words: ChipWords | None = None
+        self.text = ""
+        self._wordings: tuple[str, ...] = ()
+        self._palette = LIGHT
+
+    def show_frame(self, frame: Frame) -> None:
+        """Take the words of a frame's verdict."""
+        words = chip_words(frame)
+        wordings: tuple[str, ...] = (words.text, words.name)
+        if frame.standstill:
+            wordings = (words.text, f"{words.name} for ever", words.name)
+        if frame.divergence is not None:
+            wordings = (f"Diverged at {iteration(frame.divergence.iteration)}", words.name)
+        if (words, wordings) != (self.words, self._wordings):
+            self.words, self._wordings = words, wordings
+            self.setToolTip("\n".join((frame.verdict.evidence, *frame.verdict.notes)))
+            self.setAccessibleName(f"verdict: {wordings[0]}")
+            self._fit()
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Repaint in other colours."""
+        self._palette = palette
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the words again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def width_of(self, text: str) -> float:
+        """Pixels of the pill around `text`."""
+        font = small_font(self)
+        return pill_width(text, font if self.words is None else pill_font(font, self.words), self.height())
+
+    def _fit(self) -> None:
+        fitting = (text for text in self._wordings if self.width_of(text) <= self.width())
+        self.text = next(fitting, self._wordings[-1] if self._wordings else "")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The pill."""
+        if self.words is None:
+            return
+        painter = QPainter(self)
+        painter.setFont(pill_font(small_font(self), self.words))
+        paint_pill(painter, self.words, self.text, self._palette, height=self.height())
+        painter.end()
+
+
+class LetterButton(QToolButton):
+    """A lane's letter; it tells when it gets or loses the focus."""
+
+    focused = Signal(bool)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell."""
+        super().focusInEvent(event)
+        self.focused.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell."""
+        super().focusOutEvent(event)
+        self.focused.emit(False)
+
+
+class LaneHead(QWidget):
+    """Letter, dash, difference, verdict; small buttons to change the lane or take it away.
+
+    Attributes
+    ----------
+    letter_button : QToolButton
+        ``lane-A``…: opens the lane alone.
+    edit_button, remove_button : QToolButton
+        ``lane-A-edit``, ``lane-A-remove``.
+    difference : QLabel
+    pill : VerdictPill
+    """
+
+    opened = Signal(str)
+    edit_requested = Signal(str)
+    removed = Signal(str)
+    pointed = Signal(bool)
+    """The pointer or the keyboard is here, or has gone."""
+
+    def __init__(self, index: int, lane: Lane, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.lane = lane
+        self._index = index
+        self._palette = LIGHT
+        letter = lane.letter
+        self.letter_button = LetterButton(self)
+        self._name(self.letter_button, f"lane-{letter}", f"Open lane {letter} alone")
+        self.letter_button.setText(letter)
+        self.letter_button.setAccessibleName(f"Lane {letter}: {lane.text}")
+        self.letter_button.focused.connect(self.pointed)
+        self.edit_button, self.remove_button = QToolButton(self), QToolButton(self)
+        self._name(self.edit_button, f"lane-{letter}-edit", f"Change what sets lane {letter} apart")
+        self._name(self.remove_button, f"lane-{letter}-remove", f"Take lane {letter} out of the race")
+        self.difference = QLabel(lane.text, self)
+        self.difference.setObjectName(f"lane-{letter}-text")
+        self.difference.setTextFormat(Qt.TextFormat.PlainText)
+        self.difference.setWordWrap(True)
+        self.difference.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.difference.setToolTip(lane.text)
+        self.pill = VerdictPill(self)
+        self.pill.setObjectName(f"lane-{letter}-verdict")
+        self.letter_button.clicked.connect(self._open)
+        self.edit_button.clicked.connect(self._edit)
+        self.remove_button.clicked.connect(self._remove)
+
+    @staticmethod
+    def _name(button: QToolButton, name: str, tip: str) -> None:
+        button.setObjectName(name)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @staticmethod
+    def needed_height(lane: Lane, width: float, widget: QWidget) -> float:
+        """Pixels of a head `width` pixels wide, in the font of `widget`."""
+        metrics = QFontMetrics(bold(widget.font()))
+        line = metrics.height()
+        text = metrics.boundingRect(QRect(0, 0, max(1, int(width)), TALL), WRAPPED, lane.text).height()
+        return math.ceil((LETTER + PILL + 2 * SPACE) * line + text)
+
+    def set_editable(self, editable: bool, removable: bool) -> None:
+        """Whether the small buttons are there."""
+        self.edit_button.setVisible(editable)
+        self.remove_button.setVisible(editable and removable)
+        self._lay_out()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the verdict."""
+        self.pill.show_frame(frame)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Take the colours and the font."""
+        p = self._palette = palette
+        size = QFontMetrics(self.font()).height()
+        self.difference.setFont(bold(self.font()))
+        self.difference.setStyleSheet(f"color: {p.ink}; background: transparent;")
+        self.letter_button.setFont(bold(self.font()))
+        self.letter_button.setStyleSheet(
+            f"QToolButton {{ color: {p.paper}; background: {p.ink}; border: 2px solid {p.ink};"
+            f" border-radius: {round(0.45 * size)}px; padding: 0; }}"
+            f"QToolButton:hover {{ background: {p.muted}; border-color: {p.muted}; }}"
+            f"QToolButton:focus {{ border: 2px solid {p.paper}; outline: none;"
+            f" background: {p.muted}; }}"
+        )
+        for button, name in ((self.edit_button, "start"), (self.remove_button, "close")):
+            button.setIcon(icon(name, p.muted, size=size))
+            button.setStyleSheet(
+                "QToolButton { border: 1px solid transparent; background: transparent; border-radius: 4px;"
+                " padding: 0; }"
+                f"QToolButton:hover {{ background: {p.neutral}; }}"
+                f"QToolButton:focus {{ border-color: {p.ink}; }}"
+            )
+        self.pill.apply_palette(palette)
+        self._lay_out()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the parts."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        line = QFontMetrics(bold(self.font())).height()
+        side, space, small = round(LETTER * line), round(SPACE * line), round(1.3 * line)
+        self.letter_button.setGeometry(0, 0, side, side)
+        right, top = self.width(), (side - small) // 2
+        for button in (self.remove_button, self.edit_button):
+            if not button.isHidden():
+                right -= small
+                button.setGeometry(right, top, small, small)
+        pill = round(PILL * line)
+        bottom = self.height() - pill
+        self.pill.setGeometry(0, bottom, self.width(), pill)
+        self.difference.setGeometry(0, side + space, self.width(), bottom - side - 2 * space)
+        self._dash = QPointF(side + 2 * space, side / 2), QPointF(right - 2 * space, side / 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The lane's dash, as its curve has it."""
+        start, end = self._dash
+        if end.x() - start.x() < 8:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = max(1.0, self.fontInfo().pixelSize() / 13.0)
+        painter.setPen(lane_pen(self._index, self._palette.ink, WIDTH * scale))
+        painter.drawLine(start, end)
+        painter.end()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Tell."""
+        super().enterEvent(event)
+        self.pointed.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell."""
+        super().leaveEvent(event)
+        self.pointed.emit(False)
+
+    def corner(self) -> QPoint:
+        """Where something that belongs to this lane may open, on the screen."""
+        return self.edit_button.mapToGlobal(QPoint(0, self.edit_button.height()))
+
+    @Slot()
+    def _open(self) -> None:
+        self.opened.emit(self.lane.letter)
+
+    @Slot()
+    def _edit(self) -> None:
+        self.edit_requested.emit(self.lane.letter)
+
+    @Slot()
+    def _remove(self) -> None:
+        self.removed.emit(self.lane.letter)

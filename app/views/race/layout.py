@@ -1,0 +1,212 @@
+"""Where the lanes of a race, their rows and the cost plot lie: pure geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+PLANE, NUMBERS, TILES, WEIGHTS, HISTOGRAM = ROWS = "plane", "numbers", "tiles", "weights", "histogram"
+"""The rows below a lane's head, from the top."""
+DROPPED = (HISTOGRAM, WEIGHTS, TILES)
+"""What goes first where there is no room."""
+LEAST = {PLANE: 8.0, TILES: 3.4, WEIGHTS: 3.8, HISTOGRAM: 3.6}
+NICE = {TILES: 4.6, WEIGHTS: 7.2, HISTOGRAM: 5.6}
+"""Heights in lines of small type."""
+EXTRA = {TILES: 0.5, WEIGHTS: 1.0, HISTOGRAM: 2.0}
+"""How the rows share what nobody needs."""
+COST_AXES, COST_LANE, NICE_COST = 6.0, 1.1, 15.0
+"""Of a cost plot below the lanes: what its axes take, what each lane's letter needs, and enough."""
+LEAST_COLUMN, LEAST_COST_WIDTH = 13.0, 20.0
+"""Widths in the same measure."""
+COST_SHARE = 0.3
+"""Of the width, for a cost plot beside the lanes."""
+SMALLEST_PLANE = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the type asks for, in pixels.
+
+    Attributes
+    ----------
+    line : float
+        Height of a line of small type.
+    numbers : float
+        Height of the row of numbers.
+    padding, gap : float
+        Inside a card; between cards and between rows.
+    """
+
+    line: float
+    numbers: float
+    padding: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in whole pixels."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class RaceLayout:
+    """Places, from the upper left corner of what is shared out.
+
+    Attributes
+    ----------
+    lanes : tuple of Box
+        The lanes' cards.
+    head : float
+        Height of a card's head, without padding.
+    rows : dict of str to (float, float)
+        Top and height of each row there is room for; the same in every lane.
+    cost : Box
+        The cost plot's card.
+    beside : bool
+        Whether it stands on the right of the lanes instead of below.
+    padding : float
+    line : float
+        Height of a line of small type.
+    """
+
+    lanes: tuple[Box, ...]
+    head: float
+    rows: dict[str, tuple[float, float]]
+    cost: Box
+    beside: bool
+    padding: float
+    line: float
+
+    @property
+    def side(self) -> float:
+        """Side of the square plane of the inputs."""
+        return min(self.rows[PLANE][1], self.lanes[0].width - 2 * self.padding)
+
+
+def arrange(
+    width: float, height: float, lanes: int, measure: Measure, head_height: Callable[[float], float]
+) -> RaceLayout:
+    """Share out the room: the cost plot below or beside the lanes, whichever leaves more to see.
+
+    Parameters
+    ----------
+    width, height : float
+    lanes : int
+    measure : Measure
+    head_height : callable
+        From the width inside a card to the height of its head.
+    """
+    below = _arrange(width, height, lanes, measure, head_height, 0.0)
+    beside = max(LEAST_COST_WIDTH * measure.line, COST_SHARE * width)
+    if width - beside - lanes * measure.gap < lanes * LEAST_COLUMN * measure.line:
+        return below
+    right = _arrange(width, height, lanes, measure, head_height, beside)
+    return max((below, right), key=lambda layout: (len(layout.rows), layout.side))
+
+
+def _arrange(
+    width: float,
+    height: float,
+    lanes: int,
+    measure: Measure,
+    head_height: Callable[[float], float],
+    cost_width: float,
+) -> RaceLayout:
+    """With the cost plot below, or `cost_width` pixels wide on the right."""
+    gap, padding = measure.gap, measure.padding
+    room = width - cost_width - gap if cost_width else width
+    edges = [round(i * (room + gap) / lanes) for i in range(lanes + 1)]
+    columns = [(float(a), float(b - a - gap)) for a, b in pairwise(edges)]
+    inner = min(column for _, column in columns) - 2 * padding
+    head = head_height(inner)
+    least_cost = 0.0 if cost_width else (COST_AXES + COST_LANE * lanes) * measure.line
+    rows, cost = _heights(height, inner, head, measure, least_cost)
+    top, places = padding + head + gap, {}
+    for name, size in rows.items():
+        places[name] = (float(round(top)), float(round(size)))
+        top += size + gap
+    lane_height = height - cost - gap if not cost_width else height
+    boxes = tuple(Box(left, 0.0, column, float(round(lane_height))) for left, column in columns)
+    if cost_width:
+        card = Box(width - cost_width, 0.0, cost_width, height)
+    else:
+        card = Box(0.0, float(round(lane_height + gap)), width, float(round(cost)))
+    return RaceLayout(boxes, head, places, card, bool(cost_width), padding, measure.line)
+
+
+def _heights(
+    height: float, inner: float, head: float, measure: Measure, cost: float
+) -> tuple[dict[str, float], float]:
+    """Heights of the rows there is room for, and of the cost plot, at least `cost` (0: it stands beside)."""
+    line, gap = measure.line, measure.gap
+    below = cost > 0
+    sizes = {name: LEAST.get(name, 0.0) * line for name in ROWS}
+    sizes[NUMBERS] = measure.numbers
+
+    def spare() -> float:
+        taken = 2 * measure.padding + head + len(sizes) * gap + sum(sizes.values())
+        return height - taken - (cost + gap if below else 0.0)
+
+    for name in DROPPED:
+        if spare() < 0:
+            del sizes[name]
+    if spare() < 0:
+        sizes[PLANE] = max(SMALLEST_PLANE, sizes[PLANE] + spare())
+    rest = [name for name in DROPPED if name in sizes]
+    _grow(sizes, {PLANE: inner, **{name: NICE[name] * line for name in rest}}, spare())
+    if below:
+        cost += max(0.0, min(NICE_COST * line - cost, spare()))
+    extra = max(0.0, spare())
+    if below:
+        part = extra / 2 if rest else extra
+        cost, extra = cost + part, extra - part
+    for name in rest:
+        sizes[name] += extra * EXTRA[name] / sum(EXTRA[other] for other in rest)
+    return sizes, cost
+
+
+def _grow(sizes: dict[str, float], goals: dict[str, float], spare: float) -> None:
+    """Let rows grow towards their goals, as far as `spare` goes, each by the same share of its way."""
+    missing = {name: max(0.0, goal - sizes[name]) for name, goal in goals.items()}
+    total = sum(missing.values())
+    share = min(1.0, max(0.0, spare) / total) if total else 0.0
+    for name, way in missing.items():
+        sizes[name] += share * way
+
+
+def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+    """Tops of labels near the tops they want, none over another, all within low … high if they fit.
+
+    The sum of squared moves is the least (pool adjacent violators); the order of `wanted` is kept, equal
+    ones in the order given.
+    """
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    pools: list[tuple[list[int], float, float]] = []  # members, top, height
+    for i in order:
+        pool = ([i], wanted[i], heights[i])
+        while pools and pools[-1][1] + pools[-1][2] > pool[1]:
+            members, top, height = pools.pop()
+            joined = members + pool[0]
+            total = height + pool[2]
+            # the pool's top that is nearest to what its members want
+            pool = (joined, (top * len(members) + (pool[1] - height) * len(pool[0])) / len(joined), total)
+        pools.append(pool)
+    tops = [0.0] * len(wanted)
+    for members, top, _ in pools:
+        for i in members:
+            tops[i] = top
+            top += heights[i]
+    limit = high
+    for i in reversed(order):
+        tops[i] = limit = min(tops[i], limit - heights[i])
+    limit = low
+    for i in order:
+        tops[i] = max(tops[i], limit)
+        limit = tops[i] + heights[i]
+    return tops

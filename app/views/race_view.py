@@ -1,0 +1,387 @@
+"""Several runs side by side: a lane a column, a question a row, one plot of all costs."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.theme import LIGHT, Palette
+from app.views.plot import caption_style, small_font
+from app.views.race.cost_race import RaceCost
+from app.views.race.header import RaceHeader
+from app.views.race.lane_column import RADIUS, Colours, LaneColumn
+from app.views.race.lane_head import LaneHead
+from app.views.race.layout import Measure, RaceLayout, arrange
+from app.views.race.plane_drawing import PointsPicture
+from app.views.score.canvas import Canvas
+from app.views.score.colors import tile_table
+from app.views.score.row import Fonts
+from app.views.score.units import tile_name, tile_values
+from symgui.experiment import Experiment
+from symgui.training.frame import Frame
+from symgui.training.lanes import FEWEST, LETTERS, in_common
+from symgui.training.race import RaceFrame
+
+NO_RACE = "No race yet: choose one above."
+PADDING, GAP = 0.65, 0.5
+"""In a card and between cards, in heights of a line."""
+
+
+class RaceView(QWidget):
+    """The picture of a race. It is given frames and changes nothing.
+
+    Attributes
+    ----------
+    header : RaceHeader
+    heads : list of LaneHead
+        One a lane: letter, what sets it apart, verdict.
+    columns : list of LaneColumn
+        One a lane: ``plane.values``, ``plane.line``, ``weights.values``, ``weights.levels``,
+        ``bars.histogram``, ``tiles[i].indices``, ``text(name)``, ``texts()``.
+    cost : RaceCost
+        ``curves[i].getData()``, ``letters[i].text()``, ``letter_places``.
+    layout_ : RaceLayout or None
+        Where everything lies; ``layout_.rows`` names the rows there is room for.
+    frame : RaceFrame or None
+    layer : int
+        Whose units, weights and activations are shown.
+    """
+
+    lane_opened = Signal(str)
+    """A person wants to see the lane of this letter alone."""
+    lane_edit_requested = Signal(str)
+    lane_removed = Signal(str)
+    lane_added = Signal()
+    layer_selected = Signal(int)
+    """A person chose a layer."""
+    preset_chosen = Signal(str)
+    """A person chose a ready race, by its name."""
+    left = Signal()
+    """A person wants to go back to the run that was open."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("race-view")
+        self.setAccessibleName("Race")
+        self.frame: RaceFrame | None = None
+        self.palette_ = LIGHT
+        self.layer = 1
+        self.logarithmic = True
+        self.layout_: RaceLayout | None = None
+        self.heads: list[LaneHead] = []
+        self.columns: list[LaneColumn] = []
+        self._base: Experiment | None = None
+        self._preset: str | None = None
+        self._editable = True
+        self._scale_chosen = False
+        self._late_palette = self._late_frame = True
+        self._fonts = Fonts(self.font())
+        self._points = PointsPicture()
+
+        self.header = RaceHeader()
+        self.header.setParent(self)
+        self.canvas = Canvas(self)
+        self.cost = RaceCost(self)
+        self._note = QLabel(NO_RACE, self)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._colours = self._make_colours()
+        self._connect()
+
+    def _connect(self) -> None:
+        header = self.header
+        header.preset_chosen.connect(self.preset_chosen)
+        header.lane_added.connect(self.lane_added)
+        header.left.connect(self.left)
+        header.layers.chosen.connect(self._choose_layer)
+        header.same_scale_chosen.connect(self._choose_scale)
+        self.canvas.pointed.connect(self._point_at)
+        self.canvas.left.connect(self._point_nowhere)
+        self.cost.lane_pointed.connect(self._emphasise)
+        self.cost.resized.connect(self._redraw)
+
+    # What is shown
+
+    def show_race(self, frame: RaceFrame | None) -> None:
+        """Show `frame`; None empties the view."""
+        if frame is not None and (self.frame is None or frame.run != self.frame.run):
+            self._scale_chosen = False
+        self.frame = frame
+        self._late_frame = True
+        self._catch_up()
+
+    def set_open_experiment(self, experiment: Experiment | None, preset: str | None = None) -> None:
+        """Say which experiment the race is made from, and by which preset (None: by hand).
+
+        From them come the question, and what all lanes change in the same way.
+        """
+        self._base, self._preset = experiment, preset
+        self._redraw()
+
+    def select_layer(self, layer: int) -> None:
+        """Show units, weights and activations of layer `layer`."""
+        if layer != self.layer and layer >= 1:
+            self.layer = layer
+            self._redraw()
+
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Space the cost plot's iterations by their logarithm, or evenly."""
+        if logarithmic != self.logarithmic:
+            self.logarithmic = logarithmic
+            self._redraw()
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether lanes can be changed, added and taken away here, and races chosen."""
+        self._editable = editable
+        for widget in (self.header.preset, self.header.add_button, self.header.leave_button):
+            widget.setVisible(editable)
+        self._redraw()
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Use the colours of `palette` from now on."""
+        self.palette_ = palette
+        self._late_palette = self._late_frame = True
+        self._catch_up()
+
+    @property
+    def same_scale(self) -> bool:
+        """Whether all lanes share one colour scale."""
+        return self.header.same_scale.isChecked()
+
+    def head(self, letter: str) -> LaneHead:
+        """The head of the lane of this letter.
+
+        Raises
+        ------
+        KeyError
+            If there is no such lane.
+        """
+        found = {head.lane.letter: head for head in self.heads}
+        return found[letter]
+
+    # Drawing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while hidden."""
+        super().showEvent(event)
+        self._catch_up()
+
+    def _redraw(self) -> None:
+        self._late_frame = True
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if not self.isVisible():
+            return
+        if self._late_palette:
+            self._late_palette = False
+            self._recolour()
+        if self._late_frame:
+            self._late_frame = False
+            self._draw()
+
+    def _make_colours(self) -> Colours:
+        return Colours(self.palette_, tile_table(self.palette_), self._fonts)
+
+    def _recolour(self) -> None:
+        palette = self.palette_
+        self._colours = self._make_colours()
+        self.canvas.setBackground(palette.ground)
+        self._note.setStyleSheet(caption_style(palette))
+        self.header.apply_palette(palette)
+        self.cost.recolour(palette)
+        for head in self.heads:
+            head.apply_palette(palette)
+        for column in self.columns:
+            column.recolor(palette)
+        self.update()
+
+    def _draw(self) -> None:
+        frame = self.frame
+        for widget in (self.canvas, self.cost):
+            widget.setVisible(frame is not None)
+        self._note.setVisible(frame is None)
+        self.header.set_preset(self._preset)
+        self._fill_header(frame)
+        self._make_lanes(frame)
+        if frame is None:
+            self.layout_ = None
+            self._note.setGeometry(self.rect())
+            self.header.set_common("")
+            self._place_header()
+            self.cost.show_race(None, self.logarithmic)
+            return
+        self._lay_out()
+        limits = self._limits(frame)
+        for head, column, each, (weights, tiles) in zip(
+            self.heads, self.columns, frame.frames, limits, strict=True
+        ):
+            head.show_frame(each)
+            column.show(each, self.layer, weights, tiles, self._colours)
+        self.cost.show_race(frame, self.logarithmic)
+
+    def _fill_header(self, frame: RaceFrame | None) -> None:
+        header = self.header
+        layers = max((len(each.network.layers) for each in frame.frames), default=1) if frame else 1
+        self.layer = min(self.layer, layers)
+        header.layers.set_layers(layers)
+        header.layers.set_layer(self.layer)
+        header.add_button.setEnabled(frame is not None and len(frame.lanes) < len(LETTERS))
+        if frame is None:
+            return
+        if not self._scale_chosen:
+            header.same_scale.setChecked(frame.scales_are_alike)
+        header.set_common(in_common(self._base, frame.lanes) if self._base is not None else "")
+
+    def _make_lanes(self, frame: RaceFrame | None) -> None:
+        """Heads and columns, made anew only for other lanes."""
+        lanes = frame.lanes if frame is not None else ()
+        if [head.lane for head in self.heads] != list(lanes):
+            for head in self.heads:
+                head.hide()
+                head.deleteLater()
+            self.heads = [self._make_head(i) for i in range(len(lanes))]
+            self.layout_ = None
+        while len(self.columns) > len(lanes):
+            self.columns.pop().remove()
+        while len(self.columns) < len(lanes):
+            self.columns.append(LaneColumn(self.canvas, self._points))
+            self.columns[-1].recolor(self.palette_)
+            self.layout_ = None
+        for head in self.heads:
+            head.set_editable(self._editable, len(lanes) > FEWEST)
+
+    def _make_head(self, index: int) -> LaneHead:
+        assert self.frame is not None
+        head = LaneHead(index, self.frame.lanes[index], self)
+        head.opened.connect(self.lane_opened)
+        head.edit_requested.connect(self.lane_edit_requested)
+        head.removed.connect(self.lane_removed)
+        head.pointed.connect(self._point_head)
+        head.apply_palette(self.palette_)
+        head.show()
+        return head
+
+    def _limits(self, frame: RaceFrame) -> list[tuple[float, float]]:
+        """The ± limits of weights and tiles, for each lane; tiles share one where they show the same."""
+        tiles = [tile_scale(each, self.layer) for each in frame.frames]
+        if not self.same_scale:
+            return [(each.weight_scale, own) for each, (_, own) in zip(frame.frames, tiles, strict=True)]
+        largest: dict[str, float] = {}
+        for name, own in tiles:
+            largest[name] = max(own, largest.get(name, 0.0))
+        return [(frame.weight_scale, largest[name]) for name, _ in tiles]
+
+    # Geometry
+
+    def _lay_out(self) -> None:
+        """Place everything, if there is anything to place anew."""
+        lanes = [head.lane for head in self.heads]
+        line = QFontMetrics(self.font()).height()
+        padding, gap = round(PADDING * line), round(GAP * line)
+        top = self._place_header() + gap
+        fonts = self._fonts
+        measure = Measure(fonts.small_height, fonts.title_height + fonts.small_height, padding, gap)
+        layout = arrange(
+            self.width(),
+            max(1.0, self.height() - top),
+            len(self.heads),
+            measure,
+            lambda width: max(LaneHead.needed_height(lane, width, self) for lane in lanes),
+        )
+        if layout == self.layout_ and self.canvas.y() == top:
+            return
+        self.layout_ = layout
+        first, last = layout.lanes[0], layout.lanes[-1]
+        self.canvas.setGeometry(0, top, round(last.left + last.width), round(first.height))
+        for i, (head, column, box) in enumerate(zip(self.heads, self.columns, layout.lanes, strict=True)):
+            inner = round(box.width) - 2 * padding
+            head.setGeometry(round(box.left) + padding, top + padding, inner, math.ceil(layout.head))
+            head.raise_()
+            column.place(layout, i, small_font(self))
+        card = layout.cost
+        self._card = QRectF(card.left, top + card.top, card.width, card.height)
+        inside = self._card.adjusted(padding, padding, -padding / 2, -padding / 2).toRect()
+        self.cost.setGeometry(inside)
+        self.update()
+
+    def _place_header(self) -> int:
+        """Put the header on top; returns where it ends."""
+        height = self.header.sizeHint().height()
+        self.header.setGeometry(QRect(0, 0, self.width(), height))
+        return height
+
+    def sizeHint(self) -> QSize:
+        """What six lanes take in a window of 1280 × 800."""
+        return QSize(1280, 700)
+
+    def minimumSizeHint(self) -> QSize:
+        """Less shows nothing."""
+        return QSize(480, 360)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the new room."""
+        super().resizeEvent(event)
+        self._redraw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a new font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_colours"):
+            self._fonts = Fonts(self.font())
+            self.layout_ = None
+            self._late_palette = self._late_frame = True
+            self._catch_up()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """The ground, and the card of the cost plot."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.palette_.ground))
+        if self.layout_ is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self.palette_.line), 1.0))
+            painter.setBrush(QColor(self.palette_.paper))
+            painter.drawRoundedRect(self._card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.end()
+
+    # Acting
+
+    @Slot(int)
+    def _choose_layer(self, layer: int) -> None:
+        self.select_layer(layer)
+        self.layer_selected.emit(layer)
+
+    @Slot(bool)
+    def _choose_scale(self, _same: bool) -> None:
+        self._scale_chosen = True
+        self._redraw()
+
+    @Slot(QPointF)
+    def _point_at(self, point: QPointF) -> None:
+        if self.layout_ is not None:
+            boxes = enumerate(self.layout_.lanes)
+            self._emphasise(
+                next((i for i, box in boxes if box.left <= point.x() < box.left + box.width), None)
+            )
+
+    @Slot()
+    def _point_nowhere(self) -> None:
+        self._emphasise(None)
+
+    @Slot(bool)
+    def _point_head(self, here: bool) -> None:
+        head = self.sender()
+        self._emphasise(self.heads.index(head) if here and head in self.heads else None)
+
+    @Slot(object)
+    def _emphasise(self, lane: int | None) -> None:
+        self.cost.emphasise(lane)
+
+
+def tile_scale(frame: Frame, layer: int) -> tuple[str, float]:
+    """What the tiles of a layer show, and their own ± limit; nothing if there is no such layer."""
+    if layer > len(frame.network.layers):
+        return "", 1.0
+    return tile_name(frame, layer), tile_values(frame, layer)[1]
