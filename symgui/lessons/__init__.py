@@ -1,5 +1,6 @@
 """Lessons: steps that set up experiments, run them, and claims that are checked against the run."""
 
+from symgui.lessons.check import answers, check
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.error import LessonError
 from symgui.lessons.lesson import Choice, Goal, Lesson, Question, Step
@@ -15,6 +16,8 @@ __all__ = [
     "LessonError",
     "Question",
     "Step",
+    "answers",
+    "check",
     "find_lesson",
     "load_lesson",
     "parse_lesson",

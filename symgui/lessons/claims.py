@@ -45,6 +45,11 @@ def claim_from(fields: ClaimFields, last: int, lanes: int, line: int = 1) -> Cla
     claim = _side(fields, last, lanes, line)
     (name,) = given
     expected = _expected(getattr(fields, name), fields, name, last, lanes, line)
+    if claim.throughout and isinstance(expected, Claim) and expected.at:
+        problem = (
+            f"must be 0 or left out (then it is the same iteration), not {expected.at}, as until is given"
+        )
+        raise ExperimentError(problem, f"{name}.at")
     quantity = QUANTITIES[claim.quantity]
     _check_sorts(quantity, name, expected)
     if fields.within is not None and (name != "equals" or quantity.sort == "word"):

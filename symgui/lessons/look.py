@@ -114,7 +114,7 @@ class Look:
         last = self.network.L
         l = last if layer == "output" else int(layer)
         if not lowest <= l <= last:
-            raise CannotSay(f"there is no layer {l}: the network has layers {lowest} to {last}")
+            raise CannotSay(f"there is no layer {l}: the network has layers 1 to {last}")
         return l
 
     def hidden_number(self, layer: int | str) -> int:

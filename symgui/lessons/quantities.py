@@ -344,7 +344,6 @@ _NUMBERED = (
              lambda look: look.train_accuracy),
     Quantity("test accuracy", "share of test examples classified right", _test_accuracy),
     Quantity("learning rate", "the one in force", lambda look: look.trainer.learning_rate),
-    Quantity("iteration", "updates done", lambda look: look.iteration),
     Quantity("divergence iteration", "updates done when the numbers left the finite; inf if they have not",
              _divergence),
     Quantity("iteration of event", "updates done when an event was seen first; inf if it has not been",

@@ -1,0 +1,195 @@
+"""One claim on its way to a decision."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Iterator, Mapping
+
+import numpy as np
+
+from symgui.lessons.claim import Checked, Claim
+from symgui.lessons.compare import Value, figures, holds, margin, text
+from symgui.lessons.look import CannotSay, Look
+from symgui.lessons.quantities import QUANTITIES
+from symgui.lessons.sentence import sentence
+from symgui.training.history import next_recorded
+from symgui.training.studies import Progress
+
+SAME = "same"
+"""What is known of later iterations: each is as this one, bit for bit."""
+
+
+class Case:
+    """Collects what a claim needs, and decides it.
+
+    Parameters
+    ----------
+    number : int
+        The claim's, among those that are checked together.
+    claim : Claim
+    """
+
+    def __init__(self, number: int, claim: Claim) -> None:
+        self.number = number
+        self.claim = claim
+        self._sides: dict[bool, Value] = {}  # what was found (False) and what is expected (True)
+        self._looked = 0
+        self._nearest: tuple[float, Value, Value] | None = None
+        if not isinstance(claim.expected, Claim):
+            self._sides[True] = claim.expected
+
+    @property
+    def _cheap(self) -> bool:
+        expected = self.claim.expected
+        return QUANTITIES[self.claim.quantity].cheap and (
+            not isinstance(expected, Claim) or QUANTITIES[expected.quantity].cheap
+        )
+
+    def next(self, t: int, end: int | None) -> int | None:
+        """The next iteration after `t` at which it must look; None if it waits for the end to be known."""
+        claim = self.claim
+        if claim.throughout and claim.at is not None:
+            return min(claim.at, t + 1 if self._cheap else next_recorded(t))
+        places = [self._place(expected, end) for expected in (False, True) if expected not in self._sides]
+        return min((at for at in places if at is not None), default=None)
+
+    def look(
+        self, looks: Mapping[str, Look], t: int, end: int | None, rest: str
+    ) -> Iterator[Checked | Progress]:
+        """Look at iteration `t`; yields a `Checked` as soon as it is decided.
+
+        Parameters
+        ----------
+        looks : mapping of str to Look
+            This iteration, by lane.
+        t : int
+        end : int or None
+            The step's last iteration, once it is known.
+        rest : str
+            What is known of all later iterations: `SAME`, or why there are none, or nothing.
+        """
+        try:
+            if self.claim.throughout:
+                found = self._look_throughout(looks, t, rest)
+            else:
+                found = yield from self._look_at_places(looks, t, end, rest)
+        except CannotSay as reason:
+            found = self.cannot(str(reason))
+        if found is not None:
+            yield found
+
+    def cannot(self, reason: str) -> Checked:
+        """Failed, as there is nothing to compare."""
+        expected = self._sides.get(True)
+        return self._checked(passed=False, expected="" if expected is None else text(expected), found=reason)
+
+    # ---- at one iteration, or two -------------------------------------------------------------------
+
+    def _place(self, expected: bool, end: int | None) -> int | None:
+        """The iteration of one side; the other side's if it names none."""
+        other = self.claim.expected
+        own = other.at if expected and isinstance(other, Claim) else None
+        at = own if own is not None else self.claim.at
+        return end if at is None else at
+
+    def _look_at_places(
+        self, looks: Mapping[str, Look], t: int, end: int | None, rest: str
+    ) -> Generator[Progress, None, Checked | None]:
+        for expected in (False, True):
+            place = self._place(expected, end)
+            if expected in self._sides or place is None or (t < place and not rest):
+                continue
+            if t < place and rest != SAME:
+                raise CannotSay(rest)
+            side = self.claim.expected if expected else self.claim
+            assert isinstance(side, Claim)
+            if side.at is not None or self.claim.at is not None:
+                _refuse_after_divergence(_lane(looks, side), t)
+            self._sides[expected] = yield from self._value(side, looks, place)
+        if len(self._sides) < 2:
+            return None
+        found, expected_value = self._sides[False], self._sides[True]
+        passed = holds(self.claim.relation, found, expected_value, self.claim.within)
+        return self._compared(passed, found, expected_value)
+
+    @staticmethod
+    def _value(side: Claim, looks: Mapping[str, Look], t: int) -> Generator[Progress, None, Value]:
+        """A quantity's value at iteration `t`, times its factor."""
+        quantity = QUANTITIES[side.quantity]
+        if not quantity.study:
+            return _now(side, looks)
+        look = _lane(looks, side)
+        for value in quantity.of(look.run.experiment, t, **side.arguments):
+            if value is not None:
+                return _scaled(value, side.times)
+            yield Progress(0, t)
+        raise CannotSay("the study found nothing")
+
+    # ---- throughout ----------------------------------------------------------------------------------
+
+    def _look_throughout(self, looks: Mapping[str, Look], t: int, rest: str) -> Checked | None:
+        claim = self.claim
+        assert claim.at is not None
+        if t > claim.at:
+            return None
+        _refuse_after_divergence(_lane(looks, claim), t)
+        found = _now(claim, looks)
+        other = claim.expected
+        if isinstance(other, Claim) and (other.at is None or t == 0):
+            self._sides[True] = _now(other, looks)
+        expected = self._sides[True]
+        self._looked += 1
+        if not holds(claim.relation, found, expected, claim.within):
+            return self._compared(False, found, expected, at=t)
+        near = margin(claim.relation, found, expected)
+        if self._nearest is None or near < self._nearest[0]:
+            self._nearest = near, found, expected
+        if t < claim.at and rest not in ("", SAME):
+            raise CannotSay(rest)
+        if t == claim.at or rest == SAME:
+            self._looked += claim.at - t  # each of them is this one
+            return self._compared(True, *self._nearest[1:])
+        return None
+
+    # ---- what came of it -----------------------------------------------------------------------------
+
+    def _compared(self, passed: bool, found: Value, expected: Value, at: int | None = None) -> Checked:
+        written = figures(expected, found)
+        where = "" if at is None else f" at {at}"
+        return self._checked(passed=passed, expected=written[0], found=written[1] + where)
+
+    def _checked(self, *, passed: bool, expected: str, found: str) -> Checked:
+        claim = self.claim
+        statement = sentence(claim)
+        if claim.throughout and claim.at is not None and passed and self._looked <= claim.at:
+            statement += f" (looked at {self._looked} of {claim.at + 1})"
+        return Checked(claim, statement, passed, expected, found)
+
+
+def _lane(looks: Mapping[str, Look], side: Claim) -> Look:
+    if side.lane not in looks:
+        raise CannotSay(
+            f"there is no lane {side.lane}" if side.lane else "it is a race, and no lane is named"
+        )
+    return looks[side.lane]
+
+
+def _refuse_after_divergence(look: Look, t: int) -> None:
+    """A lane that diverged stands where it did, while the others go on."""
+    divergence = look.run.divergence
+    if divergence is not None and look.iteration < t:
+        raise CannotSay(f"the run diverged: {divergence}")
+
+
+def _now(side: Claim, looks: Mapping[str, Look]) -> Value:
+    """A quantity's value, times its factor; a run that diverges is looked at, too."""
+    with np.errstate(all="ignore"):
+        value = QUANTITIES[side.quantity].of(_lane(looks, side), **side.arguments)
+    return _scaled(value, side.times)
+
+
+def _scaled(value: Value, factor: float) -> Value:
+    if isinstance(value, str):
+        return value
+    number = float(value)
+    return number if factor == 1.0 or not math.isfinite(number) else number * factor

@@ -1,0 +1,72 @@
+"""A claim as a sentence: ``"largest |dW[1]| = 0 at every iteration up to 1000"``."""
+
+from __future__ import annotations
+
+import re
+
+from symgui.lessons.claim import Claim
+from symgui.lessons.compare import SYMBOLS, text
+from symgui.spec import shown
+
+_LETTER = re.compile(r"\b(?:dW|db|dZ|dA|W|b|Z|A)\b")
+_OF = re.compile(r"([dA-Zb]+?)([0-9]+)")
+
+
+def sentence(claim: Claim) -> str:
+    """The claim in its own words, or made from what it says."""
+    if claim.says:
+        return claim.says
+    expected = claim.expected
+    if isinstance(expected, Claim):
+        factor = "" if expected.times == 1.0 else f"{text(expected.times)} × "
+        # where and when it is the same, it is said once
+        right = factor + _subject(expected, lane=expected.lane != claim.lane, at=expected.at is not None)
+    else:
+        right = text(expected, 17) if isinstance(expected, str) else _as_written(expected)
+    within = f" ± {_as_written(claim.within)}" if claim.within else ""
+    throughout = ""
+    if claim.throughout:
+        throughout = f" at every iteration up to {claim.at}"
+    left = _subject(claim, lane=bool(claim.lane), at=not claim.throughout)
+    return f"{left} {SYMBOLS[claim.relation]} {right}{within}{throughout}"
+
+
+def _subject(claim: Claim, *, lane: bool, at: bool) -> str:
+    """``"A: std of A[2] at 100"``."""
+    named = _named(claim)
+    if at and claim.at is not None:
+        named += f" at {claim.at}"
+    return f"{claim.lane}: {named}" if lane else named
+
+
+def _named(claim: Claim) -> str:
+    """The quantity with its arguments, in the course's notation."""
+    name, given = claim.quantity, dict(claim.arguments)
+    layer = given.get("layer")
+    if layer is not None:
+        place = "L" if layer == "output" else layer
+        if _LETTER.search(name):
+            name = _LETTER.sub(lambda found: f"{found[0]}[{place}]", name)
+        else:
+            name += " of the output" if layer == "output" else f" of layer {layer}"
+    if claim.quantity in ("parameter", "gradient"):
+        return ("d" if claim.quantity == "gradient" else "") + str(given["name"])
+    if "name" in given:
+        name += f" of {given['name']}"
+    if "of" in given:
+        name += " of " + _OF.sub(r"\1[\2]", str(given["of"]))
+    if "kind" in given:
+        name += f" {shown(given['kind'])}"
+    if "other" in given:
+        name += f" from lane {given['other']}"
+    if "epsilon" in given:
+        name += f", ε = {_as_written(float(given['epsilon']))}"
+    return name
+
+
+def _as_written(number: float) -> str:
+    """As short as it reads back exactly."""
+    for digits in range(1, 17):
+        if float(f"{number:.{digits}g}") == number:
+            return text(number, digits)
+    return text(number, 17)
