@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.theme import LIGHT, Palette
-from app.views.plot import caption_style, small_font
+from app.views.plot import caption_style
 from app.views.race.cost_race import RaceCost
 from app.views.race.header import RaceHeader
 from app.views.race.lane_column import RADIUS, Colours, LaneColumn
@@ -20,6 +20,7 @@ from app.views.score.canvas import Canvas
 from app.views.score.colors import tile_table
 from app.views.score.row import Fonts
 from app.views.score.units import tile_name, tile_values
+from app.views.type import small_font
 from symgui.experiment import Experiment
 from symgui.training.frame import Frame
 from symgui.training.lanes import FEWEST, LETTERS, in_common
@@ -78,7 +79,7 @@ class RaceView(QWidget):
         self._editable = True
         self._scale_chosen = False
         self._late_palette = self._late_frame = True
-        self._fonts = Fonts(self.font())
+        self._fonts = Fonts(self.font(), unit=1.0)
         self._points = PointsPicture()
 
         self.header = RaceHeader()
@@ -330,7 +331,7 @@ class RaceView(QWidget):
         """Follow a new font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_colours"):
-            self._fonts = Fonts(self.font())
+            self._fonts = Fonts(self.font(), unit=1.0)
             self.layout_ = None
             self._late_palette = self._late_frame = True
             self._catch_up()

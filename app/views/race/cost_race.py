@@ -18,9 +18,10 @@ from app.theme import LIGHT, Palette
 from app.views.cost_axes import INSET, CostAxes, Label, label_size, occupied
 from app.views.cost_plot import DOT, Dot
 from app.views.cost_view import guessing, with_current
-from app.views.plot import cosmetic_pen, small_font
+from app.views.plot import cosmetic_pen
 from app.views.race.layout import spread
 from app.views.scales import cost_scale, iteration_scale
+from app.views.type import pen_width, scale_of, small_font
 from symgui.data.dataset import Dataset
 from symgui.nn.state import FloatArray
 from symgui.training.frame import Frame
@@ -108,13 +109,19 @@ class RaceCost(CostAxes):
         strong = bold(small_font(self))
         for label in self.letters:
             label.setFont(strong)
-        self.right_inset = INSET + DOT / 2 + AFTER_DOT + label_size(strong, "M")[1]
+        self.right_inset = INSET + self._after_dot + label_size(strong, "M")[1]
         for dot, line in zip(self._dots, self._leaders, strict=True):
+            dot.resize(DOT * scale_of(self))
             dot.setPen(cosmetic_pen(palette.paper))
             dot.setBrush(QColor(palette.ink))
             line.setPen(cosmetic_pen(palette.edge))
         self._ink()
         self.lay_out()
+
+    @property
+    def _after_dot(self) -> float:
+        """From the end of a curve to its letter."""
+        return (DOT / 2 + AFTER_DOT) * scale_of(self)
 
     def emphasise(self, lane: int | None) -> None:
         """Draw the curve of one lane strong and the others faint."""
@@ -123,12 +130,14 @@ class RaceCost(CostAxes):
             self._ink()
 
     def _ink(self) -> None:
-        palette, scale = self._palette, max(1.0, self.fontInfo().pixelSize() / 13.0)
+        palette = self._palette
         faint = mix(palette.muted, palette.paper, 0.45)
         for i, (curve, label) in enumerate(zip(self.curves, self.letters, strict=True)):
             strong = i == self.emphasised
             other = self.emphasised is not None and not strong
-            curve.setPen(lane_pen(i, faint if other else palette.ink, (STRONG if strong else WIDTH) * scale))
+            curve.setPen(
+                lane_pen(i, faint if other else palette.ink, pen_width(self, STRONG if strong else WIDTH))
+            )
             curve.setZValue(20 if strong else i)
             label.setBrush(QColor(palette.muted if other else palette.ink))
 
@@ -164,13 +173,13 @@ class RaceCost(CostAxes):
             return
         scene = self.scene()
         for curve in self.curves:
-            self.removeItem(curve)
+            self.view_box.removeItem(curve)
         for thing in (*self.letters, *self._dots, *self._leaders):
             scene.removeItem(thing)
         inner = self.view_box
         self.curves = [pg.PlotCurveItem(antialias=True) for _ in range(lanes)]
         for curve in self.curves:
-            self.addItem(curve, ignoreBounds=True)
+            self.add(curve)
         self.letters = [Label(inner) for _ in range(lanes)]
         self._dots = [Dot(inner) for _ in range(lanes)]
         self._leaders = [QGraphicsLineItem(inner) for _ in range(lanes)]
@@ -189,9 +198,9 @@ class RaceCost(CostAxes):
             cost = end.cost if math.isfinite(end.cost) else self.costs.high
             at, size = self.pixel(end.iteration, cost), label.boundingRect()
             dot.setPos(at)
-            x = at.x() + DOT / 2 + AFTER_DOT
+            x = at.x() + self._after_dot
             if x + size.width() > box.width():
-                x = max(0.0, at.x() - DOT / 2 - AFTER_DOT - size.width())
+                x = max(0.0, at.x() - self._after_dot - size.width())
             wanted.append(QRectF(x, at.y() - size.height() / 2, size.width(), size.height()))
         for group in _columns(wanted):
             tops = spread(

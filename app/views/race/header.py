@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QToolBu
 from app.icons import icon, pixmap
 from app.style import FIELD_RADIUS, bold
 from app.theme import LIGHT, Palette
-from app.views.plot import FittingLabel, caption_style, small_font, title_style
+from app.views.plot import FittingLabel, caption_style, title_style
+from app.views.type import small_font
 from symgui.training.presets import PRESETS
 
 OWN = "lanes of your own"

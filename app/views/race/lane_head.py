@@ -14,8 +14,8 @@ from app.style import bold
 from app.theme import LIGHT, Palette
 from app.verdict_pill import paint_pill, pill_font, pill_width
 from app.verdict_words import ChipWords, chip_words
-from app.views.plot import small_font
 from app.views.race.cost_race import WIDTH, lane_pen
+from app.views.type import pen_width, small_font
 from symgui.training.frame import Frame
 from symgui.training.lanes import Lane
 
@@ -228,8 +228,7 @@ class LaneHead(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale = max(1.0, self.fontInfo().pixelSize() / 13.0)
-        painter.setPen(lane_pen(self._index, self._palette.ink, WIDTH * scale))
+        painter.setPen(lane_pen(self._index, self._palette.ink, pen_width(self, WIDTH)))
         painter.drawLine(start, end)
         painter.end()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import lru_cache
 
 import numpy as np
 import pyqtgraph as pg
@@ -198,6 +199,7 @@ def _indices(values: FloatArray | NDArray[np.uint8], classes: int) -> IndexArray
     return np.where(bad, NO_NUMBER, indices).astype(np.uint8)
 
 
+@lru_cache(maxsize=8)
 def _table(classes: int, palette: Palette) -> ColorTable:
     table = np.zeros(256, np.uint32)  # transparent
     colours = region_colours(classes, palette, TINTS)

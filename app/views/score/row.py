@@ -28,6 +28,12 @@ MOST_WIDTHS = 500
 class Fonts:
     """The sizes of the score's type, derived from the widget's font.
 
+    Parameters
+    ----------
+    base : QFont
+    unit : float or None
+        None: as the type asks for.
+
     Attributes
     ----------
     unit : float
@@ -39,10 +45,10 @@ class Fonts:
         In units.
     """
 
-    def __init__(self, base: QFont) -> None:
+    def __init__(self, base: QFont, unit: float | None = None) -> None:
         size = pixel_size(base)
-        self.unit = length_scale(size)
-        plain = self.unit == 1.0
+        self.unit = length_scale(size) if unit is None else unit
+        plain = length_scale(size) == 1.0
         small = (
             max(SMALLEST_SMALL, round(SMALL_SHARE * size)) if plain else round(small_size(size) / self.unit)
         )
