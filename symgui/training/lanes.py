@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
-from symgui.experiment import BiasInit, Experiment, ExperimentError, WeightInit
+from symgui.experiment import BiasInit, Change, Experiment, ExperimentError, WeightInit
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
+from symgui.training.events import edited
 
 LETTERS = "ABCDEF"
 FEWEST = 2
@@ -142,9 +143,16 @@ def settings(experiment: Experiment) -> dict[str, Setting]:
         "optimizer": Setting(training.optimizer, training.optimizer),
         "l2": Setting(training.l2, f"λ {training.l2:g}"),
         "arithmetic": Setting(experiment.arithmetic, experiment.arithmetic),
-        "changes": Setting(experiment.changes, "edited" if experiment.changes else "not edited"),
+        "changes": Setting(experiment.changes, _edits(experiment.changes)),
     }
     return found
+
+
+def _edits(changes: Sequence[Change]) -> str:
+    """``"W[2]₁,₁ → 0 at 1000"``; of more than one change only how many."""
+    if not changes:
+        return "not edited"
+    return f"{edited(changes[0])} at {changes[0].at}" if len(changes) == 1 else f"{len(changes)} edits"
 
 
 def _unless_uniform(values: Sequence[object]) -> object:

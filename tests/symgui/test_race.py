@@ -363,7 +363,9 @@ CHANGES: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
     ({"network": {"hidden": (LayerSpec(), LayerSpec(units=2))}}, {}, "2 hidden layers, units 4-2",
      "1 hidden layer, units 4"),
     ({"initialization": {"layers": {"2": {"weights": HE}}}}, {}, "W[2] He", "as it is"),
-    ({"changes": (Change(at=0, set={"W1[0,0]": 1.0}),)}, {}, "edited", "not edited"),
+    ({"changes": (Change(at=5, set={"W1[0,0]": 1.0}),)}, {}, "W[1]₁,₁ → 1 at 5", "not edited"),
+    ({"changes": (Change(at=0, learning_rate=1.0), Change(at=1, learning_rate=2.0))}, {}, "2 edits",
+     "not edited"),
     ({"initialization": {"weights": HE, "seed": 3}}, {}, "weights He, seed 3", "weights zeros, seed 2"),
     ({}, {}, "as it is", "as it is"),
 ]  # fmt: skip
