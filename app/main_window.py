@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QCursor, QKeySequence
@@ -46,6 +47,9 @@ from symgui import __version__
 from symgui.experiment import Experiment, ExperimentError, opening_experiment, parameter_name
 from symgui.training.frame import Frame
 from symgui.training.states import State
+
+if TYPE_CHECKING:
+    from app.gallery import Gallery
 
 FILE_FILTER = "Experiments (*.symgui.json);;JSON (*.json);;All files (*)"
 SUFFIX = ".symgui.json"
@@ -152,6 +156,7 @@ class MainWindow(QMainWindow):
         prove.study_stopped.connect(self.workspace.stop_study)
         prove.edit_committed.connect(self.workspace.edit)
         self.workspace.studyAdvanced.connect(prove.show_findings)
+        self.workspace.studyChanged.connect(prove.show_study)
         return prove
 
     def _make_frame(self) -> None:
@@ -199,6 +204,7 @@ class MainWindow(QMainWindow):
         self.editor = CellEditor(self)
         self._focus_keys = FocusKeys(self)
         self._failure: FailureDialog | None = None
+        self._gallery: Gallery | None = None
         self._score_is_due = False
 
     def _connect_workspace(self) -> None:
@@ -508,6 +514,15 @@ class MainWindow(QMainWindow):
         ]
         ShortcutsDialog(rows, self).open()
 
+    def show_gallery(self) -> None:
+        """Published numbers, each computed anew beside what was printed."""
+        if self._gallery is None:
+            from app.gallery import Gallery
+
+            self._gallery = Gallery(self.workspace, self, self.theme.palette)
+            self.theme.changed.connect(self._gallery.apply_palette)
+        self._gallery.show()
+
     def show_about(self) -> None:
         """Say what this program is."""
         AboutDialog(__version__, self).open()
@@ -527,6 +542,8 @@ class MainWindow(QMainWindow):
             self._settings.remember(self.workspace.own_experiment, self.workspace.own_path)
             self._settings.save()
         self.body.close_panel()
+        if self._gallery is not None:
+            self._gallery.dialog.close()
         self.hide()  # a wide network may take a moment to come to the end of its update
         self.workspace.close()
         super().closeEvent(event)

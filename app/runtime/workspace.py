@@ -58,6 +58,8 @@ class Workspace(QObject):
     selectionChanged(Selection or None), hoverChanged(Selection or None)
     studyAdvanced(Findings)
         A study has found something, or has ended.
+    studyChanged(str)
+        A study of this name was asked for, in the place of any other; without a name: none is any more.
     paceChanged(str)
     undoChanged
         There is something else to undo or redo.
@@ -75,6 +77,7 @@ class Workspace(QObject):
     hoverChanged = Signal(object)
     pathChanged = Signal()
     studyAdvanced = Signal(object)
+    studyChanged = Signal(str)
     paceChanged = Signal(str)
     undoChanged = Signal()
 
@@ -462,10 +465,12 @@ class Workspace(QObject):
         """Work through `points` on the training thread while the network rests; pauses it."""
         self._loop.pause()
         self._loop.study(name, points)
+        self.studyChanged.emit(name)
 
     def stop_study(self) -> None:
         """Drop the study that is under way."""
         self._loop.stop_study()
+        self.studyChanged.emit("")
 
     # ---- pointing --------------------------------------------------------------------------------
 

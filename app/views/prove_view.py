@@ -105,6 +105,13 @@ class ProveView(FrameView):
             self.study = None
         page.receive(findings.points, findings.done, findings.failure)
 
+    def show_study(self, name: str) -> None:
+        """A study of this name was asked for, by whomever; one of ours that is under way is dropped by it."""
+        page = self.study
+        if page is not None and name != self._study_name:
+            self.study = None
+            page.interrupt()
+
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""
         self.setStyleSheet(prove_style(palette))

@@ -12,7 +12,7 @@ from symgui.cli.console import complain, progress, write_line
 from symgui.lessons.verify import Finding, UnknownNameError, checks
 
 FAILED = 1
-WIDTHS = {"result": 6, "name": 18, "what": 54, "claimed": 34, "ours": 20}
+WIDTHS = {"result": 6, "name": 18, "what": 46, "claimed": 34, "ours": 20}
 """The columns, and their widths in the table."""
 
 DESCRIPTION = """\
@@ -89,7 +89,7 @@ def _json(finding: Finding) -> str:
 def _text(finding: Finding) -> str:
     result = "pass" if finding.passed else "FAIL"
     line = _aligned((result, finding.name, finding.what, finding.claimed, finding.ours))
-    return line if finding.passed else f"{line}\n{'':{WIDTHS['result']}}  ({finding.tolerance})"
+    return line if finding.passed else f"{line}\n{'':{WIDTHS['result']}}  tolerance: {finding.tolerance}"
 
 
 def _aligned(cells: Sequence[str]) -> str:

@@ -649,7 +649,7 @@ def test_a_file_is_opened_and_the_next_time_restored(tmp_path: Path) -> None:
         assert done.stdout.rstrip().endswith("0.25")
 
 
-@pytest.mark.parametrize("arguments", [["--fast"], ["a", "b"], ["{missing}"], ["verify"]])
+@pytest.mark.parametrize("arguments", [["--fast"], ["a", "b"], ["{missing}"]])
 def test_wrong_arguments_are_one_complaint(tmp_path: Path, arguments: list[str]) -> None:
     given = [text.replace("{missing}", str(tmp_path / "missing.symgui.json")) for text in arguments]
     done = run_python(f"import sys; from app.__main__ import main; sys.exit(main({given!r}))")

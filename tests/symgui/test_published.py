@@ -55,7 +55,7 @@ def test_a_wrong_figure_fails_and_shows_both():
     row = near("cost", "0.288084", 0.2880832935690184, within=5e-7, because="six digits")
     assert not row.passed
     assert (row.published, row.ours) == ("0.288084", "0.288083")
-    assert row.tolerance == "± 5e-7: six digits"
+    assert row.tolerance == "± 5e-7 (six digits)"
 
 
 def test_figures_that_differ_only_far_behind_are_told_apart():

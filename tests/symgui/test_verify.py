@@ -60,7 +60,7 @@ def test_a_wrong_figure_fails(wrong, capsys):
     _, right, failed, tolerance, last = out.splitlines()
     assert right.startswith("pass")
     assert re.fullmatch(r"FAIL +wrong +one third +0\.3334 +0\.3333", failed)
-    assert tolerance.strip() == "(± 5e-5: four digits)"
+    assert tolerance.strip() == "tolerance: ± 5e-5 (four digits)"
     assert last == "2 checks: 1 passed, 1 FAILED"
 
 

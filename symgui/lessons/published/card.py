@@ -106,7 +106,7 @@ def near(
     ours = like(published, value)
     if not passed and ours == like(published, expected):
         ours = repr(value)
-    return Row(label, published, ours, f"{allowance(within, relative)}: {because}", passed)
+    return Row(label, published, ours, f"{allowance(within, relative)} ({because})", passed)
 
 
 def allowance(within: float, relative: float) -> str:

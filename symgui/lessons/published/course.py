@@ -61,7 +61,7 @@ def zeros() -> Iterator[Row | Progress]:
     trainer = Trainer(shipped("circles-zeros"))
     ln2 = dict.fromkeys((0, 1000, 2000, 14_000), "0.6931471805599453")
     yield from costs(
-        trainer, ln2, 1e-15, "ln 2, up to the last digit (the notebook itself prints …455 at 10000)"
+        trainer, ln2, 1e-15, "ln 2, up to the last digit; the notebook itself prints …455 at 10000"
     )
     yield from accuracies(trainer, 15_000, "0.5", "0.5")
 
@@ -87,7 +87,7 @@ def infinite(trainer: Trainer) -> Row:
     A, Y = state.output.A, state.Y
     with np.errstate(divide="ignore", invalid="ignore"):
         cost = float(np.nansum(-np.log(A) * Y - np.log(1.0 - A) * (1.0 - Y)) / Y.shape[1])
-    tolerance = f"exact: by the notebook's formula; the cost itself is finite, {state.cost:.4f}"
+    tolerance = f"exact (by the notebook's formula; the cost itself is finite, {state.cost:.4f})"
     return Row("cost at 0", "inf", repr(cost), tolerance, math.isinf(cost) and math.isfinite(state.cost))
 
 
@@ -143,7 +143,7 @@ def whole_percent(label: str, published: str, trainer: Trainer) -> Row:
     share = 100.0 * trainer.train_accuracy()
     # a share of 400 is never nearer to a whole percent than 0.25 without being one
     passed = math.floor(share + 1e-6) == int(published.split()[0])
-    return Row(label, published, f"{share:.2f} %", f"+ 1 %: {CUT}", passed)
+    return Row(label, published, f"{share:.2f} %", f"+ 1 % ({CUT})", passed)
 
 
 HIDDEN = {1: "67.5", 2: "67.25", 3: "90.75", 4: "90.5", 5: "91.25", 20: "90.0", 50: "90.25"}

@@ -53,15 +53,15 @@ def rows() -> Iterator[Row | Progress]:
                 yield found
                 continue
             one, both = (count / NETS for count in found)
-            where = f"{units} units × {depth} layer{'s' if depth > 1 else ''}"
+            where = f"N = {units}, D = {depth}"
             scatter = math.sqrt(probability * (1.0 - probability) / NETS)
             yield near(
                 f"{where}, one input", f"{probability:.4f}", one, expected=probability, within=4.0 * scatter,
                 because=f"four standard deviations of {NETS:,} nets",
             )  # fmt: skip
             yield Row(
-                f"{where}, inputs of both signs", f"at most {probability:.4f}", f"{both:.4f}",
-                "an upper bound: the net is dead only if it is for both", both <= probability + 4.0 * scatter,
+                f"{where}, both signs", f"at most {probability:.4f}", f"{both:.4f}",
+                "none upwards (the net is dead only if it is for both)", both <= probability + 4.0 * scatter,
             )  # fmt: skip
 
 

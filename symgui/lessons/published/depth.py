@@ -81,9 +81,9 @@ def tanh_fades() -> Iterator[Row | Progress]:
     falls = [after / before for before, after in pairwise(deviations[1:])]
     because = "another draw of the weights; tanh bends a little where the signal is not yet small"
     factor = 0.01 * math.sqrt(UNITS)
-    for label, fall in (("least", max(falls)), ("most", min(falls))):
+    for label, fall in (("largest", max(falls)), ("smallest", min(falls))):
         yield near(
-            f"factor a layer, from layer 2 on, where it falls {label}", f"√500 · 0.01 = {factor:.4f}", fall,
+            f"{label} factor, layers 2 to 10", f"√500 · 0.01 = {factor:.4f}", fall,
             expected=factor, relative=0.03, because=because,
         )  # fmt: skip
 
@@ -116,7 +116,7 @@ def relu_rows(scheme: str, factor: float) -> Iterator[Row | Progress]:
             expected = factor**layer
             room = 3.0 * SCATTER * math.sqrt(layer / DRAWS)
             yield near(
-                f"rms of layer {layer}, over that of the input", written(layer, expected),
+                f"rms of layer {layer} / of the input", written(layer, expected),
                 math.exp(found[layer]), expected=expected, relative=room,
                 because=f"three times what {DRAWS} draws of 500 units scatter",
             )  # fmt: skip
@@ -164,7 +164,7 @@ def he_over_xavier() -> Iterator[Row | Progress]:
         if he.layer in DEEP:
             expected = math.sqrt(2.0) ** he.layer
             yield near(
-                f"rms of layer {he.layer}, He over Xavier", f"{DEEP[he.layer]} = {expected:.4f}",
+                f"rms of layer {he.layer}, He / Xavier", f"{DEEP[he.layer]} = {expected:.4f}",
                 he.rms / xavier.rms, expected=expected, relative=1e-9,
                 because="the same draws, and ReLU scales with its input: only rounding is left",
             )  # fmt: skip
@@ -188,7 +188,7 @@ def gradient_shrinks() -> Iterator[Row | Progress]:
         shrinks = math.sqrt(float((dZ * dZ).mean() / (dA * dA).mean()))
         product *= shrinks**layers
         yield near(
-            f"gradient shrinks by, at 3 × 3 × {width} units above", printed, shrinks, relative=0.03,
+            f"shrinks by, below 3 · 3 · {width} units", printed, shrinks, relative=0.03,
             within=0.05, because="another draw, and one digit is printed",
         )  # fmt: skip
     yield near(
@@ -211,7 +211,7 @@ def deep_net(title: str, activation: str, weights: WeightInit, layers: int = 10)
 DEPTH_CARDS = (
     Card(
         name="depth-tanh",
-        title="Ten tanh layers at 0.01: the signal fades",
+        title="Tanh at 0.01: the signal fades",
         source=f"{CS231N}; the factor √n · 0.01 follows from Var z = n · Var w · E a²",
         setup=SETUP.format("tanh", "0.01 · randn"),
         compute=tanh_fades,
@@ -255,7 +255,7 @@ DEPTH_CARDS = (
     ),
     Card(
         name="he-vgg",
-        title="0.01 in a deep net: gradients shrink 17 000 times",
+        title="0.01 in a deep net: gradients shrink",
         source=f"{HE_ET_AL}, on VGG's model B: √(½ · n · 0.01²) a layer, n = 3² · filters",
         setup="Gradients of normal numbers go back through one layer of ReLU units with 576, 1152, 2304 and "
         "4608 weights of 0.01 · randn above each.",

@@ -43,14 +43,14 @@ def overflow_row(label: str, seeds: range, *, fresh: bool) -> Iterator[Row | Pro
                 firsts.append(product)
                 break
     ours = " or ".join(str(product) for product in sorted(set(firsts))) or "none"
-    tolerance = f"exact, in each of {len(seeds)} draws: log(3.4e38)/log √512 = 28.4"
+    tolerance = f"exact (in each of {len(seeds)} draws; log 3.4e38 / log √512 = 28.4)"
     yield Row(label, "28 or 29", ours, tolerance, len(firsts) == len(seeds) and set(firsts) <= {28, 29})
 
 
 def rows() -> Iterator[Row | Progress]:
     """Where it overflows, and where it vanishes."""
-    yield from overflow_row("first product that overflows, one matrix", range(1, 11), fresh=False)
-    yield from overflow_row("first product that overflows, a new one each time", range(1, 4), fresh=True)
+    yield from overflow_row("first overflow, one matrix", range(1, 11), fresh=False)
+    yield from overflow_row("first overflow, new matrices", range(1, 4), fresh=True)
     growth, last = 0.0, 0.0
     for product, rms in products(1, fresh=True):
         yield Progress(product, PRODUCTS)
@@ -58,21 +58,19 @@ def rows() -> Iterator[Row | Progress]:
             growth = math.exp(math.log(rms) / product)
             break
     yield near(
-        "growth of the root mean square a product", f"√512 = {math.sqrt(SIZE):.4f}", growth,
+        "growth of the rms a product", f"√512 = {math.sqrt(SIZE):.4f}", growth,
         expected=math.sqrt(SIZE), relative=0.03, because="20 products and the vector itself scatter",
     )  # fmt: skip
     for product, rms in products(1, scale=0.01):
         yield Progress(product, PRODUCTS)
         last = rms
-    yield near(
-        "after 100 products with 0.01 · randn", "0.", last, because="underflow leaves nothing", expected=0.0
-    )
+    yield near("rms after 100 of 0.01 · randn", "0.", last, because="underflow leaves nothing", expected=0.0)
 
 
 OVERFLOW_CARDS = (
     Card(
         name="overflow",
-        title="Standard normal weights: float32 overflows after 28 layers",
+        title="Weights of randn overflow float32",
         source="fast.ai, “Deep Learning from the Foundations” (2019), notebook 02b_initializing, “Why "
         "you need a good init”; retold by Dellinger, “Weight Initialization in Neural Networks: A Journey "
         "From the Basics to Kaiming” (2019)",

@@ -1,0 +1,154 @@
+"""The gallery's window: the cards on the left, the one that is chosen on the right, progress below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gallery.lines import FAILED, STATE, CardLines
+from app.gallery.page import CardPage
+from app.gallery.results import Results
+from app.gallery.style import gallery_style
+from app.theme import Palette
+from symgui.lessons.published import Card
+
+SIZE = (1000, 690)
+LIST_WIDTH = 300
+
+
+class GalleryDialog(QDialog):
+    """Published numbers beside ours, computed while one looks. It blocks nothing.
+
+    Attributes
+    ----------
+    cards : tuple of Card
+    results : Results
+    list : QListWidget
+        ``published-cards``.
+    page : CardPage
+    status : QLabel
+        ``published-status``: how far it is.
+    bar : QProgressBar
+        ``published-progress``: cards that are done.
+    again : QPushButton
+        ``published-again``.
+    """
+
+    again_wanted = Signal()
+    """Compute everything anew."""
+    opened = Signal(object)
+    """The `Card` whose run is wanted."""
+
+    def __init__(self, cards: Sequence[Card], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("published-gallery")
+        self.setWindowTitle("Published numbers")
+        self.setModal(False)
+        self.setSizeGripEnabled(True)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
+        self.cards = tuple(cards)
+        self.results = Results()
+        self._lines = CardLines()
+        self.list = self._make_list()
+        self.page = CardPage()
+        self.page.opened.connect(self.opened)
+        self.status = QLabel()
+        self.status.setObjectName("published-status")
+        self.bar = QProgressBar()
+        self.bar.setObjectName("published-progress")
+        self.bar.setAccessibleName("cards computed")
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, len(self.cards))
+        self.again = QPushButton("Compute again")
+        self.again.setObjectName("published-again")
+        self.again.setAutoDefault(False)
+        self.again.clicked.connect(self.again_wanted)
+        self._lay_out()
+        self.list.setCurrentRow(0)
+
+    def _make_list(self) -> QListWidget:
+        cards = QListWidget()
+        cards.setObjectName("published-cards")
+        cards.setAccessibleName("cards")
+        cards.setItemDelegate(self._lines)
+        cards.setFixedWidth(LIST_WIDTH)
+        cards.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for card in self.cards:
+            item = QListWidgetItem(card.title, cards)
+            item.setToolTip(card.title)
+        cards.currentRowChanged.connect(self._turn)
+        return cards
+
+    def _lay_out(self) -> None:
+        close = QPushButton("Close")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        above = QHBoxLayout()
+        above.setSpacing(12)
+        above.addWidget(self.list)
+        above.addWidget(self.page, 1)
+        below = QHBoxLayout()
+        below.addWidget(self.status, 1)
+        below.addWidget(self.again)
+        below.addWidget(close)
+        column = QVBoxLayout(self)
+        column.addLayout(above, 1)
+        column.addWidget(self.bar)
+        column.addLayout(below)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Take the colours."""
+        self._lines.palette_ = palette
+        self.setStyleSheet(gallery_style(palette))
+        self.page.apply_palette(palette)
+        self.list.viewport().update()
+
+    def begin(self) -> None:
+        """Forget what was found before."""
+        self.results = Results()
+        for index in range(len(self.cards)):
+            self._show_state(index)
+        self.bar.setValue(0)
+        self.say("")
+        self._turn(self.list.currentRow())
+
+    def take(self, points: Sequence[object]) -> None:
+        """Show what the study has found."""
+        touched = self.results.take(points)
+        for index, card in enumerate(self.cards):
+            if card.name in touched:
+                self._show_state(index)
+        self.bar.setValue(len(self.results.done))
+        if self.page.card is not None and self.page.card.name in touched:
+            self._turn(self.list.currentRow())
+        self.say("")
+
+    def say(self, words: str) -> None:
+        """Say how far it is, and `words` about it."""
+        parts = (f"{len(self.results.done)} of {len(self.cards)} cards", self.results.summary(), words)
+        self.status.setText(" · ".join(part for part in parts if part))
+
+    def _show_state(self, index: int) -> None:
+        name, item = self.cards[index].name, self.list.item(index)
+        words = self.results.words(name)
+        item.setData(STATE, words)
+        item.setData(FAILED, self.results.failed(name) > 0)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self.cards[index].title}: {words}")
+
+    @Slot(int)
+    def _turn(self, index: int) -> None:
+        if index >= 0:
+            card = self.cards[index]
+            self.page.show_card(card, self.results.rows.get(card.name, []))
