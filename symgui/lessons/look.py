@@ -37,7 +37,7 @@ class Look:
     def __init__(self, run: Run, start: Snapshot, others: Mapping[str, Look] | None = None) -> None:
         self.run = run
         self.start = start
-        self.others: Mapping[str, Look] = others or {}
+        self.others: Mapping[str, Look] = {} if others is None else others
 
     @property
     def trainer(self) -> Trainer:

@@ -155,6 +155,10 @@ def test_lanes():
     assert same.statement == "B: cost apart from lane A = 0"
     assert one_alone.passed
     assert (nowhere.passed, nowhere.found) == (False, "there is no lane F")
+    (seen_from_the_first,) = said(
+        FLOWER, Claim("cost apart", "more than", 0.1, {"other": "B"}, lane="A"), lanes=lanes, goal=300
+    )
+    assert seen_from_the_first.passed
     # the lanes on screen may be others
     swapped = [lanes[1].experiment, lanes[0].experiment]
     (swapped_cost,) = said(
