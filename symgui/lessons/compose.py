@@ -19,7 +19,8 @@ def changed(experiment: Experiment, changes: Mapping[str, Any]) -> Experiment:
 
     Tables are merged into those that are there, but an initializer that names its scheme replaces the former
     one, another kind of data begins with its own noise, and lists (`hidden`, `changes`) and `layers` are
-    replaced whole. With other hidden layers the overrides of layers that are gone go too.
+    replaced whole. ``network = {activation = …}`` gives all hidden layers another activation. With other hidden
+    layers the overrides of layers that are gone go too.
 
     Raises
     ------
@@ -32,6 +33,8 @@ def changed(experiment: Experiment, changes: Mapping[str, Any]) -> Experiment:
         if isinstance(change, Mapping) and isinstance(old, dict):
             if name == "data":
                 old = _data(experiment, change)
+            elif name == "network":
+                change = _network(old, change)
             elif name == "initialization":
                 change = _initialization(old, change)
             fields[name] = {**old, **change}
@@ -57,6 +60,14 @@ def _data(experiment: Experiment, change: Mapping[str, Any]) -> Any:
     if not isinstance(kind, str) or kind not in KIND_DEFAULTS or kind == experiment.data.kind:
         return to_fields(experiment.data)
     return to_fields(experiment.data.of_kind(kind))  # type: ignore[arg-type]  # it is one of the kinds
+
+
+def _network(old: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An activation for all hidden layers, which a step changes more often than the layers themselves."""
+    if "activation" not in change or "hidden" in change:
+        return change
+    hidden = [{**layer, "activation": change["activation"]} for layer in old["hidden"]]
+    return {**{name: value for name, value in change.items() if name != "activation"}, "hidden": hidden}
 
 
 def _initialization(old: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str, Any]:
