@@ -63,8 +63,9 @@ class Replay:
     def looks(self) -> dict[str, Look]:
         """The iteration where it stands, by lane."""
         looks: dict[str, Look] = {}
+        others = looks if len(self.runs) > 1 else None
         for letter, run in self.runs.items():
-            looks[letter] = Look(run, self._starts[letter], looks)
+            looks[letter] = Look(run, self._starts[letter], others)
         return looks
 
     def stands_still(self) -> bool:
