@@ -19,6 +19,10 @@ SAME = "same"
 """What is known of later iterations: each is as this one, bit for bit."""
 
 
+EVERY = 1000
+"""Up to this iteration a claim about every iteration looks at each, however dear."""
+
+
 class Case:
     """Collects what a claim needs, and decides it.
 
@@ -49,7 +53,7 @@ class Case:
         """The next iteration after `t` at which it must look; None if it waits for the end to be known."""
         claim = self.claim
         if claim.throughout and claim.at is not None:
-            return min(claim.at, t + 1 if self._cheap else next_recorded(t))
+            return min(claim.at, t + 1 if self._cheap or t < EVERY else next_recorded(t))
         places = [self._place(expected, end) for expected in (False, True) if expected not in self._sides]
         return min((at for at in places if at is not None), default=None)
 

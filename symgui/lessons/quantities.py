@@ -16,9 +16,10 @@ from symgui.experiment import Experiment, parse_parameter
 from symgui.lessons.look import CannotSay, Look
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import FloatArray
+from symgui.symmetry.balance import balanced_partition
 from symgui.symmetry.partition import measure
 from symgui.symmetry.signal import entropy, error_growth, saturation, signal_growth
-from symgui.symmetry.twins import classes_of_rows
+from symgui.symmetry.twins import classes_of_rows, twins
 from symgui.symmetry.wording import listed
 from symgui.training.studies import BreakTime, Progress, SideBySide, break_times, collapse_study
 from symgui.training.trainer import Trainer
@@ -59,7 +60,7 @@ class Quantity:
         ``"number"`` or ``"word"``.
     cheap : bool
         Whether it can be computed at every iteration of a long run; others are looked at where the cost
-        curve has a point.
+        curve has a point (but for the first `symgui.lessons.case.EVERY` iterations).
     study : bool
         Whether it is a small experiment of its own, not a look at the run.
     """
@@ -210,7 +211,11 @@ def _change(look: Look, name: str) -> float:
 
 
 def _effective_units(look: Look, layer: int | str | None = None) -> int:
-    return max(look.symmetry.layers[l - 1].effective_units for l in look.layers(layer, hidden=True))
+    numbers = look.layers(layer, hidden=True)
+    network = look.network
+    W, b = list(network.W.values()), list(network.b.values())
+    partition = balanced_partition(W, b, [g.name for g in network.g.values()])
+    return max(len(partition[l - 1].cells) for l in numbers)
 
 
 def _exact_units(look: Look, layer: int | str) -> int:
@@ -218,7 +223,8 @@ def _exact_units(look: Look, layer: int | str) -> int:
 
 
 def _twins(look: Look, layer: int | str) -> int:
-    return max(map(len, look.hidden(layer).twins), default=1)
+    l, network = look.hidden_number(layer), look.network
+    return max(map(len, twins(list(network.W.values()), list(network.b.values()), l)), default=1)
 
 
 def _effective_rank(look: Look, layer: int | str) -> float:
@@ -283,7 +289,8 @@ def _slope_zeros(look: Look, layer: int | str) -> float:
 
 def _lane(look: Look, letter: str) -> Look:
     if letter not in look.others:
-        there = listed(sorted(look.others)) if look.others else "it is no race"
+        letters = [each for each in look.others if each]
+        there = f"the lanes are {listed(letters)}" if letters else "it is no race"
         raise CannotSay(f"there is no lane {letter}: {there}")
     return look.others[letter]
 
@@ -348,10 +355,9 @@ _NUMBERED = (
              _divergence),
     Quantity("iteration of event", "updates done when an event was seen first; inf if it has not been",
              _event, ("kind",), cheap=False),
-    Quantity("effective units", "cells of a hidden layer", _effective_units, may_take=_LAYER, cheap=False),
+    Quantity("effective units", "cells of a hidden layer", _effective_units, may_take=_LAYER),
     Quantity("exact units", "cells of a hidden layer, with tolerance 0", _exact_units, _LAYER, cheap=False),
-    Quantity("twins", "units in the largest class of bit-equal twins; 1 without any", _twins, _LAYER,
-             cheap=False),
+    Quantity("twins", "units in the largest class of bit-equal twins; 1 without any", _twins, _LAYER),
     Quantity("effective rank", "directions that A[l] of a hidden layer spans", _effective_rank, _LAYER,
              cheap=False),
     Quantity("row spread", "largest difference between two units' incoming row or bias",

@@ -213,6 +213,18 @@ def test_overrides_of_layers_that_are_gone_go_too():
     assert lesson.steps[1].experiment.initialization.layers == {}
 
 
+def test_one_activation_for_all_hidden_layers():
+    lesson = parse_lesson(one('network = {hidden = [{units = 3}, {units = 2}], activation = "relu"}'))
+    assert lesson.steps[0].experiment.network.hidden == (
+        LayerSpec(units=3, activation="relu"),
+        LayerSpec(units=2, activation="relu"),
+    )
+    lesson = parse_lesson(one('race = [{network.activation = "elu"}, {}]'))
+    assert [lane.experiment.network.hidden[0].activation for lane in lesson.steps[0].lanes] == ["elu", "tanh"]
+    with pytest.raises(LessonError, match=r"line 12: network\.hidden\[0\]\.activation must be one of"):
+        parse_lesson(one("network.activation = 3"))
+
+
 def test_an_experiment_by_path_and_as_a_table(tmp_path):
     mine = flower("zeros").with_(title="Mine", training={"learning_rate": 0.5})
     mine.save(tmp_path / "mine.symgui.json")
