@@ -19,8 +19,8 @@ def changed(experiment: Experiment, changes: Mapping[str, Any]) -> Experiment:
 
     Tables are merged into those that are there, but an initializer that names its scheme replaces the former
     one, another kind of data begins with its own noise, and lists (`hidden`, `changes`) and `layers` are
-    replaced whole. ``network = {activation = …}`` gives all hidden layers another activation. With other hidden
-    layers the overrides of layers that are gone go too.
+    replaced whole. ``network = {activation = …}`` gives all hidden layers another activation. With other
+    hidden layers the overrides of layers that are gone go too.
 
     Raises
     ------
@@ -64,10 +64,13 @@ def _data(experiment: Experiment, change: Mapping[str, Any]) -> Any:
 
 def _network(old: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str, Any]:
     """An activation for all hidden layers, which a step changes more often than the layers themselves."""
-    if "activation" not in change or "hidden" in change:
+    if "activation" not in change:
         return change
-    hidden = [{**layer, "activation": change["activation"]} for layer in old["hidden"]]
-    return {**{name: value for name, value in change.items() if name != "activation"}, "hidden": hidden}
+    rest = {name: value for name, value in change.items() if name != "activation"}
+    hidden = rest.get("hidden", old["hidden"])
+    if isinstance(hidden, list) and all(isinstance(layer, Mapping) for layer in hidden):
+        rest["hidden"] = [{**layer, "activation": change["activation"]} for layer in hidden]
+    return rest
 
 
 def _initialization(old: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str, Any]:
