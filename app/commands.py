@@ -6,6 +6,7 @@ A command's name is the object name of its action, which stays the same for ever
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 
 import msgspec
 from PySide6.QtGui import QAction, QKeySequence
@@ -26,7 +27,7 @@ class Command(msgspec.Struct, frozen=True):
     text : str
         As buttons and menus write it.
     handler : str
-        Method of the window that does it.
+        Method of the window that does it, or of a part of it: ``"lessons.next"``.
     tip : str
         What it does and what it is good for.
     shortcut : str or tuple of str
@@ -38,6 +39,8 @@ class Command(msgspec.Struct, frozen=True):
         Whether it is a switch; its handler is given the new state.
     group : str
         The menu it stands in.
+    waits : bool
+        Whether it can do nothing until something else enables it.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Command(msgspec.Struct, frozen=True):
     needs: str = ""
     checkable: bool = False
     group: str = ""
+    waits: bool = False
 
     @property
     def shortcuts(self) -> list[QKeySequence]:
@@ -109,6 +113,27 @@ COMMANDS: tuple[Command, ...] = (
     Command("action-gallery", "Published numbers…", "show_gallery",
             "What papers and courses have printed, computed now beside it: do the two agree?",
             "Ctrl+Shift+P", group="Help"),
+    Command("action-lessons", "Lessons", "lessons.toggle",
+            "Lessons to click through: each step runs, and its claims are checked on the run",
+            "Ctrl+L", "lessons", group="Lessons"),
+    Command("action-lesson-next", "Next", "lessons.next",
+            "Run the step; while it runs, finish it; then show the next one",
+            "PgDown", group="Lessons", waits=True),
+    Command("action-lesson-previous", "Previous", "lessons.previous",
+            "The step before, as it was left",
+            "PgUp", group="Lessons", waits=True),
+    Command("action-lesson-restart", "Begin again", "lessons.restart",
+            "The lesson's first step, as if nothing had been shown",
+            group="Lessons", waits=True),
+    Command("action-lesson-leave", "Leave the lesson", "lessons.leave",
+            "Back to your own work, which is as it was",
+            "Ctrl+Shift+L", group="Lessons", waits=True),
+    Command("action-lesson-open", "Open a lesson…", "lessons.ask_open",
+            "Open a lesson of your own: a text file, read again whenever it is saved",
+            group="Lessons"),
+    Command("action-lesson-folder", "Open a folder of lessons…", "lessons.ask_open_folder",
+            "List every lesson file of a folder, and those that are added to it",
+            group="Lessons"),
     Command("action-shortcuts", "Keyboard shortcuts", "show_shortcuts",
             "Every key in one list",
             "F1", group="Help"),
@@ -128,16 +153,17 @@ def make_actions(window: QWidget) -> dict[str, QAction]:
         action.setShortcuts(command.shortcuts)
         action.setAutoRepeat(command.name in ("action-step", "action-back"))
         action.setCheckable(command.checkable)
+        action.setEnabled(not command.waits)
         keys = ", ".join(
             key.toString(QKeySequence.SequenceFormat.NativeText) for key in command.shortcuts[:1]
         )
         action.setToolTip(f"{command.tip} ({keys})" if keys else command.tip)
         action.setStatusTip(command.tip)
-        handler: Callable[..., object] = getattr(window, command.handler)
         if command.checkable:
-            action.toggled.connect(handler)
+            action.toggled.connect(getattr(window, command.handler))
         else:
-            action.triggered.connect(lambda _=False, handler=handler: handler())
+            # looked up when it is wanted: a part may be made only then
+            action.triggered.connect(lambda _=False, find=attrgetter(command.handler): find(window)())
         window.addAction(action)
         actions[command.name] = action
     return actions

@@ -61,6 +61,7 @@ _SHAPES = {
     '<path d="M7.3 7l9.4 4M7.3 17l9.4-4"/>',
     "start": '<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.5"/>'
     '<circle cx="8" cy="17" r="2.5"/>',
+    "lessons": '<path d="M3 4.5h18v11H3zM12 15.5V20M8.5 20h7M7 8.5h10M7 11.5h6"/>',
     "training": '<path d="M3.5 4v16.5H21M7 7c1.5 8 5 9.5 13 9.5"/>',
 }
 

@@ -49,7 +49,11 @@ from symgui.training.frame import Frame
 from symgui.training.states import State
 
 if TYPE_CHECKING:
+<<<<<<< HEAD
     from app.gallery import Gallery
+=======
+    from app.lecture.room import LessonRoom
+>>>>>>> ce4647d (Lessons in the window: list, panel, keys, highlights, own files read again when saved)
 
 FILE_FILTER = "Experiments (*.symgui.json);;JSON (*.json);;All files (*)"
 SUFFIX = ".symgui.json"
@@ -204,7 +208,11 @@ class MainWindow(QMainWindow):
         self.editor = CellEditor(self)
         self._focus_keys = FocusKeys(self)
         self._failure: FailureDialog | None = None
+<<<<<<< HEAD
         self._gallery: Gallery | None = None
+=======
+        self._lessons: LessonRoom | None = None
+>>>>>>> ce4647d (Lessons in the window: list, panel, keys, highlights, own files read again when saved)
         self._score_is_due = False
 
     def _connect_workspace(self) -> None:
@@ -251,6 +259,30 @@ class MainWindow(QMainWindow):
         self.cost.logarithmic_changed.connect(self._actions["action-log-axis"].setChecked)
         self.score.gradients_toggled.connect(self._actions["action-gradients"].setChecked)
         self._actions["action-log-axis"].setChecked(self.cost.logarithmic)
+
+    @property
+    def lessons(self) -> LessonRoom:
+        """The lessons, made when they are first wanted: most days nobody gives one."""
+        if self._lessons is None:
+            from app.lecture.room import LessonRoom
+            from app.lecture.stand import stand_in
+
+            stand = stand_in(
+                self, self.toolbar, self.score, self.tabs, self.side,
+                self.boundary, self.timeline, self.why, self.symmetry, self.values, self.phases, self.prove,
+            )  # fmt: skip
+            self._lessons = LessonRoom(
+                self.workspace, self.body, stand, self._actions, self.theme.palette, self._settings, self
+            )
+            self._lessons.said.connect(self._say)
+        return self._lessons
+
+    @Slot(str)
+    def _say(self, sentence: str) -> None:
+        if sentence:
+            self.message.say(sentence)
+        else:
+            self.message.hide()
 
     # -- what the workspace says ----------------------------------------------------------------------------
 
@@ -480,6 +512,8 @@ class MainWindow(QMainWindow):
             part.apply_palette(palette)
         for view in self.views:
             view.apply_palette(palette)
+        if self._lessons is not None:
+            self._lessons.apply_palette(palette)
         dress(self._actions, palette)
         show_running(self._actions, palette, self.workspace.state is State.RUNNING)
 
@@ -542,8 +576,13 @@ class MainWindow(QMainWindow):
             self._settings.remember(self.workspace.own_experiment, self.workspace.own_path)
             self._settings.save()
         self.body.close_panel()
+<<<<<<< HEAD
         if self._gallery is not None:
             self._gallery.dialog.close()
+=======
+        if self._lessons is not None:
+            self._lessons.close()
+>>>>>>> ce4647d (Lessons in the window: list, panel, keys, highlights, own files read again when saved)
         self.hide()  # a wide network may take a moment to come to the end of its update
         self.workspace.close()
         super().closeEvent(event)

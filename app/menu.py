@@ -13,7 +13,7 @@ from app.commands import COMMANDS
 from symgui.experiment import Experiment, ExperimentError
 from symgui.resources import example_files
 
-GROUPS = ("File", "Edit", "Run", "View", "Help")
+GROUPS = ("File", "Edit", "Run", "View", "Lessons", "Help")
 
 
 class MainMenu(QMenu):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from symgui.experiment import Experiment, ExperimentError
 
 NAME = "symgui"
 GEOMETRY, THEME, FILE = "window/geometry", "window/theme", "experiment/file"
+LESSONS = "lessons/files"
+MOST_LESSONS = 12
+"""So many of a lecturer's own lesson files are remembered, the latest ones."""
 
 
 class Settings:
@@ -81,6 +85,18 @@ class Settings:
         with contextlib.suppress(OSError, ExperimentError):
             self.folder.mkdir(parents=True, exist_ok=True)
             experiment.save(self._last_file)
+
+    @property
+    def lesson_files(self) -> tuple[Path, ...]:
+        """A lecturer's own lessons that are still there, in the order they were opened."""
+        value = self._ini.value(LESSONS)
+        names = value if isinstance(value, list) else [value]
+        paths = [Path(name) for name in names if isinstance(name, str) and name]
+        return tuple(path for path in paths if path.is_file())
+
+    @lesson_files.setter
+    def lesson_files(self, paths: Sequence[Path]) -> None:
+        self._ini.setValue(LESSONS, [str(path) for path in paths[-MOST_LESSONS:]])
 
     def save(self) -> None:
         """Write everything to disk now."""

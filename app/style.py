@@ -53,7 +53,7 @@ def style_sheet(palette: Palette) -> str:
     return f"""
     QMainWindow, QWidget#body {{ background: {p.ground}; }}
     QWidget#toolbar {{ background: {p.paper}; border: none; border-bottom: 1px solid {p.line}; }}
-    QWidget#left-panel, QWidget#rail {{
+    QWidget#left-panel, QWidget#lesson-panel, QWidget#rail {{
         background: {p.paper}; border: none; border-right: 1px solid {p.line};
     }}
     QWidget#foot {{ background: {p.paper}; border: none; border-top: 1px solid {p.line}; }}
@@ -63,10 +63,10 @@ def style_sheet(palette: Palette) -> str:
 
     QLabel {{ color: {p.ink}; background: transparent; }}
     QLabel[role="muted"], QLabel#hint, QLabel[role="caption"] {{ color: {p.muted}; }}
-    QWidget#left-panel QWidget, QMenu, QTabBar, QDialog QWidget, QToolTip {{
+    QWidget#left-panel QWidget, QWidget#lesson-panel QWidget, QMenu, QTabBar, QDialog QWidget, QToolTip {{
         font-size: {TEXT_SIZE}px;
     }}
-    QWidget#left-panel QLabel[role="section"] {{
+    QWidget#left-panel QLabel[role="section"], QWidget#lesson-panel QLabel[role="section"] {{
         color: {p.muted}; font-weight: bold; font-size: {SMALL_SIZE}px;
     }}
 
@@ -117,7 +117,21 @@ def style_sheet(palette: Palette) -> str:
         border: none; background: transparent; border-radius: 4px; padding: 0;
     }}
     QToolButton[role="in-field"]:hover {{ background: {p.neutral}; }}
-    QWidget#left-panel QToolButton[role="disclosure"] {{
+    QWidget#lesson-panel QLabel#lesson-title {{ color: {p.muted}; }}
+    QWidget#lesson-panel QLabel#lesson-step-title {{ font-weight: bold; font-size: {TEXT_SIZE + 3}px; }}
+    QWidget#lesson-panel QLabel#lesson-message {{
+        background: {p.ink}; color: {p.paper}; border-radius: {FIELD_RADIUS}px; padding: 6px 9px;
+    }}
+    QPushButton#lesson-next {{
+        background: {p.ink}; color: {p.paper}; border: 1px solid {p.ink}; border-radius: {FIELD_RADIUS}px;
+        font-weight: bold;
+    }}
+    QPushButton#lesson-next:hover, QPushButton#lesson-next:focus {{
+        background: {mix(p.ink, p.paper, 0.15)};
+    }}
+    QPushButton#lesson-next:disabled {{ background: {p.neutral}; color: {faint}; border-color: {p.line}; }}
+    QWidget#left-panel QToolButton[role="disclosure"],
+    QWidget#lesson-panel QToolButton[role="disclosure"] {{
         font-size: {TEXT_SIZE - 1}px; border: none; background: transparent; color: {p.muted};
         padding: 0; text-align: left;
     }}

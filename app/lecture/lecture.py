@@ -18,9 +18,12 @@ from symgui.lessons.lesson import Choice, Lesson, Step
 from symgui.training.frame import Frame
 from symgui.training.loop import Findings
 from symgui.training.states import State
+from symgui.training.studies import Progress
 
-Check: TypeAlias = Callable[[Step, Experiment | None], Iterator[Checked]]
-Answers: TypeAlias = Callable[[Step, Experiment | None], Iterator[tuple[Choice, tuple[Checked, ...]]]]
+Ran: TypeAlias = Experiment | Sequence[Experiment] | None
+"""What is on screen: a run's experiment, those of a race's lanes."""
+Check: TypeAlias = Callable[[Step, Ran], Iterator[Checked | Progress]]
+Answers: TypeAlias = Callable[[Step, Ran], Iterator[tuple[Choice, tuple[Checked, ...]] | Progress]]
 
 WANTED = "Choose an answer first. The same key again goes on without one."
 ENDED = "That was the last step of this lesson."
@@ -98,6 +101,7 @@ class Lecture(QObject):
         self._left: dict[int, _Left] = {}
         self._studies = 0
         workspace.frameReady.connect(self._look)
+        workspace.raceFrameReady.connect(self._look)
         workspace.stateChanged.connect(self._look)
         workspace.experimentChanged.connect(self._follow)
         workspace.studyAdvanced.connect(self._note)
@@ -118,6 +122,11 @@ class Lecture(QObject):
     def is_last(self) -> bool:
         """Whether no step follows."""
         return self.lesson is not None and self.index == len(self.lesson.steps) - 1
+
+    @property
+    def warned(self) -> bool:
+        """Whether it has been said that an answer is wanted."""
+        return self._warned
 
     @property
     def revealed(self) -> bool:
@@ -250,7 +259,11 @@ class Lecture(QObject):
         else:
             self.phase = Phase.ASKED if step.question is not None else Phase.READY
         workspace.set_pace(step.pace)
-        workspace.borrow(experiment, iteration)
+        if step.lanes:
+            workspace.borrow(experiment)
+            workspace.race(step.lanes, iteration)
+        else:
+            workspace.borrow(experiment, iteration)
         workspace.select(selection_of(step.select, experiment))
         if left is None and step.question is None and _limit(step) <= step.start:
             self._move(Move.RUN)
@@ -295,15 +308,24 @@ class Lecture(QObject):
     @Slot()
     def _look(self) -> None:
         """See whether the run has come to the step's end."""
-        step, frame = self.step, self._workspace.current_frame
-        if step is None or frame is None or self.phase is not Phase.RUNNING:
+        step, frames = self.step, self._frames
+        if step is None or not frames or self.phase is not Phase.RUNNING:
             return
-        end, rests = end_of(step, frame), self._workspace.state is not State.RUNNING
-        if end is not None and frame.iteration > end and self._sought != end:
+        end, iteration = end_of(step, frames), self._workspace.iteration
+        rests = self._workspace.state is not State.RUNNING
+        if iteration > end and self._sought != end:
             self._sought = end
             self._workspace.seek(end)
-        elif rests and (frame.divergence is not None or frame.iteration == end):
+        elif rests and (iteration == end or all(frame.divergence is not None for frame in frames)):
             self._arrive()
+
+    @property
+    def _frames(self) -> tuple[Frame, ...]:
+        """The frame of the run that is shown, or those of a race's lanes; none before the first has come."""
+        workspace = self._workspace
+        if workspace.lanes:
+            return workspace.race_frame.frames if workspace.race_frame is not None else ()
+        return (workspace.current_frame,) if workspace.current_frame is not None else ()
 
     def _arrive(self, experiment: Experiment | None = None) -> None:
         self._move(Move.ARRIVE)
@@ -316,7 +338,10 @@ class Lecture(QObject):
         assert step is not None
         self._checked = experiment
         self._studies += 1
-        ran = None if step.lanes else experiment
+        race = self._workspace.race_frame if self._workspace.lanes else None
+        ran: Ran = [frame.experiment for frame in race.frames] if race is not None else experiment
+        if step.lanes and self._workspace.lanes and race is None:
+            ran = None  # just begun: as the step says
         points = chain(
             self._check(step, ran) if step.claims else (),
             self._answer(step, ran) if step.question is not None else (),
@@ -355,13 +380,20 @@ class Lecture(QObject):
         self.changed.emit()
 
 
-def end_of(step: Step, frame: Frame) -> int | None:
-    """The iteration at which a step's run ends, as far as `frame` knows: its event, or its limit."""
-    if step.goal.event == FROZEN and frame.standstill:
-        return frame.iteration
-    seen = [event.iteration for event in frame.events if event.kind == step.goal.event]
-    first = min((iteration for iteration in seen if iteration >= step.start), default=_limit(step))
-    return min(first, _limit(step))
+def end_of(step: Step, frames: Sequence[Frame]) -> int:
+    """The iteration at which a step's run ends, as far as its frames know: its event, or its limit.
+
+    Parameters
+    ----------
+    step : Step
+    frames : sequence of Frame
+        Of the run; of a race, one a lane: the first lane's event ends it, a standstill only all lanes'.
+    """
+    limit = _limit(step)
+    if step.goal.event == FROZEN:
+        return min(limit, frames[0].iteration) if all(frame.standstill for frame in frames) else limit
+    seen = [event.iteration for frame in frames for event in frame.events if event.kind == step.goal.event]
+    return min([limit, *(iteration for iteration in seen if iteration >= step.start)])
 
 
 def _limit(step: Step) -> int:

@@ -8,7 +8,7 @@ from app.selection import Selection
 from symgui.experiment import Experiment
 
 _PARAMETER = re.compile(r"([Wb])(\d+)\[(\d+)(?:,\s*(\d+))?\]")
-_MATRIX = re.compile(r"(dW|db|W|b|A)(\d+)")
+_MATRIX = re.compile(r"(d?[WbAZ])(\d+)")
 _UNIT = re.compile(r"unit (\d+)\.(\d+)")
 
 

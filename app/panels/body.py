@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from app.panels.cards import GAP, SideColumn, TabCard
+from app.panels.cards import GAP, STRIP, SideColumn, TabCard
 from app.panels.left_panel import LeftPanel
 from app.panels.overlay import Watcher
 from app.panels.rail import Rail
+
+if TYPE_CHECKING:
+    from app.panels.lesson_panel import LessonPanel
 
 SHARED_BELOW = 1360
 """Pixels of the window's width under which the right views share one place, if it is low too."""
@@ -38,6 +43,11 @@ class Body(QWidget):
         Below the centre.
     side : SideColumn
         Right of it.
+
+    Attributes
+    ----------
+    lessons : LessonPanel or None
+        Once there is one: in the left column while it is open, in place of the panel or over it.
     """
 
     def __init__(self, panel: LeftPanel, score: QWidget, tabs: TabCard, side: SideColumn) -> None:
@@ -59,6 +69,7 @@ class Body(QWidget):
             splitter.setStretchFactor(0, 1)
             splitter.setStretchFactor(1, 0)
         panel.setParent(self)
+        self.lessons: LessonPanel | None = None
         self._moved = False  # whether a person has moved a divider
         for splitter in (self.centre, self.columns):
             splitter.splitterMoved.connect(self._remember_moved)
@@ -70,7 +81,17 @@ class Body(QWidget):
     @property
     def has_rail(self) -> bool:
         """Whether the left panel is a rail."""
-        return self.width() < RAIL_BELOW
+        return self.width() < RAIL_BELOW and not self._has_lessons
+
+    @property
+    def _has_lessons(self) -> bool:
+        return self.lessons is not None and self.lessons.is_open
+
+    def add_lessons(self, lessons: LessonPanel) -> None:
+        """Let the left column hold `lessons` while they are open."""
+        self.lessons = lessons
+        lessons.setParent(self)
+        lessons.turned.connect(self._share)
 
     def open_panel(self, section: str) -> None:
         """Lay the left panel over the score, at a group; the same button closes it, another goes there."""
@@ -100,21 +121,36 @@ class Body(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
         super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        self._place_left()
         width, height = self.width(), self.height()
-        rail = self.has_rail
-        if not rail:
-            self.close_panel()
-        self.rail.setVisible(rail)
-        self.panel.setVisible(not rail or self.panel_open)
-        left = self.rail.width() if rail else self.panel.width()
-        self.rail.setGeometry(0, 0, self.rail.width(), height)
-        self.panel.setGeometry(left if rail else 0, 0, self.panel.width(), height)
+        left = self.rail.width() if self.has_rail else self.panel.width()
         self.side.set_shared(width < SHARED_BELOW and height < SHARED_LOWER_THAN)
         self.tabs.set_drawer(height < DRAWER_BELOW)
         self.columns.setGeometry(left + GAP, GAP, width - left - 2 * GAP, height - 2 * GAP)
         if not self._moved:
             self._share_width()
         self._share_height()
+
+    def _place_left(self) -> None:
+        """Rail, settings and lessons: who is there, and where."""
+        height, rail, lessons = self.height(), self.has_rail, self.lessons
+        if not rail:
+            self.close_panel()
+        self.rail.setVisible(rail)
+        self.rail.setGeometry(0, 0, self.rail.width(), height)
+        width, top = self.panel.width(), 0
+        if lessons is not None:
+            lessons.setVisible(lessons.is_open)
+            lessons.setGeometry(0, 0, width, STRIP if lessons.shows_settings else height)
+        if lessons is not None and lessons.is_open:
+            top = STRIP
+            self.panel.setVisible(lessons.shows_settings)
+        else:
+            self.panel.setVisible(not rail or self.panel_open)
+        self.panel.setGeometry(self.rail.width() if rail else 0, top, width, height - top)
 
     def _share_width(self) -> None:
         room = self.columns.width() - GAP

@@ -111,6 +111,11 @@ class TabCard(QFrame):
         if self.is_drawer and not self.is_open:
             self._open(True)
 
+    def set_open(self, is_open: bool) -> None:
+        """Open or close the drawer; without one nothing can be closed."""
+        if self.is_drawer and is_open != self.is_open:
+            self._open(is_open)
+
     def apply_palette(self, palette: Palette) -> None:
         """Redraw the handle."""
         self._ink = palette.muted

@@ -68,6 +68,7 @@ class Toolbar(QFrame):
         self.pace.chosen.connect(self.pace_chosen)
         self._make_readouts()
         self.verdict = VerdictChip()
+        self.lessons = _button("lessons-button", actions["action-lessons"])
         self.theme = _plain_button("theme-button", "Switch between light and dark")
         self.theme.clicked.connect(lambda: self.theme_toggled.emit())
         self.menu = _plain_button("menu-button", "File, edit, view, help")
@@ -76,7 +77,8 @@ class Toolbar(QFrame):
         self._fill()
         # The first to go comes first.
         self._reductions = (
-            self.step_size, self.reset, self.step, self.brand, self.pace, self.back, self.effective,
+            self.lessons, self.step_size, self.reset, self.step, self.brand, self.pace, self.back,
+            self.effective,
         )  # fmt: skip
         self._needs: list[int] = []
         self._measured: tuple[object, ...] = ()
@@ -111,6 +113,7 @@ class Toolbar(QFrame):
         row.addSpacing(4)
         row.addWidget(self.verdict)
         row.addStretch(1)
+        row.addWidget(self.lessons)
         row.addWidget(self.theme)
         row.addWidget(self.menu)
 

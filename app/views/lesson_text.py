@@ -1,17 +1,21 @@
-"""A lesson's words as lines of formulas: what stands between ``$$`` is set as a book sets it."""
+"""A lesson's words as lines to be typeset: paragraphs with their formulas, set as a book sets them."""
 
 from __future__ import annotations
 
 import re
 
-from app.views.typeset import Line, Node, Text, set_math
+from msgspec.structs import replace
 
+from app.views.typeset import Fraction, Line, Node, Symbol, Text, set_math
+from symgui.lessons.text import Span, paragraphs
+
+_FRACTION = re.compile(r"(?<!\S)(\w{1,3})/(\w{1,3})(?!\S)")
 _NAME = re.compile(r"d?[WbzaZAδ]\[")
 """A name with an index in brackets, which is set as a symbol in the running text too."""
 
 
-def lesson_lines(text: str) -> tuple[Line, ...]:
-    r"""The paragraphs of `text`, a line each; an empty line separates them.
+def lesson_lines(text: str, *, bold: bool = False) -> tuple[Line, ...]:
+    r"""The paragraphs of `text`, a line each; it is marked as `symgui.lessons.text` has it.
 
     Examples
     --------
@@ -19,39 +23,48 @@ def lesson_lines(text: str) -> tuple[Line, ...]:
     >>> [plain(line) for line in lesson_lines("A factor: $$W[2] = 0$$.\n\nWhy?")]
     ['A factor: W[2] = 0.', 'Why?']
     """
-    paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
-    return tuple(_line(paragraph) for paragraph in paragraphs if paragraph)
+    return tuple(_line(spans, bold) for spans in paragraphs(text))
 
 
-def one_line(text: str) -> Line:
+def one_line(text: str, *, bold: bool = False) -> Line:
     """All of `text` as one line."""
-    return _line(" ".join(text.split()))
+    return tuple(node for line in lesson_lines(text, bold=bold) for node in line)
 
 
-def _line(text: str) -> Line:
+def _line(spans: tuple[Span, ...], bold: bool) -> Line:
     nodes: list[Node] = []
-    for index, part in enumerate(text.split("$$")):
-        follows = bool(nodes) and bool(part) and not part[0].isspace()
-        found = set_math(part) if index % 2 else _prose(part)
-        if found and follows and _glued(text, index, part):
-            found = (_tight(found[0]), *found[1:])
+    before = ""
+    for span in spans:
+        if span.mark == "formula":
+            found = _formula(span.text)
+        else:
+            found = _prose(span.text, bold or span.mark in ("strong", "emphasis"))
+        apart = not before or before[-1].isspace() or span.text[:1].isspace()
+        if found and nodes and not apart:
+            found[0] = _tight(found[0])
         nodes += found
+        before = span.text
     return tuple(nodes)
 
 
-def _prose(text: str) -> Line:
+def _prose(text: str, bold: bool) -> list[Node]:
     """Words; of names with an index only those in brackets, so that an article is no activation."""
     nodes: list[Node] = []
     for word in text.split():
-        nodes += set_math(word) if _NAME.search(word) else (Text(word),)
-    return tuple(nodes)
-
-
-def _glued(text: str, index: int, part: str) -> bool:
-    """Whether no space stands between this part and what stands before it."""
-    before = text.split("$$")[index - 1]
-    return bool(before) and not before[-1].isspace() and not part[0].isspace()
+        nodes += set_math(word) if _NAME.search(word) else (Text(word, bold=bold),)
+    return nodes
 
 
 def _tight(node: Node) -> Node:
-    return Text(node.text, node.bold, node.muted, tight=True) if isinstance(node, Text) else node
+    """The node with nothing between it and the one before, where it can be so."""
+    return replace(node, tight=True) if isinstance(node, (Text, Symbol)) else node
+
+
+def _formula(text: str) -> list[Node]:
+    nodes: list[Node] = []
+    end = 0
+    for match in _FRACTION.finditer(text):
+        nodes += set_math(text[end : match.start()])
+        nodes.append(Fraction(match[1], match[2]))
+        end = match.end()
+    return [*nodes, *set_math(text[end:])]

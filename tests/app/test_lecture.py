@@ -14,8 +14,10 @@ from app.lecture import Lecture, Phase
 from app.lecture.lecture import ENDED, WANTED
 from app.runtime.workspace import Workspace
 from app.selection import Selection
+from symgui.experiment import WeightInit
 from symgui.lessons.lesson import Goal, Lesson, Step
 from symgui.training.frame import Frame
+from symgui.training.lanes import lanes_of
 from symgui.training.states import State
 
 OWN = experiment(weights=small_normal(), iterations=100_000)
@@ -218,3 +220,25 @@ def test_a_step_that_stays_the_same_is_not_begun_anew(hall: Hall) -> None:
     assert (hall.lecture.phase, hall.lecture.index) == ("done", 0)
     hall.lecture.replace(replace(LESSON, steps=(replace(moved, goal=Goal(20)),)))
     assert hall.lecture.phase is Phase.READY
+
+
+def test_a_race_is_a_step_like_any_other(hall: Hall) -> None:
+    lanes = lanes_of(NORMAL, [{}, {"initialization": {"weights": WeightInit(scheme="zeros")}}])
+    race = Step("Race", "", NORMAL, lanes=lanes, goal=Goal(30), pace="max", views=("race",))
+    lecture, workspace = hall.lecture, hall.workspace
+    lecture.open(replace(LESSON, steps=(race, LESSON.steps[0])))
+    hall.wait(lambda: workspace.race_frame is not None)
+    assert (lecture.phase, workspace.iteration) == ("ready", 0)
+    lecture.next()
+    hall.wait(lambda: lecture.phase is Phase.DONE)
+    assert workspace.race_frame is not None
+    assert [frame.iteration for frame in workspace.race_frame.frames] == [30, 30]
+    lecture.next()
+    hall.shown()
+    assert (lecture.index, workspace.lanes) == (1, ())
+    lecture.previous()
+    hall.wait(lambda: workspace.race_frame is not None and workspace.iteration == 30)
+    assert (lecture.phase, len(workspace.lanes)) == ("done", 2)
+    lecture.leave()
+    hall.wait(lambda: workspace.current_frame)
+    assert (workspace.lanes, workspace.experiment) == ((), OWN)

@@ -100,6 +100,10 @@ class NetworkView(Row):
         left = round(column.center - size / 2)
         return [QRectF(left, round(first + i * pitch), size, size) for i in range(count)]
 
+    def unit_rect(self, layer: int, unit: int) -> QRectF | None:
+        """The tile of a unit (layer 0: of an input) on the canvas; None if it has none in sight."""
+        return self._rects.get((layer, unit))
+
     # Numbers
 
     def draw_palette(self, palette: Palette) -> None:

@@ -108,6 +108,11 @@ class ScoreView(FrameView):
         self._lay_out()
 
     @property
+    def gradients_wanted(self) -> bool | None:
+        """What `set_gradients_shown` was told last."""
+        return self._wants_gradients
+
+    @property
     def gradients_shown(self) -> bool:
         """Whether the gradients' row is there."""
         if self._only:

@@ -86,6 +86,14 @@ class SpreadView(Row):
         top = 14.0
         return QRectF(round(column.center - width / 2), top, width, round(self._floor - top))
 
+    def plot_rect(self, layer: int) -> QRectF | None:
+        """The plot of a layer on the canvas; None if it has none in sight."""
+        column = self.columns.of(layer)
+        if column is None or not layer:
+            return None
+        plot = self._plot(column)
+        return QRectF(column.left, plot.top(), column.width, plot.height()) if column.narrow else plot
+
     @property
     def _floor(self) -> float:
         """The y of the axes: below them two lines of text."""

@@ -1,0 +1,99 @@
+"""Shows a step's views in the window and points at what it names; puts everything back afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QTimer, Slot
+
+from app.lecture.pointing import spots
+from app.lecture.stand import Stand
+from app.panels.highlight import Highlight
+from app.runtime.workspace import Workspace
+from app.theme import Palette
+from symgui.lessons.lesson import Step
+
+
+class Guide(QObject):
+    """Arranges the window for one step after the other."""
+
+    def __init__(self, stand: Stand, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stand, self._workspace = stand, workspace
+        self._step: Step | None = None
+        self._before: Callable[[], None] | None = None
+        self.highlight = Highlight(stand.window)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.point)
+        workspace.frameReady.connect(self._point_soon)
+        for widget in {stand.window, stand.score, stand.tabs, *stand.widgets.values()}:
+            widget.installEventFilter(self)
+
+    def show_step(self, step: Step | None) -> None:
+        """Bring the step's views to the front and ring what it names; None puts everything back."""
+        self._step = step
+        if step is None:
+            self._put_back()
+        else:
+            if self._before is None:
+                self._before = self._remember()
+            self._arrange(step)
+        self._point_soon()
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Use the colours of `palette`."""
+        self.highlight.apply_palette(palette)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """What has moved is ringed where it is now."""
+        moved = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
+        if event.type() in moved and self._step is not None:
+            self._point_soon()
+        return False
+
+    def _arrange(self, step: Step) -> None:
+        stand = self._stand
+        gradients = "gradients" in step.views or any(name.startswith("d") for name in step.highlight)
+        stand.score.set_gradients_shown(True if gradients else None)
+        for view in reversed(step.views):
+            if view in stand.pages:
+                stand.pages[view]()
+
+    def _remember(self) -> Callable[[], None]:
+        """How the window is arranged now; what is returned arranges it so again."""
+        stand = self._stand
+        tab, drawer_open = stand.tabs.bar.currentIndex(), stand.tabs.is_open
+        side = stand.side.bar.currentIndex()
+        gradients = stand.score.gradients_wanted
+
+        def again() -> None:
+            stand.tabs.bar.setCurrentIndex(tab)
+            stand.tabs.set_open(drawer_open)
+            stand.side.bar.setCurrentIndex(side)
+            stand.score.set_gradients_shown(gradients)
+
+        return again
+
+    def _put_back(self) -> None:
+        before, self._before = self._before, None
+        if before is not None:
+            before()
+
+    @Slot()
+    def _point_soon(self) -> None:
+        """After the views have been laid out and filled."""
+        if self._step is not None or self.highlight.rects:
+            self._soon.start(0)
+
+    @Slot()
+    def point(self) -> None:
+        """Ring what the step names, as far as it is in sight."""
+        step, window = self._step, self._stand.window
+        rects = []
+        if step is not None and not self._workspace.lanes:
+            for name in step.highlight:
+                for widget, rect in spots(name, self._workspace.experiment, self._stand.widgets):
+                    corner = QPointF(widget.mapTo(window, rect.topLeft().toPoint()))
+                    rects.append(QRectF(corner, rect.size()))
+        self.highlight.show_rects(rects)

@@ -1,0 +1,110 @@
+"""Where a place that a lesson names is to be seen: a rectangle of a widget, in that widget's pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
+
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QWidget
+
+from app.lecture.places import selection_of
+from app.selection import Selection
+from app.views.score.network_view import NetworkView
+from app.views.score.spread_view import SpreadView
+from app.views.score.weights_view import WeightsView
+from symgui.experiment import Experiment
+
+Spot: TypeAlias = tuple[QWidget, QRectF]
+
+TITLE_GAP = 1.0
+
+
+def spots(name: str, experiment: Experiment, widgets: Mapping[str, QWidget]) -> list[Spot]:
+    """The places on screen that `name` means; empty if none of them is in sight.
+
+    Parameters
+    ----------
+    name : str
+        As `symgui.lessons.lesson.Step.highlight` has it.
+    experiment : Experiment
+        The one on screen.
+    widgets : mapping of str to QWidget
+        What there is to point at: views by their names in `symgui.lessons.lesson.VIEWS`, readouts and the
+        rest under the name that a lesson gives them (``"cost"``, ``"verdict"``, ``"effective-units"``).
+    """
+    selection = selection_of(name, experiment)
+    if selection is None:
+        whole = widgets.get(name)
+        return [(whole, QRectF(whole.rect()))] if whole is not None and whole.isVisible() else []
+    for view, find in _VIEWS.items():
+        widget = widgets.get(view)
+        if widget is not None and widget.isVisible():
+            found = [_on(widget, rect) for rect in find(name, widget, selection)]
+            if found:
+                return found
+    return []
+
+
+def _on(view: QWidget, rect: QRectF) -> Spot:
+    canvas = getattr(view, "canvas", view)
+    return canvas, rect
+
+
+def _in_weights(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:
+    """A cell, a whole matrix, or a whole row of both."""
+    if not isinstance(view, WeightsView) or name[0] not in "Wbu":
+        return
+    if at.row is None:
+        heatmap = (view.biases if name[0] == "b" else view.weights).get(at.layer)
+        if heatmap is not None:  # its name stands above it
+            yield QRectF(heatmap.rect).adjusted(0, -(view.fonts.title_height + TITLE_GAP), 0, 0)
+    elif at.column is None:
+        for maps in (view.weights, view.biases):
+            if at.layer in maps:
+                yield maps[at.layer].row_rect(at.row)
+    else:
+        maps = view.biases if at.column < 0 else view.weights
+        if at.layer in maps:
+            yield maps[at.layer].cell_rect(at.row, max(at.column, 0))
+
+
+def _in_network(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:
+    """A unit, or all units of a layer."""
+    if not isinstance(view, NetworkView) or name[0] not in "uAZ":
+        return
+    if at.row is not None:
+        rect = view.unit_rect(at.layer, at.row)
+        if rect is not None:
+            yield rect
+        return
+    all_units = QRectF()
+    for unit in range(512):
+        rect = view.unit_rect(at.layer, unit)
+        if rect is not None:
+            all_units = all_units.united(rect)
+    if not all_units.isNull():
+        yield all_units
+
+
+def _in_activations(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:
+    if isinstance(view, SpreadView) and name[0] in "AZ" and at.layer:
+        rect = view.plot_rect(at.layer)
+        if rect is not None:
+            yield rect
+
+
+def _in_gradients(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:
+    if isinstance(view, SpreadView) and name[0] == "d":
+        rect = view.plot_rect(at.layer)
+        if rect is not None:
+            yield rect
+
+
+_VIEWS: dict[str, Callable[[str, QWidget, Selection], Iterator[QRectF]]] = {
+    "activations": _in_activations,
+    "gradients": _in_gradients,
+    "network": _in_network,
+    "weights": _in_weights,
+}
+"""Where to look for a place of the network, the best view first."""

@@ -1,0 +1,257 @@
+"""Lessons in the window: the panel, the keys, the files, and what is shown for each step."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.lecture.flow import Next, Phase, next_of
+from app.lecture.guide import Guide
+from app.lecture.lecture import Lecture
+from app.lecture.library import Library
+from app.lecture.stand import Stand
+from app.panels.body import Body
+from app.panels.lesson.choice_button import LETTERS
+from app.panels.lesson.shown import Shown
+from app.panels.lesson_panel import LessonPanel
+from app.runtime.workspace import Workspace
+from app.settings import Settings
+from app.theme import Palette
+from symgui.lessons import Lesson, LessonError, answers, check
+from symgui.lessons.library import SUFFIX
+
+FILTER = f"Lessons (*{SUFFIX});;All files (*)"
+NEXT_TEXTS = {
+    Next.WARN: "Next",
+    Next.RUN: "Run",
+    Next.FINISH: "Finish",
+    Next.ADVANCE: "Next",
+    Next.END: "The end",
+}
+_WHILE_OPEN = ("action-lesson-next", "action-lesson-previous", "action-lesson-restart", "action-lesson-leave")
+
+
+class LessonRoom(QObject):
+    """Made when lessons are first wanted, so that a window without one is not slower to come.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    body : Body
+        In whose left column the lessons are.
+    stand : Stand
+    actions : dict of str to QAction
+    palette : Palette
+    settings : Settings or None
+
+    Attributes
+    ----------
+    lecture : Lecture
+    library : Library
+    panel : LessonPanel
+    guide : Guide
+
+    Signals
+    -------
+    said(str)
+        A sentence for the message bar; empty if nothing is wrong any more.
+    """
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        body: Body,
+        stand: Stand,
+        actions: dict[str, QAction],
+        palette: Palette,
+        settings: Settings | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._workspace, self._settings = parent, workspace, settings
+        self._actions = actions
+        self.lecture = Lecture(workspace, check, answers, self)
+        self.library = Library(settings.lesson_files if settings is not None else (), self)
+        self.guide = Guide(stand, workspace, self)
+        self.panel = LessonPanel()
+        body.add_lessons(self.panel)
+        self.apply_palette(palette)
+        self._keys = [self._key(k) for k in range(len(LETTERS))]
+        self._connect()
+        self._show()
+
+    def _connect(self) -> None:
+        lecture, panel, library = self.lecture, self.panel, self.library
+        lecture.changed.connect(self._show)
+        lecture.stepShown.connect(self._show_step)
+        panel.lesson_chosen.connect(self.begin)
+        panel.file_wanted.connect(self.ask_open)
+        panel.next_pressed.connect(lecture.next)
+        panel.previous_pressed.connect(lecture.previous)
+        panel.restart_pressed.connect(lecture.restart)
+        panel.jumped.connect(lecture.go)
+        panel.chosen.connect(lecture.choose)
+        panel.leave_pressed.connect(self.leave)
+        library.changed.connect(self._show_library)
+        library.reloaded.connect(self._take_version)
+        library.failed.connect(self.said)
+
+    def _key(self, choice: int) -> QShortcut:
+        """The letter and the number of a choice commit to it, while there is something to choose."""
+        shortcut = QShortcut(self._window)
+        shortcut.setKeys([QKeySequence(LETTERS[choice]), QKeySequence(str(choice + 1))])
+        shortcut.activated.connect(partial(self.lecture.choose, choice))
+        shortcut.setEnabled(False)
+        return shortcut
+
+    # ---- what a person does ----------------------------------------------------------------------
+
+    def toggle(self) -> None:
+        """Show the lessons; from an open one all of them, and back; or give the left column back."""
+        panel = self.panel
+        if not panel.is_open or panel.shows_settings:
+            panel.set_open(True)
+            panel.tabs.setCurrentIndex(0)
+            self._show()
+        elif not self.lecture.active:
+            panel.set_open(False)
+        elif panel.shows_list:
+            self._show()
+        else:
+            self.show_list()
+
+    def show_list(self) -> None:
+        """Let a person choose a lesson."""
+        try:
+            self.panel.show_lessons(self.library.lessons)
+        except LessonError as error:
+            self.said.emit(str(error))
+
+    @Slot(object)
+    def begin(self, lesson: Lesson, index: int = 0) -> None:
+        """Begin a lesson at a step."""
+        self.said.emit("")
+        self.panel.set_open(True)
+        self.lecture.open(lesson, index)
+
+    def next(self) -> None:
+        """See `Lecture.next`."""
+        self.lecture.next()
+
+    def previous(self) -> None:
+        """See `Lecture.previous`."""
+        self.lecture.previous()
+
+    def restart(self) -> None:
+        """See `Lecture.restart`."""
+        self.lecture.restart()
+
+    @Slot()
+    def leave(self) -> None:
+        """Leave the lesson, or close the list."""
+        self.lecture.leave()
+        self.panel.set_open(False)
+
+    def ask_open(self) -> None:
+        """Ask for a lesson file and begin it."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open a lesson", str(self._folder()), FILTER)
+        if path:
+            self.open_file(Path(path))
+
+    def ask_open_folder(self) -> None:
+        """Ask for a folder of lessons and list them."""
+        path = QFileDialog.getExistingDirectory(self._window, "Open a folder of lessons", str(self._folder()))
+        if path:
+            self.open_file(Path(path))
+
+    def open_file(self, path: Path) -> bool:
+        """Begin the lesson in a file, or list those of a folder; if there is none, say why and keep all."""
+        try:
+            lesson = self.library.open(path)
+        except LessonError as error:
+            self.said.emit(str(error))
+            return False
+        if path.is_dir():
+            self.panel.set_open(True)
+            self.show_list()
+        elif lesson is not None:
+            self.begin(lesson)
+        return True
+
+    # ---- what is shown ---------------------------------------------------------------------------
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Use the colours of `palette`."""
+        self.panel.apply_palette(palette)
+        self.guide.apply_palette(palette)
+
+    def close(self) -> None:
+        """Watch no more files."""
+        self.library.close()
+
+    @Slot()
+    def _show(self) -> None:
+        lecture = self.lecture
+        for name in _WHILE_OPEN:
+            self._actions[name].setEnabled(lecture.active)
+        choosing = lecture.phase in (Phase.ASKED, Phase.COMMITTED)
+        for shortcut in self._keys:
+            shortcut.setEnabled(lecture.active and choosing)
+        if lecture.lesson is not None:
+            self.panel.show_state(shown(lecture))
+        else:
+            self.show_list()
+
+    @Slot()
+    def _show_step(self) -> None:
+        self.guide.show_step(self.lecture.step)
+
+    @Slot()
+    def _show_library(self) -> None:
+        if self._settings is not None:
+            self._settings.lesson_files = self.library.files
+        if self.panel.shows_list:
+            self.show_list()
+
+    @Slot(object)
+    def _take_version(self, lesson: Lesson) -> None:
+        self.said.emit("")
+        if self.lecture.lesson is not None and self.lecture.lesson.path == lesson.path:
+            self.lecture.replace(lesson)
+
+    def _folder(self) -> Path:
+        files = self.library.files
+        return files[-1].parent if files else Path.home()
+
+
+def shown(lecture: Lecture) -> Shown:
+    """What there is to show of the open lesson."""
+    lesson, step, phase = lecture.lesson, lecture.step, lecture.phase
+    assert lesson is not None
+    assert step is not None
+    act = next_of(phase, warned=lecture.warned, last=lecture.is_last)
+    text = NEXT_TEXTS[act]
+    if act is Next.RUN and phase is Phase.ASKED:
+        text = "Run without"
+    choices = len(step.question.choices) if step.question is not None else 0
+    return Shown(
+        lesson=lesson,
+        index=lecture.index,
+        committed=lecture.committed,
+        right=tuple(lecture.right(k) for k in range(choices)),
+        results=lecture.results,
+        checking=phase is Phase.DONE and not lecture.failure,
+        claims_hidden=step.question is not None and phase is not Phase.DONE,
+        can_choose=phase in (Phase.ASKED, Phase.COMMITTED),
+        can_go_on=act is not Next.END,
+        can_go_back=lecture.index > 0 or phase not in (Phase.READY, Phase.ASKED),
+        next_text=text,
+        message=lecture.message,
+        failure=lecture.failure,
+    )

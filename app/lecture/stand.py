@@ -1,0 +1,91 @@
+"""What there is in the window for a lesson to show and to point at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from app.panels.cards import SideColumn, TabCard
+from app.panels.toolbar import Toolbar
+from app.views.later import Later
+from app.views.score.score import ScoreView
+from app.views.why_view import WhyView
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What there is in the window to show and to point at.
+
+    Attributes
+    ----------
+    window : QWidget
+        What the rings are drawn over.
+    score : ScoreView
+    tabs : TabCard
+    side : SideColumn
+    pages : mapping of str to callable
+        For views under tabs, by their names in `symgui.lessons.lesson.VIEWS`: brings the page to the front.
+    widgets : mapping of str to QWidget
+        What a lesson can point at, as `app.lecture.pointing.spots` takes it.
+    """
+
+    window: QWidget
+    score: ScoreView
+    tabs: TabCard
+    side: SideColumn
+    pages: Mapping[str, Callable[[], None]]
+    widgets: Mapping[str, QWidget]
+
+
+def stand_in(
+    window: QWidget,
+    toolbar: Toolbar,
+    score: ScoreView,
+    tabs: TabCard,
+    side: SideColumn,
+    boundary: QWidget,
+    timeline: QWidget,
+    why: WhyView,
+    symmetry: QWidget,
+    values: QWidget,
+    phases: QWidget,
+    prove: Later,
+) -> Stand:
+    """The views and readouts of the main window under the names that lessons use."""
+
+    def explain(induction: bool) -> None:
+        tabs.show_page(why)
+        (why.induction_button if induction else why.gradient_button).click()
+
+    def study(name: str) -> None:
+        tabs.show_page(prove)
+        choose = getattr(prove.view, "choose", None)
+        if choose is not None:
+            choose(name)
+
+    pages: dict[str, Callable[[], None]] = {
+        "boundary": partial(side.bar.setCurrentIndex, 0),
+        "cost": partial(side.bar.setCurrentIndex, 1),
+        "why": partial(explain, False),
+        "induction": partial(explain, True),
+        "symmetry": partial(tabs.show_page, symmetry),
+        "values": partial(tabs.show_page, values),
+        "phases": partial(tabs.show_page, phases),
+        "collapse": partial(study, "collapse"),
+    }
+    widgets: dict[str, QWidget] = {
+        "network": score.network,
+        "weights": score.weights,
+        "activations": score.activations,
+        "gradients": score.gradients,
+        "boundary": boundary,
+        "timeline": timeline,
+        "cost": toolbar.cost,
+        "accuracy": toolbar.train,
+        "verdict": toolbar.verdict,
+        "effective-units": toolbar.effective,
+    }
+    return Stand(window, score, tabs, side, pages, widgets)

@@ -1,0 +1,69 @@
+"""Rings of ink over the window: what a lesson points at. They let every press through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.theme import LIGHT, Palette
+
+AIR = 5.0
+"""Pixels between what is pointed at and its ring."""
+PEN = 2.0
+RADIUS = 8.0
+
+
+class Highlight(QWidget):
+    """Rings over `host`, as large as it.
+
+    Attributes
+    ----------
+    rects : tuple of QRectF
+        What is ringed, in the host's pixels.
+    """
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setObjectName("lesson-highlight")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._palette = LIGHT
+        self.rects: tuple[QRectF, ...] = ()
+        self.hide()
+
+    def show_rects(self, rects: Sequence[QRectF]) -> None:
+        """Ring these places, or none."""
+        if tuple(rects) == self.rects:
+            return
+        self.rects = tuple(rects)
+        self.setGeometry(self._bounds())
+        self.setVisible(bool(rects))
+        self.raise_()
+        self.update()
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Use the colours of `palette`."""
+        self._palette = palette
+        self.update()
+
+    def _bounds(self) -> QRect:
+        whole = QRectF()
+        for rect in self.rects:
+            whole = whole.united(rect)
+        air = AIR + PEN
+        return whole.adjusted(-air, -air, air, air).toAlignedRect()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A ring of ink on a halo of paper, which parts it from what it lies over."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-self.geometry().topLeft())
+        for color, width in ((self._palette.paper, PEN + 2.0), (self._palette.ink, PEN)):
+            painter.setPen(QPen(QColor(color), width))
+            for rect in self.rects:
+                painter.drawRoundedRect(rect.adjusted(-AIR, -AIR, AIR, AIR), RADIUS, RADIUS)
+        painter.end()

@@ -1,0 +1,111 @@
+"""The lessons to choose from, by lecture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.panels.lesson.list_button import ListButton
+from app.theme import LIGHT, Palette
+from symgui.lessons.lesson import PARTS, Lesson
+
+PART_NAMES = {
+    "core": "CORE LECTURE",
+    "second": "SECOND LECTURE",
+    "appendix": "APPENDIX",
+    "own": "YOUR OWN",
+}
+EMPTY = "No lesson has been opened yet. A lesson is a text file: open one, or a folder of them."
+MARGIN = 12
+
+
+class LessonList(QWidget):
+    """A button for each lesson, under its part.
+
+    Signals
+    -------
+    lesson_chosen(Lesson)
+    file_wanted
+        A person wants to open a lesson file.
+    """
+
+    lesson_chosen = Signal(object)
+    file_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lessons: tuple[Lesson, ...] = ()
+        self.buttons: dict[str, ListButton] = {}
+        self._palette = LIGHT
+        self._inside = QWidget()
+        self._inside.setObjectName("left-form")
+        self._rows = QVBoxLayout(self._inside)
+        self._rows.setContentsMargins(MARGIN, 10, MARGIN, 8)
+        self._rows.setSpacing(3)
+        area = QScrollArea()
+        area.setObjectName("left-scroll")
+        area.setWidget(self._inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.open_button = QPushButton("Open a lesson file …")
+        self.open_button.setObjectName("lesson-open-file")
+        self.open_button.setProperty("role", "add")
+        self.open_button.setFixedHeight(28)
+        self.open_button.setToolTip(
+            "Open a lesson of your own: one text file. It is read again when it is saved"
+        )
+        self.open_button.clicked.connect(lambda: self.file_wanted.emit())
+        foot = QVBoxLayout()
+        foot.setContentsMargins(MARGIN, 6, MARGIN, 10)
+        foot.addWidget(self.open_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(area, 1)
+        column.addLayout(foot)
+
+    def show_lessons(self, lessons: Sequence[Lesson]) -> None:
+        """List `lessons` by part, in their order."""
+        if tuple(lessons) == self.lessons and self._rows.count():
+            return
+        self.lessons = tuple(lessons)
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.buttons = {}
+        for part in PARTS:
+            found = [lesson for lesson in lessons if lesson.part == part]
+            if found or part == "own":
+                self._add_part(part, found)
+        self._rows.addStretch(1)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Use the colours of `palette`."""
+        self._palette = palette
+        for button in self.buttons.values():
+            button.apply_palette(palette)
+
+    def _add_part(self, part: str, lessons: Sequence[Lesson]) -> None:
+        title = QLabel(PART_NAMES[part])
+        title.setProperty("role", "section")
+        title.setContentsMargins(0, 10 if self._rows.count() else 0, 0, 2)
+        self._rows.addWidget(title)
+        if not lessons:
+            empty = QLabel(EMPTY)
+            empty.setWordWrap(True)
+            empty.setProperty("role", "muted")
+            self._rows.addWidget(empty)
+        for lesson in lessons:
+            button = ListButton(str(lesson.number) if lesson.number else "·", lesson.title)
+            button.setObjectName(f"lesson-{lesson.id}")
+            button.setToolTip(lesson.question)
+            button.apply_palette(self._palette)
+            button.clicked.connect(lambda _=False, lesson=lesson: self.lesson_chosen.emit(lesson))
+            self._rows.addWidget(button)
+            self.buttons[lesson.id] = button

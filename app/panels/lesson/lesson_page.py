@@ -1,0 +1,244 @@
+"""A lesson in the left column: where it stands, what the step says, asks and claims, and the way on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.icons import icon
+from app.panels.lesson.claim_list import ClaimList
+from app.panels.lesson.progress_dots import ProgressDots
+from app.panels.lesson.question_box import QuestionBox
+from app.panels.lesson.shown import Shown
+from app.theme import LIGHT, Palette
+from app.views.lesson_text import lesson_lines
+from app.views.typeset import TypesetLabel
+
+MARGIN = 12
+GAP = 12
+BUTTON = 32
+
+
+class LessonPage(QWidget):
+    """One lesson, at a step.
+
+    Signals
+    -------
+    next_pressed, previous_pressed, restart_pressed
+    jumped(int), chosen(int)
+        To a step; a choice; both from 0.
+    """
+
+    next_pressed = Signal()
+    previous_pressed = Signal()
+    restart_pressed = Signal()
+    jumped = Signal(int)
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._palette = LIGHT
+        self._made_for: tuple[object, ...] = ()
+        self._make_words()
+        self._make_buttons()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addWidget(self._scrolling(), 1)
+        column.addLayout(self._foot())
+
+    # -- making ---------------------------------------------------------------------------------------------
+
+    def _make_words(self) -> None:
+        self.title = _wrapped("lesson-title")
+        self.progress = QLabel()
+        self.progress.setObjectName("lesson-progress")
+        self.progress.setProperty("role", "muted")
+        self.dots = ProgressDots()
+        self.dots.jumped.connect(self.jumped)
+        self.step_title = _wrapped("lesson-step-title")
+        self.text = TypesetLabel(scale=1.1)
+        self.text.setObjectName("lesson-text")
+        self.question = QuestionBox()
+        self.question.chosen.connect(self.chosen)
+        self.claims_title = QLabel("CLAIMS, CHECKED ON THIS RUN")
+        self.claims_title.setProperty("role", "section")
+        self.claims_title.setToolTip("Each is computed from the run on screen when it has come to its end")
+        self.claims_wait = _wrapped("lesson-claims-wait")
+        self.claims_wait.setProperty("role", "muted")
+        self.claims = ClaimList()
+        self.failure = _wrapped("lesson-failure")
+        self.notes_button = QToolButton()
+        self.notes_button.setObjectName("lesson-notes-button")
+        self.notes_button.setText("notes")
+        self.notes_button.setProperty("role", "disclosure")
+        self.notes_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.notes_button.setCheckable(True)
+        self.notes_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.notes_button.setToolTip("What the lecturer reads; never on the projector")
+        self.notes_button.toggled.connect(self._show_notes)
+        self.notes = _wrapped("lesson-notes")
+        self.notes.setProperty("role", "muted")
+        self.notes.hide()
+        self.message = _wrapped("lesson-message")
+
+    def _make_buttons(self) -> None:
+        self.restart = _tool("lesson-restart", "Begin the lesson again at its first step")
+        self.restart.clicked.connect(lambda: self.restart_pressed.emit())
+        self.previous = _push("lesson-previous", "Previous", "The step before, as it was left (Page Up)")
+        self.previous.clicked.connect(lambda: self.previous_pressed.emit())
+        self.next = _push(
+            "lesson-next", "Next", "Run the step; while it runs, finish it; then the next one (Page Down)"
+        )
+        self.next.clicked.connect(lambda: self.next_pressed.emit())
+
+    def _head(self) -> QVBoxLayout:
+        where = QHBoxLayout()
+        where.setSpacing(8)
+        where.addWidget(self.progress)
+        where.addWidget(self.dots)
+        where.addStretch(1)
+        where.addWidget(self.restart)
+        head = QVBoxLayout()
+        head.setContentsMargins(MARGIN, 10, 8, 8)
+        head.setSpacing(4)
+        head.addWidget(self.title)
+        head.addLayout(where)
+        return head
+
+    def _scrolling(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setObjectName("left-form")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(MARGIN, 4, MARGIN, 8)
+        column.setSpacing(GAP)
+        claims = QVBoxLayout()
+        claims.setSpacing(5)
+        said: tuple[QWidget, ...] = (self.claims_title, self.claims_wait, self.claims, self.failure)
+        for widget in said:
+            claims.addWidget(widget)
+        words: tuple[QWidget, ...] = (self.step_title, self.text, self.question)
+        for widget in words:
+            column.addWidget(widget)
+        column.addLayout(claims)
+        column.addWidget(self.notes_button)
+        column.addWidget(self.notes)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("left-scroll")
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = area
+        return area
+
+    def _foot(self) -> QVBoxLayout:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self.previous, 2)
+        buttons.addWidget(self.next, 3)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(MARGIN, 6, MARGIN, 10)
+        foot.setSpacing(6)
+        foot.addWidget(self.message)
+        foot.addLayout(buttons)
+        return foot
+
+    # -- showing --------------------------------------------------------------------------------------------
+
+    def show_state(self, shown: Shown) -> None:
+        """Show a lesson as it stands."""
+        step = shown.step
+        self._show_words(shown)
+        self.question.show_question(step.question)
+        self.question.show_state(shown.committed, shown.right, shown.can_choose)
+        self._show_claims(shown)
+        self.message.setText(shown.message)
+        self.message.setVisible(bool(shown.message))
+        self.next.setText(shown.next_text)
+        self.next.setEnabled(shown.can_go_on)
+        self.previous.setEnabled(shown.can_go_back)
+
+    def _show_words(self, shown: Shown) -> None:
+        lesson, step = shown.lesson, shown.step
+        number = f"{lesson.number}. " if lesson.number else ""
+        self.title.setText(f"{number}{lesson.title}")
+        self.title.setToolTip(lesson.question)
+        self.progress.setText(f"step {shown.index + 1} of {len(lesson.steps)}")
+        self.dots.show_progress(tuple(each.title for each in lesson.steps), shown.index)
+        self.step_title.setText(step.title)
+        self.text.set_lines(lesson_lines(step.text))
+        self.text.setVisible(bool(step.text.strip()))
+        self.notes.setText(step.notes.strip())
+        self.notes_button.setVisible(bool(step.notes.strip()))
+        self._show_notes(self.notes_button.isChecked())
+        made_for = (lesson.id, shown.index)
+        if made_for != self._made_for:
+            self._made_for = made_for
+            self._area.verticalScrollBar().setValue(0)
+
+    def _show_claims(self, shown: Shown) -> None:
+        claims = shown.step.claims
+        hidden = shown.claims_hidden
+        self.claims_title.setVisible(bool(claims))
+        several = f"{len(claims)} claims" if len(claims) > 1 else "1 claim"
+        self.claims_wait.setText(f"{several}, shown when the step has run")
+        self.claims_wait.setVisible(bool(claims) and hidden)
+        self.claims.setVisible(bool(claims) and not hidden)
+        self.claims.show_claims(claims, shown.results, shown.checking)
+        self.failure.setText(f"The claims could not be checked: {shown.failure}")
+        self.failure.setVisible(bool(shown.failure))
+
+    def _show_notes(self, shown: bool) -> None:
+        self.notes.setVisible(shown and bool(self.notes.text()))
+        self.notes_button.setIcon(icon("down" if shown else "right", self._palette.muted, size=12))
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Redraw what the style sheet does not."""
+        self._palette = palette
+        for part in (self.dots, self.text, self.question, self.claims):
+            part.apply_palette(palette)
+        self.restart.setIcon(icon("reset", palette.ink, size=14))
+        self._show_notes(self.notes_button.isChecked())
+
+
+def _wrapped(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def _push(name: str, text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setProperty("role", "add")
+    button.setToolTip(tip)
+    button.setAccessibleName(text.lower())
+    button.setFixedHeight(BUTTON)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _tool(name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setProperty("role", "in-field")
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setFixedSize(24, 24)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

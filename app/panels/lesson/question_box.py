@@ -1,0 +1,70 @@
+"""A question with its choices: the class commits to one before the step runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.panels.lesson.choice_button import ChoiceButton
+from app.theme import LIGHT, Palette
+from app.views.lesson_text import lesson_lines
+from app.views.typeset import TypesetLabel
+from symgui.lessons.lesson import Question
+
+GAP = 6
+
+
+class QuestionBox(QWidget):
+    """The question, and a button for each choice.
+
+    Signals
+    -------
+    chosen(int)
+        A person commits to that choice, from 0.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None, scale: float = 1.05) -> None:
+        super().__init__(parent)
+        self.question: Question | None = None
+        self.buttons: list[ChoiceButton] = []
+        self._palette = LIGHT
+        self.text = TypesetLabel(scale=scale)
+        self.text.setObjectName("lesson-question")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP)
+        self._column.addWidget(self.text)
+
+    def show_question(self, question: Question | None) -> None:
+        """Show another question, or none."""
+        self.setVisible(question is not None)
+        if question == self.question:
+            return
+        self.question = question
+        for button in self.buttons:
+            self._column.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        choices = question.choices if question is not None else ()
+        self.text.set_lines(lesson_lines(question.text, bold=True) if question is not None else ())
+        self.buttons = [ChoiceButton(k, choice.text, self) for k, choice in enumerate(choices)]
+        for k, button in enumerate(self.buttons):
+            button.apply_palette(self._palette)
+            button.clicked.connect(lambda _=False, k=k: self.chosen.emit(k))
+            self._column.addWidget(button)
+
+    def show_state(self, committed: int | None, right: Sequence[bool | None], can_choose: bool) -> None:
+        """Show what the class has chosen and, where it is known, whether it holds."""
+        for k, (button, verdict) in enumerate(zip(self.buttons, right, strict=True)):
+            button.show_state(k == committed, verdict, can_choose)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Use the colours of `palette`."""
+        self._palette = palette
+        self.text.apply_palette(palette)
+        for button in self.buttons:
+            button.apply_palette(palette)

@@ -1,0 +1,147 @@
+"""The lessons in the left column: the list, or the one that is open; the settings are one press away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from app.icons import icon
+from app.panels.cards import STRIP
+from app.panels.left_panel import WIDTH
+from app.panels.lesson.lesson_list import LessonList
+from app.panels.lesson.lesson_page import LessonPage
+from app.panels.lesson.shown import Shown
+from app.theme import Palette
+from symgui.lessons.lesson import Lesson
+
+
+class LessonPanel(QFrame):
+    """Two tabs over the left column: the lessons, or the settings that the column holds otherwise.
+
+    Attributes
+    ----------
+    is_open : bool
+        Whether it is there at all.
+    tabs : QTabBar
+        ``left-tabs``: Lessons, Settings.
+
+    Signals
+    -------
+    lesson_chosen(Lesson), file_wanted
+        From the list.
+    next_pressed, previous_pressed, restart_pressed, leave_pressed, jumped(int), chosen(int)
+        From the open lesson; the cross leaves it, or closes the list.
+    turned
+        It was opened or closed, or the other tab was chosen.
+    """
+
+    lesson_chosen = Signal(object)
+    file_wanted = Signal()
+    next_pressed = Signal()
+    previous_pressed = Signal()
+    restart_pressed = Signal()
+    leave_pressed = Signal()
+    jumped = Signal(int)
+    chosen = Signal(int)
+    turned = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lesson-panel")
+        self.setFixedWidth(WIDTH)
+        self.list = LessonList()
+        self.page = LessonPage()
+        self.list.lesson_chosen.connect(self.lesson_chosen)
+        self.list.file_wanted.connect(self.file_wanted)
+        self.page.next_pressed.connect(self.next_pressed)
+        self.page.previous_pressed.connect(self.previous_pressed)
+        self.page.restart_pressed.connect(self.restart_pressed)
+        self.page.jumped.connect(self.jumped)
+        self.page.chosen.connect(self.chosen)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.page)
+        self.is_open = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        column.addWidget(self._strip())
+        column.addWidget(self._stack, 1)
+        self.hide()
+
+    def _strip(self) -> QWidget:
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("left-tabs")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tabs.setTabToolTip(self.tabs.addTab("Lessons"), "The lesson, or all of them")
+        self.tabs.setTabToolTip(self.tabs.addTab("Settings"), "Everything that determines the run on screen")
+        self.tabs.currentChanged.connect(lambda _: self._turn())
+        self.leave = QToolButton()
+        self.leave.setObjectName("lesson-leave")
+        self.leave.setProperty("role", "in-field")
+        self.leave.setFixedSize(24, 24)
+        self.leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.leave.clicked.connect(lambda: self.leave_pressed.emit())
+        line = QFrame()
+        line.setObjectName("tab-line")
+        row = QHBoxLayout()
+        row.setContentsMargins(4, 0, 8, 0)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        row.addWidget(self.leave)
+        strip = QWidget()
+        strip.setFixedHeight(STRIP)
+        column = QVBoxLayout(strip)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(line)
+        return strip
+
+    @property
+    def shows_settings(self) -> bool:
+        """Whether the settings are below the tabs, in place of the lessons."""
+        return self.tabs.currentIndex() == 1
+
+    @property
+    def shows_list(self) -> bool:
+        """Whether the list of lessons is in sight."""
+        return self.is_open and not self.shows_settings and self._stack.currentWidget() is self.list
+
+    def set_open(self, is_open: bool) -> None:
+        """Come to the front of the left column, or give it back."""
+        if is_open:
+            self.tabs.setCurrentIndex(0)
+        if is_open != self.is_open:
+            self.is_open = is_open
+            self._turn()
+
+    def _turn(self) -> None:
+        self._stack.setVisible(not self.shows_settings)
+        self.turned.emit()
+
+    def show_lessons(self, lessons: Sequence[Lesson]) -> None:
+        """Let a person choose among `lessons`."""
+        self.list.show_lessons(lessons)
+        self._stack.setCurrentWidget(self.list)
+        self._name_cross("Close the list of lessons")
+
+    def show_state(self, shown: Shown) -> None:
+        """Show the open lesson as it stands."""
+        self.page.show_state(shown)
+        self._stack.setCurrentWidget(self.page)
+        self._name_cross("Leave the lesson: your own work is as it was")
+
+    def _name_cross(self, tip: str) -> None:
+        self.leave.setToolTip(tip)
+        self.leave.setAccessibleName(tip)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Redraw what the style sheet does not."""
+        self.leave.setIcon(icon("close", palette.ink))
+        self.list.apply_palette(palette)
+        self.page.apply_palette(palette)

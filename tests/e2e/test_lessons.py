@@ -1,0 +1,166 @@
+"""A lesson given in the real window, by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from person import Person, at_the_window, parameters
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.lecture import Lecture, Phase
+from app.panels.lesson.claim_list import ClaimRow
+from symgui.training.states import State
+
+LESSON = Path(__file__).parent / "a-lesson.lesson.md"
+
+
+@pytest.fixture
+def person(qtbot: QtBot) -> Iterator[Person]:
+    with at_the_window(qtbot) as person:
+        yield person
+
+
+def lecture(person: Person) -> Lecture:
+    return person.window.lessons.lecture
+
+
+def opened(person: Person, path: Path = LESSON) -> None:
+    assert person.window.lessons.open_file(path), person.window.message.text()
+    person.wait(lambda: person.settled)
+
+
+def done(person: Person) -> None:
+    given = lecture(person)
+    person.wait(lambda: given.phase is Phase.DONE and None not in (*given.results, *given.answers))
+
+
+def test_a_lesson_by_page_down_alone(person: Person) -> None:
+    opened(person)
+    assert person.read("lesson-title") == "Two starts"
+    assert person.read("lesson-progress") == "step 1 of 3"
+    person.key(Qt.Key.Key_PageDown)
+    done(person)
+    assert person.iteration == 50
+    assert person.part(ClaimRow, "lesson-claim-1").state == "passed"
+    person.picture("lesson-done")
+    person.key(Qt.Key.Key_PageDown)
+    assert person.read("lesson-progress") == "step 2 of 3"
+    assert lecture(person).phase is Phase.ASKED
+    person.key(Qt.Key.Key_PageDown)
+    assert person.part(QLabel, "lesson-message").isVisible()
+    person.key(Qt.Key.Key_B)
+    assert lecture(person).committed == 1
+    person.key(Qt.Key.Key_PageDown)
+    done(person)
+    assert lecture(person).right(1)
+    person.key(Qt.Key.Key_PageDown)
+    person.key(Qt.Key.Key_PageDown)
+    done(person)
+    assert person.read("lesson-progress") == "step 3 of 3"
+    person.key(Qt.Key.Key_PageUp)
+    assert person.read("lesson-progress") == "step 2 of 3"
+    assert lecture(person).phase is Phase.DONE
+
+
+def test_a_wrong_claim_is_shown_as_failed_with_both_numbers(person: Person) -> None:
+    opened(person)
+    lecture(person).go(2)
+    person.key(Qt.Key.Key_PageDown)
+    done(person)
+    row = person.part(ClaimRow, "lesson-claim-1")
+    assert row.state == "failed"
+    assert "0.1" in row.text()
+    assert f"{person.frame.cost:.3g}" in row.text()
+
+
+def test_the_arrows_stay_the_runs(person: Person) -> None:
+    opened(person)
+    person.key(Qt.Key.Key_Right)
+    person.wait(lambda: person.iteration == 1)
+    person.key(Qt.Key.Key_Left)
+    person.wait(lambda: person.iteration == 0)
+    assert lecture(person).index == 0
+
+
+def test_what_a_step_names_is_ringed_and_its_tab_in_front(person: Person) -> None:
+    window = person.window
+    opened(person)
+    ring = person.part(QWidget, "lesson-highlight")
+    person.wait(lambda: ring.isVisible())
+    heatmap = window.score.weights.weights[1]
+    corner = window.score.weights.canvas.mapTo(window, heatmap.rect.topLeft().toPoint())
+    (rect,) = window.lessons.guide.highlight.rects
+    assert rect.contains(corner)
+    assert window.tabs.stack.currentWidget() is window.why
+    assert window.tabs.is_open
+
+
+def test_leaving_midway_brings_everything_back(person: Person) -> None:
+    window, workspace = person.window, person.workspace
+    person.choose("weight-scheme", "normal")
+    person.rests()
+    workspace.step(30)
+    person.wait(lambda: person.iteration == 30)
+    workspace.edit({"W1[0,0]": 0.5})
+    person.wait(lambda: workspace.undo_stack.count() == 2)
+    person.command("action-gradients")
+    window.tabs.show_page(window.symmetry)
+    before, stack = person.rests(), workspace.undo_stack
+    gradients = window.score.gradients_shown
+    opened(person)
+    person.key(Qt.Key.Key_PageDown)
+    person.wait(lambda: workspace.state is State.RUNNING or lecture(person).phase is Phase.DONE)
+    person.command("action-lesson-leave")
+    person.wait(lambda: person.settled and person.iteration == 30)
+    after = person.frame
+    assert (after.experiment, parameters(after)) == (before.experiment, parameters(before))
+    assert workspace.undo_stack is stack
+    assert person.part(QWidget, "left-panel").isVisible()
+    assert not person.part(QWidget, "lesson-panel").isVisible()
+    assert window.tabs.stack.currentWidget() is window.symmetry
+    assert window.score.gradients_shown == gradients
+    person.wait(lambda: not person.part(QWidget, "lesson-highlight").isVisible())
+    person.command("action-undo")
+    person.wait(lambda: person.settled and not workspace.experiment.changes)
+
+
+def test_a_lesson_file_is_read_again_when_it_is_saved(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "mine.lesson.md"
+    text = LESSON.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    opened(person, path)
+    path.write_text(text.replace("Two starts", "Two other starts"), encoding="utf-8")
+    person.wait(lambda: person.read("lesson-title") == "Two other starts")
+    other = tmp_path / "other"  # as editors do that put a new file in the place of the old
+    other.write_text(text.replace("Two starts", "Third"), encoding="utf-8")
+    other.replace(path)
+    person.wait(lambda: person.read("lesson-title") == "Third")
+    path.write_text(text.replace("Third", "Fourth"), encoding="utf-8")
+    person.wait(lambda: person.read("lesson-title") == "Two starts")
+
+
+def test_a_damaged_version_is_told_of_and_the_good_one_stays(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "mine.lesson.md"
+    text = LESSON.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    opened(person, path)
+    path.write_text(text.replace('pace = "max"', 'pace = "fast"'), encoding="utf-8")
+    person.wait(lambda: "pace" in person.window.message.text())
+    assert "line" in person.window.message.text()
+    assert person.read("lesson-title") == "Two starts"
+    path.write_text(text, encoding="utf-8")
+    person.wait(lambda: person.window.message.text() == "")
+
+
+def test_a_file_that_is_no_lesson_changes_nothing(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "no.lesson.md"
+    path.write_text("# Nothing", encoding="utf-8")
+    experiment = person.workspace.experiment
+    assert not person.window.lessons.open_file(path)
+    assert "no.lesson.md" in person.window.message.text()
+    assert not lecture(person).active
+    assert person.workspace.experiment == experiment
