@@ -49,11 +49,8 @@ from symgui.training.frame import Frame
 from symgui.training.states import State
 
 if TYPE_CHECKING:
-<<<<<<< HEAD
     from app.gallery import Gallery
-=======
     from app.lecture.room import LessonRoom
->>>>>>> ce4647d (Lessons in the window: list, panel, keys, highlights, own files read again when saved)
 
 FILE_FILTER = "Experiments (*.symgui.json);;JSON (*.json);;All files (*)"
 SUFFIX = ".symgui.json"
@@ -208,11 +205,8 @@ class MainWindow(QMainWindow):
         self.editor = CellEditor(self)
         self._focus_keys = FocusKeys(self)
         self._failure: FailureDialog | None = None
-<<<<<<< HEAD
         self._gallery: Gallery | None = None
-=======
         self._lessons: LessonRoom | None = None
->>>>>>> ce4647d (Lessons in the window: list, panel, keys, highlights, own files read again when saved)
         self._score_is_due = False
 
     def _connect_workspace(self) -> None:
@@ -576,13 +570,10 @@ class MainWindow(QMainWindow):
             self._settings.remember(self.workspace.own_experiment, self.workspace.own_path)
             self._settings.save()
         self.body.close_panel()
-<<<<<<< HEAD
         if self._gallery is not None:
             self._gallery.dialog.close()
-=======
         if self._lessons is not None:
             self._lessons.close()
->>>>>>> ce4647d (Lessons in the window: list, panel, keys, highlights, own files read again when saved)
         self.hide()  # a wide network may take a moment to come to the end of its update
         self.workspace.close()
         super().closeEvent(event)
