@@ -56,6 +56,8 @@ FILE_FILTER = "Experiments (*.symgui.json);;JSON (*.json);;All files (*)"
 SUFFIX = ".symgui.json"
 SMALLEST = (960, 640)
 FIRST_SIZE = (1440, 900)
+PATIENCE = 0.05
+"""Seconds that a window which has nothing to show yet waits for it."""
 
 
 class MainWindow(QMainWindow):
@@ -556,6 +558,12 @@ class MainWindow(QMainWindow):
         AboutDialog(__version__, self).open()
 
     # -- coming and going -----------------------------------------------------------------------------------
+
+    def setVisible(self, visible: bool) -> None:
+        """Wait a moment for the first frame: it is sooner there than an empty window is painted."""
+        if visible and self.workspace.frame is None:
+            self.workspace.wait_for_frame(PATIENCE)
+        super().setVisible(visible)
 
     def _restore_geometry(self) -> None:
         geometry = self._settings.geometry if self._settings is not None else None

@@ -488,6 +488,10 @@ class Workspace(QObject):
 
     # ---- frames ----------------------------------------------------------------------------------
 
+    def wait_for_frame(self, seconds: float) -> None:
+        """Wait until the next frame is ready to be delivered, so many seconds at most; delivers nothing."""
+        self._loop.wait_for_frame(seconds)
+
     @Slot()
     def painted(self) -> None:
         """The window has painted the last frame: train on, and long enough before the next one."""

@@ -244,6 +244,11 @@ class TrainingLoop:
             frame, self._frame = self._frame, None
         return frame
 
+    def wait_for_frame(self, seconds: float) -> bool:
+        """Wait until there is a frame to take, so many seconds at most; returns whether there is one."""
+        with self._wake:
+            return self._wake.wait_for(lambda: self._frame is not None, seconds)
+
     def hold(self) -> None:
         """Step aside, while a window paints, until `release`; for a twentieth of a second at most."""
         self._clear_to_train.clear()
@@ -331,6 +336,7 @@ class TrainingLoop:
         self._framed = run.iteration
         with self._wake:
             self._frame = frame
+            self._wake.notify_all()
         return frame
 
     def _load(self, experiment: Experiment, run_id: int, iteration: int, go_on: bool) -> None:
