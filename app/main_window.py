@@ -22,7 +22,6 @@ from app.panels.body import Body
 from app.panels.bubble import hush
 from app.panels.cards import SideColumn, TabCard
 from app.panels.cell_editor import CellEditor
-from app.panels.dialogs import AboutDialog, FailureDialog, ShortcutsDialog
 from app.panels.focus_keys import FocusKeys
 from app.panels.hints import hint
 from app.panels.left_panel import LeftPanel
@@ -30,7 +29,6 @@ from app.panels.message_bar import MessageBar
 from app.panels.toolbar import PACE_TEXTS, STEP_SIZES, Toolbar
 from app.runtime.workspace import Workspace
 from app.selection import Selection
-from app.settings import Settings, write_report
 from app.slow_step import SlowStep
 from app.style import TEXT_SIZE, sized, style_sheet
 from app.theme import CHOICES, Palette, Theme
@@ -48,9 +46,11 @@ from symgui.experiment import Experiment, ExperimentError, opening_experiment, p
 from symgui.training.frame import Frame
 from symgui.training.states import State
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what is not needed to open the window is imported where it is
     from app.gallery import Gallery
     from app.lecture.room import LessonRoom
+    from app.panels.dialogs import FailureDialog
+    from app.settings import Settings
 
 FILE_FILTER = "Experiments (*.symgui.json);;JSON (*.json);;All files (*)"
 SUFFIX = ".symgui.json"
@@ -357,6 +357,9 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _show_failure(self, report: str) -> None:
         """One dialog for all failures of the training thread; the report is kept in a file too."""
+        from app.panels.dialogs import FailureDialog
+        from app.settings import write_report
+
         if self._failure is None:
             self._failure = FailureDialog(self)
         folder = self._settings.log_folder if self._settings is not None else None
@@ -536,6 +539,8 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """List every key."""
+        from app.panels.dialogs import ShortcutsDialog
+
         native = QKeySequence.SequenceFormat.NativeText
         rows = [
             (" or ".join(key.toString(native) for key in command.shortcuts), command.tip)
@@ -555,6 +560,8 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Say what this program is."""
+        from app.panels.dialogs import AboutDialog
+
         AboutDialog(__version__, self).open()
 
     # -- coming and going -----------------------------------------------------------------------------------

@@ -6,12 +6,11 @@ from a file, made in Python or changed in the window.
 
 from __future__ import annotations
 
-import difflib
 import json
 import math
 import numbers
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -78,7 +77,7 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """
 
     def __post_init__(self) -> None:
-        for name, kind in _field_types(type(self)).items():
+        for name, kind in field_types(type(self)).items():
             value = getattr(self, name)
             try:
                 checked = _checked(kind, value)
@@ -167,8 +166,15 @@ def _shortened(text: str) -> str:
 
 
 def _hint(name: object, names: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(str(name)[:SHOWN_LENGTH], names, n=1)
+    near = _nearest(str(name), names)
     return f"did you mean {near[0]}?" if near else f"the fields here are {', '.join(names)}"
+
+
+def _nearest(name: str, names: Iterable[str]) -> list[str]:
+    """The one of `names` that `name` is most like, if any is."""
+    import difflib  # only for a mistake
+
+    return difflib.get_close_matches(name[:SHOWN_LENGTH], names, n=1)
 
 
 def _refuse_repeated(raw: Mapping[str, Any]) -> None:
@@ -180,7 +186,8 @@ def _refuse_repeated(raw: Mapping[str, Any]) -> None:
 
 
 @cache
-def _field_types(cls: type[Spec]) -> dict[str, inspect.Type]:
+def field_types(cls: type[Spec]) -> dict[str, inspect.Type]:
+    """What the fields of `cls` allow, by name."""
     described = inspect.type_info(cls)
     assert isinstance(described, inspect.StructType)
     return {field.name: field.type for field in described.fields}
@@ -229,7 +236,7 @@ def _checked(kind: inspect.Type, value: Any) -> Any:
 def _misfit(kind: inspect.Type, value: Any) -> ExperimentError:
     error = must_be(_expected(kind), value)
     if isinstance(kind, inspect.LiteralType) and isinstance(value, str):
-        near = difflib.get_close_matches(value[:SHOWN_LENGTH], map(str, kind.values), n=1)
+        near = _nearest(value, map(str, kind.values))
         error.problem += f": did you mean {near[0]}?" if near and len(kind.values) > 1 else ""
     return error
 

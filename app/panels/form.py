@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any, TypeAlias
 
 import msgspec
@@ -16,6 +15,7 @@ from app.panels.bubble import hush
 from app.panels.fields import ChoiceField, NumberField, short
 from app.theme import LIGHT, Palette
 from symgui.experiment import Experiment, ExperimentError
+from symgui.spec import field_types
 
 Field: TypeAlias = NumberField | ChoiceField
 
@@ -75,20 +75,14 @@ class Setting(msgspec.Struct, frozen=True):
 
     def limits(self) -> tuple[bool, float | None, float | None]:
         """Whether it is whole, and its least and largest value, from the experiment's own types."""
-        kind = _described()
-        for name in self.path:
+        kind = field_types(Experiment)[self.path[0]]
+        for name in self.path[1:]:
             assert isinstance(kind, inspect.StructType)
             kind = next(field.type for field in kind.fields if field.name == name)
         if isinstance(kind, inspect.UnionType):
             kind = next(member for member in kind.types if not isinstance(member, inspect.NoneType))
         assert isinstance(kind, inspect.IntType | inspect.FloatType)
         return isinstance(kind, inspect.IntType), kind.ge, kind.le
-
-
-@cache
-def _described() -> inspect.Type:
-    """The experiment's fields and what they allow."""
-    return inspect.type_info(Experiment)
 
 
 class Section(QWidget):

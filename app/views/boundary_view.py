@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.format import MINUS, number
 from app.selection import subscript
 from app.theme import Palette
-from app.views.answers import AnswersPlot
 from app.views.confusion import confusion
 from app.views.markers import SHAPES
 from app.views.plane_stage import GAP, PlaneStage
@@ -17,6 +18,9 @@ from app.views.type import scale_of, scaled, small_font
 from app.views.view import FrameView
 from symgui.data.dataset import Dataset
 from symgui.training.frame import Frame, Plane
+
+if TYPE_CHECKING:
+    from app.views.answers import AnswersPlot
 
 NO_FRAME = "No run yet: choose data on the left."
 NOT_A_NUMBER = "hatched: ŷ is not a number"

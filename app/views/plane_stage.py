@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.theme import LIGHT, Palette
-from app.views.answers import AnswersPlot
 from app.views.confusion import LARGEST_CELL, SMALLEST_CELL, ConfusionMatrix
 from app.views.plane_plot import PlanePlot
 from app.views.type import scale_of, scaled
+
+if TYPE_CHECKING:
+    from app.views.answers import AnswersPlot
 
 GAP = 8
 NOTE_PADDING = 8
@@ -48,6 +52,8 @@ class PlaneStage(QWidget):
     def answers(self) -> AnswersPlot:
         """ŷ by class; made when first asked for, since most data are a plane."""
         if self._answers is None:
+            from app.views.answers import AnswersPlot
+
             self._answers = AnswersPlot(self)
             self._answers.recolour(self._palette)
             self._answers.stackUnder(self.matrix)

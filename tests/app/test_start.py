@@ -1,0 +1,85 @@
+"""Opening the window loads what it shows, and nothing that is only shown on request."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.views.later import Later
+from app.views.view import FrameView
+from symgui.training.frame import Frame
+
+OPEN = """
+import json, sys
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from app import create_window
+window = create_window()
+window.show()
+while window.workspace.frame is None:
+    application.processEvents()
+for _ in range(5):
+    application.processEvents()
+print(json.dumps(sorted(sys.modules)))
+window.close()
+"""
+
+NOT_NEEDED = (
+    "app.lecture", "app.compare", "app.gallery", "app.panels.dialogs", "app.settings", "app.views.answers",
+    "app.views.prove_view", "app.views.race_view", "app.views.signal_view", "app.views.symmetry_view",
+    "app.views.values_view", "difflib", "matplotlib", "platformdirs", "symgui.cli", "symgui.lessons",
+    "symgui.report", "tomllib", "tqdm",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def loaded() -> set[str]:
+    """The modules a process has loaded when the window shows its first frame."""
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return set(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("module", NOT_NEEDED)
+def test_what_is_shown_on_request_is_loaded_on_request(loaded: set[str], module: str) -> None:
+    assert "app.views.score.score" in loaded
+    assert module not in loaded
+
+
+class Shown(FrameView):
+    """Remembers what it was given to draw."""
+
+    def __init__(self) -> None:
+        super().__init__("shown-view")
+        self.drawn: list[Frame | None] = []
+
+    def draw_frame(self, frame: Frame | None) -> None:
+        self.drawn.append(frame)
+
+
+def test_a_late_view_has_its_name_before_and_after_it_is_made(qtbot: QtBot) -> None:
+    place = Later("shown-view", Shown)
+    qtbot.addWidget(place)
+    assert place.objectName() == "shown-view"
+    assert place.view is None
+    place.present()
+    place.show()
+    view = place.view
+    assert isinstance(view, Shown)
+    assert place.findChild(FrameView, "shown-view") is view
+    assert place.objectName() != "shown-view"
+    assert view.isVisible()
+    assert view.presented
+    assert view.drawn
+    assert place.made() is view
