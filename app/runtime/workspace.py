@@ -463,8 +463,7 @@ class Workspace(QObject):
 
     def study(self, name: str, points: Iterator[object]) -> None:
         """Work through `points` on the training thread while the network rests; pauses it."""
-        self._loop.pause()
-        self._loop.study(name, points)
+        self._loop.study(name, points, pause=True)
         self.studyChanged.emit(name)
 
     def stop_study(self) -> None:

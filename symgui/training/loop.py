@@ -213,9 +213,12 @@ class TrainingLoop:
             self._changes.clear()
         return changes
 
-    def study(self, name: str, points: Iterator[object]) -> None:
-        """Work through `points` whenever the network rests; a study that is under way is dropped."""
-        self._post(lambda: self._begin_study(name, points))
+    def study(self, name: str, points: Iterator[object], *, pause: bool = False) -> None:
+        """Work through `points` whenever the network rests; a study that is under way is dropped.
+
+        With `pause` it comes to rest for that, but not before it is where it has been sent.
+        """
+        self._post(lambda: self._begin_study(name, points, pause))
 
     def stop_study(self) -> None:
         """Drop the study that is under way."""
@@ -469,7 +472,9 @@ class TrainingLoop:
         if self._status != before:
             self._notify()
 
-    def _begin_study(self, name: str, points: Iterator[object]) -> None:
+    def _begin_study(self, name: str, points: Iterator[object], pause: bool) -> None:
+        if pause:
+            self._rest(Outcome.STOPPED)
         self._study = name, points
         self._findings = None
 

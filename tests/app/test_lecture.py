@@ -91,6 +91,13 @@ def test_one_key_gives_the_whole_lesson(hall: Hall) -> None:
     assert (lecture.index, lecture.message) == (2, ENDED)
 
 
+def test_a_step_that_only_shows_a_later_iteration_shows_it_and_checks_it(hall: Hall) -> None:
+    later = replace(LESSON.steps[0], start=5000, goal=Goal(5000), question=None)
+    hall.open(replace(LESSON, steps=(later,)))
+    hall.done()
+    assert hall.shown().iteration == 5000
+
+
 def test_a_claim_that_fails_has_both_numbers(hall: Hall) -> None:
     hall.open(index=1)
     hall.lecture.choose(0)
