@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import argparse
 import json
+import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import zip_longest
 from typing import Any
 
 from symgui.cli.console import complain, progress, write_line
+from symgui.lessons.error import LessonError
 from symgui.lessons.verify import Finding, UnknownNameError, checks
 
 FAILED = 1
-WIDTHS = {"result": 6, "name": 18, "what": 46, "claimed": 34, "ours": 20}
+WIDTHS = {"result": 6, "name": 22, "what": 46, "claimed": 34, "ours": 24}
 """The columns, and their widths in the table."""
 
 DESCRIPTION = """\
-Compute every published number of the gallery anew and compare. With names, only those.
+Make the runs of all lessons again and check what they claim; compute every published number of the gallery
+anew and compare. With names, only those.
 
   result   pass or FAIL
-  name     the card
-  what     the figure
-  claimed  as it was published
+  name     the lesson or the card
+  what     the claim, the question, the figure
+  claimed  as the lesson has it or as it was published; of a question: exactly one right answer
   ours     computed now
 
 Of a failure the tolerance follows, and why it is what it is. Exit code 1 if anything fails.
@@ -37,14 +41,16 @@ def add_command(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.set_defaults(act=_act)
-    command.add_argument("names", metavar="NAME", nargs="*", help="a card; all if left out")
+    command.add_argument(
+        "names", metavar="NAME", nargs="*", help="a lesson (its id or its file) or a card; all if left out"
+    )
     command.add_argument("--json", action="store_true", help="print a JSON object a line instead of a table")
 
 
 def _act(arguments: argparse.Namespace) -> int:
     try:
         failed = verify(arguments.names, as_json=arguments.json)
-    except UnknownNameError as error:
+    except (UnknownNameError, LessonError) as error:
         return complain(str(error))
     return FAILED if failed else 0
 
@@ -61,6 +67,8 @@ def verify(names: Sequence[str] = (), *, as_json: bool = False) -> int:
     ------
     UnknownNameError
         If there is nothing of a name.
+    LessonError
+        If a lesson file holds no lesson.
     OSError
         If standard output takes no more.
     """
@@ -88,13 +96,23 @@ def _json(finding: Finding) -> str:
 
 def _text(finding: Finding) -> str:
     result = "pass" if finding.passed else "FAIL"
-    line = _aligned((result, finding.name, finding.what, finding.claimed, finding.ours))
-    return line if finding.passed else f"{line}\n{'':{WIDTHS['result']}}  tolerance: {finding.tolerance}"
+    lines = _aligned((result, finding.name, finding.what, finding.claimed, finding.ours))
+    if finding.passed or not finding.tolerance:
+        return lines
+    return f"{lines}\n{'':{WIDTHS['result']}}  tolerance: {finding.tolerance}"
 
 
 def _aligned(cells: Sequence[str]) -> str:
-    padded = (cell.ljust(width) for cell, width in zip(cells, WIDTHS.values(), strict=True))
-    return "  ".join(padded).rstrip()
+    """A line of the table, or several: what is longer than its column goes on below."""
+    columns = [
+        textwrap.wrap(cell, width, break_on_hyphens=False) or [""]
+        for cell, width in zip(cells, WIDTHS.values(), strict=True)
+    ]
+    lines = zip_longest(*columns, fillvalue="")
+    return "\n".join(
+        "  ".join(part.ljust(width) for part, width in zip(line, WIDTHS.values(), strict=True)).rstrip()
+        for line in lines
+    )
 
 
 def _count(number: int) -> str:
