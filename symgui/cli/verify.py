@@ -8,11 +8,12 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import zip_longest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symgui.cli.console import complain, progress, write_line
-from symgui.lessons.error import LessonError
-from symgui.lessons.verify import Finding, UnknownNameError, checks
+
+if TYPE_CHECKING:
+    from symgui.lessons.verify import Finding
 
 FAILED = 1
 WIDTHS = {"result": 6, "name": 22, "what": 46, "claimed": 34, "ours": 24}
@@ -48,6 +49,9 @@ def add_command(commands: Any) -> None:
 
 
 def _act(arguments: argparse.Namespace) -> int:
+    from symgui.lessons.error import LessonError
+    from symgui.lessons.verify import UnknownNameError
+
     try:
         failed = verify(arguments.names, as_json=arguments.json)
     except (UnknownNameError, LessonError) as error:
@@ -72,6 +76,8 @@ def verify(names: Sequence[str] = (), *, as_json: bool = False) -> int:
     OSError
         If standard output takes no more.
     """
+    from symgui.lessons.verify import Finding, checks  # not at the top: other commands need none of it
+
     chosen = checks(names)
     passed = failed = 0
     with progress(len(chosen), "checks") as bar:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from symgui.cli import main
+from symgui.lessons import shipped_lessons
 from symgui.lessons.published import CARDS, Card
 from symgui.lessons.published.card import near
 from symgui.lessons.verify import Finding, UnknownNameError, checks
@@ -80,7 +81,7 @@ def test_json_is_an_object_a_line(wrong, capsys):
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("plnar", "did you mean planar?"), ("xyz", "there are course-zeros,")]
+    ("name", "hint"), [("plnar", "did you mean planar?"), ("xyz", "there are logistic-regression,")]
 )
 def test_an_unknown_name_is_an_error_in_one_line(name, hint, capsys):
     assert main(["verify", "planar", name]) == 2
@@ -92,8 +93,10 @@ def test_an_unknown_name_is_an_error_in_one_line(name, hint, capsys):
 
 
 def test_everything_is_checked_unless_something_is_named():
-    assert [check.name for check in checks()] == [card.name for card in CARDS]
-    assert [check.name for check in checks(["glorot", "planar", "glorot"])] == ["glorot", "planar"]
+    lessons = [lesson.id for lesson in shipped_lessons()]
+    assert [check.name for check in checks()] == lessons + [card.name for card in CARDS]
+    some = ["glorot", "hidden-layer", "glorot"]
+    assert [check.name for check in checks(some)] == ["glorot", "hidden-layer"]
     with pytest.raises(UnknownNameError):
         checks([""])
 
@@ -102,6 +105,111 @@ def test_a_check_says_how_far_it_is_between_its_findings(wrong):
     (check,) = checks(["wrong"])
     found = list(check.findings())
     assert [type(item) for item in found] == [Finding, Progress, Finding]
+
+
+LESSON = """+++
+format = "symgui-lesson/1"
+id = "mine"
+title = "My own"
+question = "Does it move?"
++++
+
+# My own
+
+## All zero
+
+It stays where it is.
+
+```toml
+run = 20
+claims = [
+  {{ quantity = "largest |W|", equals = {weight}, says = "every weight is 0" }},
+]
+
+[experiment]
+data = {{ kind = "and" }}
+network.hidden = [{{ units = 2, activation = "tanh" }}]
+
+[question]
+text = "What will move?"
+choices = [
+  {{ text = "Nothing but b[2]", holds = [{{ quantity = "largest |W|", equals = 0 }}] }},
+  {{ text = "Everything", holds = [{{ quantity = "largest |W|", {everything} }}] }},
+]
+```
+"""
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    def write(weight="0", everything="more_than = 0"):
+        path = tmp_path / "mine.lesson.md"
+        path.write_text(LESSON.format(weight=weight, everything=everything), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def found_in(capsys, *names):
+    code = main(["verify", "--json", *names])
+    return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_lesson_s_claims_and_question_are_checked(lesson, capsys):
+    code, (claim, question) = found_in(capsys, lesson())
+    assert code == 0
+    assert (claim["kind"], claim["name"], claim["what"]) == ("claim", "mine", "step 1: every weight is 0")
+    assert (claim["claimed"], claim["ours"], claim["passed"]) == ("0", "0", True)
+    assert (question["kind"], question["what"]) == ("question", "step 1: What will move?")
+    assert (question["ours"], question["passed"]) == ("Nothing but b[2]", True)
+
+
+def test_a_claim_that_does_not_hold_fails_with_both_figures(lesson, capsys):
+    code, (claim, question) = found_in(capsys, lesson(weight="0.25"))
+    assert code == 1
+    assert (claim["claimed"], claim["ours"], claim["passed"]) == ("0.25", "0", False)
+    assert question["passed"]
+
+
+def test_a_question_with_two_right_answers_fails(lesson, capsys):
+    code, (_, question) = found_in(capsys, lesson(everything="at_least = 0"))
+    assert code == 1
+    assert not question["passed"]
+    assert question["claimed"] == "exactly one right answer"
+    assert question["ours"] == "2 are right: Nothing but b[2]; Everything"
+
+
+def test_a_shipped_lesson_is_checked_by_its_id(capsys):
+    code, found = found_in(capsys, "hidden-layer")
+    assert code == 0
+    assert {row["name"] for row in found} == {"hidden-layer"}
+    assert {row["kind"] for row in found} == {"claim", "question"}
+
+
+@pytest.mark.parametrize("text", ["+++\nid = 7\n+++\n", "no lesson", ""])
+def test_a_file_without_a_lesson_is_an_error_in_one_line(tmp_path, text, capsys):
+    path = tmp_path / "bad.lesson.md"
+    path.write_text(text, encoding="utf-8")
+    assert main(["verify", str(path)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert re.fullmatch(r"symgui: bad\.lesson\.md[^\n]+\n", err)
+
+
+def test_a_missing_file_is_an_error_in_one_line(tmp_path, capsys):
+    assert main(["verify", str(tmp_path / "missing.lesson.md")]) == 2
+    assert re.fullmatch(r"symgui: missing\.lesson\.md cannot be read: [^\n]+\n", capsys.readouterr().err)
+
+
+def test_what_is_longer_than_its_column_goes_on_below(lesson, capsys):
+    path = lesson()
+    text = "a sentence that says far more than there is room for in one column of the table, and then some"
+    Path(path).write_text(Path(path).read_text().replace("every weight is 0", text))
+    assert main(["verify", path]) == 0
+    head, *lines = capsys.readouterr().out.splitlines()
+    left, right = head.index("what"), head.index("claimed")
+    assert [line[:4] for line in lines[:3]] == ["pass", "    ", "    "]
+    assert " ".join(line[left:right].strip() for line in lines[:3]) == f"step 1: {text}"
 
 
 def test_verify_needs_no_qt():
