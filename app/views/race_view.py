@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.theme import LIGHT, Palette
@@ -27,8 +27,8 @@ from symgui.training.lanes import FEWEST, LETTERS, in_common
 from symgui.training.race import RaceFrame
 
 NO_RACE = "No race yet: choose one above."
-PADDING, GAP = 0.65, 0.5
-"""In a card and between cards, in heights of a line."""
+PADDING, GAP = 0.75, 0.6
+"""In a card and between cards, in heights of a line of small type."""
 
 
 class RaceView(QWidget):
@@ -189,6 +189,10 @@ class RaceView(QWidget):
     def _recolour(self) -> None:
         palette = self.palette_
         self._colours = self._make_colours()
+        # said to each part: under a style sheet a font does not reach the children by itself
+        parts: tuple[QWidget, ...] = (self.header, self.cost, self._note, *self.heads)
+        for part in parts:
+            part.setFont(self.font())
         self.canvas.setBackground(palette.ground)
         self._note.setStyleSheet(caption_style(palette))
         self.header.apply_palette(palette)
@@ -261,6 +265,7 @@ class RaceView(QWidget):
         head.edit_requested.connect(self.lane_edit_requested)
         head.removed.connect(self.lane_removed)
         head.pointed.connect(self._point_head)
+        head.setFont(self.font())
         head.apply_palette(self.palette_)
         head.show()
         return head
@@ -280,7 +285,7 @@ class RaceView(QWidget):
     def _lay_out(self) -> None:
         """Place everything, if there is anything to place anew."""
         lanes = [head.lane for head in self.heads]
-        line = QFontMetrics(self.font()).height()
+        line = self._fonts.small_height
         padding, gap = round(PADDING * line), round(GAP * line)
         top = self._place_header() + gap
         fonts = self._fonts
@@ -310,6 +315,8 @@ class RaceView(QWidget):
 
     def _place_header(self) -> int:
         """Put the header on top; returns where it ends."""
+        self.header.resize(self.width(), self.header.height())
+        self.header.arrange()
         height = self.header.sizeHint().height()
         self.header.setGeometry(QRect(0, 0, self.width(), height))
         return height

@@ -38,11 +38,11 @@ NEAR = 9.0
 AFTER_DOT = 4.0
 
 
-def lane_pen(index: int, colour: str, width: float) -> QPen:
-    """The pen of lane `index`: its dash is the same at every width."""
+def lane_pen(index: int, colour: str, width: float, scale: float = 1.0) -> QPen:
+    """The pen of lane `index`: its dash is `scale` times as long, the same at every width."""
     pen = cosmetic_pen(colour, width)
     if DASHES[index]:
-        pen.setDashPattern([length / width for length in DASHES[index]])
+        pen.setDashPattern([length * scale / width for length in DASHES[index]])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
 
@@ -135,9 +135,8 @@ class RaceCost(CostAxes):
         for i, (curve, label) in enumerate(zip(self.curves, self.letters, strict=True)):
             strong = i == self.emphasised
             other = self.emphasised is not None and not strong
-            curve.setPen(
-                lane_pen(i, faint if other else palette.ink, pen_width(self, STRONG if strong else WIDTH))
-            )
+            width = pen_width(self, STRONG if strong else WIDTH)
+            curve.setPen(lane_pen(i, faint if other else palette.ink, width, scale_of(self)))
             curve.setZValue(20 if strong else i)
             label.setBrush(QColor(palette.muted if other else palette.ink))
 

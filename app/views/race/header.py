@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import icon, pixmap
 from app.style import FIELD_RADIUS, bold
 from app.theme import LIGHT, Palette
 from app.views.plot import FittingLabel, caption_style, title_style
-from app.views.type import small_font
+from app.views.type import scale_of, small_font
 from symgui.training.presets import PRESETS
 
 OWN = "lanes of your own"
@@ -118,13 +120,13 @@ class LayerBar(QWidget):
         p = self._palette = palette
         self._name.setStyleSheet(caption_style(p))
         self._name.setFont(self.font())
-        width = self.fontMetrics().horizontalAdvance("0") * 2 + 8
+        width = self.fontMetrics().horizontalAdvance("0") + 10
         for button in self.buttons:
             button.setFont(self.font())
-            button.setMinimumWidth(max(width, self.fontMetrics().horizontalAdvance(button.text()) + 8))
+            button.setMinimumWidth(max(width, self.fontMetrics().horizontalAdvance(button.text()) + 6))
             button.setStyleSheet(
                 f"QToolButton {{ color: {p.muted}; background: {p.field}; border: 1px solid {p.line};"
-                " border-radius: 5px; padding: 2px 2px; }"
+                " border-radius: 5px; padding: 2px 1px; }"
                 f"QToolButton:checked {{ color: {p.ink}; background: {p.neutral}; font-weight: bold;"
                 f" border-color: {p.edge}; }}"
                 f"QToolButton:hover {{ border-color: {p.edge}; }}"
@@ -176,21 +178,18 @@ class RaceHeader(QWidget):
         )
         self.add_button = self._button("race-add", "lane", "Add a lane")
         self.leave_button = self._button("race-leave", "leave race", "Back to the run that was open")
-        row = self._row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACING)
-        row.addWidget(self.preset)
-        row.addWidget(self.question)
-        row.addStretch(1)
-        for widget in (self.layers, self.same_scale, self.add_button, self.leave_button):
-            row.addWidget(widget)
-        column = self._column = QVBoxLayout(self)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        column.addLayout(row)
-        column.addWidget(self.common)
-        self.common.hide()
-        self._in_row = False
+        for row in (self._first, self._second):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(SPACING)
+            column.addLayout(row)
+        self._controls = (self.layers, self.same_scale, self.add_button, self.leave_button)
+        for widget in (self.preset, self.question, self.common, *self._controls):
+            widget.setParent(self)
+        self._rows: tuple[list[QWidget], list[QWidget]] = ([], [])
         self._palette = LIGHT
         self.preset.activated.connect(self._choose)
         self.same_scale.clicked.connect(self.same_scale_chosen)
@@ -220,37 +219,55 @@ class RaceHeader(QWidget):
         self.common.set_wordings([f"in all lanes: {text}", text, ""] if text else [""])
         self.common.setToolTip(text)
         self.common.setVisible(bool(text))
-        self._arrange()
 
-    def _arrange(self) -> None:
-        """What all lanes have in common stands beside the question, or below if there is no room."""
-        items = (self._row.itemAt(i) for i in range(self._row.count()))
-        widgets = [item.widget() for item in items if item is not None]
-        others = [
-            widget for widget in widgets if widget and widget is not self.common and not widget.isHidden()
-        ]
-        taken = sum(widget.sizeHint().width() + SPACING for widget in others) + 2 * SPACING
-        fits = taken + self.common.sizeHint().width() <= self.width()
-        if fits != self._in_row:
-            self._in_row = fits
-            if fits:
-                self._column.removeWidget(self.common)
-                self._row.insertWidget(2, self.common)
-            else:
-                self._row.removeWidget(self.common)
-                self._column.addWidget(self.common)
+    def arrange(self) -> None:
+        """All in one row if there is room, else what all lanes have in common below, or the controls too."""
+        head: list[QWidget] = [self.preset, self.question]
+        tail: list[QWidget] = list(self._controls)
+        rows: tuple[list[QWidget], list[QWidget]] = ([*head, self.common, *tail], [])
+        if self._width(rows[0]) > self.width():
+            rows = ([*head, *tail], [self.common])
+        if self._width(rows[0]) > self.width():
+            rows = (head, [self.common, *tail])
+        if rows == self._rows:
+            return
+        self._rows = rows
+        for layout, widgets in zip((self._first, self._second), rows, strict=True):
+            while layout.count():
+                layout.takeAt(0)
+            for widget in widgets:
+                if widget is self.layers:
+                    layout.addStretch(1)
+                layout.addWidget(widget)
+            if self.layers not in widgets:
+                layout.addStretch(1)
+
+    @staticmethod
+    def _width(widgets: Sequence[QWidget]) -> int:
+        """What these take side by side."""
+        shown = [widget.sizeHint().width() for widget in widgets if not widget.isHidden()]
+        return sum(max(width, 0) + SPACING for width in shown) + SPACING
+
+    def event(self, event: QEvent) -> bool:
+        """Choose the places again when a part has become wider."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return bool(super().event(event))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the place again."""
         super().resizeEvent(event)
-        self._arrange()
+        self.arrange()
 
     def apply_palette(self, palette: Palette) -> None:
         """Take the colours and the font."""
         p = self._palette = palette
-        for widget in (self.preset, self.same_scale, self.add_button, self.leave_button):
-            widget.setFont(self.font())
-        height = self.fontMetrics().height() + 10
+        # beside large type, which is read from afar, what is only used is smaller
+        controls = small_font(self) if scale_of(self) > 1.0 else self.font()
+        for widget in (self.preset, *self._controls):
+            widget.setFont(controls)
+        line = QFontMetrics(controls).height()
+        height = line + 10
         self.preset.palette_ = p
         self.preset.setFixedHeight(height)
         self.preset.fit()
@@ -268,7 +285,7 @@ class RaceHeader(QWidget):
         self.common.setFont(small_font(self))
         self.common.setStyleSheet(caption_style(p))
         self.layers.apply_palette(p)
-        box = round(0.7 * self.fontMetrics().height())
+        box = round(0.7 * line)
         self.same_scale.setStyleSheet(
             f"QCheckBox {{ color: {p.ink}; background: transparent; spacing: 5px; }}"
             f"QCheckBox::indicator {{ width: {box}px; height: {box}px; border: 1px solid {p.edge};"
@@ -278,7 +295,7 @@ class RaceHeader(QWidget):
         )
         for button, name in ((self.add_button, "plus"), (self.leave_button, "close")):
             button.setFixedHeight(height)
-            size = round(0.9 * self.fontMetrics().height())
+            size = round(0.9 * line)
             button.setIcon(icon(name, p.ink, disabled=p.line, size=size))
             button.setIconSize(QSize(size, size))
             button.setStyleSheet(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
@@ -15,16 +13,14 @@ from app.theme import LIGHT, Palette
 from app.verdict_pill import paint_pill, pill_font, pill_width
 from app.verdict_words import ChipWords, chip_words
 from app.views.race.cost_race import WIDTH, lane_pen
-from app.views.type import pen_width, small_font
+from app.views.type import pen_width, scale_of, small_font
 from symgui.training.frame import Frame
 from symgui.training.lanes import Lane
 
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
 TALL = 10_000
-LETTER = 1.75
-"""Side of a letter's button, in heights of a line."""
-PILL = 1.5
-SPACE = 0.3
+LETTER, PILL, SPACE = 0.75, 1.7, 0.35
+"""What a letter's button is higher than a line, a pill, and what lies between, in lines of small type."""
 
 
 class VerdictPill(QWidget):
@@ -86,6 +82,12 @@ class VerdictPill(QWidget):
         painter.setFont(pill_font(small_font(self), self.words))
         paint_pill(painter, self.words, self.text, self._palette, height=self.height())
         painter.end()
+
+
+def sizes(widget: QWidget) -> tuple[int, int, int]:
+    """Side of the letter's button, height of the pill, and the gap, in the font of `widget`."""
+    line, small = (QFontMetrics(font).height() for font in (widget.font(), small_font(widget)))
+    return round(line + LETTER * small), round(PILL * small), round(SPACE * small)
 
 
 class LetterButton(QToolButton):
@@ -161,9 +163,9 @@ class LaneHead(QWidget):
     def needed_height(lane: Lane, width: float, widget: QWidget) -> float:
         """Pixels of a head `width` pixels wide, in the font of `widget`."""
         metrics = QFontMetrics(bold(widget.font()))
-        line = metrics.height()
-        text = metrics.boundingRect(QRect(0, 0, max(1, int(width)), TALL), WRAPPED, lane.text).height()
-        return math.ceil((LETTER + PILL + 2 * SPACE) * line + text)
+        room = QRect(0, 0, max(1, int(width)), TALL)
+        side, pill, space = sizes(widget)
+        return side + pill + 2 * space + metrics.boundingRect(room, WRAPPED, lane.text).height()
 
     def set_editable(self, editable: bool, removable: bool) -> None:
         """Whether the small buttons are there."""
@@ -179,6 +181,7 @@ class LaneHead(QWidget):
         """Take the colours and the font."""
         p = self._palette = palette
         size = QFontMetrics(self.font()).height()
+        self.pill.setFont(self.font())
         self.difference.setFont(bold(self.font()))
         self.difference.setStyleSheet(f"color: {p.ink}; background: transparent;")
         self.letter_button.setFont(bold(self.font()))
@@ -191,6 +194,7 @@ class LaneHead(QWidget):
         )
         for button, name in ((self.edit_button, "start"), (self.remove_button, "close")):
             button.setIcon(icon(name, p.muted, size=size))
+            button.setIconSize(QSize(size, size))
             button.setStyleSheet(
                 "QToolButton { border: 1px solid transparent; background: transparent; border-radius: 4px;"
                 " padding: 0; }"
@@ -207,15 +211,14 @@ class LaneHead(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        line = QFontMetrics(bold(self.font())).height()
-        side, space, small = round(LETTER * line), round(SPACE * line), round(1.3 * line)
+        side, pill, space = sizes(self)
+        small = round(0.8 * side)
         self.letter_button.setGeometry(0, 0, side, side)
         right, top = self.width(), (side - small) // 2
         for button in (self.remove_button, self.edit_button):
             if not button.isHidden():
                 right -= small
                 button.setGeometry(right, top, small, small)
-        pill = round(PILL * line)
         bottom = self.height() - pill
         self.pill.setGeometry(0, bottom, self.width(), pill)
         self.difference.setGeometry(0, side + space, self.width(), bottom - side - 2 * space)
@@ -228,7 +231,7 @@ class LaneHead(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(lane_pen(self._index, self._palette.ink, pen_width(self, WIDTH)))
+        painter.setPen(lane_pen(self._index, self._palette.ink, pen_width(self, WIDTH), scale_of(self)))
         painter.drawLine(start, end)
         painter.end()
 

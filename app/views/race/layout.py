@@ -8,6 +8,7 @@ from itertools import pairwise
 
 PLANE, NUMBERS, TILES, WEIGHTS, HISTOGRAM = ROWS = "plane", "numbers", "tiles", "weights", "histogram"
 """The rows below a lane's head, from the top."""
+COST = "cost"
 DROPPED = (HISTOGRAM, WEIGHTS, TILES)
 """What goes first where there is no room."""
 LEAST = {PLANE: 8.0, TILES: 3.4, WEIGHTS: 3.8, HISTOGRAM: 3.6}
@@ -15,9 +16,13 @@ NICE = {TILES: 4.6, WEIGHTS: 7.2, HISTOGRAM: 5.6}
 """Heights in lines of small type."""
 EXTRA = {TILES: 0.5, WEIGHTS: 1.0, HISTOGRAM: 2.0}
 """How the rows share what nobody needs."""
-COST_AXES, COST_LANE, NICE_COST = 6.0, 1.1, 15.0
+COST_AXES, COST_LANE, NICE_COST = 6.0, 1.1, 17.0
 """Of a cost plot below the lanes: what its axes take, what each lane's letter needs, and enough."""
-LEAST_COLUMN, LEAST_COST_WIDTH = 13.0, 20.0
+COST_HEIGHT = 0.25
+"""Of the height there is, enough as well."""
+FLAT = 1.6
+"""A plane is worth no more than so many heights of the cost plot."""
+LEAST_COLUMN, LEAST_COST_WIDTH = 12.0, 14.0
 """Widths in the same measure."""
 COST_SHARE = 0.3
 """Of the width, for a cost plot beside the lanes."""
@@ -107,7 +112,12 @@ def arrange(
     if width - beside - lanes * measure.gap < lanes * LEAST_COLUMN * measure.line:
         return below
     right = _arrange(width, height, lanes, measure, head_height, beside)
-    return max((below, right), key=lambda layout: (len(layout.rows), layout.side))
+    return max((below, right), key=_worth)
+
+
+def _worth(layout: RaceLayout) -> tuple[int, float]:
+    """What is to be seen in it."""
+    return len(layout.rows), min(layout.side, FLAT * layout.cost.height)
 
 
 def _arrange(
@@ -148,10 +158,11 @@ def _heights(
     below = cost > 0
     sizes = {name: LEAST.get(name, 0.0) * line for name in ROWS}
     sizes[NUMBERS] = measure.numbers
+    if below:
+        sizes[COST] = cost
 
     def spare() -> float:
-        taken = 2 * measure.padding + head + len(sizes) * gap + sum(sizes.values())
-        return height - taken - (cost + gap if below else 0.0)
+        return height - 2 * measure.padding - head - len(sizes) * gap - sum(sizes.values())
 
     for name in DROPPED:
         if spare() < 0:
@@ -159,16 +170,18 @@ def _heights(
     if spare() < 0:
         sizes[PLANE] = max(SMALLEST_PLANE, sizes[PLANE] + spare())
     rest = [name for name in DROPPED if name in sizes]
-    _grow(sizes, {PLANE: inner, **{name: NICE[name] * line for name in rest}}, spare())
+    goals = {PLANE: inner, **{name: NICE[name] * line for name in rest}}
     if below:
-        cost += max(0.0, min(NICE_COST * line - cost, spare()))
+        goals[COST] = max(NICE_COST * line, COST_HEIGHT * height)
+    _grow(sizes, goals, spare())
     extra = max(0.0, spare())
     if below:
         part = extra / 2 if rest else extra
-        cost, extra = cost + part, extra - part
+        sizes[COST] += part
+        extra -= part
     for name in rest:
         sizes[name] += extra * EXTRA[name] / sum(EXTRA[other] for other in rest)
-    return sizes, cost
+    return {name: size for name, size in sizes.items() if name != COST}, sizes.get(COST, 0.0)
 
 
 def _grow(sizes: dict[str, float], goals: dict[str, float], spare: float) -> None:

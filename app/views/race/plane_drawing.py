@@ -98,8 +98,15 @@ class PlaneDrawing(Drawing):
         self._frame: Frame | None = None
         self._image = QImage()
         self._colours: ColorTable = np.zeros((1, 1), np.uint32)
-        self._path = QPainterPath()
+        self._path, self._corners = QPainterPath(), QPainterPath()
         self._path_of: Hashable = None
+
+    def place(self, square: QRectF) -> None:
+        """Draw inside `square`."""
+        self.set_bounds(square)
+        self._corners = QPainterPath()
+        self._corners.addRect(square.adjusted(-1, -1, 1, 1))
+        self._corners.addRoundedRect(square, CORNER, CORNER)
 
     def recolor(self, palette: Palette) -> None:
         """Repaint in other colours; the next frame is coloured anew."""
@@ -133,7 +140,8 @@ class PlaneDrawing(Drawing):
         """Make the image; QImage keeps a view of the array."""
         self._colours = _table(classes, self.palette)[_indices(values, classes)[::-1]]
         height, width = self._colours.shape
-        self._image = QImage(self._colours.data, width, height, 4 * width, QImage.Format.Format_ARGB32)
+        form = QImage.Format.Format_ARGB32 if self.not_a_number else QImage.Format.Format_RGB32
+        self._image = QImage(self._colours.data, width, height, 4 * width, form)
 
     def draw(self, painter: QPainter) -> None:
         """Regions, line, examples, inside round corners."""
@@ -144,9 +152,7 @@ class PlaneDrawing(Drawing):
             self._draw_counts(painter, square)
             return
         painter.save()
-        corners = QPainterPath()
-        corners.addRoundedRect(square, CORNER, CORNER)
-        painter.setClipPath(corners)
+        painter.setClipRect(square)
         if self.not_a_number:
             painter.fillRect(square, QColor(self.palette.neutral))
             painter.fillRect(square, QBrush(QColor(self.palette.edge), Qt.BrushStyle.BDiagPattern))
@@ -157,6 +163,8 @@ class PlaneDrawing(Drawing):
         painter.drawPath(self._line_path(frame.plane, square))
         points = self._points.of(frame, self.palette, round(square.width()), self._canvas.devicePixelRatioF())
         painter.drawPixmap(square.topLeft(), points)
+        # covered corners: to clip by them takes longer than all the rest
+        painter.fillPath(self._corners, QColor(self.palette.paper))
         painter.restore()
 
     def _draw_counts(self, painter: QPainter, square: QRectF) -> None:
