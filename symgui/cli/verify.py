@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import textwrap
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import zip_longest
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from symgui.lessons.verify import Finding
 
 FAILED = 1
+BAR_SECONDS = 0.1
+"""Between two drawings of the progress bar, whose clock goes on while a check takes long."""
 WIDTHS = {"result": 6, "name": 22, "what": 46, "claimed": 34, "ours": 24}
 """The columns, and their widths in the table."""
 
@@ -80,6 +83,7 @@ def verify(names: Sequence[str] = (), *, as_json: bool = False) -> int:
 
     chosen = checks(names)
     passed = failed = 0
+    drawn = 0.0
     with progress(len(chosen), "checks") as bar:
         if not as_json:
             write_line(bar, _aligned(tuple(WIDTHS)))
@@ -89,7 +93,9 @@ def verify(names: Sequence[str] = (), *, as_json: bool = False) -> int:
                 if isinstance(finding, Finding):
                     passed, failed = passed + finding.passed, failed + (not finding.passed)
                     write_line(bar, _json(finding) if as_json else _text(finding))
-                bar.refresh()
+                if time.monotonic() - drawn > BAR_SECONDS:
+                    bar.refresh()
+                    drawn = time.monotonic()
             bar.update()
     if not as_json:
         print(f"{_count(passed + failed)}: {passed} passed" + (f", {failed} FAILED" if failed else ""))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -228,3 +230,22 @@ def test_the_window_s_command_hands_it_over(capsys):
 
     assert program(["verify", "planar-logistic"]) == 0
     assert "1 check: 1 passed" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_a_terminal_gets_a_bar():
+    import fcntl
+    import termios
+
+    leader, follower = os.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
+    command = [sys.executable, "-m", "symgui", "verify", "--json", "he-factor", "planar-logistic"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=follower)
+    out, _ = process.communicate(timeout=60)
+    shown = os.read(leader, 65536).decode()
+    os.close(follower)
+    os.close(leader)
+    assert all(json.loads(line)["passed"] for line in out.splitlines())
+    assert "0/2" in shown
+    assert "1/2" in shown
+    assert "planar-logistic" in shown
