@@ -6,6 +6,7 @@ from symgui.lessons.error import LessonError
 from symgui.lessons.lesson import Choice, Goal, Lesson, Question, Step
 from symgui.lessons.library import find_lesson, shipped_lessons
 from symgui.lessons.read import load_lesson, parse_lesson
+from symgui.lessons.write import add_step, claims_of, save_lesson, step_text
 
 __all__ = [
     "Checked",
@@ -16,10 +17,14 @@ __all__ = [
     "LessonError",
     "Question",
     "Step",
+    "add_step",
     "answers",
     "check",
+    "claims_of",
     "find_lesson",
     "load_lesson",
     "parse_lesson",
+    "save_lesson",
     "shipped_lessons",
+    "step_text",
 ]

@@ -157,7 +157,7 @@ class _Reader:
     def _steps(self, first: int) -> list[_Raw]:
         text = "\n" * first + "\n".join(self._lines[first:])
         steps: list[_Raw] = []
-        tokens = [token for token in _markdown().parse(text) if token.level == 0 or token.type == "inline"]
+        tokens = [token for token in markdown().parse(text) if token.level == 0 or token.type == "inline"]
         for index, token in enumerate(tokens):
             if token.type == "heading_open":
                 self._heading(token, tokens[index + 1], steps)
@@ -454,6 +454,6 @@ def _shipped() -> dict[str, Path]:
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def markdown() -> MarkdownIt:
     """CommonMark without underlined headings, which a formula could make."""
     return MarkdownIt("commonmark").disable(["lheading", "reference"])
