@@ -14,6 +14,7 @@ import numpy as np
 import pyqtgraph
 import PySide6
 
+from benchmarks.race import race_rows
 from benchmarks.startup import startup_row
 from benchmarks.steps import step_rows
 from benchmarks.table import Row, text
@@ -64,13 +65,17 @@ def machine() -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--full", action="store_true", help="watch memory over a million iterations")
-    parser.add_argument("--only", choices=("steps", "window", "startup"), help="measure only these rows")
+    parser.add_argument(
+        "--only", choices=("steps", "race", "window", "startup"), help="measure only these rows"
+    )
     chosen = parser.parse_args()
     print(machine())
     screens = ["offscreen", "xcb"] if shutil.which("xvfb-run") or os.environ.get("DISPLAY") else ["offscreen"]
     rows: list[Row] = []
     if chosen.only in (None, "steps"):
         rows += step_rows()
+    if chosen.only in (None, "race"):
+        rows += race_rows()
     if chosen.only in (None, "window"):
         for screen in screens:
             rows += window_rows(screen, 10**6 if chosen.full else 2 * 10**5)

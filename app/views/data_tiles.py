@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
 
 from app.theme import Palette
 from symgui.data import load_data
@@ -24,11 +24,6 @@ DISC, TRIANGLE = 0.028, 0.034
 """Radii of the markers of class 1 and 0, as shares of the tile's side."""
 FEW, LARGER = 10, 2.6
 """At most so many points are drawn so many times larger."""
-
-
-def data_icon(kind: DataKind, palette: Palette, size: int, device_pixel_ratio: float = 1.0) -> QIcon:
-    """The picture of a data set as an icon; parameters as for `data_picture`."""
-    return QIcon(data_picture(kind, palette, size, device_pixel_ratio))
 
 
 def data_picture(kind: DataKind, palette: Palette, size: int, device_pixel_ratio: float = 1.0) -> QPixmap:

@@ -42,19 +42,9 @@ class Generator(msgspec.Struct, frozen=True):
     generate: Callable[[RandomState, Counts, float], Points]
 
     @property
-    def default_noise(self) -> float:
-        """The noise where the file does not say."""
-        return KIND_DEFAULTS[self.kind].noise
-
-    @property
     def many_classes(self) -> bool:
         """Whether it can have more than two classes."""
         return KIND_DEFAULTS[self.kind].many_classes
-
-    @property
-    def has_balance(self) -> bool:
-        """Whether sample sizes and the share of class 1 are free."""
-        return not KIND_DEFAULTS[self.kind].fixed
 
     def __repr__(self) -> str:
         return f"<{self.kind}: {self.formula}>"

@@ -24,13 +24,14 @@ class Pass:
     """Memory of one forward and backward pass over m examples; nothing is allocated during a step.
 
     ``Z[l]``, ``A[l]`` and ``dZ[l]`` have shape (*lanes, n_l, m), l from 1; ``A[0]`` is the input.
+    ``flat_Z`` holds the Z of all layers after each other, with what lies between them for alignment.
     """
 
     def __init__(self, sizes: Sequence[int], m: int, lanes: tuple[int, ...] = ()) -> None:
         shapes = [(n, m) for n in sizes[1:]]
         layers = range(1, len(sizes))
         self.m = m
-        self.logits, Z = allocate(shapes, lanes)
+        self.flat_Z, Z = allocate(shapes, lanes)
         _, A = allocate(shapes, lanes)
         _, dZ = allocate(shapes, lanes)
         _, slope = allocate(shapes, lanes)
@@ -43,15 +44,15 @@ class Pass:
 
     def narrowed(self, m: int) -> Pass:
         """The same memory for fewer examples: the short last batch of an epoch."""
-        return self._part((..., slice(m)), m, self.logits)
+        return self._part((..., slice(m)), m, self.flat_Z)
 
     def lane(self, k: int) -> Pass:
         """The part of the memory that is network k's, of several at once."""
-        return self._part((k,), self.m, self.logits[k])
+        return self._part((k,), self.m, self.flat_Z[k])
 
-    def _part(self, index: tuple[Any, ...], m: int, logits: FloatArray) -> Pass:
+    def _part(self, index: tuple[Any, ...], m: int, flat_Z: FloatArray) -> Pass:
         part = object.__new__(Pass)
-        part.m, part.logits = m, logits
+        part.m, part.flat_Z = m, flat_Z
         for name in ("Z", "A", "dZ", "slope", "scratch"):
             buffers: dict[int, FloatArray] = getattr(self, name)
             setattr(part, name, {layer: buffer[index] for layer, buffer in buffers.items()})

@@ -67,7 +67,7 @@ class Stack:
         self._full = Pass(sizes, batch, lanes)
         self._short = self._full.narrowed(first.data.m % batch or batch)
         self._rates = aligned_zeros(*lanes, 1)
-        self._flat = [array.reshape(-1) for array in (parameters, gradients, self._full.logits)]
+        self._flat = [array.reshape(-1) for array in (parameters, gradients, self._full.flat_Z)]
 
     @property
     def iteration(self) -> int:

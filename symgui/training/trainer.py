@@ -316,7 +316,7 @@ class Trainer:
         return (
             math.isfinite(sum_of_squares(self.network.parameters))
             and math.isfinite(sum_of_squares(self.network.gradients))
-            and sum_of_squares(p.logits) < TOO_LARGE**2
+            and sum_of_squares(p.flat_Z) < TOO_LARGE**2
         )
 
     def _find_divergence(self, p: Pass) -> Divergence | None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from app.theme import DARK, LIGHT, Palette
-from app.views.data_tiles import data_icon, data_picture, tile_points
+from app.views.data_tiles import data_picture, tile_points
 from symgui.experiment import DataKind
 
 KINDS = typing.get_args(DataKind)
@@ -54,11 +54,6 @@ def test_the_plane_is_upright() -> None:
 def test_data_sets_look_different(qtbot: QtBot) -> None:
     pictures = [data_picture(kind, LIGHT, 48).toImage() for kind in KINDS]
     assert all(a != b for i, a in enumerate(pictures) for b in pictures[:i])
-
-
-def test_an_icon_has_the_picture(qtbot: QtBot) -> None:
-    icon = data_icon("flower", LIGHT, 32)
-    assert icon.pixmap(32, 32).toImage() == data_picture("flower", LIGHT, 32).toImage()
 
 
 def test_tiles_do_not_import_masked_arrays() -> None:

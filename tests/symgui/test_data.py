@@ -202,8 +202,6 @@ def test_the_registry_and_the_file_know_the_same_kinds():
     assert set(GENERATORS) == set(KIND_DEFAULTS)
     for kind, generator in GENERATORS.items():
         assert generator.kind == kind
-        assert generator.default_noise == DataSpec(kind=kind).noise
         assert kind in repr(generator)
         assert generator.generate.__doc__
-        assert generator.has_balance == (not KIND_DEFAULTS[kind].fixed)
         assert generator.many_classes == (kind in MANY_CLASSES)
