@@ -62,6 +62,12 @@ _SHAPES = {
     "start": '<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.5"/>'
     '<circle cx="8" cy="17" r="2.5"/>',
     "lessons": '<path d="M3 4.5h18v11H3zM12 15.5V20M8.5 20h7M7 8.5h10M7 11.5h6"/>',
+    "replay": '<path d="M7 5l11.5 7L7 19z"/>',
+    "earlier": '<path d="M18 5.5L9 12l9 6.5zM6 5v14"/>',
+    "later": '<path d="M6 5.5l9 6.5-9 6.5zM18 5v14"/>',
+    "list": '<path d="M9 6h11M9 12h11M9 18h11M4.5 6v.2M4.5 12v.2M4.5 18v.2"/>',
+    "flag": '<path d="M6 21V4h11.5l-3 4 3 4H6"/>',
+    "lanes": '<path d="M4 4h4v16H4zM10 4h4v16h-4zM16 4h4v16h-4z"/>',
     "training": '<path d="M3.5 4v16.5H21M7 7c1.5 8 5 9.5 13 9.5"/>',
 }
 

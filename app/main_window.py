@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QCursor, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.commands import COMMANDS, dress, enable, make_actions, show_running
+from app.compare import Compare
 from app.fonts import ensure_font
 from app.menu import MainMenu
 from app.panels.body import Body
@@ -26,7 +27,10 @@ from app.panels.focus_keys import FocusKeys
 from app.panels.hints import hint
 from app.panels.left_panel import LeftPanel
 from app.panels.message_bar import MessageBar
+from app.panels.rewind_bar import RewindBar
 from app.panels.toolbar import PACE_TEXTS, STEP_SIZES, Toolbar
+from app.pins import Pins
+from app.rewind import Rewind
 from app.runtime.workspace import Workspace
 from app.selection import Selection
 from app.slow_step import SlowStep
@@ -130,9 +134,10 @@ class MainWindow(QMainWindow):
         self.values = Later("values-view", self._make_values)
         self.phases = PhasesView()
         self.prove = Later("prove-view", self._make_prove)
+        self.moments = Later("moments-view", self._make_moments)
         self.views: tuple[FrameView, ...] = (
             self.score, self.boundary, self.cost, self.timeline,
-            self.why, self.symmetry, self.values, self.phases, self.prove,
+            self.why, self.symmetry, self.values, self.phases, self.prove, self.moments,
         )  # fmt: skip
 
     # What lies under another tab is made when somebody first looks at it: it takes time, and few look at all.
@@ -162,6 +167,10 @@ class MainWindow(QMainWindow):
         self.workspace.studyChanged.connect(prove.show_study)
         return prove
 
+    def _make_moments(self) -> FrameView:
+        """Pinned moments, when somebody first looks at them."""
+        return self.pins.make_view()
+
     def _make_frame(self) -> None:
         self.menu = MainMenu(self._actions, self)
         self.toolbar = Toolbar(self._actions, self.menu)
@@ -177,6 +186,7 @@ class MainWindow(QMainWindow):
                     "One update: forward, loss, backward, update, each by itself",
                 ),
                 ("Prove", self.prove, "Small experiments that show that what is said is true"),
+                ("Moments", self.moments, "Pinned moments: go back to one, compare two unit by unit"),
             )
         )
         self.side = SideColumn(
@@ -186,24 +196,29 @@ class MainWindow(QMainWindow):
             )
         )
         self.body = Body(self.panel, self.score, self.tabs, self.side)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.body)
+        self.rewind_bar = RewindBar(self._actions)
         foot = QWidget()
         foot.setObjectName("foot")
         foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        foot_row = QVBoxLayout(foot)
+        foot_row = QHBoxLayout(foot)
         foot_row.setContentsMargins(0, 1, 0, 0)
-        foot_row.addWidget(self.timeline)
+        foot_row.setSpacing(0)
+        foot_row.addWidget(self.rewind_bar)
+        foot_row.addWidget(self.timeline, 1)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.toolbar)
-        column.addWidget(self.body, 1)
+        column.addWidget(self.pages, 1)
         column.addWidget(foot)
         # A press beside all fields takes the focus from the one that has it, so that its value is taken.
         whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(whole)
         whole.setFocus()
-        self.message = MessageBar(self.body)
+        self.message = MessageBar(self.pages)
         self.editor = CellEditor(self)
         self._focus_keys = FocusKeys(self)
         self._failure: FailureDialog | None = None
@@ -248,7 +263,13 @@ class MainWindow(QMainWindow):
             view.selected.connect(self.workspace.select)
             view.hovered.connect(self.workspace.hover)
             view.edit_requested.connect(self.edit)
-        self.timeline.sought.connect(self.workspace.seek)
+        self.rewind = Rewind(self.workspace, self.timeline, self.rewind_bar, self.theme, self)
+        self.pins = Pins(self.workspace, self.timeline, self)
+        self.pins.changed.connect(self.rewind.show_course)
+        self.pins.refused.connect(self.message.say)
+        self.compare = Compare(self.workspace, self.pages, self.toolbar, self.timeline, self)
+        self.compare.refused.connect(self.message.say)
+        self.compare.changed.connect(self._show_comparing)
         self.slow_stepping = SlowStep(self.phases, self.workspace, self)
         self.slow_stepping.due.connect(self._show_everywhere)
         self.tabs.bar.currentChanged.connect(self.slow_stepping.leave)
@@ -332,6 +353,15 @@ class MainWindow(QMainWindow):
         self._enable()
 
     @Slot()
+    def _show_comparing(self) -> None:
+        """What is said of the run is not said of a race."""
+        if self.compare.active:
+            self.slow_stepping.leave()
+            self.message.hide()
+        self._show_undo()
+        self._enable()
+
+    @Slot()
     def _show_title(self) -> None:
         path, title = self.workspace.path, self.workspace.experiment.title
         name = path.name if path is not None else title
@@ -340,7 +370,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_undo(self) -> None:
-        stack = self.workspace.undo_stack
+        stack = self._undo_stack
         for name, possible, verb, text in (
             ("action-undo", stack.canUndo(), "Undo", stack.undoText()),
             ("action-redo", stack.canRedo(), "Redo", stack.redoText()),
@@ -351,8 +381,11 @@ class MainWindow(QMainWindow):
     def _enable(self) -> None:
         workspace = self.workspace
         enable(self._actions, workspace.can, workspace.state is State.RUNNING)
-        chosen = workspace.selection
-        self._actions["action-edit"].setEnabled(chosen is not None and chosen.is_parameter)
+        chosen, alone = workspace.selection, not workspace.lanes
+        self._actions["action-edit"].setEnabled(alone and chosen is not None and chosen.is_parameter)
+        self._actions["action-pin"].setEnabled(alone)
+        if not alone:
+            self._actions["action-slow-step"].setEnabled(False)
 
     @Slot(str)
     def _show_failure(self, report: str) -> None:
@@ -409,11 +442,16 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take the last setting or edit back."""
-        self.workspace.undo_stack.undo()
+        self._undo_stack.undo()
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self.workspace.undo_stack.redo()
+        self._undo_stack.redo()
+
+    @property
+    def _undo_stack(self) -> QUndoStack:
+        """What was done last: to the lanes while there is a race, else to the experiment."""
+        return self.compare.undo_stack if self.compare.active else self.workspace.undo_stack
 
     def edit_selection(self) -> None:
         """Edit the weight or bias that is selected."""
@@ -513,8 +551,11 @@ class MainWindow(QMainWindow):
             view.apply_palette(palette)
         if self._lessons is not None:
             self._lessons.apply_palette(palette)
+        self.rewind_bar.apply_palette(palette)
+        self.compare.apply_palette(palette)
         dress(self._actions, palette)
         show_running(self._actions, palette, self.workspace.state is State.RUNNING)
+        self.rewind.show_playing()
 
     def toggle_theme(self) -> None:
         """Light if it is dark, dark if it is light."""
@@ -529,6 +570,7 @@ class MainWindow(QMainWindow):
         """Space iterations in log time, or evenly."""
         self.cost.set_logarithmic(logarithmic)
         self.timeline.set_logarithmic(logarithmic)
+        self.compare.set_logarithmic(logarithmic)
 
     @Slot(bool)
     def set_gradients(self, shown: bool) -> None:
@@ -577,6 +619,13 @@ class MainWindow(QMainWindow):
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(*FIRST_SIZE)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves a race."""
+        if event.key() == Qt.Key.Key_Escape and self.compare.active:
+            self.compare.leave()
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember what is open, and stop the thread; never ask."""
         if self._settings is not None:
@@ -589,6 +638,7 @@ class MainWindow(QMainWindow):
             self._gallery.dialog.close()
         if self._lessons is not None:
             self._lessons.close()
+        self.rewind.stop()
         self.hide()  # a wide network may take a moment to come to the end of its update
         self.workspace.close()
         super().closeEvent(event)

@@ -18,6 +18,7 @@ from app.theme import Palette
 from app.verdict_words import effective_text, effective_tip
 from symgui.training.frame import Frame
 from symgui.training.pace import PACES
+from symgui.training.race import RaceFrame
 
 HEIGHT = 56
 STEP_SIZES = (1, 10, 100, 1000)
@@ -34,7 +35,8 @@ _GAP = 8
 class Toolbar(QFrame):
     """Commands, readouts, verdict; it drops the least important first when it gets narrow.
 
-    Iteration, cost, accuracies and verdict are never dropped.
+    Iteration, cost, accuracies and verdict are never dropped. While there is a race every lane has its own;
+    only the iteration, which all share, stays here.
 
     Parameters
     ----------
@@ -69,6 +71,7 @@ class Toolbar(QFrame):
         self._make_readouts()
         self.verdict = VerdictChip()
         self.lessons = _button("lessons-button", actions["action-lessons"])
+        self.compare = _button("compare-button", actions["action-compare"])
         self.theme = _plain_button("theme-button", "Switch between light and dark")
         self.theme.clicked.connect(lambda: self.theme_toggled.emit())
         self.menu = _plain_button("menu-button", "File, edit, view, help")
@@ -77,9 +80,12 @@ class Toolbar(QFrame):
         self._fill()
         # The first to go comes first.
         self._reductions = (
-            self.lessons, self.step_size, self.reset, self.step, self.brand, self.pace, self.back,
+            self.lessons, self.compare, self.step_size, self.reset, self.step, self.brand, self.pace, self.back,
             self.effective,
         )  # fmt: skip
+        self._alone = (self.cost, self.train, self.test, self.effective, self.verdict)
+        self._racing = False
+        self._has_test = False
         self._needs: list[int] = []
         self._measured: tuple[object, ...] = ()
         self._level = -1
@@ -114,6 +120,7 @@ class Toolbar(QFrame):
         row.addWidget(self.verdict)
         row.addStretch(1)
         row.addWidget(self.lessons)
+        row.addWidget(self.compare)
         row.addWidget(self.theme)
         row.addWidget(self.menu)
 
@@ -129,9 +136,21 @@ class Toolbar(QFrame):
         self.effective.set_text(effective_text(frame))
         self.effective.setToolTip(_effective_tip(frame))
         self.verdict.show_frame(frame)
-        has_test = frame.test_accuracy is not None
-        if has_test == self.test.isHidden():
-            self.test.setVisible(has_test)
+        self._has_test = frame.test_accuracy is not None
+        self.test.setHidden(self._racing or not self._has_test)
+        self._fit()
+
+    def show_race(self, race: RaceFrame) -> None:
+        """Show what all lanes share."""
+        self.iteration.set_text(str(race.iteration))
+
+    def set_racing(self, racing: bool) -> None:
+        """Show what belongs to a race, or to a run."""
+        self._racing = racing
+        for part in self._alone:
+            part.setHidden(racing)
+        self.test.setHidden(racing or not self._has_test)
+        self._needs = []
         self._fit()
 
     def show_step_size(self, size: int) -> None:
@@ -173,7 +192,7 @@ class Toolbar(QFrame):
     def _fit(self) -> None:
         """Reduce as little as needed."""
         widths = (readout.value.minimumWidth() for readout in self._readouts)
-        key = (self.verdict.text(), self.test.isHidden(), *widths)
+        key = (self.verdict.text(), self._racing, self.test.isHidden(), *widths)
         if key != self._measured or not self._needs:
             self._measured = key
             self._needs = [self._need(level) for level in range(len(self._reductions) + 1)]
@@ -186,7 +205,8 @@ class Toolbar(QFrame):
     def _need(self, level: int) -> int:
         """The width needed with the first `level` reductions made; makes them."""
         for k, widget in enumerate(self._reductions):
-            _reduce(widget, k < level)
+            if not (self._racing and widget in self._alone):
+                _reduce(widget, k < level)
         self._row.invalidate()
         return self._row.sizeHint().width()
 

@@ -353,9 +353,7 @@ class Workspace(QObject):
         k = letters.index(letter)
         lane, race = self.lanes[k], self.race_frame
         at = race.frames[k].iteration if race is not None else 0
-        before, after = Place(self.experiment, self._run_iteration), Place(lane.experiment, at)
-        self._go(after)
-        self._push(f"open lane {letter}", before, after)
+        self.visit(lane.experiment, at, f"open lane {letter}")
 
     def _end_race(self) -> None:
         if self.lanes:
@@ -458,6 +456,12 @@ class Workspace(QObject):
         self.experiment.save(path)
         self.path, self._saved = path, self.experiment
         self.pathChanged.emit()
+
+    def visit(self, experiment: Experiment, iteration: int, text: str) -> None:
+        """Open another experiment at an iteration, in the place of the one that is open. Can be undone."""
+        before, after = Place(self.experiment, self._run_iteration), Place(experiment, iteration)
+        self._go(after)
+        self._push(text, before, after)
 
     # ---- studies ---------------------------------------------------------------------------------
 

@@ -1,7 +1,10 @@
-"""The foot of the window: where the run is, on the cost's axis, and what happened on the way."""
+"""The foot of the window: where the run or race is, on the cost's axis, and what happened on the way."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import msgspec
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -18,27 +21,41 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.format import iteration
 from app.style import mix, tabular
 from app.theme import Palette
+from app.views.course import Course, course_of
+from app.views.event_marks import paint_flag, paint_mark
 from app.views.scales import IterationScale, iteration_scale
-from app.views.type import small_font
+from app.views.type import scale_of, small_font
 from app.views.view import FrameView
 from symgui.training.frame import Event, Frame
+from symgui.training.race import RaceFrame
 
-HEIGHT = 30
+HEIGHT = 38
 GAP = 12
 KNOB = 6.0
 TRACK = 3.0
 MARK = 5.0
+SHAPE = 4.0
+SHAPE_ABOVE = 11.5
+FLAG = 11.0
 REACH = 5.0
 """Pixels from a mark within which the pointer is on it."""
 TEXT_SHARE = 0.42
 """Of the width, at most, for the words at the right end."""
-WORDS = 300
-NO_EVENT = "no event yet"
-NO_SYMMETRY = "no symmetry from the start"
+WORDS = 340
+
+
+class Flag(msgspec.Struct, frozen=True):
+    """A pinned moment: where, and what it is called."""
+
+    iteration: int
+    name: str
 
 
 class Timeline(FrameView):
     """A track from iteration 0 to the end of the cost's axis, a knob where the run is, a mark for each event.
+
+    The track is dark as far as the run has been, also beyond the knob. Of a race the marks are the lanes'
+    letters. Pinned moments hang below as flags.
 
     The length of the track depends on the width of the widget only: words that do not fit are cut short and
     stand in the tool tip.
@@ -46,8 +63,12 @@ class Timeline(FrameView):
     Attributes
     ----------
     scale : IterationScale
+    course : Course or None
+        The run or race that is shown.
     events : tuple of Event
-        What happened in the run, by iteration.
+        What happened, by iteration.
+    flags : tuple of Flag
+        Pinned moments of the run.
     """
 
     sought = Signal(int)
@@ -59,22 +80,39 @@ class Timeline(FrameView):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.scale = IterationScale(10)
+        self.course: Course | None = None
+        self.flags: tuple[Flag, ...] = ()
         self._logarithmic = True
 
     @property
     def iteration(self) -> int:
         """Where the knob is."""
-        return self.frame.iteration if self.frame is not None else 0
+        return self.course.iteration if self.course is not None else 0
 
     @property
     def furthest(self) -> int:
-        """The latest iteration of the run that can be gone to."""
-        return max(self.frame.iteration, self.frame.furthest) if self.frame is not None else 0
+        """The latest iteration that can be gone to."""
+        return self.course.furthest if self.course is not None else 0
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """What happened in the run, by iteration."""
-        return self.frame.events if self.frame is not None else ()
+        """What happened, by iteration."""
+        return self.course.events if self.course is not None else ()
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Show a run."""
+        self.course = course_of(frame) if frame is not None else None
+        super().show_frame(frame)
+
+    def show_race(self, race: RaceFrame) -> None:
+        """Show a race in the place of the run, until the next `show_frame`."""
+        self.course = course_of(race)
+        super().show_frame(None)
+
+    def set_flags(self, flags: Sequence[Flag]) -> None:
+        """Show these pinned moments."""
+        self.flags = tuple(flags)
+        self.update()
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Space the track as the cost's axis is."""
@@ -93,30 +131,32 @@ class Timeline(FrameView):
         self.update()
 
     def _rescale(self) -> None:
-        planned = self.frame.experiment.training.iterations if self.frame is not None else 0
+        planned = self.course.planned if self.course is not None else 0
         self.scale = iteration_scale(planned, self.furthest, self._logarithmic)
 
     def words(self) -> str:
-        """What stands at the right end: the iteration, what was planned, and the latest event."""
-        if self.frame is None:
+        """What stands at the right end: where it is, what was planned, how far it went, the latest event."""
+        course = self.course
+        if course is None:
             return ""
-        past = [event for event in self.events if event.iteration <= self.iteration]
-        latest = past[-1].text if past else beginning(self.frame)
-        planned = self.frame.experiment.training.iterations
-        return f"{iteration(self.iteration)} of {iteration(planned)}  ·  {latest}"
+        past = [event for event in course.events if event.iteration <= course.iteration]
+        latest = past[-1].text if past else course.beginning
+        been = f"  ·  been to {iteration(course.furthest)}" if course.furthest > course.iteration else ""
+        return f"{iteration(course.iteration)} of {iteration(course.planned)}{been}  ·  {latest}"
 
     def sizeHint(self) -> QSize:
         """A thin bar."""
-        return QSize(600, HEIGHT)
+        return QSize(600, round(HEIGHT * scale_of(self)))
 
     def minimumSizeHint(self) -> QSize:
         """Room for a short track."""
-        return QSize(200, HEIGHT)
+        return QSize(200, round(HEIGHT * scale_of(self)))
 
     def track(self) -> QRectF:
         """The place of the track."""
-        left = GAP + QFontMetricsF(small_font(self)).horizontalAdvance("iteration 0") + GAP + KNOB
-        right = self.width() - GAP - min(WORDS, TEXT_SHARE * self.width()) - GAP - KNOB
+        knob = KNOB * scale_of(self)
+        left = GAP + QFontMetricsF(small_font(self)).horizontalAdvance("iteration 0") + GAP + knob
+        right = self.width() - GAP - min(WORDS * scale_of(self), TEXT_SHARE * self.width()) - GAP - knob
         return QRectF(left, (self.height() - TRACK) / 2, max(1.0, right - left), TRACK)
 
     def x_of(self, at: int) -> float:
@@ -135,42 +175,82 @@ class Timeline(FrameView):
         track = self.track()
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(GAP, 0, track.left(), self.height()), middle, "iteration 0")
-        place = QRectF(
-            track.right() + KNOB + GAP, 0, self.width() - track.right() - KNOB - 2 * GAP, self.height()
-        )
+        left = track.right() + KNOB * scale_of(self) + GAP
+        place = QRectF(left, 0, self.width() - left - GAP, self.height())
         text = QFontMetricsF(font).elidedText(self.words(), Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, middle, text)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(palette.line))
         painter.drawRoundedRect(track, TRACK / 2, TRACK / 2)
-        if self.frame is not None:
-            self._paint_run(painter, track)
+        if self.course is not None:
+            self._paint_been(painter, track)
+            self._paint_flags(painter, track)
+            self._paint_events(painter, track, self.course)
+            self._paint_knob(painter, track)
         painter.end()
 
-    def _paint_run(self, painter: QPainter, track: QRectF) -> None:
-        """What has been reached, the events, and the knob."""
-        palette = self.palette_
-        ink = QColor(palette.ink)
-        reached = QRectF(track.topLeft(), QPointF(self.x_of(self.furthest), track.bottom()))
-        painter.setBrush(QColor(mix(palette.line, palette.edge, 0.6)))
-        painter.drawRoundedRect(reached, TRACK / 2, TRACK / 2)
+    def _paint_been(self, painter: QPainter, track: QRectF) -> None:
+        """The track as far as it has been, with an end that can be seen beyond the knob."""
+        end, unit = self.x_of(self.furthest), scale_of(self)
+        colour = QColor(mix(self.palette_.line, self.palette_.edge, 0.6))
+        painter.setBrush(colour)
+        painter.drawRoundedRect(QRectF(track.topLeft(), QPointF(end, track.bottom())), TRACK / 2, TRACK / 2)
+        painter.setPen(QPen(colour, 2))
         middle = track.center().y()
-        painter.setPen(QPen(ink, 2))
-        for event in self.events:
+        painter.drawLine(QPointF(end, middle - MARK * unit), QPointF(end, middle + MARK * unit))
+
+    def _paint_flags(self, painter: QPainter, track: QRectF) -> None:
+        for flag in self.flags:
+            foot = QPointF(self.x_of(flag.iteration), track.bottom() + 1)
+            paint_flag(painter, foot, FLAG * scale_of(self), self.palette_.muted)
+
+    def _paint_events(self, painter: QPainter, track: QRectF, course: Course) -> None:
+        """A stroke each, and above it what kind it is, or in a race whose."""
+        ink, middle, unit = self.palette_.ink, track.center().y(), scale_of(self)
+        for event in course.events:
             x = self.x_of(event.iteration)
-            painter.drawLine(QPointF(x, middle - MARK), QPointF(x, middle + MARK))
-        knob = QPointF(self.x_of(self.iteration), middle)
+            painter.setPen(QPen(QColor(ink), 2))
+            painter.drawLine(QPointF(x, middle - MARK * unit), QPointF(x, middle + MARK * unit))
+            if not course.letters:
+                above = QPointF(x, middle - SHAPE_ABOVE * unit)
+                paint_mark(painter, event.kind, above, SHAPE * unit, ink)
+        painter.setPen(QColor(ink))
+        for x, letters in self.letters():
+            place = QRectF(x - 40, 0, 80, middle - MARK * unit)
+            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, letters)
+
+    def letters(self) -> list[tuple[float, str]]:
+        """In a race: where lanes' letters stand; those whose events lie close stand together."""
+        course = self.course
+        if course is None or not course.letters:
+            return []
+        room = QFontMetricsF(small_font(self)).horizontalAdvance("M")
+        groups: list[tuple[float, str]] = []
+        end = float("-inf")
+        for event, letter in zip(course.events, course.letters, strict=True):
+            x = self.x_of(event.iteration)
+            if x < end + room:
+                first, letters = groups[-1]
+                groups[-1] = first, letters if letter in letters else letters + letter
+            else:
+                groups.append((x, letter))
+            end = groups[-1][0] + room * len(groups[-1][1]) / 2
+        return groups
+
+    def _paint_knob(self, painter: QPainter, track: QRectF) -> None:
+        palette, radius = self.palette_, KNOB * scale_of(self)
+        knob = QPointF(self.x_of(self.iteration), track.center().y())
         if self.hasFocus():
             painter.setPen(QPen(QColor(palette.edge), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(knob, KNOB + 3, KNOB + 3)
+            painter.drawEllipse(knob, radius + 3, radius + 3)
         painter.setPen(QPen(QColor(palette.paper), 1))
-        painter.setBrush(ink)
-        painter.drawEllipse(knob, KNOB, KNOB)
+        painter.setBrush(QColor(palette.ink))
+        painter.drawEllipse(knob, radius, radius)
 
     def _seek(self, at: int) -> None:
         at = max(0, min(at, self.furthest))
-        if self.frame is not None and at != self.iteration:
+        if self.course is not None and at != self.iteration:
             self.sought.emit(at)
 
     def _seek_pixel(self, x: float) -> None:
@@ -178,11 +258,16 @@ class Timeline(FrameView):
         self._seek(self.scale.iteration((x - track.left()) / track.width()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go where the track is clicked."""
+        """Go where the track is clicked; on a mark or a flag, exactly there."""
         at = event.position()
         track = self.track().adjusted(-KNOB, 0, KNOB, 0)
         if event.button() == Qt.MouseButton.LeftButton and track.left() <= at.x() <= track.right():
-            self._seek_pixel(at.x())
+            beside = abs(at.y() - track.center().y()) > KNOB * scale_of(self)
+            near = [place for place, _ in self._near(at.x())] if beside else []
+            if near:
+                self._seek(min(near, key=lambda place: abs(self.x_of(place) - at.x())))
+            else:
+                self._seek_pixel(at.x())
         else:
             event.ignore()
 
@@ -211,20 +296,24 @@ class Timeline(FrameView):
     def event(self, event: QEvent) -> bool:
         """Tool tips: the event under the pointer, else the words in full."""
         if isinstance(event, QHelpEvent):
-            near = [e for e in self.events if abs(self.x_of(e.iteration) - event.pos().x()) <= REACH]
-            text = "\n".join(f"{iteration(e.iteration)}: {e.text}" for e in near) or self.tip()
+            near = self._near(event.pos().x())
+            text = "\n".join(f"{iteration(at)}: {text}" for at, text in near) or self.tip()
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
 
+    def _near(self, x: float) -> list[tuple[int, str]]:
+        """Events and flags at a pixel: where, and what."""
+        places = [(event.iteration, event.text) for event in self.events]
+        places += [(flag.iteration, f"pinned: {flag.name}") for flag in self.flags]
+        return [place for place in places if abs(self.x_of(place[0]) - x) <= REACH * scale_of(self)]
+
     def tip(self) -> str:
-        """The words, and what the timeline is for."""
-        return f"{self.words()}\nDrag the knob or click to go to an iteration of this run.".lstrip()
-
-
-def beginning(frame: Frame) -> str:
-    """What is to be said of a run in which nothing has happened yet."""
-    units = [layer.units for layer in frame.network.hidden]
-    if max(units, default=1) > 1 and frame.curve.effective_units[0].tolist() == units:
-        return NO_SYMMETRY
-    return NO_EVENT
+        """The words, what the timeline is for, and what becomes of what lies beyond the knob."""
+        lines = [self.words(), "Drag the knob or click to go to an iteration where the run has been."]
+        if self.furthest > self.iteration:
+            lines.append(
+                "Run does the same again from here, bit for bit. A weight or a rate changed here takes "
+                f"another way, and the one up to {iteration(self.furthest)} is gone."
+            )
+        return "\n".join(lines).lstrip()

@@ -58,7 +58,7 @@ class Watch:
 
     def fork(self, furthest: int) -> None:
         """A change at this iteration made another future of what had been reached up to `furthest`."""
-        self._note("forked", f"forked: the former way on, to iteration {furthest}, is gone")
+        self._note("forked", f"forked: the way to {furthest} is gone")
 
     def forget_from(self, iteration: int) -> None:
         """Drop all that was noted there or later; back at 0 the run begins anew."""

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.views.timeline import NO_EVENT, NO_SYMMETRY, Timeline
+from app.views.course import NO_EVENT, NO_SYMMETRY
+from app.views.timeline import Timeline
 from symgui.training.frame import Event, Frame
 from symgui.training.run import Run
 

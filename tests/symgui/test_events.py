@@ -175,7 +175,7 @@ def test_a_fork_says_so_and_forgets_what_came_after() -> None:
     run.seek(150)
     run.set_learning_rate(0.001)
     assert [event.text for event in run.events if event.iteration == 150] == [
-        "α → 0.001", "forked: the former way on, to iteration 3000, is gone",
+        "α → 0.001", "forked: the way to 3000 is gone",
     ]  # fmt: skip
     assert all(event.iteration <= 150 for event in run.events)
     run.advance(100)

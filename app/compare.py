@@ -1,0 +1,296 @@
+"""Compare mode: a race in the place of the score, begun, changed and left from the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtWidgets import QStackedWidget
+
+from app.panels.toolbar import Toolbar
+from app.runtime.workspace import Workspace
+from app.selection import Selection
+from app.theme import LIGHT, Palette
+from app.views.timeline import Timeline
+from symgui.experiment import Experiment, ExperimentError
+from symgui.training.lanes import LETTERS, Lane, lanes_from
+from symgui.training.presets import PRESETS
+from symgui.training.race import RaceFrame
+
+if TYPE_CHECKING:
+    from app.panels.lane_editor import LaneEditor
+    from app.views.race_view import RaceView
+
+FIRST = "start"
+"""The preset that compare mode begins with."""
+OWN = ""
+"""In the place of a preset's name: lanes that a person made."""
+
+
+class Compare(QObject):
+    """Shows the race of the workspace while there is one; begins, changes and leaves it.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    pages : QStackedWidget
+        Its first page is what the race takes the place of.
+    toolbar : Toolbar
+    timeline : Timeline
+
+    Attributes
+    ----------
+    preset : str
+        Name of the race shown now or last, `OWN` if a person has changed it.
+    undo_stack : QUndoStack
+        What was done to the lanes since the race began.
+    view : RaceView or None
+        The view, once there has been a race.
+    """
+
+    changed = Signal()
+    """A race has begun, its lanes have changed, or it was left."""
+    refused = Signal(str)
+    """Why something was not done, in one sentence."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        pages: QStackedWidget,
+        toolbar: Toolbar,
+        timeline: Timeline,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._pages, self._toolbar, self._timeline = workspace, pages, toolbar, timeline
+        self._palette = LIGHT
+        self._logarithmic = self._editable = True
+        self.preset = FIRST
+        self._own: tuple[Lane, ...] = ()
+        self.view: RaceView | None = None
+        self._editor: LaneEditor | None = None
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.indexChanged.connect(self.changed)
+        workspace.lanesChanged.connect(self._show_lanes)
+        workspace.raceFrameReady.connect(self._show_frame)
+        workspace.selectionChanged.connect(self._select)
+
+    @property
+    def active(self) -> bool:
+        """Whether there is a race."""
+        return bool(self._workspace.lanes)
+
+    # ---- coming and going ------------------------------------------------------------------------
+
+    @Slot()
+    def toggle(self) -> None:
+        """Compare, or go back to the run."""
+        if self.active:
+            self.leave()
+        else:
+            self.enter()
+
+    def enter(self, lanes: Sequence[Lane] | None = None) -> None:
+        """Race `lanes`; without any, those of the preset that was chosen last, from the open experiment."""
+        if lanes is not None:
+            self.preset, self._own = OWN, tuple(lanes)
+        base = self._workspace.experiment
+        if self.preset == OWN and self._own and self._own[0].experiment.data != base.data and lanes is None:
+            self.preset = FIRST  # lanes of other data say nothing about what is open
+        self._begin(lambda: self._own if self.preset == OWN else PRESETS[self.preset].lanes(base))
+
+    @Slot()
+    def leave(self) -> None:
+        """Back to the run that was open, where it stood."""
+        self._workspace.leave_race()
+
+    @Slot(str)
+    def open_lane(self, letter: str) -> None:
+        """Open the experiment of one lane alone, at the iteration shown; undo comes back from there."""
+        self._workspace.open_lane(letter)
+
+    # ---- choosing lanes --------------------------------------------------------------------------
+
+    @Slot(str)
+    def choose_preset(self, name: str) -> None:
+        """Race a preset, a key of `symgui.training.presets.PRESETS`, from the open experiment."""
+        base = self._workspace.experiment
+        self._change(lambda: PRESETS[name].lanes(base), PRESETS[name].label, name)
+
+    @Slot()
+    def add_open(self) -> None:
+        """One more lane: the open experiment as it is."""
+        open_one = self._workspace.experiment
+        self._change(lambda: lanes_from([*self._experiments, open_one]), "add a lane")
+
+    @Slot(str)
+    def remove_lane(self, letter: str) -> None:
+        """One lane less; those after it move up a letter."""
+        left = [lane.experiment for lane in self._workspace.lanes if lane.letter != letter]
+        self._change(lambda: lanes_from(left), f"remove lane {letter}")
+
+    @Slot(str, object, str)
+    def change_lane(self, letter: str, change: Callable[[Experiment], Experiment], text: str) -> None:
+        """Another setting in one lane."""
+
+        def changed() -> tuple[Lane, ...]:
+            return lanes_from(
+                [
+                    change(lane.experiment) if lane.letter == letter else lane.experiment
+                    for lane in self._workspace.lanes
+                ]
+            )
+
+        self._change(changed, f"{text} in lane {letter}")
+
+    @Slot(str)
+    def edit_lane(self, letter: str) -> None:
+        """Open the card that changes one thing in a lane."""
+        if self.view is None:
+            return
+        if self._editor is None:
+            from app.panels.lane_editor import LaneEditor
+
+            self._editor = LaneEditor(self.view.window())
+            self._editor.lane_changed.connect(self.change_lane)
+            self._editor.apply_palette(self._palette)
+        lane = next(lane for lane in self._workspace.lanes if lane.letter == letter)
+        self._editor.show_lane(lane)
+        self._editor.show_at(self.view.window().mapFromGlobal(self.view.head(letter).corner()))
+
+    @property
+    def _experiments(self) -> list[Experiment]:
+        return [lane.experiment for lane in self._workspace.lanes]
+
+    def _change(self, make: Callable[[], tuple[Lane, ...]], text: str, preset: str = OWN) -> None:
+        """Race other lanes; can be undone while the race lasts."""
+        before = self.preset, self._workspace.lanes
+        if self._begin(make, preset):
+            after = self.preset, self._workspace.lanes
+            self.undo_stack.push(_LanesCommand(text, before, after, self._race))
+
+    def _begin(self, make: Callable[[], tuple[Lane, ...]], preset: str | None = None) -> bool:
+        """Race, or say why not and keep what there is."""
+        try:
+            self._race((self.preset if preset is None else preset, make()))
+        except (ExperimentError, ValueError) as error:
+            self.refused.emit(f"{error}.")
+            self._tell_view()
+            return False
+        return True
+
+    def _race(self, chosen: tuple[str, tuple[Lane, ...]]) -> None:
+        preset, lanes = chosen
+        self._workspace.race(lanes)
+        self.preset = preset
+        if preset == OWN:
+            self._own = lanes
+        self._tell_view()
+        if self._editor is not None and self._editor.isVisible():
+            self._editor.show_lane(lanes[min(LETTERS.index(self._editor.letter), len(lanes) - 1)])
+
+    def _tell_view(self) -> None:
+        """Say what the race was made from, also where another one was refused."""
+        if self.view is not None:
+            self.view.set_open_experiment(self._workspace.experiment, self.preset or None)
+
+    # ---- showing ---------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _show_lanes(self, lanes: tuple[Lane, ...]) -> None:
+        racing = bool(lanes)
+        if racing:
+            view = self.view or self._make_view()
+            if self._pages.currentWidget() is not view:
+                self.undo_stack.clear()
+                self._pages.setCurrentWidget(view)
+                view.setFocus()
+        else:
+            self._pages.setCurrentIndex(0)
+            self.undo_stack.clear()
+            if self._editor is not None:
+                self._editor.dismiss()
+        self._toolbar.set_racing(racing)
+        self.changed.emit()
+
+    def _make_view(self) -> RaceView:
+        from app.views.race_view import RaceView
+
+        self.view = view = RaceView()
+        view.lane_opened.connect(self.open_lane)
+        view.lane_edit_requested.connect(self.edit_lane)
+        view.lane_removed.connect(self.remove_lane)
+        view.lane_added.connect(self.add_open)
+        view.layer_selected.connect(self._select_layer)
+        view.preset_chosen.connect(self.choose_preset)
+        view.left.connect(self.leave)
+        view.set_logarithmic(self._logarithmic)
+        view.set_editable(self._editable)
+        view.apply_palette(self._palette)
+        self._pages.addWidget(view)
+        return view
+
+    @Slot(int)
+    def _select_layer(self, layer: int) -> None:
+        self._workspace.select(Selection(layer))
+
+    @Slot(object)
+    def _show_frame(self, race: RaceFrame) -> None:
+        assert self.view is not None
+        self.view.show_race(race)
+        self._timeline.show_race(race)
+        self._toolbar.show_race(race)
+        # Painting comes first in the event loop, then this.
+        QTimer.singleShot(0, self._workspace.painted)
+
+    @Slot()
+    def _select(self) -> None:
+        selection = self._workspace.selection
+        if self.view is not None and selection is not None and selection.layer > 0:
+            self.view.select_layer(selection.layer)
+
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Space iterations in log time, or evenly."""
+        self._logarithmic = logarithmic
+        if self.view is not None:
+            self.view.set_logarithmic(logarithmic)
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether lanes can be chosen and changed: not while somebody is led through them."""
+        self._editable = editable
+        if self.view is not None:
+            self.view.set_editable(editable)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Hand the colours on."""
+        self._palette = palette
+        for part in (self.view, self._editor):
+            if part is not None:
+                part.apply_palette(palette)
+
+
+class _LanesCommand(QUndoCommand):
+    """Other lanes, put on the stack when they race."""
+
+    def __init__(
+        self,
+        text: str,
+        before: tuple[str, tuple[Lane, ...]],
+        after: tuple[str, tuple[Lane, ...]],
+        race: Callable[[tuple[str, tuple[Lane, ...]]], None],
+    ) -> None:
+        super().__init__(text)
+        self._before, self._after, self._race = before, after, race
+        self._on_the_stack = False
+
+    def redo(self) -> None:
+        """Race them again; nothing the first time, when it is put on the stack."""
+        if self._on_the_stack:
+            self._race(self._after)
+        self._on_the_stack = True
+
+    def undo(self) -> None:
+        """Race the former ones."""
+        self._race(self._before)

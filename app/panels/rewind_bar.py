@@ -1,0 +1,115 @@
+"""The buttons at the timeline's left end: play the record, go from event to event."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from app.format import iteration
+from app.icons import icon
+from app.panels.fields import ChoiceField
+from app.theme import Palette
+from app.views.course import Course
+from app.views.timeline import Flag
+
+SPEEDS: dict[float, str] = {
+    0.25: "¼×", 1.0: "1×", 4.0: "4×", -0.25: "−¼×", -1.0: "−1×", -4.0: "−4×",
+}  # fmt: skip
+"""Speeds of playing back: 1 is even in log time, a decade in three seconds; below 0 it goes backwards."""
+SIDE = 28
+
+
+class RewindBar(QWidget):
+    """Play back, its speed, the events.
+
+    Parameters
+    ----------
+    actions : dict of str to QAction
+        By object name.
+    """
+
+    speed_chosen = Signal(object)
+    sought = Signal(int)
+    """An iteration was chosen from the list of events."""
+
+    def __init__(self, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rewind-bar")
+        self._actions = actions
+        self.play = _button("timeline-play", actions["action-play-back"])
+        self.speed = ChoiceField("timeline-speed", "speed of playing back")
+        self.speed.set_items([(speed, text, _meaning(speed)) for speed, text in SPEEDS.items()])
+        self.speed.setToolTip("How fast the record is played: 1× is a decade in 3 seconds; − goes backwards")
+        self.speed.show_choice(1.0)
+        self.speed.setFixedWidth(56)
+        self.speed.chosen.connect(self.speed_chosen)
+        self.earlier = _button("timeline-previous-event", actions["action-previous-event"])
+        self.later = _button("timeline-next-event", actions["action-next-event"])
+        self.events = QToolButton()
+        self.events.setObjectName("timeline-events")
+        self.events.setToolTip("All events and pinned moments on record; choose one to go there")
+        self.events.setAccessibleName("events")
+        self._menu = QMenu(self.events)
+        self.events.setMenu(self._menu)
+        self.events.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 0, 0)
+        row.setSpacing(4)
+        for button in (self.play, self.speed, self.earlier, self.later, self.events):
+            if isinstance(button, QToolButton):
+                _dress(button)
+            row.addWidget(button)
+
+    def show_course(self, course: Course, flags: tuple[Flag, ...], *, running: bool) -> None:
+        """Enable what makes sense, and offer the events."""
+        self._actions["action-play-back"].setEnabled(course.furthest > 0 and not running)
+        self._actions["action-previous-event"].setEnabled(course.iteration > 0)
+        self._actions["action-next-event"].setEnabled(course.iteration < course.furthest)
+        self.events.setEnabled(bool(course.events or flags))
+
+    def fill(self, course: Course, flags: tuple[Flag, ...]) -> None:
+        """The events and flags as a menu."""
+        self._menu.clear()
+        places = [(event.iteration, event.text) for event in course.events]
+        places += [(flag.iteration, f"pinned: {flag.name}") for flag in flags]
+        for at, text in sorted(places, key=lambda place: place[0]):
+            entry = self._menu.addAction(f"{iteration(at)}   {text}")
+            entry.triggered.connect(lambda _=False, at=at: self.sought.emit(at))
+
+    @property
+    def menu(self) -> QMenu:
+        """The list of events; it is filled when it is about to show."""
+        return self._menu
+
+    def show_playing(self, palette: Palette, *, playing: bool) -> None:
+        """Let the play button say what it does now."""
+        action = self._actions["action-play-back"]
+        action.setText("Stop playing back" if playing else "Play back")
+        action.setIcon(icon("pause" if playing else "replay", palette.ink, palette.line))
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Redraw what is no action's icon."""
+        self.events.setIcon(icon("list", palette.ink, palette.line))
+        self.speed.apply_palette(palette)
+
+
+def _button(name: str, action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setDefaultAction(action)
+    button.setAccessibleName(action.text())
+    return button
+
+
+def _dress(button: QToolButton) -> None:
+    button.setProperty("role", "in-field")
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    button.setIconSize(QSize(16, 16))
+    button.setFixedSize(SIDE, SIDE)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def _meaning(speed: float) -> str:
+    way = "backwards" if speed < 0 else "forwards"
+    return f"{way}, a decade in {3 / abs(speed):g} seconds"
