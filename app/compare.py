@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.panels.cards import GAP
 from app.panels.toolbar import Toolbar
 from app.runtime.workspace import Workspace
 from app.selection import Selection
@@ -203,9 +204,9 @@ class Compare(QObject):
         racing = bool(lanes)
         if racing:
             view = self.view or self._make_view()
-            if self._pages.currentWidget() is not view:
+            if self._pages.currentIndex() == 0:
                 self.undo_stack.clear()
-                self._pages.setCurrentWidget(view)
+                self._pages.setCurrentIndex(self._pages.count() - 1)
                 view.setFocus()
         else:
             self._pages.setCurrentIndex(0)
@@ -229,7 +230,11 @@ class Compare(QObject):
         view.set_logarithmic(self._logarithmic)
         view.set_editable(self._editable)
         view.apply_palette(self._palette)
-        self._pages.addWidget(view)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(GAP, GAP, GAP, GAP)
+        column.addWidget(view)
+        self._pages.addWidget(page)
         return view
 
     @Slot(int)

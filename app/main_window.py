@@ -355,6 +355,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_comparing(self) -> None:
         """What is said of the run is not said of a race."""
+        self._actions["action-compare"].setText("Back to the run" if self.compare.active else "Compare…")
         if self.compare.active:
             self.slow_stepping.leave()
             self.message.hide()

@@ -20,6 +20,14 @@ SHAPES: dict[str, tuple[bool, tuple[tuple[tuple[float, float], ...], ...]]] = {
 }
 """For each kind of event whether it is filled, and its lines; from −1 to 1, y downwards."""
 
+RANKS = ("edited", "saturated", "dead", "accuracy", "symmetry", "forked", "diverged")
+"""Where there is room for one mark only, that of the kind that comes last here is painted."""
+
+
+def rank(kind: str) -> int:
+    """How much a kind of event matters beside others."""
+    return RANKS.index(kind) if kind in RANKS else -1
+
 
 def paint_mark(painter: QPainter, kind: str, centre: QPointF, radius: float, ink: str) -> None:
     """The mark of a kind of event; nothing for a kind that has none."""

@@ -20,28 +20,28 @@ from PySide6.QtWidgets import (
 )
 
 from app.format import iteration, number, percent
+from app.selection import subscript
 from app.style import FIELD_RADIUS, tabular
 from app.theme import Palette
 from app.views.view import FrameView
 from symgui.nn.state import FloatArray
 from symgui.training.moments import Comparison, Moment, UnitChange, compare
 
-LIST_HEADERS = ("Name", "Iteration", "Cost", "Accuracy", "Run")
-UNIT_HEADERS = ("Unit", "Weights before", "Weights after", "Bias", "Moved by", "Function", "Same as after")
+LIST_HEADERS = ("Name", "Iteration", "Run")
+UNIT_HEADERS = ("Unit", "Function", "W · b before", "W · b after", "Moved by", "Alike")
 UNIT_TIPS = (
-    "Layer and unit",
-    "Incoming weights at the first moment",
-    "Incoming weights at the second moment",
-    "The bias, before and after",
-    "Largest change of an incoming weight or the bias",
+    "a[l] with the number of the unit",
     "Whether it answers every training example after as before",
-    "Units of its layer that are the same function at the second moment; in brackets at the first",
+    "Incoming weights and the bias at the first moment",
+    "Incoming weights and the bias at the second moment",
+    "Largest change of an incoming weight or the bias",
+    "Other units of its layer that are the same function as it: at the first moment → at the second",
 )
 ROW_HEIGHT = 23
 MOST_WEIGHTS = 4
 MOST_ALIKE = 8
-LIST_SHARE = 0.42
-CELL_PADDING = 16
+LIST_SHARE = 0.3
+CELL_PADDING = 14
 NONE = "Ctrl+P pins the moment that is shown: pin one, train on, pin another, and compare them here."
 ONE = "Pin a second moment, and the two are compared here, unit by unit."
 
@@ -85,9 +85,7 @@ class MomentsView(FrameView):
         self.units = _table("moments-units", "The two moments, unit by unit", UNIT_HEADERS)
         for column, tip in enumerate(UNIT_TIPS):
             _header(self.units, column).setToolTip(tip)
-        self.pin_button = _button(
-            "Pin this moment", "moments-pin", "Keep the iteration that is shown (Ctrl+P)"
-        )
+        self.pin_button = _button("Pin", "moments-pin", "Keep the iteration that is shown (Ctrl+P)")
         self.go_button = _button("Go there", "moments-go", "Show the chosen moment in every view")
         self.remove_button = _button("Remove", "moments-remove", "Let the chosen moment go")
         self.pin_button.clicked.connect(lambda: self.pin_wanted.emit())
@@ -164,9 +162,7 @@ class MomentsView(FrameView):
             texts = (
                 moment.name,
                 iteration(moment.iteration),
-                number(moment.cost),
-                percent(moment.train_accuracy),
-                "this one" if here else "another",
+                "this" if here else "other",
             )
             _fill(self.list, row, texts, editable=0)
             tip = (
@@ -224,6 +220,8 @@ class MomentsView(FrameView):
         self.units.setRowCount(len(units))
         for row, unit in enumerate(units):
             _fill(self.units, row, unit_row(unit))
+            _cell(self.units, row, 0).setToolTip(f"unit {unit.unit + 1} of layer {unit.layer}")
+            _cell(self.units, row, 1).setToolTip(unit.verdict)
         _fit(self.units)
 
 
@@ -232,36 +230,32 @@ def summary(comparison: Comparison) -> str:
     before, after = comparison.before, comparison.after
     same = sum(unit.same_function for unit in comparison.units)
     return (
-        f"The network is the {comparison.verdict}" if comparison.same_function
-        else f"The network is a {comparison.verdict}"
-    ) + (
-        f"; {same} of {len(comparison.units)} units are the same function as before. "
+        f"{comparison.verdict.capitalize()}; of {len(comparison.units)} units {same or 'none'} as before. "
         f"Cost {number(before.cost)} → {number(after.cost)}, "
         f"train accuracy {percent(before.train_accuracy)} → {percent(after.train_accuracy)}."
-    )  # fmt: skip
+    )
 
 
 def unit_row(unit: UnitChange) -> tuple[str, ...]:
     """The texts of a unit's row, in the order of `UNIT_HEADERS`."""
     return (
-        f"layer {unit.layer}, unit {unit.unit + 1}",
-        _weights(unit.weights_before),
-        _weights(unit.weights_after),
-        f"{number(unit.bias_before, 3)} → {number(unit.bias_after, 3)}",
+        f"a[{unit.layer}]{subscript(unit.unit + 1)}",
+        unit.verdict.removesuffix(" function"),
+        f"{_weights(unit.weights_before)}  ·  {number(unit.bias_before, 3)}",
+        f"{_weights(unit.weights_after)}  ·  {number(unit.bias_after, 3)}",
         number(unit.moved, 3),
-        unit.verdict,
-        f"{_alike(unit.alike_after)} ({_alike(unit.alike_before)})",
+        f"{_alike(unit.alike_before)} → {_alike(unit.alike_after)}",
     )
 
 
 def _weights(weights: FloatArray) -> str:
-    shown = "  ".join(number(float(w), 4) for w in weights[:MOST_WEIGHTS])
+    shown = "  ".join(number(float(w), 3) for w in weights[:MOST_WEIGHTS])
     return f"{shown}  … {len(weights)} in all" if len(weights) > MOST_WEIGHTS else shown
 
 
 def _alike(units: tuple[int, ...]) -> str:
     if not units:
-        return "none"
+        return "–"
     more = f" … {len(units)} in all" if len(units) > MOST_ALIKE else ""
     return ", ".join(str(unit + 1) for unit in units[:MOST_ALIKE]) + more
 
@@ -356,6 +350,7 @@ def _style(p: Palette) -> str:
         selection-background-color: {p.neutral}; selection-color: {p.ink};
     }}
     QTableView QLineEdit {{ background: {p.field}; color: {p.ink}; border: 1px solid {p.ink}; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QHeaderView {{ background: transparent; border: none; }}
     QHeaderView::section {{
         background: transparent; color: {p.muted}; border: none; border-bottom: 1px solid {p.line};

@@ -22,7 +22,7 @@ from app.format import iteration
 from app.style import mix, tabular
 from app.theme import Palette
 from app.views.course import Course, course_of
-from app.views.event_marks import paint_flag, paint_mark
+from app.views.event_marks import paint_flag, paint_mark, rank
 from app.views.scales import IterationScale, iteration_scale
 from app.views.type import scale_of, small_font
 from app.views.view import FrameView
@@ -211,13 +211,24 @@ class Timeline(FrameView):
             x = self.x_of(event.iteration)
             painter.setPen(QPen(QColor(ink), 2))
             painter.drawLine(QPointF(x, middle - MARK * unit), QPointF(x, middle + MARK * unit))
-            if not course.letters:
-                above = QPointF(x, middle - SHAPE_ABOVE * unit)
-                paint_mark(painter, event.kind, above, SHAPE * unit, ink)
+        for x, kind in self.marks():
+            paint_mark(painter, kind, QPointF(x, middle - SHAPE_ABOVE * unit), SHAPE * unit, ink)
         painter.setPen(QColor(ink))
         for x, letters in self.letters():
             place = QRectF(x - 40, 0, 80, middle - MARK * unit)
             painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, letters)
+
+    def marks(self) -> list[tuple[float, str]]:
+        """Of a run: where a mark stands, and of what kind; of those too close together the weightiest."""
+        course = self.course
+        if course is None or course.letters:
+            return []
+        marks: list[tuple[float, str]] = []
+        for event in sorted(course.events, key=lambda event: -rank(event.kind)):
+            x = self.x_of(event.iteration)
+            if all(abs(x - other) > 2.5 * SHAPE * scale_of(self) for other, _ in marks):
+                marks.append((x, event.kind))
+        return sorted(marks)
 
     def letters(self) -> list[tuple[float, str]]:
         """In a race: where lanes' letters stand; those whose events lie close stand together."""

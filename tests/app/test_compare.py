@@ -1,0 +1,268 @@
+"""Compare mode in the window: lanes in the place of the score, changed, opened and left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+from view_runs import experiment, small_normal
+from windows import at_rest, choose, find, number, settle, shown_window
+
+from app.main_window import MainWindow
+from app.panels.lane_editor import LaneEditor
+from app.panels.message_bar import MessageBar
+from symgui.training.lanes import lanes_of
+from symgui.training.presets import PRESETS
+from symgui.training.race import RaceFrame
+from symgui.training.run import Run
+
+LEARNING = experiment(weights=small_normal())
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    with shown_window(qtbot, LEARNING) as window:
+        yield window
+
+
+def action(window: MainWindow, name: str) -> QAction:
+    found = window.findChild(QAction, name)
+    assert found is not None
+    return found
+
+
+def racing(qtbot: QtBot, window: MainWindow) -> RaceFrame:
+    """Wait for the frame of the race that was asked for last."""
+    workspace = window.workspace
+    qtbot.waitUntil(lambda: workspace.race_frame is not None and workspace.race_frame.run == workspace._shown)
+    assert workspace.race_frame is not None
+    return workspace.race_frame
+
+
+def enter(qtbot: QtBot, window: MainWindow) -> RaceFrame:
+    action(window, "action-compare").trigger()
+    return racing(qtbot, window)
+
+
+def step(qtbot: QtBot, window: MainWindow, updates: int) -> RaceFrame:
+    there = window.workspace.iteration + updates
+    window.workspace.step(updates)
+    qtbot.waitUntil(lambda: window.workspace.iteration == there, timeout=20_000)
+    at_rest(qtbot, window)
+    return racing(qtbot, window)
+
+
+def texts(window: MainWindow) -> list[str]:
+    return [lane.text for lane in window.workspace.lanes]
+
+
+def test_it_begins_with_the_first_preset_and_hides_the_panels(qtbot: QtBot, window: MainWindow) -> None:
+    race = enter(qtbot, window)
+    assert texts(window) == ["weights zeros", "weights constant 0.5", "weights normal 0.01", "weights He"]
+    view = find(window, QWidget, "race-view")
+    assert view.isVisible()
+    assert window.compare.view is not None
+    assert window.compare.view.frame is race
+    hidden = ("left-panel", "score", "cost", "train-accuracy", "effective-units", "verdict")
+    assert [name for name in hidden if find(window, QWidget, name).isVisible()] == []
+    assert find(window, QLabel, "iteration").isVisible()
+    assert not action(window, "action-pin").isEnabled()
+    assert not action(window, "action-slow-step").isEnabled()
+    assert action(window, "action-compare").text() == "Back to the run"
+
+
+def test_the_toolbar_and_the_timeline_are_the_race_s(qtbot: QtBot, window: MainWindow) -> None:
+    enter(qtbot, window)
+    action(window, "action-step").trigger()
+    qtbot.waitUntil(lambda: window.workspace.iteration == 1)
+    at_rest(qtbot, window)
+    race = step(qtbot, window, 299)
+    assert find(window, QLabel, "iteration").text() == "300"
+    assert window.timeline.iteration == 300
+    assert window.timeline.events == race.events
+    assert {letter for _, letters in window.timeline.letters() for letter in letters} == {
+        event.text[0] for event in race.events
+    }
+    action(window, "action-back").trigger()
+    qtbot.waitUntil(lambda: window.timeline.iteration == 299)
+    assert window.timeline.furthest == 300
+    for lane, frame in zip(race.lanes, racing(qtbot, window).frames, strict=True):
+        alone = Run(lane.experiment)
+        alone.advance(299)
+        assert frame.cost == alone.frame().cost
+        assert frame.network.layers[0].W.tobytes() == alone.frame().network.layers[0].W.tobytes()
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_leaving_brings_everything_back(qtbot: QtBot, window: MainWindow, by_key: bool) -> None:
+    step_alone(qtbot, window, 25)
+    enter(qtbot, window)
+    step(qtbot, window, 10)
+    if by_key:
+        qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
+    else:
+        action(window, "action-compare").trigger()
+    qtbot.waitUntil(lambda: window.timeline.iteration == 25)
+    assert not window.compare.active
+    for name in ("left-panel", "score", "cost", "train-accuracy", "verdict"):
+        assert find(window, QWidget, name).isVisible(), name
+    assert not find(window, QWidget, "race-view").isVisible()
+    assert find(window, QLabel, "iteration").text() == "25"
+    assert action(window, "action-compare").text() == "Compare…"
+    assert action(window, "action-pin").isEnabled()
+
+
+def step_alone(qtbot: QtBot, window: MainWindow, updates: int) -> None:
+    window.workspace.step(updates)
+    qtbot.waitUntil(lambda: window.workspace.iteration == updates, timeout=20_000)
+    at_rest(qtbot, window)
+
+
+def test_a_preset_stays_chosen(qtbot: QtBot, window: MainWindow) -> None:
+    enter(qtbot, window)
+    window.compare.choose_preset("scale")
+    assert len(racing(qtbot, window).frames) == 3
+    window.compare.leave()
+    settle(qtbot, window)
+    enter(qtbot, window)
+    assert len(window.workspace.lanes) == 3
+    assert window.compare.preset == "scale"
+
+
+def test_lanes_are_added_changed_and_removed_and_all_of_it_undone(qtbot: QtBot, window: MainWindow) -> None:
+    enter(qtbot, window)
+    first = texts(window)
+    window.compare.add_open()
+    racing(qtbot, window)
+    assert len(window.workspace.lanes) == 5
+    assert window.workspace.lanes[4].experiment == LEARNING
+    window.compare.remove_lane("B")
+    racing(qtbot, window)
+    assert texts(window) == ["weights zeros", "weights normal 0.01", "weights He", "weights normal 0.01"]
+    window.compare.edit_lane("D")
+    assert find(window, LaneEditor, "popover").isVisible()
+    choose(window, "lane-setting", "seed")
+    number(window, "lane-value").setValue(77)
+    racing(qtbot, window)
+    assert window.workspace.lanes[3].experiment.initialization.seed == 77
+    assert texts(window)[3] == "weights normal 0.01, seed 77"
+    assert action(window, "action-undo").text() == "Undo seed 77 in lane D"
+    for _ in range(3):
+        action(window, "action-undo").trigger()
+    racing(qtbot, window)
+    assert texts(window) == first
+    assert window.compare.preset == "start"
+    assert not action(window, "action-undo").isEnabled()
+    action(window, "action-redo").trigger()
+    assert len(racing(qtbot, window).frames) == 5
+    assert window.compare.active
+
+
+@pytest.mark.parametrize(
+    ("setting", "kind", "value", "text"),
+    [
+        ("weights", "uniform", 0.3, "weights uniform 0.3"),
+        ("biases", "constant", 0.2, "biases constant 0.2"),
+        ("activation", "sigmoid", None, "sigmoid"),
+        ("optimizer", "adam", None, "adam"),
+        ("arithmetic", "blas", None, "blas"),
+        ("learning-rate", None, 0.25, "α 0.25"),
+        ("seed", None, 12, "seed 12"),
+    ],
+)
+def test_one_thing_is_changed_in_a_lane(
+    qtbot: QtBot, window: MainWindow, setting: str, kind: str | None, value: float | None, text: str
+) -> None:
+    window.compare.enter(lanes_of(LEARNING, [{}, {}]))
+    racing(qtbot, window)
+    window.compare.edit_lane("B")
+    choose(window, "lane-setting", setting)
+    if kind is not None:
+        choose(window, "lane-scheme", kind)
+    if value is not None:
+        number(window, "lane-value").setValue(value)
+    racing(qtbot, window)
+    assert window.workspace.lanes[0].experiment == LEARNING
+    assert window.workspace.lanes[1].text.split(", ")[-1] == text
+
+
+def test_what_cannot_be_is_refused_in_one_sentence(qtbot: QtBot, window: MainWindow) -> None:
+    window.compare.enter(lanes_of(LEARNING, [{}, {"initialization": {"seed": 5}}]))
+    racing(qtbot, window)
+    window.compare.edit_lane("A")
+    choose(window, "lane-setting", "learning-rate")
+    number(window, "lane-value").setValue(-1)
+    message = find(window, MessageBar, "message")
+    assert message.text() == "training.learning_rate must be a number from 0 to 1000000000, not -1.0."
+    assert number(window, "lane-value").value() == 1.2
+    window.compare.remove_lane("A")
+    assert message.text() == "a race has 2 to 6 lanes, got 1."
+    assert len(window.workspace.lanes) == 2
+    for _ in range(5):
+        window.compare.add_open()
+    assert message.text() == "a race has 2 to 6 lanes, got 7."
+    assert len(window.workspace.lanes) == 6
+
+
+def test_own_lanes_come_again_while_the_data_are_theirs(qtbot: QtBot, window: MainWindow) -> None:
+    lanes = lanes_of(LEARNING, [{}, {"initialization": {"seed": 5}}])
+    window.compare.enter(lanes)
+    racing(qtbot, window)
+    window.compare.leave()
+    settle(qtbot, window)
+    enter(qtbot, window)
+    assert window.workspace.lanes == lanes
+    window.compare.leave()
+    window.workspace.change(LEARNING.with_(data={"seed": 4}), "seed")
+    settle(qtbot, window)
+    enter(qtbot, window)
+    assert window.compare.preset == "start"
+    assert {lane.experiment.data.seed for lane in window.workspace.lanes} == {4}
+
+
+def test_a_letter_opens_the_lane_and_undo_comes_back(qtbot: QtBot, window: MainWindow) -> None:
+    step_alone(qtbot, window, 12)
+    enter(qtbot, window)
+    step(qtbot, window, 150)
+    qtbot.mouseClick(find(window, QWidget, "lane-D"), Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert not window.compare.active
+    assert window.workspace.iteration == 150
+    assert window.workspace.experiment == PRESETS["start"].lanes(LEARNING)[3].experiment
+    assert find(window, QWidget, "score").isVisible()
+    action(window, "action-undo").trigger()
+    settle(qtbot, window)
+    assert (window.workspace.experiment, window.workspace.iteration) == (LEARNING, 12)
+
+
+def test_the_editor_goes_with_the_race(qtbot: QtBot, window: MainWindow) -> None:
+    enter(qtbot, window)
+    window.compare.edit_lane("A")
+    editor = window.findChild(LaneEditor)
+    assert editor is not None
+    assert editor.isVisible()
+    window.compare.leave()
+    assert not editor.isVisible()
+
+
+def test_a_layer_is_chosen_for_all_views(qtbot: QtBot, window: MainWindow) -> None:
+    enter(qtbot, window)
+    assert window.compare.view is not None
+    qtbot.mouseClick(find(window, QWidget, "race-layer-2"), Qt.MouseButton.LeftButton)
+    assert window.workspace.selection is not None
+    assert window.workspace.selection.layer == 2
+    assert window.compare.view.layer == 2
+
+
+def test_closing_in_the_middle_of_a_race(qtbot: QtBot) -> None:
+    with shown_window(qtbot, LEARNING) as window:
+        window.compare.enter(PRESETS["seeds"].lanes(LEARNING))
+        racing(qtbot, window)
+        window.workspace.run()
+        qtbot.waitUntil(lambda: window.workspace.iteration > 5)
+        window.close()
+        assert not window.workspace._thread.isRunning()
