@@ -80,8 +80,8 @@ class Toolbar(QFrame):
         self._fill()
         # The first to go comes first.
         self._reductions = (
-            self.lessons, self.compare, self.step_size, self.reset, self.step, self.brand, self.pace, self.back,
-            self.effective,
+            self.lessons, self.compare, self.step_size, self.reset, self.step, self.brand, self.pace,
+            self.back, self.effective,
         )  # fmt: skip
         self._alone = (self.cost, self.train, self.test, self.effective, self.verdict)
         self._racing = False
