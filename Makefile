@@ -10,7 +10,7 @@ SCREEN := xvfb-run -a -s "-screen 0 1600x1000x24"
 .PHONY: help run test lint unit verify screen-tests bench screenshot clean
 
 help:
-	@echo "make run [FILE=x.symgui.json]   open the window"
+	@echo "make run [FILE=x.symgui.json]   open the window with a lesson, or with a file"
 	@echo "make test                       style, types and all tests, and verify"
 	@echo "make lint                       style and types only"
 	@echo "make verify                     compute every published number, and compare"
@@ -19,7 +19,7 @@ help:
 	@echo "make clean                      remove what make and the tests made"
 
 run: $(VENV)/.program
-	$(BIN)/symgui $(FILE)
+	$(BIN)/symgui $(or $(FILE),--lesson hidden-layer)
 
 test: lint unit verify screen-tests
 

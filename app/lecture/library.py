@@ -69,6 +69,12 @@ class Library(QObject):
         return (*self._shipped, *self._own.values())
 
     @property
+    def shipped_files(self) -> tuple[Path, ...]:
+        """The files of the shipped lessons."""
+        shipped = self.lessons[: len(self._shipped or ())]
+        return tuple(lesson.path.resolve() for lesson in shipped if lesson.path is not None)
+
+    @property
     def files(self) -> tuple[Path, ...]:
         """The files of a lecturer's own lessons, in the order they were opened."""
         return tuple(self._own)

@@ -140,6 +140,12 @@ class LessonRoom(QObject):
         self.panel.set_open(True)
         self.lecture.open(lesson, index)
 
+    def start(self, lesson: Lesson, index: int = 0) -> None:
+        """Begin a lesson that may be in a file of the lecturer's own, which is watched then."""
+        if lesson.path is not None and lesson.path.resolve() not in self.library.shipped_files:
+            lesson = self.library.open(lesson.path) or lesson
+        self.begin(lesson, index)
+
     def next(self) -> None:
         """See `Lecture.next`."""
         self.lecture.next()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.lecture import Lecture, Phase
 from app.panels.lesson.claim_list import ClaimRow
+from symgui.lessons import Lesson, shipped_lessons
 from symgui.training.states import State
 
 LESSON = Path(__file__).parent / "a-lesson.lesson.md"
@@ -36,6 +37,11 @@ def opened(person: Person, path: Path = LESSON) -> None:
 def done(person: Person) -> None:
     given = lecture(person)
     person.wait(lambda: given.phase is Phase.DONE and None not in (*given.results, *given.answers))
+
+
+def finished(person: Person, condition: Callable[[], bool]) -> None:
+    """Wait for a long run, on a machine that has other things to do."""
+    person.qtbot.waitUntil(condition, timeout=240_000)
 
 
 def test_a_lesson_by_page_down_alone(person: Person) -> None:
@@ -164,3 +170,30 @@ def test_a_file_that_is_no_lesson_changes_nothing(person: Person, tmp_path: Path
     assert "no.lesson.md" in person.window.message.text()
     assert not lecture(person).active
     assert person.workspace.experiment == experiment
+
+
+@pytest.mark.parametrize("lesson", shipped_lessons(), ids=lambda lesson: lesson.id)
+def test_a_shipped_lesson_by_keyboard_alone_with_every_claim_green(person: Person, lesson: Lesson) -> None:
+    """Clicked from start to end with the key that a clicker sends; every run is finished at once."""
+    person.window.lessons.begin(lesson)
+    given = lecture(person)
+    for index, step in enumerate(lesson.steps):
+        assert given.index == index
+        assert person.read("lesson-step-title") == step.title
+        if step.question is not None:
+            person.key(Qt.Key.Key_1)
+            assert given.phase is Phase.COMMITTED
+        while given.phase is not Phase.DONE:
+            before = given.phase
+            person.key(Qt.Key.Key_PageDown)
+            finished(person, lambda before=before: given.phase is not before)
+        finished(person, lambda: None not in (*given.results, *given.answers))
+        assert given.failure == ""
+        assert [found.statement for found in given.results if found and not found.passed] == []
+        if step.question is not None:
+            assert [given.right(k) for k in range(len(step.question.choices))].count(True) == 1
+        if index + 1 < len(lesson.steps):
+            person.key(Qt.Key.Key_PageDown)
+    assert given.is_last
+    person.command("action-lesson-leave")
+    person.wait(lambda: person.settled and not given.active)

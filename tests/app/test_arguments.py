@@ -1,0 +1,68 @@
+"""What the command line asks the window to open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.arguments import ArgumentsError, opening
+from symgui.experiment import opening_experiment
+
+MINE = Path(__file__).parents[1] / "e2e" / "a-lesson.lesson.md"
+
+
+def test_nothing_is_what_was_open_last() -> None:
+    first = opening([])
+    assert (first.experiment, first.path, first.lesson) == (None, None, None)
+
+
+def test_a_file_is_an_experiment(tmp_path: Path) -> None:
+    path = tmp_path / "mine.symgui.json"
+    opening_experiment().save(path)
+    first = opening([str(path)])
+    assert (first.experiment, first.path) == (opening_experiment(), path)
+
+
+@pytest.mark.parametrize("name", ["hidden-layer", "2"])
+def test_a_shipped_lesson_has_an_id_and_a_number(name: str) -> None:
+    first = opening(["--lesson", name, "--step", "3"])
+    assert first.lesson is not None
+    assert (first.lesson.id, first.step, first.present) == ("hidden-layer", 2, False)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--present", "--lesson", str(MINE)], [f"--lesson={MINE}", "--present"]]
+)
+def test_a_lesson_of_ones_own_is_a_file(arguments: list[str]) -> None:
+    first = opening(arguments)
+    assert first.lesson is not None
+    assert (first.lesson.id, first.step, first.present) == ("two-starts", 0, True)
+    assert opening([str(MINE)]).lesson == first.lesson
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--lesson", "nope"], 'lesson "nope" is not there: the lessons are'),
+        (["--lesson", "2", "--step", "99"], "--step: lesson hidden-layer has steps 1 to"),
+        (["--lesson", "2", "--step", "0"], "not '0'"),
+        (["--lesson", "2", "--step", "two"], "not 'two'"),
+        (["--lesson"], "--lesson: it needs a value"),
+        (["--step", "2"], "--step: it needs --lesson"),
+        (["--lesson", "2", "a.json"], "'a.json': a file cannot stand beside --lesson"),
+        (["nowhere.lesson.md"], "nowhere.lesson.md cannot be read"),
+        (["nowhere.symgui.json"], "nowhere.symgui.json"),
+    ],
+)
+def test_what_cannot_be_is_told_in_one_sentence(arguments: list[str], said: str) -> None:
+    with pytest.raises(ArgumentsError) as caught:
+        opening(arguments)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("arguments", [["--fast"], ["a", "b"]])
+def test_for_what_is_not_known_there_is_the_usage(arguments: list[str]) -> None:
+    with pytest.raises(ArgumentsError, match=r"^$"):
+        opening(arguments)
