@@ -13,6 +13,7 @@ from symgui.lessons.published.dead import NETS, born_dead
 from symgui.lessons.published.depth import SCATTER, signals
 from symgui.lessons.published.overflow import products
 from symgui.resources import example_files
+from symgui.training.run import Run
 from symgui.training.studies import Progress
 
 
@@ -37,6 +38,21 @@ def test_the_notebooks_cards_open_the_shipped_experiments():
     shipped = {path.read_text(encoding="utf-8") for path in example_files()}
     opened = {card.name: card.experiment.dumps() for card in CARDS if card.experiment}
     assert {opened[name] for name in ("course-zeros", "course-large", "course-he", "planar")} <= shipped
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("course-zeros", "frozen"),
+        ("course-large", "saturated"),
+        ("depth-tanh", "vanishing"),
+        ("born-dead", "dead"),
+        ("depth-relu-he", "healthy"),
+    ],
+)
+def test_the_run_that_a_card_opens_shows_what_the_card_is_about(name, verdict):
+    card = next(card for card in CARDS if card.name == name)
+    assert Run(card.experiment).frame().verdict.name == verdict
 
 
 def test_a_computation_lets_go_between_two_rows():

@@ -182,6 +182,7 @@ def gradient_shrinks() -> Iterator[Row | Progress]:
         units = 9 * width  # 3 × 3 places
         yield Progress(width, 512)
         W = WEIGHTS["normal"].draw(stream, (units, below), 0.01)
+        yield Progress(width, 512)
         dZ, dA = stream.randn(units, examples), aligned_zeros(below, examples)
         products.backward(W, dZ, dA)
         dA *= ACTIVATIONS["relu"].derivative(stream.randn(below, examples))
