@@ -12,10 +12,11 @@ from app.theme import LIGHT, Palette
 from app.views.plot import caption_style
 from app.views.race.cost_race import RaceCost
 from app.views.race.header import RaceHeader
-from app.views.race.lane_column import RADIUS, Colours, LaneColumn
+from app.views.race.lane_column import RADIUS, Colours, LaneColumn, Scales
 from app.views.race.lane_head import LaneHead
 from app.views.race.layout import Measure, RaceLayout, arrange
 from app.views.race.plane_drawing import PointsPicture
+from app.views.score.bars import highest_share
 from app.views.score.canvas import Canvas
 from app.views.score.colors import tile_table
 from app.views.score.row import Fonts
@@ -98,6 +99,7 @@ class RaceView(QWidget):
         header.left.connect(self.left)
         header.layers.chosen.connect(self._choose_layer)
         header.same_scale_chosen.connect(self._choose_scale)
+        header.resized.connect(self._redraw)
         self.canvas.pointed.connect(self._point_at)
         self.canvas.left.connect(self._point_nowhere)
         self.cost.lane_pointed.connect(self._emphasise)
@@ -219,12 +221,11 @@ class RaceView(QWidget):
             self.cost.show_race(None, self.logarithmic)
             return
         self._lay_out()
-        limits = self._limits(frame)
-        for head, column, each, (weights, tiles) in zip(
-            self.heads, self.columns, frame.frames, limits, strict=True
+        for head, column, each, scales in zip(
+            self.heads, self.columns, frame.frames, self._scales(frame), strict=True
         ):
             head.show_frame(each)
-            column.show(each, self.layer, weights, tiles, self._colours)
+            column.show(each, self.layer, scales, self._colours)
         self.cost.show_race(frame, self.logarithmic)
 
     def _fill_header(self, frame: RaceFrame | None) -> None:
@@ -270,15 +271,17 @@ class RaceView(QWidget):
         head.show()
         return head
 
-    def _limits(self, frame: RaceFrame) -> list[tuple[float, float]]:
-        """The ± limits of weights and tiles, for each lane; tiles share one where they show the same."""
-        tiles = [tile_scale(each, self.layer) for each in frame.frames]
+    def _scales(self, frame: RaceFrame) -> list[Scales]:
+        """Where each lane's scales end; where all share one, quantities of one name do."""
+        own = [own_scales(each, self.layer) for each in frame.frames]
         if not self.same_scale:
-            return [(each.weight_scale, own) for each, (_, own) in zip(frame.frames, tiles, strict=True)]
-        largest: dict[str, float] = {}
-        for name, own in tiles:
-            largest[name] = max(own, largest.get(name, 0.0))
-        return [(frame.weight_scale, largest[name]) for name, _ in tiles]
+            return [scales for _, scales in own]
+        largest: dict[str, Scales] = {}
+        for name, scales in own:
+            before = largest.get(name, scales)
+            tiles, share = max(scales.tiles, before.tiles), max(scales.share, before.share)
+            largest[name] = Scales(frame.weight_scale, tiles, share)
+        return [largest[name] for name, _ in own]
 
     # Geometry
 
@@ -388,8 +391,9 @@ class RaceView(QWidget):
         self.cost.emphasise(lane)
 
 
-def tile_scale(frame: Frame, layer: int) -> tuple[str, float]:
-    """What the tiles of a layer show, and their own ± limit; nothing if there is no such layer."""
+def own_scales(frame: Frame, layer: int) -> tuple[str, Scales]:
+    """What the tiles of a layer show, and where the scales end for this lane alone."""
     if layer > len(frame.network.layers):
-        return "", 1.0
-    return tile_name(frame, layer), tile_values(frame, layer)[1]
+        return "", Scales(frame.weight_scale, 1.0, 0.0)
+    share = highest_share(frame.pictures[layer - 1].activations)
+    return tile_name(frame, layer), Scales(frame.weight_scale, tile_values(frame, layer)[1], share)

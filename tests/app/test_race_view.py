@@ -165,6 +165,7 @@ def test_same_scale_is_on_where_lanes_are_alike(qtbot: QtBot, seeds: RaceFrame) 
     view = shown(qtbot, seeds)
     assert seeds.scales_are_alike
     assert view.same_scale
+    assert len({column.bars.top for column in view.columns}) == 1
     limit = seeds.weight_scale
     assert {column.weights.levels for column in view.columns} == {(-limit, limit)}
     assert len({column.text("weight limit") for column in view.columns}) == 1
@@ -358,15 +359,14 @@ def test_few_lanes_have_the_cost_beside(qtbot: QtBot) -> None:
 MEASURE = Measure(line=13.0, numbers=28.0, padding=10.0, gap=8.0)
 
 
-@pytest.mark.parametrize(("height", "dropped"), [(600, 0), (540, 1), (480, 2), (430, 3)])
+@pytest.mark.parametrize(("height", "dropped"), [(600, 0), (540, 1), (480, 2), (430, 3), (390, 4)])
 def test_rows_drop_in_order(height: int, dropped: int) -> None:
     layout = arrange(1264, height, 6, MEASURE, lambda _width: 70.0)
-    order = [HISTOGRAM, WEIGHTS, TILES]
+    order = [HISTOGRAM, WEIGHTS, TILES, NUMBERS]
     assert [name for name in ROWS if name not in layout.rows] == [
         name for name in ROWS if name in order[:dropped]
     ]
     assert PLANE in layout.rows
-    assert NUMBERS in layout.rows
     assert layout.cost.height > 0
     ends = [(top, top + size) for top, size in layout.rows.values()]
     assert all(a[1] <= b[0] for a, b in pairwise(ends))

@@ -161,6 +161,8 @@ class RaceHeader(QWidget):
     """A person chose; `same_scale.toggled` tells of every change."""
     lane_added = Signal()
     left = Signal()
+    resized = Signal()
+    """It needs another height than it has."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -246,12 +248,14 @@ class RaceHeader(QWidget):
     def _width(widgets: Sequence[QWidget]) -> int:
         """What these take side by side."""
         shown = [widget.sizeHint().width() for widget in widgets if not widget.isHidden()]
-        return sum(max(width, 0) + SPACING for width in shown) + SPACING
+        return sum(shown) + SPACING * (len(shown) - 1)
 
     def event(self, event: QEvent) -> bool:
         """Choose the places again when a part has become wider."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.arrange()
+            if self.sizeHint().height() != self.height():
+                self.resized.emit()
         return bool(super().event(event))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -300,7 +304,7 @@ class RaceHeader(QWidget):
             button.setIconSize(QSize(size, size))
             button.setStyleSheet(
                 f"QToolButton {{ color: {p.ink}; background: {p.paper}; border: 1px solid {p.line};"
-                f" border-radius: {FIELD_RADIUS}px; padding: 0 8px 0 5px; }}"
+                f" border-radius: {FIELD_RADIUS}px; padding: 0 1px 0 5px; }}"
                 f"QToolButton:hover {{ background: {p.neutral}; }}"
                 f"QToolButton:focus {{ border-color: {p.ink}; }}"
                 f"QToolButton:disabled {{ color: {p.muted}; }}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
@@ -14,7 +15,7 @@ from app.theme import Palette
 from app.verdict_words import effective_text
 from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, TILES, WEIGHTS, RaceLayout
 from app.views.race.plane_drawing import PlaneDrawing, PointsPicture
-from app.views.score.bars import Bars
+from app.views.score.bars import ZERO_WIDTH, Bars
 from app.views.score.canvas import CENTER, LEFT, RIGHT, Canvas, Drawing, Text
 from app.views.score.colors import TILE_BAD, CellColors, ColorTable, tile_indices
 from app.views.score.groups import layer_groups
@@ -41,8 +42,6 @@ from symgui.training.frame import Frame
 RADIUS = 12.0
 BETWEEN_TILES = 0.22
 """Of a tile's side."""
-LARGEST_TILE = 4.2
-"""Side of a tile in lines of small type, at most."""
 BETWEEN = 8.0
 """Pixels between W and b, and between words, for type of 13 pixels."""
 
@@ -55,6 +54,14 @@ class Colours:
         self.cells = CellColors(palette)
         self.tiles = tiles
         self.fonts = fonts
+
+
+class Scales(NamedTuple):
+    """Where a lane's scales end: ± for weights and tiles, the share of all values for a highest bar."""
+
+    weights: float
+    tiles: float
+    share: float
 
 
 class Card(Drawing):
@@ -139,17 +146,16 @@ class LaneColumn:
             line = layout.line
             self.bars.place(QRectF(bars.left(), bars.top(), bars.width(), round(bars.height() - line)))
 
-    def show(
-        self, frame: Frame, layer: int, weight_limit: float, tile_limit: float, colours: Colours
-    ) -> None:
-        """Show `frame`, in the rows of layers layer `layer`, on scales with these ± limits."""
+    def show(self, frame: Frame, layer: int, scales: Scales, colours: Colours) -> None:
+        """Show `frame`, in the rows of layers layer `layer`, on these scales."""
         self._written = set()
         self.plane.display(frame)
-        self._show_numbers(frame, colours)
+        if NUMBERS in self._rows:
+            self._show_numbers(frame, colours)
         there = layer <= len(frame.network.layers)
-        self._show_tiles(frame, layer, tile_limit, colours, there)
-        self._show_weights(frame, layer, weight_limit, colours, there)
-        self._show_histogram(frame, layer, colours, there)
+        self._show_tiles(frame, layer, scales.tiles, colours, there)
+        self._show_weights(frame, layer, scales.weights, colours, there)
+        self._show_histogram(frame, layer, scales.share, colours, there)
         if not there:
             self._say_no_layer(layer, colours)
         for name in self._texts.keys() - self._written:
@@ -201,8 +207,9 @@ class LaneColumn:
         for (name, text, labels), left, width, anchor in zip(shown, lefts, widths, (0, 0.5, 1), strict=True):
             x = row.left() + left + anchor * width
             label = _fitting(labels, lambda text: fonts.width(text) <= room)
-            self._write(name, text, x, row.top(), font, palette.ink, anchor)
             below = row.top() + fonts.title_height
+            top = row.top() if spacious else below - fonts.small_height
+            self._write(name, text, x, top, font, palette.ink, anchor)
             self._write(f"{name} label", label, x, below, fonts.small, palette.muted, anchor)
 
     def _show_tiles(self, frame: Frame, layer: int, limit: float, colours: Colours, there: bool) -> None:
@@ -221,7 +228,7 @@ class LaneColumn:
         self._write("layer", title, row.left(), row.top(), fonts.strong, palette.ink)
         self._write("tile limit", scale, row.right(), row.top(), fonts.small, palette.muted, RIGHT)
         area = row.adjusted(0.0, fonts.small_height + 3.0, 0.0, 0.0)
-        places = _tile_places(area, len(values), LARGEST_TILE * fonts.small_height)
+        places = _tile_places(area, len(values))
         while len(self.tiles) < len(values):
             self.tiles.append(Tile(self._canvas))
         for tile, value, place in zip(self.tiles, values, places, strict=False):
@@ -290,7 +297,7 @@ class LaneColumn:
         bias = min(bias, math.floor(row.right() - b_left))
         self.biases.place(b_left, top, (bias, height), (drawn_rows, 1))
 
-    def _show_histogram(self, frame: Frame, layer: int, colours: Colours, there: bool) -> None:
+    def _show_histogram(self, frame: Frame, layer: int, share: float, colours: Colours, there: bool) -> None:
         """A[l] with the ends of its axis."""
         shown = HISTOGRAM in self._rows and there
         self.bars.setVisible(shown)
@@ -298,13 +305,13 @@ class LaneColumn:
             return
         fonts, palette, row = colours.fonts, colours.palette, self._rows[HISTOGRAM]
         histogram = frame.pictures[layer - 1].activations
-        self.bars.display(histogram)
+        self.bars.display(histogram, share)
         plot, y = self.bars.boundingRect(), self.bars.boundingRect().bottom() + 1.0
         name = f"A[{layer}] = ŷ" if layer == column_of_output(frame) else f"A[{layer}]"
         self._write("low", limit_text(histogram.low), row.left(), y, fonts.small, palette.muted)
         self._write("high", limit_text(histogram.high), row.right(), y, fonts.small, palette.muted, RIGHT)
         self._write("A", name, row.center().x(), y, fonts.small, palette.muted, CENTER)
-        x, gap = self.bars.zero_x(histogram), BETWEEN * fonts.scale
+        x, gap = self.bars.zero_x(histogram), ZERO_WIDTH + 0.6 * BETWEEN * fonts.scale
         right, left = row.right() - x - gap, x - gap - row.left()
         text = _fitting((*zero_texts(histogram), ""), lambda text: fonts.width(text) <= max(right, left))
         on_right = fonts.width(text) <= right
@@ -340,9 +347,9 @@ def _titles(frame: Frame, layer: int) -> tuple[str, ...]:
     return (f"{name} · {label}{some}", f"{name}{some}", f"{name} · {label}", name, f"{layer}")
 
 
-def _tile_places(area: QRectF, count: int, largest: float) -> list[QRectF]:
+def _tile_places(area: QRectF, count: int) -> list[QRectF]:
     """Squares side by side from the left, as large as there is room for."""
-    side = min(area.height() - 4.0, largest, area.width() / (count + BETWEEN_TILES * (count - 1)))
+    side = min(area.height() - 4.0, area.width() / (count + BETWEEN_TILES * (count - 1)))
     side = max(1.0, math.floor(side - (2.0 if count > 1 else 0.0)))
     step = round(side * (1 + BETWEEN_TILES))
     left, top = round(area.left()) + 2, round(area.top()) + 2

@@ -9,13 +9,15 @@ from itertools import pairwise
 PLANE, NUMBERS, TILES, WEIGHTS, HISTOGRAM = ROWS = "plane", "numbers", "tiles", "weights", "histogram"
 """The rows below a lane's head, from the top."""
 COST = "cost"
-DROPPED = (HISTOGRAM, WEIGHTS, TILES)
+DROPPED = (HISTOGRAM, WEIGHTS, TILES, NUMBERS)
 """What goes first where there is no room."""
 LEAST = {PLANE: 8.0, TILES: 3.4, WEIGHTS: 3.8, HISTOGRAM: 3.6}
 NICE = {TILES: 4.6, WEIGHTS: 7.2, HISTOGRAM: 5.6}
 """Heights in lines of small type."""
-EXTRA = {TILES: 0.5, WEIGHTS: 1.0, HISTOGRAM: 2.0}
+EXTRA = {TILES: 0.5, WEIGHTS: 1.0, HISTOGRAM: 1.0}
 """How the rows share what nobody needs."""
+USUAL_WIDTH, MOST_WIDER = 32.0, 1.8
+"""In wider columns than so many lines, tiles and histograms are higher, by so much at most."""
 COST_AXES, COST_LANE, NICE_COST = 6.0, 1.1, 17.0
 """Of a cost plot below the lanes: what its axes take, what each lane's letter needs, and enough."""
 COST_HEIGHT = 0.25
@@ -169,8 +171,11 @@ def _heights(
             del sizes[name]
     if spare() < 0:
         sizes[PLANE] = max(SMALLEST_PLANE, sizes[PLANE] + spare())
-    rest = [name for name in DROPPED if name in sizes]
-    goals = {PLANE: inner, **{name: NICE[name] * line for name in rest}}
+    rest = [name for name in EXTRA if name in sizes]
+    wider = min(MOST_WIDER, max(1.0, inner / (USUAL_WIDTH * line)))
+    goals = {PLANE: inner}
+    for name in rest:
+        goals[name] = NICE[name] * line * (1.0 if name == WEIGHTS else wider)
     if below:
         goals[COST] = max(NICE_COST * line, COST_HEIGHT * height)
     _grow(sizes, goals, spare())

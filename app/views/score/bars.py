@@ -26,6 +26,11 @@ def top_share(share: float, top: float) -> float:
     return next(step for step in TOPS if share <= step)
 
 
+def highest_share(histogram: Histogram) -> float:
+    """What the highest bar holds of all values; the zeros' bar is not asked."""
+    return float(histogram.counts.max(initial=0)) / max(histogram.total, 1)
+
+
 class Bars(Drawing):
     """The bars of one column.
 
@@ -55,12 +60,15 @@ class Bars(Drawing):
         share = -histogram.low / (histogram.high - histogram.low)
         return bounds.left() + min(max(share, 0.0), 1.0) * bounds.width()
 
-    def display(self, histogram: Histogram) -> None:
-        """Repaint if a bar changes by a pixel."""
+    def display(self, histogram: Histogram, share: float | None = None) -> None:
+        """Repaint if a bar changes by a pixel.
+
+        The axis ends where a bar of `share` of all values has room; None: the highest of this histogram.
+        """
         self.histogram = histogram
         total = max(histogram.total, 1)
         counts = histogram.counts
-        self.top = top_share(float(counts.max(initial=0)) / total, self.top)
+        self.top = top_share(highest_share(histogram) if share is None else share, self.top)
         full = self.boundingRect().height() - 2.0
         pixels = np.rint(full * counts / (total * self.top)).astype(np.int64)
         pixels[(counts > 0) & (pixels == 0)] = 1
