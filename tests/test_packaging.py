@@ -8,6 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+from symgui.lessons import shipped_lessons
 from symgui.resources import example_files
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,8 +20,11 @@ print(app.resources.__file__)
 assert app.resources.font_file().read_bytes()[:4] == b"\\0\\1\\0\\0", "no TrueType font"
 licence = app.resources.font_file().with_name("DejaVuSans-LICENSE.txt")
 assert "Bitstream" in licence.read_text(encoding="utf-8")
+import symgui.lessons
 for path in symgui.resources.example_files():
     print(path.name)
+for lesson in symgui.lessons.shipped_lessons():
+    print(lesson.path.name)
 """
 
 
@@ -38,7 +42,7 @@ def run(*command: str, cwd: Path, **environment: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-def test_a_wheel_brings_the_examples_and_the_font_along(tmp_path: Path) -> None:
+def test_a_wheel_brings_examples_lessons_and_the_font_along(tmp_path: Path) -> None:
     """In the sources they lie beside the packages, in a wheel inside one of them."""
     run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path), cwd=ROOT)
     (wheel,) = tmp_path.glob("symgui-*.whl")
@@ -46,4 +50,8 @@ def test_a_wheel_brings_the_examples_and_the_font_along(tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(installed)
     where, *names = run(sys.executable, "-c", WHERE_AND_WHAT, cwd=tmp_path, PYTHONPATH=str(installed))
     assert Path(where).is_relative_to(installed)
-    assert names == [path.name for path in example_files()] != []
+    examples = [path.name for path in example_files()]
+    lessons = [lesson.path.name for lesson in shipped_lessons() if lesson.path]
+    assert names == examples + lessons
+    assert examples
+    assert lessons

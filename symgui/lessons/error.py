@@ -26,12 +26,12 @@ class LessonError(ValueError):
         self.source = source
 
     def __str__(self) -> str:
+        if self.line is None and not self.source:
+            return f"{self.place or 'the lesson'} {self.problem}"
         where = self.source or "the lesson"
         if self.line is not None:
-            where += f", line {self.line}"
-        if self.place:
-            return f"{where}: {self.place} {self.problem}"
-        return f"{where}: it {self.problem}" if self.line is not None else f"{where} {self.problem}"
+            return f"{where}, line {self.line}: {self.place or 'it'} {self.problem}"
+        return f"{where}: {self.place} {self.problem}" if self.place else f"{where} {self.problem}"
 
     def from_source(self, source: str) -> LessonError:
         """The same error, with the file named."""

@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from symgui.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec, WeightInit, opening_experiment
 from symgui.lessons import answers, check, parse_lesson
-from symgui.lessons.claim import Checked, Claim
+from symgui.lessons.claim import RELATIONS, Checked, Claim
 from symgui.lessons.compare import figures, holds, text
 from symgui.lessons.lesson import Goal, Step
 from symgui.lessons.look import CannotSay
@@ -360,3 +363,73 @@ def test_every_quantity_has_a_value_or_says_why_not(name):
         assert isinstance(found, str) == (quantity.sort == "word")
         values.append(found)
     assert values or name in ("cost apart", "parameters apart")
+
+
+HIDDEN = st.lists(
+    st.builds(
+        LayerSpec, units=st.integers(1, 4), activation=st.sampled_from(["tanh", "relu", "sigmoid", "linear"])
+    ),
+    max_size=3,
+).map(tuple)
+SMALL = st.builds(
+    lambda kind, hidden, scheme, rate, batch, edits: Experiment(
+        data={"kind": kind, "samples": 12},
+        network={"hidden": hidden},
+        initialization={"weights": {"scheme": scheme}},
+        training={"learning_rate": rate, "batch_size": batch},
+        changes=[{"at": at, "learning_rate": 0.5} for at in edits],
+    ),
+    st.sampled_from(["blobs", "and", "xor"]),
+    HIDDEN,
+    st.sampled_from(["zeros", "constant", "he"]),
+    st.sampled_from([0.1, 1e9]),
+    st.sampled_from([None, 4]),
+    st.sets(st.integers(0, 9), max_size=2),
+)
+
+
+@st.composite
+def any_claims(draw, compared=False):
+    quantity = QUANTITIES[draw(st.sampled_from(sorted(QUANTITIES)))]
+    examples = {
+        "layer": st.integers(1, 5) | st.just("output"),
+        "name": st.sampled_from(["W1[0,1]", "b2[0]", "W4[3,3]"]),
+        "of": st.sampled_from(["A0", "A1", "W1", "dW2", "dA4", "Z3"]),
+        "kind": st.sampled_from(["symmetry", "edited"]),
+        "other": st.sampled_from(["A", "B", "F"]),
+        "epsilon": st.sampled_from([1e-300, 0.1, 1e300]),
+    }
+    names = [*quantity.takes, *(name for name in quantity.may_take if draw(st.booleans()))]
+    throughout = draw(st.booleans()) and not compared and not quantity.study
+    at = draw(st.integers(0, 12)) if throughout else draw(st.none() | st.integers(0, 12))
+    word = quantity.sort == "word"
+    relation = draw(st.sampled_from(["equals", "not equal"] if word else RELATIONS))
+    expected = "yes" if word else draw(st.sampled_from([0.0, 1.0, math.inf]))
+    if not compared and not word and draw(st.booleans()):
+        other = draw(any_claims(compared=True))
+        if QUANTITIES[other.quantity].sort == "number" and not QUANTITIES[other.quantity].study:
+            expected = replace(other, at=None if throughout else other.at)
+    return Claim(
+        quantity.name,
+        relation,
+        expected,
+        {name: draw(examples[name]) for name in names},
+        at=at,
+        throughout=throughout,
+        lane=draw(st.sampled_from(["", "A", "B", "F"])),
+    )
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    experiment=SMALL,
+    claims=st.lists(any_claims(), min_size=1, max_size=4),
+    race=st.booleans(),
+    event=st.sampled_from(["", "frozen", "symmetry", "diverged"]),
+)
+def test_whatever_is_claimed_is_decided_and_nothing_is_raised(experiment, claims, race, event):
+    lanes = lanes_of(experiment, [{}, {"training": {"learning_rate": 1.0}}]) if race else ()
+    step = Step("t", "", experiment, goal=Goal(8, event), claims=tuple(claims), lanes=lanes)
+    found = [each for each in check(step) if isinstance(each, Checked)]
+    assert len(found) == len(claims)
+    assert all(each.statement and each.found for each in found)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from symgui.experiment import Experiment, LayerSpec
 from symgui.lessons import LessonError, load_lesson, parse_lesson
 from symgui.lessons.claim import Claim
+from symgui.lessons.document import MAX_FILE_BYTES
 from symgui.lessons.lesson import DEFAULT_VIEWS
-from symgui.lessons.read import MAX_FILE_BYTES
 from symgui.lessons.text import Span, length, paragraphs, plain, spans
 from symgui.resources import resource_folder
 
@@ -352,7 +352,7 @@ def test_a_wrong_setting_is_one_sentence_with_line_and_field(settings_text, line
         ('"flower-zeros"', '"flower-nulls"', 11, "experiment", 'not "flower-nulls"'),
         ('"flower-zeros"', '"none.symgui.json"', 11, "experiment", "none.symgui.json cannot be read"),
         ('"flower-zeros"', '"/etc/none.json"', 11, "experiment", "beside the lesson"),
-        ('"flower-zeros"', "[1]", 11, "experiment", "must be a name, a path or a table, not [1]"),
+        ('"flower-zeros"', "[1]", 11, "experiment", "or a table, not [1]"),
         ('"flower-zeros"', "{data = {kind = 'x'}}", 11, "experiment.data.kind", 'not "x"'),
         ('"flower-zeros"', "{weights = 1}", 11, "experiment.weights", "is not a known field"),
     ],

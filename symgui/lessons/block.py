@@ -1,0 +1,71 @@
+"""A TOML text inside a lesson file: read, with the line of every field."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from symgui.experiment import ExperimentError
+from symgui.lessons.error import LessonError
+from symgui.lessons.toml_lines import Path, line_at, lines_of, path_of
+from symgui.spec import shown
+
+T = TypeVar("T")
+
+
+@dataclass
+class Block:
+    """A TOML text of the file, read, with the lines of its fields."""
+
+    table: dict[str, Any]
+    lines: Mapping[Path, int]
+    first: int
+
+    def line(self, path: Path) -> int:
+        found = line_at(self.lines, path)
+        return self.first if found is None else self.first + found - 1
+
+    def error(self, error: ExperimentError, under: Path = ()) -> LessonError:
+        """What is wrong, with its line; `under` is where in the block it was."""
+        path = under + path_of(error.place)
+        problem = f"{error.source}: {error.problem}" if error.source else error.problem
+        return LessonError(problem, _place(path), self.line(path))
+
+    def checked(self, make: Callable[[], T], under: Path = ()) -> T:
+        """What `make` gives; its error gets the line."""
+        try:
+            return make()
+        except ExperimentError as error:
+            raise self.error(error, under) from None
+
+
+def read_block(text: str, first: int) -> Block:
+    """A TOML text whose first line is line `first` of the file."""
+    try:
+        table = tomllib.loads(text)
+    except RecursionError:
+        raise LessonError("is nested too deep", "the TOML", first) from None
+    except ValueError as error:  # also an integer of too many digits
+        found = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
+        line = first + int(found[1]) - 1 if found else first + max(0, text.rstrip("\n").count("\n"))
+        what = re.sub(r" \(at .*\)", "", str(error))
+        received = shown(text.split("\n")[line - first].strip())
+        raise LessonError(
+            f"is not TOML: {what[:1].lower()}{what[1:]}, where {received} stands", "this", line
+        ) from None
+    try:
+        lines = lines_of(text)
+    except (ValueError, IndexError, RecursionError):
+        lines = {}
+    return Block(table, lines, first)
+
+
+def _place(path: Path) -> str:
+    """``claims[2].layer``."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
