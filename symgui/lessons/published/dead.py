@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import RandomState
 
 from symgui.experiment import LayerSpec, WeightInit, opening_experiment
-from symgui.lessons.published.card import Card, Row, near
+from symgui.lessons.published.card import Card, Row, brief, near
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import PerUnitLanes
 from symgui.nn.initializers import WEIGHTS
@@ -61,7 +61,8 @@ def rows() -> Iterator[Row | Progress]:
             )  # fmt: skip
             yield Row(
                 f"{where}, both signs", f"at most {probability:.4f}", f"{both:.4f}",
-                "none upwards (the net is dead only if it is for both)", both <= probability + 4.0 * scatter,
+                f"+ {brief(4.0 * scatter)} (the net is dead only if it is for both)",
+                both <= probability + 4.0 * scatter,
             )  # fmt: skip
 
 
