@@ -78,7 +78,7 @@ def _side(fields: ClaimFields, last: int, lanes: int, line: int) -> Claim:
     if fields.at is not None and fields.until is not None:
         raise ExperimentError(f"cannot stand beside at = {fields.at} (received {fields.until})", "until")
     for name, iteration in (("at", fields.at), ("until", fields.until)):
-        if iteration is not None and iteration > last:
+        if iteration is not None and iteration > last and not quantity.study:
             raise must_be(f"at most {last}, the step's last iteration", iteration, name)
     if fields.until is not None and quantity.study:
         raise ExperimentError(f'is not for "{quantity.name}" (received {fields.until}): say at', "until")

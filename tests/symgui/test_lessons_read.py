@@ -225,6 +225,12 @@ def test_one_activation_for_all_hidden_layers():
         parse_lesson(one("network.activation = 3"))
 
 
+def test_a_study_may_go_farther_than_the_step():
+    text = one('claims = [{quantity = "collapse difference", at = 500, equals = 0}]')
+    (step,) = parse_lesson(text).steps
+    assert (step.goal.iteration, step.claims[0].at) == (0, 500)
+
+
 def test_an_experiment_by_path_and_as_a_table(tmp_path):
     mine = flower("zeros").with_(title="Mine", training={"learning_rate": 0.5})
     mine.save(tmp_path / "mine.symgui.json")
