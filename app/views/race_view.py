@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from app.theme import LIGHT, Palette
 from app.views.plot import caption_style
@@ -102,6 +102,7 @@ class RaceView(QWidget):
         header.resized.connect(self._redraw)
         self.canvas.pointed.connect(self._point_at)
         self.canvas.left.connect(self._point_nowhere)
+        self.canvas.help_wanted.connect(self._help)
         self.cost.lane_pointed.connect(self._emphasise)
         self.cost.resized.connect(self._redraw)
 
@@ -369,13 +370,29 @@ class RaceView(QWidget):
         self._scale_chosen = True
         self._redraw()
 
+    def lane_at(self, point: QPointF) -> int | None:
+        """The lane in whose column `point` of the canvas lies."""
+        boxes = self.layout_.lanes if self.layout_ is not None else ()
+        return next((i for i, box in enumerate(boxes) if box.left <= point.x() < box.left + box.width), None)
+
+    def describe(self, point: QPointF) -> str:
+        """What lies at `point` of the canvas, in words."""
+        lane = self.lane_at(point)
+        if self.frame is None or lane is None:
+            return ""
+        return self.columns[lane].describe(self.frame.frames[lane], self.layer, point)
+
     @Slot(QPointF)
     def _point_at(self, point: QPointF) -> None:
-        if self.layout_ is not None:
-            boxes = enumerate(self.layout_.lanes)
-            self._emphasise(
-                next((i for i, box in boxes if box.left <= point.x() < box.left + box.width), None)
-            )
+        self._emphasise(self.lane_at(point))
+
+    @Slot(object)
+    def _help(self, event: QHelpEvent) -> None:
+        text = self.describe(QPointF(event.pos()))
+        if text:
+            QToolTip.showText(event.globalPos(), text, self.canvas)
+        else:
+            QToolTip.hideText()
 
     @Slot()
     def _point_nowhere(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QComboBox, QToolButton
 from pytestqt.qtbot import QtBot
@@ -392,7 +392,32 @@ def test_large_type_for_a_projector(qtbot: QtBot, size: tuple[int, int], font: i
     assert not view.header.leave_button.isVisible()
 
 
+def test_a_new_font_reaches_every_part(qtbot: QtBot, seeds: RaceFrame) -> None:
+    view = shown(qtbot, seeds)
+    before = view.heads[0].height()
+    larger = view.font()
+    larger.setPixelSize(16)
+    view.setFont(larger)
+    parts = (view.header.question, view.heads[0].difference, view.heads[0].letter_button)
+    assert [part.font().pixelSize() for part in parts] == [16, 16, 16]
+    assert view.cost.letters[0].font().pixelSize() == small_font(view).pixelSize()
+    assert view.heads[0].height() > before
+
+
 # Acting
+
+
+def test_pointing_tells_what_is_there(qtbot: QtBot, start: RaceFrame) -> None:
+    view = shown(qtbot, start)
+    column, W = view.columns[2], start.frames[2].network.layers[0].W
+    assert view.lane_at(column.weights.rect.center()) == 2
+    assert view.describe(column.weights.cell_rect(1, 0).center()).startswith(
+        f"W[1]₂,₁ = {W[1, 0]:.6f}".replace("-", "−")[:12]
+    )
+    assert view.describe(column.biases.cell_rect(0, 0).center()).startswith("b[1]₁ = ")
+    assert "undecided" in view.describe(column.plane.boundingRect().center())
+    assert "rim" in view.describe(column.tiles[0].rect.center())
+    assert view.describe(QPointF(-5.0, 3.0)) == ""
 
 
 def test_what_a_person_asks_for(qtbot: QtBot, start: RaceFrame) -> None:

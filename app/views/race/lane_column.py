@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from app.format import limit as limit_text
 from app.format import number, percent
+from app.selection import Selection
 from app.theme import Palette
-from app.verdict_words import effective_text
+from app.verdict_words import effective_text, effective_tip
 from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, TILES, WEIGHTS, RaceLayout
 from app.views.race.plane_drawing import PlaneDrawing, PointsPicture
 from app.views.score.bars import ZERO_WIDTH, Bars
@@ -30,7 +31,7 @@ from app.views.score.heatmap import (
     Heatmap,
     fit_cells,
 )
-from app.views.score.row import Fonts
+from app.views.score.row import Fonts, parameter_text
 from app.views.score.spread_view import zero_texts
 from app.views.score.tiles import LayerInk, Tile, UnitInk
 from app.views.score.units import column_of_output, tile_name, tile_values
@@ -42,6 +43,12 @@ from symgui.training.frame import Frame
 RADIUS = 12.0
 BETWEEN_TILES = 0.22
 """Of a tile's side."""
+TIPS = {
+    PLANE: "The network's answer for every input, the line where it is undecided, and the training examples.",
+    TILES: "What each unit of this layer computes over the plane of the inputs, neutral at g(0).\n"
+    "A strong rim: this unit is equal to others of its layer.",
+    HISTOGRAM: "How the activations of this layer are spread; the hollow bar holds the exact zeros.",
+}
 BETWEEN = 8.0
 """Pixels between W and b, and between words, for type of 13 pixels."""
 
@@ -176,6 +183,25 @@ class LaneColumn:
             for name, text in self._texts.items()
             if text.text
         }
+
+    def describe(self, frame: Frame, layer: int, point: QPointF) -> str:
+        """What lies at `point`, in words; empty if nothing does."""
+        name = next((name for name, row in self._rows.items() if row.contains(point)), "")
+        there = layer <= len(frame.network.layers)
+        if name == NUMBERS:
+            return effective_tip(frame)
+        if name == WEIGHTS and there:
+            return self._describe_cell(frame, layer, point)
+        if name in (TILES, HISTOGRAM) and not there:
+            return ""
+        return TIPS.get(name, "")
+
+    def _describe_cell(self, frame: Frame, layer: int, point: QPointF) -> str:
+        for heatmap, bias in ((self.weights, False), (self.biases, True)):
+            cell = heatmap.cell_at(point)
+            if cell is not None:
+                return parameter_text(frame, Selection(layer, cell[0], -1 if bias else cell[1]))
+        return ""
 
     # Parts
 
