@@ -189,8 +189,7 @@ class LaneHead(QWidget):
             f"QToolButton {{ color: {p.paper}; background: {p.ink}; border: 2px solid {p.ink};"
             f" border-radius: {round(0.45 * size)}px; padding: 0; }}"
             f"QToolButton:hover {{ background: {p.muted}; border-color: {p.muted}; }}"
-            f"QToolButton:focus {{ border: 2px solid {p.paper}; outline: none;"
-            f" background: {p.muted}; }}"
+            f"QToolButton:focus {{ color: {p.ink}; background: {p.paper}; }}"
         )
         for button, name in ((self.edit_button, "start"), (self.remove_button, "close")):
             button.setIcon(icon(name, p.muted, size=size))
