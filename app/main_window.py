@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.toolbar)
-        column.addWidget(self.pages, 1)
+        column.addLayout(self._middle(), 1)
         column.addWidget(foot)
         # A press beside all fields takes the focus from the one that has it, so that its value is taken.
         whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -225,6 +225,17 @@ class MainWindow(QMainWindow):
         self._gallery: Gallery | None = None
         self._lessons: LessonRoom | None = None
         self._score_is_due = False
+
+    def _middle(self) -> QHBoxLayout:
+        """The run or the race, and beside it what a lesson says of a race."""
+        self.beside = QWidget()
+        QVBoxLayout(self.beside).setContentsMargins(0, 0, 0, 0)
+        self.beside.hide()
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.beside)
+        row.addWidget(self.pages, 1)
+        return row
 
     def _connect_workspace(self) -> None:
         workspace = self.workspace
@@ -287,6 +298,7 @@ class MainWindow(QMainWindow):
             stand = stand_in(
                 self, self.toolbar, self.score, self.tabs, self.side,
                 self.boundary, self.timeline, self.why, self.symmetry, self.values, self.phases, self.prove,
+                self.beside, lambda locked: self.compare.set_editable(not locked),
             )  # fmt: skip
             self._lessons = LessonRoom(
                 self.workspace, self.body, stand, self._actions, self.theme.palette, self._settings, self

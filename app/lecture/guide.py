@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QTimer, Slot
 
+from app.lecture.extra_tabs import ExtraTabs
 from app.lecture.pointing import spots
 from app.lecture.stand import Stand
 from app.panels.highlight import Highlight
@@ -17,12 +18,15 @@ from symgui.lessons.lesson import Step
 class Guide(QObject):
     """Arranges the window for one step after the other."""
 
-    def __init__(self, stand: Stand, workspace: Workspace, parent: QObject | None = None) -> None:
+    def __init__(
+        self, stand: Stand, workspace: Workspace, palette: Palette, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._stand, self._workspace = stand, workspace
         self._step: Step | None = None
         self._before: Callable[[], None] | None = None
         self.highlight = Highlight(stand.window)
+        self.extra = ExtraTabs(stand.tabs, workspace, palette, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.point)
@@ -33,17 +37,20 @@ class Guide(QObject):
     def show_step(self, step: Step | None) -> None:
         """Bring the step's views to the front and ring what it names; None puts everything back."""
         self._step = step
-        if step is None:
-            self._put_back()
-        else:
+        self._stand.lock(step is not None)
+        if step is not None:
             if self._before is None:
                 self._before = self._remember()
             self._arrange(step)
+        self.extra.show_step(step)
+        if step is None:
+            self._put_back()
         self._point_soon()
 
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette`."""
         self.highlight.apply_palette(palette)
+        self.extra.apply_palette(palette)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """What has moved is ringed where it is now."""

@@ -52,6 +52,8 @@ class Lecture(QObject):
         `symgui.lessons.check`: the claims of a step, checked one by one.
     answer : callable
         `symgui.lessons.answers`: the choices of a step's question, checked one by one.
+    after : callable
+        The lesson that follows one, or None.
 
     Attributes
     ----------
@@ -84,9 +86,15 @@ class Lecture(QObject):
     stepShown = Signal()
 
     def __init__(
-        self, workspace: Workspace, check: Check, answer: Answers, parent: QObject | None = None
+        self,
+        workspace: Workspace,
+        check: Check,
+        answer: Answers,
+        after: Callable[[Lesson], Lesson | None] = lambda _: None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._after = after
         self._workspace, self._check, self._answer = workspace, check, answer
         self.lesson: Lesson | None = None
         self.index = 0
@@ -122,6 +130,11 @@ class Lecture(QObject):
     def is_last(self) -> bool:
         """Whether no step follows."""
         return self.lesson is not None and self.index == len(self.lesson.steps) - 1
+
+    @property
+    def following(self) -> Lesson | None:
+        """The lesson that comes after the open one."""
+        return self._after(self.lesson) if self.lesson is not None else None
 
     @property
     def warned(self) -> bool:
@@ -177,7 +190,19 @@ class Lecture(QObject):
             self._keep()
             self.go(self.index + 1)
         else:
+            self._end()
+
+    def _end(self) -> None:
+        """Nothing is lost by one press too many: the next lesson is named before it begins."""
+        following = self.following
+        if following is None:
             self._say(ENDED)
+        elif self._warned:
+            self.open(following)
+        else:
+            self._warned = True
+            number = f"lesson {following.number}, " if following.number else ""
+            self._say(f"{ENDED} The same key again begins {number}“{following.title}”.")
 
     @Slot()
     def previous(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from symgui.lessons import Lesson, LessonError, load_lesson, shipped_lessons
+from symgui.lessons.lesson import PARTS
 from symgui.lessons.library import SUFFIX
 
 SETTLED = 80
@@ -78,6 +79,12 @@ class Library(QObject):
     def files(self) -> tuple[Path, ...]:
         """The files of a lecturer's own lessons, in the order they were opened."""
         return tuple(self._own)
+
+    def after(self, lesson: Lesson) -> Lesson | None:
+        """The lesson that follows in the list, by lecture; None after the last one of all."""
+        listed = [each for part in PARTS for each in self.lessons if each.part == part]
+        places = [k for k, each in enumerate(listed) if (each.id, each.path) == (lesson.id, lesson.path)]
+        return listed[places[0] + 1] if places and places[0] + 1 < len(listed) else None
 
     def open(self, path: Path) -> Lesson | None:
         """Read a lesson file, or every one in a folder; the lesson, or the folder's first, or None.

@@ -76,11 +76,12 @@ class LessonRoom(QObject):
         super().__init__(parent)
         self._window, self._workspace, self._settings = parent, workspace, settings
         self._actions = actions
-        self.lecture = Lecture(workspace, check, answers, self)
         self.library = Library(settings.lesson_files if settings is not None else (), self)
-        self.guide = Guide(stand, workspace, self)
+        self.lecture = Lecture(workspace, check, answers, self.library.after, self)
+        self.guide = Guide(stand, workspace, palette, self)
         self.panel = LessonPanel()
-        body.add_lessons(self.panel)
+        self._body, self._beside = body, stand.beside
+        body.take_lessons(self.panel)
         self.apply_palette(palette)
         self._keys = [self._key(k) for k in range(len(LETTERS))]
         self._connect()
@@ -98,6 +99,8 @@ class LessonRoom(QObject):
         panel.jumped.connect(lecture.go)
         panel.chosen.connect(lecture.choose)
         panel.leave_pressed.connect(self.leave)
+        self._workspace.lanesChanged.connect(self._seat)
+        panel.turned.connect(self._seat)
         library.changed.connect(self._show_library)
         library.reloaded.connect(self._take_version)
         library.failed.connect(self.said)
@@ -215,6 +218,23 @@ class LessonRoom(QObject):
             self.show_list()
 
     @Slot()
+    def _seat(self) -> None:
+        """A race takes the place of everything that the lessons stand beside otherwise."""
+        racing, panel, beside = bool(self._workspace.lanes), self.panel, self._beside
+        if racing and panel.is_open and panel.parentWidget() is not beside:
+            self._body.take_lessons(None)
+            panel.tabs.setCurrentIndex(0)
+            panel.tabs.setTabVisible(1, False)
+            column = beside.layout()
+            assert column is not None
+            column.addWidget(panel)
+            panel.show()
+        elif not racing and panel.parentWidget() is beside:
+            panel.tabs.setTabVisible(1, True)
+            self._body.take_lessons(panel)
+        beside.setVisible(panel.parentWidget() is beside and panel.is_open)
+
+    @Slot()
     def _show_step(self) -> None:
         self.guide.show_step(self.lecture.step)
 
@@ -243,6 +263,8 @@ def shown(lecture: Lecture) -> Shown:
     assert step is not None
     act = next_of(phase, warned=lecture.warned, last=lecture.is_last)
     text = NEXT_TEXTS[act]
+    if act is Next.END and lecture.following is not None:
+        text = "Next lesson"
     if act is Next.RUN and phase is Phase.ASKED:
         text = "Run without"
     choices = len(step.question.choices) if step.question is not None else 0
@@ -255,7 +277,7 @@ def shown(lecture: Lecture) -> Shown:
         checking=phase is Phase.DONE and not lecture.failure,
         claims_hidden=step.question is not None and phase is not Phase.DONE,
         can_choose=phase in (Phase.ASKED, Phase.COMMITTED),
-        can_go_on=act is not Next.END,
+        can_go_on=act is not Next.END or lecture.following is not None,
         can_go_back=lecture.index > 0 or phase not in (Phase.READY, Phase.ASKED),
         next_text=text,
         message=lecture.message,

@@ -30,6 +30,10 @@ class Stand:
         For views under tabs, by their names in `symgui.lessons.lesson.VIEWS`: brings the page to the front.
     widgets : mapping of str to QWidget
         What a lesson can point at, as `app.lecture.pointing.spots` takes it.
+    beside : QWidget
+        Beside everything, also beside a race; empty and hidden.
+    lock : callable
+        Given True, lanes can be chosen and changed no more.
     """
 
     window: QWidget
@@ -38,6 +42,8 @@ class Stand:
     side: SideColumn
     pages: Mapping[str, Callable[[], None]]
     widgets: Mapping[str, QWidget]
+    beside: QWidget
+    lock: Callable[[bool], None]
 
 
 def stand_in(
@@ -53,6 +59,8 @@ def stand_in(
     values: QWidget,
     phases: QWidget,
     prove: Later,
+    beside: QWidget,
+    lock: Callable[[bool], None],
 ) -> Stand:
     """The views and readouts of the main window under the names that lessons use."""
 
@@ -75,6 +83,7 @@ def stand_in(
         "values": partial(tabs.show_page, values),
         "phases": partial(tabs.show_page, phases),
         "collapse": partial(study, "collapse"),
+        "nudge": partial(study, "nudge"),
     }
     widgets: dict[str, QWidget] = {
         "network": score.network,
@@ -88,4 +97,4 @@ def stand_in(
         "verdict": toolbar.verdict,
         "effective-units": toolbar.effective,
     }
-    return Stand(window, score, tabs, side, pages, widgets)
+    return Stand(window, score, tabs, side, pages, widgets, beside, lock)

@@ -87,11 +87,15 @@ class Body(QWidget):
     def _has_lessons(self) -> bool:
         return self.lessons is not None and self.lessons.is_open
 
-    def add_lessons(self, lessons: LessonPanel) -> None:
-        """Let the left column hold `lessons` while they are open."""
+    def take_lessons(self, lessons: LessonPanel | None) -> None:
+        """Let the left column hold `lessons` while they are open; None lets them go elsewhere."""
+        if self.lessons is not None:
+            self.lessons.turned.disconnect(self._share)
         self.lessons = lessons
-        lessons.setParent(self)
-        lessons.turned.connect(self._share)
+        if lessons is not None:
+            lessons.setParent(self)
+            lessons.turned.connect(self._share)
+        self._share()
 
     def open_panel(self, section: str) -> None:
         """Lay the left panel over the score, at a group; the same button closes it, another goes there."""

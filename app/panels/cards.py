@@ -105,6 +105,18 @@ class TabCard(QFrame):
             self.is_open = not drawer
             self._show_state()
 
+    def add_page(self, text: str, page: QWidget, tip: str) -> None:
+        """One more page, the last one."""
+        self.stack.addWidget(page)
+        self.bar.setTabToolTip(self.bar.addTab(text), tip)
+
+    def set_page_shown(self, page: QWidget, shown: bool) -> None:
+        """Let a page have a tab, or none; the first page takes the place of one that is in front."""
+        index = self.stack.indexOf(page)
+        if not shown and index == self.bar.currentIndex():
+            self.bar.setCurrentIndex(0)
+        self.bar.setTabVisible(index, shown)
+
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front; opens the drawer."""
         self.bar.setCurrentIndex(self.stack.indexOf(page))

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.theme import LIGHT, Palette
 
-AIR = 5.0
+AIR = 3.5
 """Pixels between what is pointed at and its ring."""
 PEN = 2.0
-RADIUS = 8.0
+RADIUS = 6.0
 
 
 class Highlight(QWidget):

@@ -249,3 +249,17 @@ def test_a_race_is_a_step_like_any_other(hall: Hall) -> None:
     lecture.leave()
     hall.wait(lambda: workspace.current_frame)
     assert (workspace.lanes, workspace.experiment) == ((), OWN)
+
+
+def test_after_the_last_step_the_next_lesson_is_named_before_it_begins(hall: Hall) -> None:
+    last = replace(LESSON, steps=LESSON.steps[2:])
+    other = replace(LESSON, id="other", title="The other one", steps=LESSON.steps[:1])
+    lecture = Lecture(hall.workspace, check, answer, lambda one: other if one is last else None)
+    lecture.open(last)
+    hall.wait(lambda: None not in lecture.results)
+    lecture.next()
+    assert lecture.lesson is last
+    assert "“The other one”" in lecture.message
+    lecture.next()
+    assert lecture.lesson is other
+    lecture.leave()

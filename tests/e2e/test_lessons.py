@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 from person import Person, at_the_window, parameters
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.lecture import Lecture, Phase
+from app.main_window import MainWindow
 from app.panels.lesson.claim_list import ClaimRow
-from symgui.lessons import Lesson, shipped_lessons
+from app.settings import Settings
+from symgui.experiment import opening_experiment
+from symgui.lessons import Lesson, find_lesson, shipped_lessons
 from symgui.training.states import State
 
 LESSON = Path(__file__).parent / "a-lesson.lesson.md"
@@ -197,3 +200,56 @@ def test_a_shipped_lesson_by_keyboard_alone_with_every_claim_green(person: Perso
     assert given.is_last
     person.command("action-lesson-leave")
     person.wait(lambda: person.settled and not given.active)
+
+
+def test_a_race_stands_beside_what_the_lesson_says_of_it(person: Person) -> None:
+    race = next(
+        (lesson, index)
+        for lesson in shipped_lessons()
+        for index, step in enumerate(lesson.steps)
+        if step.lanes
+    )
+    panel = person.window.lessons.panel
+    person.window.lessons.begin(*race)
+    person.wait(lambda: person.workspace.race_frame is not None)
+    view = person.part(QWidget, "race-view")
+    person.wait(lambda: view.isVisible() and panel.isVisible())
+    assert (
+        panel.mapTo(person.window, panel.rect().bottomRight()).x() < view.mapTo(person.window, QPoint()).x()
+    )
+    person.command("action-lesson-leave")
+    person.wait(lambda: person.settled and not view.isVisible())
+    assert not panel.isVisible()
+    assert person.part(QWidget, "left-panel").isVisible()
+
+
+def test_a_view_that_only_lessons_have_comes_and_goes_with_its_step(person: Person) -> None:
+    lesson = find_lesson("layers-multiply")
+    index = next(k for k, step in enumerate(lesson.steps) if "signal" in step.views and not step.lanes)
+    person.window.lessons.begin(lesson, index)
+    person.wait(lambda: person.settled)
+    view = person.part(QWidget, "signal-view")
+    assert view.isVisible()
+    person.command("action-lesson-leave")
+    person.wait(lambda: person.settled)
+    assert not view.isVisible()
+    bar = person.window.tabs.bar
+    assert [bar.tabText(k) for k in range(bar.count()) if bar.isTabVisible(k)][-1] != "Signal"
+
+
+def test_closing_during_a_lesson_remembers_the_persons_own_work(qtbot: QtBot, tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    window = MainWindow(opening_experiment(), settings)
+    window.show()
+    window.workspace.step(7)
+    qtbot.waitUntil(lambda: window.workspace.iteration == 7)
+    window.workspace.edit({"W1[0,0]": 0.5})
+    qtbot.waitUntil(lambda: len(window.workspace.experiment.changes) == 1)
+    own = window.workspace.experiment
+    window.lessons.open_file(LESSON)
+    qtbot.waitUntil(lambda: window.workspace.current_frame is not None)
+    window.close()
+    window.deleteLater()
+    again = Settings(tmp_path)
+    assert again.last_experiment == own
+    assert again.lesson_files == (LESSON,)

@@ -1,0 +1,96 @@
+"""Views that only lessons show in the window: tabs that come with a step and go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.panels.cards import TabCard
+from app.runtime.workspace import Workspace
+from app.theme import Palette
+from app.views.view import FrameView
+from symgui.lessons.lesson import Step
+from symgui.training.frame import Frame
+
+
+def _signal() -> FrameView:
+    from app.views.signal_view import SignalView
+
+    return SignalView()
+
+
+KINDS: dict[str, tuple[str, str, Callable[[], FrameView]]] = {
+    "signal": ("Signal", "How signal and gradient fare from layer to layer", _signal),
+}
+"""By the names of `symgui.lessons.lesson.VIEWS`: the tab, what it tells, and what makes the view."""
+
+
+class ExtraTabs(QObject):
+    """Makes a view when a step first names it, and keeps its tab in sight for as long as a step does.
+
+    Attributes
+    ----------
+    views : dict of str to FrameView
+        Those that have been made, by name.
+    """
+
+    def __init__(
+        self, tabs: TabCard, workspace: Workspace, palette: Palette, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._tabs, self._workspace, self._palette = tabs, workspace, palette
+        self.views: dict[str, FrameView] = {}
+        workspace.frameReady.connect(self._show_frame)
+        workspace.selectionChanged.connect(self._show_selection)
+        workspace.hoverChanged.connect(self._show_selection)
+
+    def show_step(self, step: Step | None) -> None:
+        """Have the tabs that a step names, and no others; the one it names comes to the front."""
+        wanted = [name for name in step.views if name in KINDS] if step is not None else []
+        for name in wanted:
+            if name not in self.views:
+                self.views[name] = self._make(name)
+        for name, view in self.views.items():
+            self._tabs.set_page_shown(_page(view), name in wanted)
+        for name in reversed(wanted):
+            self._tabs.show_page(_page(self.views[name]))
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Use the colours of `palette`."""
+        self._palette = palette
+        for view in self.views.values():
+            view.apply_palette(palette)
+
+    def _make(self, name: str) -> FrameView:
+        text, tip, make = KINDS[name]
+        view = make()
+        view.apply_palette(self._palette)
+        view.selected.connect(self._workspace.select)
+        view.hovered.connect(self._workspace.hover)
+        if self._workspace.frame is not None:
+            view.show_frame(self._workspace.frame)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.addWidget(view)
+        self._tabs.add_page(text, page, tip)
+        return view
+
+    @Slot(object)
+    def _show_frame(self, frame: Frame) -> None:
+        for view in self.views.values():
+            view.show_frame(frame)
+
+    @Slot()
+    def _show_selection(self) -> None:
+        for view in self.views.values():
+            view.show_selection(self._workspace.selection, self._workspace.hovered)
+
+
+def _page(view: FrameView) -> QWidget:
+    """What the view lies on."""
+    page = view.parentWidget()
+    assert page is not None
+    return page
