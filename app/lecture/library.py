@@ -76,6 +76,11 @@ class Library(QObject):
         return tuple(lesson.path.resolve() for lesson in shipped if lesson.path is not None)
 
     @property
+    def own(self) -> list[Lesson]:
+        """The lecturer's own, in the order they were opened."""
+        return list(self._own.values())
+
+    @property
     def files(self) -> tuple[Path, ...]:
         """The files of a lecturer's own lessons, in the order they were opened."""
         return tuple(self._own)

@@ -14,6 +14,7 @@ from app.lecture.guide import Guide
 from app.lecture.lecture import Lecture
 from app.lecture.library import Library
 from app.lecture.stand import Stand
+from app.lecture.step_writer import StepWriter
 from app.panels.body import Body
 from app.panels.lesson.choice_button import LETTERS
 from app.panels.lesson.shown import Shown
@@ -54,6 +55,7 @@ class LessonRoom(QObject):
     library : Library
     panel : LessonPanel
     guide : Guide
+    writer : StepWriter
 
     Signals
     -------
@@ -83,6 +85,7 @@ class LessonRoom(QObject):
         self._body, self._beside = body, stand.beside
         body.take_lessons(self.panel)
         self.apply_palette(palette)
+        self.writer = StepWriter(parent, workspace, self)
         self._keys = [self._key(k) for k in range(len(LETTERS))]
         self._connect()
         self._show()
@@ -104,6 +107,7 @@ class LessonRoom(QObject):
         library.changed.connect(self._show_library)
         library.reloaded.connect(self._take_version)
         library.failed.connect(self.said)
+        self.writer.written.connect(self._take_file)
 
     def _key(self, choice: int) -> QShortcut:
         """The letter and the number of a choice commit to it, while there is something to choose."""
@@ -193,6 +197,10 @@ class LessonRoom(QObject):
             self.begin(lesson)
         return True
 
+    def save_step(self) -> None:
+        """Add what is on screen to a lesson of the lecturer's own, as its last step."""
+        self.writer.ask(self.library.own)
+
     # ---- what is shown ---------------------------------------------------------------------------
 
     def apply_palette(self, palette: Palette) -> None:
@@ -244,6 +252,17 @@ class LessonRoom(QObject):
             self._settings.lesson_files = self.library.files
         if self.panel.shows_list:
             self.show_list()
+
+    @Slot(object)
+    def _take_file(self, path: Path) -> None:
+        """A file that has been written here is one of the lecturer's own."""
+        try:
+            lesson = self.library.open(path)
+        except LessonError as error:
+            self.said.emit(str(error))
+        else:
+            if lesson is not None:
+                self._take_version(lesson)
 
     @Slot(object)
     def _take_version(self, lesson: Lesson) -> None:

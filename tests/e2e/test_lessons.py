@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from app.lecture import Lecture, Phase
 from app.main_window import MainWindow
 from app.panels.lesson.claim_list import ClaimRow
+from app.panels.step_dialog import StepDialog
 from app.settings import Settings
 from symgui.experiment import opening_experiment
-from symgui.lessons import Lesson, find_lesson, shipped_lessons
+from symgui.lessons import Lesson, find_lesson, load_lesson, shipped_lessons
 from symgui.training.states import State
 
 LESSON = Path(__file__).parent / "a-lesson.lesson.md"
@@ -253,3 +254,43 @@ def test_closing_during_a_lesson_remembers_the_persons_own_work(qtbot: QtBot, tm
     again = Settings(tmp_path)
     assert again.last_experiment == own
     assert again.lesson_files == (LESSON,)
+
+
+def test_what_is_on_screen_becomes_a_step(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "mine.lesson.md"
+    lessons, workspace = person.window.lessons, person.workspace
+    person.choose("weight-scheme", "normal")
+    person.rests()
+    workspace.step(30)
+    person.wait(lambda: person.iteration == 30)
+    workspace.edit({"W1[0,0]": 0.5})
+    person.wait(lambda: len(workspace.experiment.changes) == 1)
+    kept = workspace.experiment
+    lessons.writer.write(path, "One unit is pushed", "It goes its own way.", is_new=True)
+    workspace.step(20)
+    person.wait(lambda: person.iteration == 50)
+    lessons.writer.write(path, "Later", with_claims=True)
+    lesson = load_lesson(path)
+    assert [step.title for step in lesson.steps] == ["One unit is pushed", "Later"]
+    assert (lesson.steps[0].experiment, lesson.steps[0].start) == (kept, 30)
+    assert lessons.library.files == (path,)
+    lessons.begin(lesson, 1)
+    person.wait(lambda: person.settled and person.iteration == 50)
+    assert len(lesson.steps[1].claims) == 2
+
+
+def test_a_step_that_cannot_be_is_refused_in_its_form(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "mine.lesson.md"
+    path.write_text(LESSON.read_text(encoding="utf-8"), encoding="utf-8")
+    opened(person, path)
+    person.command("action-lesson-save-step")
+    dialog = person.part(StepDialog, "step-dialog")
+    dialog.title.setText("")
+    dialog.wanted.emit()
+    assert dialog.problem.isVisible()
+    assert len(load_lesson(path).steps) == 3
+    dialog.title.setText("A fourth one")
+    dialog.wanted.emit()
+    assert not dialog.isVisible()
+    assert [step.title for step in load_lesson(path).steps][3:] == ["A fourth one"]
+    person.wait(lambda: person.read("lesson-progress") == "step 1 of 4")
