@@ -93,6 +93,7 @@ class _Sweep:
     def __init__(self, replay: Replay, goal: Goal, start: int, cases: Sequence[Case]) -> None:
         self._replay = replay
         self._event = goal.event
+        self._start = start
         self._last = max(goal.iteration, start)
         self._open = list(cases)
         self._end: int | None = None
@@ -120,7 +121,9 @@ class _Sweep:
         """Where the step ends: at its goal, or where its event is seen first, or where the run diverged."""
         replay = self._replay
         if self._end is None and (
-            t >= self._last or replay.divergence is not None or (self._event and replay.has_seen(self._event))
+            t >= self._last
+            or replay.divergence is not None
+            or (self._event and t >= self._start and replay.has_seen(self._event))
         ):
             self._end = t
         if not self._still and _is_power_of_two(t) and replay.stands_still():
@@ -139,7 +142,9 @@ class _Sweep:
         """The next iteration that must be looked at."""
         wanted = [case.next(t, self._end) for case in self._open]
         if self._end is None:
-            wanted += [next_recorded(t), self._last] if self._event else [self._last]
+            wanted += [self._start, self._last]
+            if self._event:
+                wanted.append(next_recorded(t))
         if not self._still:
             wanted.append(1 << t.bit_length())
         return min((at for at in wanted if at is not None and at > t), default=t + 1)

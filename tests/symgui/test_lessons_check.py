@@ -222,6 +222,18 @@ def test_the_step_ends_where_its_event_is_seen():
     assert frozen.passed
 
 
+def test_an_event_before_the_step_begins_does_not_end_it_there():
+    edited = FLOWER.with_(changes=({"at": 3, "set": {"b2[0]": 0.5}},))
+    run = Run(edited)
+    run.advance(15)
+    claim = Claim("parameter", "equals", float(run.trainer.network.b[2][0, 0]), {"name": "b2[0]"})
+    step = Step("t", "", edited, goal=Goal(20, "edited"), start=15, claims=(claim,))
+    (found,) = (each for each in check(step) if isinstance(each, Checked))
+    assert found.passed
+    (earlier,) = said(edited, claim, goal=20, event="edited")
+    assert (earlier.passed, earlier.found) == (False, "0.5")
+
+
 @pytest.mark.parametrize(
     ("experiment", "claim", "why"),
     [
