@@ -123,7 +123,7 @@ class _Sweep:
         if self._end is None and (
             t >= self._last
             or replay.divergence is not None
-            or (self._event and t >= self._start and replay.has_seen(self._event))
+            or (self._event and replay.has_seen(self._event, self._start))
         ):
             self._end = t
         if not self._still and _is_power_of_two(t) and replay.stands_still():

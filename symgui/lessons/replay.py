@@ -72,8 +72,12 @@ class Replay:
         """Whether every later state is this one, bit for bit."""
         return all(run.divergence is not None or run.stands_still() for run in self.runs.values())
 
-    def has_seen(self, event: str) -> bool:
-        """Whether an event of this kind has happened, in any lane; ``"frozen"`` is that all stand still."""
+    def has_seen(self, event: str, since: int) -> bool:
+        """Whether an event of this kind has happened at `since` or later, in any lane.
+
+        ``"frozen"`` is that all stand still.
+        """
         if event == "frozen":
-            return self.stands_still()
-        return any(seen.kind == event for run in self.runs.values() for seen in run.events)
+            return self.iteration >= since and self.stands_still()
+        events = (seen for run in self.runs.values() for seen in run.events)
+        return any(seen.kind == event and seen.iteration >= since for seen in events)
