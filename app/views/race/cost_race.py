@@ -31,8 +31,8 @@ DASHES: tuple[tuple[float, ...], ...] = (
     (), (7.0, 4.0), (1.5, 3.0), (9.0, 3.0, 1.5, 3.0), (16.0, 5.0), (5.0, 2.5, 1.5, 2.5, 1.5, 2.5),
 )  # fmt: skip
 """Of lanes A to F, in pixels of drawn and left out."""
-WIDTH, STRONG = 1.3, 2.6
-"""Of a line, and of the one that is pointed at, in pixels for type of 13 pixels."""
+WIDTH, STRONG = 1.0, 2.6
+"""Of a line, and of the one that is pointed at, in pixels in a window; wider dashes take much longer."""
 NEAR = 9.0
 """Pixels at which the pointer means a curve."""
 AFTER_DOT = 4.0

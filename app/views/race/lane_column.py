@@ -216,27 +216,45 @@ class LaneColumn:
     def _show_numbers(self, frame: Frame, colours: Colours) -> None:
         """Effective units, accuracy and cost, each over its name."""
         fonts, palette, row = colours.fonts, colours.palette, self._rows[NUMBERS]
-        shown = (
-            ("effective", effective_text(frame), ("effective units", "effective", "units")),
-            ("accuracy", percent(frame.train_accuracy), ("train accuracy", "accuracy", "acc.")),
-            ("cost", number(frame.cost), ("cost",)),
+        names = ("effective", "accuracy", "cost")
+        wordings = (
+            ("effective units", "effective", "units"),
+            ("train accuracy", "accuracy", "acc."),
+            ("cost",),
         )
-        texts = [text for _, text, _ in shown]
-        gap = BETWEEN * fonts.scale
-        spacious = sum(map(fonts.title_width, texts)) + 2 * gap <= row.width()
-        font = fonts.title if spacious else fonts.strong
-        widths = [fonts.title_width(text) if spacious else fonts.width(text, strong=True) for text in texts]
+        texts, font, widths = self._fitting_numbers(frame, fonts, row.width())
         free, room = row.width() - sum(widths), row.width() / 3 - 4.0
         # the middle one stands in the middle if it can
         middle = min(max(row.width() / 2 - widths[1] / 2, widths[0] + free / 4), widths[0] + 3 * free / 4)
         lefts = (0.0, middle, row.width() - widths[2])
-        for (name, text, labels), left, width, anchor in zip(shown, lefts, widths, (0, 0.5, 1), strict=True):
+        below = row.top() + fonts.title_height
+        top = row.top() if font is fonts.title else below - fonts.small_height
+        for name, text, labels, left, width, anchor in zip(
+            names, texts, wordings, lefts, widths, (LEFT, CENTER, RIGHT), strict=True
+        ):
             x = row.left() + left + anchor * width
             label = _fitting(labels, lambda text: fonts.width(text) <= room)
-            below = row.top() + fonts.title_height
-            top = row.top() if spacious else below - fonts.small_height
             self._write(name, text, x, top, font, palette.ink, anchor)
             self._write(f"{name} label", label, x, below, fonts.small, palette.muted, anchor)
+
+    @staticmethod
+    def _fitting_numbers(frame: Frame, fonts: Fonts, room: float) -> tuple[list[str], QFont, list[float]]:
+        """The three numbers in the largest type in which they fit side by side, and their widths."""
+        units, accuracy = effective_text(frame), percent(frame.train_accuracy)
+        least = BETWEEN * fonts.scale
+        choices = (
+            (4, fonts.title, fonts.title_width),
+            (4, fonts.strong, lambda text: fonts.width(text, strong=True)),
+            (4, fonts.small, fonts.width),
+            (3, fonts.small, fonts.width),
+        )
+        fitted: tuple[list[str], QFont, list[float]] = ([], fonts.small, [])
+        for digits, font, width in choices:
+            texts = [units, accuracy, number(frame.cost, digits)]
+            fitted = texts, font, [width(text) for text in texts]
+            if sum(fitted[2]) + 2 * least <= room:
+                break
+        return fitted
 
     def _show_tiles(self, frame: Frame, layer: int, limit: float, colours: Colours, there: bool) -> None:
         """The layer's name and scale, and below them a picture of each unit."""
