@@ -45,6 +45,8 @@ class Compare(QObject):
     ----------
     preset : str
         Name of the race shown now or last, `OWN` if a person has changed it.
+    own : bool
+        Whether the race was begun here: its lanes may be changed. A lesson shows its race as it is.
     undo_stack : QUndoStack
         What was done to the lanes since the race began.
     view : RaceView or None
@@ -68,13 +70,14 @@ class Compare(QObject):
         self._workspace, self._pages, self._toolbar, self._timeline = workspace, pages, toolbar, timeline
         self._palette = LIGHT
         self._logarithmic = self._editable = True
+        self._beginning = False
         self.preset = FIRST
+        self.own = False
         self._own: tuple[Lane, ...] = ()
         self.view: RaceView | None = None
         self._editor: LaneEditor | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.indexChanged.connect(self.changed)
-        workspace.lanesChanged.connect(self._show_lanes)
         workspace.raceFrameReady.connect(self._show_frame)
         workspace.selectionChanged.connect(self._select)
 
@@ -149,7 +152,8 @@ class Compare(QObject):
     @Slot(str)
     def edit_lane(self, letter: str) -> None:
         """Open the card that changes one thing in a lane."""
-        if self.view is None:
+        lane = next((lane for lane in self._workspace.lanes if lane.letter == letter), None)
+        if self.view is None or lane is None or letter not in (head.lane.letter for head in self.view.heads):
             return
         if self._editor is None:
             from app.panels.lane_editor import LaneEditor
@@ -157,7 +161,6 @@ class Compare(QObject):
             self._editor = LaneEditor(self.view.window())
             self._editor.lane_changed.connect(self.change_lane)
             self._editor.apply_palette(self._palette)
-        lane = next(lane for lane in self._workspace.lanes if lane.letter == letter)
         self._editor.show_lane(lane)
         self._editor.show_at(self.view.window().mapFromGlobal(self.view.head(letter).corner()))
 
@@ -184,7 +187,11 @@ class Compare(QObject):
 
     def _race(self, chosen: tuple[str, tuple[Lane, ...]]) -> None:
         preset, lanes = chosen
-        self._workspace.race(lanes)
+        self._beginning = True
+        try:
+            self._workspace.race(lanes)
+        finally:
+            self._beginning = False
         self.preset = preset
         if preset == OWN:
             self._own = lanes
@@ -199,15 +206,19 @@ class Compare(QObject):
 
     # ---- showing ---------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _show_lanes(self, lanes: tuple[Lane, ...]) -> None:
+    def show_lanes(self, lanes: tuple[Lane, ...]) -> None:
+        """Show that there is a race with these lanes, whoever began it; without any, that there is none."""
         racing = bool(lanes)
         if racing:
             view = self.view or self._make_view()
+            self.own = self._beginning
+            view.set_editable(self._editable and self.own)
             if self._pages.currentIndex() == 0:
                 self.undo_stack.clear()
                 self._pages.setCurrentIndex(self._pages.count() - 1)
                 view.setFocus()
+            if not self.own:
+                view.set_open_experiment(self._workspace.experiment, None)
         else:
             self._pages.setCurrentIndex(0)
             self.undo_stack.clear()
@@ -228,7 +239,6 @@ class Compare(QObject):
         view.preset_chosen.connect(self.choose_preset)
         view.left.connect(self.leave)
         view.set_logarithmic(self._logarithmic)
-        view.set_editable(self._editable)
         view.apply_palette(self._palette)
         page = QWidget()
         column = QVBoxLayout(page)
@@ -266,7 +276,7 @@ class Compare(QObject):
         """Whether lanes can be chosen and changed: not while somebody is led through them."""
         self._editable = editable
         if self.view is not None:
-            self.view.set_editable(editable)
+            self.view.set_editable(editable and self.own)
 
     def apply_palette(self, palette: Palette) -> None:
         """Hand the colours on."""

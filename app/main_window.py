@@ -16,7 +16,6 @@ from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent, QKeySequence, QUndoSt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.commands import COMMANDS, dress, enable, make_actions, show_running
-from app.compare import Compare
 from app.fonts import ensure_font
 from app.menu import MainMenu
 from app.panels.body import Body
@@ -48,9 +47,11 @@ from app.views.why_view import WhyView
 from symgui import __version__
 from symgui.experiment import Experiment, ExperimentError, opening_experiment, parameter_name
 from symgui.training.frame import Frame
+from symgui.training.lanes import Lane
 from symgui.training.states import State
 
 if TYPE_CHECKING:  # what is not needed to open the window is imported where it is
+    from app.compare import Compare
     from app.gallery import Gallery
     from app.lecture.room import LessonRoom
     from app.panels.dialogs import FailureDialog
@@ -224,6 +225,7 @@ class MainWindow(QMainWindow):
         self._failure: FailureDialog | None = None
         self._gallery: Gallery | None = None
         self._lessons: LessonRoom | None = None
+        self._compare: Compare | None = None
         self._score_is_due = False
 
     def _middle(self) -> QHBoxLayout:
@@ -241,6 +243,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         workspace.stateChanged.connect(self._show_state)
         workspace.frameReady.connect(self._show_frame)
+        workspace.lanesChanged.connect(self._show_lanes)
         workspace.experimentChanged.connect(self._show_experiment)
         workspace.failed.connect(self._show_failure)
         workspace.selectionChanged.connect(self._show_selection)
@@ -278,15 +281,25 @@ class MainWindow(QMainWindow):
         self.pins = Pins(self.workspace, self.timeline, self)
         self.pins.changed.connect(self.rewind.show_course)
         self.pins.refused.connect(self.message.say)
-        self.compare = Compare(self.workspace, self.pages, self.toolbar, self.timeline, self)
-        self.compare.refused.connect(self.message.say)
-        self.compare.changed.connect(self._show_comparing)
         self.slow_stepping = SlowStep(self.phases, self.workspace, self)
         self.slow_stepping.due.connect(self._show_everywhere)
         self.tabs.bar.currentChanged.connect(self.slow_stepping.leave)
         self.cost.logarithmic_changed.connect(self._actions["action-log-axis"].setChecked)
         self.score.gradients_toggled.connect(self._actions["action-gradients"].setChecked)
         self._actions["action-log-axis"].setChecked(self.cost.logarithmic)
+
+    @property
+    def compare(self) -> Compare:
+        """Compare mode, made when there is first a race or somebody wants one."""
+        if self._compare is None:
+            from app.compare import Compare
+
+            self._compare = Compare(self.workspace, self.pages, self.toolbar, self.timeline, self)
+            self._compare.refused.connect(self.message.say)
+            self._compare.changed.connect(self._show_comparing)
+            self._compare.set_logarithmic(self.cost.logarithmic)
+            self._compare.apply_palette(self.theme.palette)
+        return self._compare
 
     @property
     def lessons(self) -> LessonRoom:
@@ -363,6 +376,10 @@ class MainWindow(QMainWindow):
         for view in self.views:
             view.show_selection(self.workspace.selection, self.workspace.hovered)
         self._enable()
+
+    @Slot(object)
+    def _show_lanes(self, lanes: tuple[Lane, ...]) -> None:
+        self.compare.show_lanes(lanes)
 
     @Slot()
     def _show_comparing(self) -> None:
@@ -464,7 +481,7 @@ class MainWindow(QMainWindow):
     @property
     def _undo_stack(self) -> QUndoStack:
         """What was done last: to the lanes while there is a race, else to the experiment."""
-        return self.compare.undo_stack if self.compare.active else self.workspace.undo_stack
+        return self.compare.undo_stack if self.workspace.lanes else self.workspace.undo_stack
 
     def edit_selection(self) -> None:
         """Edit the weight or bias that is selected."""
@@ -565,7 +582,8 @@ class MainWindow(QMainWindow):
         if self._lessons is not None:
             self._lessons.apply_palette(palette)
         self.rewind_bar.apply_palette(palette)
-        self.compare.apply_palette(palette)
+        if self._compare is not None:
+            self._compare.apply_palette(palette)
         dress(self._actions, palette)
         show_running(self._actions, palette, self.workspace.state is State.RUNNING)
         self.rewind.show_playing()
@@ -583,7 +601,8 @@ class MainWindow(QMainWindow):
         """Space iterations in log time, or evenly."""
         self.cost.set_logarithmic(logarithmic)
         self.timeline.set_logarithmic(logarithmic)
-        self.compare.set_logarithmic(logarithmic)
+        if self._compare is not None:
+            self._compare.set_logarithmic(logarithmic)
 
     @Slot(bool)
     def set_gradients(self, shown: bool) -> None:
@@ -633,8 +652,8 @@ class MainWindow(QMainWindow):
             self.resize(*FIRST_SIZE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves a race."""
-        if event.key() == Qt.Key.Key_Escape and self.compare.active:
+        """Escape leaves a race that was begun here; one that a lesson shows is the lesson's."""
+        if event.key() == Qt.Key.Key_Escape and self.workspace.lanes and self.compare.own:
             self.compare.leave()
         else:
             super().keyPressEvent(event)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,10 +11,10 @@ from app.runtime.workspace import Workspace
 from app.views.timeline import Flag, Timeline
 from symgui.experiment import Experiment
 from symgui.training.frame import Frame
-from symgui.training.moments import Moment, pin
 
 if TYPE_CHECKING:
     from app.views.moments_view import MomentsView
+    from symgui.training.moments import Moment
 
 MOST = 50
 """Pins at once: each keeps a network and what its units answer."""
@@ -63,6 +62,8 @@ class Pins(QObject):
     @Slot()
     def pin(self) -> None:
         """Keep the moment that is shown."""
+        from symgui.training.moments import pin
+
         frame = self._workspace.current_frame
         if frame is None or self._workspace.lanes:
             return
@@ -81,7 +82,7 @@ class Pins(QObject):
         name = name.strip()
         if name and name != self.moments[k].name:
             others = [*self.moments]
-            others[k] = replace(self.moments[k], name=self._free_name(name))
+            others[k] = msgspec.structs.replace(self.moments[k], name=self._free_name(name))
             self.moments = tuple(others)
         self._show()
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +17,7 @@ FEW = 8
 """Examples on which all pairs of units are compared first; few pairs are left for the rest."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Moment:
+class Moment(msgspec.Struct, frozen=True, eq=False):
     """A network at one iteration, with the function it and each of its units is on the training data.
 
     Attributes
@@ -69,8 +67,7 @@ def pin(name: str, frame: Frame) -> Moment:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class UnitChange:
+class UnitChange(msgspec.Struct, frozen=True, eq=False):
     """One unit at two moments. Units are 0-based.
 
     Attributes
@@ -109,8 +106,7 @@ class UnitChange:
         return verdict(self.same_function)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True, eq=False):
     """Two moments of networks of one shape on the same data.
 
     Attributes

@@ -266,3 +266,41 @@ def test_closing_in_the_middle_of_a_race(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: window.workspace.iteration > 5)
         window.close()
         assert not window.workspace._thread.isRunning()
+
+
+def test_a_race_that_a_lesson_shows_is_the_lesson_s(qtbot: QtBot, window: MainWindow) -> None:
+    """Begun elsewhere: it is shown, but Escape and the lanes' buttons do not change it."""
+    window.workspace.set_aside()
+    window.workspace.borrow(LEARNING)
+    window.workspace.race(PRESETS["scale"].lanes(LEARNING))
+    racing(qtbot, window)
+    assert find(window, QWidget, "race-view").isVisible()
+    assert not find(window, QWidget, "lane-A-edit").isVisible()
+    assert not find(window, QWidget, "race-preset").isVisible()
+    qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
+    assert window.compare.active
+    window.workspace.bring_back()
+    settle(qtbot, window)
+    assert not window.compare.active
+    enter(qtbot, window)
+    assert find(window, QWidget, "lane-A-edit").isVisible()
+    assert window.compare.preset == "start"
+
+
+@pytest.mark.parametrize("size", [(960, 640), (1280, 800), (1920, 1080)])
+def test_it_takes_all_the_room_and_gives_it_back(
+    qtbot: QtBot, window: MainWindow, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    before = {name: find(window, QWidget, name).isVisible() for name in ("left-panel", "rail", "score")}
+    enter(qtbot, window)
+    assert [name for name in before if find(window, QWidget, name).isVisible()] == []
+    view = find(window, QWidget, "race-view")
+    assert view.width() > 0.95 * size[0]
+    window.resize(size[0] + 100, size[1] + 50)
+    qtbot.waitUntil(lambda: view.width() > 0.95 * (size[0] + 100))
+    assert [name for name in before if find(window, QWidget, name).isVisible()] == []
+    window.resize(*size)
+    window.compare.leave()
+    settle(qtbot, window)
+    assert before == {name: find(window, QWidget, name).isVisible() for name in before}

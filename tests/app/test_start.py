@@ -31,8 +31,9 @@ window.close()
 
 NOT_NEEDED = (
     "app.lecture", "app.compare", "app.gallery", "app.panels.dialogs", "app.settings", "app.views.answers",
-    "app.views.prove_view", "app.views.race_view", "app.views.signal_view", "app.views.symmetry_view",
-    "app.views.values_view", "difflib", "matplotlib", "platformdirs", "symgui.cli", "symgui.lessons",
+    "app.panels.lane_editor", "app.views.moments_view", "app.views.prove_view", "app.views.race_view",
+    "app.views.signal_view", "app.views.symmetry_view", "app.views.values_view", "symgui.training.moments",
+    "difflib", "matplotlib", "platformdirs", "symgui.cli", "symgui.lessons",
     "symgui.report", "tomllib", "tqdm",
 )  # fmt: skip
 
