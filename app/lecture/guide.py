@@ -25,6 +25,7 @@ class Guide(QObject):
         self._stand, self._workspace = stand, workspace
         self._step: Step | None = None
         self._before: Callable[[], None] | None = None
+        self._studied = False
         self.highlight = Highlight(stand.window)
         self.extra = ExtraTabs(stand.tabs, workspace, palette, self)
         self._soon = QTimer(self)
@@ -36,7 +37,7 @@ class Guide(QObject):
 
     def show_step(self, step: Step | None) -> None:
         """Bring the step's views to the front and ring what it names; None puts everything back."""
-        self._step = step
+        self._step, self._studied = step, False
         self._stand.lock(step is not None)
         if step is not None:
             if self._before is None:
@@ -46,6 +47,15 @@ class Guide(QObject):
         if step is None:
             self._put_back()
         self._point_soon()
+
+    def begin_studies(self) -> None:
+        """Begin the study that the step shows, once; before an audience the stage has its own."""
+        step, stand = self._step, self._stand
+        if step is not None and not self._studied and stand.window.isVisible():
+            self._studied = True
+            for view in step.views:
+                if view in stand.studies:
+                    stand.studies[view]()
 
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette`."""

@@ -222,6 +222,8 @@ class LessonRoom(QObject):
             shortcut.setEnabled(lecture.active and choosing)
         if lecture.lesson is not None:
             self.panel.show_state(shown(lecture))
+            if lecture.phase is Phase.DONE and None not in (*lecture.results, *lecture.answers):
+                self.guide.begin_studies()  # not before: the training thread has one thing to work through
         else:
             self.show_list()
 

@@ -28,6 +28,8 @@ class Stand:
     side : SideColumn
     pages : mapping of str to callable
         For views under tabs, by their names in `symgui.lessons.lesson.VIEWS`: brings the page to the front.
+    studies : mapping of str to callable
+        For those of them that show a study: begins it, if there is something to study.
     widgets : mapping of str to QWidget
         What a lesson can point at, as `app.lecture.pointing.spots` takes it.
     beside : QWidget
@@ -41,6 +43,7 @@ class Stand:
     tabs: TabCard
     side: SideColumn
     pages: Mapping[str, Callable[[], None]]
+    studies: Mapping[str, Callable[[], None]]
     widgets: Mapping[str, QWidget]
     beside: QWidget
     lock: Callable[[bool], None]
@@ -74,6 +77,11 @@ def stand_in(
         if choose is not None:
             choose(name)
 
+    def begin(name: str) -> None:
+        page = getattr(prove.view, "page", None)
+        if page is not None and page.name == name and not page.active:
+            page.start_button.click()
+
     pages: dict[str, Callable[[], None]] = {
         "boundary": partial(side.bar.setCurrentIndex, 0),
         "cost": partial(side.bar.setCurrentIndex, 1),
@@ -97,4 +105,5 @@ def stand_in(
         "verdict": toolbar.verdict,
         "effective-units": toolbar.effective,
     }
-    return Stand(window, score, tabs, side, pages, widgets, beside, lock)
+    studies = {name: partial(begin, name) for name in ("collapse", "nudge")}
+    return Stand(window, score, tabs, side, pages, studies, widgets, beside, lock)

@@ -16,6 +16,7 @@ from app.main_window import MainWindow
 from app.panels.lesson.claim_list import ClaimRow
 from app.panels.step_dialog import StepDialog
 from app.settings import Settings
+from app.views.prove.collapse_page import CollapsePage
 from symgui.experiment import opening_experiment
 from symgui.lessons import Lesson, find_lesson, load_lesson, shipped_lessons
 from symgui.training.states import State
@@ -236,6 +237,18 @@ def test_a_view_that_only_lessons_have_comes_and_goes_with_its_step(person: Pers
     assert not view.isVisible()
     bar = person.window.tabs.bar
     assert [bar.tabText(k) for k in range(bar.count()) if bar.isTabVisible(k)][-1] != "Signal"
+
+
+def test_a_study_that_a_step_shows_begins_by_itself_when_the_claims_are_checked(person: Person) -> None:
+    lesson = find_lesson("price-of-four")
+    index = next(k for k, step in enumerate(lesson.steps) if "collapse" in step.views)
+    person.window.lessons.begin(lesson, index)
+    done(person)
+    page = person.part(CollapsePage, "prove-page")
+    finished(person, lambda: page.last is not None and not page.active)
+    assert page.last is not None
+    assert (page.last.iteration, page.last.difference) == (2000, pytest.approx(0.0, abs=1e-12))
+    assert [found.passed for found in lecture(person).results if found] == [True, True]
 
 
 def test_closing_during_a_lesson_remembers_the_persons_own_work(qtbot: QtBot, tmp_path: Path) -> None:
