@@ -150,6 +150,7 @@ def style_sheet(palette: Palette) -> str:
         padding: 8px 10px 7px 10px; margin-right: 4px;
     }}
     QTabBar::tab:selected {{ color: {p.ink}; border-bottom-color: {p.ink}; }}
+    QTabBar[tight="true"]::tab {{ padding: 8px 6px 7px 6px; margin-right: 0; }}
     QTabBar::tab:hover {{ color: {p.ink}; }}
     QTabBar::tab:focus {{ color: {p.ink}; background: {p.neutral}; }}
     QTabBar[closed="true"]::tab:selected {{ color: {p.muted}; border-bottom-color: transparent; }}
@@ -184,6 +185,16 @@ def style_sheet(palette: Palette) -> str:
     }}
     QFrame#popover {{ background: {p.paper}; border: 1px solid {p.edge}; border-radius: {CARD_RADIUS}px; }}
     QDialog {{ background: {p.paper}; }}
+    QDialog QCheckBox {{ color: {p.ink}; background: transparent; }}
+    QDialog QCheckBox::indicator {{
+        width: 13px; height: 13px; border: 1px solid {p.edge}; border-radius: 4px; background: {p.field};
+    }}
+    QDialog QCheckBox::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}
+    QDialog QLineEdit, QDialog QComboBox {{
+        background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
+        min-height: 26px; padding: 0 7px; selection-background-color: {p.ink}; selection-color: {p.paper};
+    }}
+    QDialog QLineEdit:focus {{ border-color: {p.ink}; }}
     QPlainTextEdit, QTextBrowser {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
     }}

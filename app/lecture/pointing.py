@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
 from app.lecture.places import selection_of
+from app.panels.readout import Readout
 from app.selection import Selection
 from app.views.score.network_view import NetworkView
 from app.views.score.spread_view import SpreadView
@@ -36,7 +37,11 @@ def spots(name: str, experiment: Experiment, widgets: Mapping[str, QWidget]) -> 
     selection = selection_of(name, experiment)
     if selection is None:
         whole = widgets.get(name)
-        return [(whole, QRectF(whole.rect()))] if whole is not None and whole.isVisible() else []
+        if whole is None or not whole.isVisible():
+            return []
+        # a readout is as high as the toolbar: what it says is meant
+        rect = whole.childrenRect() if isinstance(whole, Readout) else whole.rect()
+        return [(whole, QRectF(rect))]
     for view, find in _VIEWS.items():
         widget = widgets.get(view)
         if widget is not None and widget.isVisible():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,6 +25,10 @@ PADDING = 12
 SQUARE_EXTRA = 42
 """What a square view has above and below the square: a title, a key."""
 LARGEST_SHARE = 0.6
+BESIDE_TABS = 56
+"""Pixels that a card's tabs leave to the handle and the margins."""
+TIGHTER = 12
+"""Pixels that a tab gives up where all find no room otherwise; the style sheet does it."""
 STRIP = 38
 """Height of a card's tabs."""
 
@@ -98,6 +103,21 @@ class TabCard(QFrame):
         """Room for the tabs; a page that would rather be wider does not decide over the whole window."""
         return QSize(self.bar.sizeHint().width() + 60, self.minimumHeight())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tabs that find no room stand closer together."""
+        super().resizeEvent(event)
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        room = self.width() - BESIDE_TABS
+        tight = bool(self.bar.property("tight"))
+        # what they would be if they stood apart
+        width = self.bar.sizeHint().width() + tight * TIGHTER * self.bar.count()
+        if (width > room) != tight:
+            self.bar.setProperty("tight", width > room)
+            self.bar.style().unpolish(self.bar)
+            self.bar.style().polish(self.bar)
+
     def set_drawer(self, drawer: bool) -> None:
         """Become a drawer, closed, or stay open for good."""
         if drawer != self.is_drawer:
@@ -109,6 +129,7 @@ class TabCard(QFrame):
         """One more page, the last one."""
         self.stack.addWidget(page)
         self.bar.setTabToolTip(self.bar.addTab(text), tip)
+        self._fit_tabs()
 
     def set_page_shown(self, page: QWidget, shown: bool) -> None:
         """Let a page have a tab, or none; the first page takes the place of one that is in front."""
@@ -116,6 +137,7 @@ class TabCard(QFrame):
         if not shown and index == self.bar.currentIndex():
             self.bar.setCurrentIndex(0)
         self.bar.setTabVisible(index, shown)
+        self._fit_tabs()
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front; opens the drawer."""

@@ -60,7 +60,7 @@ class StepDialog(QDialog):
         self.words.setObjectName("step-text")
         self.words.setFixedHeight(TEXT_HEIGHT)
         self.words.setTabChangesFocus(True)
-        self.words.setPlaceholderText("What the class reads, in a line or two. A formula: $$dW[1] = 0$$")
+        self.words.setPlaceholderText("What the class reads, in a line or two.\nA formula: $$dW[1] = 0$$")
         self.claims = QCheckBox("claim the verdict and the cost that are shown now")
         self.claims.setObjectName("step-claims")
         self.claims.setToolTip("They are checked on the run whenever the step has been run")

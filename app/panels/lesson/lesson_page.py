@@ -180,6 +180,7 @@ class LessonPage(QWidget):
         self.dots.show_progress(tuple(each.title for each in lesson.steps), shown.index)
         self.step_title.setText(step.title)
         self.text.set_lines(lesson_lines(step.text))
+        self.text.updateGeometry()  # as high as before at this width, it may be another at the next one
         self.text.setVisible(bool(step.text.strip()))
         self.notes.setText(step.notes.strip())
         self.notes_button.setVisible(bool(step.notes.strip()))

@@ -51,6 +51,7 @@ class QuestionBox(QWidget):
             button.deleteLater()
         choices = question.choices if question is not None else ()
         self.text.set_lines(lesson_lines(question.text, bold=True) if question is not None else ())
+        self.text.updateGeometry()  # as high as before at this width, it may be another at the next one
         self.buttons = [ChoiceButton(k, choice.text, self) for k, choice in enumerate(choices)]
         for k, button in enumerate(self.buttons):
             button.apply_palette(self._palette)

@@ -87,12 +87,13 @@ class SpreadView(Row):
         return QRectF(round(column.center - width / 2), top, width, round(self._floor - top))
 
     def plot_rect(self, layer: int) -> QRectF | None:
-        """The plot of a layer on the canvas; None if it has none in sight."""
+        """The plot of a layer on the canvas, with what stands below it; None if it has none in sight."""
         column = self.columns.of(layer)
         if column is None or not layer:
             return None
         plot = self._plot(column)
-        return QRectF(column.left, plot.top(), column.width, plot.height()) if column.narrow else plot
+        width = column.width if column.narrow else plot.width()
+        return QRectF(column.center - width / 2, plot.top(), width, self.height_ - plot.top() - 4.0)
 
     @property
     def _floor(self) -> float:
