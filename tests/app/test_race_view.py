@@ -112,7 +112,7 @@ def test_zero_weights_are_hollow_and_say_0(qtbot: QtBot, start: RaceFrame) -> No
     zeros = view.columns[0].weights
     assert {text for _, _, text in zeros.texts} == {"0"}
     assert not np.asarray(zeros.image.image).any()  # the index of a hollow cell
-    assert view.columns[0].text("zeros") == "all 0, exactly"
+    assert view.columns[0].text("A") == "A[1]: all 0, exactly"
 
 
 def test_curves_are_the_recorded_costs(qtbot: QtBot, start: RaceFrame) -> None:

@@ -16,7 +16,7 @@ from app.theme import Palette
 from app.verdict_words import effective_text, effective_tip
 from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, TILES, WEIGHTS, RaceLayout
 from app.views.race.plane_drawing import PlaneDrawing, PointsPicture
-from app.views.score.bars import ZERO_WIDTH, Bars
+from app.views.score.bars import Bars
 from app.views.score.canvas import CENTER, LEFT, RIGHT, Canvas, Drawing, Text
 from app.views.score.colors import TILE_BAD, CellColors, ColorTable, tile_indices
 from app.views.score.groups import layer_groups
@@ -172,7 +172,7 @@ class LaneColumn:
         """What is written.
 
         ``"effective"``, ``"accuracy"``, ``"cost"``, ``"layer"``, ``"tile limit"``, ``"W"``, ``"b"``,
-        ``"weight limit"``, ``"low"``, ``"high"``, ``"A"``, ``"zeros"``, ``"no layer"``.
+        ``"weight limit"``, ``"low"``, ``"high"``, ``"A"``, ``"no layer"``.
         """
         return self._texts[name].text if name in self._texts else ""
 
@@ -350,17 +350,16 @@ class LaneColumn:
         fonts, palette, row = colours.fonts, colours.palette, self._rows[HISTOGRAM]
         histogram = frame.pictures[layer - 1].activations
         self.bars.display(histogram, share)
-        plot, y = self.bars.boundingRect(), self.bars.boundingRect().bottom() + 1.0
         name = f"A[{layer}] = ŷ" if layer == column_of_output(frame) else f"A[{layer}]"
-        self._write("low", limit_text(histogram.low), row.left(), y, fonts.small, palette.muted)
-        self._write("high", limit_text(histogram.high), row.right(), y, fonts.small, palette.muted, RIGHT)
-        self._write("A", name, row.center().x(), y, fonts.small, palette.muted, CENTER)
-        x, gap = self.bars.zero_x(histogram), ZERO_WIDTH + 0.6 * BETWEEN * fonts.scale
-        right, left = row.right() - x - gap, x - gap - row.left()
-        text = _fitting((*zero_texts(histogram), ""), lambda text: fonts.width(text) <= max(right, left))
-        on_right = fonts.width(text) <= right
-        place, anchor = (x + gap, LEFT) if on_right else (x - gap, RIGHT)
-        self._write("zeros", text, place, plot.top() - 2.0, fonts.small, palette.muted, anchor)
+        low, high = limit_text(histogram.low), limit_text(histogram.high)
+        room = row.width() - 2 * (max(fonts.width(low), fonts.width(high)) + BETWEEN * fonts.scale)
+        # said below the axis: above it are the bars
+        named = tuple(f"{name}: {zeros}" for zeros in zero_texts(histogram) if zeros)
+        name = _fitting((*named, name), lambda text: fonts.width(text) <= room)
+        y, small, muted = self.bars.boundingRect().bottom() + 1.0, fonts.small, palette.muted
+        self._write("low", low, row.left(), y, small, muted)
+        self._write("high", high, row.right(), y, small, muted, RIGHT)
+        self._write("A", name, row.center().x(), y, small, muted, CENTER)
 
     def _say_no_layer(self, layer: int, colours: Colours) -> None:
         rows = [self._rows[name] for name in (TILES, WEIGHTS, HISTOGRAM) if name in self._rows]

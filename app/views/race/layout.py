@@ -11,8 +11,8 @@ PLANE, NUMBERS, TILES, WEIGHTS, HISTOGRAM = ROWS = "plane", "numbers", "tiles", 
 COST = "cost"
 DROPPED = (HISTOGRAM, WEIGHTS, TILES, NUMBERS)
 """What goes first where there is no room."""
-LEAST = {PLANE: 8.0, TILES: 3.4, WEIGHTS: 3.8, HISTOGRAM: 3.6}
-NICE = {TILES: 4.6, WEIGHTS: 7.2, HISTOGRAM: 5.6}
+LEAST = {PLANE: 8.0, TILES: 3.4, WEIGHTS: 4.6, HISTOGRAM: 3.6}
+NICE = {TILES: 4.6, WEIGHTS: 8.0, HISTOGRAM: 5.6}
 """Heights in lines of small type."""
 EXTRA = {TILES: 0.5, WEIGHTS: 1.0, HISTOGRAM: 1.0}
 """How the rows share what nobody needs."""
