@@ -31,6 +31,10 @@ WIDEST_COST = "0.0000"
 """The left axis is as wide as this at all times, so that the curve never moves sideways."""
 
 
+OVERHANG = 15
+"""Pixels by which a label may reach beyond its axis."""
+
+
 class Label(QGraphicsSimpleTextItem):
     """A text on a piece of paper, so that it can be read over a curve."""
 
@@ -94,6 +98,7 @@ class CostAxes(Plot):
             axis.setPen(QPen(Qt.PenStyle.NoPen))
             axis.setTextPen(muted)
             axis.setTickFont(font)
+            axis.setStyle(hideOverlappingLabels=round(OVERHANG * scale_of(self)))
         self._bottom.setLabel("iteration", color=palette.muted, **{"font-size": f"{font.pixelSize()}px"})
         for label in self.labels():
             label.setFont(font)

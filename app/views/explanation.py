@@ -60,6 +60,21 @@ def stack(page: QBoxLayout, left: QWidget) -> None:
     left.setMaximumWidth(QWIDGETSIZE_MAX)
 
 
+def too_high(page: QWidget, area: QScrollArea) -> bool:
+    """Whether what lies in `area` is higher than the area has become in `page`."""
+    layout, content = page.layout(), area.widget()
+    if layout is None or content is None:
+        return False
+    for part in (content, *content.findChildren(QWidget)):
+        if (below := part.layout()) is not None:
+            below.invalidate()  # what has changed is asked now, not when the event loop comes to it
+    layout.activate()
+    inside = content.layout()
+    width = area.viewport().width()
+    needed = inside.totalHeightForWidth(width) if inside is not None else content.sizeHint().height()
+    return needed > area.viewport().height()
+
+
 def page_style(p: Palette) -> str:
     """The style sheet of such a page."""
     return f"""

@@ -14,7 +14,7 @@ _NAME = re.compile(r"d?[WbzaZAδ]\[")
 """A name with an index in brackets, which is set as a symbol in the running text too."""
 
 
-def lesson_lines(text: str, *, bold: bool = False) -> tuple[Line, ...]:
+def lesson_lines(text: str, *, bold: bool = False, muted: bool = False) -> tuple[Line, ...]:
     r"""The paragraphs of `text`, a line each; it is marked as `symgui.lessons.text` has it.
 
     Examples
@@ -23,22 +23,22 @@ def lesson_lines(text: str, *, bold: bool = False) -> tuple[Line, ...]:
     >>> [plain(line) for line in lesson_lines("A factor: $$W[2] = 0$$.\n\nWhy?")]
     ['A factor: W[2] = 0.', 'Why?']
     """
-    return tuple(_line(spans, bold) for spans in paragraphs(text))
+    return tuple(_line(spans, bold, muted) for spans in paragraphs(text))
 
 
-def one_line(text: str, *, bold: bool = False) -> Line:
+def one_line(text: str, *, bold: bool = False, muted: bool = False) -> Line:
     """All of `text` as one line."""
-    return tuple(node for line in lesson_lines(text, bold=bold) for node in line)
+    return tuple(node for line in lesson_lines(text, bold=bold, muted=muted) for node in line)
 
 
-def _line(spans: tuple[Span, ...], bold: bool) -> Line:
+def _line(spans: tuple[Span, ...], bold: bool, muted: bool) -> Line:
     nodes: list[Node] = []
     before = ""
     for span in spans:
         if span.mark == "formula":
-            found = _formula(span.text)
+            found = _formula(span.text, muted)
         else:
-            found = _prose(span.text, bold or span.mark in ("strong", "emphasis"))
+            found = _prose(span.text, bold or span.mark in ("strong", "emphasis"), muted)
         apart = not before or before[-1].isspace() or span.text[:1].isspace()
         if found and nodes and not apart:
             found[0] = _tight(found[0])
@@ -47,11 +47,11 @@ def _line(spans: tuple[Span, ...], bold: bool) -> Line:
     return tuple(nodes)
 
 
-def _prose(text: str, bold: bool) -> list[Node]:
+def _prose(text: str, bold: bool, muted: bool) -> list[Node]:
     """Words; of names with an index only those in brackets, so that an article is no activation."""
     nodes: list[Node] = []
     for word in text.split():
-        nodes += set_math(word) if _NAME.search(word) else (Text(word, bold=bold),)
+        nodes += set_math(word, muted) if _NAME.search(word) else (Text(word, bold=bold, muted=muted),)
     return nodes
 
 
@@ -60,11 +60,11 @@ def _tight(node: Node) -> Node:
     return replace(node, tight=True) if isinstance(node, (Text, Symbol)) else node
 
 
-def _formula(text: str) -> list[Node]:
+def _formula(text: str, muted: bool) -> list[Node]:
     nodes: list[Node] = []
     end = 0
     for match in _FRACTION.finditer(text):
-        nodes += set_math(text[end : match.start()])
+        nodes += set_math(text[end : match.start()], muted)
         nodes.append(Fraction(match[1], match[2]))
         end = match.end()
-    return [*nodes, *set_math(text[end:])]
+    return [*nodes, *set_math(text[end:], muted)]

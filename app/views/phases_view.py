@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.format import iteration, number
 from app.theme import Palette
-from app.views.explanation import hint_label, page_style, scrolling, set_room, stack, title_label
+from app.views.explanation import hint_label, page_style, scrolling, set_room, stack, title_label, too_high
 from app.views.typeset import Line, Text, TypesetLabel, set_math
 from app.views.view import FrameView
 from symgui.training.frame import Frame
@@ -101,6 +101,15 @@ class PhasesView(FrameView):
         self.hint.setText(_examples(before))
         self.next()
 
+    def show_all(self) -> None:
+        """Show all phases that are left of this update."""
+        while self.shown < len(self.phases):
+            self.next()
+
+    def overflows(self) -> bool:
+        """Whether the formulas are higher than their place."""
+        return too_high(self, self.area)
+
     def clear(self) -> None:
         """Nothing is taken apart."""
         self.phases, self.shown = (), 0
@@ -124,7 +133,10 @@ class PhasesView(FrameView):
 
     def _write(self) -> None:
         shown = self.phases[: self.shown]
-        self.lines.set_lines([line for phase in shown for line in _lines(phase, phase is shown[-1])])
+        lines = [line for phase in shown for line in _lines(phase, phase is shown[-1])]
+        if self.presented and lines:  # the figures of the last part only: there is no scrolling here
+            lines = [*lines[::2], lines[-1]]
+        self.lines.set_lines(lines)
         over = self.shown >= len(self.phases)
         following = None if over else self.phases[self.shown]
         self.next_button.setText(

@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.theme import LIGHT, Palette
-from app.views.markers import markers, region_colours
+from app.views.markers import MANY, markers, region_colours
 from app.views.plot import Plot, cosmetic_pen
 from app.views.type import pen_width, scale_of
 from symgui.data.dataset import Dataset
@@ -22,6 +22,8 @@ TINTS = 127
 """Colours between the classes, finer than the eye; an odd number, so that exactly ½ is exactly neutral."""
 HATCH = 8
 """Period of Qt's diagonal pattern, in pixels."""
+CROWDED = 0.65
+"""Power of the type's scale that many markers grow with, so that they do not cover each other."""
 UNDECIDED = 1e-12
 """Probabilities no further apart than this are equal up to rounding: no class has won."""
 
@@ -110,11 +112,14 @@ class PlanePlot(Plot):
             self.train_points.setData([], [])
             self.test_points.setData([], [])
             return
+        scale = scale_of(self)
+        if data.m > MANY:
+            scale **= CROWDED
         for item, X, labels, hollow in (
             (self.train_points, data.X, data.labels, False),
             (self.test_points, data.X_test, data.labels_test, True),
         ):
-            styles = markers(data.classes, data.m, self._palette, hollow, scale_of(self))
+            styles = markers(data.classes, data.m, self._palette, hollow, scale)
             item.setData(
                 X[0],
                 X[1],

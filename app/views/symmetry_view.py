@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -19,6 +21,8 @@ from symgui.training.frame import Frame
 GROWTH_FROM = 740
 """Pixels of width from which all four parts stand side by side."""
 SATURATION_FROM = 560
+PICTURES = 14
+"""The pictures' share of the height before an audience; the table's is 8."""
 EMPTY = "Run or step the network: its symmetry is measured on every frame."
 NO_HIDDEN = "No hidden layer: there are no units that could be alike."
 
@@ -55,6 +59,16 @@ class SymmetryView(CalmView):
         row.addWidget(self.growth, 4)
         self._make_room()
         self.table.chosen.connect(self._choose)
+
+    def present(self) -> None:
+        """The table above the three pictures: there is no tab to share with."""
+        super().present()
+        self._row.setDirection(QHBoxLayout.Direction.TopToBottom)
+        pictures = QHBoxLayout()
+        for part in (self.cosines, self.saturation, self.growth):
+            self._row.removeWidget(part)
+            pictures.addWidget(part)
+        self._row.addLayout(pictures, PICTURES)
 
     def _make_room(self) -> None:
         self._row.setContentsMargins(*(scaled(self, side) for side in (14, 10, 14, 10)))
@@ -98,10 +112,9 @@ class SymmetryView(CalmView):
 
     def _show_parts(self) -> None:
         hidden = self.frame is not None and bool(self.frame.symmetry.layers)
-        self.saturation.setVisible(
-            self.frame is not None and self.width() >= SATURATION_FROM * scale_of(self)
-        )
-        self.growth.setVisible(hidden and self.width() >= GROWTH_FROM * scale_of(self))
+        room = math.inf if self.presented else self.width() / scale_of(self)
+        self.saturation.setVisible(self.frame is not None and room >= SATURATION_FROM)
+        self.growth.setVisible(hidden and room >= GROWTH_FROM)
 
     @Slot(int)
     def _choose(self, layer: int) -> None:

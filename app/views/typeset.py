@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -323,6 +323,15 @@ class TypesetLabel(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Narrow, and as high as the present width needs."""
         return QSize(160, round(self._height) + 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Set the lines anew in another type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_setter"):
+            self._setter = None
+            self._laid_out = (-1, ())
+            self.updateGeometry()
+            self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""

@@ -236,6 +236,15 @@ class ValuesView(CalmView):
             part.hide()
         self.note.setProperty("role", "title")
 
+    def overflows(self) -> bool:
+        """Whether the table has rows or columns out of sight."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        seen, table = self.table.viewport(), self.table
+        wide, high = table.horizontalHeader().length(), table.verticalHeader().length()
+        return wide > seen.width() or high > seen.height()
+
     def show_gradients(self, shown: bool) -> None:
         """Show dW and db rather than W and b."""
         (self.gradients_button if shown else self.values_button).setChecked(True)

@@ -63,6 +63,10 @@ class FrameView(QWidget):
         """Leave out controls and hints from now on; a subclass that has some hides them."""
         self.presented = True
 
+    def overflows(self) -> bool:
+        """Whether some of it is out of sight, so that smaller type would help; a hook."""
+        return False
+
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette` from now on."""
         self.palette_ = palette

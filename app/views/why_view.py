@@ -28,6 +28,7 @@ from app.views.explanation import (
     set_room,
     stack,
     title_label,
+    too_high,
     vertical_rule,
 )
 from app.views.type import scale_of
@@ -80,6 +81,7 @@ class WhyView(CalmView):
         self.setAccessibleName("Why a weight moves, or does not")
         self.induction: Induction | None = None
         self._lines_shown: int | None = None  # None: all of the induction
+        self._stacked = False
         self.title = title_label()
         self.hint = hint_label()
         self.gradient_button = self._choice(
@@ -149,6 +151,10 @@ class WhyView(CalmView):
             part.hide()
         stack(self._page, self._left)
 
+    def overflows(self) -> bool:
+        """Whether the formulas are higher than their place."""
+        return too_high(self, self.area)
+
     def choose_induction(self) -> None:
         """Show the induction rather than a gradient."""
         self.induction_button.setChecked(True)
@@ -171,7 +177,7 @@ class WhyView(CalmView):
         _set_text(self.hint, said.hint)
         self.first.set_lines(said.first)
         self.second.set_lines(said.second)
-        two = bool(said.second)
+        two = bool(said.second) and not (self.presented and self._stacked)
         self.second.setVisible(two)
         self._rule.setVisible(two and self._columns.direction() == QBoxLayout.Direction.LeftToRight)
         steps = self.induction_button.isChecked() and self.induction is not None
@@ -198,11 +204,13 @@ class WhyView(CalmView):
         super().resizeEvent(event)
         left = 0 if self.presented else LEFT_WIDTH
         room = self.width() / scale_of(self) - left - GAP - MARGINS[0] - MARGINS[2]
-        stacked = room < STACKED_BELOW
+        stacked = self._stacked = room < STACKED_BELOW
         self._columns.setDirection(
             QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
         )
         self._rule.setVisible(not stacked and not self.second.isHidden())
+        if self.presented and self.isVisible():
+            self.redraw()  # where it is narrow, one explanation is enough to read from afar
 
     def _gradient(self, frame: Frame | None) -> Explained:
         if frame is None:

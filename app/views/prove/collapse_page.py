@@ -19,7 +19,7 @@ from app.views.prove.origin import Origin
 from app.views.prove.page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
 from app.views.scales import CostScale, IterationScale, cost_scale, entropy
-from app.views.type import small_font
+from app.views.type import scaled, small_font
 from symgui.training.frame import Frame
 from symgui.training.history import is_recorded
 from symgui.training.studies import BothPlanes, SideBySide, collapse_study
@@ -171,7 +171,7 @@ class CollapsePage(StudyPage):
         self._write(self.last)
 
     def _set_axes(self, across: IterationScale, up: CostScale) -> None:
-        ticks = across.ticks(int(self.plot.view_box.width() // TICK_ROOM))
+        ticks = across.ticks(int(self.plot.view_box.width() // scaled(self, TICK_ROOM)))
         self.plot.set_axes(
             Axis("updates", 0.0, across.length, tuple(ticks)), Axis("cost", *up.ends, tuple(up.ticks()))
         )
@@ -207,11 +207,11 @@ class CurveAndPlanes(QWidget):
 
     def sizeHint(self) -> QSize:
         """A plot of 200 × 130 and two planes."""
-        return QSize(420, 130)
+        return QSize(scaled(self, 420), scaled(self, 130))
 
     def minimumSizeHint(self) -> QSize:
         """The least that can be read."""
-        return QSize(LEAST_PLOT + SMALLEST_SQUARE, 90)
+        return QSize(scaled(self, LEAST_PLOT + SMALLEST_SQUARE), scaled(self, 90))
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours."""
@@ -246,9 +246,9 @@ class CurveAndPlanes(QWidget):
         """The planes side by side where the curves keep enough room, else one above the other."""
         width, height = self.width(), self.height()
         line = self.captions[0].fontMetrics().height() + 2
-        beside = int(min(height - line, (1 - PLOT_SHARE) * width / 2 - GAP, LARGEST_SQUARE))
-        stacked = int(min((height - GAP) / 2 - line, width - LEAST_PLOT - GAP))
-        in_row = beside >= SMALLEST_SQUARE and beside >= stacked
+        beside = int(min(height - line, (1 - PLOT_SHARE) * width / 2 - GAP, scaled(self, LARGEST_SQUARE)))
+        stacked = int(min((height - GAP) / 2 - line, width - scaled(self, LEAST_PLOT) - GAP))
+        in_row = beside >= scaled(self, SMALLEST_SQUARE) and beside >= stacked
         side = max(1, beside if in_row else stacked)
         shown = self._shown[0] is not None
         for k, (plane, caption) in enumerate(zip(self.planes, self.captions, strict=True)):

@@ -18,6 +18,7 @@ from app.views.prove.page import StudyPage, row_of
 from app.views.prove.parameter import file_name
 from app.views.prove.study_plot import Axis, StudyPlot
 from app.views.scales import round_step, short
+from app.views.type import scaled
 from symgui.training.studies import (
     BreakTime,
     Progress,
@@ -167,7 +168,7 @@ class NudgePage(StudyPage):
         top = round_step(max([t for _, t in shown] + [10.0]))
         middle = top / 2
         ticks = ((0.0, "0"), (middle, short(round(middle))), (float(top), short(top)))
-        every = 4 if self.plot.view_box.width() > 5 * TICK_ROOM else 8
+        every = 4 if self.plot.view_box.width() > 5 * scaled(self, TICK_ROOM) else 8
         powers = tuple((float(p), small(power_of_ten(p))) for p in range(POWERS[0], POWERS[-1] - 1, -every))
         self.plot.set_axes(
             Axis("ε", POWERS[-1], POWERS[0], powers),

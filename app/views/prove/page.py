@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
 
 from app.format import iteration
 from app.selection import Selection
-from app.style import sized
+from app.style import sized, tabular
 from app.theme import Palette
+from app.views.explanation import QWIDGETSIZE_MAX
 from app.views.prove.fields import NumberField
 from app.views.prove.figures import SIZE, Figures
 from app.views.prove.origin import Origin
+from app.views.type import length_scale, pixel_size, scaled, small_size
 from symgui.training.frame import Frame
 from symgui.training.studies import Progress
 
@@ -32,7 +34,11 @@ GAP = 5
 TEXT_SHARE = 0.38
 """Part of the width that parameters and figures take."""
 TEXT_WIDTH = (214, 260)
+NARROW = 1.4
+"""Width over height under which, before an audience, the figures stand below the picture."""
 
+FIGURES = 0.8
+"""Size of the figures before an audience, as a share of the type."""
 NO_FRAME = "No run yet: choose data on the left."
 WAITING = "waits while the network runs"
 STOPPED = "stopped"
@@ -82,8 +88,12 @@ class StudyPage(QWidget):
         self.active = False
         self._progress = ""
         self._trouble = ""
-        self.form = QVBoxLayout()
+        self._form = QWidget()
+        self._form.setObjectName("prove-form")
+        self.form = QVBoxLayout(self._form)
+        self.form.setContentsMargins(0, 0, 0, 0)
         self.form.setSpacing(GAP)
+        self.presented = False
         self.start_button = QPushButton(self.start_text)
         self.start_button.setObjectName(f"{self.name}-start")
         self.start_button.setProperty("role", "start")
@@ -93,12 +103,12 @@ class StudyPage(QWidget):
         self.figures.setObjectName(f"{self.name}-figures")
         self.note = self._label(f"{self.name}-note")
         self.status = self._label(f"{self.name}-status", "muted")
-        explanation = self._label(f"{self.name}-sentence", "muted")
+        explanation = self._explanation = self._label(f"{self.name}-sentence", "muted")
         explanation.setText(self.sentence)
         explanation.setToolTip(self.more)
         self._texts = self._scrolling_texts()
         picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(2 * GAP)
         row.addWidget(self._texts)
         row.addWidget(picture, 1)
@@ -134,7 +144,15 @@ class StudyPage(QWidget):
         """Bring the parameters in line with frame and selection; a hook."""
 
     def recolour(self, palette: Palette) -> None:
-        """Take the colours."""
+        """Take the colours, and type as large as the page's."""
+        type_size = pixel_size(self.font())
+        size = SIZE if length_scale(type_size) == 1.0 else small_size(type_size)
+        for label in (self.note, self.status, self._explanation):
+            label.setFont(sized(self.font(), size))
+        if self.presented:
+            size = round(FIGURES * type_size)
+            self._explanation.setFont(sized(self.font(), type_size, bold=True))
+        self.figures.setFont(tabular(sized(self.font(), size)))
         self.figures.recolour(palette)
 
     def set_stale(self, stale: bool) -> None:
@@ -181,6 +199,28 @@ class StudyPage(QWidget):
         self._trouble = sentence
         self.refresh()
 
+    def present(self) -> None:
+        """Leave out the form and what only a person at the keyboard reads."""
+        self.presented = True
+        self._form.hide()
+        self.status.hide()
+        self._explanation.setText(self.title)
+        self._explanation.setProperty("role", "title")
+
+    @property
+    def stale(self) -> bool:
+        """Whether there is no result, or one about something that is no longer shown."""
+        return self.origin is None or self.origin.stale(self.frame)
+
+    def start(self) -> None:
+        """Begin; only if it is possible."""
+        points, self.origin = self.make()
+        self._trouble = self._progress = ""
+        self.clear()
+        self.active = True
+        self.requested.emit(self, points)
+        self.refresh()
+
     def take_fields(self) -> bool:
         """Take what is typed: a click does not leave a field on every system. False if any is refused."""
         return all(field.take() for field in self.findChildren(NumberField))
@@ -195,20 +235,37 @@ class StudyPage(QWidget):
         about = self.origin.text(self.frame) if self.origin else ""
         if self._progress:  # while it works, how far it is; where it began is said again at its end
             about = self._progress if self.active else f"{self._progress} · {about}"
-        show_text(self.status, about)
+        show_text(self.status, about if not self.presented else "")
         show_text(self.note, self._trouble or reason)
+        if self.presented:
+            self._stand_beside()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Texts take their share of the width."""
         super().resizeEvent(event)
-        low, high = TEXT_WIDTH
+        if self.presented:
+            self._stand_beside()
+            return
+        low, high = (scaled(self, width) for width in TEXT_WIDTH)
         self._texts.setFixedWidth(max(low, min(high, round(TEXT_SHARE * self.width()))))
+
+    def _stand_beside(self) -> None:
+        """Put the figures at the left of the picture, as wide as they are, or below where it is narrow."""
+        narrow = self.width() < NARROW * self.height()
+        figures = self.figures.sizeHint()
+        if narrow:
+            self._row.setDirection(QHBoxLayout.Direction.BottomToTop)
+            self._texts.setFixedSize(self.width(), figures.height())
+        else:
+            self._row.setDirection(QHBoxLayout.Direction.LeftToRight)
+            self._texts.setFixedSize(min(figures.width(), self.width() // 2), self._texts.maximumHeight())
+            self._texts.setMinimumHeight(0)
+            self._texts.setMaximumHeight(QWIDGETSIZE_MAX)
 
     def _label(self, name: str, role: str = "") -> QLabel:
         label = QLabel()
         label.setObjectName(name)
         label.setProperty("role", role)
-        label.setFont(sized(self.font(), SIZE))
         label.setWordWrap(True)
         return label
 
@@ -219,7 +276,7 @@ class StudyPage(QWidget):
         column = QVBoxLayout(texts)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(self.form)
+        column.addWidget(self._form)
         for widget in (self.note, self.status, self.figures):
             column.addWidget(widget)
         column.addStretch(1)
@@ -236,14 +293,8 @@ class StudyPage(QWidget):
         if self.active:
             self.stopped.emit()
             return
-        if not self.take_fields():
-            return
-        points, self.origin = self.make()
-        self._trouble = self._progress = ""
-        self.clear()
-        self.active = True
-        self.requested.emit(self, points)
-        self.refresh()
+        if self.take_fields():
+            self.start()
 
 
 def show_text(label: QLabel, text: str) -> None:

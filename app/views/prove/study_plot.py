@@ -15,7 +15,7 @@ from app.theme import Palette
 from app.views.cost_axes import Label
 from app.views.plot import Plot, cosmetic_pen
 from app.views.scales import Tick, thinned
-from app.views.type import small_font
+from app.views.type import pen_width, scale_of, small_font
 from symgui.nn.state import FloatArray
 
 POINT = 6
@@ -25,6 +25,10 @@ DASH = 2.4
 """Width of the dashed curve: it is seen on top of the solid one where both are one."""
 WIDEST_TICK = "0.0000"
 """The left axis is as wide as this at all times, so that the curves never move sideways."""
+
+
+OVERHANG = 15
+"""Pixels by which a label may reach beyond its axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,11 @@ class StudyPlot(Plot):
 
     def sizeHint(self) -> QSize:
         """Room for a curve."""
-        return QSize(220, 130)
+        return QSize(220, 130) * scale_of(self)
 
     def minimumSizeHint(self) -> QSize:
         """The least that can be read."""
-        return QSize(120, 90)
+        return QSize(120, 90) * scale_of(self)
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours and the widget's font."""
@@ -111,10 +115,11 @@ class StudyPlot(Plot):
             axis.setPen(QPen(Qt.PenStyle.NoPen))
             axis.setTextPen(muted)
             axis.setTickFont(font)
+            axis.setStyle(hideOverlappingLabels=round(OVERHANG * scale_of(self)))
         metrics = QFontMetricsF(font)
         self._left.setWidth(metrics.horizontalAdvance(WIDEST_TICK) + 6)
         self._bottom.setHeight(2 * metrics.height() + 4)
-        self.set_margins(0, metrics.height() + 1, 12, 0)
+        self.set_margins(0, metrics.height() + 1, 12 * scale_of(self), 0)
         self._grid.setPen(cosmetic_pen(palette.line))
         for text in self._labels:
             text.setFont(font)
@@ -188,11 +193,13 @@ class StudyPlot(Plot):
         if palette is None:
             return
         ink = mix(palette.muted, palette.paper, 0.25) if self._stale else palette.ink
-        self.solid.setPen(cosmetic_pen(ink))
-        self.dashed.setPen(cosmetic_pen(ink, DASH, Qt.PenStyle.DashLine))
+        for points in (self.points, self.hollow):
+            points.setSize(POINT * scale_of(self))
+        self.solid.setPen(cosmetic_pen(ink, pen_width(self)))
+        self.dashed.setPen(cosmetic_pen(ink, pen_width(self, DASH), Qt.PenStyle.DashLine))
         self.points.setPen(cosmetic_pen(palette.paper))
         self.points.setBrush(QColor(ink))
-        self.hollow.setPen(cosmetic_pen(ink, 1.4))
+        self.hollow.setPen(cosmetic_pen(ink, pen_width(self, 1.4)))
         self.hollow.setBrush(QColor(palette.paper))
 
 

@@ -19,7 +19,9 @@ def prove_style(palette: Palette) -> str:
         selection-background-color: {p.ink}; selection-color: {p.paper};
     """
     return f"""
-    QScrollArea, QWidget#prove-page, QWidget#prove-texts {{ background: transparent; border: none; }}
+    QScrollArea, QWidget#prove-page, QWidget#prove-texts, QWidget#prove-form {{
+        background: transparent; border: none;
+    }}
     QLabel {{ color: {p.ink}; background: transparent; }}
     QLabel[role="muted"] {{ color: {p.muted}; }}
     QLineEdit, QComboBox {{ {field} }}

@@ -102,6 +102,13 @@ class ScoreView(FrameView):
 
     # What is shown
 
+    def present(self) -> None:
+        """Without the switch of the gradients, and with larger cells."""
+        super().present()
+        for row in self.rows:
+            row.present()
+        self._lay_out()
+
     def set_gradients_shown(self, shown: bool | None) -> None:
         """Show or hide the gradients' row; None leaves it to the height there is."""
         self._wants_gradients = shown
@@ -211,7 +218,7 @@ class ScoreView(FrameView):
         shown = self.gradients_shown
         height = self.height() - 2 * INSET
         scale = scale_of(self)
-        if self._only:
+        if self._only or self.presented:
             sizes = self._chosen_heights(height)
         else:
             sizes = [round(scale * size) for size in row_heights(height / scale, shown)]
@@ -237,15 +244,15 @@ class ScoreView(FrameView):
         self.update()
 
     def _chosen_heights(self, height: int) -> list[int]:
-        """Share the height among the rows of `only`, in the proportions that all of them would have."""
-        shown = self._shown_rows
+        """Share the height among the rows that are shown, as all four would share it."""
+        shown = self._shown_rows if self._only else self.rows[:3]
         shares = [share if row in shown else 0.0 for row, share in zip(self.rows, SHARES, strict=True)]
         edges = [round(height * sum(shares[:i]) / sum(shares)) for i in range(len(shares) + 1)]
         return [below - above for above, below in pairwise(edges)]
 
     def _place_button(self, shown: bool) -> None:
         button = self.gradients_button
-        button.setVisible(not self._only)
+        button.setVisible(not self._only and not self.presented)
         button.setChecked(shown)
         button.setText("− gradients" if shown else "+ gradients")
         font = QFont(self.network.fonts.small)
@@ -267,9 +274,9 @@ class ScoreView(FrameView):
         """The card and the lines between its rows."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self.palette_.line), 1.0))
+        painter.setPen(QPen(QColor(self.palette_.paper if self.presented else self.palette_.line), 1.0))
         painter.setBrush(QColor(self.palette_.paper))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         for row in self.rows[1:]:
-            if row.isVisible():
+            if row.isVisible() and row.y() > INSET + 1:
                 painter.fillRect(1, row.y() - 1, self.width() - 2, 1, QColor(self.palette_.line))

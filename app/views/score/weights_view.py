@@ -37,6 +37,8 @@ GAP = 15
 TIGHT_GAP = 8
 LETTER_ROOM = 24.0
 """On the left of W, for the twins' brackets and letters."""
+LARGER = 1.4
+"""How much larger cells may be before an audience."""
 MOST_DIGITS = 16
 """More numbers in a row than this are not given room for their digits."""
 STEPS = {
@@ -109,7 +111,7 @@ class WeightsView(Row):
 
     def _place_layer(self, frame: Frame, column: Column) -> None:
         rows, inputs = frame.network.layers[column.layer - 1].W.shape
-        scale = self.fonts.scale
+        scale = self.fonts.scale * (LARGER if self.presented else 1.0)
         name = 0 if column.narrow else math.ceil(self.fonts.title_width(f"b[{column.layer}]"))
         digits = max(DIGITS_FROM, math.ceil(CELL_MARGIN + LEAST_ROOM * self.fonts.digit_width))
         margin, letters, gap = _spacing(column, rows, (inputs + 1) * digits, name + inputs * digits)

@@ -1,0 +1,200 @@
+"""The foot of the stage: how far the lesson is, and what never leaves: iteration, cost, verdict."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from app.format import iteration, number
+from app.style import bold, tabular
+from app.theme import LIGHT, Palette
+from app.verdict_pill import paint_pill, pill_font, pill_width
+from app.verdict_words import ChipWords, chip_words
+from app.views.type import pixel_size, scaled, small_font
+from symgui.training.frame import Frame
+from symgui.training.race import RaceFrame
+
+WIDEST_ITERATION = 100_000
+WIDEST_COST = 0.0123
+SPACE = 0.8
+"""Between two readouts, in sizes of the type."""
+
+
+class Dots(QWidget):
+    """A dot a step: those that have been shown are full, the present one is a ring with its number.
+
+    Attributes
+    ----------
+    index, count : int
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stage-dots")
+        self.index, self.count = 0, 0
+        self.palette_: Palette = LIGHT
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_progress(self, index: int, count: int) -> None:
+        """Show step `index` (from 0) of `count`; no dots if there are no steps."""
+        if (index, count) != (self.index, self.count):
+            self.index, self.count = index, count
+            self.setAccessibleName(f"step {index + 1} of {count}" if count else "")
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for all dots."""
+        pitch = scaled(self, 11)
+        return QSize(self.count * pitch, pitch)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The dots."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pitch = self.sizeHint().height()
+        ink, line = QColor(self.palette_.ink), QColor(self.palette_.edge)
+        for step in range(self.count):
+            middle = QPointF((step + 0.5) * pitch, self.height() / 2)
+            radius = pitch * (0.36 if step == self.index else 0.24)
+            painter.setPen(QPen(ink if step <= self.index else line, pitch * 0.1))
+            painter.setBrush(ink if step <= self.index else Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(middle, radius, radius)
+        painter.end()
+
+
+class Readout(QWidget):
+    """A number behind its name, in a place that is wide enough for all it may become.
+
+    Attributes
+    ----------
+    value : QLabel
+    """
+
+    def __init__(self, name: str, caption: str, widest: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._widest = widest
+        self._caption = QLabel(caption)
+        self.value = QLabel()
+        self.value.setObjectName(name)
+        self.value.setAccessibleName(caption)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._caption)
+        self._row.addWidget(self.value)
+
+    def dress(self, palette: Palette) -> None:
+        """Take colours and type."""
+        self._caption.setFont(small_font(self))
+        self._caption.setStyleSheet(f"color: {palette.muted}; background: transparent;")
+        self.value.setFont(tabular(bold(self.font())))
+        self.value.setStyleSheet(f"color: {palette.ink}; background: transparent;")
+        self.value.setMinimumWidth(QFontMetrics(self.value.font()).horizontalAdvance(self._widest) + 2)
+        self._row.setSpacing(scaled(self, 4))
+
+
+class VerdictPill(QWidget):
+    """The verdict as a pill, with as many words as there is room for.
+
+    Attributes
+    ----------
+    words : ChipWords or None
+    text : str
+        What is written.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stage-verdict")
+        self.palette_: Palette = LIGHT
+        self.words: ChipWords | None = None
+        self.text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def show_words(self, words: ChipWords | None) -> None:
+        """Say what the verdict is; nothing without one."""
+        if words != self.words:
+            self.words = words
+            self.setAccessibleName(words.text if words is not None else "")
+            self._fit()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as a line and its rim; as wide as there is room."""
+        return QSize(0, round(1.35 * QFontMetrics(self.font()).height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Choose the words again."""
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.words is None:
+            self.text = ""
+            return
+        font = pill_font(self.font(), self.words)
+        whole = pill_width(self.words.text, font, self.height()) <= self.width()
+        self.text = self.words.text if whole else self.words.name
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The pill, at the right."""
+        if self.words is None:
+            return
+        painter = QPainter(self)
+        painter.setFont(pill_font(self.font(), self.words))
+        painter.translate(self.width() - pill_width(self.text, painter.font(), self.height()), 0.0)
+        paint_pill(painter, self.words, self.text, self.palette_, height=self.height())
+        painter.end()
+
+
+class Foot(QWidget):
+    """Dots, iteration, cost and verdict in one line.
+
+    Attributes
+    ----------
+    dots : Dots
+    iteration, cost : Readout
+    verdict : VerdictPill
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stage-foot")
+        self.dots = Dots()
+        self.iteration = Readout("stage-iteration", "iteration", iteration(WIDEST_ITERATION))
+        self.cost = Readout("stage-cost", "cost", number(WIDEST_COST))
+        self.verdict = VerdictPill()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for part in (self.dots, self.iteration, self.cost):
+            self._row.addWidget(part)
+        self._row.addWidget(self.verdict, 1)
+
+    def dress(self, palette: Palette) -> None:
+        """Take colours and type."""
+        self.dots.palette_ = self.verdict.palette_ = palette
+        self._row.setSpacing(round(SPACE * pixel_size(self.font())))
+        for readout in (self.iteration, self.cost):
+            readout.dress(palette)
+        self.update()
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Show the numbers of `frame` and what it is judged to be."""
+        self.iteration.value.setText(iteration(frame.iteration) if frame is not None else "–")
+        self.cost.value.setText(number(frame.cost) if frame is not None else "–")
+        self.cost.show()
+        self.verdict.show_words(chip_words(frame) if frame is not None else None)
+
+    def show_race(self, frame: RaceFrame) -> None:
+        """Show the one clock of a race; costs and verdicts are its lanes'."""
+        self.iteration.value.setText(iteration(frame.iteration))
+        self.cost.hide()
+        self.verdict.show_words(None)

@@ -1,0 +1,312 @@
+"""The stage: a window over the whole screen, with a step's title, its views, its words and the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QHideEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.selection import Selection
+from app.stage.foot import Foot
+from app.stage.make_view import make_view
+from app.stage.pointer import PointerRing
+from app.stage.shapes import places
+from app.stage.sizes import TICKS, set_type, type_pixels
+from app.stage.study_view import StudyView
+from app.stage.words import LETTERS, Said, Words
+from app.style import bold, sized
+from app.theme import LIGHT, Palette
+from app.views.lesson_text import one_line
+from app.views.phases_view import PhasesView
+from app.views.typeset import TypesetLabel
+from app.views.view import FrameView
+from symgui.training.frame import Frame
+from symgui.training.loop import Findings
+from symgui.training.race import RaceFrame
+
+MARGIN, GAP = 0.6, 0.5
+"""Around everything and between its parts, in sizes of the type."""
+WORDS_SHARE = 0.46
+"""Of the height, at most, for the words …"""
+LEAST_WORDS = 0.7
+"""… and of the type, at least, if they are many."""
+NEXT = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down)
+PREVIOUS = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up)
+
+
+class Stage(QWidget):
+    """What an audience sees. It takes what it is told, paints it, and says which keys were pressed.
+
+    Attributes
+    ----------
+    title : TypesetLabel
+        ``stage-title``.
+    words : Words
+        ``stage-text``, ``stage-question``, ``stage-choice-1`` …, ``stage-claim-1`` …
+    foot : Foot
+        ``stage-dots``, ``stage-iteration``, ``stage-cost``, ``stage-verdict``.
+    views : list of FrameView
+        Those in sight; they lie in ``stage-view-1`` and ``stage-view-2``.
+    pointer : PointerRing
+    blank : bool
+        The screen is black.
+    type_size : int
+        Pixels of the type.
+    """
+
+    next_wanted = Signal()
+    previous_wanted = Signal()
+    restart_wanted = Signal()
+    run_toggled = Signal()
+    chosen = Signal(int)
+    """A choice of the question, from 0."""
+    ended = Signal()
+    study_requested = Signal(str, object)
+    """A study that a view shows: a name and an iterator."""
+
+    def __init__(self) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self.setObjectName("stage")
+        self.setWindowTitle("SymGUI, presenting")
+        self.setAccessibleName("Stage")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.palette_: Palette = LIGHT
+        self.blank = False
+        self.type_size = 0
+        self.views: list[FrameView] = []
+        self._names: tuple[str, ...] = ()
+        self._made: dict[str, FrameView] = {}
+        self._frame: Frame | None = None
+        self._race: RaceFrame | None = None
+        self._selection: tuple[Selection | None, Selection | None] = (None, None)
+        self.title = TypesetLabel(self, scale=1.0)
+        self.title.setObjectName("stage-title")
+        self.words = Words(self)
+        self.foot = Foot(self)
+        self._slots = [QWidget(self), QWidget(self)]
+        for number, slot in enumerate(self._slots, start=1):
+            slot.setObjectName(f"stage-view-{number}")
+        self._curtain = QLabel(self)
+        self._curtain.setObjectName("stage-blank")
+        self._curtain.setStyleSheet("background: black;")
+        self._curtain.hide()
+        self.pointer = PointerRing(self)
+        self.apply_palette(LIGHT)
+
+    # -- what it is told ------------------------------------------------------------------------------------
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Use the colours of `palette`."""
+        self.palette_ = palette
+        ground = self.palette()  # no style sheet: below one, type would not be handed down
+        ground.setColor(QPalette.ColorRole.Window, QColor(palette.paper))
+        self.setPalette(ground)
+        self.setAutoFillBackground(True)
+        self.title.apply_palette(palette)
+        self.words.palette_ = self.pointer.palette_ = palette
+        self.foot.dress(palette)
+        for view in self._made.values():
+            view.apply_palette(palette)
+        self._lay_out()
+
+    def show_views(self, names: Sequence[str]) -> None:
+        """Show one or two views, by their names."""
+        if tuple(names) == self._names:
+            return
+        self._names = tuple(names)
+        for view in self.views:
+            view.hide()
+        self.views = [self._view(name) for name in self._names]
+        for view, slot in zip(self.views, self._slots, strict=False):
+            view.setParent(slot)
+        self._lay_out()
+        self._pass_on()
+        for view in self.views:
+            view.show()
+        self._fit_views()
+
+    def show_title(self, title: str, index: int, count: int) -> None:
+        """Show the title of step `index` (from 0) of `count`; a count of 0 is no lesson."""
+        self.title.set_lines((one_line(title),))
+        self.foot.dots.show_progress(index, count)
+        self._lay_out()
+
+    def say(self, text: str, question: str, said: Sequence[Said], message: str) -> None:
+        """Show the step's words."""
+        self.words.say(text, question, said, message)
+        self._lay_out()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show a run."""
+        before, self._frame, self._race = self._frame, frame, None
+        self.foot.show_frame(frame)
+        for view in self.views:
+            if isinstance(view, PhasesView) and before is not None and follows(before, frame):
+                view.show_update(before, frame)
+                view.show_all()
+            view.show_frame(frame)
+        self._fit_views()
+
+    def show_race(self, frame: RaceFrame) -> None:
+        """Show a race."""
+        self._race = frame
+        self.foot.show_race(frame)
+        for view in self.views:
+            show = getattr(view, "show_race", None)
+            if show is not None:
+                show(frame)
+
+    def show_selection(self, selection: Selection | None, hover: Selection | None) -> None:
+        """Mark what is selected and pointed at."""
+        self._selection = (selection, hover)
+        for view in self.views:
+            view.show_selection(selection, hover)
+
+    def show_findings(self, findings: Findings) -> None:
+        """Pass on what a study has found."""
+        for view in self.views:
+            if isinstance(view, StudyView):
+                view.show_findings(findings)
+
+    def begin_studies(self) -> None:
+        """Let the views that show a study begin it."""
+        for view in self.views:
+            if isinstance(view, StudyView):
+                view.begin()
+
+    def set_blank(self, blank: bool) -> None:
+        """Make the screen black, or not."""
+        self.blank = blank
+        self._curtain.setVisible(blank)
+        self._curtain.raise_()
+
+    # -- views ----------------------------------------------------------------------------------------------
+
+    def _view(self, name: str) -> FrameView:
+        if name not in self._made:
+            view = self._made[name] = make_view(name)
+            if isinstance(view, StudyView):
+                view.study_requested.connect(self.study_requested)
+            view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            for child in view.findChildren(QWidget):
+                child.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            view.apply_palette(self.palette_)
+        return self._made[name]
+
+    def _pass_on(self) -> None:
+        """Give views that have just come what the others have."""
+        self.show_selection(*self._selection)
+        if self._race is not None:
+            self.show_race(self._race)
+        elif self._frame is not None:
+            for view in self.views:
+                view.show_frame(self._frame)
+
+    def _fit_views(self) -> None:
+        """Write smaller where a view says that it does not show all; never larger again in the same place."""
+        least = type_pixels(self.font(), self.width(), self.height(), TICKS)
+        for view in self.views:
+            size = view.font().pixelSize()
+            while view.isVisible() and size > least and view.overflows():
+                size = max(least, size - max(1, size // 16))
+                set_type(view, size)
+
+    # -- geometry -------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        size = self.type_size = type_pixels(self.font(), self.width(), self.height())
+        font = sized(self.font(), size)
+        margin, gap = round(MARGIN * size), round(GAP * size)
+        inner = self.rect().adjusted(margin, margin // 2, -margin, -margin // 2)
+        self.title.setFont(bold(font))
+        high = self.title.heightForWidth(inner.width())
+        self.title.setGeometry(inner.x(), inner.y(), inner.width(), high)
+        if self.foot.font().pixelSize() != size:
+            self.foot.setFont(font)
+            self.foot.dress(self.palette_)
+        low = self.foot.sizeHint().height()
+        self.foot.setGeometry(inner.x(), inner.bottom() + 1 - low, inner.width(), low)
+        most = round(WORDS_SHARE * self.height())
+        needed = self.words.fit(inner.width(), size, round(LEAST_WORDS * size), most)
+        top = self.foot.y() - gap - needed
+        self.words.setGeometry(inner.x(), top, inner.width(), needed)
+        above = self.title.geometry().bottom() + 1 + gap // 2
+        below = top - (gap if needed else 0)
+        self._place_views(QRect(inner.x(), above, inner.width(), max(1, below - above)), 2 * gap)
+        self.pointer.setFont(font)
+        self._curtain.setGeometry(self.rect())
+
+    def _place_views(self, room: QRect, gap: int) -> None:
+        found = places(self._names, room, gap)
+        for index, slot in enumerate(self._slots):
+            slot.setVisible(index < len(found))
+            if index >= len(found):
+                continue
+            view, place = self.views[index], found[index]
+            moved = slot.geometry() != place
+            slot.setGeometry(place)
+            if moved or view.parentWidget() is not slot or view.size() != place.size():
+                set_type(view, self.type_size)
+                view.setGeometry(0, 0, place.width(), place.height())
+        self._fit_views()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Compose anew for another screen."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    # -- keys -----------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What a clicker or a keyboard sends; while the screen is black any key brings it back."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self.ended.emit()
+        elif self.blank or key == Qt.Key.Key_Period:
+            self.set_blank(not self.blank)
+        elif key in NEXT:
+            self.next_wanted.emit()
+        elif key in PREVIOUS:
+            self.previous_wanted.emit()
+        elif key == Qt.Key.Key_Home:
+            self.restart_wanted.emit()
+        elif key == Qt.Key.Key_Space:
+            self.run_toggled.emit()
+        elif (choice := choice_of(event)) is not None:
+            self.chosen.emit(choice)
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys are the stage's, and the ring follows the mouse."""
+        super().showEvent(event)
+        self.setFocus()
+        self.pointer.follow()
+        self._fit_views()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing goes on behind the scenes."""
+        super().hideEvent(event)
+        self.pointer.rest()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing it by any other way ends presenting too."""
+        super().closeEvent(event)
+        self.ended.emit()
+
+
+def choice_of(event: QKeyEvent) -> int | None:
+    """The choice that a key names: ``1`` to ``8``, ``A`` to ``H``; None for other keys."""
+    text = event.text().upper()
+    if len(text) != 1:
+        return None
+    if text in LETTERS:
+        return LETTERS.index(text)
+    return int(text) - 1 if text in "12345678" else None
+
+
+def follows(before: Frame, after: Frame) -> bool:
+    """Whether `after` is one update later in the same run."""
+    return after.run == before.run and after.iteration == before.iteration + 1

@@ -1,0 +1,72 @@
+"""A study of Prove as a view of its own, which begins by itself with what is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.selection import Selection
+from app.theme import Palette
+from app.views.prove.page import StudyPage
+from app.views.prove.style import prove_style
+from app.views.view import FrameView
+from symgui.training.frame import Frame
+from symgui.training.loop import Findings
+
+
+class StudyView(FrameView):
+    """One page of Prove without its form.
+
+    Attributes
+    ----------
+    page : StudyPage
+    """
+
+    study_requested = Signal(str, object)
+    """A name and an iterator, to be worked through while the network rests."""
+
+    def __init__(self, name: str, page: StudyPage, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.setAccessibleName(page.title)
+        self.page = page
+        self._study = ""
+        self._requests = 0
+        page.requested.connect(self._request)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(page)
+
+    def present(self) -> None:
+        """Without form and button."""
+        super().present()
+        self.page.present()
+
+    def begin(self) -> None:
+        """Start the study, or start it anew if it is about something that is no longer shown."""
+        page = self.page
+        if not page.active and page.stale and not page.impossible() and page.frame is not None:
+            page.start()
+
+    def show_findings(self, findings: Findings) -> None:
+        """Take what the study has found."""
+        if findings.name == self._study:
+            self.page.receive(findings.points, findings.done, findings.failure)
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Take the colours."""
+        self.setStyleSheet(prove_style(palette))
+        self.page.recolour(palette)
+
+    def draw_frame(self, frame: Frame | None) -> None:
+        """Hand it to the page."""
+        self.page.show_frame(frame)
+
+    def draw_selection(self, selection: Selection | None, _hover: Selection | None) -> None:
+        """What a study of one weight is about."""
+        self.page.show_selection(selection)
+
+    @Slot(object, object)
+    def _request(self, page: StudyPage, points: object) -> None:
+        self._requests += 1
+        self._study = f"stage {page.name} {self._requests}"
+        self.study_requested.emit(self._study, points)

@@ -1,0 +1,239 @@
+"""What the stage says in words: the step's text, a question with its choices, claims with both numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.style import bold, sized
+from app.theme import LIGHT, Palette
+from app.views.lesson_text import lesson_lines, one_line
+from app.views.type import pixel_size
+from app.views.typeset import Line, TypesetLabel, set_math
+from symgui.lessons.claim import Checked, Claim
+from symgui.lessons.lesson import Step
+
+LETTERS = "ABCDEFGH"
+RIGHT, WRONG, OPEN = "✓", "✗", "…"
+GAP = 0.25
+"""Between two rows, in sizes of the type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One row: a mark in front, words, and how they stand out.
+
+    Attributes
+    ----------
+    name : str
+        Object name of the row.
+    mark : str
+        A letter, a tick or a cross.
+    line : Line
+    chosen : bool
+        The class has committed to it: filled with ink.
+    framed : bool
+        It is a choice.
+    """
+
+    name: str
+    mark: str
+    line: Line
+    chosen: bool = False
+    framed: bool = False
+
+
+class Row(QFrame):
+    """A mark and words beside it, broken to the room there is.
+
+    Attributes
+    ----------
+    mark : QLabel
+    words : TypesetLabel
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.mark = QLabel()
+        self.mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words = TypesetLabel(scale=1.0)
+        self._box = QHBoxLayout(self)
+        self._box.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._box.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_said(self, said: Said, palette: Palette, font: QFont) -> None:
+        """Write."""
+        size = pixel_size(font)
+        self.setObjectName(said.name)
+        self.setAccessibleName(said.mark)
+        pad = round(0.12 * size) if said.framed else 0
+        self._box.setContentsMargins(2 * pad, pad, 2 * pad, pad)
+        self._box.setSpacing(round(0.4 * size))
+        self.mark.setFont(bold(font))
+        self.mark.setText(said.mark)
+        self.mark.setVisible(bool(said.mark))
+        self.mark.setMinimumWidth(round(1.1 * size))
+        self.words.setFont(font)
+        self.words.apply_palette(inverted(palette) if said.chosen else palette)
+        self.words.set_lines((said.line,))
+        ground = palette.ink if said.chosen else "transparent"
+        ink = palette.paper if said.chosen else palette.ink
+        rim = f"{max(1, round(0.05 * size))}px solid {palette.ink if said.chosen else palette.edge}"
+        self.setStyleSheet(
+            f"QFrame#{said.name} {{ background: {ground}; border: {rim if said.framed else 'none'};"
+            f" border-radius: {round(0.3 * size)}px; }}"
+            f"QLabel {{ color: {ink}; background: transparent; border: none; }}"
+        )
+
+
+class Words(QWidget):
+    """All rows; it says how high it is at a width, and takes smaller type where that is too much.
+
+    Attributes
+    ----------
+    said : tuple of Said
+        What is written.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stage-words")
+        self.palette_: Palette = LIGHT
+        self.said: tuple[Said, ...] = ()
+        self.text = TypesetLabel(scale=1.0)
+        self.text.setObjectName("stage-text")
+        self.question = TypesetLabel(scale=1.0)
+        self.question.setObjectName("stage-question")
+        self.message = QLabel()
+        self.message.setObjectName("stage-message")
+        self.message.setWordWrap(True)
+        self._rows: list[Row] = []
+        self._grid = QGridLayout()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.text)
+        self._column.addWidget(self.question)
+        self._column.addLayout(self._grid)
+        self._column.addWidget(self.message)
+
+    def say(self, text: str, question: str, said: Sequence[Said], message: str) -> None:
+        """Write all of it; what is empty takes no room."""
+        self.said = tuple(said)
+        self.text.set_lines(lesson_lines(text))
+        self.text.setVisible(bool(text))
+        self.question.set_lines((one_line(question),) if question else ())
+        self.question.setVisible(bool(question))
+        self.message.setText(message)
+        self.message.setVisible(bool(message))
+
+    def fit(self, width: int, largest: int, smallest: int, room: int) -> int:
+        """Write in the largest type with which `width` pixels are enough for `room` pixels of height.
+
+        Returns
+        -------
+        int
+            Pixels of height it takes.
+        """
+        for size in range(largest, smallest - 1, -1):
+            needed = self._write(width, size)
+            if needed <= room:
+                return needed
+        return needed
+
+    def _write(self, width: int, size: int) -> int:
+        """Lay everything out in type of `size` pixels; returns the height it needs."""
+        font = sized(self.font(), size)
+        gap = round(GAP * size)
+        self._column.setSpacing(gap)
+        self._grid.setHorizontalSpacing(2 * gap)
+        self._grid.setVerticalSpacing(gap)
+        for label in (self.text, self.question):
+            label.setFont(font)
+            label.apply_palette(self.palette_)
+        self.message.setFont(bold(font))
+        self.message.setStyleSheet(f"color: {self.palette_.ink}; background: transparent;")
+        while len(self._rows) < len(self.said):
+            self._rows.append(Row(self))
+        for row in self._rows:
+            self._grid.removeWidget(row)
+            row.hide()
+        for row, said in zip(self._rows, self.said, strict=False):
+            row.show_said(said, self.palette_, font)
+        columns = self._columns(width, size)
+        for index, row in enumerate(self._rows[: len(self.said)]):
+            self._grid.addWidget(row, index // columns, index % columns)
+            row.show()
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        return self._height(width, columns, gap)
+
+    def _columns(self, width: int, size: int) -> int:
+        """Two where there are several rows and each has room in half the width."""
+        if len(self.said) < 2:
+            return 1
+        half = (width - round(2 * GAP * size)) / 2 - 3 * size
+        rows = self._rows[: len(self.said)]
+        return 2 if all(row.words.natural_width() <= half for row in rows) else 1
+
+    def _height(self, width: int, columns: int, gap: int) -> int:
+        heights = [label.heightForWidth(width) for label in (self.text, self.question) if label.lines]
+        each = width if columns == 1 else (width - 2 * gap) // 2
+        rows = self._rows[: len(self.said)]
+        tall = [
+            max(row.heightForWidth(each) for row in rows[k : k + columns])
+            for k in range(0, len(rows), columns)
+        ]
+        heights += tall
+        if self.message.text():
+            heights.append(self.message.heightForWidth(width))
+        return sum(heights) + gap * max(0, len(heights) - 1)
+
+    def metrics(self) -> QFontMetrics:
+        """Of the type that is in use."""
+        return QFontMetrics(self.text.font())
+
+
+def inverted(palette: Palette) -> Palette:
+    """Paper on ink."""
+    return Palette(
+        name=palette.name, ground=palette.ink, paper=palette.ink, field=palette.ink, line=palette.muted,
+        positive=palette.positive, negative=palette.negative, neutral=palette.ink, ink=palette.paper,
+        muted=palette.line, edge=palette.paper,
+    )  # fmt: skip
+
+
+def choices_said(
+    step: Step, committed: int | None, answers: Sequence[tuple[Checked, ...] | None], *, revealed: bool
+) -> tuple[Said, ...]:
+    """The choices of a step: the one committed to is filled; once revealed each has what the run says."""
+    if step.question is None:
+        return ()
+    rows = []
+    for index, choice in enumerate(step.question.choices):
+        answer = answers[index] if revealed and index < len(answers) else None
+        mark, line = LETTERS[index], one_line(choice.text)
+        if answer is not None:
+            mark += f" {RIGHT if all(each.passed for each in answer) else WRONG}"
+            numbers = "; ".join(found(each) for each in answer)
+            line += set_math(f"– {numbers}", muted=True) if numbers else ()
+        rows.append(Said(f"stage-choice-{index + 1}", mark, line, chosen=index == committed, framed=True))
+    return tuple(rows)
+
+
+def claims_said(claims: Sequence[Claim], results: Sequence[Checked | None]) -> tuple[Said, ...]:
+    """The claims with a tick or a cross and what was found; those that are not decided yet are left out."""
+    rows = []
+    for index, (_, checked) in enumerate(zip(claims, results, strict=True)):
+        if checked is not None:
+            line = (*one_line(checked.statement), *set_math(f"– {found(checked)}", muted=True))
+            rows.append(Said(f"stage-claim-{index + 1}", RIGHT if checked.passed else WRONG, line))
+    return tuple(rows)
+
+
+def found(checked: Checked) -> str:
+    """What the run has; where that is wrong, what was expected too."""
+    return checked.found if checked.passed else f"expected {checked.expected}, found {checked.found}"

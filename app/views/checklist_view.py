@@ -1,0 +1,152 @@
+"""The rules of thumb for a good start, ticked against the network that is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
+
+from app.style import bold
+from app.theme import Palette
+from app.views.calm import CalmView
+from app.views.explanation import scrolling, too_high
+from app.views.lesson_text import one_line
+from app.views.type import scale_of, scaled
+from app.views.typeset import Text, TypesetLabel
+from app.views.workload import is_heavy
+from symgui.lessons.checklist import RULES, Item, checklist
+from symgui.training.frame import Frame
+
+HOLDS, BROKEN, BESIDE = "✓", "✗", "–"
+TWO_FROM = 440
+"""Pixels of width from which the rules stand in two columns."""
+EMPTY = "Run or step the network: the rules are held against it."
+WHEN_IT_RESTS = "A network of this size is looked through when the run rests."
+
+
+class ChecklistView(CalmView):
+    """A row a rule: a tick, a cross or a dash, the rule, its evidence, and the lesson that shows why.
+
+    Attributes
+    ----------
+    items : tuple of Item
+    rows : list of RuleRow
+    """
+
+    lesson_chosen = Signal(int)
+    """A person wants the shipped lesson of this number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("checklist-view", parent)
+        self.setAccessibleName("The checklist, ticked against this network")
+        self.items: tuple[Item, ...] = ()
+        self.rows = [RuleRow(number) for number in range(1, len(RULES) + 1)]
+        self.note = QLabel(EMPTY)
+        self.note.setWordWrap(True)
+        content = QWidget()
+        content.setObjectName("checklist")
+        self._grid = QGridLayout(content)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.area = scrolling(content)
+        for row in self.rows:
+            row.chosen.connect(self.lesson_chosen)
+        self._place()
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.note, 0, 0)
+        layout.addWidget(self.area, 1, 0)
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Take the colours."""
+        self.note.setStyleSheet(f"color: {palette.muted}; background: transparent;")
+        self.setStyleSheet("QScrollArea, QWidget#checklist { background: transparent; border: none; }")
+        for row, item in zip(self.rows, self.items, strict=False):
+            row.show_item(item, palette)
+
+    def draw_numbers(self, frame: Frame | None) -> None:
+        """Hold every rule against the network of `frame`."""
+        items = checklist(frame) if frame is not None else ()
+        self.note.setVisible(not items)
+        self.note.setText(EMPTY)
+        for row, item in zip(self.rows, items, strict=False):
+            row.show_item(item, self.palette_)
+        self.area.setVisible(bool(items))
+        self.items = items or self.items
+
+    def is_heavy(self, frame: Frame) -> bool:
+        """Whether its slopes take longer to look through than a frame lasts."""
+        return is_heavy(frame.network)
+
+    def draw_waiting(self) -> None:
+        """Numbers of an earlier iteration are not left standing."""
+        self.area.hide()
+        self.note.setText(WHEN_IT_RESTS)
+        self.note.show()
+
+    def overflows(self) -> bool:
+        """Whether some rules are out of sight."""
+        return too_high(self, self.area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column, or two."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        columns = 2 if self.width() >= TWO_FROM * scale_of(self) else 1
+        self._grid.setHorizontalSpacing(scaled(self, 16))
+        self._grid.setVerticalSpacing(scaled(self, 5))
+        down = -(-len(self.rows) // columns)
+        for index, row in enumerate(self.rows):
+            self._grid.addWidget(row, index % down, index // down, Qt.AlignmentFlag.AlignTop)
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+
+class RuleRow(QFrame):
+    """One rule.
+
+    Attributes
+    ----------
+    mark : QLabel
+    rule, evidence : TypesetLabel
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.setObjectName(f"checklist-{number}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.mark = QLabel()
+        self.mark.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.words = TypesetLabel(scale=1.0)
+        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._item: Item | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.addWidget(self.mark, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.words, 0, 1)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_item(self, item: Item, palette: Palette) -> None:
+        """Write."""
+        self._item = item
+        mark = BESIDE if item.holds is None else HOLDS if item.holds else BROKEN
+        self._grid.setHorizontalSpacing(scaled(self, 5))
+        self.mark.setFont(bold(self.font()))
+        self.mark.setMinimumWidth(self.fontMetrics().horizontalAdvance("✓") + scaled(self, 3))
+        self.mark.setText(mark)
+        self.mark.setStyleSheet(f"color: {palette.ink}; background: transparent;")
+        self.words.apply_palette(palette)
+        muted = item.holds is None
+        rule = (*(Text(word, bold=not muted, muted=muted) for word in item.rule.split()),)
+        evidence = item.evidence + (f": {item.but}" if item.but else "")
+        self.words.set_lines((rule, one_line(f"{evidence} → lesson {item.lesson}", muted=True)))
+        self.setAccessibleName(f"{mark} {item.rule}: {evidence}")
+        self.setToolTip(f"Lesson {item.lesson} shows why.")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the lesson."""
+        if event.button() == Qt.MouseButton.LeftButton and self._item is not None:
+            self.chosen.emit(self._item.lesson)

@@ -1,0 +1,196 @@
+"""The rules of thumb for a good start, each held against a network as it is now.
+
+A recipe is not a theorem: a network may break a rule and learn, or keep them all and not. So each rule says
+what it found, and which lesson shows why it is a rule; where one breaks it and the network gets by, it says
+so too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from symgui.nn.activations import ACTIVATIONS
+from symgui.symmetry.signal import entropy, error_growth, saturation, signal_growth
+from symgui.symmetry.trace import Trace
+from symgui.symmetry.verdict import EXPLODING, GUESSING, SATURATED_SHARE, VANISHING
+from symgui.symmetry.wording import listed, number
+from symgui.training.frame import Frame
+
+FACTOR = 2.0
+"""A spread of weights within this factor of the advised one fits."""
+ADVICE = {"tanh": (1.0, "√(1/n)"), "relu": (2.0, "√(2/n)"), "leaky_relu": (2.0, "√(2/n)")}
+"""k of the advised spread √(k/n_in) by activation, and how it is written; others have no such rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A rule and what the network says to it.
+
+    Attributes
+    ----------
+    rule : str
+    holds : bool or None
+        None where it does not apply.
+    evidence : str
+        Live numbers, in one short sentence.
+    lesson : int
+        Number of the shipped lesson that shows why.
+    but : str
+        Why breaking it does no harm here, or why keeping it does not help; empty otherwise.
+    """
+
+    rule: str
+    holds: bool | None
+    evidence: str
+    lesson: int
+    but: str = ""
+
+
+def checklist(frame: Frame) -> tuple[Item, ...]:
+    """Every rule, in the order in which one would go through them.
+
+    Parameters
+    ----------
+    frame : Frame
+        A run at one iteration.
+    """
+    if not all(np.isfinite(layer.Z).all() and np.isfinite(layer.W).all() for layer in frame.network.layers):
+        return tuple(_inapplicable(check, "the numbers have left the finite") for check in _CHECKS)
+    if not frame.network.hidden:
+        reason = "there is no hidden layer"
+        return tuple(check(frame) if check is _learned else _inapplicable(check, reason) for check in _CHECKS)
+    return tuple(check(frame) for check in _CHECKS)
+
+
+def _differ(frame: Frame) -> Item:
+    rule, lesson = _RULES[_differ]
+    same = [
+        layer
+        for layer in frame.network.hidden
+        if layer.W.size > 1 and float(layer.W.min()) == float(layer.W.max())
+    ]
+    if not same:
+        ranges = (float(np.ptp(layer.W)) for layer in frame.network.hidden if layer.W.size > 1)
+        smallest = min(ranges, default=0.0)
+        return Item(rule, True, f"in every hidden layer they range over {number(smallest)} or more", lesson)
+    found = listed([f"all W[{layer.number}] = {number(float(layer.W.flat[0]))}" for layer in same])
+    apart = all(seen.effective_units == seen.units for seen in frame.symmetry.layers)
+    but = "yet no two units are alike: the biases differ (lesson 8)" if apart else ""
+    return Item(rule, False, found, lesson, but)
+
+
+def _apart(frame: Frame) -> Item:
+    rule, lesson = _RULES[_apart]
+    layers = frame.symmetry.layers
+    if all(layer.units == 1 for layer in layers):
+        return Item(rule, None, "no hidden layer has two units", lesson)
+    counted = listed(
+        [f"{seen.effective_units} of {seen.units} in layer {l}" for l, seen in enumerate(layers, 1)]
+    )
+    holds = all(seen.effective_units == seen.units for seen in layers)
+    but = "and still it guesses: different units are necessary, not enough (lesson 8)"
+    stuck = holds and frame.iteration > 0 and _guesses(frame)
+    return Item(rule, holds, f"effective units: {counted}", lesson, but if stuck else "")
+
+
+def _fits(frame: Frame) -> Item:
+    rule, lesson = _RULES[_fits]
+    found, fits = [], True
+    for layer in frame.network.hidden:
+        if layer.activation not in ADVICE:
+            continue
+        k, formula = ADVICE[layer.activation]
+        advised, spread = math.sqrt(k / layer.W.shape[1]), float(layer.W.std())
+        fits = fits and advised / FACTOR <= spread <= advised * FACTOR
+        found.append(f"std W[{layer.number}] = {number(spread, 2)} for {formula} = {number(advised, 2)}")
+    if not found:
+        return Item(rule, None, "the rule is for tanh and ReLU", lesson)
+    learned = not fits and frame.iteration > 0 and not _guesses(frame)
+    but = "and it has learned all the same: one layer forgives much" if learned else ""
+    return Item(rule, fits, listed(found), lesson, but)
+
+
+def _zero_biases(frame: Frame) -> Item:
+    rule, lesson = _RULES[_zero_biases]
+    start = frame.experiment.initialization
+    layers = len(frame.network.layers)
+    own = {int(key): spec.biases for key, spec in start.layers.items() if spec.biases is not None}
+    other = [l for l in range(1, layers + 1) if own.get(l, start.biases).scheme != "zeros"]
+    if not other:
+        return Item(rule, True, "every b starts at 0; the weights tell the units apart", lesson)
+    names = listed([f"b[{l}] by {own.get(l, start.biases).scheme!r}".replace("'", "") for l in other])
+    return Item(rule, False, f"not so: {names}", lesson, "random b alone can break the symmetry (lesson 8)")
+
+
+def _unsaturated(frame: Frame) -> Item:
+    rule, lesson = _RULES[_unsaturated]
+    trace = Trace(frame.network)
+    shares = {
+        layer.number: saturation(trace, layer.number)
+        for layer in frame.network.hidden
+        if ACTIVATIONS[layer.activation].saturates
+    }
+    if not shares:
+        return Item(rule, None, "no sigmoid or tanh layer", lesson)
+    worst = max(shares, key=lambda l: shares[l])
+    evidence = f"{100 * shares[worst]:.0f} % of the slopes of layer {worst} are flat"
+    return Item(rule, shares[worst] < SATURATED_SHARE, evidence, lesson)
+
+
+def _alive(frame: Frame) -> Item:
+    rule, lesson = _RULES[_alive]
+    dead = {
+        layer.number: (int(np.count_nonzero(layer.Z.max(axis=1) <= 0.0)), layer.units)
+        for layer in frame.network.hidden
+        if ACTIVATIONS[layer.activation].flat
+    }
+    if not dead:
+        return Item(rule, None, "no layer with a flat side", lesson)
+    evidence = listed([f"{gone} of {units} units of layer {l}" for l, (gone, units) in dead.items()])
+    holds = all(gone < units for gone, units in dead.values())
+    return Item(rule, holds, f"z ≤ 0 for all examples: {evidence}", lesson)
+
+
+def _signal(frame: Frame) -> Item:
+    rule, lesson = _RULES[_signal]
+    f, beta = signal_growth(frame.network), error_growth(frame.network)
+    holds = all(VANISHING <= ratio <= EXPLODING for ratio in (f, beta))
+    evidence = f"forward × {number(f, 3)}, back × {number(beta, 3)}"
+    return Item(rule, holds, evidence, lesson)
+
+
+def _learned(frame: Frame) -> Item:
+    rule, lesson = _RULES[_learned]
+    cost, guess = number(frame.cost), number(entropy(frame.network.Y))
+    evidence = f"cost {cost}, guessing {guess}"
+    if frame.iteration == 0 or not math.isfinite(frame.cost):
+        return Item(rule, None, f"{evidence}; not trained yet" if frame.iteration == 0 else evidence, lesson)
+    return Item(rule, not _guesses(frame), evidence, lesson)
+
+
+def _guesses(frame: Frame) -> bool:
+    return frame.cost >= GUESSING * entropy(frame.network.Y)
+
+
+def _inapplicable(check: Callable[[Frame], Item], reason: str) -> Item:
+    rule, lesson = _RULES[check]
+    return Item(rule, None, reason, lesson)
+
+
+_RULES: dict[Callable[[Frame], Item], tuple[str, int]] = {
+    _differ: ("Weights of a hidden layer are not all equal", 5),
+    _apart: ("No two units are alike", 6),
+    _fits: ("The spread of W fits the number of inputs", 11),
+    _zero_biases: ("Biases may start at zero", 7),
+    _unsaturated: ("No layer is saturated", 9),
+    _alive: ("No ReLU layer is dead", 10),
+    _signal: ("The signal neither vanishes nor explodes", 11),
+    _learned: ("After training it does better than guessing", 12),
+}
+_CHECKS = tuple(_RULES)
+RULES = tuple(rule for rule, _ in _RULES.values())
+"""What the rules say, in their order."""
