@@ -55,6 +55,7 @@ if TYPE_CHECKING:  # what is not needed to open the window is imported where it 
     from app.gallery import Gallery
     from app.lecture.room import LessonRoom
     from app.panels.dialogs import FailureDialog
+    from app.present import Presenter
     from app.settings import Settings
 
 FILE_FILTER = "Experiments (*.symgui.json);;JSON (*.json);;All files (*)"
@@ -226,6 +227,7 @@ class MainWindow(QMainWindow):
         self._gallery: Gallery | None = None
         self._lessons: LessonRoom | None = None
         self._compare: Compare | None = None
+        self._presenter: Presenter | None = None
         self._score_is_due = False
 
     def _middle(self) -> QHBoxLayout:
@@ -318,6 +320,14 @@ class MainWindow(QMainWindow):
             )
             self._lessons.said.connect(self._say)
         return self._lessons
+
+    def present(self) -> None:
+        """The stage instead of the window; it is made when somebody first presents."""
+        if self._presenter is None:
+            from app.present import Presenter
+
+            self._presenter = Presenter(self, self.workspace, self.theme, self.lessons.lecture, self)
+        self._presenter.start()
 
     @Slot(str)
     def _say(self, sentence: str) -> None:
@@ -668,6 +678,8 @@ class MainWindow(QMainWindow):
         self.body.close_panel()
         if self._gallery is not None:
             self._gallery.dialog.close()
+        if self._presenter is not None:
+            self._presenter.close()
         if self._lessons is not None:
             self._lessons.close()
         self.rewind.stop()

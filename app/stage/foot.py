@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.format import iteration, number
-from app.style import bold, tabular
+from app.style import bold, sized, tabular
 from app.theme import LIGHT, Palette
 from app.verdict_pill import paint_pill, pill_font, pill_width
 from app.verdict_words import ChipWords, chip_words
@@ -15,8 +17,9 @@ from app.views.type import pixel_size, scaled, small_font
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 
-WIDEST_ITERATION = 100_000
-WIDEST_COST = 0.0123
+WIDEST_COST = 0.001234
+LEAST_PILL = 0.6
+"""Type of a verdict that has little room, as a share of the others'."""
 SPACE = 0.8
 """Between two readouts, in sizes of the type."""
 
@@ -88,13 +91,28 @@ class Readout(QWidget):
         self._row.addWidget(self._caption)
         self._row.addWidget(self.value)
 
+    def make_room_for(self, widest: str) -> None:
+        """Be as wide as `widest` at all times, so that nothing beside it moves."""
+        if widest != self._widest:
+            self._widest = widest
+            self._widen()
+
+    def _widen(self) -> None:
+        self.value.setMinimumWidth(QFontMetrics(self.value.font()).horizontalAdvance(self._widest) + 2)
+
+    def underline(self, underlined: bool) -> None:
+        """Point at it, or not."""
+        font = self.value.font()
+        font.setUnderline(underlined)
+        self.value.setFont(font)
+
     def dress(self, palette: Palette) -> None:
         """Take colours and type."""
         self._caption.setFont(small_font(self))
         self._caption.setStyleSheet(f"color: {palette.muted}; background: transparent;")
         self.value.setFont(tabular(bold(self.font())))
         self.value.setStyleSheet(f"color: {palette.ink}; background: transparent;")
-        self.value.setMinimumWidth(QFontMetrics(self.value.font()).horizontalAdvance(self._widest) + 2)
+        self._widen()
         self._row.setSpacing(scaled(self, 4))
 
 
@@ -114,6 +132,7 @@ class VerdictPill(QWidget):
         self.palette_: Palette = LIGHT
         self.words: ChipWords | None = None
         self.text = ""
+        self._font = self.font()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def show_words(self, words: ChipWords | None) -> None:
@@ -136,20 +155,30 @@ class VerdictPill(QWidget):
         """Choose the words again."""
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Choose them again in another type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_font"):
+            self._fit()
+
     def _fit(self) -> None:
         if self.words is None:
             self.text = ""
             return
-        font = pill_font(self.font(), self.words)
-        whole = pill_width(self.words.text, font, self.height()) <= self.width()
+        self._font = pill_font(self.font(), self.words)
+        whole = pill_width(self.words.text, self._font, self.height()) <= self.width()
         self.text = self.words.text if whole else self.words.name
+        size, least = pixel_size(self.font()), round(LEAST_PILL * pixel_size(self.font()))
+        while size > least and pill_width(self.text, self._font, self.height()) > self.width():
+            size -= 1
+            self._font = sized(self._font, size, bold=self._font.bold())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The pill, at the right."""
         if self.words is None:
             return
         painter = QPainter(self)
-        painter.setFont(pill_font(self.font(), self.words))
+        painter.setFont(self._font)
         painter.translate(self.width() - pill_width(self.text, painter.font(), self.height()), 0.0)
         paint_pill(painter, self.words, self.text, self.palette_, height=self.height())
         painter.end()
@@ -169,7 +198,7 @@ class Foot(QWidget):
         super().__init__(parent)
         self.setObjectName("stage-foot")
         self.dots = Dots()
-        self.iteration = Readout("stage-iteration", "iteration", iteration(WIDEST_ITERATION))
+        self.iteration = Readout("stage-iteration", "iteration", iteration(0))
         self.cost = Readout("stage-cost", "cost", number(WIDEST_COST))
         self.verdict = VerdictPill()
         self._row = QHBoxLayout(self)
@@ -188,10 +217,17 @@ class Foot(QWidget):
 
     def show_frame(self, frame: Frame | None) -> None:
         """Show the numbers of `frame` and what it is judged to be."""
+        if frame is not None:
+            self.iteration.make_room_for(iteration(max(frame.experiment.training.iterations, frame.furthest)))
         self.iteration.value.setText(iteration(frame.iteration) if frame is not None else "–")
         self.cost.value.setText(number(frame.cost) if frame is not None else "–")
         self.cost.show()
         self.verdict.show_words(chip_words(frame) if frame is not None else None)
+
+    def point_at(self, names: Sequence[str]) -> None:
+        """Underline the readouts that are named: ``"cost"``, ``"iteration"``."""
+        self.iteration.underline("iteration" in names or "timeline" in names)
+        self.cost.underline("cost" in names)
 
     def show_race(self, frame: RaceFrame) -> None:
         """Show the one clock of a race; costs and verdicts are its lanes'."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.stage.race_stage import RaceStage
 from app.stage.study_view import StudyView
 from app.views.boundary_view import BoundaryView
 from app.views.checklist_view import ChecklistView
@@ -66,5 +67,6 @@ _MAKERS: dict[str, Callable[[], FrameView]] = {
     "phases": PhasesView,
     "collapse": lambda: StudyView("collapse-view", CollapsePage()),
     "nudge": lambda: StudyView("nudge-view", NudgePage()),
+    "race": RaceStage,
     "checklist": ChecklistView,
 }

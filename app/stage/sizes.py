@@ -13,6 +13,8 @@ CAPITALS = 0.03
 """Height of a capital, as a share of the screen's height."""
 TICKS = 0.02
 """The same for ticks and notes: nothing on the stage is smaller."""
+LANES = 0.014
+"""Likewise in a race: six lanes have more to show than larger type lets them."""
 NARROWEST = 4 / 3
 """A screen that is narrower than so many times its height gets the type of one that is not."""
 _PROBE = 1000

@@ -12,14 +12,16 @@ from app.selection import Selection
 from app.stage.foot import Foot
 from app.stage.make_view import make_view
 from app.stage.pointer import PointerRing
+from app.stage.race_stage import RaceStage
 from app.stage.shapes import places
-from app.stage.sizes import TICKS, set_type, type_pixels
+from app.stage.sizes import LANES, TICKS, set_type, type_pixels
 from app.stage.study_view import StudyView
 from app.stage.words import LETTERS, Said, Words
 from app.style import bold, sized
 from app.theme import LIGHT, Palette
 from app.views.lesson_text import one_line
 from app.views.phases_view import PhasesView
+from app.views.signal_view import SignalView
 from app.views.typeset import TypesetLabel
 from app.views.view import FrameView
 from symgui.training.frame import Frame
@@ -28,9 +30,9 @@ from symgui.training.race import RaceFrame
 
 MARGIN, GAP = 0.6, 0.5
 """Around everything and between its parts, in sizes of the type."""
-WORDS_SHARE = 0.46
-"""Of the height, at most, for the words …"""
-LEAST_WORDS = 0.7
+WORDS_SHARE, WORDS_SHARE_BESIDE_LANES = 0.46, 0.3
+"""Of the height, at most, for the words, and where a race needs it more …"""
+LEAST_WORDS = 0.85
 """… and of the type, at least, if they are many."""
 NEXT = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down)
 PREVIOUS = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up)
@@ -111,6 +113,15 @@ class Stage(QWidget):
             view.apply_palette(palette)
         self._lay_out()
 
+    def compose(self, title: str, index: int, count: int, views: Sequence[str]) -> None:
+        """Begin a step: its title, its place (from 0) among `count`, and the names of its views."""
+        self.show_title(title, index, count)
+        self.show_views(views)
+
+    def point_at(self, names: Sequence[str]) -> None:
+        """Ring the readouts that a step points at: ``"cost"``, ``"verdict"``; the rest is the views'."""
+        self.foot.point_at(names)
+
     def show_views(self, names: Sequence[str]) -> None:
         """Show one or two views, by their names."""
         if tuple(names) == self._names:
@@ -133,9 +144,11 @@ class Stage(QWidget):
         self.foot.dots.show_progress(index, count)
         self._lay_out()
 
-    def say(self, text: str, question: str, said: Sequence[Said], message: str) -> None:
-        """Show the step's words."""
-        self.words.say(text, question, said, message)
+    def say(
+        self, text: str, question: str, said: Sequence[Said], message: str, brief: Sequence[Said] = ()
+    ) -> None:
+        """Show the step's words; see `Words.say`."""
+        self.words.say(text, question, said, message, brief)
         self._lay_out()
 
     def show_frame(self, frame: Frame) -> None:
@@ -154,9 +167,8 @@ class Stage(QWidget):
         self._race = frame
         self.foot.show_race(frame)
         for view in self.views:
-            show = getattr(view, "show_race", None)
-            if show is not None:
-                show(frame)
+            if isinstance(view, (RaceStage, SignalView)):
+                view.show_race(frame)
 
     def show_selection(self, selection: Selection | None, hover: Selection | None) -> None:
         """Mark what is selected and pointed at."""
@@ -206,8 +218,9 @@ class Stage(QWidget):
 
     def _fit_views(self) -> None:
         """Write smaller where a view says that it does not show all; never larger again in the same place."""
-        least = type_pixels(self.font(), self.width(), self.height(), TICKS)
         for view in self.views:
+            share = LANES if isinstance(view, RaceStage) else TICKS
+            least = type_pixels(self.font(), self.width(), self.height(), share)
             size = view.font().pixelSize()
             while view.isVisible() and size > least and view.overflows():
                 size = max(least, size - max(1, size // 16))
@@ -228,7 +241,8 @@ class Stage(QWidget):
             self.foot.dress(self.palette_)
         low = self.foot.sizeHint().height()
         self.foot.setGeometry(inner.x(), inner.bottom() + 1 - low, inner.width(), low)
-        most = round(WORDS_SHARE * self.height())
+        share = WORDS_SHARE_BESIDE_LANES if "race" in self._names else WORDS_SHARE
+        most = round(share * self.height())
         needed = self.words.fit(inner.width(), size, round(LEAST_WORDS * size), most)
         top = self.foot.y() - gap - needed
         self.words.setGeometry(inner.x(), top, inner.width(), needed)

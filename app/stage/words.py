@@ -19,6 +19,8 @@ from symgui.lessons.lesson import Step
 
 LETTERS = "ABCDEFGH"
 RIGHT, WRONG, OPEN = "✓", "✗", "…"
+CLAIMS = 0.8
+"""Type of the claims, as a share of that of the text."""
 GAP = 0.25
 """Between two rows, in sizes of the type."""
 
@@ -73,6 +75,8 @@ class Row(QFrame):
         pad = round(0.12 * size) if said.framed else 0
         self._box.setContentsMargins(2 * pad, pad, 2 * pad, pad)
         self._box.setSpacing(round(0.4 * size))
+        if not said.framed:
+            font = sized(font, round(CLAIMS * size))
         self.mark.setFont(bold(font))
         self.mark.setText(said.mark)
         self.mark.setVisible(bool(said.mark))
@@ -104,6 +108,8 @@ class Words(QWidget):
         self.setObjectName("stage-words")
         self.palette_: Palette = LIGHT
         self.said: tuple[Said, ...] = ()
+        self._whole: tuple[Said, ...] = ()
+        self._brief: tuple[Said, ...] = ()
         self.text = TypesetLabel(scale=1.0)
         self.text.setObjectName("stage-text")
         self.question = TypesetLabel(scale=1.0)
@@ -120,9 +126,20 @@ class Words(QWidget):
         self._column.addLayout(self._grid)
         self._column.addWidget(self.message)
 
-    def say(self, text: str, question: str, said: Sequence[Said], message: str) -> None:
-        """Write all of it; what is empty takes no room."""
-        self.said = tuple(said)
+    def say(
+        self, text: str, question: str, said: Sequence[Said], message: str, brief: Sequence[Said] = ()
+    ) -> None:
+        """Write all of it; what is empty takes no room.
+
+        Parameters
+        ----------
+        text, question, message : str
+        said : sequence of Said
+        brief : sequence of Said
+            Fewer rows, for where those of `said` find no room in the full size.
+        """
+        self.said = self._whole = tuple(said)
+        self._brief = tuple(brief)
         self.text.set_lines(lesson_lines(text))
         self.text.setVisible(bool(text))
         self.question.set_lines((one_line(question),) if question else ())
@@ -138,10 +155,12 @@ class Words(QWidget):
         int
             Pixels of height it takes.
         """
-        for size in range(largest, smallest - 1, -1):
-            needed = self._write(width, size)
-            if needed <= room:
-                return needed
+        for said in (self._whole, self._brief) if self._brief else (self._whole,):
+            self.said = said
+            for size in range(largest, smallest - 1, -1):
+                needed = self._write(width, size)
+                if needed <= room:
+                    return needed
         return needed
 
     def _write(self, width: int, size: int) -> int:
@@ -232,6 +251,16 @@ def claims_said(claims: Sequence[Claim], results: Sequence[Checked | None]) -> t
             line = (*one_line(checked.statement), *set_math(f"– {found(checked)}", muted=True))
             rows.append(Said(f"stage-claim-{index + 1}", RIGHT if checked.passed else WRONG, line))
     return tuple(rows)
+
+
+def in_brief(claims: Sequence[Said]) -> tuple[Said, ...]:
+    """The claims that fail as they are, and how many hold in one row."""
+    failed = tuple(row for row in claims if row.mark == WRONG)
+    held = sum(row.mark == RIGHT for row in claims)
+    if not held:
+        return failed
+    which = "all" if not failed else f"{held} of the"
+    return (*failed, Said("stage-claims-held", RIGHT, one_line(f"{which} {len(claims)} claims hold")))
 
 
 def found(checked: Checked) -> str:

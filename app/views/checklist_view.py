@@ -56,6 +56,11 @@ class ChecklistView(CalmView):
         layout.addWidget(self.note, 0, 0)
         layout.addWidget(self.area, 1, 0)
 
+    def present(self) -> None:
+        """Nobody scrolls."""
+        super().present()
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""
         self.note.setStyleSheet(f"color: {palette.muted}; background: transparent;")

@@ -52,8 +52,9 @@ def set_room(page: QBoxLayout, left: QWidget) -> None:
     left.setFixedWidth(scaled(left, LEFT_WIDTH))
 
 
-def stack(page: QBoxLayout, left: QWidget) -> None:
-    """Put what stood at the left above the formulas, as wide as they."""
+def stack(page: QBoxLayout, left: QWidget, area: QScrollArea) -> None:
+    """Put what stood at the left above the formulas, as wide as they; nobody scrolls."""
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     page.setDirection(QBoxLayout.Direction.TopToBottom)
     page.setContentsMargins(0, 0, 0, 0)
     left.setMinimumWidth(0)

@@ -122,7 +122,7 @@ class PhasesView(FrameView):
         super().present()
         self.hint.hide()
         self.next_button.hide()
-        stack(self._page, self._left)
+        stack(self._page, self._left, self.area)
 
     def draw_palette(self, palette: Palette) -> None:
         """Recolour."""

@@ -319,6 +319,8 @@ class RaceView(QWidget):
 
     def _place_header(self) -> int:
         """Put the header on top; returns where it ends."""
+        if self.header.isHidden():
+            return 0
         self.header.resize(self.width(), self.header.height())
         self.header.arrange()
         height = self.header.sizeHint().height()

@@ -164,7 +164,8 @@ class SignalView(FrameView):
     def _paint_axes(self, painter: QPainter, panel: Panel, plot: QRectF, place: QRectF, layers: int) -> None:
         palette = self.palette_
         metrics = QFontMetricsF(painter.font())
-        every = max(1, math.ceil((panel.high - panel.low) / TICKS))
+        labels = max(1, min(TICKS, int(plot.height() / (1.2 * metrics.height()))))
+        every = max(1, math.ceil((panel.high - panel.low) / labels))
         for decade in range(panel.high, panel.low - 1, -every):
             y = _height(plot, panel, float(decade))
             painter.setPen(QPen(QColor(palette.line), 1.0))

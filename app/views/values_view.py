@@ -38,6 +38,8 @@ from symgui.training.frame import Frame
 ROW_HEIGHT = 23
 FIELD_HEIGHT = 26
 COLUMN_WIDTH = 94
+FEWER_DIGITS, WIDEST = 3, "−0.0123"
+"""Before an audience, and what a column then has room for."""
 NOTE_MILLISECONDS = 8000
 EMPTY = "Run or step the network: its numbers stand here."
 HINT = "Double-click or F2 edits a number. Ctrl+C copies, Ctrl+V pastes a matrix."
@@ -165,7 +167,10 @@ class ValuesView(CalmView):
     def _make_room(self) -> None:
         """Give rows, columns and fields the room that the type needs."""
         self.table.setFont(tabular(self.font()))
-        self.table.horizontalHeader().setDefaultSectionSize(scaled(self, COLUMN_WIDTH))
+        column = scaled(self, COLUMN_WIDTH)
+        if self.presented:
+            column = self.fontMetrics().horizontalAdvance(WIDEST) + scaled(self, 6)
+        self.table.horizontalHeader().setDefaultSectionSize(column)
         # what is written large grows more than the small type, which lengths go by
         self.table.verticalHeader().setDefaultSectionSize(
             max(scaled(self, ROW_HEIGHT), self.fontMetrics().height())
@@ -235,6 +240,9 @@ class ValuesView(CalmView):
         for part in self._fields:
             part.hide()
         self.note.setProperty("role", "title")
+        self.numbers.significant = FEWER_DIGITS
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def overflows(self) -> bool:
         """Whether the table has rows or columns out of sight."""

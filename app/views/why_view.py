@@ -149,7 +149,7 @@ class WhyView(CalmView):
         super().present()
         for part in (self.hint, self.next_button, self.gradient_button, self.induction_button):
             part.hide()
-        stack(self._page, self._left)
+        stack(self._page, self._left, self.area)
 
     def overflows(self) -> bool:
         """Whether the formulas are higher than their place."""

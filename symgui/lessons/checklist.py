@@ -17,7 +17,7 @@ from symgui.nn.activations import ACTIVATIONS
 from symgui.symmetry.signal import entropy, error_growth, saturation, signal_growth
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.verdict import EXPLODING, GUESSING, SATURATED_SHARE, VANISHING
-from symgui.symmetry.wording import listed, number
+from symgui.symmetry.wording import MINUS, listed, number
 from symgui.training.frame import Frame
 
 FACTOR = 2.0
@@ -77,7 +77,9 @@ def _differ(frame: Frame) -> Item:
         ranges = (float(np.ptp(layer.W)) for layer in frame.network.hidden if layer.W.size > 1)
         smallest = min(ranges, default=0.0)
         return Item(rule, True, f"in every hidden layer they range over {number(smallest)} or more", lesson)
-    found = listed([f"all W[{layer.number}] = {number(float(layer.W.flat[0]))}" for layer in same])
+    found = listed(
+        [f"all W[{layer.number}] = {float(layer.W.flat[0]):.4g}".replace("-", MINUS) for layer in same]
+    )
     apart = all(seen.effective_units == seen.units for seen in frame.symmetry.layers)
     but = "yet no two units are alike: the biases differ (lesson 8)" if apart else ""
     return Item(rule, False, found, lesson, but)
@@ -109,8 +111,7 @@ def _fits(frame: Frame) -> Item:
         found.append(f"std W[{layer.number}] = {number(spread, 2)} for {formula} = {number(advised, 2)}")
     if not found:
         return Item(rule, None, "the rule is for tanh and ReLU", lesson)
-    learned = not fits and frame.iteration > 0 and not _guesses(frame)
-    but = "and it has learned all the same: one layer forgives much" if learned else ""
+    but = "but these are no longer the start's" if not fits and frame.iteration > 0 else ""
     return Item(rule, fits, listed(found), lesson, but)
 
 

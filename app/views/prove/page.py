@@ -108,7 +108,7 @@ class StudyPage(QWidget):
         explanation.setToolTip(self.more)
         self._texts = self._scrolling_texts()
         picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        row = self._row = QHBoxLayout()
+        row = self._columns = QHBoxLayout()
         row.setSpacing(2 * GAP)
         row.addWidget(self._texts)
         row.addWidget(picture, 1)
@@ -254,10 +254,10 @@ class StudyPage(QWidget):
         narrow = self.width() < NARROW * self.height()
         figures = self.figures.sizeHint()
         if narrow:
-            self._row.setDirection(QHBoxLayout.Direction.BottomToTop)
+            self._columns.setDirection(QHBoxLayout.Direction.BottomToTop)
             self._texts.setFixedSize(self.width(), figures.height())
         else:
-            self._row.setDirection(QHBoxLayout.Direction.LeftToRight)
+            self._columns.setDirection(QHBoxLayout.Direction.LeftToRight)
             self._texts.setFixedSize(min(figures.width(), self.width() // 2), self._texts.maximumHeight())
             self._texts.setMinimumHeight(0)
             self._texts.setMaximumHeight(QWIDGETSIZE_MAX)

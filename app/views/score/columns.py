@@ -81,6 +81,7 @@ def arrange(
     first: int = 1,
     *,
     reveal: bool = False,
+    least: tuple[float, float] = (MIN_INPUT_WIDTH, MIN_WIDTH),
 ) -> Columns:
     """Share `width` among the columns.
 
@@ -96,6 +97,8 @@ def arrange(
         Pixels the selected layer would like.
     first : int
         The first hidden layer to show when not all fit; taken as the nearest that is possible.
+    least : tuple of float
+        How narrow the input's column and that of a layer may be.
     reveal : bool
         Move on from `first` as far as it takes to bring the selected layer into sight.
 
@@ -105,15 +108,15 @@ def arrange(
         Without gaps, covering ``0 … width``.
     """
     hidden = layers - 1
-    all_fit = MIN_INPUT_WIDTH + layers * MIN_WIDTH <= width
-    room = hidden if all_fit else max(1, int((width - MIN_INPUT_WIDTH) // MIN_WIDTH) - 1)
+    all_fit = least[0] + layers * least[1] <= width
+    room = hidden if all_fit else max(1, int((width - least[0]) // least[1]) - 1)
     shown = min(hidden, room)
     first = max(1, min(first, hidden - shown + 1))
     if reveal and selected is not None and 1 <= selected <= hidden:
         first = min(max(first, selected - shown + 1), selected)
     numbers = [*range(first, first + shown), layers]
 
-    widths = _widths(width, numbers, selected, needed)
+    widths = _widths(width, numbers, selected, needed, least)
     columns, left = [], 0.0
     for layer, share in zip([0, *numbers], widths, strict=True):
         columns.append(Column(layer, left, left + share))
@@ -121,15 +124,21 @@ def arrange(
     return Columns(tuple(columns), before=first - 1, after=hidden - shown - (first - 1))
 
 
-def _widths(width: float, numbers: Sequence[int], selected: int | None, needed: float) -> list[float]:
+def _widths(
+    width: float,
+    numbers: Sequence[int],
+    selected: int | None,
+    needed: float,
+    least: tuple[float, float],
+) -> list[float]:
     """Widths of the input's column and of the layers in `numbers`, whole pixels."""
     count = len(numbers)
-    spare = width - count * MIN_WIDTH
-    inputs = float(round(max(MIN_INPUT_WIDTH, min(MAX_INPUT_WIDTH, INPUT_SHARE * width, spare))))
+    spare = width - count * least[1]
+    inputs = float(round(max(least[0], min(MAX_INPUT_WIDTH, INPUT_SHARE * width, spare))))
     rest = max(width - inputs, 1.0)
     shares = [rest / count] * count
     if selected in numbers and needed > shares[0] and count > 1:
-        widest = max(rest - (count - 1) * MIN_WIDTH, shares[0])
+        widest = max(rest - (count - 1) * least[1], shares[0])
         wide = min(needed, widest)
         shares = [(rest - wide) / (count - 1)] * count
         shares[numbers.index(selected)] = wide

@@ -51,6 +51,8 @@ class Legend:
         self.printed = (f"−{end}", "0", f"+{end}")
         if row.fonts.width("".join(self.printed)) + 12.0 > width:
             self.printed = (f"−{end}", "", f"+{end}")
+        if row.fonts.width("".join(self.printed)) > width:
+            self.printed = ("", f"±{end}", "")
         y = top + self.HEIGHT + 4.0
         places = ((left, LEFT), (left + width / 2, CENTER), (left + width, RIGHT))
         for text, words, (x, anchor) in zip(self._texts, self.printed, places, strict=True):

@@ -11,7 +11,15 @@ from PySide6.QtWidgets import QScrollBar, QToolButton, QWidget
 
 from app.selection import Selection
 from app.theme import Palette
-from app.views.score.columns import GRADIENTS_FROM, SHARES, Columns, arrange, row_heights
+from app.views.score.columns import (
+    GRADIENTS_FROM,
+    MIN_INPUT_WIDTH,
+    MIN_WIDTH,
+    SHARES,
+    Columns,
+    arrange,
+    row_heights,
+)
 from app.views.score.network_view import NetworkView
 from app.views.score.row import PADDING, Row
 from app.views.score.spread_view import ActivationsView, GradientsView
@@ -21,6 +29,8 @@ from app.views.view import FrameView
 from symgui.training.frame import Frame
 
 RADIUS = 12.0
+WIDE, NARROW = (MIN_INPUT_WIDTH, MIN_WIDTH), (68.0, 46.0)
+"""How narrow the columns of input and layer may be; before an audience, where nobody scrolls, narrower."""
 SCROLL_BAR = 10
 INSET = 6
 """Between the card's rim and the rows, so that its round corners stay."""
@@ -191,7 +201,8 @@ class ScoreView(FrameView):
         else:
             selected = None
         width = self._shown_rows[0].width() / scale_of(self)
-        self.columns = arrange(width, layers, selected, needed, self._first, reveal=reveal)
+        least = NARROW if self.presented else WIDE
+        self.columns = arrange(width, layers, selected, needed, self._first, reveal=reveal, least=least)
         for row in self.rows:
             row.set_columns(self.columns)
         self._show_scroll_bar()

@@ -40,17 +40,17 @@ def header(frame: Frame, column: Column, title_width: Width, small_width: Width)
     layer, room = column.layer, column.width - 6.0
     problem = False
     if layer == 0:
-        titles = ["Input"]
+        titles = ["Input", "In", "X"]
         n = layer_size(frame, 0)
         subtitles = [f"{n} features" if n > 1 else "1 feature", str(n)]
     else:
         state = frame.network.layers[layer - 1]
         if layer == column_of_output(frame):
-            titles = [f"Output · {state.activation}", "Output"]
+            titles = [f"Output · {state.activation}", "Output", "Out", "ŷ"]
             subtitles = ["ŷ = P(y = 1)", "ŷ"] if state.units == 1 else [f"{state.units} classes"]
         else:
             label = ACTIVATIONS[state.activation].label
-            titles = [f"Layer {layer} · {label}", f"{layer} · {label}", f"Layer {layer}"]
+            titles = [f"Layer {layer} · {label}", f"{layer} · {label}", f"Layer {layer}", f"{layer}"]
             subtitles, problem = _effective(frame.symmetry.layers[layer - 1].effective_units, state.units)
     return _fitting(titles, title_width, room), _fitting(subtitles, small_width, room), problem
 

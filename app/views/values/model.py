@@ -26,6 +26,8 @@ class LayerNumbers(QAbstractTableModel):
     layer : int
         l; 0 before anything is shown.
     gradients : bool
+    significant : int
+        Digits that are shown.
     """
 
     edited = Signal(int, int, float)
@@ -38,6 +40,7 @@ class LayerNumbers(QAbstractTableModel):
         self.values: FloatArray = np.zeros((0, 0))
         self.layer = 0
         self.gradients = False
+        self.significant = SIGNIFICANT
         self._inputs: tuple[str, ...] = ()
 
     def show(self, layer: LayerState | None, gradients: bool, inputs: tuple[str, ...]) -> None:
@@ -92,7 +95,7 @@ class LayerNumbers(QAbstractTableModel):
         """A number, short; in full for editing and in the tool tip."""
         value = float(self.values[index.row(), index.column()])
         if role == Qt.ItemDataRole.DisplayRole:
-            return number(value, SIGNIFICANT)
+            return number(value, self.significant)
         if role in (Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
             return repr(value)
         if role == Qt.ItemDataRole.TextAlignmentRole:

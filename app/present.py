@@ -1,0 +1,214 @@
+"""Presenting: the stage instead of the window, driven by the lesson that is open, or by the run alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.lecture import Lecture, Phase
+from app.lecture.places import selection_of
+from app.runtime.workspace import Workspace
+from app.stage.stage import Stage
+from app.stage.words import Said, choices_said, claims_said, in_brief
+from app.theme import Theme
+from symgui.training.frame import Frame
+from symgui.training.race import RaceFrame
+
+WITHOUT_LESSON = ("network", "boundary")
+"""What is shown of a run that no lesson is about."""
+
+
+class Presenter(QObject):
+    """Puts the stage before the window, tells it what to show, and takes its keys to the lesson.
+
+    Parameters
+    ----------
+    window : QWidget
+        The main window: hidden meanwhile, and then as it was.
+    workspace : Workspace
+    theme : Theme
+    lecture : Lecture
+
+    Attributes
+    ----------
+    stage : Stage
+    active : bool
+        Whether the stage is there.
+    """
+
+    ended = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        workspace: Workspace,
+        theme: Theme,
+        lecture: Lecture,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._workspace, self._theme, self._lecture = window, workspace, theme, lecture
+        self.active = False
+        self.stage = Stage()
+        self._connect()
+
+    def _connect(self) -> None:
+        stage, workspace, lecture = self.stage, self._workspace, self._lecture
+        stage.next_wanted.connect(self.next)
+        stage.previous_wanted.connect(self.previous)
+        stage.restart_wanted.connect(self.restart)
+        stage.run_toggled.connect(workspace.toggle_run)
+        stage.chosen.connect(lecture.choose)
+        stage.ended.connect(self.end)
+        stage.study_requested.connect(workspace.study)
+        self._theme.changed.connect(stage.apply_palette)
+        workspace.frameReady.connect(self._show_frame)
+        workspace.raceFrameReady.connect(self._show_race)
+        workspace.selectionChanged.connect(self._show_selection)
+        workspace.hoverChanged.connect(self._show_selection)
+        workspace.studyAdvanced.connect(stage.show_findings)
+        workspace.failed.connect(self.end)
+        lecture.stepShown.connect(self._show_step)
+        lecture.changed.connect(self._show_words)
+
+    # ---- coming and going ------------------------------------------------------------------------
+
+    def start(self, *, full_screen: bool = True) -> None:
+        """Show the stage, over the whole screen that the window is on.
+
+        Parameters
+        ----------
+        full_screen : bool
+            Or as large as the stage is, for a test.
+        """
+        if self.active:
+            return
+        self.active = True
+        self.stage.set_blank(False)
+        self.stage.apply_palette(self._theme.palette)
+        self._show_selection()
+        if self._workspace.race_frame is not None:
+            self._show_race(self._workspace.race_frame)
+        elif self._workspace.frame is not None:
+            self._show_frame(self._workspace.frame)
+        self._show_step()
+        if full_screen:
+            self.stage.setScreen(self._window.screen())
+            self.stage.setGeometry(self._window.screen().geometry())
+            self.stage.showFullScreen()
+        else:
+            self.stage.show()
+        self.stage.activateWindow()
+        self._window.hide()
+
+    @Slot()
+    def end(self) -> None:
+        """The window again, as it was; the lesson stays at its step."""
+        if self.active:
+            self.active = False
+            self._window.show()
+            self.stage.hide()
+            self._window.activateWindow()
+            self.ended.emit()
+
+    def close(self) -> None:
+        """Take the stage away for good, with the window."""
+        self.active = False
+        self.stage.hide()
+        self.stage.deleteLater()
+
+    # ---- what the keys do ------------------------------------------------------------------------
+
+    @Slot()
+    def next(self) -> None:
+        """The lesson's next; without a lesson one update."""
+        if self._lecture.active:
+            self._lecture.next()
+        else:
+            self._workspace.step()
+
+    @Slot()
+    def previous(self) -> None:
+        """The lesson's step before; without a lesson the iteration before."""
+        if self._lecture.active:
+            self._lecture.previous()
+        else:
+            self._workspace.back()
+
+    @Slot()
+    def restart(self) -> None:
+        """The lesson's first step; without a lesson iteration 0."""
+        if self._lecture.active:
+            self._lecture.restart()
+        else:
+            self._workspace.start_over()
+
+    # ---- what is shown ---------------------------------------------------------------------------
+
+    @Slot(object)
+    def _show_frame(self, frame: Frame) -> None:
+        if self.active:
+            self.stage.show_frame(frame)
+            self._begin_studies()
+
+    @Slot(object)
+    def _show_race(self, frame: RaceFrame) -> None:
+        if self.active:
+            self.stage.show_race(frame)
+
+    @Slot()
+    def _show_selection(self) -> None:
+        """What is selected; the first thing that the step points at is marked too."""
+        workspace, step = self._workspace, self._lecture.step
+        hover = workspace.hovered
+        if hover is None and step is not None:
+            places = (selection_of(name, step.experiment) for name in step.highlight)
+            hover = next((place for place in places if place is not None), None)
+        self.stage.show_selection(workspace.selection, hover)
+
+    @Slot()
+    def _show_step(self) -> None:
+        if not self.active:
+            return
+        lecture = self._lecture
+        lesson, step = lecture.lesson, lecture.step
+        if lesson is None or step is None:
+            self.stage.compose(self._workspace.experiment.title, 0, 0, WITHOUT_LESSON)
+        else:
+            self.stage.compose(step.title, lecture.index, len(lesson.steps), step.views)
+            self.stage.point_at(step.highlight)
+        self._show_selection()
+        self._show_words()
+
+    @Slot()
+    def _show_words(self) -> None:
+        """The step's text; its question while it waits for an answer; what the run says when it is done."""
+        if not self.active:
+            return
+        lecture, step = self._lecture, self._lecture.step
+        if step is None:
+            self.stage.say("", "", (), "")
+            return
+        asking = lecture.phase in (Phase.ASKED, Phase.COMMITTED)
+        revealed = lecture.phase is Phase.DONE
+        said = choices_said(step, lecture.committed, lecture.answers, revealed=revealed)
+        question = step.question.text if step.question is not None else ""
+        text = step.text
+        brief: tuple[Said, ...] = ()
+        if revealed:
+            claims = claims_said(step.claims, lecture.results)
+            if said and len(claims) > 1:
+                brief = said + in_brief(claims)
+            said += claims
+            text, question = (question, "") if question else (text, "")
+        elif not asking:  # on its way: what the class has chosen stays in sight
+            said, question = tuple(row for row in said if row.chosen), ""
+        self.stage.say(text, question, said, lecture.message or lecture.failure, brief)
+        self._begin_studies()
+
+    def _begin_studies(self) -> None:
+        """A study that is a view begins when the step has run and its claims are decided: one at a time."""
+        lecture = self._lecture
+        decided = None not in (*lecture.results, *lecture.answers) or lecture.failure
+        if not lecture.active or (lecture.phase is Phase.DONE and decided):
+            self.stage.begin_studies()

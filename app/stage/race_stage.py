@@ -1,0 +1,65 @@
+"""A race as a view of the stage: all lanes, without what changes them."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.selection import Selection
+from app.style import bold
+from app.theme import Palette
+from app.views.race.layout import TILES
+from app.views.race_view import RaceView
+from app.views.view import FrameView
+from symgui.training.race import RaceFrame
+
+LEAST_PLANE = 4.0
+"""Side of a lane's plane of the inputs, in lines of small type."""
+
+
+class RaceStage(FrameView):
+    """Holds a `RaceView`, which takes frames of races.
+
+    Attributes
+    ----------
+    race : RaceView
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("race-stage", parent)
+        self.setAccessibleName("Race")
+        self.race = RaceView()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.race)
+
+    def present(self) -> None:
+        """Without buttons."""
+        super().present()
+        self.race.set_editable(False)
+        self.race.header.hide()
+
+    def overflows(self) -> bool:
+        """Whether a word of a lane is cut, or rows had to go, or the planes are no more than a few lines."""
+        race = self.race
+        layout = race.layout_
+        if layout is None:
+            return False
+        metrics = QFontMetrics(bold(race.font()))
+        words = [word for head in race.heads for word in head.lane.text.split()]
+        widest = max((metrics.horizontalAdvance(word) for word in words), default=0)
+        inner = min(box.width for box in layout.lanes) - 2 * layout.padding
+        return widest > inner or TILES not in layout.rows or layout.side < LEAST_PLANE * layout.line
+
+    def show_race(self, frame: RaceFrame) -> None:
+        """Show the lanes."""
+        self.race.show_race(frame)
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Take the colours."""
+        self.race.apply_palette(palette)
+
+    def draw_selection(self, selection: Selection | None, _hover: Selection | None) -> None:
+        """Show the selected layer."""
+        if selection is not None:
+            self.race.select_layer(selection.layer)

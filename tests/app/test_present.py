@@ -1,0 +1,182 @@
+"""Presenting: the stage driven by a lesson from the keyboard alone, and the window as it was afterwards."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from lesson_cases import LESSON
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+from windows import shown_window
+
+from app.main_window import MainWindow
+from app.present import WITHOUT_LESSON, Presenter
+from app.stage.stage import Stage
+from app.theme import DARK
+from symgui.lessons.lesson import Lesson
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    with shown_window(qtbot) as window:
+        yield window
+
+
+def presenting(window: MainWindow, lesson: Lesson | None = None) -> Stage:
+    """The stage as large as a projector's picture."""
+    if lesson is not None:
+        window.lessons.begin(lesson)
+    presenter = Presenter(window, window.workspace, window.theme, window.lessons.lecture, window)
+    window._presenter = presenter
+    presenter.stage.resize(1024, 768)
+    presenter.start(full_screen=False)
+    return presenter.stage
+
+
+def press(qtbot: QtBot, stage: Stage, key: Qt.Key) -> None:
+    qtbot.keyClick(stage, key)
+
+
+def done(window: MainWindow) -> bool:
+    lecture = window.lessons.lecture
+    return lecture.phase == "done" and None not in (*lecture.results, *lecture.answers)
+
+
+def test_a_lesson_is_given_with_a_clicker_alone(qtbot: QtBot, window: MainWindow) -> None:
+    stage = presenting(window, LESSON)
+    assert not window.isVisible()
+    assert stage.title.text() == "Zeros"
+    assert (stage.foot.dots.index, stage.foot.dots.count) == (0, 3)
+    press(qtbot, stage, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: done(window))
+    qtbot.waitUntil(lambda: stage.foot.iteration.value.text() == "40")
+    assert [row.mark for row in stage.words.said] == ["✓"]
+    assert stage.findChild(QWidget, "stage-claim-1").isVisible()
+
+    press(qtbot, stage, Qt.Key.Key_PageDown)
+    assert stage.title.text() == "Guess"
+    assert stage.words.question.text().startswith("How many units")
+    assert [row.mark for row in stage.words.said] == ["A", "B"]
+    press(qtbot, stage, Qt.Key.Key_B)
+    assert [row.chosen for row in stage.words.said] == [False, True]
+    press(qtbot, stage, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: done(window))
+    marks = [row.mark for row in stage.words.said]
+    assert marks[:2] == ["A ✗", "B ✓"]
+    assert marks[2:] == ["✓", "✗"]  # four units; but the cost is not as low as the claim has it
+    wrong = stage.words.said[-1]
+    assert "expected 0.1, found 0.6" in " ".join(map(str, wrong.line))
+
+    press(qtbot, stage, Qt.Key.Key_Right)
+    assert stage.title.text() == "Look"
+    press(qtbot, stage, Qt.Key.Key_PageUp)
+    assert stage.title.text() == "Guess"
+    press(qtbot, stage, Qt.Key.Key_Home)
+    assert stage.title.text() == "Zeros"
+
+
+def test_while_it_presents_the_windows_views_draw_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    stage = presenting(window, LESSON)
+    drawn: list[object] = []
+    window.boundary.draw_frame = drawn.append  # type: ignore[method-assign]
+    press(qtbot, stage, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: done(window))
+    assert drawn == []
+    press(qtbot, stage, Qt.Key.Key_Escape)
+    assert drawn == [window.workspace.frame]
+
+
+def test_escape_brings_the_window_back_as_it_was(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1100, 800)
+    geometry, sizes = window.geometry(), window.body.columns.sizes()
+    tab = window.tabs.bar.currentIndex()
+    stage = presenting(window)
+    press(qtbot, stage, Qt.Key.Key_Escape)
+    assert window.isVisible()
+    assert not stage.isVisible()
+    assert window.geometry() == geometry
+    assert window.body.columns.sizes() == sizes
+    assert window.tabs.bar.currentIndex() == tab
+
+
+def test_a_lesson_stays_at_its_step(qtbot: QtBot, window: MainWindow) -> None:
+    stage = presenting(window, LESSON)
+    window.lessons.lecture.go(2)
+    press(qtbot, stage, Qt.Key.Key_Escape)
+    assert window.lessons.lecture.index == 2
+    window.present()
+    assert stage.isVisible()
+    assert stage.title.text() == "Look"
+
+
+def test_closing_the_stage_ends_presenting(qtbot: QtBot, window: MainWindow) -> None:
+    stage = presenting(window)
+    stage.close()
+    assert window.isVisible()
+
+
+def test_a_failure_is_told_in_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    stage = presenting(window)
+    window.workspace.failed.disconnect(window._show_failure)
+    window.workspace.failed.emit("Traceback: it broke")
+    assert window.isVisible()
+    assert not stage.isVisible()
+
+
+def test_f5_covers_the_screen(qtbot: QtBot, window: MainWindow) -> None:
+    window.findChild(QAction, "action-present").trigger()
+    stage = window._presenter.stage
+    assert stage.isFullScreen()
+    assert stage.geometry() == window.screen().geometry()
+    window._presenter.end()
+
+
+def test_without_a_lesson_the_open_run_is_shown_and_stepped(qtbot: QtBot, window: MainWindow) -> None:
+    stage = presenting(window)
+    assert tuple(stage._names) == WITHOUT_LESSON
+    press(qtbot, stage, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: stage.foot.iteration.value.text() == "1")
+    press(qtbot, stage, Qt.Key.Key_PageUp)
+    qtbot.waitUntil(lambda: stage.foot.iteration.value.text() == "0")
+
+
+def test_what_a_step_points_at_is_marked(qtbot: QtBot, window: MainWindow) -> None:
+    stage = presenting(window, LESSON)
+    assert stage.views[0].selection == window.workspace.selection
+    assert stage.views[0].hover is not None
+    assert stage.views[0].hover.layer == 1
+    window.lessons.lecture.go(1)
+    assert stage.foot.cost.value.font().underline()
+
+
+def test_a_study_begins_when_the_claims_are_decided(qtbot: QtBot, window: MainWindow) -> None:
+    step = replace(LESSON.steps[0], views=("collapse", "network"))
+    stage = presenting(window, replace(LESSON, steps=(step,)))
+    page = stage.views[0].page
+    assert page.origin is None
+    press(qtbot, stage, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: done(window))
+    qtbot.waitUntil(lambda: page.last is not None and not page.active, timeout=20_000)
+    assert page.last.difference == 0.0
+
+
+def test_the_theme_follows(qtbot: QtBot, window: MainWindow) -> None:
+    stage = presenting(window)
+    window.theme.choose("dark")
+    assert stage.grab().toImage().pixelColor(3, 3).name() == DARK.paper.lower()
+
+
+def test_nothing_is_left_behind(qtbot: QtBot) -> None:
+    before = threading.active_count()
+    with shown_window(qtbot) as window:
+        stage = presenting(window, LESSON)
+        press(qtbot, stage, Qt.Key.Key_PageDown)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(stage)
+    assert threading.active_count() <= before

@@ -1,0 +1,210 @@
+"""The stage: type by the screen's height, nothing cut off, keys as clickers send them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor, QFontMetricsF
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from stage_cases import PROJECTORS, TEXT, cut_off, settle, shown_stage, sizes_of_type
+
+from app.stage.make_view import make_view
+from app.stage.shapes import SHAPES, places
+from app.stage.sizes import CAPITALS, TICKS, type_pixels
+from app.stage.stage import Stage
+from app.stage.words import Said
+from app.style import sized
+from app.theme import DARK, LIGHT
+from app.views.lesson_text import one_line
+from app.views.score.score import ScoreView
+from app.views.type import small_font
+from app.views.why_view import WhyView
+from symgui.lessons.lesson import VIEWS
+
+SINGLE = [name for name in VIEWS if name not in ("race", "collapse", "nudge")]
+
+
+@pytest.mark.parametrize(("width", "height"), PROJECTORS)
+def test_capitals_are_3_percent_of_the_screen_and_ticks_2(qtbot: QtBot, width: int, height: int) -> None:
+    stage = shown_stage(qtbot, (width, height), ("network", "boundary"))
+    for widget in (stage.title, stage.words.text, stage.foot.cost.value, *stage.views):
+        assert QFontMetricsF(widget.font()).capHeight() >= CAPITALS * height - 0.5
+    for view in stage.views:
+        assert QFontMetricsF(small_font(view)).capHeight() >= TICKS * height - 0.5
+    row = stage.findChild(ScoreView).network
+    drawn = QFontMetricsF(row.fonts.small).capHeight() * row.canvas.unit
+    assert drawn >= TICKS * height - 0.5
+    for size in sizes_of_type(stage):
+        assert QFontMetricsF(sized(stage.font(), size)).capHeight() >= TICKS * height - 0.5
+
+
+def test_type_is_that_of_the_window_doubled_where_the_screen_is(qtbot: QtBot) -> None:
+    stage = Stage()
+    qtbot.addWidget(stage)
+    assert type_pixels(stage.font(), 1920, 1080) * 2 == pytest.approx(
+        type_pixels(stage.font(), 3840, 2160), abs=2
+    )
+    assert type_pixels(stage.font(), 800, 1600) < type_pixels(stage.font(), 2133, 1600)
+
+
+@pytest.mark.parametrize("name", SINGLE)
+@pytest.mark.parametrize("size", PROJECTORS)
+def test_nothing_is_cut_off(qtbot: QtBot, size: tuple[int, int], name: str) -> None:
+    stage = shown_stage(qtbot, size, (name,))
+    assert cut_off(stage) == []
+    assert not stage.views[0].overflows()
+    assert stage.words.geometry().bottom() < stage.foot.y()
+    assert stage.words.height() >= stage.words.text.heightForWidth(stage.words.width())
+
+
+@pytest.mark.parametrize("pair", [("network", "weights"), ("why", "network"), ("cost", "boundary")])
+def test_two_views_share_the_room_and_the_first_has_more(qtbot: QtBot, pair: tuple[str, str]) -> None:
+    stage = shown_stage(qtbot, (1024, 768), pair)
+    first, second = (stage.findChild(QWidget, f"stage-view-{k}") for k in (1, 2))
+    assert first.isVisible()
+    assert second.isVisible()
+    assert first.width() * first.height() > 1.3 * second.width() * second.height()
+    assert not first.geometry().intersects(second.geometry())
+    assert stage.title.geometry().bottom() < first.y()
+    assert max(first.geometry().bottom(), second.geometry().bottom()) < stage.words.y()
+    assert cut_off(stage) == []
+
+
+def test_every_view_that_a_step_may_name_can_be_made(qtbot: QtBot) -> None:
+    assert set(SHAPES) == set(VIEWS)
+    for name in VIEWS:
+        view = make_view(name)
+        qtbot.addWidget(view)
+        assert view.presented
+
+
+def test_another_name_is_refused_with_what_there_is(qtbot: QtBot) -> None:
+    with pytest.raises(ValueError, match=r"view: expected one of network, .* got 'loss'"):
+        make_view("loss")
+
+
+def test_a_single_view_has_all_the_room(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("why",))
+    (place,) = places(("why",), stage.rect(), 10)
+    assert place == stage.rect()
+
+
+def test_only_the_named_row_of_the_score_is_there(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("weights",))
+    score = stage.findChild(ScoreView)
+    assert [row.isVisible() for row in score.rows] == [False, True, False, False]
+    assert len(score.weights.heatmap(1).texts) == 8
+
+
+def test_controls_are_left_out(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1920, 1080), ("why",))
+    why = stage.findChild(WhyView)
+    assert not any(b.isVisible() for b in (why.gradient_button, why.induction_button, why.next_button))
+
+
+def test_iteration_cost_and_verdict_stay(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("why",))
+    assert stage.foot.iteration.value.text() == "40"
+    assert stage.foot.cost.value.text().startswith("0.66")
+    assert stage.foot.verdict.text.startswith("Symmetric")
+    assert (stage.foot.dots.index, stage.foot.dots.count) == (2, 7)
+
+
+@pytest.mark.parametrize(
+    ("key", "signal"),
+    [
+        (Qt.Key.Key_PageDown, "next_wanted"),
+        (Qt.Key.Key_Right, "next_wanted"),
+        (Qt.Key.Key_Down, "next_wanted"),
+        (Qt.Key.Key_PageUp, "previous_wanted"),
+        (Qt.Key.Key_Left, "previous_wanted"),
+        (Qt.Key.Key_Up, "previous_wanted"),
+        (Qt.Key.Key_Home, "restart_wanted"),
+        (Qt.Key.Key_Space, "run_toggled"),
+        (Qt.Key.Key_Escape, "ended"),
+    ],
+)
+def test_keys(qtbot: QtBot, key: Qt.Key, signal: str) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("cost",))
+    with qtbot.waitSignal(getattr(stage, signal), timeout=1000):
+        qtbot.keyClick(stage, key)
+
+
+@pytest.mark.parametrize(("key", "choice"), [("a", 0), ("B", 1), ("3", 2), ("d", 3)])
+def test_letters_and_numbers_choose(qtbot: QtBot, key: str, choice: int) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("cost",))
+    with qtbot.waitSignal(stage.chosen, timeout=1000) as heard:
+        qtbot.keyClick(stage, key)
+    assert heard.args == [choice]
+
+
+def test_a_period_blanks_and_any_key_brings_it_back(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("cost",))
+    moved: list[int] = []
+    stage.next_wanted.connect(lambda: moved.append(1))
+    qtbot.keyClick(stage, ".")
+    assert stage.grab().toImage().pixelColor(512, 300).name() == "#000000"
+    qtbot.keyClick(stage, Qt.Key.Key_PageDown)
+    assert not stage.blank
+    assert moved == []
+    assert stage.grab().toImage().pixelColor(4, 4).name() == LIGHT.paper.lower()
+
+
+def test_a_question_fills_the_width_and_what_is_chosen_is_filled(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("network", "boundary"))
+    texts = ("one straight line", "a flower", "nothing moves")
+    rows = [
+        Said(f"stage-choice-{k + 1}", "ABC"[k], one_line(text), chosen=k == 1, framed=True)
+        for k, text in enumerate(texts)
+    ]
+    before = stage.views[0].height()
+    stage.say(TEXT, "What will the boundary look like?", rows, "")
+    assert stage.words.said == tuple(rows)
+    settle()
+    assert cut_off(stage) == []
+    assert stage.views[0].height() < before
+    chosen = stage.findChild(QWidget, "stage-choice-2")
+    image = chosen.grab().toImage()
+    assert image.pixelColor(image.width() - 20, image.height() // 2).name() == LIGHT.ink.lower()
+
+
+def test_many_rows_are_written_smaller_and_then_in_brief(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("cost",))
+    claim = one_line("the weights of the first layer were exactly 0 at every single iteration")
+    rows = [Said(f"stage-claim-{k}", "✓", claim) for k in range(9)]
+    brief = [Said("stage-claims-held", "✓", one_line("all 9 claims hold"))]
+    stage.say(TEXT, "", rows, "", brief)
+    assert stage.words.said == tuple(brief)
+    stage.say(TEXT, "", rows, "")
+    assert stage.words.metrics().height() < QFontMetricsF(stage.title.font()).height()
+
+
+def test_the_ring_follows_the_mouse_and_is_no_obstacle(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("cost",))
+    stage.pointer.follow()
+    QCursor.setPos(stage.mapToGlobal(QPoint(300, 200)))
+    stage.pointer.look()
+    assert stage.pointer.isVisible()
+    assert stage.pointer.geometry().center() - QPoint(300, 200) in (QPoint(0, 0), QPoint(-1, -1))
+    assert stage.childAt(300, 200) is not stage.pointer
+    stage.pointer.rest()
+    assert not stage.pointer.isVisible()
+
+
+def test_both_palettes(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("network", "boundary"))
+    for palette in (DARK, LIGHT):
+        stage.apply_palette(palette)
+        assert stage.grab().toImage().pixelColor(4, 4).name() == palette.paper.lower()
+
+
+def test_it_waits_for_the_room_and_never_jumps_back(qtbot: QtBot) -> None:
+    """A view written smaller stays so while its place is the same."""
+    stage = shown_stage(qtbot, (1024, 768), ("induction",))
+    size = stage.views[0].font().pixelSize()
+    assert size < stage.type_size
+    stage.show_frame(stage._frame)
+    assert stage.views[0].font().pixelSize() == size
+    stage.resize(1920, 1080)
+    assert stage.views[0].font().pixelSize() > size
