@@ -54,6 +54,8 @@ def open_window(first: Opening) -> int:
     window.show()
     if first.lesson is not None:
         window.lessons.start(first.lesson, first.step)
+    if first.present:
+        window.present()
     return application.exec()
 
 
