@@ -201,7 +201,7 @@ class ScoreView(FrameView):
         else:
             selected = None
         width = self._shown_rows[0].width() / scale_of(self)
-        least = NARROW if self.presented else WIDE
+        least = NARROW if self.presented and WIDE[0] + layers * WIDE[1] > width else WIDE
         self.columns = arrange(width, layers, selected, needed, self._first, reveal=reveal, least=least)
         for row in self.rows:
             row.set_columns(self.columns)

@@ -180,8 +180,9 @@ class SpreadView(Row):
             text = number(values[column.layer], 2)
             self._write("remark", column.layer)(text, column.center, self._floor + 2.0, small, muted, CENTER)
         if narrow:
-            half = self.fonts.small_height / 2
-            self._write("name", 0)(self.measure_name, PADDING, self._floor + 2.0, small, muted, LEFT)
+            half, first = self.fonts.small_height / 2, self.columns.visible[0].right
+            measured = self._fitting((self.measure_name, self.measure_name.split()[0]), first - PADDING)
+            self._write("name", 0)(measured, PADDING, self._floor + 2.0, small, muted, LEFT)
             right = self.columns.visible[0].right - 6.0
             for kind, value in (("low", self.dots.low), ("high", self.dots.high), ("zero", 0.0)):
                 y = self.dots.height_of(value) - half
