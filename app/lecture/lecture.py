@@ -113,6 +113,7 @@ class Lecture(QObject):
         workspace.stateChanged.connect(self._look)
         workspace.experimentChanged.connect(self._follow)
         workspace.studyAdvanced.connect(self._note)
+        workspace.broughtBack.connect(self._close)
 
     # ---- what there is ---------------------------------------------------------------------------
 
@@ -256,13 +257,16 @@ class Lecture(QObject):
     @Slot()
     def leave(self) -> None:
         """Close the lesson: the person's own work is as it was."""
-        if self.lesson is None:
-            return
+        if self.lesson is not None:
+            self._workspace.bring_back()
+
+    @Slot()
+    def _close(self) -> None:
+        """The person's own work is open again: because the lesson was left, or something else was opened."""
         self.lesson, self.index = None, 0
         self._reset()
         self._left.clear()
         self._workspace.stop_study()
-        self._workspace.bring_back()
         self.stepShown.emit()
         self.changed.emit()
 

@@ -247,6 +247,8 @@ class LessonRoom(QObject):
     @Slot()
     def _show_step(self) -> None:
         self.guide.show_step(self.lecture.step)
+        if not self.lecture.active:
+            self.panel.set_open(False)
 
     @Slot()
     def _show_library(self) -> None:

@@ -63,6 +63,8 @@ class Workspace(QObject):
     paceChanged(str)
     undoChanged
         There is something else to undo or redo.
+    broughtBack
+        What was set aside is open again.
     pathChanged
         The file's name or whether it has unsaved changes.
     """
@@ -80,6 +82,7 @@ class Workspace(QObject):
     studyChanged = Signal(str)
     paceChanged = Signal(str)
     undoChanged = Signal()
+    broughtBack = Signal()
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -230,6 +233,7 @@ class Workspace(QObject):
         self.select(aside.selection)
         self.pathChanged.emit()
         self.undoChanged.emit()
+        self.broughtBack.emit()
 
     def _new_stack(self) -> QUndoStack:
         stack = QUndoStack(self)
@@ -433,7 +437,8 @@ class Workspace(QObject):
         self.show_experiment(Experiment.load(path), path)
 
     def show_experiment(self, experiment: Experiment, path: Path | None = None) -> None:
-        """Open an experiment; nothing of the former one is kept but the window."""
+        """Open an experiment; nothing of the former one is kept but the window, nor what was set aside."""
+        self.bring_back()
         self.undo_stack.clear()
         self.ghost = None
         self.path, self._saved = path, experiment

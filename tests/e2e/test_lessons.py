@@ -307,3 +307,21 @@ def test_a_step_that_cannot_be_is_refused_in_its_form(person: Person, tmp_path: 
     assert not dialog.isVisible()
     assert [step.title for step in load_lesson(path).steps][3:] == ["A fourth one"]
     person.wait(lambda: person.read("lesson-progress") == "step 1 of 4")
+
+
+def test_opening_something_else_leaves_the_lesson(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "other.symgui.json"
+    other = opening_experiment().with_(title="Another one", training={"learning_rate": 0.5})
+    other.save(path)
+    opened(person)
+    person.key(Qt.Key.Key_PageDown)
+    done(person)
+    (tmp_path / "broken.symgui.json").write_text("{", encoding="utf-8")
+    assert not person.window.open_file(tmp_path / "broken.symgui.json")
+    assert lecture(person).active, "nothing was opened"
+    assert person.window.open_file(path)
+    person.wait(lambda: person.settled and person.workspace.experiment == other)
+    assert not lecture(person).active
+    assert not person.part(QWidget, "lesson-panel").isVisible()
+    assert person.workspace.path == path
+    assert not person.workspace.modified
