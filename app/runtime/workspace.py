@@ -30,6 +30,8 @@ RACE_INTERVAL = 66
 """… and of a race, whose frames take as much longer to make and to paint as it has lanes."""
 TRAINING_SHARE = 3.0
 """Training goes on for so many times as long as a frame takes to paint: a slow machine draws less often."""
+RACE_SHARE = 1.0
+"""… in a race, which is there to be seen."""
 
 
 class Workspace(QObject):
@@ -508,8 +510,8 @@ class Workspace(QObject):
             milliseconds = 1000 * (time.perf_counter() - self._ticked)
             self._ticked = 0.0
             self._paint_time += 0.2 * (milliseconds - self._paint_time)
-            interval = RACE_INTERVAL if self.lanes else FRAME_INTERVAL
-            self._timer.setInterval(max(interval, round((1 + TRAINING_SHARE) * self._paint_time)))
+            interval, share = (RACE_INTERVAL, RACE_SHARE) if self.lanes else (FRAME_INTERVAL, TRAINING_SHARE)
+            self._timer.setInterval(max(interval, round((1 + share) * self._paint_time)))
 
     def close(self) -> None:
         """Stop the thread; frames of a run that goes on are dropped."""

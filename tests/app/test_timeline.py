@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
@@ -10,8 +12,11 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
 from app.views.course import NO_EVENT, NO_SYMMETRY
-from app.views.timeline import Timeline
+from app.views.event_marks import RANKS, SHAPES
+from app.views.timeline import Flag, Timeline
 from symgui.training.frame import Event, Frame
+from symgui.training.presets import PRESETS
+from symgui.training.race import Race
 from symgui.training.run import Run
 
 
@@ -130,3 +135,64 @@ def test_it_can_be_drawn_at_every_width_with_and_without_a_run(timeline: Timelin
             timeline.resize(width, timeline.height())
             QApplication.processEvents()
             assert 0 < timeline.track().left() < timeline.track().right() < width
+
+
+def test_marks_tell_kinds_apart_and_do_not_lie_on_each_other(timeline: Timeline, frame: Frame) -> None:
+    events = (
+        Event(10, "symmetry broken", "symmetry"),
+        Event(100, "α → 0.1", "edited"),
+        Event(100, "forked: the way to 500 is gone", "forked"),
+        Event(400, "train accuracy over 90 %", "accuracy"),
+    )
+    timeline.show_frame(replace(frame, events=events))
+    assert [kind for _, kind in timeline.marks()] == ["symmetry", "forked", "accuracy"]
+    assert set(SHAPES) == set(RANKS)
+    shapes = [str(shape) for shape in SHAPES.values()]
+    assert len(set(shapes)) == len(shapes)
+
+
+def test_a_press_on_a_mark_goes_exactly_there(timeline: Timeline, frame: Frame, qtbot: QtBot) -> None:
+    timeline.show_frame(replace(frame, iteration=3, events=(Event(317, "symmetry broken", "symmetry"),)))
+    timeline.set_flags([Flag(441, "before the edit")])
+    for there, y in ((317, 5), (441, timeline.height() - 6)):
+        with qtbot.waitSignal(timeline.sought) as caught:
+            near = QPoint(round(timeline.x_of(there)) + 2, y)
+            qtbot.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=near)
+        assert caught.args == [there]
+
+
+def test_where_it_has_been_is_said_beyond_the_knob_only(timeline: Timeline, frame: Frame) -> None:
+    timeline.show_frame(frame)
+    assert "been to" not in timeline.words()
+    assert "another way" not in timeline.tip()
+    timeline.show_frame(replace(frame, iteration=20))
+    assert timeline.words().startswith("20 of 10\u2009000  ·  been to 500")
+    assert "another way, and the one up to 500 is gone" in timeline.tip()
+
+
+def test_a_race_s_marks_are_letters(timeline: Timeline, frame: Frame) -> None:
+    race = Race(PRESETS["start"].lanes(experiment()))
+    race.advance(300)
+    race.seek(120)
+    shown = race.frame()
+    timeline.show_race(shown)
+    assert (timeline.iteration, timeline.furthest) == (120, 300)
+    assert timeline.events == shown.events
+    assert timeline.marks() == []
+    assert {letter for _, letters in timeline.letters() for letter in letters} <= set("ABCD")
+    past = [event.text for event in shown.events if event.iteration <= 120]
+    assert timeline.words() == f"120 of 10\u2009000  ·  been to 300  ·  {past[-1]}"
+    assert not timeline.grab().isNull()
+    timeline.show_frame(frame)
+    assert timeline.iteration == 500
+    assert timeline.letters() == []
+
+
+def test_letters_that_would_lie_on_each_other_stand_together(timeline: Timeline) -> None:
+    lanes = PRESETS["depth"].lanes(experiment())
+    race = Race(lanes)
+    timeline.show_race(race.frame())
+    places = timeline.letters()
+    assert all(b - a > 5 for (a, _), (b, _) in pairwise(places))
+    for _, letters in places:
+        assert len(set(letters)) == len(letters)
