@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from app.arguments import USAGE, ArgumentsError, Opening, opening
+from app.imports import quick_imports
 
 HEADLESS = ("run", "verify", "-h", "--help", "--version")
 WRONG_INPUT = 2
@@ -38,9 +39,10 @@ def open_window(first: Opening) -> int:
     """Show the window until it is closed."""
     from PySide6.QtWidgets import QApplication
 
-    from app.main_window import MainWindow
-    from app.settings import Settings
-    from symgui.experiment import opening_experiment
+    with quick_imports():
+        from app.main_window import MainWindow
+        from app.settings import Settings
+        from symgui.experiment import opening_experiment
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("SymGUI")
