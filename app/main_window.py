@@ -651,7 +651,7 @@ class MainWindow(QMainWindow):
     # -- coming and going -----------------------------------------------------------------------------------
 
     def setVisible(self, visible: bool) -> None:
-        """Wait a moment for the first frame: it is sooner there than an empty window is painted."""
+        """Wait a moment for the first frame, so that everything is drawn once, with it."""
         if visible and self.workspace.frame is None:
             self.workspace.wait_for_frame(PATIENCE)
         super().setVisible(visible)

@@ -17,8 +17,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
-    QResizeEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -181,26 +179,11 @@ class TileGrid(PaintedChoice):
         """Paint the pictures anew."""
         self._pictures.clear()
         super().apply_palette(palette)
-        self._paint_when_idle()
-
-    def _paint_when_idle(self) -> None:
-        if self.isVisible():
-            self._idle.start(PICTURE_DELAY_MS)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin with the pictures."""
-        super().showEvent(event)
-        self._paint_when_idle()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks at them."""
         super().hideEvent(event)
         self._idle.stop()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tiles of another size need other pictures."""
-        super().resizeEvent(event)
-        self._paint_when_idle()
 
     def sizeHint(self) -> QSize:
         """Square tiles."""
@@ -214,7 +197,9 @@ class TileGrid(PaintedChoice):
         return QSize(100, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Every tile in a frame, the chosen one in a strong one."""
+        """Every tile in a frame, the chosen one in a strong one; missing pictures follow."""
+        if not self._idle.isActive() and self._missing() is not None:
+            self._idle.start(PICTURE_DELAY_MS)
         colours = self.palette_
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -236,17 +221,27 @@ class TileGrid(PaintedChoice):
                 painter.drawRoundedRect(frame, 6, 6)
         painter.end()
 
-    def _paint_next(self) -> None:
-        """Paint one picture that is missing or of another size; then the next one, when there is time."""
-        size, scale = self.cell(0).width() - 8, self.devicePixelRatioF()
+    def _missing(self) -> int | None:
+        """The first tile without a picture, or with one of another size."""
+        scale = self.devicePixelRatioF()
+        fitting = (round(self._side * scale), scale)
         for index in range(self.count()):
-            kind = self.itemData(index)
-            picture = self._pictures.get(kind)
-            if picture is None or (picture.width(), picture.devicePixelRatio()) != (
-                round(size * scale),
-                scale,
-            ):
-                self._pictures[kind] = self._paint_tile(kind, self.palette_, size, scale)
-                self.update(self.cell(index))
-                return
-        self._idle.stop()
+            picture = self._pictures.get(self.itemData(index))
+            if picture is None or (picture.width(), picture.devicePixelRatio()) != fitting:
+                return index
+        return None
+
+    @property
+    def _side(self) -> int:
+        """Of a picture, in logical pixels."""
+        return self.cell(0).width() - 8
+
+    def _paint_next(self) -> None:
+        """Paint one picture that is missing; then the next one, when there is time."""
+        index = self._missing()
+        if index is None:
+            self._idle.stop()
+            return
+        kind = self.itemData(index)
+        self._pictures[kind] = self._paint_tile(kind, self.palette_, self._side, self.devicePixelRatioF())
+        self.update(self.cell(index))

@@ -499,8 +499,9 @@ class Workspace(QObject):
     # ---- frames ----------------------------------------------------------------------------------
 
     def wait_for_frame(self, seconds: float) -> None:
-        """Wait until the next frame is ready to be delivered, so many seconds at most; delivers nothing."""
-        self._loop.wait_for_frame(seconds)
+        """Wait for the next frame, so many seconds at most, and deliver it if it has come."""
+        if self._loop.wait_for_frame(seconds):
+            self._deliver()
 
     @Slot()
     def painted(self) -> None:
