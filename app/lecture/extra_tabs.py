@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.panels.cards import TabCard
@@ -21,8 +21,19 @@ def _signal() -> FrameView:
     return SignalView()
 
 
+def _checklist() -> FrameView:
+    from app.views.checklist_view import ChecklistView
+
+    return ChecklistView()
+
+
 KINDS: dict[str, tuple[str, str, Callable[[], FrameView]]] = {
     "signal": ("Signal", "How signal and gradient fare from layer to layer", _signal),
+    "checklist": (
+        "Checklist",
+        "The rules for a good start, held against this network",
+        _checklist,
+    ),
 }
 """By the names of `symgui.lessons.lesson.VIEWS`: the tab, what it tells, and what makes the view."""
 
@@ -34,7 +45,14 @@ class ExtraTabs(QObject):
     ----------
     views : dict of str to FrameView
         Those that have been made, by name.
+
+    Signals
+    -------
+    lesson_chosen(int)
+        A person wants the shipped lesson of that number, which a view has named.
     """
+
+    lesson_chosen = Signal(int)
 
     def __init__(
         self, tabs: TabCard, workspace: Workspace, palette: Palette, parent: QObject | None = None
@@ -71,6 +89,9 @@ class ExtraTabs(QObject):
         view.hovered.connect(self._workspace.hover)
         if self._workspace.frame is not None:
             view.show_frame(self._workspace.frame)
+        chosen = getattr(view, "lesson_chosen", None)
+        if chosen is not None:
+            chosen.connect(self.lesson_chosen)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(14, 10, 14, 10)

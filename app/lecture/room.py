@@ -108,6 +108,7 @@ class LessonRoom(QObject):
         library.reloaded.connect(self._take_version)
         library.failed.connect(self.said)
         self.writer.written.connect(self._take_file)
+        self.guide.extra.lesson_chosen.connect(self._begin_numbered)
 
     def _key(self, choice: int) -> QShortcut:
         """The letter and the number of a choice commit to it, while there is something to choose."""
@@ -146,6 +147,12 @@ class LessonRoom(QObject):
         self.said.emit("")
         self.panel.set_open(True)
         self.lecture.open(lesson, index)
+
+    @Slot(int)
+    def _begin_numbered(self, number: int) -> None:
+        for lesson in self.library.lessons:
+            if lesson.number == number:
+                self.begin(lesson)
 
     def start(self, lesson: Lesson, index: int = 0) -> None:
         """Begin a lesson that may be in a file of the lecturer's own, which is watched then."""

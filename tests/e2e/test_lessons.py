@@ -16,6 +16,7 @@ from app.main_window import MainWindow
 from app.panels.lesson.claim_list import ClaimRow
 from app.panels.step_dialog import StepDialog
 from app.settings import Settings
+from app.views.checklist_view import ChecklistView
 from app.views.prove.collapse_page import CollapsePage
 from symgui.experiment import opening_experiment
 from symgui.lessons import Lesson, find_lesson, load_lesson, shipped_lessons
@@ -325,3 +326,14 @@ def test_opening_something_else_leaves_the_lesson(person: Person, tmp_path: Path
     assert not person.part(QWidget, "lesson-panel").isVisible()
     assert person.workspace.path == path
     assert not person.workspace.modified
+
+
+def test_a_rule_of_the_checklist_leads_to_its_lesson(person: Person) -> None:
+    person.window.lessons.begin(find_lesson("recipe"))
+    person.wait(lambda: person.settled)
+    view = person.part(ChecklistView, "checklist-view")
+    person.wait(lambda: view.items and view.rows[0].isVisible())
+    person.qtbot.mouseClick(view.rows[0], Qt.MouseButton.LeftButton)
+    given = lecture(person).lesson
+    assert given is not None
+    assert given.number == view.items[0].lesson
