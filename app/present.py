@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.lecture import Lecture, Phase
-from app.lecture.places import selection_of
+from app.lecture.pointing import spots
+from app.panels.highlight import Highlight
 from app.runtime.workspace import Workspace
 from app.stage.stage import Stage
 from app.stage.words import Said, choices_said, claims_said, in_brief
-from app.theme import Theme
+from app.style import sized
+from app.theme import Palette, Theme
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 
@@ -32,6 +34,8 @@ class Presenter(QObject):
     Attributes
     ----------
     stage : Stage
+    highlight : Highlight
+        The rings around what the step points at.
     active : bool
         Whether the stage is there.
     """
@@ -50,6 +54,10 @@ class Presenter(QObject):
         self._window, self._workspace, self._theme, self._lecture = window, workspace, theme, lecture
         self.active = False
         self.stage = Stage()
+        self.highlight = Highlight(self.stage)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.point)
         self._connect()
 
     def _connect(self) -> None:
@@ -61,7 +69,8 @@ class Presenter(QObject):
         stage.chosen.connect(lecture.choose)
         stage.ended.connect(self.end)
         stage.study_requested.connect(workspace.study)
-        self._theme.changed.connect(stage.apply_palette)
+        stage.composed.connect(self._point_soon)
+        self._theme.changed.connect(self._apply_palette)
         workspace.frameReady.connect(self._show_frame)
         workspace.raceFrameReady.connect(self._show_race)
         workspace.selectionChanged.connect(self._show_selection)
@@ -85,7 +94,7 @@ class Presenter(QObject):
             return
         self.active = True
         self.stage.set_blank(False)
-        self.stage.apply_palette(self._theme.palette)
+        self._apply_palette(self._theme.palette)
         self._show_selection()
         if self._workspace.race_frame is not None:
             self._show_race(self._workspace.race_frame)
@@ -146,9 +155,15 @@ class Presenter(QObject):
     # ---- what is shown ---------------------------------------------------------------------------
 
     @Slot(object)
+    def _apply_palette(self, palette: Palette) -> None:
+        self.stage.apply_palette(palette)
+        self.highlight.apply_palette(palette)
+
+    @Slot(object)
     def _show_frame(self, frame: Frame) -> None:
         if self.active:
             self.stage.show_frame(frame)
+            self._point_soon()
             self._begin_studies()
 
     @Slot(object)
@@ -158,13 +173,26 @@ class Presenter(QObject):
 
     @Slot()
     def _show_selection(self) -> None:
-        """What is selected; the first thing that the step points at is marked too."""
-        workspace, step = self._workspace, self._lecture.step
-        hover = workspace.hovered
-        if hover is None and step is not None:
-            places = (selection_of(name, step.experiment) for name in step.highlight)
-            hover = next((place for place in places if place is not None), None)
-        self.stage.show_selection(workspace.selection, hover)
+        self.stage.show_selection(self._workspace.selection, self._workspace.hovered)
+
+    @Slot()
+    def _point_soon(self) -> None:
+        """After the views have been laid out and filled."""
+        if self.active:
+            self._soon.start(0)
+
+    @Slot()
+    def point(self) -> None:
+        """Ring what the step names, as far as it is in sight."""
+        step, stage = self._lecture.step, self.stage
+        rects = []
+        if step is not None and not self._workspace.lanes:
+            for name in step.highlight:
+                for widget, rect in spots(name, self._workspace.experiment, stage.spots()):
+                    corner = widget.mapTo(stage, rect.topLeft().toPoint())
+                    rects.append(QRectF(QPointF(corner), rect.size()))
+        self.highlight.setFont(sized(stage.font(), stage.type_size))
+        self.highlight.show_rects(rects)
 
     @Slot()
     def _show_step(self) -> None:
@@ -176,9 +204,9 @@ class Presenter(QObject):
             self.stage.compose(self._workspace.experiment.title, 0, 0, WITHOUT_LESSON)
         else:
             self.stage.compose(step.title, lecture.index, len(lesson.steps), step.views)
-            self.stage.point_at(step.highlight)
         self._show_selection()
         self._show_words()
+        self._point_soon()
 
     @Slot()
     def _show_words(self) -> None:

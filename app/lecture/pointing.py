@@ -53,7 +53,8 @@ def spots(name: str, experiment: Experiment, widgets: Mapping[str, QWidget]) -> 
 
 def _on(view: QWidget, rect: QRectF) -> Spot:
     canvas = getattr(view, "canvas", view)
-    return canvas, rect
+    unit = getattr(canvas, "unit", 1.0)  # a row is laid out in units of its type
+    return canvas, QRectF(rect.topLeft() * unit, rect.size() * unit)
 
 
 def _in_weights(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.theme import LIGHT, Palette
+from app.views.type import scale_of
 
 AIR = 3.5
 """Pixels between what is pointed at and its ring."""
@@ -54,7 +55,7 @@ class Highlight(QWidget):
         whole = QRectF()
         for rect in self.rects:
             whole = whole.united(rect)
-        air = AIR + PEN
+        air = (AIR + PEN) * scale_of(self)
         return whole.adjusted(-air, -air, air, air).toAlignedRect()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -62,8 +63,10 @@ class Highlight(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-self.geometry().topLeft())
+        scale = scale_of(self)
+        air, radius = AIR * scale, RADIUS * scale
         for color, width in ((self._palette.paper, PEN + 2.0), (self._palette.ink, PEN)):
-            painter.setPen(QPen(QColor(color), width))
+            painter.setPen(QPen(QColor(color), width * scale))
             for rect in self.rects:
-                painter.drawRoundedRect(rect.adjusted(-AIR, -AIR, AIR, AIR), RADIUS, RADIUS)
+                painter.drawRoundedRect(rect.adjusted(-air, -air, air, air), radius, radius)
         painter.end()

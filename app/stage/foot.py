@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -99,12 +97,6 @@ class Readout(QWidget):
 
     def _widen(self) -> None:
         self.value.setMinimumWidth(QFontMetrics(self.value.font()).horizontalAdvance(self._widest) + 2)
-
-    def underline(self, underlined: bool) -> None:
-        """Point at it, or not."""
-        font = self.value.font()
-        font.setUnderline(underlined)
-        self.value.setFont(font)
 
     def dress(self, palette: Palette) -> None:
         """Take colours and type."""
@@ -223,11 +215,6 @@ class Foot(QWidget):
         self.cost.value.setText(number(frame.cost) if frame is not None else "–")
         self.cost.show()
         self.verdict.show_words(chip_words(frame) if frame is not None else None)
-
-    def point_at(self, names: Sequence[str]) -> None:
-        """Underline the readouts that are named: ``"cost"``, ``"iteration"``."""
-        self.iteration.underline("iteration" in names or "timeline" in names)
-        self.cost.underline("cost" in names)
 
     def show_race(self, frame: RaceFrame) -> None:
         """Show the one clock of a race; costs and verdicts are its lanes'."""

@@ -21,6 +21,7 @@ from app.style import bold, sized
 from app.theme import LIGHT, Palette
 from app.views.lesson_text import one_line
 from app.views.phases_view import PhasesView
+from app.views.score.score import ScoreView
 from app.views.signal_view import SignalView
 from app.views.typeset import TypesetLabel
 from app.views.view import FrameView
@@ -65,6 +66,8 @@ class Stage(QWidget):
     chosen = Signal(int)
     """A choice of the question, from 0."""
     ended = Signal()
+    composed = Signal()
+    """Something has another place."""
     study_requested = Signal(str, object)
     """A study that a view shows: a name and an iterator."""
 
@@ -118,9 +121,17 @@ class Stage(QWidget):
         self.show_title(title, index, count)
         self.show_views(views)
 
-    def point_at(self, names: Sequence[str]) -> None:
-        """Ring the readouts that a step points at: ``"cost"``, ``"verdict"``; the rest is the views'."""
-        self.foot.point_at(names)
+    def spots(self) -> dict[str, QWidget]:
+        """What there is to point at, as lessons name it: the views in sight, and the readouts."""
+        found: dict[str, QWidget] = {
+            "cost": self.foot.cost, "verdict": self.foot.verdict, "timeline": self.foot.iteration,
+        }  # fmt: skip
+        for name, view in zip(self._names, self.views, strict=True):
+            if isinstance(view, ScoreView):
+                found |= view.rows_by_name()
+            else:
+                found.setdefault(name, view)
+        return found
 
     def show_views(self, names: Sequence[str]) -> None:
         """Show one or two views, by their names."""
@@ -251,6 +262,7 @@ class Stage(QWidget):
         self._place_views(QRect(inner.x(), above, inner.width(), max(1, below - above)), 2 * gap)
         self.pointer.setFont(font)
         self._curtain.setGeometry(self.rect())
+        self.composed.emit()
 
     def _place_views(self, room: QRect, gap: int) -> None:
         found = places(self._names, room, gap)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from app.style import bold
 from app.theme import Palette
@@ -65,18 +65,16 @@ class ChecklistView(CalmView):
         """Take the colours."""
         self.note.setStyleSheet(f"color: {palette.muted}; background: transparent;")
         self.setStyleSheet("QScrollArea, QWidget#checklist { background: transparent; border: none; }")
-        for row, item in zip(self.rows, self.items, strict=False):
-            row.show_item(item, palette)
+        self._write()
 
     def draw_numbers(self, frame: Frame | None) -> None:
         """Hold every rule against the network of `frame`."""
         items = checklist(frame) if frame is not None else ()
         self.note.setVisible(not items)
         self.note.setText(EMPTY)
-        for row, item in zip(self.rows, items, strict=False):
-            row.show_item(item, self.palette_)
-        self.area.setVisible(bool(items))
         self.items = items or self.items
+        self._write()
+        self.area.setVisible(bool(items))
 
     def is_heavy(self, frame: Frame) -> bool:
         """Whether its slopes take longer to look through than a frame lasts."""
@@ -96,9 +94,19 @@ class ChecklistView(CalmView):
         """One column, or two."""
         super().resizeEvent(event)
         self._place()
+        self._write()
+
+    def _write(self) -> None:
+        brief = self.presented and self._columns == 1
+        for row, item in zip(self.rows, self.items, strict=False):
+            row.show_item(item, self.palette_, brief=brief)
+
+    @property
+    def _columns(self) -> int:
+        return 2 if self.width() >= TWO_FROM * scale_of(self) else 1
 
     def _place(self) -> None:
-        columns = 2 if self.width() >= TWO_FROM * scale_of(self) else 1
+        columns = self._columns
         self._grid.setHorizontalSpacing(scaled(self, 16))
         self._grid.setVerticalSpacing(scaled(self, 5))
         down = -(-len(self.rows) // columns)
@@ -126,7 +134,6 @@ class RuleRow(QFrame):
         self.mark = QLabel()
         self.mark.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.words = TypesetLabel(scale=1.0)
-        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._item: Item | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -134,8 +141,8 @@ class RuleRow(QFrame):
         self._grid.addWidget(self.words, 0, 1)
         self._grid.setColumnStretch(1, 1)
 
-    def show_item(self, item: Item, palette: Palette) -> None:
-        """Write."""
+    def show_item(self, item: Item, palette: Palette, *, brief: bool = False) -> None:
+        """Write; in `brief` with evidence only for a rule that is broken."""
         self._item = item
         mark = BESIDE if item.holds is None else HOLDS if item.holds else BROKEN
         self._grid.setHorizontalSpacing(scaled(self, 5))
@@ -146,8 +153,9 @@ class RuleRow(QFrame):
         self.words.apply_palette(palette)
         muted = item.holds is None
         rule = (*(Text(word, bold=not muted, muted=muted) for word in item.rule.split()),)
-        evidence = item.evidence + (f": {item.but}" if item.but else "")
-        self.words.set_lines((rule, one_line(f"{evidence} → lesson {item.lesson}", muted=True)))
+        evidence = item.evidence + (f": {item.but}" if item.but and not brief else "")
+        lines = (rule, one_line(f"{evidence} → lesson {item.lesson}", muted=True))
+        self.words.set_lines(lines[:1] if brief and item.holds is not False else lines)
         self.setAccessibleName(f"{mark} {item.rule}: {evidence}")
         self.setToolTip(f"Lesson {item.lesson} shows why.")
 

@@ -111,6 +111,8 @@ class CostView(FrameView):
 
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""
+        if self.presented and (row := self.header.layout()) is not None:
+            row.setSpacing(scaled(self, 6))
         self._title.setStyleSheet(title_style(palette))
         self._caption.setStyleSheet(caption_style(palette))
         self.log_button.setFont(small_font(self))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -21,6 +19,10 @@ from symgui.training.frame import Frame
 GROWTH_FROM = 740
 """Pixels of width from which all four parts stand side by side."""
 SATURATION_FROM = 560
+ALONE_FROM = (240, 360)
+"""The same before an audience, where the table stands above the pictures."""
+RANK, SPREAD = 4, 3
+"""Columns that go where there is little room."""
 PICTURES = 14
 """The pictures' share of the height before an audience; the table's is 8."""
 EMPTY = "Run or step the network: its symmetry is measured on every frame."
@@ -73,6 +75,11 @@ class SymmetryView(CalmView):
     def _make_room(self) -> None:
         self._row.setContentsMargins(*(scaled(self, side) for side in (14, 10, 14, 10)))
         self._row.setSpacing(scaled(self, 18))
+        if self.presented:
+            self._row.setContentsMargins(0, 0, 0, 0)
+            self.table.setMinimumWidth(0)
+            self.setMinimumSize(0, 0)
+            return
         self.table.setMinimumWidth(scaled(self, 230))
         # narrower than its parts together: some are left out
         self.setMinimumSize(scaled(self, 240), scaled(self, 100))
@@ -112,9 +119,12 @@ class SymmetryView(CalmView):
 
     def _show_parts(self) -> None:
         hidden = self.frame is not None and bool(self.frame.symmetry.layers)
-        room = math.inf if self.presented else self.width() / scale_of(self)
-        self.saturation.setVisible(self.frame is not None and room >= SATURATION_FROM)
-        self.growth.setVisible(hidden and room >= GROWTH_FROM)
+        room = self.width() / scale_of(self)
+        least = ALONE_FROM if self.presented else (SATURATION_FROM, GROWTH_FROM)
+        self.saturation.setVisible(self.frame is not None and room >= least[0])
+        self.growth.setVisible(hidden and room >= least[1])
+        self.table.setColumnHidden(RANK, self.presented and room < ALONE_FROM[1])
+        self.table.setColumnHidden(SPREAD, self.presented and room < ALONE_FROM[0])
 
     @Slot(int)
     def _choose(self, layer: int) -> None:

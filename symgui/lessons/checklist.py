@@ -111,7 +111,7 @@ def _fits(frame: Frame) -> Item:
         found.append(f"std W[{layer.number}] = {number(spread, 2)} for {formula} = {number(advised, 2)}")
     if not found:
         return Item(rule, None, "the rule is for tanh and ReLU", lesson)
-    but = "but these are no longer the start's" if not fits and frame.iteration > 0 else ""
+    but = "the rule is about the start" if not fits and frame.iteration > 0 else ""
     return Item(rule, fits, listed(found), lesson, but)
 
 

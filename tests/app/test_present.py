@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from lesson_cases import LESSON
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -149,10 +149,17 @@ def test_without_a_lesson_the_open_run_is_shown_and_stepped(qtbot: QtBot, window
 def test_what_a_step_points_at_is_marked(qtbot: QtBot, window: MainWindow) -> None:
     stage = presenting(window, LESSON)
     assert stage.views[0].selection == window.workspace.selection
-    assert stage.views[0].hover is not None
-    assert stage.views[0].hover.layer == 1
+    rings = window._presenter.highlight
+    weights = stage.views[0].weights
+    qtbot.waitUntil(lambda: len(rings.rects) == 1)
+    heatmap, unit = weights.heatmap(1).rect, weights.canvas.unit
+    corner = weights.canvas.mapTo(stage, (heatmap.bottomRight() * unit).toPoint())
+    assert unit > 1.5
+    assert rings.rects[0].bottomRight().toPoint() == corner
     window.lessons.lecture.go(1)
-    assert stage.foot.cost.value.font().underline()
+    cost = stage.foot.cost
+    qtbot.waitUntil(lambda: rings.rects and rings.rects[0].size().toSize() == cost.size())
+    assert rings.rects[0].topLeft().toPoint() == cost.mapTo(stage, QPoint(0, 0))
 
 
 def test_a_study_begins_when_the_claims_are_decided(qtbot: QtBot, window: MainWindow) -> None:

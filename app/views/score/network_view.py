@@ -179,6 +179,8 @@ class NetworkView(Row):
         if self.edges_left_out:
             text = f"{fmt.iteration(drawn)} of {fmt.iteration(total)} edges;\n"
             text += f"{fmt.iteration(self.edges_left_out)} left out"
+            if self.presented:  # its column may be narrow
+                text = f"{fmt.iteration(self.edges_left_out)} edges\nleft out"
             y = self.height_ - 2 * self.fonts.small_height - 6.0
             self._text("edges", 0)(text, PADDING, y, self.fonts.small, self.palette_.muted, LEFT)
 

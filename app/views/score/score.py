@@ -82,12 +82,15 @@ class ScoreView(FrameView):
         """All four rows, from the top."""
         return (self.network, self.weights, self.activations, self.gradients)
 
+    def rows_by_name(self) -> dict[str, Row]:
+        """The rows that there are, by the names of their attributes."""
+        names = ("network", "weights", "activations", "gradients")
+        rows = dict(zip(names, self.rows, strict=True))
+        return {name: row for name, row in rows.items() if not self._only or name in self._only}
+
     @property
     def _shown_rows(self) -> list[Row]:
-        names = ("network", "weights", "activations", "gradients")
-        return [
-            row for row, name in zip(self.rows, names, strict=True) if not self._only or name in self._only
-        ]
+        return list(self.rows_by_name().values())
 
     def _make_scroll_bar(self) -> QScrollBar:
         bar = QScrollBar(Qt.Orientation.Horizontal, self)

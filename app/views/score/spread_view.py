@@ -151,8 +151,8 @@ class SpreadView(Row):
         line = below + self.fonts.small_height
         self._write("remark", layer)(remark, plot.center().x(), line, font, color, CENTER)
         top = f"{100 * bars.top:g} %"
-        free = max(column.left, self._label_text.right)  # the name of the row stands in the same line
-        if plot.left() - free >= max(30.0, self.fonts.width(top) + 4.0):
+        clear = plot.left() - 4.0 - self.fonts.width(top) > self._label_text.right  # of the row's name
+        if plot.left() - column.left >= 30.0 and clear:
             self._write("top", layer)(top, plot.left() - 4.0, plot.top() - 4.0, small, muted, RIGHT)
         self._fill_zeros(column, bars, histogram)
 
