@@ -22,7 +22,7 @@ class Guide(QObject):
         self, stand: Stand, workspace: Workspace, palette: Palette, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._stand, self._workspace = stand, workspace
+        self.stand, self._workspace = stand, workspace
         self._step: Step | None = None
         self._before: Callable[[], None] | None = None
         self._studied = False
@@ -38,7 +38,7 @@ class Guide(QObject):
     def show_step(self, step: Step | None) -> None:
         """Bring the step's views to the front and ring what it names; None puts everything back."""
         self._step, self._studied = step, False
-        self._stand.lock(step is not None)
+        self.stand.lock(step is not None)
         if step is not None:
             if self._before is None:
                 self._before = self._remember()
@@ -50,7 +50,7 @@ class Guide(QObject):
 
     def begin_studies(self) -> None:
         """Begin the study that the step shows, once; before an audience the stage has its own."""
-        step, stand = self._step, self._stand
+        step, stand = self._step, self.stand
         if step is not None and not self._studied and stand.window.isVisible():
             self._studied = True
             for view in step.views:
@@ -70,7 +70,7 @@ class Guide(QObject):
         return False
 
     def _arrange(self, step: Step) -> None:
-        stand = self._stand
+        stand = self.stand
         gradients = "gradients" in step.views or any(name.startswith("d") for name in step.highlight)
         stand.score.set_gradients_shown(True if gradients else None)
         for view in reversed(step.views):
@@ -79,7 +79,7 @@ class Guide(QObject):
 
     def _remember(self) -> Callable[[], None]:
         """How the window is arranged now; what is returned arranges it so again."""
-        stand = self._stand
+        stand = self.stand
         tab, drawer_open = stand.tabs.bar.currentIndex(), stand.tabs.is_open
         side = stand.side.bar.currentIndex()
         gradients = stand.score.gradients_wanted
@@ -106,11 +106,11 @@ class Guide(QObject):
     @Slot()
     def point(self) -> None:
         """Ring what the step names, as far as it is in sight."""
-        step, window = self._step, self._stand.window
+        step, window = self._step, self.stand.window
         rects = []
         if step is not None and not self._workspace.lanes:
             for name in step.highlight:
-                for widget, rect in spots(name, self._workspace.experiment, self._stand.widgets):
+                for widget, rect in spots(name, self._workspace.experiment, self.stand.widgets):
                     corner = QPointF(widget.mapTo(window, rect.topLeft().toPoint()))
                     rects.append(QRectF(corner, rect.size()))
         self.highlight.show_rects(rects)

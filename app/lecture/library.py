@@ -70,12 +70,6 @@ class Library(QObject):
         return (*self._shipped, *self._own.values())
 
     @property
-    def shipped_files(self) -> tuple[Path, ...]:
-        """The files of the shipped lessons."""
-        shipped = self.lessons[: len(self._shipped or ())]
-        return tuple(lesson.path.resolve() for lesson in shipped if lesson.path is not None)
-
-    @property
     def own(self) -> list[Lesson]:
         """The lecturer's own, in the order they were opened."""
         return list(self._own.values())

@@ -79,18 +79,9 @@ def _in_network(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:
     """A unit, or all units of a layer."""
     if not isinstance(view, NetworkView) or name[0] not in "uAZ":
         return
-    if at.row is not None:
-        rect = view.unit_rect(at.layer, at.row)
-        if rect is not None:
-            yield rect
-        return
-    all_units = QRectF()
-    for unit in range(512):
-        rect = view.unit_rect(at.layer, unit)
-        if rect is not None:
-            all_units = all_units.united(rect)
-    if not all_units.isNull():
-        yield all_units
+    rect = view.layer_rect(at.layer) if at.row is None else view.unit_rect(at.layer, at.row)
+    if rect is not None and not rect.isNull():
+        yield rect
 
 
 def _in_activations(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:

@@ -23,7 +23,7 @@ from app.runtime.workspace import Workspace
 from app.settings import Settings
 from app.theme import Palette
 from symgui.lessons import Lesson, LessonError, answers, check
-from symgui.lessons.library import SUFFIX
+from symgui.lessons.library import SUFFIX, shipped_files
 
 FILTER = f"Lessons (*{SUFFIX});;All files (*)"
 NEXT_TEXTS = {
@@ -156,7 +156,7 @@ class LessonRoom(QObject):
 
     def start(self, lesson: Lesson, index: int = 0) -> None:
         """Begin a lesson that may be in a file of the lecturer's own, which is watched then."""
-        if lesson.path is not None and lesson.path.resolve() not in self.library.shipped_files:
+        if lesson.path is not None and lesson.path not in shipped_files():
             lesson = self.library.open(lesson.path) or lesson
         self.begin(lesson, index)
 
@@ -231,7 +231,7 @@ class LessonRoom(QObject):
             self.panel.show_state(shown(lecture))
             if lecture.phase is Phase.DONE and None not in (*lecture.results, *lecture.answers):
                 self.guide.begin_studies()  # not before: the training thread has one thing to work through
-        else:
+        elif self.panel.is_open:
             self.show_list()
 
     @Slot()
@@ -293,7 +293,8 @@ def shown(lecture: Lecture) -> Shown:
     assert step is not None
     act = next_of(phase, warned=lecture.warned, last=lecture.is_last)
     text = NEXT_TEXTS[act]
-    if act is Next.END and lecture.following is not None:
+    ends = act is Next.END and lecture.following is None
+    if act is Next.END and not ends:
         text = "Next lesson"
     if act is Next.RUN and phase is Phase.ASKED:
         text = "Run without"
@@ -307,7 +308,7 @@ def shown(lecture: Lecture) -> Shown:
         checking=phase is Phase.DONE and not lecture.failure,
         claims_hidden=step.question is not None and phase is not Phase.DONE,
         can_choose=phase in (Phase.ASKED, Phase.COMMITTED),
-        can_go_on=act is not Next.END or lecture.following is not None,
+        can_go_on=not ends,
         can_go_back=lecture.index > 0 or phase not in (Phase.READY, Phase.ASKED),
         next_text=text,
         message=lecture.message,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from symgui.lessons.error import LessonError
 from symgui.lessons.lesson import Lesson
 from symgui.lessons.read import load_lesson
@@ -9,6 +11,11 @@ from symgui.resources import resource_folder
 from symgui.spec import shown
 
 SUFFIX = ".lesson.md"
+
+
+def shipped_files() -> list[Path]:
+    """The files of all of them, by name."""
+    return sorted((resource_folder() / "lessons").glob(f"*{SUFFIX}"))
 
 
 def shipped_lessons() -> tuple[Lesson, ...]:
@@ -19,8 +26,7 @@ def shipped_lessons() -> tuple[Lesson, ...]:
     LessonError
         If a file is none, or two have one id.
     """
-    files = sorted((resource_folder() / "lessons").glob(f"*{SUFFIX}"))
-    lessons = sorted(map(load_lesson, files), key=lambda lesson: lesson.number)
+    lessons = sorted(map(load_lesson, shipped_files()), key=lambda lesson: lesson.number)
     seen: dict[str, Lesson] = {}
     for lesson in lessons:
         other = seen.setdefault(lesson.id, lesson)
@@ -39,9 +45,11 @@ def find_lesson(name: str) -> Lesson:
     LessonError
         If there is none; the sentence lists the ids.
     """
-    lessons = shipped_lessons()
-    for lesson in lessons:
+    found: list[Lesson] = []
+    for path in shipped_files():
+        lesson = load_lesson(path)
         if name in (lesson.id, str(lesson.number)):
-            return lesson
-    ids = ", ".join(lesson.id for lesson in lessons) or "there are none"
+            return lesson  # the rest need not be read
+        found.append(lesson)
+    ids = ", ".join(lesson.id for lesson in found) or "there are none"
     raise LessonError(f"is not there: the lessons are {ids}", f"lesson {shown(name)}")

@@ -104,6 +104,14 @@ class NetworkView(Row):
         """The tile of a unit (layer 0: of an input) on the canvas; None if it has none in sight."""
         return self._rects.get((layer, unit))
 
+    def layer_rect(self, layer: int) -> QRectF:
+        """All tiles of a layer together; null if none is in sight."""
+        whole = QRectF()
+        for (at, _), rect in self._rects.items():
+            if at == layer:
+                whole = whole.united(rect)
+        return whole
+
     # Numbers
 
     def draw_palette(self, palette: Palette) -> None:
