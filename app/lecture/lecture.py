@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import islice
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -14,7 +14,7 @@ from app.lecture.places import selection_of
 from app.runtime.workspace import Workspace
 from symgui.experiment import Experiment
 from symgui.lessons.claim import Checked, Claim
-from symgui.lessons.lesson import Choice, Lesson, Step
+from symgui.lessons.lesson import Lesson, Step
 from symgui.training.frame import Frame
 from symgui.training.loop import Findings
 from symgui.training.states import State
@@ -23,7 +23,6 @@ from symgui.training.studies import Progress
 Ran: TypeAlias = Experiment | Sequence[Experiment] | None
 """What is on screen: a run's experiment, those of a race's lanes."""
 Check: TypeAlias = Callable[[Step, Ran], Iterator[Checked | Progress]]
-Answers: TypeAlias = Callable[[Step, Ran], Iterator[tuple[Choice, tuple[Checked, ...]] | Progress]]
 
 WANTED = "Choose an answer first. The same key again goes on without one."
 ENDED = "That was the last step of this lesson."
@@ -50,8 +49,6 @@ class Lecture(QObject):
     workspace : Workspace
     check : callable
         `symgui.lessons.check`: the claims of a step, checked one by one.
-    answer : callable
-        `symgui.lessons.answers`: the choices of a step's question, checked one by one.
     after : callable
         The lesson that follows one, or None.
 
@@ -89,13 +86,12 @@ class Lecture(QObject):
         self,
         workspace: Workspace,
         check: Check,
-        answer: Answers,
         after: Callable[[Lesson], Lesson | None] = lambda _: None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._after = after
-        self._workspace, self._check, self._answer = workspace, check, answer
+        self._workspace, self._check = workspace, check
         self.lesson: Lesson | None = None
         self.index = 0
         self.phase = Phase.READY
@@ -106,6 +102,7 @@ class Lecture(QObject):
         self._warned = False
         self._sought = -1
         self._checked: Experiment | None = None  # what `results` are about
+        self._found: list[Checked | None] = []
         self._left: dict[int, _Left] = {}
         self._studies = 0
         workspace.frameReady.connect(self._look)
@@ -371,10 +368,9 @@ class Lecture(QObject):
         ran: Ran = [frame.experiment for frame in race.frames] if race is not None else experiment
         if step.lanes and self._workspace.lanes and race is None:
             ran = None  # just begun: as the step says
-        points = chain(
-            self._check(step, ran) if step.claims else (),
-            self._answer(step, ran) if step.question is not None else (),
-        )
+        claims = _all_claims(step)  # together: the run is made again once
+        self._found = [None] * len(claims)
+        points = self._check(replace(step, claims=claims), ran)
         self._workspace.study(self._study, points)
 
     @property
@@ -386,13 +382,12 @@ class Lecture(QObject):
         step = self.step
         if step is None or findings.name != self._study:
             return
-        results, answers = list(self.results), list(self.answers)
+        claims, found = _all_claims(step), self._found
         for point in findings.points:
             if isinstance(point, Checked):
-                results[_open_place(step.claims, results, point.claim)] = point
-            elif isinstance(point, tuple) and step.question is not None:
-                answers[_open_place(step.question.choices, answers, point[0])] = point[1]
-        self.results, self.answers = tuple(results), tuple(answers)
+                found[_open_place(claims, found, point.claim)] = point
+        self.results = tuple(found[: len(step.claims)])
+        self.answers = _answers(step, found[len(step.claims) :])
         self.failure = findings.failure
         self.changed.emit()
 
@@ -448,6 +443,23 @@ def _shown(step: Step) -> tuple[object, ...]:
 def _anywhere(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """Claims without the lines where they stand, which move with the text above them."""
     return tuple(replace(claim, line=1) for claim in claims)
+
+
+def _all_claims(step: Step) -> tuple[Claim, ...]:
+    """Those of the step, then what its choices hold."""
+    choices = step.question.choices if step.question is not None else ()
+    return (*step.claims, *(claim for choice in choices for claim in choice.holds))
+
+
+def _answers(step: Step, found: Sequence[Checked | None]) -> tuple[tuple[Checked, ...] | None, ...]:
+    """For each choice what was found of all it holds; None while some of it is open."""
+    answers: list[tuple[Checked, ...] | None] = []
+    rest = iter(found)
+    for choice in step.question.choices if step.question is not None else ():
+        held = list(islice(rest, len(choice.holds)))
+        decided = tuple(checked for checked in held if checked is not None)
+        answers.append(decided if len(decided) == len(held) else None)
+    return tuple(answers)
 
 
 def _open_place(asked: Sequence[object], found: Sequence[object], which: object) -> int:

@@ -22,7 +22,7 @@ from app.panels.lesson_panel import LessonPanel
 from app.runtime.workspace import Workspace
 from app.settings import Settings
 from app.theme import Palette
-from symgui.lessons import Lesson, LessonError, answers, check
+from symgui.lessons import Lesson, LessonError, check
 from symgui.lessons.library import SUFFIX, shipped_files
 
 FILTER = f"Lessons (*{SUFFIX});;All files (*)"
@@ -79,7 +79,7 @@ class LessonRoom(QObject):
         self._window, self._workspace, self._settings = parent, workspace, settings
         self._actions = actions
         self.library = Library(settings.lesson_files if settings is not None else (), self)
-        self.lecture = Lecture(workspace, check, answers, self.library.after, self)
+        self.lecture = Lecture(workspace, check, self.library.after, self)
         self.guide = Guide(stand, workspace, palette, self)
         self.panel = LessonPanel()
         self._body, self._beside = body, stand.beside

@@ -48,12 +48,6 @@ def check(step: Step, ran: Experiment | None = None) -> Iterator[Checked]:
         yield _checked(claim, step, ran)
 
 
-def answer(step: Step, ran: Experiment | None = None) -> Iterator[tuple[Choice, tuple[Checked, ...]]]:
-    assert step.question is not None
-    for choice in step.question.choices:
-        yield choice, tuple(_checked(claim, step, ran) for claim in choice.holds)
-
-
 def _checked(claim: Claim, step: Step, ran: Experiment | None) -> Checked:
     run = Run(ran or step.experiment)
     run.advance(step.goal.iteration)

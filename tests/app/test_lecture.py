@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from lesson_cases import LESSON, NORMAL, QUESTION, answer, check
+from lesson_cases import LESSON, NORMAL, QUESTION, check
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
@@ -30,7 +30,7 @@ class Hall:
         self.qtbot = qtbot
         self.workspace = Workspace(OWN)
         self.workspace.set_pace("max")
-        self.lecture = Lecture(self.workspace, check, answer)
+        self.lecture = Lecture(self.workspace, check)
         self.wait(lambda: self.workspace.current_frame)
 
     def wait(self, condition: Callable[[], object]) -> None:
@@ -254,7 +254,7 @@ def test_a_race_is_a_step_like_any_other(hall: Hall) -> None:
 def test_after_the_last_step_the_next_lesson_is_named_before_it_begins(hall: Hall) -> None:
     last = replace(LESSON, steps=LESSON.steps[2:])
     other = replace(LESSON, id="other", title="The other one", steps=LESSON.steps[:1])
-    lecture = Lecture(hall.workspace, check, answer, lambda one: other if one is last else None)
+    lecture = Lecture(hall.workspace, check, lambda one: other if one is last else None)
     lecture.open(last)
     hall.wait(lambda: None not in lecture.results)
     lecture.next()
