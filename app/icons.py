@@ -6,14 +6,12 @@ the time in which the whole window has to appear.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 SIZE = 16
 """Logical pixels of an icon's side."""
-
-_SCALES = (1.0, 2.0)
 
 # Bodies of SVG pictures of 24 × 24. A stroke takes the ink; class f is filled instead.
 _SHAPES = {
@@ -82,12 +80,43 @@ def icon(name: str, ink: str, disabled: str | None = None, size: int = SIZE) -> 
     KeyError
         If there is no such icon.
     """
-    result = QIcon()
-    for scale in _SCALES:
-        result.addPixmap(pixmap(name, ink, size, scale))
-        if disabled is not None:
-            result.addPixmap(pixmap(name, disabled, size, scale), QIcon.Mode.Disabled)
-    return result
+    if name not in _SHAPES:
+        raise KeyError(name)
+    return QIcon(_Strokes(name, ink, disabled, size))
+
+
+class _Strokes(QIconEngine):
+    """Draws an icon when somebody looks at it: most lie in menus that are not open."""
+
+    def __init__(self, name: str, ink: str, disabled: str | None, size: int) -> None:
+        super().__init__()
+        self._name, self._ink, self._disabled, self._size = name, ink, disabled, size
+        self._drawn: dict[tuple[str, int, float], QPixmap] = {}
+
+    def clone(self) -> QIconEngine:
+        """Another one that draws the same."""
+        return _Strokes(self._name, self._ink, self._disabled, self._size)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """For a screen of scale 1."""
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
+        """At most `size`, in points, and never larger than it was made for."""
+        ink = self._disabled if mode == QIcon.Mode.Disabled and self._disabled else self._ink
+        side = min(self._size, size.width(), size.height())
+        key = ink, side, scale
+        if key not in self._drawn:
+            self._drawn[key] = pixmap(self._name, ink, side, scale)
+        return self._drawn[key]
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """In the middle of `rect`."""
+        scale = painter.device().devicePixelRatio()
+        picture = self.scaledPixmap(rect.size(), mode, state, scale)
+        place = QRectF(QPointF(), picture.deviceIndependentSize())
+        place.moveCenter(QRectF(rect).center())
+        painter.drawPixmap(place.topLeft(), picture)
 
 
 def pixmap(name: str, ink: str, size: int = SIZE, scale: float = 1.0) -> QPixmap:

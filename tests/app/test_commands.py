@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from pytestqt.qtbot import QtBot
 from windows import at_rest, choice, choose, number, settle, shown_window
 
 from app.commands import COMMANDS
-from app.icons import NAMES, pixmap
+from app.icons import NAMES, icon, pixmap
 from app.main_window import MainWindow
 from symgui.training.states import State
 
@@ -55,6 +55,21 @@ def test_icons_are_drawn_in_the_ink_asked_for(qapp: object) -> None:
         inked = [pixel for pixel in pixels if pixel.alpha() > 200]
         assert len(inked) > 15, name
         assert all(pixel.red() > 200 and pixel.green() < 60 for pixel in inked), name
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_an_icon_is_drawn_for_the_screen_it_is_on(qapp: object, scale: float) -> None:
+    drawn = icon("save", "#ff0000", "#00ff00", size=16)
+    for mode, ink in ((QIcon.Mode.Normal, "#ff0000"), (QIcon.Mode.Disabled, "#00ff00")):
+        picture = drawn.pixmap(QSize(16, 16), scale, mode)
+        assert picture.devicePixelRatio() == scale
+        assert picture.toImage() == pixmap("save", ink, 16, scale).toImage()
+    assert QIcon(drawn).pixmap(QSize(40, 40), 1.0).size() == QSize(16, 16)
+
+
+def test_there_is_no_icon_of_another_name(qapp: object) -> None:
+    with pytest.raises(KeyError, match="saev"):
+        icon("saev", "#ff0000")
 
 
 def test_what_is_enabled_follows_from_the_run(qtbot: QtBot, window: MainWindow) -> None:
