@@ -145,7 +145,7 @@ class PhasesView(FrameView):
 
     @Slot(int, int)
     def _to_the_end(self, _first: int, last: int) -> None:
-        self.area.verticalScrollBar().setValue(last)
+        self.area.verticalScrollBar().setValue(0 if self.presented else last)
 
 
 def _examples(frame: Frame) -> str:

@@ -330,6 +330,7 @@ class TypesetLabel(QWidget):
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_setter"):
             self._setter = None
             self._laid_out = (-1, ())
+            self._lay_out(self.width())
             self.updateGeometry()
             self.update()
 

@@ -202,8 +202,8 @@ class WhyView(CalmView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns, or one."""
         super().resizeEvent(event)
-        left = 0 if self.presented else LEFT_WIDTH
-        room = self.width() / scale_of(self) - left - GAP - MARGINS[0] - MARGINS[2]
+        beside = 0 if self.presented else LEFT_WIDTH + GAP + MARGINS[0] + MARGINS[2]
+        room = self.width() / scale_of(self) - beside
         stacked = self._stacked = room < STACKED_BELOW
         self._columns.setDirection(
             QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
@@ -270,6 +270,10 @@ class WhyView(CalmView):
             title = f"What makes {who} of layer {found.layer} differ?"
             hint = "The first line with a cross is where equality is broken."
         lines = induction_lines(found)
+        if (
+            self.presented and self._stacked
+        ):  # no room for figures beside the ticks that are computed from them
+            lines = [tuple(node for node in line if not getattr(node, "muted", False)) for line in lines]
         shown = len(lines) if self._lines_shown is None else self._lines_shown
         self.next_button.setText("Step through" if self._lines_shown is None else "Next line")
         return Explained(title, hint, tuple(lines[:shown]), ())
