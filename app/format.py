@@ -4,34 +4,11 @@ from __future__ import annotations
 
 import math
 
-MINUS = "\N{MINUS SIGN}"
+from symgui.symmetry.wording import MINUS, number
+
+__all__ = ["MINUS", "THIN_SPACE", "iteration", "limit", "number", "percent"]
+
 THIN_SPACE = "\N{THIN SPACE}"
-
-FIXED_POWERS = range(-3, 5)
-"""Powers of ten of the numbers that are written out."""
-
-
-def number(x: float, significant: int = 4) -> str:
-    """`x` to `significant` digits; ``"0"`` only for an exact zero.
-
-    Magnitudes from 0.001 up to 100,000 are written out, others with an exponent.
-
-    Examples
-    --------
-    >>> number(0.69314718), number(-10.568, 3), number(0.000552, 3), number(0.0)
-    ('0.6931', '−10.6', '5.52e−4', '0')
-    """
-    if math.isnan(x):
-        return "nan"
-    if math.isinf(x):
-        return "inf" if x > 0 else MINUS + "inf"
-    if x == 0:
-        return "0"
-    mantissa, _, exponent = f"{x:.{significant - 1}e}".partition("e")
-    power = int(exponent)
-    decimals = max(0, significant - 1 - power)
-    text = f"{x:.{decimals}f}" if power in FIXED_POWERS else f"{mantissa}e{power}"
-    return text.replace("-", MINUS)
 
 
 def limit(x: float) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from symgui.symmetry.wording import weight
+
 
 class Selection(msgspec.Struct, frozen=True):
     """A place in the network.
@@ -34,11 +36,4 @@ class Selection(msgspec.Struct, frozen=True):
             return f"layer {self.layer}"
         if self.column is None:
             return f"unit {self.row + 1} of layer {self.layer}"
-        if self.column < 0:
-            return f"b[{self.layer}]{subscript(self.row + 1)}"
-        return f"W[{self.layer}]{subscript(self.row + 1)},{subscript(self.column + 1)}"
-
-
-def subscript(number: int) -> str:
-    """`number` in subscript digits."""
-    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+        return weight(self.layer, self.row, self.column)

@@ -80,7 +80,6 @@ def pictures(m: int) -> Dataset:
         Y=(labels == np.arange(10)[:, None]).astype(float),
         X_test=np.empty((784, 0)),
         labels_test=np.empty(0, dtype=np.int64),
-        Y_test=np.empty((10, 0)),
         classes=10,
         features=(),
     )

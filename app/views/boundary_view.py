@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.format import MINUS, number
-from app.selection import subscript
 from app.theme import Palette
 from app.views.confusion import confusion
 from app.views.markers import SHAPES
@@ -17,6 +16,7 @@ from app.views.plot import FittingLabel, caption_style, title_style
 from app.views.type import scale_of, scaled, small_font
 from app.views.view import FrameView
 from symgui.data.dataset import Dataset
+from symgui.symmetry.wording import subscript
 from symgui.training.frame import Frame, Plane
 
 if TYPE_CHECKING:

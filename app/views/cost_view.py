@@ -12,11 +12,12 @@ from app.format import iteration, number
 from app.theme import Palette
 from app.views.cost_plot import NEAR_DOT, CostPlot
 from app.views.plot import FittingLabel, caption_style, title_style
-from app.views.scales import cost_scale, entropy, iteration_scale
+from app.views.scales import cost_scale, iteration_scale
 from app.views.type import scaled, small_font
 from app.views.view import FrameView
 from symgui.data.dataset import Dataset
 from symgui.nn.state import FloatArray
+from symgui.symmetry.signal import entropy
 from symgui.training.frame import Curve, Frame
 
 GAP = 6
@@ -237,7 +238,7 @@ def guessing(data: Dataset) -> tuple[float, str]:
     """
     counts = np.bincount(data.labels, minlength=data.classes)
     equal = bool((counts == counts[0]).all())
-    return entropy(data.labels, data.classes), f"ln {data.classes}" if equal else "guessing"
+    return entropy(data.Y), f"ln {data.classes}" if equal else "guessing"
 
 
 def value_text(frame: Frame) -> str:

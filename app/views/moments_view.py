@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.format import iteration, number, percent
-from app.selection import subscript
 from app.style import FIELD_RADIUS, tabular
 from app.theme import Palette
 from app.views.view import FrameView
 from symgui.nn.state import FloatArray
+from symgui.symmetry.wording import subscript
 from symgui.training.moments import Comparison, Moment, UnitChange, compare
 
 LIST_HEADERS = ("Name", "Iteration", "Run")

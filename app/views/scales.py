@@ -205,10 +205,3 @@ def _first_of_each(column: NDArray[np.int64], chosen: NDArray[np.bool_]) -> NDAr
     at: NDArray[np.int64] = np.flatnonzero(chosen)
     first: NDArray[np.int64] = at[np.diff(column[at], prepend=-1) != 0]
     return first
-
-
-def entropy(labels: NDArray[np.int64], classes: int) -> float:
-    """Cost of always answering with the class frequencies: −Σ p ln p, in nats."""
-    counts = np.bincount(labels, minlength=classes)
-    p = counts[counts > 0] / max(1, counts.sum())
-    return float(-(p * np.log(p)).sum()) + 0.0

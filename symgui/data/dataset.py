@@ -18,7 +18,7 @@ class Dataset(msgspec.Struct, frozen=True, eq=False):
     labels : ndarray of int, shape (m,)
         Class of each example, 0 … classes − 1.
     Y : ndarray, shape (1, m) for two classes, (classes, m) one-hot above
-    X_test, labels_test, Y_test
+    X_test, labels_test
         The same for the test examples; zero columns when there are none.
     classes : int
     features : tuple of str
@@ -30,7 +30,6 @@ class Dataset(msgspec.Struct, frozen=True, eq=False):
     Y: FloatArray
     X_test: FloatArray
     labels_test: NDArray[np.int64]
-    Y_test: FloatArray
     classes: int
     features: tuple[str, ...]
 

@@ -42,7 +42,6 @@ def load_data(spec: DataSpec) -> Dataset:
         Y=targets(labels, spec.classes),
         X_test=_columns(test_points),
         labels_test=_frozen(test_labels),
-        Y_test=targets(test_labels, spec.classes),
         classes=spec.classes,
         features=("x1", "x2"),
     )

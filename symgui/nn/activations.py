@@ -71,11 +71,6 @@ class Activation(msgspec.Struct, frozen=True):
         """g(0): what a unit with zero weights and bias answers."""
         return float(self(0.0))
 
-    @property
-    def slope_at_zero(self) -> float:
-        """g'(0)."""
-        return float(self.derivative(0.0))
-
     def __repr__(self) -> str:
         return f"<{self.label}: g(z) = {self.formula}, g'(z) = {self.slope_formula}>"
 

@@ -65,11 +65,6 @@ class Induction(msgspec.Struct, frozen=True):
         """Whether every line does, so that the units are equal at t+1."""
         return all(line.holds for line in self.lines)
 
-    @property
-    def broken_at(self) -> Line | None:
-        """The first line that does not hold."""
-        return next((line for line in self.lines if not line.holds), None)
-
 
 def induction(
     state: NetworkState,

@@ -16,7 +16,7 @@ from view_runs import experiment, frame_of, small_normal
 
 from app.theme import DARK, LIGHT
 from app.views.cost_view import CostView
-from app.views.scales import cost_scale, entropy, iteration_scale, short, thinned
+from app.views.scales import cost_scale, iteration_scale, short, thinned
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 
@@ -310,8 +310,3 @@ def test_a_long_curve_is_drawn_with_what_the_screen_can_show(view: CostView, lea
     assert len(drawn) <= 2_000
     assert drawn.max() == 1.4
     assert (drawn[0], drawn[-1]) == (cost[0], cost[-1])
-
-
-def test_entropy_of_frequencies() -> None:
-    assert entropy(np.array([0, 1, 1, 0]), 2) == math.log(2)
-    assert entropy(np.zeros(5, dtype=np.int64), 2) == 0.0

@@ -48,7 +48,7 @@ def test_the_circles_are_the_course_s():
     first = [[-0.5242373850862546, -0.8508922630636758], [-0.6091036148461817, -0.5214512721012066]]
     np.testing.assert_allclose(data.X_test[:, :2], first, rtol=1e-12)
     assert data.labels_test[:10].tolist() == [1, 0, 1, 0, 0, 0, 0, 0, 0, 0]
-    assert (data.Y.sum(), data.Y_test.sum()) == (150, 50)
+    assert (data.Y.sum(), data.labels_test.sum()) == (150, 50)
 
 
 @pytest.mark.reference
@@ -94,14 +94,10 @@ def test_data_has_the_course_s_shapes_and_cannot_be_written(kind):
     data = load_data(DataSpec(kind=kind, samples=60, test_samples=20))
     m, m_test = (4, 4) if KIND_DEFAULTS[kind].fixed else (60, 20)
     assert (data.X.shape, data.Y.shape, data.labels.shape) == ((2, m), (1, m), (m,))
-    assert (data.X_test.shape, data.Y_test.shape, data.labels_test.shape) == (
-        (2, m_test),
-        (1, m_test),
-        (m_test,),
-    )
+    assert (data.X_test.shape, data.labels_test.shape) == ((2, m_test), (m_test,))
     assert (data.m, data.has_test, data.features, data.classes) == (m, True, ("x1", "x2"), 2)
     np.testing.assert_array_equal(data.Y[0], data.labels)
-    for array in (data.X, data.X_test, data.Y, data.Y_test, data.labels, data.labels_test):
+    for array in (data.X, data.X_test, data.Y, data.labels, data.labels_test):
         assert not array.flags.writeable
         assert array.flags.c_contiguous
     assert data.X.dtype == data.Y.dtype == data.X_test.dtype == np.float64
@@ -110,7 +106,7 @@ def test_data_has_the_course_s_shapes_and_cannot_be_written(kind):
 def test_without_test_samples_there_are_none():
     data = load_data(DataSpec(kind="xor"))
     assert not data.has_test
-    assert (data.X_test.shape, data.Y_test.shape) == ((2, 0), (1, 0))
+    assert (data.X_test.shape, data.labels_test.shape) == ((2, 0), (0,))
 
 
 @pytest.mark.parametrize("kind", sorted(GENERATORS))

@@ -23,7 +23,6 @@ def test_equal_units_are_equal_again():
     t.advance(7)
     found, state = of(t, layer=1, learning_rate=t.learning_rate)
     assert found.holds
-    assert found.broken_at is None
     assert found.units == (0, 1, 2, 3)
     assert all(line.exact and line.difference == 0.0 for line in found.lines)
     assert found.lines[2].numbers.endswith("each in example 1, difference 0")
@@ -45,14 +44,12 @@ def test_each_line_is_the_difference_it_says():
     for line, values in zip(found.lines, expected, strict=True):
         assert line.difference == pytest.approx(np.ptp(values, axis=0).max(), rel=1e-12)
         assert not line.holds
-    assert found.broken_at is found.lines[0]
 
 
 def test_unequal_columns_break_it_at_the_second_line():
     found, _ = of(trainer((2,), W=[np.zeros((2, 2)), matrix((1, 2))]))
     assert [line.holds for line in found.lines] == [True, False, True, True, False, False, True, False]
-    assert found.broken_at is found.lines[1]
-    assert "column of W[2]" in found.broken_at.statement
+    assert "column of W[2]" in found.lines[1].statement
 
 
 def test_sums_over_cells_take_the_place_of_weights():

@@ -18,8 +18,9 @@ from app.views.prove.figures import DASHED, SOLID
 from app.views.prove.origin import Origin
 from app.views.prove.page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
-from app.views.scales import CostScale, IterationScale, cost_scale, entropy
+from app.views.scales import CostScale, IterationScale, cost_scale
 from app.views.type import scaled, small_font
+from symgui.symmetry.signal import entropy
 from symgui.training.frame import Frame
 from symgui.training.history import is_recorded
 from symgui.training.studies import BothPlanes, SideBySide, collapse_study
@@ -109,7 +110,7 @@ class CollapsePage(StudyPage):
         )
         self._sizes, self._conditions = sizes(frame), conditions(frame)
         self._classes = frame.data.classes
-        self._guessing = entropy(frame.data.labels, frame.data.classes)
+        self._guessing = entropy(frame.data.Y)
         self._end = int(self.iterations.value)
         return points, Origin.here(frame)
 
@@ -134,7 +135,7 @@ class CollapsePage(StudyPage):
     def draw_form(self) -> None:
         """What would be merged, while there is no result."""
         if self.origin is None and self.frame is not None:
-            self._guessing = entropy(self.frame.data.labels, self.frame.data.classes)
+            self._guessing = entropy(self.frame.data.Y)
             self._draw()
             text = " → ".join(sizes(self.frame)) if not self.impossible() else sizes(self.frame)[0]
             self.figures.show_rows([("network", text)])

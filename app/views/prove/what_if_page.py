@@ -17,7 +17,8 @@ from app.views.prove.origin import Origin
 from app.views.prove.page import StudyPage, row_of
 from app.views.prove.parameter import file_name
 from app.views.prove.study_plot import Axis, StudyPlot
-from app.views.scales import CostScale, cost_scale, entropy
+from app.views.scales import CostScale, cost_scale
+from symgui.symmetry.signal import entropy
 from symgui.training.frame import Frame
 from symgui.training.studies import Progress, Suspect, WhatIf, suspect, what_if
 
@@ -95,7 +96,7 @@ class WhatIfPage(StudyPage):
         value = self.value.value
         name = found.symbol or self._place(frame).label
         self._names = "as it is", f"{name} = {typed(value)}"
-        self._guessing = entropy(frame.data.labels, frame.data.classes)
+        self._guessing = entropy(frame.data.Y)
         values = dict.fromkeys(found.names, value)
         return what_if(frame.experiment, frame.iteration, values, ITERATIONS), Origin.here(frame)
 
@@ -121,7 +122,7 @@ class WhatIfPage(StudyPage):
             self.target.clear()
             return
         if self.origin is None:
-            self._guessing = entropy(frame.data.labels, frame.data.classes)
+            self._guessing = entropy(frame.data.Y)
             self._draw()
         label = self._place(frame).label
         if not found.symbol:

@@ -9,8 +9,8 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.format import number
-from app.selection import subscript
 from symgui.nn.state import FloatArray, LayerState
+from symgui.symmetry.wording import subscript
 
 SIGNIFICANT = 5
 Index = QModelIndex | QPersistentModelIndex
