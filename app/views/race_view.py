@@ -89,6 +89,7 @@ class RaceView(QWidget):
         self.cost = RaceCost(self)
         self._note = QLabel(NO_RACE, self)
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._note.setWordWrap(True)
         self._colours = self._make_colours()
         self._connect()
 

@@ -1,0 +1,37 @@
+"""Every step of every lesson finds its room on the stage, before it runs and while it asks."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+from stage_cases import cut_off, settle
+
+from app.lecture.places import selection_of
+from app.stage.stage import Stage
+from app.stage.words import choices_said
+from symgui.lessons import Lesson, shipped_lessons
+from symgui.training.run import Run
+
+LEAST_VIEWS = 0.3
+"""Of the height, for the views."""
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+@pytest.mark.parametrize("lesson", shipped_lessons(), ids=lambda lesson: lesson.id)
+def test_every_step_finds_its_room(qtbot: QtBot, lesson: Lesson, size: tuple[int, int]) -> None:
+    stage = Stage()
+    qtbot.addWidget(stage)
+    stage.resize(*size)
+    stage.show()
+    for index, step in enumerate(lesson.steps):
+        stage.compose(step.title, index, len(lesson.steps), step.views)
+        question = step.question.text if step.question is not None else ""
+        stage.say(step.text, question, choices_said(step, 0, (), revealed=False), "")
+        if not step.lanes:
+            stage.show_frame(Run(step.experiment, index).frame())
+            stage.show_selection(selection_of(step.select, step.experiment), None)
+        settle()
+        assert cut_off(stage) == [], step.title
+        assert stage.title.geometry().bottom() < stage._slots[0].y(), step.title
+        assert stage.words.geometry().bottom() < stage.foot.y(), step.title
+        assert stage._slots[0].height() >= LEAST_VIEWS * stage.height(), step.title
