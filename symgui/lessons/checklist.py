@@ -22,6 +22,8 @@ from symgui.training.frame import Frame
 
 FACTOR = 2.0
 """A spread of weights within this factor of the advised one fits."""
+LEARNED = "After training it does better than guessing"
+"""The one rule that is not about the start."""
 ADVICE = {"tanh": (1.0, "√(1/n)"), "relu": (2.0, "√(2/n)"), "leaky_relu": (2.0, "√(2/n)")}
 """k of the advised spread √(k/n_in) by activation, and how it is written; others have no such rule."""
 
@@ -190,7 +192,7 @@ _RULES: dict[Callable[[Frame], Item], tuple[str, int]] = {
     _unsaturated: ("No layer is saturated", 9),
     _alive: ("No ReLU layer is dead", 10),
     _signal: ("The signal neither vanishes nor explodes", 11),
-    _learned: ("After training it does better than guessing", 12),
+    _learned: (LEARNED, 12),
 }
 _CHECKS = tuple(_RULES)
 RULES = tuple(rule for rule, _ in _RULES.values())

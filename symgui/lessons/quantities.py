@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from symgui.experiment import Experiment, parse_parameter
+from symgui.lessons.checklist import LEARNED, checklist
 from symgui.lessons.look import CannotSay, Look
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import FloatArray
@@ -98,6 +99,10 @@ def _divergence(look: Look) -> float:
     return math.inf if divergence is None else divergence.iteration
 
 
+def _rules_broken(look: Look) -> int:
+    return sum(item.holds is False for item in checklist(look.run.frame()) if item.rule != LEARNED)
+
+
 def _event(look: Look, kind: str) -> float:
     return min((event.iteration for event in look.events if event.kind == kind), default=math.inf)
 
@@ -145,6 +150,11 @@ def _moved(letter: str) -> Callable[..., float]:
         return float(np.abs(look.array(letter, l) - start).max())
 
     return _over_layers(measure)
+
+
+def _std_over_examples(look: Look, layer: int | str) -> float:
+    """Zero for a unit that answers the same to all, however much the units differ from each other."""
+    return float(look.array("A", layer).std(axis=1).max())
 
 
 def rms(array: FloatArray) -> float:
@@ -355,6 +365,8 @@ _NUMBERED = (
              _divergence),
     Quantity("iteration of event", "updates done when an event was seen first; inf if it has not been",
              _event, ("kind",), cheap=False),
+    Quantity("rules broken", "rules of the checklist for the start that are broken", _rules_broken,
+             cheap=False),
     Quantity("effective units", "cells of a hidden layer", _effective_units, may_take=_LAYER),
     Quantity("exact units", "cells of a hidden layer, with tolerance 0", _exact_units, _LAYER, cheap=False),
     Quantity("twins", "units in the largest class of bit-equal twins; 1 without any", _twins, _LAYER),
@@ -373,6 +385,8 @@ _NUMBERED = (
       for letter in ("W", "b")),
     *(Quantity(f"std of {letter}", f"standard deviation of {letter}[l]", _std(letter), _LAYER)
       for letter in ("W", "Z", "A", "dW", "dZ")),
+    Quantity("std over examples", "largest of a unit's standard deviations of a over the examples",
+             _std_over_examples, _LAYER),
     *(Quantity(f"rms of {letter}", f"root mean square of {letter}[l]", _rms(letter), _LAYER)
       for letter in ("W", "Z", "A", "dW", "dZ")),
     Quantity("std ratio", "std of A[l] / std of A[l−1]", _ratio_to_below(lambda A: float(A.std())), _LAYER),
