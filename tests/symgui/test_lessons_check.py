@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symgui.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec, WeightInit, opening_experiment
+from symgui.experiment import (
+    BiasInit,
+    DataSpec,
+    Experiment,
+    LayerSpec,
+    NetworkSpec,
+    WeightInit,
+    opening_experiment,
+)
 from symgui.lessons import answers, check, parse_lesson
 from symgui.lessons.claim import RELATIONS, Checked, Claim
 from symgui.lessons.compare import figures, holds, text
@@ -86,6 +94,22 @@ def test_words():
     assert one(LEARNS, "verdict", "not equal", "frozen", goal=2000).passed
     assert one(FLOWER, "standstill", "equals", "yes").passed
     assert one(LEARNS, "standstill", "equals", "no").passed
+
+
+def test_units_that_differ_from_each_other_may_still_answer_the_same_to_all_points():
+    apart = FLOWER.with_(
+        initialization={"biases": BiasInit(scheme="explicit", values=((0.1, 0.2, 0.3, 0.4), (0.0,)))}
+    )
+    assert one(apart, "std of A", "more than", 0.1, arguments={"layer": 1}, at=0).passed
+    assert one(apart, "std over examples", "equals", 0.0, arguments={"layer": 1}, at=0).passed
+    assert one(LEARNS, "std over examples", "more than", 0.0, arguments={"layer": 1}, at=0).passed
+
+
+def test_the_rules_for_the_start_are_counted():
+    recipe = FLOWER.with_(initialization={"weights": WeightInit(scheme="xavier")})
+    assert one(recipe, "rules broken", "equals", 0.0, at=0).passed
+    assert one(FLOWER, "rules broken", "equals", 4.0, at=0).passed
+    assert one(FLOWER, "rules broken", "equals", 4.0, goal=100).passed
 
 
 def test_the_published_table_of_the_flower():
