@@ -154,7 +154,8 @@ def _moved(letter: str) -> Callable[..., float]:
 
 def _std_over_examples(look: Look, layer: int | str) -> float:
     """Zero for a unit that answers the same to all, however much the units differ from each other."""
-    return float(look.array("A", layer).std(axis=1).max())
+    A = look.array("A", layer)
+    return float((A - A[:, :1]).std(axis=1).max())  # exactly 0 where all are equal
 
 
 def rms(array: FloatArray) -> float:
