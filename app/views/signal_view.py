@@ -83,7 +83,7 @@ class SignalView(FrameView):
         self.setToolTip(
             "Left: how much the activations of a layer vary. Right: how large its gradients are. Both in "
             "decades:\na straight line up or down is a factor a layer, a level one keeps the size.\n"
-            "The std is over units and examples: units may differ from each other and yet answer the same to all."
+            "The std is over units and examples: units that differ may yet answer the same to all points."
         )
         self.panels: tuple[Panel, ...] = ()
         self._run = -1
