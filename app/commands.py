@@ -133,7 +133,7 @@ COMMANDS: tuple[Command, ...] = (
             "Ctrl+L", "lessons", group="Lessons"),
     Command("action-present", "Present", "present",
             "The lesson's step over the whole screen, for an audience; Esc comes back",
-            "F5", group="Lessons"),
+            ("F5", "Shift+F5"), group="Lessons"),
     Command("action-lesson-next", "Next", "lessons.next",
             "Run the step; while it runs, finish it; then show the next one",
             "PgDown", group="Lessons", waits=True),
@@ -163,6 +163,13 @@ COMMANDS: tuple[Command, ...] = (
             group="Help"),
 )  # fmt: skip
 """Everything a person can do, in the order of the menus."""
+
+LESSON_KEYS = (
+    ("A, B, C … or 1, 2, 3 …", "Answer a lesson's question"),
+    ("Ctrl+1, Ctrl+2, …", "Go to that step of the lesson"),
+    ("Home, . or B", "While presenting: begin the lesson again; blank the screen"),
+)
+"""Keys that are no command: they mean something only while a lesson is open."""
 
 
 def make_actions(window: QWidget) -> dict[str, QAction]:

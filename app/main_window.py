@@ -15,7 +15,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.commands import COMMANDS, dress, enable, make_actions, show_running
+from app.commands import COMMANDS, LESSON_KEYS, dress, enable, make_actions, show_running
 from app.fonts import ensure_font
 from app.menu import MainMenu
 from app.panels.body import Body
@@ -631,7 +631,7 @@ class MainWindow(QMainWindow):
             for command in COMMANDS
             if command.shortcut
         ]
-        ShortcutsDialog(rows, self).open()
+        ShortcutsDialog([*rows, *LESSON_KEYS], self).open()
 
     def show_gallery(self) -> None:
         """Published numbers, each computed anew beside what was printed."""

@@ -55,9 +55,23 @@ class Pins(QObject):
         super().__init__(parent)
         self._workspace, self._timeline = workspace, timeline
         self.moments: tuple[Moment, ...] = ()
+        self._own: tuple[Moment, ...] = ()  # of the person's own work, while a lesson is open
         self._view: MomentsView | None = None
         workspace.experimentChanged.connect(self._show)
         workspace.lanesChanged.connect(self._show)
+        workspace.wasSetAside.connect(self._set_aside)
+        workspace.broughtBack.connect(self._bring_back)
+
+    @Slot()
+    def _set_aside(self) -> None:
+        """What is pinned in a lesson is about the lesson's runs, and goes with it."""
+        self._own, self.moments = self.moments, ()
+        self._show()
+
+    @Slot()
+    def _bring_back(self) -> None:
+        self.moments = self._own
+        self._show()
 
     @Slot()
     def pin(self) -> None:

@@ -17,7 +17,9 @@ from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 
 WITHOUT_LESSON = ("network", "boundary")
-"""What is shown of a run that no lesson is about."""
+"""What is shown of a run that no lesson is about …"""
+RACE_WITHOUT_LESSON = ("race",)
+"""… and of a race."""
 
 
 class Presenter(QObject):
@@ -65,6 +67,7 @@ class Presenter(QObject):
         stage.next_wanted.connect(self.next)
         stage.previous_wanted.connect(self.previous)
         stage.restart_wanted.connect(self.restart)
+        stage.jumped.connect(lecture.go)
         stage.run_toggled.connect(workspace.toggle_run)
         stage.chosen.connect(lecture.choose)
         stage.ended.connect(self.end)
@@ -201,7 +204,8 @@ class Presenter(QObject):
         lecture = self._lecture
         lesson, step = lecture.lesson, lecture.step
         if lesson is None or step is None:
-            self.stage.compose(self._workspace.experiment.title, 0, 0, WITHOUT_LESSON)
+            views = RACE_WITHOUT_LESSON if self._workspace.lanes else WITHOUT_LESSON
+            self.stage.compose(self._workspace.experiment.title, 0, 0, views)
         else:
             self.stage.compose(step.title, lecture.index, len(lesson.steps), step.views)
         self._show_selection()
@@ -214,17 +218,18 @@ class Presenter(QObject):
         if not self.active:
             return
         lecture, step = self._lecture, self._lecture.step
+        asking = lecture.phase in (Phase.ASKED, Phase.COMMITTED)
+        self.stage.asking = asking
         if step is None:
             self.stage.say("", "", (), "")
             return
-        asking = lecture.phase in (Phase.ASKED, Phase.COMMITTED)
         revealed = lecture.phase is Phase.DONE
         said = choices_said(step, lecture.committed, lecture.answers, revealed=revealed)
         question = step.question.text if step.question is not None else ""
         text = step.text
         brief: tuple[Said, ...] = ()
         if revealed:
-            claims = claims_said(step.claims, lecture.results)
+            claims = claims_said(step.claims, lecture.results, checking=not lecture.failure)
             if said and len(claims) > 1:
                 brief = said + in_brief(claims)
             said += claims

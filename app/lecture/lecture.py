@@ -24,7 +24,7 @@ Ran: TypeAlias = Experiment | Sequence[Experiment] | None
 """What is on screen: a run's experiment, those of a race's lanes."""
 Check: TypeAlias = Callable[[Step, Ran], Iterator[Checked | Progress]]
 
-WANTED = "Choose an answer first. The same key again goes on without one."
+WANTED = "Choose an answer, or press again to run without one."
 ENDED = "That was the last step of this lesson."
 FROZEN = "frozen"
 """The goal that is no event of a run: nothing moves any more."""
@@ -244,7 +244,7 @@ class Lecture(QObject):
         if self.phase is Phase.DONE:
             self.go(self.index)
         self._move(Move.RUN)
-        self.message = ""
+        self.message, self._warned = "", False
         if _limit(step) > step.start:
             self._run(at_once=False)
             self.changed.emit()

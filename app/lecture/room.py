@@ -33,6 +33,7 @@ NEXT_TEXTS = {
     Next.ADVANCE: "Next",
     Next.END: "The end",
 }
+MOST_STEPS_BY_KEY = 9
 _WHILE_OPEN = ("action-lesson-next", "action-lesson-previous", "action-lesson-restart", "action-lesson-leave")
 
 
@@ -87,6 +88,7 @@ class LessonRoom(QObject):
         self.apply_palette(palette)
         self.writer = StepWriter(parent, workspace, self)
         self._keys = [self._key(k) for k in range(len(LETTERS))]
+        self._jumps = [self._jump(k) for k in range(MOST_STEPS_BY_KEY)]
         self._connect()
         self._show()
 
@@ -116,6 +118,12 @@ class LessonRoom(QObject):
         shortcut.setKeys([QKeySequence(LETTERS[choice]), QKeySequence(str(choice + 1))])
         shortcut.activated.connect(partial(self.lecture.choose, choice))
         shortcut.setEnabled(False)
+        return shortcut
+
+    def _jump(self, step: int) -> QShortcut:
+        """Ctrl and a number go to that step of the open lesson."""
+        shortcut = QShortcut(QKeySequence(f"Ctrl+{step + 1}"), self._window)
+        shortcut.activated.connect(partial(self.lecture.go, step))
         return shortcut
 
     # ---- what a person does ----------------------------------------------------------------------

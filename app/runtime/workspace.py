@@ -65,6 +65,8 @@ class Workspace(QObject):
     paceChanged(str)
     undoChanged
         There is something else to undo or redo.
+    wasSetAside
+        The person's own work is kept from now on, for something else.
     broughtBack
         What was set aside is open again.
     pathChanged
@@ -84,6 +86,7 @@ class Workspace(QObject):
     studyChanged = Signal(str)
     paceChanged = Signal(str)
     undoChanged = Signal()
+    wasSetAside = Signal()
     broughtBack = Signal()
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
@@ -207,6 +210,7 @@ class Workspace(QObject):
         self._loop.set_aside()
         self.undo_stack = self._new_stack()
         self.undoChanged.emit()
+        self.wasSetAside.emit()
 
     def borrow(self, experiment: Experiment, iteration: int = 0) -> None:
         """Show an experiment at an iteration while the person's own work is set aside."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor, QHideEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.selection import Selection
 from app.stage.foot import Foot
@@ -35,8 +35,8 @@ WORDS_SHARE, WORDS_SHARE_BESIDE_LANES = 0.46, 0.3
 """Of the height, at most, for the words, and where a race needs it more …"""
 LEAST_WORDS = 0.85
 """… and of the type, at least, if they are many."""
-NEXT = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down)
-PREVIOUS = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up)
+NEXT = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+PREVIOUS = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Backspace)
 
 
 class Stage(QWidget):
@@ -55,6 +55,8 @@ class Stage(QWidget):
     pointer : PointerRing
     blank : bool
         The screen is black.
+    asking : bool
+        A question waits: letters and numbers answer it, also the B that blanks the screen otherwise.
     type_size : int
         Pixels of the type.
     """
@@ -62,6 +64,8 @@ class Stage(QWidget):
     next_wanted = Signal()
     previous_wanted = Signal()
     restart_wanted = Signal()
+    jumped = Signal(int)
+    """To a step, from 0."""
     run_toggled = Signal()
     chosen = Signal(int)
     """A choice of the question, from 0."""
@@ -78,7 +82,7 @@ class Stage(QWidget):
         self.setAccessibleName("Stage")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.palette_: Palette = LIGHT
-        self.blank = False
+        self.blank = self.asking = False
         self.type_size = 0
         self.views: list[FrameView] = []
         self._names: tuple[str, ...] = ()
@@ -98,6 +102,9 @@ class Stage(QWidget):
         self._curtain.setStyleSheet("background: black;")
         self._curtain.hide()
         self.pointer = PointerRing(self)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._keep_the_keys)
         self.apply_palette(LIGHT)
 
     # -- what it is told ------------------------------------------------------------------------------------
@@ -286,12 +293,19 @@ class Stage(QWidget):
     # -- keys -----------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What a clicker or a keyboard sends; while the screen is black any key brings it back."""
+        """What a clicker or a keyboard sends; while the screen is black any key brings it back.
+
+        A key that is held down counts once: nobody means to run through a question to its answer.
+        """
         key = event.key()
+        if event.isAutoRepeat():
+            return
         if key == Qt.Key.Key_Escape:
             self.ended.emit()
-        elif self.blank or key == Qt.Key.Key_Period:
+        elif self.blank or key == Qt.Key.Key_Period or (key == Qt.Key.Key_B and not self.asking):
             self.set_blank(not self.blank)
+        elif (step := step_of(event)) is not None:
+            self.jumped.emit(step)
         elif key in NEXT:
             self.next_wanted.emit()
         elif key in PREVIOUS:
@@ -304,6 +318,12 @@ class Stage(QWidget):
             self.chosen.emit(choice)
         else:
             super().keyPressEvent(event)
+
+    @Slot(QWidget, QWidget)
+    def _keep_the_keys(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Whatever is pressed with the mouse, the keys stay the stage's."""
+        if now is not None and self.isAncestorOf(now):
+            self.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The keys are the stage's, and the ring follows the mouse."""
@@ -331,6 +351,12 @@ def choice_of(event: QKeyEvent) -> int | None:
     if text in LETTERS:
         return LETTERS.index(text)
     return int(text) - 1 if text in "12345678" else None
+
+
+def step_of(event: QKeyEvent) -> int | None:
+    """The step, from 0, that Ctrl and a digit name; None for other keys."""
+    digit = event.key() - Qt.Key.Key_1
+    return digit if event.modifiers() & Qt.KeyboardModifier.ControlModifier and 0 <= digit < 9 else None
 
 
 def follows(before: Frame, after: Frame) -> bool:

@@ -16,6 +16,7 @@ from app.views.type import pixel_size
 from app.views.typeset import Line, TypesetLabel, set_math
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.lesson import Step
+from symgui.lessons.sentence import sentence
 
 LETTERS = "ABCDEFGH"
 RIGHT, WRONG, OPEN = "✓", "✗", "…"
@@ -243,20 +244,34 @@ def choices_said(
     return tuple(rows)
 
 
-def claims_said(claims: Sequence[Claim], results: Sequence[Checked | None]) -> tuple[Said, ...]:
-    """The claims with a tick or a cross and what was found; those that are not decided yet are left out."""
+def claims_said(
+    claims: Sequence[Claim], results: Sequence[Checked | None], *, checking: bool = False
+) -> tuple[Said, ...]:
+    """The claims with a tick or a cross and what was found.
+
+    Those that are not decided yet stand there open while they are being checked, so that the run's end is
+    seen at once and the rows find their places once; else they are left out.
+    """
     rows = []
-    for index, (_, checked) in enumerate(zip(claims, results, strict=True)):
+    for index, (claim, checked) in enumerate(zip(claims, results, strict=True)):
+        name = f"stage-claim-{index + 1}"
         if checked is not None:
             line = (*one_line(checked.statement), *set_math(f"– {found(checked)}", muted=True))
-            rows.append(Said(f"stage-claim-{index + 1}", RIGHT if checked.passed else WRONG, line))
+            rows.append(Said(name, RIGHT if checked.passed else WRONG, line))
+        elif checking:
+            rows.append(Said(name, OPEN, one_line(sentence(claim), muted=True)))
     return tuple(rows)
 
 
 def in_brief(claims: Sequence[Said]) -> tuple[Said, ...]:
-    """The claims that fail as they are, and how many hold in one row."""
+    """The claims that fail as they are, and how many hold, or are being checked, in one row."""
     failed = tuple(row for row in claims if row.mark == WRONG)
     held = sum(row.mark == RIGHT for row in claims)
+    if any(row.mark == OPEN for row in claims):
+        return (
+            *failed,
+            Said("stage-claims-held", OPEN, one_line("the claims are being checked", muted=True)),
+        )
     if not held:
         return failed
     which = "all" if not failed else f"{held} of the"

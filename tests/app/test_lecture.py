@@ -263,3 +263,19 @@ def test_after_the_last_step_the_next_lesson_is_named_before_it_begins(hall: Hal
     lecture.next()
     assert lecture.lesson is other
     lecture.leave()
+
+
+def test_a_question_in_the_last_step_does_not_begin_the_next_lesson_unasked(hall: Hall) -> None:
+    last, following = replace(LESSON, steps=LESSON.steps[1:2]), replace(LESSON, id="next")
+    lecture = Lecture(hall.workspace, check, lambda lesson: following if lesson is last else None)
+    lecture.open(last)
+    hall.shown()
+    lecture.next()
+    assert lecture.message == WANTED
+    lecture.next()
+    hall.wait(lambda: lecture.phase is Phase.DONE and None not in (*lecture.results, *lecture.answers))
+    lecture.next()
+    assert lecture.lesson is last
+    assert ENDED in lecture.message
+    lecture.next()
+    assert lecture.lesson is following

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from lesson_cases import LESSON
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
@@ -195,3 +196,17 @@ def test_removing_and_choosing(qtbot: QtBot, window: MainWindow) -> None:
     find(window, QPushButton, "moments-remove").click()
     assert view.comparison is None
     assert not view.before.isVisible()
+
+
+def test_a_lessons_pins_go_with_it_and_ones_own_come_back(qtbot: QtBot, window: MainWindow) -> None:
+    run_to(qtbot, window, 30)
+    window.pins.pin()
+    own = window.pins.moments
+    window.lessons.begin(LESSON, 2)
+    settle(qtbot, window)
+    assert window.pins.moments == ()
+    window.pins.pin()
+    assert [moment.iteration for moment in window.pins.moments] == [0]
+    window.lessons.leave()
+    settle(qtbot, window)
+    assert window.pins.moments is own

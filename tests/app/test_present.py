@@ -9,14 +9,14 @@ from dataclasses import replace
 import pytest
 from lesson_cases import LESSON
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 from windows import shown_window
 
 from app.main_window import MainWindow
-from app.present import WITHOUT_LESSON, Presenter
+from app.present import RACE_WITHOUT_LESSON, WITHOUT_LESSON, Presenter
 from app.stage.stage import Stage
 from app.theme import DARK
 from symgui.lessons.lesson import Lesson
@@ -187,3 +187,65 @@ def test_nothing_is_left_behind(qtbot: QtBot) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(stage)
     assert threading.active_count() <= before
+
+
+def test_a_key_that_is_held_down_counts_once(qtbot: QtBot, window: MainWindow) -> None:
+    stage = presenting(window, LESSON)
+    window.lessons.lecture.go(1)
+    for repeated in (False, True, True, True):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_PageDown, Qt.KeyboardModifier.NoModifier, "", repeated
+        )
+        QApplication.sendEvent(stage, event)
+    assert window.lessons.lecture.phase == "asked"  # nobody has seen the answer
+
+
+def test_b_blanks_where_it_answers_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    stage = presenting(window, LESSON)
+    press(qtbot, stage, Qt.Key.Key_B)
+    assert stage.blank
+    press(qtbot, stage, Qt.Key.Key_PageDown)
+    assert not stage.blank
+    assert window.lessons.lecture.phase == "ready"  # the key that brings the picture back does no more
+    window.lessons.lecture.go(1)
+    press(qtbot, stage, Qt.Key.Key_B)
+    assert not stage.blank
+    assert window.lessons.lecture.committed == 1
+
+
+def test_ctrl_and_a_number_go_to_a_step(qtbot: QtBot, window: MainWindow) -> None:
+    stage = presenting(window, LESSON)
+    qtbot.keyClick(stage, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert stage.title.text() == "Look"
+    qtbot.keyClick(stage, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    assert stage.title.text() == "Look"
+    qtbot.keyClick(stage, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.lessons.lecture.phase == "asked"
+    assert window.lessons.lecture.committed is None
+
+
+def test_the_keys_stay_the_stages_whatever_is_clicked(qtbot: QtBot, window: MainWindow) -> None:
+    window.compare.toggle()
+    qtbot.waitUntil(lambda: window.workspace.race_frame is not None)
+    stage = presenting(window)
+    with qtbot.waitActive(stage):
+        stage.activateWindow()
+    assert tuple(stage._names) == RACE_WITHOUT_LESSON
+    (view,) = stage.views
+    qtbot.waitUntil(lambda: len(view.race.heads) == len(window.workspace.lanes))
+    for button in view.findChildren(QAbstractButton):
+        if button.isVisible():
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+            assert stage.focusWidget() is stage
+    press(qtbot, stage, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: stage.foot.iteration.value.text() == "1")
+
+
+def test_claims_keep_their_places_from_the_runs_end_on(qtbot: QtBot, window: MainWindow) -> None:
+    stage = presenting(window, LESSON)
+    rows: list[tuple[str, ...]] = []
+    window.lessons.lecture.changed.connect(lambda: rows.append(tuple(r.mark for r in stage.words.said)))
+    press(qtbot, stage, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: done(window))
+    rows = [row for k, row in enumerate(rows) if k == 0 or row != rows[k - 1]]
+    assert rows == [(), ("…",), ("✓",)]

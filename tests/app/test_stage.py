@@ -134,6 +134,7 @@ def test_keys(qtbot: QtBot, key: Qt.Key, signal: str) -> None:
 @pytest.mark.parametrize(("key", "choice"), [("a", 0), ("B", 1), ("3", 2), ("d", 3)])
 def test_letters_and_numbers_choose(qtbot: QtBot, key: str, choice: int) -> None:
     stage = shown_stage(qtbot, (1024, 768), ("cost",))
+    stage.asking = True
     with qtbot.waitSignal(stage.chosen, timeout=1000) as heard:
         qtbot.keyClick(stage, key)
     assert heard.args == [choice]
