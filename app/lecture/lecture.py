@@ -102,14 +102,17 @@ class Lecture(QObject):
         self._warned = False
         self._sought = -1
         self._checked: Experiment | None = None  # what `results` are about
-        self._found: list[Checked | None] = []
+        self._asked: tuple[Claim, ...] = ()  # what the study under way decides, and …
+        self._found: list[Checked | None] = []  # … what it has found of each
         self._left: dict[int, _Left] = {}
         self._studies = 0
+        self._instead = ""  # the study that has interrupted it
         workspace.frameReady.connect(self._look)
         workspace.raceFrameReady.connect(self._look)
         workspace.stateChanged.connect(self._look)
         workspace.experimentChanged.connect(self._follow)
         workspace.studyAdvanced.connect(self._note)
+        workspace.studyChanged.connect(self._notice)
         workspace.broughtBack.connect(self._close)
 
     # ---- what there is ---------------------------------------------------------------------------
@@ -143,6 +146,12 @@ class Lecture(QObject):
     def revealed(self) -> bool:
         """Whether the answer may be seen."""
         return self.phase is Phase.DONE
+
+    @property
+    def decided(self) -> bool:
+        """Whether the step has run, and all is known of its claims and answers that will ever be."""
+        open_ = None in (*self.results, *self.answers)
+        return self.active and self.phase is Phase.DONE and (not open_ or bool(self.failure))
 
     def right(self, choice: int) -> bool | None:
         """Whether a choice holds in the run; None while that is not decided, or not to be seen yet."""
@@ -304,7 +313,7 @@ class Lecture(QObject):
         self.results, self.answers = (), ()
         self.message = self.failure = ""
         self._warned, self._sought, self._checked = False, -1, None
-        self._studies += 1
+        self._forget_study()
 
     def _keep(self) -> None:
         if self._checked is not None:
@@ -363,15 +372,20 @@ class Lecture(QObject):
         step = self.step
         assert step is not None
         self._checked = experiment
-        self._studies += 1
+        self._forget_study()
         race = self._workspace.race_frame if self._workspace.lanes else None
         ran: Ran = [frame.experiment for frame in race.frames] if race is not None else experiment
         if step.lanes and self._workspace.lanes and race is None:
             ran = None  # just begun: as the step says
-        claims = _all_claims(step)  # together: the run is made again once
-        self._found = [None] * len(claims)
-        points = self._check(replace(step, claims=claims), ran)
+        self._asked = _all_claims(step)  # together: the run is made again once
+        self._found = [None] * len(self._asked)
+        points = self._check(replace(step, claims=self._asked), ran)
         self._workspace.study(self._study, points)
+
+    def _forget_study(self) -> None:
+        """What a study that is under way may still find is of no use any more."""
+        self._studies += 1
+        self._asked, self._instead = (), ""
 
     @property
     def _study(self) -> str:
@@ -379,17 +393,34 @@ class Lecture(QObject):
 
     @Slot(object)
     def _note(self, findings: Findings) -> None:
-        step = self.step
-        if step is None or findings.name != self._study:
+        step, found = self.step, self._found
+        if findings.name != self._study:
+            if findings.done and findings.name == self._instead:
+                self._ask_again()
             return
-        claims, found = _all_claims(step), self._found
+        if step is None:
+            return
         for point in findings.points:
             if isinstance(point, Checked):
-                found[_open_place(claims, found, point.claim)] = point
+                found[_open_place(self._asked, found, point.claim)] = point
         self.results = tuple(found[: len(step.claims)])
         self.answers = _answers(step, found[len(step.claims) :])
         self.failure = findings.failure
         self.changed.emit()
+
+    @Slot(str)
+    def _notice(self, study: str) -> None:
+        """There is one study at a time: claims that another one interrupts are checked after it."""
+        undecided = bool(self._asked) and None in self._found and not self.failure
+        if study == self._study or not undecided:
+            return
+        self._instead = study
+        if not study:
+            self._ask_again()
+
+    def _ask_again(self) -> None:
+        if self._checked is not None:
+            self._ask_the_run(self._checked)
 
     @Slot(object)
     def _follow(self, experiment: Experiment) -> None:
@@ -397,7 +428,7 @@ class Lecture(QObject):
         if self._checked is None or experiment == self._checked or self.step is None:
             return
         self._checked = None
-        self._studies += 1
+        self._forget_study()
         self._sought = -1
         self.results, self.answers = (None,) * len(self.results), (None,) * len(self.answers)
         self._move(Move.CHANGE)

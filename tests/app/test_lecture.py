@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from lesson_cases import LESSON, NORMAL, QUESTION, check
@@ -18,6 +19,7 @@ from symgui.experiment import WeightInit
 from symgui.lessons.lesson import Goal, Lesson, Step
 from symgui.training.frame import Frame
 from symgui.training.lanes import lanes_of
+from symgui.training.loop import Findings
 from symgui.training.states import State
 
 OWN = experiment(weights=small_normal(), iterations=100_000)
@@ -227,6 +229,38 @@ def test_a_step_that_stays_the_same_is_not_begun_anew(hall: Hall) -> None:
     assert (hall.lecture.phase, hall.lecture.index) == ("done", 0)
     hall.lecture.replace(replace(LESSON, steps=(replace(moved, goal=Goal(20)),)))
     assert hall.lecture.phase is Phase.READY
+
+
+def test_claims_are_checked_after_a_study_that_came_between(hall: Hall) -> None:
+    hall.open()
+    hall.lecture.next()
+    hall.wait(lambda: hall.lecture.phase is Phase.DONE)
+    hall.workspace.study("another", iter(range(3)))
+    hall.done()
+    assert [found.passed for found in hall.lecture.results if found] == [True]
+
+
+def test_claims_are_checked_after_a_study_that_was_stopped(hall: Hall) -> None:
+    hall.open()
+    hall.lecture.next()
+    hall.wait(lambda: hall.lecture.phase is Phase.DONE)
+    found: list[Findings] = []
+    hall.workspace.studyAdvanced.connect(found.append)
+    hall.workspace.study("endless", count())
+    hall.wait(lambda: any(each.name == "endless" for each in found))
+    hall.workspace.stop_study()
+    hall.done()
+
+
+def test_a_version_that_moves_the_claims_down_does_not_lose_what_is_found(hall: Hall) -> None:
+    first = LESSON.steps[0]
+    lower = replace(first, claims=tuple(replace(claim, line=claim.line + 7) for claim in first.claims))
+    hall.open()
+    hall.lecture.next()
+    hall.wait(lambda: hall.lecture.phase is Phase.DONE)
+    hall.lecture.replace(replace(LESSON, steps=(lower, *LESSON.steps[1:])))
+    hall.done()
+    assert [found.passed for found in hall.lecture.results if found] == [True]
 
 
 def test_a_race_is_a_step_like_any_other(hall: Hall) -> None:
