@@ -79,6 +79,7 @@ class Presenter(QObject):
         workspace.selectionChanged.connect(self._show_selection)
         workspace.hoverChanged.connect(self._show_selection)
         workspace.studyAdvanced.connect(stage.show_findings)
+        workspace.studyChanged.connect(stage.show_study)
         workspace.failed.connect(self.end)
         lecture.stepShown.connect(self._show_step)
         lecture.changed.connect(self._show_words)
@@ -223,6 +224,8 @@ class Presenter(QObject):
         if step is None:
             self.stage.say("", "", (), "")
             return
+        assert lecture.lesson is not None
+        self.stage.show_title(step.title, lecture.index, len(lecture.lesson.steps))
         revealed = lecture.phase is Phase.DONE
         said = choices_said(step, lecture.committed, lecture.answers, revealed=revealed)
         question = step.question.text if step.question is not None else ""
@@ -241,7 +244,6 @@ class Presenter(QObject):
 
     def _begin_studies(self) -> None:
         """A study that is a view begins when the step has run and its claims are decided: one at a time."""
-        lecture = self._lecture
-        decided = None not in (*lecture.results, *lecture.answers) or lecture.failure
-        if not lecture.active or (lecture.phase is Phase.DONE and decided):
+        lecture, is_there = self._lecture, self._workspace.current_frame is not None
+        if is_there and (lecture.decided or not lecture.active):
             self.stage.begin_studies()

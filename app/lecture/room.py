@@ -105,6 +105,7 @@ class LessonRoom(QObject):
         panel.chosen.connect(lecture.choose)
         panel.leave_pressed.connect(self.leave)
         self._workspace.lanesChanged.connect(self._seat)
+        self._workspace.frameReady.connect(self._begin_studies)
         panel.turned.connect(self._seat)
         library.changed.connect(self._show_library)
         library.reloaded.connect(self._take_version)
@@ -237,10 +238,16 @@ class LessonRoom(QObject):
             shortcut.setEnabled(lecture.active and choosing)
         if lecture.lesson is not None:
             self.panel.show_state(shown(lecture))
-            if lecture.phase is Phase.DONE and None not in (*lecture.results, *lecture.answers):
-                self.guide.begin_studies()  # not before: the training thread has one thing to work through
+            self._begin_studies()
         elif self.panel.is_open:
             self.show_list()
+
+    @Slot()
+    def _begin_studies(self) -> None:
+        """When the claims are decided: the training thread has one thing to work through."""
+        lecture = self.lecture
+        if lecture.decided and self._workspace.current_frame is not None:
+            self.guide.begin_studies()
 
     @Slot()
     def _seat(self) -> None:

@@ -195,16 +195,30 @@ class Stage(QWidget):
             view.show_selection(selection, hover)
 
     def show_findings(self, findings: Findings) -> None:
-        """Pass on what a study has found."""
-        for view in self.views:
-            if isinstance(view, StudyView):
+        """Pass on what a study has found; when one has ended, another view may begin its own."""
+        for view in self._studies:
+            if view.study == findings.name:
                 view.show_findings(findings)
+                if findings.done:
+                    self.begin_studies()
+
+    def show_study(self, name: str) -> None:
+        """A study of this name was asked for; another one of a view that is under way is dropped by it."""
+        for view in self._made.values():
+            if isinstance(view, StudyView):
+                view.show_study(name)
 
     def begin_studies(self) -> None:
-        """Let the views that show a study begin it."""
-        for view in self.views:
-            if isinstance(view, StudyView):
-                view.begin()
+        """Let the views that show a study begin it, one after the other."""
+        for view in self._studies:
+            if any(each.page.active for each in self._studies):
+                return
+            view.begin()
+
+    @property
+    def _studies(self) -> list[StudyView]:
+        """The views in sight that show a study."""
+        return [view for view in self.views if isinstance(view, StudyView)]
 
     def set_blank(self, blank: bool) -> None:
         """Make the screen black, or not."""

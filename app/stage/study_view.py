@@ -20,6 +20,8 @@ class StudyView(FrameView):
     Attributes
     ----------
     page : StudyPage
+    study : str
+        Name of the study that was asked for last.
     """
 
     study_requested = Signal(str, object)
@@ -29,7 +31,7 @@ class StudyView(FrameView):
         super().__init__(name, parent)
         self.setAccessibleName(page.title)
         self.page = page
-        self._study = ""
+        self.study = ""
         self._requests = 0
         page.requested.connect(self._request)
         layout = QVBoxLayout(self)
@@ -49,8 +51,14 @@ class StudyView(FrameView):
 
     def show_findings(self, findings: Findings) -> None:
         """Take what the study has found."""
-        if findings.name == self._study:
+        if findings.name == self.study:
             self.page.receive(findings.points, findings.done, findings.failure)
+
+    def show_study(self, name: str) -> None:
+        """A study of this name was asked for: this view's is dropped by another, and begins anew later."""
+        if self.page.active and name != self.study:
+            self.page.interrupt()
+            self.page.origin = None
 
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""
@@ -68,5 +76,5 @@ class StudyView(FrameView):
     @Slot(object, object)
     def _request(self, page: StudyPage, points: object) -> None:
         self._requests += 1
-        self._study = f"stage {page.name} {self._requests}"
-        self.study_requested.emit(self._study, points)
+        self.study = f"stage {page.name} {self._requests}"
+        self.study_requested.emit(self.study, points)

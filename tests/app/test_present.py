@@ -19,7 +19,7 @@ from app.main_window import MainWindow
 from app.present import RACE_WITHOUT_LESSON, WITHOUT_LESSON, Presenter
 from app.stage.stage import Stage
 from app.theme import DARK
-from symgui.lessons.lesson import Lesson
+from symgui.lessons.lesson import Goal, Lesson
 
 
 @pytest.fixture
@@ -171,6 +171,38 @@ def test_a_study_begins_when_the_claims_are_decided(qtbot: QtBot, window: MainWi
     qtbot.waitUntil(lambda: done(window))
     qtbot.waitUntil(lambda: page.last is not None and not page.active, timeout=20_000)
     assert page.last.difference == 0.0
+
+
+def test_a_study_that_was_left_begins_anew_when_its_step_is_shown_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    step = replace(LESSON.steps[0], views=("collapse", "nudge"), claims=(), goal=Goal())
+    stage = presenting(window, replace(LESSON, steps=(step, LESSON.steps[0])))
+    pages = [view.page for view in stage.views]
+    qtbot.waitUntil(lambda: pages[0].active)
+    window.workspace.study("another", iter(range(3)))
+    assert not any(page.active for page in pages)
+    press(qtbot, stage, Qt.Key.Key_PageDown)
+    press(qtbot, stage, Qt.Key.Key_PageUp)
+    qtbot.waitUntil(lambda: all(page.origin and not page.active for page in pages), timeout=60_000)
+    assert pages[0].last is not None, "one study waits for the other"
+
+
+def test_in_the_window_a_study_is_about_what_the_step_shows(qtbot: QtBot, window: MainWindow) -> None:
+    step = replace(LESSON.steps[0], views=("collapse",), claims=(), goal=Goal())
+    window.lessons.begin(replace(LESSON, steps=(step,)))
+    window.tabs.show_page(window.prove)
+    page = window.prove.view.collapse
+    qtbot.waitUntil(lambda: page.origin is not None and not page.active, timeout=60_000)
+    assert not page.stale
+
+
+def test_words_that_were_changed_in_the_file_are_shown(qtbot: QtBot, window: MainWindow) -> None:
+    stage = presenting(window, LESSON)
+    changed = replace(LESSON.steps[0], title="Nothing but zeros")
+    window.lessons.lecture.replace(replace(LESSON, steps=(changed, *LESSON.steps[1:2])))
+    assert "zeros" in str(stage.title.lines)
+    assert stage.foot.dots.count == 2
 
 
 def test_the_theme_follows(qtbot: QtBot, window: MainWindow) -> None:
