@@ -20,6 +20,8 @@ usage: symgui [FILE]      open the window, with FILE or with what was open last
 
 SWITCHES = ("--present",)
 VALUES = ("--lesson", "--step")
+LONGEST = 9
+"""Digits of a number that is worth reading."""
 
 
 class ArgumentsError(ValueError):
@@ -105,17 +107,20 @@ def _of_file(path: Path) -> Opening:
 
 def _lesson(name: str) -> Lesson:
     """A file if there is one of that name or it looks like one, else a shipped lesson."""
+    from symgui.files import is_file
     from symgui.lessons import LessonError, find_lesson, load_lesson
 
-    is_file = Path(name).suffix != "" or Path(name).is_file()
+    in_file = Path(name).suffix != "" or is_file(Path(name))
     try:
-        return load_lesson(Path(name)) if is_file else find_lesson(name)
+        return load_lesson(Path(name)) if in_file else find_lesson(name)
     except LessonError as error:
-        raise ArgumentsError(str(error) if is_file else f"{error.place} {error.problem}") from None
+        raise ArgumentsError(str(error) if in_file else f"{error.place} {error.problem}") from None
 
 
 def _step(text: str, lesson: Lesson) -> int:
+    from symgui.spec import shown
+
     last = len(lesson.steps)
-    if not (text.isdecimal() and 1 <= int(text) <= last):
-        raise ArgumentsError(f"--step: lesson {lesson.id} has steps 1 to {last}, not {text!r}")
+    if not (text.isdecimal() and len(text) <= LONGEST and 1 <= int(text) <= last):
+        raise ArgumentsError(f"--step: lesson {lesson.id} has steps 1 to {last}, not {shown(text)}")
     return int(text) - 1

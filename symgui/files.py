@@ -28,6 +28,14 @@ def read_file(path: Path, limit: int) -> bytes:
     return data
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a regular file; there is none of a name that no file can have, or out of reach."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole, or as it was before.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
+from symgui.files import reason
 from symgui.lessons import Lesson, LessonError, load_lesson, shipped_lessons
 from symgui.lessons.lesson import PARTS
 from symgui.lessons.library import SUFFIX
@@ -93,9 +94,13 @@ class Library(QObject):
         LessonError
             If the file is none; the sentence names line and field. Nothing is changed then.
         """
-        if path.is_dir():
-            return self._open_folder(path.resolve())
-        lesson = self._add(path.resolve())
+        try:
+            path, is_folder = path.resolve(), path.is_dir()
+        except (OSError, RuntimeError) as error:  # out of reach, or a link that leads to itself
+            raise LessonError(f"cannot be read: {reason(error)}", source=path.name) from None
+        if is_folder:
+            return self._open_folder(path)
+        lesson = self._add(path)
         self.changed.emit()
         return lesson
 
@@ -127,8 +132,7 @@ class Library(QObject):
     def _watch(self, path: Path) -> None:
         """The file, and its folder: an editor that puts a new file in its place ends the watch on the old."""
         for each in (path, path.parent):
-            if each.exists():
-                self._watcher.addPath(str(each))
+            self._watcher.addPath(str(each))
 
     @Slot(str)
     def _notice(self, _path: str) -> None:

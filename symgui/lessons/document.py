@@ -13,7 +13,7 @@ from symgui.lessons.block import Block, read_block
 from symgui.lessons.error import LessonError
 from symgui.spec import shown
 
-MAX_FILE_BYTES = 2**20
+MAX_FILE_BYTES = 2**17
 MAX_STEPS = 40
 LONGEST_TITLE = 60
 
@@ -144,5 +144,5 @@ def _is_comment(html: str) -> bool:
 
 @cache
 def markdown() -> MarkdownIt:
-    """CommonMark without underlined headings, which a formula could make."""
-    return MarkdownIt("commonmark").disable(["lheading", "reference"])
+    """CommonMark's blocks, without underlined headings, which a formula could make."""
+    return MarkdownIt("commonmark").disable(["lheading", "reference", "inline"])

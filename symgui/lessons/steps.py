@@ -23,6 +23,8 @@ from symgui.training.lanes import Lane, lanes_from
 from symgui.training.presets import PRESETS
 
 SUFFIX = ".symgui.json"
+WRITTEN_LENGTH = 10 * TEXT_LENGTH
+"""Of a step's text as it is written; what is longer is not worth taking apart."""
 
 
 class StepReader:
@@ -76,6 +78,9 @@ class StepReader:
         )
 
     def _check_length(self, text: str) -> None:
+        if len(text) > WRITTEN_LENGTH:
+            problem = f"has {len(text)} characters with its marks, and {WRITTEN_LENGTH} are the most"
+            raise LessonError(problem, f"the text of {shown(self._raw.title)}", self._raw.line)
         for what, size in zip(("words", "formulas"), length(text), strict=True):
             if size > TEXT_LENGTH:
                 problem = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from symgui.files import is_file
 from symgui.lessons.check import answers, check
 from symgui.lessons.claim import Checked
 from symgui.lessons.lesson import Lesson, Question
@@ -95,7 +96,7 @@ def _lesson_check(lesson: Lesson) -> Check:
 
 def _of_file(name: str, known: dict[str, Check]) -> Check:
     """The lesson in the file `name`."""
-    if name.endswith(SUFFIX) or Path(name).is_file():
+    if name.endswith(SUFFIX) or is_file(Path(name)):
         return _lesson_check(load_lesson(name))
     alike = difflib.get_close_matches(name, known, 1)
     hint = f"did you mean {alike[0]}?" if alike else f"there are {', '.join(known)}"

@@ -46,8 +46,10 @@ def test_a_lesson_of_ones_own_is_a_file(arguments: list[str]) -> None:
     [
         (["--lesson", "nope"], 'lesson "nope" is not there: the lessons are'),
         (["--lesson", "2", "--step", "99"], "--step: lesson hidden-layer has steps 1 to"),
-        (["--lesson", "2", "--step", "0"], "not '0'"),
-        (["--lesson", "2", "--step", "two"], "not 'two'"),
+        (["--lesson", "2", "--step", "0"], 'not "0"'),
+        (["--lesson", "2", "--step", "two"], 'not "two"'),
+        (["--lesson", "2", "--step", "1" * 5000], 'not "111'),
+        (["--lesson", "x" * 5000], 'lesson "xxx'),
         (["--lesson"], "--lesson: it needs a value"),
         (["--step", "2"], "--step: it needs --lesson"),
         (["--lesson", "2", "a.json"], "'a.json': a file cannot stand beside --lesson"),

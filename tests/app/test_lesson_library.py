@@ -68,6 +68,15 @@ def test_a_folder_without_lessons_is_refused(library: Library, tmp_path: Path) -
         library.open(tmp_path)
 
 
+def test_what_leads_nowhere_is_refused(library: Library, tmp_path: Path) -> None:
+    loop = tmp_path / "loop.lesson.md"
+    loop.symlink_to(loop)
+    for path in (loop, tmp_path / ("x" * 5000), tmp_path / "none"):
+        with pytest.raises(LessonError, match="cannot be read"):
+            library.open(path)
+    assert library.own == []
+
+
 def test_a_damaged_version_keeps_the_good_one(qtbot: QtBot, library: Library, tmp_path: Path) -> None:
     path = write(tmp_path, "one")
     good = library.open(path)

@@ -379,9 +379,9 @@ def test_what_cannot_be_read_says_why(tmp_path):
         load_lesson(tmp_path)
     large = tmp_path / "large.lesson.md"
     large.write_bytes(b"x" * (MAX_FILE_BYTES + 1))
-    with pytest.raises(LessonError, match="bytes, and 1048576 are the most"):
+    with pytest.raises(LessonError, match=f"bytes, and {MAX_FILE_BYTES} are the most"):
         load_lesson(large)
-    with pytest.raises(LessonError, match="bytes, and 1048576 are the most"):
+    with pytest.raises(LessonError, match=f"bytes, and {MAX_FILE_BYTES} are the most"):
         parse_lesson("x" * (MAX_FILE_BYTES + 1))
     with pytest.raises(LessonError, match="byte 3 is 0xff"):
         parse_lesson(b"+++\xff")
