@@ -135,6 +135,13 @@ class GalleryDialog(QDialog):
             self._turn(self.list.currentRow())
         self.say("")
 
+    def end(self, words: str) -> None:
+        """Nothing more will be found; say why, if it is not all."""
+        self.results.stop()
+        for index in range(len(self.cards)):
+            self._show_state(index)
+        self.say(words)
+
     def say(self, words: str) -> None:
         """Say how far it is, and `words` about it."""
         parts = (f"{len(self.results.done)} of {len(self.cards)} cards", self.results.summary(), words)

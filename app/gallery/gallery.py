@@ -79,14 +79,14 @@ class Gallery(QObject):
         self.dialog.take(findings.points)
         if findings.done:
             self._study = ""
-            self.dialog.say(f"stopped: {findings.failure}" if findings.failure else "")
+            self.dialog.end(f"stopped: {findings.failure}" if findings.failure else "")
 
     @Slot(str)
     def _notice(self, study: str) -> None:
         """Another study has begun, or this one was dropped."""
         if self._study and study != self._study:
             self._study = ""
-            self.dialog.say(INTERRUPTED)
+            self.dialog.end(INTERRUPTED)
 
     @Slot(object)
     def _show_state(self, state: State) -> None:

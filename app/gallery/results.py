@@ -52,11 +52,14 @@ class Results:
         Cards that have all their rows.
     current : str
         The card that is being computed, or nothing.
+    stopped : bool
+        Whether the computation has ended, all cards done or not.
     """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
     current: str = ""
+    stopped: bool = False
 
     def take(self, points: Sequence[object]) -> set[str]:
         """Take what the study has found; the cards it concerns."""
@@ -74,6 +77,10 @@ class Results:
                 touched.add(point.card)
         return touched
 
+    def stop(self) -> None:
+        """Nothing more is found."""
+        self.current, self.stopped = "", True
+
     def failed(self, card: str) -> int:
         """How many rows of a card have failed."""
         return sum(not row.passed for row in self.rows.get(card, ()))
@@ -85,6 +92,8 @@ class Results:
             return f"FAIL: {failed} of {len(rows)} differ{'s' if failed == 1 else ''}"
         if card in self.done:
             return f"✓ {len(rows)} of {len(rows)} agree"
+        if self.stopped:
+            return f"stopped: {len(rows)} agree" if rows else "not computed"
         return f"computing: {len(rows)} agree" if card == self.current else "waiting"
 
     def summary(self) -> str:
