@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -240,7 +241,7 @@ def _panel(title: str, lines: tuple[Line, ...], before: tuple[Panel, ...]) -> Pa
     low, high = min([LOWEST, *(p.low for p in before)]), max([HIGHEST, *(p.high for p in before)])
     low -= STEP * math.ceil(max(0.0, low - min(decades, default=0.0)) / STEP)
     high += STEP * math.ceil(max(0.0, max(decades, default=0.0) - high) / STEP)
-    return Panel(title, lines, low, high)
+    return Panel(title, lines, low, min(high, sys.float_info.max_10_exp))
 
 
 def _decade(value: float) -> float:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of
 
 from app.theme import DARK
-from app.views.signal_view import FOOT, HIGHEST, LOWEST, SignalView
+from app.views.signal_view import FOOT, HIGHEST, LOWEST, Line, SignalView, _panel
 from symgui.experiment import WeightInit
 from symgui.training.race import Race, lanes_from
 
@@ -57,6 +57,11 @@ def test_an_axis_never_shrinks_within_a_run(view: SignalView) -> None:
     assert view.panels[0].low == low < LOWEST
     view.show_frame(frame_of(experiment(hidden=DEEP, weights=WeightInit(scheme="xavier")), run_id=2))
     assert view.panels[0].low == LOWEST
+
+
+def test_the_largest_numbers_there_are_have_an_axis() -> None:
+    panel = _panel("std of A[l]", (Line("", (1.0, 1.7e308)),), ())
+    assert math.isfinite(10.0**panel.high)
 
 
 def test_exact_zeros_stand_at_the_foot(view: SignalView) -> None:
