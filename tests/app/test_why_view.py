@@ -12,6 +12,7 @@ from view_runs import experiment, frame_of, small_normal
 from app.format import number
 from app.selection import Selection
 from app.theme import DARK, LIGHT
+from app.views import calm
 from app.views.typeset import Fraction, Ring, Symbol, Text, TypesetLabel, plain, set_math
 from app.views.why_view import EMPTY, WHEN_IT_RESTS, WhyView, place_of
 from symgui.experiment import WeightInit
@@ -282,15 +283,18 @@ def test_a_hidden_view_does_nothing_until_it_is_shown(view: WhyView, frozen: Fra
 
 
 def test_while_a_run_goes_on_it_changes_at_a_pace_to_be_read_and_ends_at_the_last_frame(
-    view: WhyView, qtbot: QtBot
+    view: WhyView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(calm, "INTERVAL", 1500)  # a machine that is busy elsewhere has time for four frames
     run = Run(experiment(weights=small_normal()))
-    view.show_frame(run.frame())
-    first = view.first.text()
+    frames = [run.frame()]
     for _ in range(3):
         run.advance(50)
-        last = run.frame()
-        view.show_frame(last)
+        frames.append(run.frame())
+    view.show_frame(frames[0])
+    first, last = view.first.text(), frames[-1]
+    for frame in frames[1:]:
+        view.show_frame(frame)
         assert view.first.text() == first
     gradient = number(float(last.network.layers[0].dW[0, 0]), 3)
     qtbot.waitUntil(lambda: view.first.text().splitlines()[0].endswith(f"= {gradient}"))
