@@ -158,9 +158,11 @@ class Stage(QWidget):
 
     def show_title(self, title: str, index: int, count: int) -> None:
         """Show the title of step `index` (from 0) of `count`; a count of 0 is no lesson."""
-        self.title.set_lines((one_line(title),))
         self.foot.dots.show_progress(index, count)
-        self._lay_out()
+        lines = (one_line(title),)
+        if lines != self.title.lines:
+            self.title.set_lines(lines)
+            self._lay_out()
 
     def say(
         self, text: str, question: str, said: Sequence[Said], message: str, brief: Sequence[Said] = ()
