@@ -42,6 +42,10 @@ _NAMES = {
 }
 
 
+VERDICT_NAMES = tuple(name for _, name in _NAMES.values())
+"""Every verdict's name, as the chip has it."""
+
+
 def chip_words(frame: Frame) -> ChipWords:
     """The words for the verdict of `frame`."""
     verdict = frame.verdict.name

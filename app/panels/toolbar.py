@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
@@ -35,8 +35,8 @@ _GAP = 8
 class Toolbar(QFrame):
     """Commands, readouts, verdict; it drops the least important first when it gets narrow.
 
-    Iteration, cost, accuracies and verdict are never dropped. While there is a race every lane has its own;
-    only the iteration, which all share, stays here.
+    Iteration, cost, accuracies and the verdict's name are never dropped. While there is a race every lane
+    has its own; only the iteration, which all share, stays here.
 
     Parameters
     ----------
@@ -70,6 +70,7 @@ class Toolbar(QFrame):
         self.pace.chosen.connect(self.pace_chosen)
         self._make_readouts()
         self.verdict = VerdictChip()
+        self.verdict.reworded.connect(self._fit)
         self.lessons = _button("lessons-button", actions["action-lessons"])
         self.compare = _button("compare-button", actions["action-compare"])
         self.theme = _plain_button("theme-button", "Switch between light and dark")
@@ -81,7 +82,7 @@ class Toolbar(QFrame):
         # The first to go comes first.
         self._reductions = (
             self.lessons, self.compare, self.step_size, self.reset, self.step, self.brand, self.pace,
-            self.back, self.effective,
+            self.back, self.verdict, self.effective,
         )  # fmt: skip
         self._alone = (self.cost, self.train, self.test, self.effective, self.verdict)
         self._racing = False
@@ -189,6 +190,7 @@ class Toolbar(QFrame):
             self._needs = []
         return handled
 
+    @Slot()
     def _fit(self) -> None:
         """Reduce as little as needed."""
         widths = (readout.value.minimumWidth() for readout in self._readouts)
@@ -212,8 +214,10 @@ class Toolbar(QFrame):
 
 
 def _reduce(widget: QWidget, less: bool) -> None:
-    """A button loses its text; anything else is not shown."""
-    if isinstance(widget, QToolButton):
+    """A button loses its text, the verdict all but its name; anything else is not shown."""
+    if isinstance(widget, VerdictChip):
+        widget.set_brief(less)
+    elif isinstance(widget, QToolButton):
         style = Qt.ToolButtonStyle
         widget.setToolButtonStyle(style.ToolButtonIconOnly if less else style.ToolButtonTextBesideIcon)
     else:

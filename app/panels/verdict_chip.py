@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from app.panels.overlay import Popover
 from app.style import bold, sized
 from app.theme import LIGHT, Palette
 from app.verdict_pill import HEIGHT, paint_pill, pill_font, pill_width
-from app.verdict_words import ChipWords, chip_words, longest_words
+from app.verdict_words import VERDICT_NAMES, ChipWords, chip_words, longest_words
 from symgui.symmetry.verdict import Verdict
 from symgui.training.frame import Frame
 
@@ -34,6 +34,9 @@ class VerdictChip(QAbstractButton):
         The verdict shown, with its evidence.
     """
 
+    reworded = Signal()
+    """It says something else now, which may need another width."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("verdict")
@@ -44,6 +47,7 @@ class VerdictChip(QAbstractButton):
         self.words: ChipWords | None = None
         self.verdict: Verdict | None = None
         self.palette_ = LIGHT
+        self._brief = False
         self._since = 0.0
         self._waiting: Frame | None = None
         self._timer = QTimer(self)
@@ -83,6 +87,7 @@ class VerdictChip(QAbstractButton):
             self.setText(words.text)
             self.updateGeometry()
             self.update()
+            self.reworded.emit()
         if frame.verdict != self.verdict:
             self.verdict = frame.verdict
             self.setToolTip("\n".join((frame.verdict.evidence, *frame.verdict.notes)))
@@ -102,15 +107,29 @@ class VerdictChip(QAbstractButton):
         self._popover.show_verdict(self.words, self.verdict)
         self._popover.show_at(self.mapTo(self.window(), QPoint(0, self.height() + 6)))
 
+    def set_brief(self, brief: bool) -> None:
+        """Say no more than the verdict's name; the rest is in the tool tip and behind a click."""
+        if brief != self._brief:
+            self._brief = brief
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         """Room for what is usually said, or for what is said if that is longer."""
-        strong = bold(self.font())
-        width = max(pill_width(longest_words(), strong), pill_width(self.text(), strong))
-        return QSize(math.ceil(width), HEIGHT)
+        texts = VERDICT_NAMES if self._brief else (longest_words(), self.text())
+        return QSize(max(map(self._room, texts)), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
         return self.sizeHint()
+
+    def _room(self, text: str) -> int:
+        return math.ceil(pill_width(text, bold(self.font())))
+
+    @property
+    def said(self) -> str:
+        """All that there is to say, or only the verdict's name."""
+        return self.words.name if self._brief and self.words is not None else self.text()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A pill around what there is to say; the rest of its place stays empty."""
@@ -118,7 +137,7 @@ class VerdictChip(QAbstractButton):
             return
         painter = QPainter(self)
         painter.setFont(pill_font(self.font(), self.words))
-        paint_pill(painter, self.words, self.words.text, self.palette_, focused=self.hasFocus())
+        paint_pill(painter, self.words, self.said, self.palette_, focused=self.hasFocus())
         painter.end()
 
 

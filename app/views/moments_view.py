@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QShowEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -22,13 +21,15 @@ from PySide6.QtWidgets import (
 from app.format import iteration, number, percent
 from app.style import FIELD_RADIUS, tabular
 from app.theme import Palette
+from app.views.prove.fields import Choice
+from app.views.type import small_font
 from app.views.view import FrameView
 from symgui.nn.state import FloatArray
 from symgui.symmetry.wording import subscript
 from symgui.training.moments import Comparison, Moment, UnitChange, compare
 
 LIST_HEADERS = ("Name", "Iteration", "Run")
-UNIT_HEADERS = ("Unit", "Function", "W · b before", "W · b after", "Moved by", "Alike")
+UNIT_HEADERS = ("Unit", "Same", "W · b before", "W · b after", "Moved", "Alike")
 UNIT_TIPS = (
     "a[l] with the number of the unit",
     "Whether it answers every training example after as before",
@@ -37,12 +38,27 @@ UNIT_TIPS = (
     "Largest change of an incoming weight or the bias",
     "Other units of its layer that are the same function as it: at the first moment → at the second",
 )
-ROW_HEIGHT = 23
-MOST_WEIGHTS = 4
+ROW_HEIGHT, LOW_ROW_HEIGHT = 21, 19
 MOST_ALIKE = 8
+MOST_IN_TIP = 64
+"""Weights of a unit that its tool tip writes out."""
+DETAILS = ((3, 8, True), (3, 4, True), (2, 4, True), (2, 2, True), (2, 2, False), (2, 1, False))
+"""Digits of a number, weights of a unit that are written out, whether it is said how far they moved.
+
+The first for which there is room.
+"""
 LIST_SHARE = 0.3
-CELL_PADDING = 14
-NONE = "Ctrl+P pins the moment that is shown: pin one, train on, pin another, and compare them here."
+"""Of the width, at most, for the list of pins."""
+LOW, NARROW = 260, 900
+"""Pixels of height below which the summary stands beside the choices, so that more units are in sight; of
+width below which it is short and the table's type small."""
+NAME_ROOM = 96
+"""Pixels of a pin's name in a choice."""
+CHOICE_PADDING = 34
+CELL_PADDING = 12
+NONE = (
+    "Pin the moment that is shown (Ctrl+P), train on, pin another: the two are compared here, unit by unit."
+)
 ONE = "Pin a second moment, and the two are compared here, unit by unit."
 
 
@@ -54,7 +70,7 @@ class MomentsView(FrameView):
     moments : tuple of Moment
     list : QTableWidget
         ``moments-list``: a row each; the name can be edited.
-    before, after : QComboBox
+    before, after : Choice
         ``moments-before``, ``moments-after``: which two are compared.
     verdict : QLabel
         ``moments-verdict``: of the whole network, or why the two cannot be compared.
@@ -75,6 +91,8 @@ class MomentsView(FrameView):
         self.moments: tuple[Moment, ...] = ()
         self._here: tuple[bool, ...] = ()
         self.comparison: Comparison | None = None
+        self._refusal = ""
+        self._narrow = False
         self.list = _table("moments-list", "Pinned moments", LIST_HEADERS)
         self.list.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -86,7 +104,7 @@ class MomentsView(FrameView):
         for column, tip in enumerate(UNIT_TIPS):
             _header(self.units, column).setToolTip(tip)
         self.pin_button = _button("Pin", "moments-pin", "Keep the iteration that is shown (Ctrl+P)")
-        self.go_button = _button("Go there", "moments-go", "Show the chosen moment in every view")
+        self.go_button = _button("Go", "moments-go", "Show the chosen moment in every view")
         self.remove_button = _button("Remove", "moments-remove", "Let the chosen moment go")
         self.pin_button.clicked.connect(lambda: self.pin_wanted.emit())
         self.go_button.clicked.connect(lambda: self.go_wanted.emit(self.list.currentRow()))
@@ -103,28 +121,35 @@ class MomentsView(FrameView):
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
+        buttons.setSpacing(6)
         for button in (self.pin_button, self.go_button, self.remove_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        left = QVBoxLayout()
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(6)
         left.addWidget(self.list, 1)
         left.addLayout(buttons)
         self._arrow = QLabel("→")
         choices = QHBoxLayout()
-        choices.addWidget(self.before, 1)
-        choices.addWidget(self._arrow)
-        choices.addWidget(self.after, 1)
+        choices.setSpacing(6)
+        for part in (self.before, self._arrow, self.after):
+            choices.addWidget(part)
         choices.addStretch(1)
+        self._said = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._said.setSpacing(6)
+        self._said.addLayout(choices)
+        self._said.addWidget(self.verdict, 1)
         right = QVBoxLayout()
-        right.setSpacing(6)
-        right.addLayout(choices)
-        right.addWidget(self.verdict)
+        right.setSpacing(4)
+        right.addLayout(self._said)
         right.addWidget(self.units, 1)
         row = QHBoxLayout(self)
-        row.setSpacing(18)
-        row.addLayout(left, round(100 * LIST_SHARE))
-        row.addLayout(right, round(100 * (1 - LIST_SHARE)))
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(self._left)
+        row.addLayout(right, 1)
 
     def show_pins(self, moments: tuple[Moment, ...], here: tuple[bool, ...]) -> None:
         """Show these moments, and through which of them the open run comes."""
@@ -149,10 +174,17 @@ class MomentsView(FrameView):
         super().showEvent(event)
         self._compare()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._share()
+        self._fill_units()
+
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""
         self.setFont(tabular(self.font()))
         self.setStyleSheet(_style(palette))
+        self._share()
 
     def _fill_list(self) -> None:
         chosen = self.list.currentRow()
@@ -165,26 +197,61 @@ class MomentsView(FrameView):
                 "this" if here else "other",
             )
             _fill(self.list, row, texts, editable=0)
-            tip = (
+            hint = (
                 "Double-click or F2 names it anew"
                 if here
-                else "Going there opens its own run; undo comes back"
+                else "Of another run: going there opens that one; undo comes back"
             )
-            _cell(self.list, row, 0).setToolTip(tip)
+            at = f"iteration {iteration(moment.iteration)}"
+            _cell(self.list, row, 0).setToolTip(f"{moment.name}\n{at}\n{hint}")
         self.list.blockSignals(False)
-        _fit(self.list, first=1)
+        self._fit_list()
         if 0 <= chosen < len(self.moments):
             self.list.selectRow(chosen)
 
+    def _fit_list(self) -> None:
+        """Leave out the columns that would only say the same again in every row."""
+        self.list.horizontalHeader().setVisible(bool(self.moments))
+        named = any(not moment.name.startswith(f"iteration {moment.iteration}") for moment in self.moments)
+        self.list.setColumnHidden(1, not named)
+        self.list.setColumnHidden(2, all(self._here))
+        _fit(self.list)
+        self._share()
+
+    def _share(self) -> None:
+        """The list takes what its names need, the comparison has the rest; both turn to the height."""
+        shown = [column for column in range(3) if not self.list.isColumnHidden(column)]
+        wanted = self._name_width + sum(self.list.columnWidth(column) for column in shown if column)
+        least = sum(button.sizeHint().width() + 6 for button in self._left.findChildren(QPushButton))
+        self._left.setFixedWidth(max(least, min(wanted + CELL_PADDING, round(LIST_SHARE * self.width()))))
+        low, self._narrow = self.height() < LOW, self.width() < NARROW
+        self.units.verticalHeader().setDefaultSectionSize(LOW_ROW_HEIGHT if self._narrow else ROW_HEIGHT)
+        self.units.setFont(tabular(small_font(self)) if self._narrow else self.font())
+        direction = QBoxLayout.Direction
+        self._said.setDirection(direction.LeftToRight if low else direction.TopToBottom)
+        self._say()
+
+    @property
+    def _name_width(self) -> int:
+        metrics = QFontMetrics(self.list.font())
+        widest = max((metrics.horizontalAdvance(moment.name) for moment in self.moments), default=0)
+        return widest + CELL_PADDING
+
     def _fill_choices(self, first: int, second: int) -> None:
+        moments = self.moments
         for box, index in ((self.before, first), (self.after, second)):
+            metrics = box.fontMetrics()
             box.blockSignals(True)
             box.clear()
-            box.addItems([moment.name for moment in self.moments])
+            for k, moment in enumerate(moments):
+                box.addItem(metrics.elidedText(moment.name, Qt.TextElideMode.ElideMiddle, NAME_ROOM))
+                box.setItemData(k, moment.name, Qt.ItemDataRole.ToolTipRole)
             box.setCurrentIndex(max(index, 0))
+            texts = [metrics.horizontalAdvance(box.itemText(k)) for k in range(box.count())]
+            box.setFixedWidth(max(texts, default=0) + CHOICE_PADDING)
             box.blockSignals(False)
-            box.setVisible(len(self.moments) > 1)
-        self._arrow.setVisible(len(self.moments) > 1)
+            box.setVisible(len(moments) > 1)
+        self._arrow.setVisible(len(moments) > 1)
 
     @Slot()
     def _enable(self) -> None:
@@ -201,28 +268,48 @@ class MomentsView(FrameView):
         """Compare the two that are chosen, if somebody looks."""
         if not self.isVisible():
             return
-        self.comparison = None
-        if len(self.moments) < 2:
-            self.verdict.setText(ONE if self.moments else NONE)
-        else:
+        self.comparison, self._refusal = None, ""
+        if len(self.moments) >= 2:
             before, after = (self.moments[box.currentIndex()] for box in (self.before, self.after))
             try:
                 self.comparison = compare(before, after)
             except ValueError as error:
-                self.verdict.setText(f"{str(error)[:1].upper()}{str(error)[1:]}.")
-            else:
-                self.verdict.setText(summary(self.comparison))
-        self._fill_units(self.comparison)
+                self._refusal = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        self._say()
+        self._fill_units()
 
-    def _fill_units(self, comparison: Comparison | None) -> None:
-        units = comparison.units if comparison is not None else ()
-        self.units.setVisible(comparison is not None)
+    def _say(self) -> None:
+        """What there is to say of the two, or what to do to have two."""
+        if self.comparison is not None:
+            whole = summary(self.comparison)
+            self.verdict.setWordWrap(not self._narrow)
+            self.verdict.setText(in_short(self.comparison) if self._narrow else whole)
+            self.verdict.setToolTip(whole)
+        else:
+            self.verdict.setWordWrap(True)
+            self.verdict.setText(self._refusal or (ONE if self.moments else NONE))
+            self.verdict.setToolTip("")
+
+    def _fill_units(self) -> None:
+        """A row a unit, in as much detail as there is room for."""
+        units = self.comparison.units if self.comparison is not None else ()
+        self.units.setVisible(self.comparison is not None)
         self.units.setRowCount(len(units))
+        self.units.setColumnHidden(1, not any(unit.same_function for unit in units))
+        self.units.setColumnHidden(5, not any(unit.alike_before or unit.alike_after for unit in units))
+        for digits, most, moved in DETAILS if units else ():
+            self.units.setColumnHidden(4, not moved)
+            for row, unit in enumerate(units):
+                _fill(self.units, row, unit_row(unit, digits, most))
+            _fit(self.units)
+            if self.units.horizontalHeader().length() <= self.units.viewport().width():
+                break
         for row, unit in enumerate(units):
-            _fill(self.units, row, unit_row(unit))
             _cell(self.units, row, 0).setToolTip(f"unit {unit.unit + 1} of layer {unit.layer}")
             _cell(self.units, row, 1).setToolTip(unit.verdict)
-        _fit(self.units)
+            whole = unit_row(unit, 3, MOST_IN_TIP)
+            for column in (2, 3):
+                _cell(self.units, row, column).setToolTip(whole[column])
 
 
 def summary(comparison: Comparison) -> str:
@@ -236,21 +323,27 @@ def summary(comparison: Comparison) -> str:
     )
 
 
-def unit_row(unit: UnitChange) -> tuple[str, ...]:
-    """The texts of a unit's row, in the order of `UNIT_HEADERS`."""
+def in_short(comparison: Comparison) -> str:
+    """Of the whole network, for little room: same function or not, and how many units are."""
+    same = sum(unit.same_function for unit in comparison.units)
+    return f"{comparison.verdict.capitalize()}\n{same} of {len(comparison.units)} as before"
+
+
+def unit_row(unit: UnitChange, digits: int = 3, most: int = 4) -> tuple[str, ...]:
+    """The texts of a unit's row, in the order of `UNIT_HEADERS`, with so many digits and weights."""
     return (
         f"a[{unit.layer}]{subscript(unit.unit + 1)}",
-        unit.verdict.removesuffix(" function"),
-        f"{_weights(unit.weights_before)}  ·  {number(unit.bias_before, 3)}",
-        f"{_weights(unit.weights_after)}  ·  {number(unit.bias_after, 3)}",
-        number(unit.moved, 3),
+        "yes" if unit.same_function else "no",
+        f"{_weights(unit.weights_before, digits, most)} · {number(unit.bias_before, digits)}",
+        f"{_weights(unit.weights_after, digits, most)} · {number(unit.bias_after, digits)}",
+        number(unit.moved, digits),
         f"{_alike(unit.alike_before)} → {_alike(unit.alike_after)}",
     )
 
 
-def _weights(weights: FloatArray) -> str:
-    shown = "  ".join(number(float(w), 3) for w in weights[:MOST_WEIGHTS])
-    return f"{shown}  … {len(weights)} in all" if len(weights) > MOST_WEIGHTS else shown
+def _weights(weights: FloatArray, digits: int, most: int) -> str:
+    shown = "  ".join(number(float(w), digits) for w in weights[:most])
+    return f"{shown} …" if len(weights) > most else shown
 
 
 def _alike(units: tuple[int, ...]) -> str:
@@ -321,12 +414,9 @@ def _button(text: str, name: str, tip: str) -> QPushButton:
     return button
 
 
-def _choice(name: str, label: str) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(name)
-    box.setAccessibleName(label)
-    box.setToolTip(label)
-    box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+def _choice(name: str, label: str) -> Choice:
+    box = Choice(name, label, (), label)
+    box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
     return box
 
 
@@ -342,9 +432,11 @@ def _style(p: Palette) -> str:
     QPushButton:disabled {{ color: {p.edge}; }}
     QComboBox {{
         color: {p.ink}; background: {p.field}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
-        padding: 3px 9px;
+        padding: 3px 20px 3px 8px;
     }}
+    QComboBox:hover {{ border-color: {p.edge}; }}
     QComboBox:focus {{ border-color: {p.ink}; }}
+    QComboBox::drop-down {{ border: none; width: 0; }}
     QTableView {{
         background: transparent; color: {p.ink}; border: none; outline: none;
         selection-background-color: {p.neutral}; selection-color: {p.ink};

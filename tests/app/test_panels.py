@@ -648,6 +648,25 @@ def test_the_chip_does_not_move_its_neighbours(qtbot: QtBot, window: MainWindow)
     assert places() == before
 
 
+@pytest.mark.parametrize("width", [1024, 1280, 1440])
+def test_the_longest_verdict_is_never_cut(qtbot: QtBot, window: MainWindow, width: int) -> None:
+    """Nor by itself, nor by the buttons after it; a verdict that was held back finds its room too."""
+    window.resize(width, 800)
+    toolbar = window.toolbar
+    deep = opening_experiment().with_(
+        data={"test_samples": 90}, network={"hidden": (LayerSpec(units=12, activation="sigmoid"),) * 12}
+    )
+    vanishing = deep.with_(initialization={"weights": WeightInit(scheme="normal", scale=0.01)})
+    window.workspace.show_experiment(vanishing)
+    qtbot.waitUntil(lambda: "Vanishing" in toolbar.verdict.text(), timeout=10_000)
+    qtbot.wait(50)
+    chip = toolbar.verdict
+    assert chip.said in (chip.text(), "Vanishing")
+    assert chip.width() >= chip.sizeHint().width()
+    assert chip.geometry().right() < toolbar.lessons.x()
+    assert toolbar.menu.geometry().right() <= toolbar.width()
+
+
 def test_the_chip_says_up_to_rounding_where_the_evidence_does() -> None:
     data = DataSpec(kind="blobs", samples=90, classes=3)
     layers = (LayerSpec(units=4, activation="sigmoid"),)
