@@ -220,6 +220,8 @@ class Compare(QObject):
             if not self.own:
                 view.set_open_experiment(self._workspace.experiment, None)
         else:
+            if self.view is not None:
+                self.view.show_race(None)  # what it drew is worth megabytes, and another race begins anew
             self._pages.setCurrentIndex(0)
             self.undo_stack.clear()
             if self._editor is not None:

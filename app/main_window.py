@@ -424,6 +424,8 @@ class MainWindow(QMainWindow):
         chosen, alone = workspace.selection, not workspace.lanes
         self._actions["action-edit"].setEnabled(alone and chosen is not None and chosen.is_parameter)
         self._actions["action-pin"].setEnabled(alone)
+        # a race that a lesson shows is the lesson's
+        self._actions["action-compare"].setEnabled(alone or self.compare.own)
         if not alone:
             self._actions["action-slow-step"].setEnabled(False)
 

@@ -150,6 +150,7 @@ class Toolbar(QFrame):
         self._racing = racing
         for part in self._alone:
             part.setHidden(racing)
+        self.compare.setHidden(racing)  # the race has its own way back, and a lesson's race none
         self.test.setHidden(racing or not self._has_test)
         self._needs = []
         self._fit()

@@ -214,8 +214,9 @@ class CostView(FrameView):
 def with_current(frame: Frame) -> tuple[FloatArray, FloatArray]:
     """The curve's iterations and costs, the frame's own among them: it may lie between recorded ones."""
     t, cost = frame.curve.iterations.astype(np.float64), frame.curve.cost
-    if t.size == 0 or t[-1] < frame.iteration:
-        return np.append(t, frame.iteration), np.append(cost, frame.cost)
+    here = int(np.searchsorted(t, frame.iteration))
+    if here == t.size or t[here] != frame.iteration:
+        return np.insert(t, here, frame.iteration), np.insert(cost, here, frame.cost)
     return t, cost
 
 

@@ -297,12 +297,13 @@ class MomentsView(FrameView):
         self.units.setRowCount(len(units))
         self.units.setColumnHidden(1, not any(unit.same_function for unit in units))
         self.units.setColumnHidden(5, not any(unit.alike_before or unit.alike_after for unit in units))
+        room = self.units.width() - self.units.verticalScrollBar().sizeHint().width()
         for digits, most, moved in DETAILS if units else ():
             self.units.setColumnHidden(4, not moved)
             for row, unit in enumerate(units):
                 _fill(self.units, row, unit_row(unit, digits, most))
             _fit(self.units)
-            if self.units.horizontalHeader().length() <= self.units.viewport().width():
+            if self.units.horizontalHeader().length() <= room:
                 break
         for row, unit in enumerate(units):
             _cell(self.units, row, 0).setToolTip(f"unit {unit.unit + 1} of layer {unit.layer}")

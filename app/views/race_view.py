@@ -27,7 +27,7 @@ from symgui.training.frame import Frame
 from symgui.training.lanes import FEWEST, LETTERS, in_common
 from symgui.training.race import RaceFrame
 
-NO_RACE = "No race yet: choose one above."
+NO_RACE = "The race is being set up."
 PADDING, GAP = 0.75, 0.6
 """In a card and between cards, in heights of a line of small type."""
 

@@ -215,8 +215,11 @@ class Timeline(FrameView):
             paint_mark(painter, kind, QPointF(x, middle - SHAPE_ABOVE * unit), SHAPE * unit, ink)
         painter.setPen(QColor(ink))
         for x, letters in self.letters():
-            place = QRectF(x - 40, 0, 80, middle - MARK * unit)
-            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, letters)
+            width = QFontMetricsF(painter.font()).horizontalAdvance(letters)
+            # those at the start do not stand over what is written there
+            left = max(x - width / 2, track.left() - KNOB * unit)
+            place = QRectF(left, 0, width + 1, middle - MARK * unit)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, letters)
 
     def marks(self) -> list[tuple[float, str]]:
         """Of a run: where a mark stands, and of what kind; of those too close together the weightiest."""

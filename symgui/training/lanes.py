@@ -122,11 +122,12 @@ def settings(experiment: Experiment) -> dict[str, Setting]:
     batch = "full batch" if training.batch_size is None else f"batches of {training.batch_size}"
     found = {
         "data": Setting(experiment.data, f"{experiment.data.samples} × {experiment.data.kind}"),
-        "layers": Setting(
-            len(hidden), "1 hidden layer" if len(hidden) == 1 else f"{len(hidden)} hidden layers"
-        ),
-        "units": Setting(_unless_uniform(units), f"units {_listed(units)}"),
-        "activation": Setting(_unless_uniform(names), _listed(labels)),
+        "layers": Setting(len(hidden), _layers(len(hidden))),
+    }
+    if hidden:
+        found["units"] = Setting(_unless_uniform(units), f"units {_listed(units)}")
+        found["activation"] = Setting(_unless_uniform(names), _listed(labels))
+    found |= {
         "weights": Setting(start.weights, f"weights {_scheme(WEIGHTS, start.weights)}"),
         "biases": Setting(start.biases, f"biases {_scheme(BIASES, start.biases)}"),
     }
@@ -148,6 +149,11 @@ def settings(experiment: Experiment) -> dict[str, Setting]:
     return found
 
 
+def _layers(number: int) -> str:
+    plural = "" if number == 1 else "s"
+    return f"{number or 'no'} hidden layer{plural if number else ''}"
+
+
 def _edits(changes: Sequence[Change]) -> str:
     """``"W[2]₁,₁ → 0 at 1000"``; of more than one change only how many."""
     if not changes:
@@ -162,7 +168,7 @@ def _unless_uniform(values: Sequence[object]) -> object:
 
 def _listed(values: Sequence[object]) -> str:
     texts = [str(values[0])] if len(set(values)) == 1 else [str(value) for value in values]
-    return "-".join(texts) or "none"
+    return "-".join(texts)
 
 
 def _scheme(registry: Mapping[str, Initializer], init: WeightInit | BiasInit) -> str:

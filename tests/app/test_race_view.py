@@ -126,6 +126,25 @@ def test_curves_are_the_recorded_costs(qtbot: QtBot, start: RaceFrame) -> None:
     np.testing.assert_array_equal(x, start.frames[0].curve.iterations)
 
 
+def test_the_costs_go_back_with_the_race(qtbot: QtBot) -> None:
+    """Dots and letters are where the lanes are; what is on record beyond stays in sight."""
+    race = Race(PRESETS["start"].lanes(opening_experiment()), 1)
+    race.advance(1500)
+    race.seek(1007)  # between two recorded costs
+    frame = race.frame()
+    view = shown(qtbot, frame)
+    here = np.log10(1 + 1007)
+    for curve, later, each in zip(view.cost.curves, view.cost.beyond, frame.frames, strict=True):
+        x, y = curve.getData()
+        assert (x[-1], y[-1]) == (pytest.approx(here), each.cost)
+        x, y = later.getData()
+        assert (x[0], y[0]) == (pytest.approx(here), each.cost)
+        assert (x[-1], y[-1]) == (pytest.approx(np.log10(1 + 1500)), each.curve.cost[-1])
+    race.seek(1500)
+    view.show_race(race.frame())
+    assert all(len(later.getData()[0]) == 1 for later in view.cost.beyond)
+
+
 def test_lanes_differ_by_dash_and_letter_not_by_hue(qtbot: QtBot, seeds: RaceFrame) -> None:
     view = shown(qtbot, seeds)
     pens = [curve.opts["pen"] for curve in view.cost.curves]
@@ -255,6 +274,7 @@ def test_a_lane_that_diverged_says_when(qtbot: QtBot) -> None:
     np.testing.assert_array_equal(view.columns[1].weights.values, frame.frames[1].network.layers[0].W)
     a, b = view.cost.letter_places
     assert not a.intersects(b)
+    assert view.cost.costs.high <= 1.0  # the axis is that of the lane that goes on
 
 
 def with_frames(race: RaceFrame, *frames: Frame) -> RaceFrame:
@@ -418,6 +438,15 @@ def test_pointing_tells_what_is_there(qtbot: QtBot, start: RaceFrame) -> None:
     assert "undecided" in view.describe(column.plane.boundingRect().center())
     assert "rim" in view.describe(column.tiles[0].rect.center())
     assert view.describe(QPointF(-5.0, 3.0)) == ""
+
+
+def test_test_data_are_told(qtbot: QtBot) -> None:
+    for samples in (0, 60):
+        race = Race(PRESETS["start"].lanes(opening_experiment().with_(data={"test_samples": samples})), 1)
+        view = shown(qtbot, race.frame())
+        said = view.describe(view.columns[3].texts()["accuracy"].center())
+        assert f"train accuracy {view.columns[3].text('accuracy')}" in said
+        assert ("test accuracy" in said) is (samples > 0)
 
 
 def test_what_a_person_asks_for(qtbot: QtBot, start: RaceFrame) -> None:

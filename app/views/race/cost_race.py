@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,12 +60,16 @@ class End:
 class RaceCost(CostAxes):
     """All lanes' costs; items are made once a lane and given data.
 
+    Dots and letters are where the lanes are shown. What lies beyond them on record is drawn faint.
+
     Attributes
     ----------
     curves : list of pg.PlotCurveItem
         ``getData()`` gives positions on `iterations` and `costs`.
+    beyond : list of pg.PlotCurveItem
+        The same of what is on record after the iteration shown.
     letters : list of Label
-        At the ends of the curves; ``text()``, and `letter_places` for where they stand.
+        At the ends of `curves`; ``text()``, and `letter_places` for where they stand.
     emphasised : int or None
         The lane that is pointed at.
     """
@@ -82,6 +87,7 @@ class RaceCost(CostAxes):
             "answer every input with the class frequencies: a lane on it has learned nothing."
         )
         self.curves: list[pg.PlotCurveItem] = []
+        self.beyond: list[pg.PlotCurveItem] = []
         self.letters: list[Label] = []
         self.emphasised: int | None = None
         self._dots: list[Dot] = []
@@ -138,6 +144,7 @@ class RaceCost(CostAxes):
             width = pen_width(self, STRONG if strong else WIDTH)
             curve.setPen(lane_pen(i, faint if other else palette.ink, width, scale_of(self)))
             curve.setZValue(20 if strong else i)
+            self.beyond[i].setPen(lane_pen(i, faint, pen_width(self, WIDTH), scale_of(self)))
             label.setBrush(QColor(palette.muted if other else palette.ink))
 
     def show_race(self, frame: RaceFrame | None, logarithmic: bool) -> None:
@@ -151,8 +158,7 @@ class RaceCost(CostAxes):
             self._data = frame.data
             self._guessing, self._guessing_text = guessing(frame.data)
         drawn = [with_current(each) for each in frame.frames]
-        finite = np.concatenate([cost[np.isfinite(cost)] for _, cost in drawn])
-        low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+        low, high = _extremes(frame.frames, [cost for _, cost in drawn])
         planned = max(each.experiment.training.iterations for each in frame.frames)
         self.set_scales(
             iteration_scale(planned, frame.iteration, logarithmic),
@@ -160,24 +166,35 @@ class RaceCost(CostAxes):
             self._guessing,
         )
         ends = []
-        for lane, each, curve, (t, cost) in zip(frame.lanes, frame.frames, self.curves, drawn, strict=True):
-            self.draw(curve, t, cost)
-            ends.append(_end(lane.letter, each, t, cost))
+        for lane, each, curve, later, (t, cost) in zip(
+            frame.lanes, frame.frames, self.curves, self.beyond, drawn, strict=True
+        ):
+            cost = np.minimum(cost, self._far_above)
+            here = int(np.searchsorted(t, each.iteration))  # it is among them
+            self.draw(curve, t[: here + 1], cost[: here + 1])
+            self.draw(later, t[here:], cost[here:])
+            ends.append(_end(lane.letter, each, t[: here + 1], cost[: here + 1]))
         self._place_letters(ends)
         self._name_reference()
+
+    @property
+    def _far_above(self) -> float:
+        """A cost beyond the upper edge: how high a lane flew that diverged is not what the axis is for."""
+        return self.costs.high * (1e6 if self.costs.logarithmic else 4.0)
 
     def _make(self, lanes: int) -> None:
         """One set of items a lane."""
         if lanes == len(self.curves):
             return
         scene = self.scene()
-        for curve in self.curves:
+        for curve in (*self.curves, *self.beyond):
             self.view_box.removeItem(curve)
         for thing in (*self.letters, *self._dots, *self._leaders):
             scene.removeItem(thing)
         inner = self.view_box
         self.curves = [pg.PlotCurveItem(antialias=True) for _ in range(lanes)]
-        for curve in self.curves:
+        self.beyond = [pg.PlotCurveItem(antialias=True) for _ in range(lanes)]
+        for curve in (*self.beyond, *self.curves):
             self.add(curve)
         self.letters = [Label(inner) for _ in range(lanes)]
         self._dots = [Dot(inner) for _ in range(lanes)]
@@ -194,7 +211,7 @@ class RaceCost(CostAxes):
         for end, label, dot in zip(ends, self.letters, self._dots, strict=True):
             if label.text() != end.text:
                 label.setText(end.text)
-            cost = end.cost if math.isfinite(end.cost) else self.costs.high
+            cost = min(end.cost, self.costs.high)
             at, size = self.pixel(end.iteration, cost), label.boundingRect()
             dot.setPos(at)
             x = at.x() + self._after_dot
@@ -254,12 +271,22 @@ class RaceCost(CostAxes):
         return best
 
 
+def _extremes(frames: Sequence[Frame], costs: list[FloatArray]) -> tuple[float, float]:
+    """Smallest and largest finite cost of the lanes that do not diverge on record, or if all do of all."""
+    wild = [any(event.kind == "diverged" for event in frame.events) for frame in frames]
+    steady = [cost for cost, its in zip(costs, wild, strict=True) if not its] or costs
+    finite = np.concatenate([cost[np.isfinite(cost)] for cost in steady])
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+
+
 def _end(letter: str, frame: Frame, t: FloatArray, cost: FloatArray) -> End:
-    """The last finite point, named; a lane that diverged says when."""
+    """Where the lane is, or its last finite point, named; a lane that diverged says when."""
     finite = np.flatnonzero(np.isfinite(cost))
     text = letter
     if frame.divergence is not None:
         text = f"{letter} diverged at {iteration_text(frame.divergence.iteration)}"
+    if math.isfinite(frame.cost):
+        return End(float(frame.iteration), frame.cost, text)
     if not finite.size:
         return End(float(frame.iteration), math.inf, text)
     return End(float(t[finite[-1]]), float(cost[finite[-1]]), text)

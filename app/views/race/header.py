@@ -179,7 +179,9 @@ class RaceHeader(QWidget):
             "own, so that small numbers can be seen beside large ones. The limits are printed either way."
         )
         self.add_button = self._button("race-add", "lane", "Add a lane")
-        self.leave_button = self._button("race-leave", "leave race", "Back to the run that was open")
+        self.leave_button = self._button(
+            "race-leave", "back to the run", "Back to the run that was open, where it stood (Esc)"
+        )
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -44,7 +44,8 @@ RADIUS = 12.0
 BETWEEN_TILES = 0.22
 """Of a tile's side."""
 TIPS = {
-    PLANE: "The network's answer for every input, the line where it is undecided, and the training examples.",
+    PLANE: "The network's answer for every input, the line where it is undecided, and the examples;\n"
+    "those that no lane is trained on are hollow.",
     TILES: "What each unit of this layer computes over the plane of the inputs, neutral at g(0).\n"
     "A strong rim: this unit is equal to others of its layer.",
     HISTOGRAM: "How the activations of this layer are spread; the hollow bar holds the exact zeros.",
@@ -189,7 +190,7 @@ class LaneColumn:
         name = next((name for name, row in self._rows.items() if row.contains(point)), "")
         there = layer <= len(frame.network.layers)
         if name == NUMBERS:
-            return effective_tip(frame)
+            return _numbers_tip(frame)
         if name == WEIGHTS and there:
             return self._describe_cell(frame, layer, point)
         if name in (TILES, HISTOGRAM) and not there:
@@ -370,6 +371,14 @@ class LaneColumn:
                 "no layer", f"no layer {layer}", middle.x(), top, colours.fonts.small,
                 colours.palette.muted, CENTER,
             )  # fmt: skip
+
+
+def _numbers_tip(frame: Frame) -> str:
+    """Effective units of each layer, and both accuracies."""
+    accuracy = f"train accuracy {percent(frame.train_accuracy)}"
+    if frame.test_accuracy is not None:
+        accuracy += f", test accuracy {percent(frame.test_accuracy)}"
+    return f"{effective_tip(frame)}\n{accuracy}"
 
 
 def _fitting(texts: Iterable[str], fits: Callable[[str], bool]) -> str:

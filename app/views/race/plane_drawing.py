@@ -30,7 +30,7 @@ NO_NUMBER = 255
 
 
 class PointsPicture:
-    """The training examples as one transparent picture, painted once and shared by all lanes."""
+    """The examples, test ones hollow, as one transparent picture, painted once and shared by all lanes."""
 
     def __init__(self) -> None:
         self._key: Hashable = None
@@ -52,15 +52,19 @@ def _paint_points(frame: Frame, plane: Plane, palette: Palette, side: int, ratio
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     scale = min(LARGEST_MARKS, max(SMALLEST_MARKS, side / USUAL_SIDE))
-    styles = markers(data.classes, data.m, palette, hollow=False)
-    x, y = _to_pixels(data.X[0], data.X[1], plane, side)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for px, py, k in zip(x.tolist(), y.tolist(), data.labels.tolist(), strict=True):
-        painter.save()
-        painter.translate(px, py)
-        drawSymbol(painter, styles[k].symbol, styles[k].size * scale, styles[k].pen, styles[k].brush)
-        painter.restore()
+    kinds = [(data.X, data.labels, False)]
+    if data.has_test:
+        kinds.insert(0, (data.X_test, data.labels_test, True))
+    for X, labels, hollow in kinds:
+        styles = markers(data.classes, data.m, palette, hollow=hollow)
+        x, y = _to_pixels(X[0], X[1], plane, side)
+        for px, py, k in zip(x.tolist(), y.tolist(), labels.tolist(), strict=True):
+            painter.save()
+            painter.translate(px, py)
+            drawSymbol(painter, styles[k].symbol, styles[k].size * scale, styles[k].pen, styles[k].brush)
+            painter.restore()
     painter.end()
     return picture
 
