@@ -67,7 +67,7 @@ def test_it_begins_with_the_first_preset_and_hides_the_panels(qtbot: QtBot, wind
     assert view.isVisible()
     assert window.compare.view is not None
     assert window.compare.view.frame is race
-    hidden = ("left-panel", "score", "cost", "train-accuracy", "effective-units", "verdict")
+    hidden = ("left-panel", "score", "cost", "train-accuracy", "effective-units", "verdict", "compare-button")
     assert [name for name in hidden if find(window, QWidget, name).isVisible()] == []
     assert find(window, QLabel, "iteration").isVisible()
     assert not action(window, "action-pin").isEnabled()
@@ -111,6 +111,10 @@ def test_leaving_brings_everything_back(qtbot: QtBot, window: MainWindow, by_key
     for name in ("left-panel", "score", "cost", "train-accuracy", "verdict"):
         assert find(window, QWidget, name).isVisible(), name
     assert not find(window, QWidget, "race-view").isVisible()
+    assert find(window, QWidget, "compare-button").isVisible()
+    assert window.compare.view is not None
+    assert window.compare.view.frame is None  # nothing of the race is kept
+    assert window.compare.view.columns == []
     assert find(window, QLabel, "iteration").text() == "25"
     assert action(window, "action-compare").text() == "Compare…"
     assert action(window, "action-pin").isEnabled()
@@ -277,6 +281,7 @@ def test_a_race_that_a_lesson_shows_is_the_lesson_s(qtbot: QtBot, window: MainWi
     assert find(window, QWidget, "race-view").isVisible()
     assert not find(window, QWidget, "lane-A-edit").isVisible()
     assert not find(window, QWidget, "race-preset").isVisible()
+    assert not action(window, "action-compare").isEnabled()
     qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
     assert window.compare.active
     window.workspace.bring_back()
