@@ -23,6 +23,7 @@ from symgui.training.race import RaceFrame
 if TYPE_CHECKING:
     from app.panels.lane_editor import LaneEditor
     from app.views.race_view import RaceView
+    from app.views.signal_view import SignalView
 
 FIRST = "start"
 """The preset that compare mode begins with."""
@@ -75,6 +76,7 @@ class Compare(QObject):
         self.own = False
         self._own: tuple[Lane, ...] = ()
         self.view: RaceView | None = None
+        self._signal: SignalView | None = None
         self._editor: LaneEditor | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.indexChanged.connect(self.changed)
@@ -223,6 +225,7 @@ class Compare(QObject):
             if self.view is not None:
                 self.view.show_race(None)  # what it drew is worth megabytes, and another race begins anew
             self._pages.setCurrentIndex(0)
+            self.show_signal(False)
             self.undo_stack.clear()
             if self._editor is not None:
                 self._editor.dismiss()
@@ -243,11 +246,27 @@ class Compare(QObject):
         view.set_logarithmic(self._logarithmic)
         view.apply_palette(self._palette)
         page = QWidget()
-        column = QVBoxLayout(page)
+        column = self._column = QVBoxLayout(page)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
-        column.addWidget(view)
+        column.setSpacing(GAP)
+        column.addWidget(view, 3)
         self._pages.addWidget(page)
         return view
+
+    def show_signal(self, shown: bool) -> None:
+        """Show below the lanes how signal and gradient fare in each, or no more."""
+        if shown and self._signal is None:
+            from app.views.signal_view import SignalView
+
+            if self.view is None:
+                self._make_view()
+            self._signal = SignalView()
+            self._signal.apply_palette(self._palette)
+            self._column.addWidget(self._signal, 2)
+        if self._signal is not None:
+            self._signal.setVisible(shown)
+            if shown and self._workspace.race_frame is not None:
+                self._signal.show_race(self._workspace.race_frame)
 
     @Slot(int)
     def _select_layer(self, layer: int) -> None:
@@ -257,6 +276,8 @@ class Compare(QObject):
     def _show_frame(self, race: RaceFrame) -> None:
         assert self.view is not None
         self.view.show_race(race)
+        if self._signal is not None and not self._signal.isHidden():
+            self._signal.show_race(race)
         self._timeline.show_race(race)
         self._toolbar.show_race(race)
         # Painting comes first in the event loop, then this.
@@ -283,7 +304,7 @@ class Compare(QObject):
     def apply_palette(self, palette: Palette) -> None:
         """Hand the colours on."""
         self._palette = palette
-        for part in (self.view, self._editor):
+        for part in (self.view, self._signal, self._editor):
             if part is not None:
                 part.apply_palette(palette)
 

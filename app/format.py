@@ -6,9 +6,10 @@ import math
 
 from symgui.symmetry.wording import MINUS, number
 
-__all__ = ["MINUS", "THIN_SPACE", "iteration", "limit", "number", "percent"]
+__all__ = ["MINUS", "THIN_SPACE", "decade", "iteration", "limit", "number", "percent"]
 
 THIN_SPACE = "\N{THIN SPACE}"
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def limit(x: float) -> str:
@@ -18,6 +19,13 @@ def limit(x: float) -> str:
     if "." in mantissa:
         mantissa = mantissa.rstrip("0").rstrip(".")
     return mantissa + e + exponent
+
+
+def decade(power: int) -> str:
+    """10^`power` as an axis writes it: ``"0.01"``, ``"1"``, ``"10"``, else ``"10⁻⁵"``."""
+    if -2 <= power <= 1:
+        return f"{10.0**power:g}"
+    return "10" + str(power).translate(SUPERSCRIPTS)
 
 
 def iteration(n: int) -> str:

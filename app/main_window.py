@@ -314,6 +314,7 @@ class MainWindow(QMainWindow):
                 self, self.toolbar, self.score, self.tabs, self.side,
                 self.boundary, self.timeline, self.why, self.symmetry, self.values, self.phases, self.prove,
                 self.beside, lambda locked: self.compare.set_editable(not locked),
+                lambda shown: self.compare.show_signal(shown),
             )  # fmt: skip
             self._lessons = LessonRoom(
                 self.workspace, self.body, stand, self._actions, self.theme.palette, self._settings, self

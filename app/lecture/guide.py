@@ -39,6 +39,7 @@ class Guide(QObject):
         """Bring the step's views to the front and ring what it names; None puts everything back."""
         self._step, self._studied = step, False
         self.stand.lock(step is not None)
+        self.stand.show_signal(step is not None and bool(step.lanes) and "signal" in step.views)
         if step is not None:
             if self._before is None:
                 self._before = self._remember()

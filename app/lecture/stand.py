@@ -36,6 +36,8 @@ class Stand:
         Beside everything, also beside a race; empty and hidden.
     lock : callable
         Given True, lanes can be chosen and changed no more.
+    show_signal : callable
+        Given True, below a race stands how signal and gradient fare in its lanes.
     """
 
     window: QWidget
@@ -47,6 +49,7 @@ class Stand:
     widgets: Mapping[str, QWidget]
     beside: QWidget
     lock: Callable[[bool], None]
+    show_signal: Callable[[bool], None]
 
 
 def stand_in(
@@ -64,6 +67,7 @@ def stand_in(
     prove: Later,
     beside: QWidget,
     lock: Callable[[bool], None],
+    show_signal: Callable[[bool], None],
 ) -> Stand:
     """The views and readouts of the main window under the names that lessons use."""
 
@@ -106,4 +110,4 @@ def stand_in(
         "effective-units": toolbar.effective,
     }
     studies = {name: partial(begin, name) for name in ("collapse", "nudge")}
-    return Stand(window, score, tabs, side, pages, studies, widgets, beside, lock)
+    return Stand(window, score, tabs, side, pages, studies, widgets, beside, lock, show_signal)

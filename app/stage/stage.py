@@ -189,6 +189,7 @@ class Stage(QWidget):
         for view in self.views:
             if isinstance(view, (RaceStage, SignalView)):
                 view.show_race(frame)
+        self._fit_views()
 
     def show_selection(self, selection: Selection | None, hover: Selection | None) -> None:
         """Mark what is selected and pointed at."""
@@ -259,6 +260,8 @@ class Stage(QWidget):
             while view.isVisible() and size > least and view.overflows():
                 size = max(least, size - max(1, size // 16))
                 set_type(view, size)
+            if view.isVisible() and size <= least and view.overflows():
+                view.leave_out()
 
     # -- geometry -------------------------------------------------------------------------------------------
 

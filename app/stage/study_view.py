@@ -66,8 +66,12 @@ class StudyView(FrameView):
         self.page.recolour(palette)
 
     def draw_frame(self, frame: Frame | None) -> None:
-        """Hand it to the page."""
-        self.page.show_frame(frame)
+        """Hand it to the page; before an audience nothing is left of another experiment's result."""
+        page = self.page
+        page.show_frame(frame)
+        if self.presented and page.origin is not None and page.origin.of_another(frame):
+            self._study = ""  # what is still found is about that one
+            page.forget()
 
     def draw_selection(self, selection: Selection | None, _hover: Selection | None) -> None:
         """What a study of one weight is about."""

@@ -18,8 +18,8 @@ from symgui.lessons.checklist import RULES, Item, checklist
 from symgui.training.frame import Frame
 
 HOLDS, BROKEN, BESIDE = "✓", "✗", "–"
-TWO_FROM = 440
-"""Pixels of width from which the rules stand in two columns."""
+TWO_FROM, TWO_FROM_ALONE = 440, 760
+"""Pixels of width from which the rules stand in two columns; before an audience no rule is to wrap."""
 EMPTY = "Run or step the network: the rules are held against it."
 WHEN_IT_RESTS = "A network of this size is looked through when the run rests."
 
@@ -40,6 +40,7 @@ class ChecklistView(CalmView):
         super().__init__("checklist-view", parent)
         self.setAccessibleName("The checklist, ticked against this network")
         self.items: tuple[Item, ...] = ()
+        self._bare = False
         self.rows = [RuleRow(number) for number in range(1, len(RULES) + 1)]
         self.note = QLabel(EMPTY)
         self.note.setWordWrap(True)
@@ -65,6 +66,7 @@ class ChecklistView(CalmView):
         """Take the colours."""
         self.note.setStyleSheet(f"color: {palette.muted}; background: transparent;")
         self.setStyleSheet("QScrollArea, QWidget#checklist { background: transparent; border: none; }")
+        self._place()  # in smaller type there may be room for two columns
         self._write()
 
     def draw_numbers(self, frame: Frame | None) -> None:
@@ -90,20 +92,28 @@ class ChecklistView(CalmView):
         """Whether some rules are out of sight."""
         return too_high(self, self.area)
 
+    def leave_out(self) -> None:
+        """The rules alone, without evidence."""
+        if not self._bare:
+            self._bare = True
+            self._write()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column, or two."""
         super().resizeEvent(event)
+        self._bare = False
         self._place()
         self._write()
 
     def _write(self) -> None:
         brief = self.presented and self._columns == 1
         for row, item in zip(self.rows, self.items, strict=False):
-            row.show_item(item, self.palette_, brief=brief)
+            row.show_item(item, self.palette_, brief=brief, bare=self._bare)
 
     @property
     def _columns(self) -> int:
-        return 2 if self.width() >= TWO_FROM * scale_of(self) else 1
+        least = TWO_FROM_ALONE if self.presented else TWO_FROM
+        return 2 if self.width() >= least * scale_of(self) else 1
 
     def _place(self) -> None:
         columns = self._columns
@@ -141,8 +151,8 @@ class RuleRow(QFrame):
         self._grid.addWidget(self.words, 0, 1)
         self._grid.setColumnStretch(1, 1)
 
-    def show_item(self, item: Item, palette: Palette, *, brief: bool = False) -> None:
-        """Write; in `brief` with evidence only for a rule that is broken."""
+    def show_item(self, item: Item, palette: Palette, *, brief: bool = False, bare: bool = False) -> None:
+        """Write; in `brief` with evidence only for a rule that is broken, `bare` without any."""
         self._item = item
         mark = BESIDE if item.holds is None else HOLDS if item.holds else BROKEN
         self._grid.setHorizontalSpacing(scaled(self, 5))
@@ -155,7 +165,7 @@ class RuleRow(QFrame):
         rule = (*(Text(word, bold=not muted, muted=muted) for word in item.rule.split()),)
         evidence = item.evidence + (f": {item.but}" if item.but and not brief else "")
         lines = (rule, one_line(f"{evidence} → lesson {item.lesson}", muted=True))
-        self.words.set_lines(lines[:1] if brief and item.holds is not False else lines)
+        self.words.set_lines(lines[:1] if bare or (brief and item.holds is not False) else lines)
         self.setAccessibleName(f"{mark} {item.rule}: {evidence}")
         self.setToolTip(f"Lesson {item.lesson} shows why.")
 

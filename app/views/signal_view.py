@@ -3,68 +3,34 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.format import limit
+from app.format import decade
+from app.style import bold
 from app.theme import Palette
+from app.views.signal_lines import Line, Panel, apart, factor_text, panel_of
 from app.views.type import small_font
 from app.views.view import FrameView
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 
-HIGHEST, LOWEST = 1, -3
-"""Decades of an axis at first: from 10 down to 0.001."""
-STEP = 3
-"""It grows by so many decades at a time, and never shrinks within a run."""
-FOOT = -18
-"""Smaller numbers are drawn at the foot of the axis."""
 TICKS = 6
 """Labelled decades, about."""
 DASHES: tuple[tuple[float, ...], ...] = ((), (7, 3), (2, 3), (9, 3, 2, 3), (4, 2, 4, 5), (1, 2))
 """Of the lanes A to F, in widths of the pen; A's line is whole."""
+WIDEST_TICK = "10⁻¹⁸"
+LEADER = 0.9
+"""Length of the line to a letter, in lines of small type."""
 NARROW = 1.6
 """Wider than so many times its height the two panels stand side by side, else one below the other."""
+OVER_ALL, OVER_EXAMPLES = "of units and examples", "of one unit's answers"
+"""Of what a spread is one, where it makes a difference."""
 EMPTY = "A run's layers stand here."
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One run's numbers, a layer each.
-
-    Attributes
-    ----------
-    letter : str
-        Of its lane; empty for a single run.
-    values : tuple of float
-        Of layers 1, 2, …; may be 0 or not finite.
-    """
-
-    letter: str
-    values: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One of the two plots.
-
-    Attributes
-    ----------
-    title : str
-    lines : tuple of Line
-    low, high : int
-        Decades at the ends of its axis.
-    """
-
-    title: str
-    lines: tuple[Line, ...]
-    low: int
-    high: int
 
 
 class SignalView(FrameView):
@@ -115,13 +81,25 @@ class SignalView(FrameView):
             Line(letter, tuple(picture.gradient_rms for picture in frame.pictures))
             for letter, frame in frames
         )
-        before = self.panels if run == self._run else ()
-        self._run = run
+        if run != self._run:
+            self.panels, self._run = (), run
+        before = self.panels or (None, None)
+        if len(frames) == 1:
+            forward = self._with_examples(forward[0], frames[0][1])
         self.panels = (
-            _panel("std of A[l]", forward, before[:1]),
-            _panel("RMS of dW[l]", back, before[1:]),
+            panel_of("std of A[l]", forward, before[0], factors=True),
+            panel_of("RMS of dW[l]", back, before[1]),
         )
         self.update()
+
+    def _with_examples(self, all_of_it: Line, frame: Frame) -> tuple[Line, ...]:
+        """Beside the spread of all of A[l] that over the examples, from when on they are told apart."""
+        values = tuple(picture.example_std for picture in frame.pictures[:-1])
+        over_examples = Line("", values, OVER_EXAMPLES)
+        known = bool(self.panels) and len(self.panels[0].lines) > 1
+        if not known and not apart(all_of_it, over_examples):
+            return (all_of_it,)
+        return replace(all_of_it, note=OVER_ALL), over_examples
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The two plots."""
@@ -144,113 +122,162 @@ class SignalView(FrameView):
 
     def _paint_panel(self, painter: QPainter, panel: Panel, place: QRectF) -> None:
         palette = self.palette_
-        bold = QFont(self.font())
-        bold.setBold(True)
-        small = small_font(self)
-        title, ticks = QFontMetricsF(bold), QFontMetricsF(small)
-        painter.setFont(bold)
+        heavy, small = bold(self.font()), small_font(self)
+        title, ticks = QFontMetricsF(heavy), QFontMetricsF(small)
+        painter.setFont(heavy)
         painter.setPen(QColor(palette.ink))
         painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), panel.title)
-        left = ticks.horizontalAdvance(limit(1e-18)) + 0.6 * ticks.height()
-        right = 1.6 * title.averageCharWidth() + 6.0
+        left = ticks.horizontalAdvance(WIDEST_TICK) + 0.5 * ticks.height()
+        right = self._room_for_ends(panel, title, ticks)
         plot = place.adjusted(left, title.height() + 0.5 * ticks.height(), -right, -2.2 * ticks.height())
         layers = max((len(line.values) for line in panel.lines), default=0)
         if plot.width() < 20.0 or plot.height() < 20.0:
             return
         painter.setFont(small)
-        self._paint_axes(painter, panel, plot, place, layers)
-        painter.setFont(bold)
-        ends = [self._paint_line(painter, panel, plot, k, layers) for k in range(len(panel.lines))]
-        self._paint_letters(painter, panel, ends, title.height())
+        scale = _Scale(plot, panel, ticks.height())
+        self._paint_axes(painter, panel, scale, place.left(), layers)
+        if panel.factors and len(panel.lines) == 1:
+            self._paint_factor(painter, panel.lines[0], place, title)
+        ends = [self._paint_line(painter, panel.lines[k], scale, k, layers) for k in range(len(panel.lines))]
+        self._paint_notes(painter, panel, ends, plot)
+        self._paint_letters(painter, panel, ends, scale, (heavy, small))
 
-    def _paint_axes(self, painter: QPainter, panel: Panel, plot: QRectF, place: QRectF, layers: int) -> None:
-        palette = self.palette_
+    def _room_for_ends(self, panel: Panel, title: QFontMetricsF, ticks: QFontMetricsF) -> float:
+        """What the letters, and the factors beside them, take at the right."""
+        letters = any(line.letter for line in panel.lines)
+        if not letters:
+            return 0.5 * ticks.height()
+        factors = [factor_text(line) for line in panel.lines] if panel.factors else []
+        widest = max((ticks.horizontalAdvance(text) for text in factors), default=0.0)
+        return LEADER * ticks.height() + 1.6 * title.averageCharWidth() + widest + 0.5 * ticks.height()
+
+    def _paint_factor(self, painter: QPainter, line: Line, place: QRectF, title: QFontMetricsF) -> None:
+        """What a layer multiplies by, at the right of the title."""
+        text = factor_text(line)
+        if not text:
+            return
+        text += " a layer"
+        metrics = QFontMetricsF(painter.font())
+        room = QRectF(place.left(), place.top(), place.width(), title.ascent() + metrics.descent())
+        painter.setPen(QColor(self.palette_.ink))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom), text)
+
+    def _paint_axes(self, painter: QPainter, panel: Panel, scale: _Scale, left: float, layers: int) -> None:
+        palette, plot = self.palette_, scale.plot
         metrics = QFontMetricsF(painter.font())
         labels = max(1, min(TICKS, int(plot.height() / (1.2 * metrics.height()))))
         every = max(1, math.ceil((panel.high - panel.low) / labels))
-        for decade in range(panel.high, panel.low - 1, -every):
-            y = _height(plot, panel, float(decade))
+        rows = [(d, decade(d)) for d in range(panel.low, panel.high + 1) if d % every == 0]
+        for at, text in (*rows, *([(None, "0")] if panel.zero else [])):
+            y = scale.foot if at is None else scale.height(float(at))
             painter.setPen(QPen(QColor(palette.line), 1.0))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
             painter.setPen(QColor(palette.muted))
-            label = QRectF(
-                place.left(), y - metrics.height(), plot.left() - place.left() - 4.0, 2 * metrics.height()
-            )
-            painter.drawText(
-                label, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), limit(10.0**decade)
-            )
-        painter.setPen(QColor(palette.muted))
-        room = max(1, int(plot.width() / (2.2 * metrics.horizontalAdvance("10"))))
+            label = QRectF(left, y - metrics.height(), plot.left() - left - 4.0, 2 * metrics.height())
+            painter.drawText(label, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
+        room = max(1, int(plot.width() / (1.6 * metrics.horizontalAdvance("10"))))
         every = max(1, math.ceil(layers / room))
         for l in range(1, layers + 1, every):
-            x = _across(plot, l, layers)
-            label = QRectF(x - 20.0, plot.bottom() + 2.0, 40.0, metrics.height())
+            x = scale.across(l, layers)
+            label = QRectF(x - metrics.height(), plot.bottom() + 2.0, 2 * metrics.height(), metrics.height())
             painter.drawText(label, int(Qt.AlignmentFlag.AlignHCenter), str(l))
         foot = QRectF(plot.left(), plot.bottom() + metrics.height(), plot.width(), metrics.height())
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignHCenter), "layer l")
 
     def _paint_line(
-        self, painter: QPainter, panel: Panel, plot: QRectF, k: int, layers: int
+        self, painter: QPainter, line: Line, scale: _Scale, k: int, layers: int
     ) -> QPointF | None:
         """The line of lane `k`, hollow where a number is exactly 0; returns where it ends."""
         palette = self.palette_
-        line = panel.lines[k]
         unit = QFontMetricsF(self.font()).height() / 16.0
         pen = QPen(QColor(palette.ink), 1.6 * unit)
         if DASHES[k]:
             pen.setDashPattern(list(DASHES[k]))
-        points = [
-            QPointF(_across(plot, l, layers), _height(plot, panel, _decade(value)))
-            for l, value in enumerate(line.values, start=1)
-            if math.isfinite(value)
-        ]
-        zeros = [value == 0.0 for value in line.values if math.isfinite(value)]
+        known = [(l, value) for l, value in enumerate(line.values, start=1) if math.isfinite(value)]
+        points = [QPointF(scale.across(l, layers), scale.of(value)) for l, value in known]
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(points))
-        for point, zero in zip(points, zeros, strict=True):
+        for point, (_, value) in zip(points, known, strict=True):
             painter.setPen(QPen(QColor(palette.ink), 1.2 * unit))
-            painter.setBrush(QColor(palette.paper if zero else palette.ink))
+            painter.setBrush(QColor(palette.paper if value == 0.0 else palette.ink))
             painter.drawEllipse(point, 2.2 * unit, 2.2 * unit)
         return points[-1] if points else None
 
-    def _paint_letters(
-        self, painter: QPainter, panel: Panel, ends: Sequence[QPointF | None], height: float
+    def _paint_notes(
+        self, painter: QPainter, panel: Panel, ends: Sequence[QPointF | None], plot: QRectF
     ) -> None:
-        """Each lane's letter at the end of its line, moved down where two would cover each other."""
+        """What two lines of one run are: the upper above its end, the lower where it has left room."""
+        height = QFontMetricsF(painter.font()).height()
         painter.setPen(QColor(self.palette_.ink))
-        free = -math.inf
-        known = [(end, line.letter) for end, line in zip(ends, panel.lines, strict=True) if end is not None]
-        for end, letter in sorted(known, key=lambda each: each[0].y()):
-            y = max(end.y(), free)
-            free = y + 0.85 * height
-            if y > end.y() + 1.0:  # a hair to the line it belongs to
-                painter.setPen(QPen(QColor(self.palette_.edge), 1.0))
-                painter.drawLine(end, QPointF(end.x() + 5.0, y))
-                painter.setPen(QColor(self.palette_.ink))
-            painter.drawText(
-                QRectF(end.x() + 5.0, y - height / 2.0, height, height),
-                int(Qt.AlignmentFlag.AlignVCenter),
-                letter,
-            )
+        noted = [(end, line) for line, end in zip(panel.lines, ends, strict=True) if line.note and end]
+        for k, (end, line) in enumerate(sorted(noted, key=lambda each: each[0].y())):
+            text = f"{line.note}: {factor_text(line)}"
+            room = QRectF(plot.left() + 0.4 * height, end.y() - 0.5 * height, plot.width(), height)
+            if k == 0:
+                room.translate(0.0, -0.9 * height)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft), text)
+
+    def _paint_letters(
+        self,
+        painter: QPainter,
+        panel: Panel,
+        ends: Sequence[QPointF | None],
+        scale: _Scale,
+        fonts: tuple[QFont, QFont],
+    ) -> None:
+        """Each lane's letter, with its factor, at the end of its line; where two would meet they part."""
+        heavy, small = fonts
+        height = QFontMetricsF(heavy).height()
+        leader = LEADER * QFontMetricsF(small).height()
+        known = [(end, line) for end, line in zip(ends, panel.lines, strict=True) if end and line.letter]
+        known.sort(key=lambda each: each[0].y())
+        rows = spread_out([end.y() for end, _ in known], 0.85 * height, scale.plot.bottom())
+        for (end, line), y in zip(known, rows, strict=True):
+            painter.setPen(QPen(QColor(self.palette_.edge), 1.0))
+            painter.drawLine(QPointF(end.x() + 0.3 * leader, end.y()), QPointF(end.x() + leader, y))
+            painter.setPen(QColor(self.palette_.ink))
+            painter.setFont(heavy)
+            room = QRectF(end.x() + 1.2 * leader, y - height, self.width(), 2 * height)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), line.letter)
+            if panel.factors:
+                painter.setFont(small)
+                across = 1.6 * QFontMetricsF(heavy).averageCharWidth()
+                painter.drawText(
+                    room.translated(across, 0.0), int(Qt.AlignmentFlag.AlignVCenter), factor_text(line)
+                )
 
 
-def _panel(title: str, lines: tuple[Line, ...], before: tuple[Panel, ...]) -> Panel:
-    """The panel of these lines; its axis holds the one `before` too."""
-    decades = [_decade(value) for line in lines for value in line.values if math.isfinite(value)]
-    low, high = min([LOWEST, *(p.low for p in before)]), max([HIGHEST, *(p.high for p in before)])
-    low -= STEP * math.ceil(max(0.0, low - min(decades, default=0.0)) / STEP)
-    high += STEP * math.ceil(max(0.0, max(decades, default=0.0) - high) / STEP)
-    return Panel(title, lines, low, min(high, sys.float_info.max_10_exp))
+class _Scale:
+    """Where layers and numbers lie in the inner rectangle of a panel."""
+
+    def __init__(self, plot: QRectF, panel: Panel, line: float) -> None:
+        self.plot, self._panel = plot, panel
+        self.foot = plot.bottom()
+        """Where an exact 0 is drawn."""
+        self._bottom = plot.bottom() - (1.3 * line if panel.zero else 0.0)
+
+    def across(self, l: int, layers: int) -> float:
+        """The place of layer `l`."""
+        return self.plot.left() + (l - 0.5) / layers * self.plot.width()
+
+    def height(self, at: float) -> float:
+        """The place of a decade."""
+        low, high = self._panel.low, self._panel.high
+        return self._bottom - (at - low) / (high - low) * (self._bottom - self.plot.top())
+
+    def of(self, value: float) -> float:
+        """The place of a number that is not negative."""
+        return self.height(math.log10(value)) if value > 0.0 else self.foot
 
 
-def _decade(value: float) -> float:
-    return max(float(FOOT), math.log10(value)) if value > 0.0 else float(FOOT)
-
-
-def _across(plot: QRectF, l: int, layers: int) -> float:
-    return plot.left() + (l - 0.5) / layers * plot.width()
-
-
-def _height(plot: QRectF, panel: Panel, decade: float) -> float:
-    return plot.bottom() - (decade - panel.low) / (panel.high - panel.low) * plot.height()
+def spread_out(wanted: Sequence[float], least: float, bottom: float) -> list[float]:
+    """Ascending places at least `least` apart, near those `wanted` (ascending), none below `bottom`."""
+    places: list[float] = []
+    for y in wanted:
+        places.append(max(y, places[-1] + least) if places else y)
+    end = bottom
+    for k in range(len(places) - 1, -1, -1):
+        places[k] = min(places[k], end)
+        end = places[k] - least
+    return places

@@ -23,8 +23,8 @@ ALONE_FROM = (240, 360)
 """The same before an audience, where the table stands above the pictures."""
 RANK, SPREAD = 4, 3
 """Columns that go where there is little room."""
-PICTURES = 14
-"""The pictures' share of the height before an audience; the table's is 8."""
+MOST_OF_TABLE = 0.45
+"""Of the height before an audience, at most, for the table."""
 EMPTY = "Run or step the network: its symmetry is measured on every frame."
 NO_HIDDEN = "No hidden layer: there are no units that could be alike."
 
@@ -67,10 +67,10 @@ class SymmetryView(CalmView):
         super().present()
         self._row.setDirection(QHBoxLayout.Direction.TopToBottom)
         pictures = QHBoxLayout()
-        for part in (self.cosines, self.saturation, self.growth):
+        for part, share in ((self.cosines, 3), (self.saturation, 3), (self.growth, 5)):
             self._row.removeWidget(part)
-            pictures.addWidget(part)
-        self._row.addLayout(pictures, PICTURES)
+            pictures.addWidget(part, share)
+        self._row.addLayout(pictures, 1)
 
     def _make_room(self) -> None:
         self._row.setContentsMargins(*(scaled(self, side) for side in (14, 10, 14, 10)))
@@ -122,9 +122,15 @@ class SymmetryView(CalmView):
         room = self.width() / scale_of(self)
         least = ALONE_FROM if self.presented else (SATURATION_FROM, GROWTH_FROM)
         self.saturation.setVisible(self.frame is not None and room >= least[0])
+        if self.presented:
+            self.table.setFixedHeight(min(self.table.whole_height(), round(MOST_OF_TABLE * self.height())))
         self.growth.setVisible(hidden and room >= least[1])
         self.table.setColumnHidden(RANK, self.presented and room < ALONE_FROM[1])
         self.table.setColumnHidden(SPREAD, self.presented and room < ALONE_FROM[0])
+
+    def overflows(self) -> bool:
+        """Whether a row of the table is cut."""
+        return self.table.isVisible() and self.table.height() < self.table.whole_height()
 
     @Slot(int)
     def _choose(self, layer: int) -> None:

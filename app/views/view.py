@@ -67,6 +67,9 @@ class FrameView(QWidget):
         """Whether some of it is out of sight, so that smaller type would help; a hook."""
         return False
 
+    def leave_out(self) -> None:
+        """Show less, where even the smallest type is too large before an audience; a hook."""
+
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette` from now on."""
         self.palette_ = palette

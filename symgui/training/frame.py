@@ -47,6 +47,8 @@ class LayerPicture(msgspec.Struct, frozen=True, eq=False):
         Of A[l], and of dW[l] and db[l] together.
     activation_std : float
         Standard deviation of A[l] over units and examples.
+    example_std : float
+        The largest of a unit's standard deviations over the examples.
     gradient_rms : float
         Root mean square of dW[l].
     shown_units : tuple of int
@@ -60,6 +62,7 @@ class LayerPicture(msgspec.Struct, frozen=True, eq=False):
     activations: Histogram
     gradients: Histogram
     activation_std: float
+    example_std: float
     gradient_rms: float
     shown_units: tuple[int, ...]
     tiles: FloatArray | None

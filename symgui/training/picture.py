@@ -140,6 +140,7 @@ class Painter:
             activations=histogram(layer.A, low, high),
             gradients=histogram(gradients, -limit, limit),
             activation_std=float(layer.A.std()),
+            example_std=float(layer.A.std(axis=1).max()),
             gradient_rms=float(np.sqrt(np.mean(np.square(layer.dW)))),
             shown_units=shown,
             tiles=tiles,

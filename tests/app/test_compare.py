@@ -15,6 +15,7 @@ from windows import at_rest, choose, find, number, settle, shown_window
 from app.main_window import MainWindow
 from app.panels.lane_editor import LaneEditor
 from app.panels.message_bar import MessageBar
+from app.views.signal_view import SignalView
 from symgui.training.lanes import lanes_of
 from symgui.training.presets import PRESETS
 from symgui.training.race import RaceFrame
@@ -309,3 +310,16 @@ def test_it_takes_all_the_room_and_gives_it_back(
     window.compare.leave()
     settle(qtbot, window)
     assert before == {name: find(window, QWidget, name).isVisible() for name in before}
+
+
+def test_signal_and_gradient_stand_below_the_lanes_where_a_lesson_shows_them(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    race = enter(qtbot, window)
+    window.compare.show_signal(True)
+    view = find(window, SignalView, "signal-view")
+    assert view.isVisible()
+    assert [line.letter for line in view.panels[0].lines] == [lane.letter for lane in race.lanes]
+    assert find(window, QWidget, "race-view").isVisible()
+    window.compare.show_signal(False)
+    assert not view.isVisible()

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of
 
 from app.theme import DARK
-from app.views.signal_view import FOOT, HIGHEST, LOWEST, Line, SignalView, _panel
+from app.views.signal_lines import HIGHEST, LOWEST, Line, factor_text, panel_of
+from app.views.signal_view import SignalView, spread_out
 from symgui.experiment import WeightInit
 from symgui.training.race import Race, lanes_from
 
@@ -60,14 +61,49 @@ def test_an_axis_never_shrinks_within_a_run(view: SignalView) -> None:
 
 
 def test_the_largest_numbers_there_are_have_an_axis() -> None:
-    panel = _panel("std of A[l]", (Line("", (1.0, 1.7e308)),), ())
+    panel = panel_of("std of A[l]", (Line("", (1.0, 1.7e308)),), None)
     assert math.isfinite(10.0**panel.high)
 
 
-def test_exact_zeros_stand_at_the_foot(view: SignalView) -> None:
+def test_exact_zeros_have_a_place_of_their_own_below_the_decades(view: SignalView) -> None:
     view.show_frame(frame_of(experiment(hidden=DEEP)))
-    assert set(view.panels[0].lines[0].values) == {0.0}
-    assert view.panels[0].low <= FOOT
+    forward = view.panels[0]
+    assert set(forward.lines[0].values) == {0.0}
+    assert forward.zero
+    assert forward.low == LOWEST  # a zero is not a small number
+
+
+def test_a_number_however_small_is_drawn_at_its_own_decade(view: SignalView) -> None:
+    small = experiment(hidden=DEEP, weights=WeightInit(scheme="normal", scale=1e-5))
+    view.show_frame(frame_of(small))
+    forward = view.panels[0]
+    assert forward.low <= math.log10(min(forward.lines[0].values)) < -18
+    assert not forward.zero
+
+
+def test_the_factor_of_a_layer_is_the_geometric_mean() -> None:
+    assert Line("", (1.0, 0.5, 0.02, 0.001)).factor == pytest.approx(0.1)
+    assert factor_text(Line("", (1.0, 0.5, 0.02, 0.001))) == "× 0.10"
+    assert Line("", (1.0, 0.0, 0.1)).factor is None
+    assert Line("", (1.0, 0.1)).factor is None
+
+
+def test_deep_sigmoids_spread_over_units_is_told_from_that_over_examples(view: SignalView) -> None:
+    deep = experiment(hidden=[(10, "sigmoid")] * 8, weights=WeightInit(scheme="xavier"))
+    frame = frame_of(deep)
+    view.show_frame(frame)
+    both, one = view.panels[0].lines
+    assert both.note
+    assert one.note
+    assert one.values == tuple(layer.A.std(axis=1).max() for layer in frame.network.hidden)
+    assert one.values[-1] < 1e-3 < both.values[-1]
+    view.show_frame(frame_of(experiment(hidden=DEEP, weights=WeightInit(scheme="xavier")), run_id=2))
+    assert len(view.panels[0].lines) == 1
+
+
+def test_letters_keep_apart_and_above_the_bottom() -> None:
+    places = spread_out([10.0, 12.0, 95.0, 96.0], 10.0, 100.0)
+    assert places == [10.0, 20.0, 90.0, 100.0]
 
 
 def test_it_draws_ink_in_both_themes_and_says_what_is_missing(view: SignalView) -> None:

@@ -8,19 +8,28 @@ from PySide6.QtGui import QCursor, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from stage_cases import PROJECTORS, TEXT, cut_off, settle, shown_stage, sizes_of_type
+from view_runs import experiment, frame_of
 
 from app.stage.make_view import make_view
 from app.stage.shapes import SHAPES, places
 from app.stage.sizes import CAPITALS, TICKS, type_pixels
 from app.stage.stage import Stage
+from app.stage.study_view import StudyView
 from app.stage.words import Said
 from app.style import sized
 from app.theme import DARK, LIGHT
+from app.views.checklist_view import ChecklistView
 from app.views.lesson_text import one_line
+from app.views.prove.nudge_page import NudgePage
 from app.views.score.score import ScoreView
+from app.views.symmetry_view import SymmetryView
 from app.views.type import small_font
 from app.views.why_view import WhyView
+from symgui.experiment import WeightInit
 from symgui.lessons.lesson import VIEWS
+from symgui.training.loop import Findings
+from symgui.training.race import Race, lanes_from
+from symgui.training.studies import BreakTime
 
 SINGLE = [name for name in VIEWS if name not in ("race", "collapse", "nudge")]
 
@@ -209,3 +218,71 @@ def test_it_waits_for_the_room_and_never_jumps_back(qtbot: QtBot) -> None:
     assert stage.views[0].font().pixelSize() == size
     stage.resize(1920, 1080)
     assert stage.views[0].font().pixelSize() > size
+
+
+def test_a_race_fits_as_soon_as_it_is_there(qtbot: QtBot) -> None:
+    """The lanes are not written over each other until something else has the stage laid out anew."""
+    stage = shown_stage(qtbot, (1024, 768), ("race",))
+    lanes = [experiment(weights=WeightInit(scheme=s), hidden=[(4, "tanh")] * 3) for s in ("xavier", "he")]
+    stage.show_race(Race(lanes_from([*lanes, *lanes])).frame())
+    settle()
+    assert not stage.views[0].overflows()
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+def test_no_rule_of_the_checklist_is_cut_beside_a_question(qtbot: QtBot, size: tuple[int, int]) -> None:
+    stage = shown_stage(qtbot, size, ("checklist", "boundary"))
+    said = [
+        Said(f"stage-choice-{k}", "A", one_line("learns, with four units"), framed=True) for k in range(3)
+    ]
+    stage.say(TEXT, "All W = 0, b random, 2000 updates. It …", said, "")
+    settle()
+    checklist = stage.views[0]
+    assert isinstance(checklist, ChecklistView)
+    assert not checklist.overflows()
+    stage.say(TEXT, "", (), "")  # with more room what was left out comes back
+    settle()
+    assert any(len(row.words.lines) > 1 for row in checklist.rows)
+
+
+@pytest.mark.parametrize("size", PROJECTORS)
+def test_every_layer_has_its_row_in_the_symmetry_table(qtbot: QtBot, size: tuple[int, int]) -> None:
+    stage = shown_stage(qtbot, size, ("symmetry", "cost"))
+    stage.show_frame(frame_of(experiment(hidden=[(5, "tanh"), (3, "tanh")]), run_id=9))
+    settle()
+    view = stage.views[0]
+    assert isinstance(view, SymmetryView)
+    assert view.table.height() >= view.table.whole_height()
+
+
+def test_a_study_of_another_start_is_not_left_standing(qtbot: QtBot) -> None:
+    """Not even muted: what is shown before an audience is about what is shown."""
+    stage = shown_stage(qtbot, (1024, 768), ("nudge",))
+    view = stage.views[0]
+    assert isinstance(view, StudyView)
+    asked: list[str] = []
+    stage.study_requested.connect(lambda name, _points: asked.append(name))
+    stage.begin_studies()
+    stage.show_findings(Findings(asked[0], (BreakTime(0.1, 3, 3, 0.4),), done=False))
+    page = view.page
+    assert isinstance(page, NudgePage)
+    assert page.found
+    stage.show_frame(frame_of(experiment(weights=WeightInit(scheme="constant", value=0.1)), run_id=9))
+    assert not page.found
+    stage.show_findings(Findings(asked[0], (BreakTime(0.01, 9, 9, 0.4),), done=True))
+    assert not page.found
+    stage.begin_studies()
+    assert len(asked) == 2
+
+
+def test_nudge_writes_its_numbers_above_its_points(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("nudge",))
+    view = stage.views[0]
+    assert isinstance(view, StudyView)
+    page = view.page
+    assert isinstance(page, NudgePage)
+    page.take(tuple(BreakTime(float(f"1e-{p}"), 13 * p, 13 * p, 0.4) for p in range(1, 13)))
+    written = [mark.text() for mark in page.plot.marks if mark.isVisible()]
+    assert written == ["52", "104", "156"]
+    assert page.plot.y.high == 200
+    assert not page.figures.isVisible()

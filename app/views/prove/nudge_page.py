@@ -10,14 +10,14 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.format import MINUS, iteration
+from app.format import MINUS, decade, iteration
 from app.theme import Palette
 from app.views.prove.fields import Choice, NumberField, typed
 from app.views.prove.origin import Origin, TwinLookup
 from app.views.prove.page import StudyPage, row_of
 from app.views.prove.parameter import file_name
 from app.views.prove.study_plot import Axis, StudyPlot
-from app.views.scales import round_step, short
+from app.views.scales import short
 from app.views.type import scaled
 from symgui.training.studies import (
     BreakTime,
@@ -26,10 +26,13 @@ from symgui.training.studies import (
     nudge,
 )
 
-POWERS = tuple(range(-1, -18, -1))
+POWERS = tuple(range(-1, -19, -1))
 """ε = 10^p, the largest first: each takes longer than the one before."""
 LIMIT = 20_000
 EPSILON = 1e-3
+TOPS = (1, 2, 3, 4, 5, 6, 8, 10)
+"""Ends of the axis of updates, but for powers of ten."""
+CAPTION = "Updates until equal units differ"
 TICK_ROOM = 44
 """Pixels a power of ten needs."""
 EVERYWHERE, SELECTED = 0, 1
@@ -162,25 +165,34 @@ class NudgePage(StudyPage):
         self.refuse("")
         self.edit_committed.emit(values)
 
+    def present(self) -> None:
+        """The numbers stand in the picture."""
+        super().present()
+        self._explanation.setText(CAPTION)
+        self.figures.hide()
+
     def _draw(self) -> None:
         times = {point.epsilon: point.iteration for point in self.found}
-        shown = [(math.log10(e), float(t)) for e, t in times.items() if t is not None]
-        top = round_step(max([t for _, t in shown] + [10.0]))
-        middle = top / 2
-        ticks = ((0.0, "0"), (middle, short(round(middle))), (float(top), short(top)))
+        shown = [(-math.log10(e), float(t)) for e, t in times.items() if t is not None]
+        top = axis_end(max([t for _, t in shown] + [10.0]))
+        ticks = ((0.0, "0"), (top / 2, count(top / 2)), (top, count(top)))
         every = 4 if self.plot.view_box.width() > 5 * scaled(self, TICK_ROOM) else 8
-        powers = tuple((float(p), small(power_of_ten(p))) for p in range(POWERS[0], POWERS[-1] - 1, -every))
+        powers = POWERS[every - 1 :: every]
+        name = "ε" if not self.presented else "size ε of the noise on W[1]"
         self.plot.set_axes(
-            Axis("ε", POWERS[-1], POWERS[0], powers),
-            Axis("iterations until it shows", 0.0, float(top), ticks),
+            Axis(name, -POWERS[0], -POWERS[-1], tuple((float(-p), decade(p)) for p in powers)),
+            Axis("iterations until it shows" if not self.presented else "", 0.0, top, ticks),
         )
         x, y = np.array(shown, dtype=np.float64).reshape(-1, 2).T
         self.plot.points.setData(x, y)
-        self.plot.draw(self.plot.solid, x[::-1], y[::-1])
-        never = np.array([math.log10(e) for e, t in times.items() if t is None])
-        self.plot.hollow.setData(never, np.full(never.size, float(top)))
+        self.plot.draw(self.plot.solid, x, y)
+        never = np.array([-math.log10(e) for e, t in times.items() if t is None])
+        self.plot.hollow.setData(never, np.full(never.size, top))
         if never.size:
-            self.plot.write_at(self.plot.dashed_label, "not within the limit", never[0], top, above=False)
+            text = f"not within {iteration(self._limit)}"
+            self.plot.write_at(self.plot.dashed_label, text, never[-1], top, above=False)
+        at = {round(-math.log10(e)): t for e, t in times.items() if t is not None}
+        self.plot.write_marks([(-p, at[-p], iteration(at[-p])) for p in powers if -p in at])
         self._write()
 
     def _write(self) -> None:
@@ -197,6 +209,17 @@ class NudgePage(StudyPage):
         if point.updates < self._limit:
             return name, f"diverged at {iteration(point.updates)}"
         return name, f"not within {iteration(self._limit)}"
+
+
+def axis_end(at_least: float) -> float:
+    """The smallest of `TOPS` × a power of ten that is `at_least`."""
+    power = 10.0 ** math.floor(math.log10(at_least))
+    return next(top * power for top in TOPS if top * power >= at_least)
+
+
+def count(n: float) -> str:
+    """A number of updates on the axis: ``"150"``, ``"1.5k"``."""
+    return short(round(n)) if n < 1000 else f"{n / 1000:g}k"
 
 
 def power_of_ten(power: int) -> float:

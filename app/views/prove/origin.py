@@ -52,11 +52,17 @@ class Origin:
             return False
         return frame.iteration != self.iteration or frame.experiment.changes != self.experiment.changes
 
+    def of_another(self, frame: Frame | None) -> bool:
+        """Whether `frame` is of a run that began otherwise."""
+        return self.experiment is not None and (
+            frame is None or not same_start(frame.experiment, self.experiment)
+        )
+
     def text(self, frame: Frame | None) -> str:
         """Where the result comes from, and that the run has gone on if it has."""
         if self.experiment is None:
             return self.name
-        other = frame is None or not same_start(frame.experiment, self.experiment)
+        other = self.of_another(frame)
         if self.iteration is None:
             return "from the start of an earlier experiment" if other else "from the start of this run"
         begin = f"from iteration {iteration(self.iteration)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -212,6 +212,13 @@ class StudyPage(QWidget):
         """Whether there is no result, or one about something that is no longer shown."""
         return self.origin is None or self.origin.stale(self.frame)
 
+    def forget(self) -> None:
+        """Have no result, and wait for none."""
+        self.origin = None
+        self.active = False
+        self.clear()
+        self.refresh()
+
     def start(self) -> None:
         """Begin; only if it is possible."""
         points, self.origin = self.make()
@@ -252,7 +259,7 @@ class StudyPage(QWidget):
     def _stand_beside(self) -> None:
         """Put the figures at the left of the picture, as wide as they are, or below where it is narrow."""
         narrow = self.width() < NARROW * self.height()
-        figures = self.figures.sizeHint()
+        figures = self.figures.sizeHint() if not self.figures.isHidden() else QSize(0, 0)
         if narrow:
             self._columns.setDirection(QHBoxLayout.Direction.BottomToTop)
             self._texts.setFixedSize(self.width(), figures.height())

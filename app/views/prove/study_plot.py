@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,8 @@ WIDEST_TICK = "0.0000"
 """The left axis is as wide as this at all times, so that the curves never move sideways."""
 
 
+MARKS = 5
+"""Points that may have a text above them."""
 OVERHANG = 15
 """Pixels by which a label may reach beyond its axis."""
 
@@ -61,6 +64,8 @@ class StudyPlot(Plot):
     points, hollow : pg.ScatterPlotItem
         Circles; hollow ones mean "not within the limit" or "exactly 0".
     x, y : Axis
+    marks : list of QGraphicsSimpleTextItem
+        Texts above points, see `write_marks`.
     title, solid_label, dashed_label : QGraphicsSimpleTextItem
         What is drawn upwards, and texts at the ends of two curves; hidden while empty.
     """
@@ -85,7 +90,8 @@ class StudyPlot(Plot):
         self.solid_label, self.dashed_label = Label(self.view_box), Label(self.view_box)
         self.title = Label()
         self.scene().addItem(self.title)  # above the inner rectangle, which clips what is in it
-        self._labels = self.title, self.solid_label, self.dashed_label
+        self.marks = [Label(self.view_box) for _ in range(MARKS)]
+        self._labels = self.title, self.solid_label, self.dashed_label, *self.marks
         for text in self._labels:
             text.setZValue(len(items))
             text.setVisible(False)
@@ -123,7 +129,7 @@ class StudyPlot(Plot):
         self._grid.setPen(cosmetic_pen(palette.line))
         for text in self._labels:
             text.setFont(font)
-            text.setBrush(muted)
+            text.setBrush(QColor(palette.ink) if text in self.marks else muted)
             text.paper = QColor(palette.paper)
             text.paper.setAlpha(215)
         self._ink()
@@ -171,8 +177,15 @@ class StudyPlot(Plot):
         top = down - metrics.height() - 4 if above else down + 4
         write(label, text, left, min(max(0.0, top), box.height() - metrics.height()))
 
+    def write_marks(self, marks: Sequence[tuple[float, float, str]]) -> None:
+        """Write texts above and to the left of points on the axes: x, y, text; no more than `MARKS`."""
+        for k, label in enumerate(self.marks):
+            x, y, text = marks[k] if k < len(marks) else (self.x.low, self.y.low, "")
+            self.write_at(label, text, x, y)
+
     def clear_data(self) -> None:
         """Nothing but the axes."""
+        self.write_marks(())
         for item in (self.solid, self.dashed, self.points, self.hollow):
             item.setData([], [])
         self.solid_label.setVisible(False)

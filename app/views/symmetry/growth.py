@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from app.format import number
+from app.format import decade, number
 from app.views.scales import IterationScale, iteration_scale
 from app.views.symmetry.part import Part
 from app.views.type import pen_width, scale_of
@@ -89,7 +89,12 @@ class Growth(Part):
             steps=True,
         )
         self._draw_curve(
-            painter, lower, share, _decades(self.spread), f"row spread {number(self.spread[self.now], 3)}"
+            painter,
+            lower,
+            share,
+            _decades(self.spread),
+            f"row spread {number(self.spread[self.now], 3)}",
+            "{} – {}".format(*(decade(power) for power in ends)) if (ends := _ends(self.spread)) else "",
         )
         painter.setPen(QColor(self.palette_.muted))
         foot = QRectF(area.left(), lower.bottom() + 1.0, area.width(), gap)
@@ -100,13 +105,24 @@ class Growth(Part):
         )
 
     def _draw_curve(
-        self, painter: QPainter, place: QRectF, x: FloatArray, y: FloatArray, name: str, steps: bool = False
+        self,
+        painter: QPainter,
+        place: QRectF,
+        x: FloatArray,
+        y: FloatArray,
+        name: str,
+        ends: str = "",
+        steps: bool = False,
     ) -> None:
-        """`x` and `y` are shares of the width and height; NaN leaves a gap."""
+        """`x` and `y` are shares of the width and height; NaN leaves a gap. `ends`: what the height spans."""
         label = QFontMetricsF(self.small()).height()
         plot = place.adjusted(3.0, label + 4.0, -3.0, -3.0)
         painter.setPen(QColor(self.palette_.muted))
         painter.drawText(QRectF(place.left(), place.top(), place.width(), label), name)
+        metrics = QFontMetricsF(self.small())
+        if metrics.horizontalAdvance(name + ends) + 2 * label < place.width():
+            corner = QRectF(place.left(), place.top(), place.width(), label)
+            painter.drawText(corner, int(Qt.AlignmentFlag.AlignRight), ends)
         painter.setPen(QPen(QColor(self.palette_.line), 1.0))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         good = np.isfinite(y)
@@ -130,14 +146,22 @@ class Growth(Part):
         return QPointF(plot.left() + x * plot.width(), plot.bottom() - y * (plot.height() - 1.0))
 
 
+def _ends(spread: FloatArray) -> tuple[int, int] | None:
+    """The decades that the height spans; None where all spreads are 0 or unknown."""
+    seen = spread[np.isfinite(spread) & (spread > 0.0)]
+    if not seen.size:
+        return None
+    decades = np.maximum(np.log10(seen), SMALLEST_DECADE)
+    low, high = math.floor(float(decades.min())) - 1, math.ceil(float(decades.max()))
+    return (min(low, SMALLEST_DECADE) if (spread == 0.0).any() else low), high
+
+
 def _decades(spread: FloatArray) -> FloatArray:
     """Height of each spread between its smallest and largest decade; exact zeros at the foot."""
+    ends = _ends(spread)
+    if ends is None:
+        return np.where(np.isfinite(spread), 0.0, np.nan)
+    low, high = ends
     with np.errstate(divide="ignore", invalid="ignore"):
         decades = np.maximum(np.log10(spread), SMALLEST_DECADE)
-    seen = decades[np.isfinite(decades) & (spread > 0.0)]
-    if not seen.size:
-        return np.where(np.isfinite(spread), 0.0, np.nan)
-    low, high = math.floor(float(seen.min())) - 1, math.ceil(float(seen.max()))
-    if (spread == 0.0).any():
-        low = min(low, SMALLEST_DECADE)
     return np.where(spread == 0.0, 0.0, (decades - low) / max(1, high - low))

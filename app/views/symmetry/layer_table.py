@@ -154,6 +154,10 @@ class LayerTable(QTableView):
         if 1 <= layer <= self.layers.rowCount() and self.currentIndex().row() != layer - 1:
             self.selectRow(layer - 1)
 
+    def whole_height(self) -> int:
+        """With all rows in sight."""
+        return self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + 2
+
     def _fit_columns(self) -> None:
         """Give each column the room of its longest text so far, and the rest to the units."""
         metrics, small = QFontMetrics(self.font()), QFontMetrics(small_font(self))
