@@ -9,10 +9,12 @@ from app.lecture import Lecture, Phase
 from app.lecture.pointing import spots
 from app.panels.highlight import Highlight
 from app.runtime.workspace import Workspace
+from app.stage.foot import VerdictPill
 from app.stage.stage import Stage
-from app.stage.words import Said, choices_said, claims_said, in_brief
+from app.stage.words import Said, choices_said, claims_said, claims_to_come, in_brief
 from app.style import sized
 from app.theme import Palette, Theme
+from symgui.lessons.lesson import Step
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 
@@ -193,6 +195,8 @@ class Presenter(QObject):
         if step is not None and not self._workspace.lanes:
             for name in step.highlight:
                 for widget, rect in spots(name, self._workspace.experiment, stage.spots()):
+                    if isinstance(widget, VerdictPill):
+                        rect = widget.rect_of_words
                     corner = widget.mapTo(stage, rect.topLeft().toPoint())
                     rects.append(QRectF(QPointF(corner), rect.size()))
         self.highlight.setFont(sized(stage.font(), stage.type_size))
@@ -215,7 +219,7 @@ class Presenter(QObject):
 
     @Slot()
     def _show_words(self) -> None:
-        """The step's text; its question while it waits for an answer; what the run says when it is done."""
+        """The step's text and its question; when it is done, what the run says instead of the text."""
         if not self.active:
             return
         lecture, step = self._lecture, self._lecture.step
@@ -227,20 +231,29 @@ class Presenter(QObject):
         assert lecture.lesson is not None
         self.stage.show_title(step.title, lecture.index, len(lecture.lesson.steps))
         revealed = lecture.phase is Phase.DONE
-        said = choices_said(step, lecture.committed, lecture.answers, revealed=revealed)
         question = step.question.text if step.question is not None else ""
-        text = step.text
-        brief: tuple[Said, ...] = ()
+        self._keep_room(step, question)
+        text, answers = step.text, lecture.answers
+        said = choices_said(step, lecture.committed, answers, revealed=revealed)
+        briefer: tuple[tuple[Said, ...], ...] = ()
         if revealed:
             claims = claims_said(step.claims, lecture.results, checking=not lecture.failure)
-            if said and len(claims) > 1:
-                brief = said + in_brief(claims)
+            if said:
+                held = in_brief(claims) if len(claims) > 1 else claims
+                plain = choices_said(step, lecture.committed, answers, revealed=True, figures=False)
+                briefer = (said + held, plain + held)
+                text, question = question, ""
             said += claims
-            text, question = (question, "") if question else (text, "")
-        elif not asking:  # on its way: what the class has chosen stays in sight
-            said, question = tuple(row for row in said if row.chosen), ""
-        self.stage.say(text, question, said, lecture.message or lecture.failure, brief)
+        self.stage.say(text, question, said, lecture.message or lecture.failure, briefer)
         self._begin_studies()
+
+    def _keep_room(self, step: Step, question: str) -> None:
+        """Have the views stand still from the step's beginning to its end."""
+        if step.question is not None:
+            said = choices_said(step, None, (), revealed=False)
+        else:
+            said = claims_to_come(step.claims)
+        self.stage.keep_room(step.text, question, said)
 
     def _begin_studies(self) -> None:
         """A study that is a view begins when the step has run and its claims are decided: one at a time."""

@@ -18,8 +18,6 @@ from symgui.experiment import Experiment
 
 Spot: TypeAlias = tuple[QWidget, QRectF]
 
-TITLE_GAP = 1.0
-
 
 def spots(name: str, experiment: Experiment, widgets: Mapping[str, QWidget]) -> list[Spot]:
     """The places on screen that `name` means; empty if none of them is in sight.
@@ -42,7 +40,7 @@ def spots(name: str, experiment: Experiment, widgets: Mapping[str, QWidget]) -> 
         # a readout is as high as the toolbar: what it says is meant
         rect = whole.childrenRect() if isinstance(whole, Readout) else whole.rect()
         return [(whole, QRectF(rect))]
-    for view, find in _VIEWS.items():
+    for view, find in _VIEWS:
         widget = widgets.get(view)
         if widget is not None and widget.isVisible():
             found = [_on(widget, rect) for rect in find(name, widget, selection)]
@@ -62,9 +60,9 @@ def _in_weights(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:
     if not isinstance(view, WeightsView) or name[0] not in "Wbu":
         return
     if at.row is None:
-        heatmap = (view.biases if name[0] == "b" else view.weights).get(at.layer)
-        if heatmap is not None:  # its name stands above it
-            yield QRectF(heatmap.rect).adjusted(0, -(view.fonts.title_height + TITLE_GAP), 0, 0)
+        named = view.named_rect(name[0], at.layer)
+        if named is not None:
+            yield named
     elif at.column is None:
         for maps in (view.weights, view.biases):
             if at.layer in maps:
@@ -79,9 +77,17 @@ def _in_network(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:
     """A unit, or all units of a layer."""
     if not isinstance(view, NetworkView) or name[0] not in "uAZ":
         return
-    rect = view.layer_rect(at.layer) if at.row is None else view.unit_rect(at.layer, at.row)
-    if rect is not None and not rect.isNull():
+    rect = view.marked_rect(at.layer, at.row)
+    if not rect.isNull():
         yield rect
+
+
+def _between_columns(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:
+    """The lines of a whole matrix, where its heatmap is not in sight."""
+    if isinstance(view, NetworkView) and name[0] == "W" and at.row is None:
+        rect = view.gap_rect(at.layer)
+        if not rect.isNull():
+            yield rect
 
 
 def _in_activations(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:
@@ -98,10 +104,11 @@ def _in_gradients(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:
             yield rect
 
 
-_VIEWS: dict[str, Callable[[str, QWidget, Selection], Iterator[QRectF]]] = {
-    "activations": _in_activations,
-    "gradients": _in_gradients,
-    "network": _in_network,
-    "weights": _in_weights,
-}
+_VIEWS: tuple[tuple[str, Callable[[str, QWidget, Selection], Iterator[QRectF]]], ...] = (
+    ("activations", _in_activations),
+    ("gradients", _in_gradients),
+    ("network", _in_network),
+    ("weights", _in_weights),
+    ("network", _between_columns),
+)
 """Where to look for a place of the network, the best view first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -84,6 +84,7 @@ class Readout(QWidget):
         self.value = QLabel()
         self.value.setObjectName(name)
         self.value.setAccessibleName(caption)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._caption)
@@ -96,7 +97,7 @@ class Readout(QWidget):
             self._widen()
 
     def _widen(self) -> None:
-        self.value.setMinimumWidth(QFontMetrics(self.value.font()).horizontalAdvance(self._widest) + 2)
+        self.value.setFixedWidth(QFontMetrics(self.value.font()).horizontalAdvance(self._widest) + 2)
 
     def dress(self, palette: Palette) -> None:
         """Take colours and type."""
@@ -153,6 +154,12 @@ class VerdictPill(QWidget):
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_font"):
             self._fit()
 
+    @property
+    def rect_of_words(self) -> QRectF:
+        """The pill itself: it stands at the right of its place."""
+        width = pill_width(self.text, self._font, self.height()) if self.text else 0.0
+        return QRectF(self.width() - width, 0.0, width, self.height())
+
     def _fit(self) -> None:
         if self.words is None:
             self.text = ""
@@ -171,7 +178,7 @@ class VerdictPill(QWidget):
             return
         painter = QPainter(self)
         painter.setFont(self._font)
-        painter.translate(self.width() - pill_width(self.text, painter.font(), self.height()), 0.0)
+        painter.translate(self.rect_of_words.left(), 0.0)
         paint_pill(painter, self.words, self.text, self.palette_, height=self.height())
         painter.end()
 
@@ -211,6 +218,7 @@ class Foot(QWidget):
         """Show the numbers of `frame` and what it is judged to be."""
         if frame is not None:
             self.iteration.make_room_for(iteration(max(frame.experiment.training.iterations, frame.furthest)))
+            self._row.activate()  # now: what is pointed at is where it will be
         self.iteration.value.setText(iteration(frame.iteration) if frame is not None else "–")
         self.cost.value.setText(number(frame.cost) if frame is not None else "–")
         self.cost.show()

@@ -16,7 +16,7 @@ from app.stage.race_stage import RaceStage
 from app.stage.shapes import places
 from app.stage.sizes import LANES, TICKS, set_type, type_pixels
 from app.stage.study_view import StudyView
-from app.stage.words import LETTERS, Said, Words
+from app.stage.words import CLAIMS, LETTERS, Said, Words
 from app.style import bold, sized
 from app.theme import LIGHT, Palette
 from app.views.lesson_text import one_line
@@ -86,6 +86,8 @@ class Stage(QWidget):
         self.type_size = 0
         self.views: list[FrameView] = []
         self._names: tuple[str, ...] = ()
+        self._kept: tuple[str, str, tuple[Said, ...]] | None = None
+        self._said: tuple[str, str, tuple[Said, ...], str, tuple[Sequence[Said], ...]] = ("", "", (), "", ())
         self._made: dict[str, FrameView] = {}
         self._frame: Frame | None = None
         self._race: RaceFrame | None = None
@@ -125,6 +127,9 @@ class Stage(QWidget):
 
     def compose(self, title: str, index: int, count: int, views: Sequence[str]) -> None:
         """Begin a step: its title, its place (from 0) among `count`, and the names of its views."""
+        self._kept = None
+        for view in self.views:
+            set_type(view, self.type_size)
         self.show_title(title, index, count)
         self.show_views(views)
 
@@ -164,11 +169,23 @@ class Stage(QWidget):
             self.title.set_lines(lines)
             self._lay_out()
 
+    def keep_room(self, text: str, question: str, said: Sequence[Said]) -> None:
+        """Give the words the room that these take, whatever is said: the views stay where they are.
+
+        It holds until the next step; words that need more get more.
+        """
+        self._kept = (text, question, tuple(said))
+
     def say(
-        self, text: str, question: str, said: Sequence[Said], message: str, brief: Sequence[Said] = ()
+        self,
+        text: str,
+        question: str,
+        said: Sequence[Said],
+        message: str,
+        briefer: Sequence[Sequence[Said]] = (),
     ) -> None:
         """Show the step's words; see `Words.say`."""
-        self.words.say(text, question, said, message, brief)
+        self._said = (text, question, tuple(said), message, tuple(briefer))
         self._lay_out()
 
     def show_frame(self, frame: Frame) -> None:
@@ -278,9 +295,7 @@ class Stage(QWidget):
             self.foot.dress(self.palette_)
         low = self.foot.sizeHint().height()
         self.foot.setGeometry(inner.x(), inner.bottom() + 1 - low, inner.width(), low)
-        share = WORDS_SHARE_BESIDE_LANES if "race" in self._names else WORDS_SHARE
-        most = round(share * self.height())
-        needed = self.words.fit(inner.width(), size, round(LEAST_WORDS * size), most)
+        needed = self._fit_words(inner.width(), size)
         top = self.foot.y() - gap - needed
         self.words.setGeometry(inner.x(), top, inner.width(), needed)
         above = self.title.geometry().bottom() + 1 + gap // 2
@@ -289,6 +304,18 @@ class Stage(QWidget):
         self.pointer.setFont(font)
         self._curtain.setGeometry(self.rect())
         self.composed.emit()
+
+    def _fit_words(self, width: int, size: int) -> int:
+        """Write the words; returns the height they have, which is that of the kept room if there is one."""
+        share = WORDS_SHARE_BESIDE_LANES if "race" in self._names else WORDS_SHARE
+        room, least, kept = round(share * self.height()), round(LEAST_WORDS * size), 0
+        self.words.set_claims(round(CLAIMS * size))
+        if self._kept is not None:
+            self.words.say(*self._kept)
+            kept, size = self.words.fit(width, size, least, room)
+            room = kept
+        self.words.say(*self._said)
+        return max(kept, self.words.fit(width, size, least, room)[0])
 
     def _place_views(self, room: QRect, gap: int) -> None:
         found = places(self._names, room, gap)

@@ -20,8 +20,11 @@ from symgui.lessons.sentence import sentence
 
 LETTERS = "ABCDEFGH"
 RIGHT, WRONG, OPEN = "✓", "✗", "…"
-CLAIMS = 0.8
-"""Type of the claims, as a share of that of the text."""
+CLAIMS = 0.72
+"""Type of the claims, as a share of that of the stage: the text may be smaller, they are not."""
+MARK, FRAMED_MARK = 1.6, 2.8
+"""Room beside the words of a row for its mark, likewise."""
+SOME_FIGURE = "– 0.00000"
 GAP = 0.25
 """Between two rows, in sizes of the type."""
 
@@ -68,8 +71,8 @@ class Row(QFrame):
         self._box.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         self._box.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
 
-    def show_said(self, said: Said, palette: Palette, font: QFont) -> None:
-        """Write."""
+    def show_said(self, said: Said, palette: Palette, font: QFont, claims: int) -> None:
+        """Write; what is not a choice in type of `claims` pixels."""
         size = pixel_size(font)
         self.setObjectName(said.name)
         self.setAccessibleName(said.mark)
@@ -77,7 +80,7 @@ class Row(QFrame):
         self._box.setContentsMargins(2 * pad, pad, 2 * pad, pad)
         self._box.setSpacing(round(0.4 * size))
         if not said.framed:
-            font = sized(font, round(CLAIMS * size))
+            font = sized(font, claims)
         self.mark.setFont(bold(font))
         self.mark.setText(said.mark)
         self.mark.setVisible(bool(said.mark))
@@ -109,8 +112,8 @@ class Words(QWidget):
         self.setObjectName("stage-words")
         self.palette_: Palette = LIGHT
         self.said: tuple[Said, ...] = ()
-        self._whole: tuple[Said, ...] = ()
-        self._brief: tuple[Said, ...] = ()
+        self._wordings: tuple[tuple[Said, ...], ...] = ((),)
+        self._claims = 1
         self.text = TypesetLabel(scale=1.0)
         self.text.setObjectName("stage-text")
         self.question = TypesetLabel(scale=1.0)
@@ -126,9 +129,15 @@ class Words(QWidget):
         self._column.addWidget(self.question)
         self._column.addLayout(self._grid)
         self._column.addWidget(self.message)
+        self._column.addStretch(1)
 
     def say(
-        self, text: str, question: str, said: Sequence[Said], message: str, brief: Sequence[Said] = ()
+        self,
+        text: str,
+        question: str,
+        said: Sequence[Said],
+        message: str = "",
+        briefer: Sequence[Sequence[Said]] = (),
     ) -> None:
         """Write all of it; what is empty takes no room.
 
@@ -136,11 +145,11 @@ class Words(QWidget):
         ----------
         text, question, message : str
         said : sequence of Said
-        brief : sequence of Said
-            Fewer rows, for where those of `said` find no room in the full size.
+        briefer : sequence of sequences of Said
+            Fewer or shorter rows, for where those of `said` find no room: the first that do are written.
         """
-        self.said = self._whole = tuple(said)
-        self._brief = tuple(brief)
+        self.said = tuple(said)
+        self._wordings = (self.said, *(tuple(wording) for wording in briefer))
         self.text.set_lines(lesson_lines(text))
         self.text.setVisible(bool(text))
         self.question.set_lines((one_line(question),) if question else ())
@@ -148,21 +157,25 @@ class Words(QWidget):
         self.message.setText(message)
         self.message.setVisible(bool(message))
 
-    def fit(self, width: int, largest: int, smallest: int, room: int) -> int:
+    def fit(self, width: int, largest: int, smallest: int, room: int) -> tuple[int, int]:
         """Write in the largest type with which `width` pixels are enough for `room` pixels of height.
 
         Returns
         -------
-        int
-            Pixels of height it takes.
+        tuple of two int
+            Pixels of height it takes, and of the type.
         """
-        for said in (self._whole, self._brief) if self._brief else (self._whole,):
+        for said in self._wordings:
             self.said = said
             for size in range(largest, smallest - 1, -1):
                 needed = self._write(width, size)
                 if needed <= room:
-                    return needed
-        return needed
+                    return needed, size
+        return needed, size
+
+    def set_claims(self, pixels: int) -> None:
+        """Write claims in type of so many pixels."""
+        self._claims = pixels
 
     def _write(self, width: int, size: int) -> int:
         """Lay everything out in type of `size` pixels; returns the height it needs."""
@@ -182,7 +195,7 @@ class Words(QWidget):
             self._grid.removeWidget(row)
             row.hide()
         for row, said in zip(self._rows, self.said, strict=False):
-            row.show_said(said, self.palette_, font)
+            row.show_said(said, self.palette_, font, self._claims)
         columns = self._columns(width, size)
         for index, row in enumerate(self._rows[: len(self.said)]):
             self._grid.addWidget(row, index // columns, index % columns)
@@ -195,7 +208,8 @@ class Words(QWidget):
         """Two where there are several rows and each has room in half the width."""
         if len(self.said) < 2:
             return 1
-        half = (width - round(2 * GAP * size)) / 2 - 3 * size
+        beside = FRAMED_MARK if any(row.framed for row in self.said) else MARK
+        half = (width - round(2 * GAP * size)) / 2 - beside * size
         rows = self._rows[: len(self.said)]
         return 2 if all(row.words.natural_width() <= half for row in rows) else 1
 
@@ -227,9 +241,17 @@ def inverted(palette: Palette) -> Palette:
 
 
 def choices_said(
-    step: Step, committed: int | None, answers: Sequence[tuple[Checked, ...] | None], *, revealed: bool
+    step: Step,
+    committed: int | None,
+    answers: Sequence[tuple[Checked, ...] | None],
+    *,
+    revealed: bool,
+    figures: bool = True,
 ) -> tuple[Said, ...]:
-    """The choices of a step: the one committed to is filled; once revealed each has what the run says."""
+    """The choices of a step: the one committed to is filled; once revealed each has what the run says.
+
+    Of a wrong one that is the first thing it gets wrong, with both figures.
+    """
     if step.question is None:
         return ()
     rows = []
@@ -238,7 +260,8 @@ def choices_said(
         mark, line = LETTERS[index], one_line(choice.text)
         if answer is not None:
             mark += f" {RIGHT if all(each.passed for each in answer) else WRONG}"
-            numbers = "; ".join(found(each) for each in answer)
+            wrong = [each for each in answer if not each.passed][:1]
+            numbers = "; ".join(found(each) for each in wrong or answer) if figures else ""
             line += set_math(f"– {numbers}", muted=True) if numbers else ()
         rows.append(Said(f"stage-choice-{index + 1}", mark, line, chosen=index == committed, framed=True))
     return tuple(rows)
@@ -261,6 +284,16 @@ def claims_said(
         elif checking:
             rows.append(Said(name, OPEN, one_line(sentence(claim), muted=True)))
     return tuple(rows)
+
+
+def claims_to_come(claims: Sequence[Claim]) -> tuple[Said, ...]:
+    """Rows as long as those of the claims will be, to keep room for them."""
+    return tuple(
+        Said(
+            f"stage-claim-{index + 1}", OPEN, (*one_line(sentence(claim)), *set_math(SOME_FIGURE, muted=True))
+        )
+        for index, claim in enumerate(claims)
+    )
 
 
 def in_brief(claims: Sequence[Said]) -> tuple[Said, ...]:

@@ -16,6 +16,7 @@ from app.views.plot import FittingLabel, caption_style, title_style
 from app.views.type import scale_of, scaled, small_font
 from app.views.view import FrameView
 from symgui.data.dataset import Dataset
+from symgui.data.generators import GENERATORS
 from symgui.symmetry.wording import subscript
 from symgui.training.frame import Frame, Plane
 
@@ -161,7 +162,7 @@ class BoundaryView(FrameView):
         if len(data.features) > 2:
             inputs = f"{len(data.features)} features"
         self.plane.setToolTip(TWO_CLASSES if data.classes == 2 else SEVERAL_CLASSES)
-        name, points = frame.experiment.data.kind, f"{data.m} points"
+        name, points = GENERATORS[frame.experiment.data.kind].label, f"{data.m} points"
         self.caption.set_wordings([f"{inputs} · {name}, {points}", f"{name}, {points}", points, ""])
         self.test_toggle.setVisible(data.has_test and not self.presented)
         self.plane.test_points.setVisible(self.test_toggle.isChecked())

@@ -64,11 +64,10 @@ class CostAxes(Plot):
         What is written on the two axes, and where.
     """
 
-    right_inset = INSET
-    """Pixels between the last iteration and the edge."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, ("left", "bottom"))
+        self.right_inset = INSET
+        """Pixels between the last iteration and the edge."""
         self.iterations = IterationScale(1)
         self.costs = CostScale(0.0, 1.0)
         self.guessing = math.nan
@@ -109,6 +108,7 @@ class CostAxes(Plot):
         self._tick_room = label_size(font, TICK_TEXT)[1] + TICK_GAP * scale_of(self)
         self._left.setWidth(width + 6)
         self.set_margins(0, height / 2, width / 3, 0)
+        self.right_inset = self._inset
         self._grid.setPen(cosmetic_pen(palette.line))
         self.reference.setPen(cosmetic_pen(palette.muted, pen_width(self), style=Qt.PenStyle.DotLine))
 
@@ -160,6 +160,12 @@ class CostAxes(Plot):
     @property
     def _inset(self) -> float:
         return INSET * scale_of(self)
+
+    def fitting(self, label: QGraphicsSimpleTextItem, wordings: Sequence[str]) -> str:
+        """The first of `wordings` that is no wider than the plot in the type of `label`, or the last."""
+        metrics = QFontMetricsF(label.font())
+        room = self.view_box.width()
+        return next((text for text in wordings if metrics.horizontalAdvance(text) <= room), wordings[-1])
 
     def write(
         self,

@@ -172,7 +172,8 @@ class CostView(FrameView):
         right_end = float(plot.iterations.end)
         value, reference = value_text(frame), f"{self._guessing_text} = {number(self._guessing)}"
         if frame.standstill and number(frame.cost) == number(self._guessing):
-            reference, value = reference + FOR_EVER, ""
+            words = (reference + FOR_EVER, self._guessing_text + FOR_EVER)
+            reference, value = plot.fitting(plot.reference_label, words), ""
         plot.write(plot.reference_label, reference, plot.pixel(right_end, self._guessing))
         here = plot.pixel(frame.iteration, frame.cost if math.isfinite(frame.cost) else plot.costs.low)
         others = [plot.reference_label]

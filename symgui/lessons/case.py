@@ -158,7 +158,7 @@ class Case:
     # ---- what came of it -----------------------------------------------------------------------------
 
     def _compared(self, passed: bool, found: Value, expected: Value, at: int | None = None) -> Checked:
-        written = figures(expected, found)
+        written = figures(expected, found, self.claim.within if passed else 0.0)
         where = "" if at is None else f" at {at}"
         return self._checked(passed=passed, expected=written[0], found=written[1] + where)
 

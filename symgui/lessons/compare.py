@@ -11,6 +11,8 @@ from symgui.symmetry.wording import MINUS
 Value: TypeAlias = float | str
 
 FEWEST_DIGITS = 6
+MOST_DIGITS = 10
+"""Of a figure that a tolerance lets differ."""
 SYMBOLS = {
     "equals": "=",
     "not equal": "≠",
@@ -53,15 +55,33 @@ def margin(relation: str, found: Value, expected: Value) -> float:
     )
 
 
-def figures(expected: Value, found: Value) -> tuple[str, str]:
-    """Both as text, with as many digits as it takes to tell them apart."""
+def figures(expected: Value, found: Value, within: float = 0.0) -> tuple[str, str]:
+    """Both as text, with as many digits as it takes to tell them apart.
+
+    Parameters
+    ----------
+    expected, found : float or str
+    within : float
+        How far apart they may be to be called equal; figures that are no farther apart are written to the
+        digits that this tolerance leaves.
+    """
     if isinstance(found, str) or isinstance(expected, str):
         return text(expected), text(found)
+    if within > 0.0 and abs(found - expected) <= within:
+        digits = significant(max(abs(expected), abs(found)), within)
+        return text(expected, digits), text(found, digits)
     for digits in range(FEWEST_DIGITS, 18):
         both = text(expected, digits), text(found, digits)
         if both[0] != both[1] or expected == found:
             return both
     return both
+
+
+def significant(value: float, within: float) -> int:
+    """Significant digits of `value` that a tolerance leaves, and no more than anyone would read."""
+    if value <= within:
+        return 1
+    return min(MOST_DIGITS, max(1, 1 + math.floor(math.log10(value)) - math.floor(math.log10(within))))
 
 
 def text(value: Value, digits: int = FEWEST_DIGITS) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from symgui.experiment import BiasInit, Change, Experiment, ExperimentError, WeightInit
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
+from symgui.symmetry.wording import MINUS
 from symgui.training.events import edited
 
 LETTERS = "ABCDEF"
@@ -178,4 +179,5 @@ def _scheme(registry: Mapping[str, Initializer], init: WeightInit | BiasInit) ->
     if scheme.parameter is None:
         return label
     value = getattr(init, scheme.parameter)
-    return f"{label} {scheme.default if value is None else value:g}"
+    written = f"{scheme.default if value is None else value:g}".replace("-", MINUS)
+    return f"{label} {written}"

@@ -121,6 +121,20 @@ def test_a_run_that_stands_still_goes_on_for_ever(view: CostView, frozen: Frame)
     assert texts(view) == ["ln 2 = 0.6931, for ever"]
 
 
+def test_where_it_is_narrow_the_name_of_the_line_is_shorter_and_the_dot_is_whole(
+    view: CostView, frozen: Frame, learning: list[Frame]
+) -> None:
+    view.plot.recolour(LIGHT)
+    view.show_frame(frozen)
+    label, box = view.plot.reference_label, view.plot.view_box
+    words = ("x" * 999, "for ever")
+    assert view.plot.fitting(label, words) == "for ever"
+    assert view.plot.fitting(label, ("ln 2", "for ever")) == "ln 2"
+    view.show_frame(learning[-1])
+    end = view.plot.pixel(view.plot.iterations.end, learning[-1].cost)
+    assert end.x() + view.plot.dot.rect().width() / 2 <= box.width() + 1
+
+
 def test_a_run_that_moves_does_not(view: CostView, frozen: Frame, learning: list[Frame]) -> None:
     view.show_frame(frozen)
     view.show_frame(learning[2])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
+from stage_cases import settle, shown_stage
 from windows import shown_window
 
 from app.lecture.places import selection_of
@@ -59,3 +61,25 @@ def test_a_whole_matrix_holds_its_cells(qtbot: QtBot) -> None:
         ((_, whole),) = spots("W1", OPENING, widgets)
         ((_, cell),) = spots("W1[3,1]", OPENING, widgets)
         assert whole.contains(cell)
+
+
+def test_rings_hold_names_and_letters_and_cut_no_tile(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("network", "weights"))
+    experiment, seen = stage.views[0].frame.experiment, stage.spots()
+    ((_, named),) = spots("W1", experiment, seen)
+    unit = seen["weights"].canvas.unit
+    assert named.contains(QRectF(seen["weights"].weights[1].rect.topLeft() * unit, named.size() * 0.1))
+    assert named.top() < seen["weights"].weights[1].rect.top() * unit - 10
+    stage.show_views(("network", "boundary"))
+    settle()
+    seen = stage.spots()
+    network = seen["network"]
+    ((_, lines),) = spots("W1", experiment, seen)
+    ((_, column),) = spots("A1", experiment, seen)
+    assert not lines.intersects(column)
+    tiles = [
+        QRectF(tile.topLeft() * network.canvas.unit, tile.size() * network.canvas.unit)
+        for tile in (network.unit_rect(layer, unit) for layer in (0, 1) for unit in range(2))
+    ]
+    assert not any(lines.intersects(tile) for tile in tiles)
+    assert column.left() < tiles[2].left() - 10  # the letter of the twins is in the ring

@@ -184,7 +184,7 @@ def test_many_rows_are_written_smaller_and_then_in_brief(qtbot: QtBot) -> None:
     claim = one_line("the weights of the first layer were exactly 0 at every single iteration")
     rows = [Said(f"stage-claim-{k}", "✓", claim) for k in range(9)]
     brief = [Said("stage-claims-held", "✓", one_line("all 9 claims hold"))]
-    stage.say(TEXT, "", rows, "", brief)
+    stage.say(TEXT, "", rows, "", [brief])
     assert stage.words.said == tuple(brief)
     stage.say(TEXT, "", rows, "")
     assert stage.words.metrics().height() < QFontMetricsF(stage.title.font()).height()
@@ -286,3 +286,30 @@ def test_nudge_writes_its_numbers_above_its_points(qtbot: QtBot) -> None:
     assert written == ["52", "104", "156"]
     assert page.plot.y.high == 200
     assert not page.figures.isVisible()
+
+
+def test_the_views_stand_still_from_the_question_to_its_answer(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("network", "boundary"))
+    asked = [
+        Said(f"stage-choice-{k + 1}", "ABC"[k], one_line(text), framed=True)
+        for k, text in enumerate(("nothing at all", "a line", "a flower"))
+    ]
+    claims = [Said(f"stage-claim-{k}", "✓", one_line("the weights were exactly 0")) for k in range(12)]
+    held = [Said("stage-claims-held", "✓", one_line("all 12 claims hold"))]
+    stage.keep_room(TEXT, "What will it learn?", asked)
+    places = []
+    for text, question, said in (
+        (TEXT, "What will it learn?", asked),
+        (TEXT, "", asked[:1]),
+        ("What will it learn?", "", [*asked, *claims]),
+    ):
+        stage.say(text, question, said, "", [[*asked, *held]])
+        settle()
+        places.append([view.parentWidget().geometry() for view in stage.views])
+        assert stage.words.geometry().bottom() < stage.foot.y()
+        assert cut_off(stage) == []
+    assert places[0] == places[1] == places[2]
+    assert stage.words.said == (*asked, *held)
+    stage.compose("The next step", 3, 7, ("network", "boundary"))
+    stage.say("Short.", "", (), "")
+    assert stage.views[0].height() > places[0][0].height()

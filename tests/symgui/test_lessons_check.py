@@ -467,3 +467,12 @@ def test_whatever_is_claimed_is_decided_and_nothing_is_raised(experiment, claims
     found = [each for each in check(step) if isinstance(each, Checked)]
     assert len(found) == len(claims)
     assert all(each.statement and each.found for each in found)
+
+
+def test_figures_that_a_tolerance_calls_equal_have_its_digits():
+    assert figures(0.25, 0.2500000000000001, 1e-12) == ("0.25", "0.25")
+    assert figures(-0.5936, -0.59360099, 5e-5) == ("−0.5936", "−0.5936")
+    assert figures(math.log(2), 0.6931471805599452, 1e-12) == ("0.6931471806", "0.6931471806")
+    assert figures(0.655, 0.65525, 0.005) == ("0.655", "0.655")
+    assert figures(0.0, 3.25e-13, 1e-12) == ("0", "3e−13")
+    assert figures(0.25, 0.26, 1e-12) == ("0.25", "0.26")

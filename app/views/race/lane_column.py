@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
@@ -219,22 +219,23 @@ class LaneColumn:
         fonts, palette, row = colours.fonts, colours.palette, self._rows[NUMBERS]
         names = ("effective", "accuracy", "cost")
         wordings = (
-            ("effective units", "effective", "units"),
-            ("train accuracy", "accuracy", "acc."),
-            ("cost",),
+            ("effective units", "train accuracy", "cost"),
+            ("effective", "accuracy", "cost"),
+            ("units", "accuracy", "cost"),
+            ("units", "acc.", "cost"),
         )
         texts, font, widths = self._fitting_numbers(frame, fonts, row.width())
-        free, room = row.width() - sum(widths), row.width() / 3 - 4.0
+        free = row.width() - sum(widths)
         # the middle one stands in the middle if it can
         middle = min(max(row.width() / 2 - widths[1] / 2, widths[0] + free / 4), widths[0] + 3 * free / 4)
         lefts = (0.0, middle, row.width() - widths[2])
         below = row.top() + fonts.title_height
         top = row.top() if font is fonts.title else below - fonts.small_height
-        for name, text, labels, left, width, anchor in zip(
-            names, texts, wordings, lefts, widths, (LEFT, CENTER, RIGHT), strict=True
+        labels = _fitting(wordings, lambda three: _apart(three, row.width(), middle + widths[1] / 2, fonts))
+        for name, text, label, left, width, anchor in zip(
+            names, texts, labels, lefts, widths, (LEFT, CENTER, RIGHT), strict=True
         ):
             x = row.left() + left + anchor * width
-            label = _fitting(labels, lambda text: fonts.width(text) <= room)
             self._write(name, text, x, top, font, palette.ink, anchor)
             self._write(f"{name} label", label, x, below, fonts.small, palette.muted, anchor)
 
@@ -381,10 +382,20 @@ def _numbers_tip(frame: Frame) -> str:
     return f"{effective_tip(frame)}\n{accuracy}"
 
 
-def _fitting(texts: Iterable[str], fits: Callable[[str], bool]) -> str:
-    """The first of `texts` that fits, else the last."""
-    texts = tuple(texts)
-    return next((text for text in texts if fits(text)), texts[-1])
+Wording = TypeVar("Wording", str, tuple[str, str, str])
+
+
+def _fitting(wordings: Iterable[Wording], fits: Callable[[Wording], bool]) -> Wording:
+    """The first of `wordings` that fits, else the last."""
+    wordings = tuple(wordings)
+    return next((wording for wording in wordings if fits(wording)), wordings[-1])
+
+
+def _apart(names: tuple[str, str, str], width: float, middle: float, fonts: Fonts) -> bool:
+    """Whether three names, at the left, around `middle` and at the right, leave room between them."""
+    first, second, third = (fonts.width(name) for name in names)
+    least = BETWEEN * fonts.scale
+    return first + least <= middle - second / 2 and middle + second / 2 + least <= width - third
 
 
 def _titles(frame: Frame, layer: int) -> tuple[str, ...]:

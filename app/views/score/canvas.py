@@ -221,6 +221,11 @@ class Text:
         return self.item.text() if self.item.isVisible() else ""
 
     @property
+    def rect(self) -> QRectF:
+        """What it covers."""
+        return self.item.sceneBoundingRect()
+
+    @property
     def right(self) -> float:
         """Where it ends."""
         return self.item.pos().x() + self.item.boundingRect().width()

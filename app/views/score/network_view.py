@@ -22,7 +22,7 @@ from app.views.score.edges import Edges, edge_codes
 from app.views.score.groups import Group, companions, layer_groups
 from app.views.score.marks import DiagramMarks
 from app.views.score.row import PADDING, Row
-from app.views.score.tiles import LayerInk, Tile, UnitInk
+from app.views.score.tiles import LayerInk, Tile, UnitInk, badge_rect
 from app.views.score.units import header, layer_size, scale_text, shown_units, tile_values
 from symgui.training.frame import Frame
 
@@ -30,6 +30,8 @@ MAX_EDGES = 400
 MIN_GAP = 8.0
 """Between two tiles: room for the bias."""
 LARGEST_TILE = 84.0
+GAP_AIR = 7.0
+"""Between the place of the lines and the tiles at both of its sides."""
 BRACKET_GAP = 9.0
 """Between a tile and its bracket."""
 
@@ -58,6 +60,8 @@ class NetworkView(Row):
         self._used: set[tuple[str, int, int]] = set()
         self._table: ColorTable = tile_table(LIGHT)
         self._rects: dict[tuple[int, int], QRectF] = {}
+        self._letters: dict[tuple[int, int], str] = {}
+        self._beside: dict[int, float] = {}  # where a layer's brackets and their words end
         self._marks = DiagramMarks(self.canvas)
         self.canvas.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
 
@@ -104,13 +108,30 @@ class NetworkView(Row):
         """The tile of a unit (layer 0: of an input) on the canvas; None if it has none in sight."""
         return self._rects.get((layer, unit))
 
-    def layer_rect(self, layer: int) -> QRectF:
-        """All tiles of a layer together; null if none is in sight."""
+    def marked_rect(self, layer: int, unit: int | None = None) -> QRectF:
+        """A unit's tile with its letter, or all tiles of a layer with all that stands beside them.
+
+        Null if none is in sight.
+        """
         whole = QRectF()
-        for (at, _), rect in self._rects.items():
-            if at == layer:
-                whole = whole.united(rect)
+        for (at, j), rect in self._rects.items():
+            if at != layer or unit not in (None, j):
+                continue
+            whole = whole.united(rect)
+            letter = self._letters.get((at, j), "")
+            if letter:
+                whole = whole.united(badge_rect(rect, letter, self.fonts))
+        if unit is None and not whole.isNull():
+            whole.setRight(max(whole.right(), self._beside.get(layer, 0.0)))
         return whole
+
+    def gap_rect(self, layer: int) -> QRectF:
+        """Where the weights into `layer` are drawn; null if not both of its ends are in sight."""
+        below, above = self.marked_rect(layer - 1), self.marked_rect(layer)
+        if below.isNull() or above.isNull():
+            return QRectF()
+        both, width = below.united(above), above.left() - below.right() - 2 * GAP_AIR
+        return QRectF(below.right() + GAP_AIR, both.top(), max(0.0, width), both.height())
 
     # Numbers
 
@@ -228,6 +249,7 @@ class NetworkView(Row):
         units = []
         for unit in shown_units(frame, layer):
             rect, group = self._rects[layer, unit], owner.get(unit)
+            self._letters[layer, unit] = group.letter if group else ""
             place = (rect.x(), rect.y(), rect.width(), rect.height())
             units.append(
                 UnitInk(
@@ -263,6 +285,8 @@ class NetworkView(Row):
                 label = self._fill_bracket_label(frame, column, group, right, top - 2.0)
                 free = label.bottom()
             brackets.append(Bracket(x + LANE * lane, top, bottom, ticks, label=label))
+        ends = [bracket.label.right() if bracket.label else bracket.x for bracket in brackets]
+        self._beside[layer] = max(ends, default=0.0)
         return tuple(brackets)
 
     def _fill_bracket_label(self, frame: Frame, column: Column, group: Group, x: float, y: float) -> QRectF:

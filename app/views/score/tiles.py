@@ -138,13 +138,17 @@ class LayerInk(Drawing):
     def _paint_letter(self, painter: QPainter, unit: UnitInk) -> None:
         if self.fonts is None:
             return
-        tile = QRectF(*unit.rect)
-        height = self.fonts.small_height + 2.0
-        width = max(height, self.fonts.width(unit.letter, strong=True) + 6.0)
-        badge = QRectF(tile.left() - 1.0 - width, tile.center().y() - height / 2, width, height)
+        badge = badge_rect(QRectF(*unit.rect), unit.letter, self.fonts)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.palette.ink))
         painter.drawRoundedRect(badge, 3.0, 3.0)
         painter.setFont(self.fonts.strong)
         painter.setPen(QColor(self.palette.paper))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, unit.letter)
+
+
+def badge_rect(tile: QRectF, letter: str, fonts: Fonts) -> QRectF:
+    """Where the letter of a group stands: left of its unit's tile."""
+    height = fonts.small_height + 2.0
+    width = max(height, fonts.width(letter, strong=True) + 6.0)
+    return QRectF(tile.left() - 1.0 - width, tile.center().y() - height / 2, width, height)

@@ -147,6 +147,13 @@ class WeightsView(Row):
         self._title("W", l).show(w_name, left, top, font, ink, LEFT)
         self._title("b", l).show(b_name, b_left, top, font, ink, LEFT)
 
+    def named_rect(self, kind: str, layer: int) -> QRectF | None:
+        """A heatmap (``"W"`` or ``"b"``) with its name above it; None if the layer is not in sight."""
+        heatmap = (self.biases if kind == "b" else self.weights).get(layer)
+        if heatmap is None:
+            return None
+        return heatmap.rect.united(self._title(kind, layer).rect)
+
     def _title(self, kind: str, layer: int) -> Text:
         if (kind, layer) not in self._titles:
             self._titles[kind, layer] = Text(self.canvas)
