@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWid
 
 from app.commands import COMMANDS, LESSON_KEYS, dress, enable, make_actions, show_running
 from app.fonts import ensure_font
+from app.lock import LOCKED, Lock
 from app.menu import MainMenu
 from app.panels.body import Body
 from app.panels.bubble import hush
@@ -153,7 +154,7 @@ class MainWindow(QMainWindow):
         from app.views.values_view import ValuesView
 
         values = ValuesView()
-        values.edit_committed.connect(self.workspace.edit)
+        values.edit_committed.connect(self._apply_edits)
         values.editing_started.connect(self.workspace.pause)
         return values
 
@@ -164,7 +165,7 @@ class MainWindow(QMainWindow):
         prove.setContentsMargins(14, 10, 14, 10)
         prove.study_requested.connect(self.workspace.study)
         prove.study_stopped.connect(self.workspace.stop_study)
-        prove.edit_committed.connect(self.workspace.edit)
+        prove.edit_committed.connect(self._apply_edits)
         self.workspace.studyAdvanced.connect(prove.show_findings)
         self.workspace.studyChanged.connect(prove.show_study)
         return prove
@@ -262,6 +263,11 @@ class MainWindow(QMainWindow):
         self.toolbar.pace_chosen.connect(self.set_pace)
         self.toolbar.show_step_size(workspace.step_size)
         self.toolbar.show_pace(workspace.pace)
+        self.lock = Lock(self._settings is not None and self._settings.lock, self)
+        self.lock.turned.connect(self._show_lock)
+        self.lock.refused.connect(self.message.say)
+        self._actions["action-lock-settings"].setChecked(self.lock.wanted)
+        self.panel.unlock.clicked.connect(self._actions["action-lock-settings"].trigger)
         self.panel.edited.connect(workspace.change)
         self.panel.rate_edited.connect(workspace.set_learning_rate)
         self.editor.applied.connect(self._apply_edit)
@@ -320,6 +326,7 @@ class MainWindow(QMainWindow):
                 self.workspace, self.body, stand, self._actions, self.theme.palette, self._settings, self
             )
             self._lessons.said.connect(self._say)
+            self._lessons.opened.connect(self.lock.set_in_lesson)
         return self._lessons
 
     def present(self) -> None:
@@ -504,6 +511,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def edit(self, selection: Selection) -> None:
         """Pause, and ask for another value of the weight or bias `selection`."""
+        if self.lock.refuses():
+            return
         self.slow_stepping.leave()
         frame = self.workspace.frame
         if frame is None or not selection.is_parameter:
@@ -530,7 +539,24 @@ class MainWindow(QMainWindow):
 
     @Slot(str, float)
     def _apply_edit(self, name: str, value: float) -> None:
-        self.workspace.edit({name: value})
+        self._apply_edits({name: value})
+
+    @Slot(object)
+    def _apply_edits(self, values: dict[str, float]) -> None:
+        if not self.lock.refuses():
+            self.workspace.edit(values)
+
+    def lock_settings(self, wanted: bool) -> None:
+        """During lessons let nothing be changed that determines their runs, or let it."""
+        self.lock.choose(wanted)
+        if self._settings is not None:
+            self._settings.lock = wanted
+
+    @Slot(bool)
+    def _show_lock(self, locked: bool) -> None:
+        self.panel.set_locked(LOCKED if locked else "")
+        if not locked and self.message.text() == LOCKED:
+            self.message.hide()
 
     # -- files ----------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from symgui.experiment import Experiment, ExperimentError
 
 NAME = "symgui"
 GEOMETRY, THEME, FILE = "window/geometry", "window/theme", "experiment/file"
-LESSONS = "lessons/files"
+LESSONS, LOCK = "lessons/files", "lessons/lock"
 MOST_LESSONS = 12
 """So many of a lecturer's own lesson files are remembered, the latest ones."""
 
@@ -97,6 +97,15 @@ class Settings:
     @lesson_files.setter
     def lesson_files(self, paths: Sequence[Path]) -> None:
         self._ini.setValue(LESSONS, [str(path) for path in paths[-MOST_LESSONS:]])
+
+    @property
+    def lock(self) -> bool:
+        """Whether the settings are locked during lessons."""
+        return str(self._ini.value(LOCK)).lower() == "true"  # what is read from the file is text
+
+    @lock.setter
+    def lock(self, value: bool) -> None:
+        self._ini.setValue(LOCK, value)
 
     def save(self) -> None:
         """Write everything to disk now."""

@@ -60,10 +60,13 @@ class LessonRoom(QObject):
 
     Signals
     -------
+    opened(bool)
+        A lesson is open, or none is any more.
     said(str)
         A sentence for the message bar; empty if nothing is wrong any more.
     """
 
+    opened = Signal(bool)
     said = Signal(str)
 
     def __init__(
@@ -269,6 +272,7 @@ class LessonRoom(QObject):
     @Slot()
     def _show_step(self) -> None:
         self.guide.show_step(self.lecture.step)
+        self.opened.emit(self.lecture.active)
         if not self.lecture.active:
             self.panel.set_open(False)
 

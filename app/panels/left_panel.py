@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.panels.choices import TilePainter
 from app.panels.data_panel import DataPanel
@@ -27,6 +27,8 @@ class LeftPanel(QFrame):
     ----------
     sections : dict of str to Section
         ``"data"``, ``"network"``, ``"start"``, ``"training"``.
+    unlock : QPushButton
+        ``unlock-settings``: under the sentence that says why nothing can be changed.
     """
 
     edited = Signal(object, str)
@@ -70,8 +72,33 @@ class LeftPanel(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 1, 0)
         outer.setSpacing(0)
+        outer.addWidget(self._lock_note())
         outer.addWidget(self.scroll_area, 1)
         outer.addWidget(self.hint)
+
+    def _lock_note(self) -> QWidget:
+        self._why = QLabel()
+        self._why.setObjectName("lock-reason")
+        self._why.setWordWrap(True)
+        self.unlock = QPushButton("Unlock")
+        self.unlock.setObjectName("unlock-settings")
+        self.unlock.setProperty("role", "add")
+        self.unlock.setFixedHeight(28)
+        self.unlock.setToolTip("Let the settings be changed during lessons too")
+        self._note = QWidget()
+        column = QVBoxLayout(self._note)
+        column.setContentsMargins(MARGIN, 10, MARGIN, 4)
+        column.addWidget(self._why)
+        column.addWidget(self.unlock)
+        self._note.hide()
+        return self._note
+
+    def set_locked(self, why: str) -> None:
+        """Let nothing be changed, and say why; an empty reason lets it again."""
+        self._why.setText(why)
+        self._note.setVisible(bool(why))
+        for section in self.sections.values():
+            section.setEnabled(not why)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show `experiment` in every group."""

@@ -1,0 +1,96 @@
+"""The lock: during a lesson nothing is changed by a slip, and it is said why; else it does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lesson_cases import LESSON
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+from windows import find, settle, shown_window
+
+from app.lock import LOCKED
+from app.main_window import MainWindow
+from app.selection import Selection
+from app.settings import Settings
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    with shown_window(qtbot) as window:
+        yield window
+
+
+def switch(window: MainWindow) -> QAction:
+    found = window.findChild(QAction, "action-lock-settings")
+    assert found is not None
+    return found
+
+
+def can_change(window: MainWindow) -> bool:
+    enabled = {section.isEnabled() for section in window.panel.sections.values()}
+    assert len(enabled) == 1
+    return enabled.pop()
+
+
+def test_it_is_in_force_only_while_a_lesson_is_open(qtbot: QtBot, window: MainWindow) -> None:
+    switch(window).trigger()
+    assert can_change(window)
+    window.lessons.begin(LESSON)
+    assert not can_change(window)
+    window.lessons.panel.tabs.setCurrentIndex(1)
+    assert find(window, QLabel, "lock-reason").isVisible()
+    assert find(window, QLabel, "lock-reason").text() == LOCKED
+    window.lessons.leave()
+    settle(qtbot, window)
+    assert can_change(window)
+    assert not find(window, QLabel, "lock-reason").isVisible()
+
+
+def test_without_it_everything_can_be_changed(window: MainWindow) -> None:
+    window.lessons.begin(LESSON)
+    assert can_change(window)
+
+
+def test_no_weight_can_be_edited_and_it_is_said_why(qtbot: QtBot, window: MainWindow) -> None:
+    switch(window).trigger()
+    window.lessons.begin(LESSON)
+    qtbot.waitUntil(lambda: window.workspace.current_frame is not None)
+    before = window.workspace.experiment
+    window.edit(Selection(1, 0, 0))
+    assert not window.editor.isVisible()
+    assert window.message.text() == LOCKED
+    window.message.hide()
+    window.tabs.show_page(window.values)
+    qtbot.waitUntil(lambda: window.values.view is not None)
+    window.values.view.edit_committed.emit({"W1[0,0]": 0.5})
+    assert window.message.text() == LOCKED
+    qtbot.wait(50)
+    assert window.workspace.experiment == before
+
+
+def test_the_button_beside_the_reason_unlocks(qtbot: QtBot, window: MainWindow) -> None:
+    switch(window).trigger()
+    window.lessons.begin(LESSON)
+    window.lessons.panel.tabs.setCurrentIndex(1)
+    window.edit(Selection(1, 0, 0))
+    qtbot.mouseClick(find(window, QPushButton, "unlock-settings"), Qt.MouseButton.LeftButton)
+    assert can_change(window)
+    assert not switch(window).isChecked()
+    assert window.message.text() == ""
+
+
+def test_it_is_remembered(qtbot: QtBot, tmp_path: Path) -> None:
+    with shown_window(qtbot, settings=Settings(tmp_path)) as window:
+        assert not switch(window).isChecked()
+        switch(window).trigger()
+    with shown_window(qtbot, settings=Settings(tmp_path)) as window:
+        assert switch(window).isChecked()
+        window.lessons.begin(LESSON)
+        assert not can_change(window)
+        switch(window).trigger()
+    assert not Settings(tmp_path).lock
