@@ -14,6 +14,8 @@ from symgui.lessons.toml_lines import Path, line_at, lines_of, path_of
 from symgui.spec import shown
 
 T = TypeVar("T")
+_STEP = re.compile(r"^## ", re.MULTILINE)
+"""The beginning of the next step, which TOML takes for a comment."""
 
 
 @dataclass
@@ -53,9 +55,12 @@ def read_block(text: str, first: int) -> Block:
         line = first + int(found[1]) - 1 if found else first + max(0, text.rstrip("\n").count("\n"))
         what = re.sub(r" \(at .*\)", "", str(error))
         received = shown(text.split("\n")[line - first].strip())
-        raise LessonError(
-            f"is not TOML: {what[:1].lower()}{what[1:]}, where {received} stands", "this", line
-        ) from None
+        problem = f"is not TOML: {what[:1].lower()}{what[1:]}, where {received} stands"
+        if _STEP.search(text):
+            problem += (
+                f'; if the block that begins on line {first - 1} ends before that, the line "```" is missing'
+            )
+        raise LessonError(problem, "this", line) from None
     try:
         lines = lines_of(text)
     except (ValueError, IndexError, RecursionError):

@@ -42,7 +42,8 @@ def _check_parameter(name: str, experiment: Experiment, place: str) -> None:
     try:
         experiment.with_(changes=({"at": 0, "set": {name: 0.0}},))
     except ExperimentError as error:
-        raise ExperimentError(f"{error.problem} (received {shown(name)})", place) from None
+        problem = error.problem.removesuffix(" (received 0.0)")  # it is the name that was received
+        raise ExperimentError(f"{problem} (received {shown(name)})", place) from None
 
 
 def _check_highlight(name: str, experiment: Experiment, place: str) -> None:

@@ -15,7 +15,7 @@ from symgui.lessons.error import LessonError
 from symgui.lessons.fields import ClaimFields, QuestionFields, StepFields
 from symgui.lessons.lesson import DEFAULT_VIEWS, TEXT_LENGTH, Choice, Goal, Question, Step
 from symgui.lessons.pointing import check_pointing
-from symgui.lessons.text import length
+from symgui.lessons.text import length, paragraphs
 from symgui.lessons.toml_lines import Path as FieldPath
 from symgui.resources import example_files
 from symgui.spec import from_fields, shown
@@ -56,6 +56,7 @@ class StepReader:
         """
         raw, fields = self._raw, self._fields
         text = "\n\n".join(raw.text)
+        self._check_formulas(text)
         self._check_length(text)
         experiment = self._experiment()
         lanes = self._lanes(experiment)
@@ -76,6 +77,13 @@ class StepReader:
             claims=self._claims(fields.claims, ("claims",), len(lanes)),
             line=raw.line,
         )
+
+    def _check_formulas(self, text: str) -> None:
+        open_one = next((s.text for part in paragraphs(text) for s in part if "$$" in s.text), None)
+        if open_one is not None:
+            received = shown(open_one[open_one.index("$$") :])
+            problem = f"has a formula that does not end: $$ stands before and behind it (received {received})"
+            raise LessonError(problem, f"the text of {shown(self._raw.title)}", self._raw.line)
 
     def _check_length(self, text: str) -> None:
         if len(text) > WRITTEN_LENGTH:

@@ -17,7 +17,7 @@ from app.panels.lesson.progress_dots import ProgressDots
 from app.panels.lesson.shown import Shown
 from app.panels.lesson_panel import LessonPanel
 from app.theme import DARK
-from app.views.typeset import TypesetLabel
+from app.views.typeset import Symbol, TypesetLabel
 from symgui.lessons.claim import Checked
 
 ASKED = Shown(LESSON, 1, right=(None, None), results=(None, None), can_choose=True, claims_hidden=True)
@@ -121,3 +121,20 @@ def test_the_list_is_by_lecture_and_a_press_chooses(qtbot: QtBot, panel: LessonP
         qtbot.mouseClick(find(panel, QWidget, "lesson-core-one"), Qt.MouseButton.LeftButton)
     assert chosen.args == [core]
     panel.apply_palette(DARK)
+
+
+def test_an_answer_is_set_as_a_formula_and_moves_nothing_when_it_is_chosen(qtbot: QtBot) -> None:
+    button = ChoiceButton(0, "Only the output's bias b[2] of all")
+    qtbot.addWidget(button)
+    heights = []
+    for chosen, verdict in ((False, None), (True, None), (True, True), (False, False)):
+        button.show_state(chosen, verdict, verdict is None)
+        heights.append([button.heightForWidth(width) for width in (120, 180, 400)])
+    assert heights == [heights[0]] * 4
+    assert Symbol("b", "[2]") in button.words.lines[0]
+    button.resize(180, button.heightForWidth(180))
+    button.show()
+    assert button.rect().contains(button.words.geometry())
+    with qtbot.waitSignal(button.clicked):
+        button.setEnabled(True)
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton, pos=button.words.geometry().center())

@@ -277,6 +277,7 @@ def test_an_experiment_by_path_and_as_a_table(tmp_path):
         ("data = 3", 12, "data", "must be an object with fields, not 3"),
         ("training.learning_rate = nan", 12, "training.learning_rate", "must be a number"),
         ("training.learning_rate = 2020-01-01", 12, "training.learning_rate", "not a date"),
+        ("select = 'W1[9,9]'", 12, "select", 'counted from 0 (received "W1[9,9]")'),
         ("changes = [{at = 1, set = {'W1[9,9]' = 1}}]", 12, "changes[0].set.W1[9,9]", "outside the network"),
         ("question = {text = 'q', choices = []}", 12, "question.choices", "must be at least two, not 0"),
         ("[question]\ntext = 'q'\n[[question.choices]]\ntext = 'a'\nholds = []\n"
@@ -348,6 +349,20 @@ def test_a_wrong_setting_is_one_sentence_with_line_and_field(settings_text, line
         ("Text.", "# Deeper", 8, "the heading", "## Title"),
         ("Text.", "word " * 25, 6, 'the text of "One"', "of words, and 90"),
         ("Text.", "$$" + "x" * 91 + "$$", 6, 'the text of "One"', "91 characters of formulas"),
+        (
+            "Text.",
+            "Half $$W[1] = 0",
+            6,
+            'the text of "One"',
+            'not end: $$ stands before and behind it (received "$$W[1] = 0")',
+        ),
+        (
+            "Text.",
+            "```toml\nrun = 1\n\n## Two\n\nIt moves.",
+            13,
+            "this",
+            'the block that begins on line 8 ends before that, the line "```" is missing',
+        ),
         ("Text.", "- a\n- b", 8, "a list", "nothing that a step can show"),
         ("Text.", "<table>\n</table>", 8, "this", "nothing that a step can show"),
         ("Text.", "    indented", 8, "this", "nothing that a step can show"),

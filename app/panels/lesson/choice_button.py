@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.icons import pixmap
 from app.style import bold
 from app.theme import LIGHT, Palette
+from app.views.lesson_text import one_line
+from app.views.typeset import TypesetLabel
 
 LETTERS = "ABCDEFGHI"
 RADIUS = 7
@@ -23,12 +25,21 @@ class ChoiceButton(QAbstractButton):
         Whether the class has committed to it.
     verdict : bool or None
         Whether it holds in the run; None is not to be seen yet.
+    words : TypesetLabel
+        The answer as it is set; `text()` is as it was written.
     """
 
     def __init__(self, index: int, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"lesson-choice-{index + 1}")
         self.setText(text)
+        self.words = TypesetLabel(self, scale=1.0)
+        self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._bold = TypesetLabel(
+            self, scale=1.0
+        )  # never seen: measured, so that nothing moves when it is chosen
+        self._bold.hide()
+        self._bold.set_lines((one_line(text, bold=True),))
         self.letter = LETTERS[index]
         self.chosen = False
         self.verdict: bool | None = None
@@ -39,18 +50,31 @@ class ChoiceButton(QAbstractButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._describe()
+        self._write()
 
     def show_state(self, chosen: bool, verdict: bool | None, can_choose: bool) -> None:
         """Whether it is chosen, what the run says to it, and whether it can still be chosen."""
         self.chosen, self.verdict = chosen, verdict
         self.setEnabled(can_choose)
         self._describe()
+        self._write()
         self.update()
 
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette`."""
         self._palette = palette
+        self.words.apply_palette(palette)
         self.update()
+
+    def _write(self) -> None:
+        """The answer, bold where it is chosen or right."""
+        self.words.set_lines((one_line(self.text(), bold=self.chosen or self.verdict is True),))
+        self._place()
+
+    def _place(self) -> None:
+        room = self._text_rect(self.width())
+        high = self.words.heightForWidth(room.width())
+        self.words.setGeometry(room.x(), (self.height() - high) // 2, room.width(), high)
 
     def _describe(self) -> None:
         said = {None: "", True: ", right", False: ", wrong"}[self.verdict]
@@ -68,11 +92,8 @@ class ChoiceButton(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """The lines of the text, and air above and below."""
-        flags = Qt.TextFlag.TextWordWrap
-        # measured bold, so that nothing moves when it is chosen
-        metrics = QFontMetrics(bold(self.font()))
-        text = metrics.boundingRect(self._text_rect(width), flags, self.text())
-        return max(text.height(), self._em) + round(0.9 * self._em)
+        high = self._bold.heightForWidth(self._text_rect(width).width())
+        return max(high, self._em) + round(0.9 * self._em)
 
     def sizeHint(self) -> QSize:
         """As high as the present width needs."""
@@ -88,11 +109,12 @@ class ChoiceButton(QAbstractButton):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
+        self._place()
 
     # -- painting -------------------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A rounded frame, ink where it is chosen; the letter; the text; what the run says."""
+        """A rounded frame, ink where it is chosen; the letter; what the run says. The words are a label."""
         p, em = self._palette, self._em
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -103,14 +125,8 @@ class ChoiceButton(QAbstractButton):
         painter.setPen(QPen(QColor(p.ink if strong else p.edge), 2.0 if self.chosen else 1.0))
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
         self._paint_letter(painter, em)
-        faint = self.verdict is False and not self.chosen
-        painter.setPen(QColor(p.muted if faint else p.ink))
-        painter.setFont(bold(self.font()) if self.chosen or self.verdict else self.font())
-        room = self._text_rect(self.width())
-        room.setHeight(self.height())
-        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, int(flags), self.text())
         if self.verdict is not None:
+            faint = self.verdict is False and not self.chosen
             mark = pixmap("check" if self.verdict else "close", p.muted if faint else p.ink, em,
                           self.devicePixelRatioF())  # fmt: skip
             painter.drawPixmap(self.width() - round(1.45 * em), (self.height() - em) // 2, mark)

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.icons import pixmap
-from app.style import bold
 from app.theme import LIGHT, Palette
+from app.views.lesson_text import one_line
+from app.views.typeset import TypesetLabel, set_math
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.sentence import sentence
 
@@ -32,11 +33,7 @@ class ClaimRow(QWidget):
         self._palette = LIGHT
         self.mark = QLabel()
         self.mark.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        self.sentence, self.figures = QLabel(), QLabel()
-        for label in (self.sentence, self.figures):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self.figures.setProperty("role", "muted")
+        self.sentence, self.figures = TypesetLabel(scale=1.0), TypesetLabel(scale=1.0)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
@@ -58,10 +55,9 @@ class ClaimRow(QWidget):
         else:
             self.state = "passed" if checked.passed else "failed"
             figures = f"claimed {checked.expected}, found {checked.found}"
-        self.sentence.setText(statement)
-        self.figures.setText(figures)
+        self.sentence.set_lines((one_line(statement, bold=self.state == "failed"),))
+        self.figures.set_lines((set_math(figures, muted=True),) if figures else ())
         self.figures.setVisible(bool(figures))
-        self.sentence.setFont(bold(self.font()) if self.state == "failed" else self.font())
         words = {"open": "not yet checked", "checking": "checking", "passed": "holds", "failed": "fails"}
         self.setAccessibleName(f"claim {words[self.state]}: {self.text()}")
         self._draw()
@@ -72,6 +68,8 @@ class ClaimRow(QWidget):
         self._draw()
 
     def _draw(self) -> None:
+        for label in (self.sentence, self.figures):
+            label.apply_palette(self._palette)
         size = self.fontMetrics().height()
         self.mark.setFixedSize(size + 2, size + 2)
         names = {"passed": "check", "failed": "close"}
