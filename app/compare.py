@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.panels.cards import GAP
+from app.panels.cards import GAP, Card
 from app.panels.toolbar import Toolbar
 from app.runtime.workspace import Workspace
 from app.selection import Selection
@@ -262,9 +262,10 @@ class Compare(QObject):
                 self._make_view()
             self._signal = SignalView()
             self._signal.apply_palette(self._palette)
-            self._column.addWidget(self._signal, 2)
+            self._signal_card = Card(self._signal)
+            self._column.addWidget(self._signal_card, 2)
         if self._signal is not None:
-            self._signal.setVisible(shown)
+            self._signal_card.setVisible(shown)
             if shown and self._workspace.race_frame is not None:
                 self._signal.show_race(self._workspace.race_frame)
 
@@ -276,7 +277,7 @@ class Compare(QObject):
     def _show_frame(self, race: RaceFrame) -> None:
         assert self.view is not None
         self.view.show_race(race)
-        if self._signal is not None and not self._signal.isHidden():
+        if self._signal is not None and self._signal.isVisible():
             self._signal.show_race(race)
         self._timeline.show_race(race)
         self._toolbar.show_race(race)

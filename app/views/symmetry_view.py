@@ -67,7 +67,7 @@ class SymmetryView(CalmView):
         super().present()
         self._row.setDirection(QHBoxLayout.Direction.TopToBottom)
         pictures = QHBoxLayout()
-        for part, share in ((self.cosines, 3), (self.saturation, 3), (self.growth, 5)):
+        for part, share in ((self.cosines, 4), (self.saturation, 3), (self.growth, 5)):
             self._row.removeWidget(part)
             pictures.addWidget(part, share)
         self._row.addLayout(pictures, 1)

@@ -17,6 +17,8 @@ from app.views.type import pen_width, scale_of
 from symgui.nn.state import FloatArray
 from symgui.training.frame import Frame
 
+UPPER = 0.4
+"""Part of the height for the steps of the effective units; the decades of the spread need more."""
 SMALLEST_DECADE = -17
 """Spreads below are drawn at the foot of the axis, like an exact 0."""
 
@@ -74,10 +76,10 @@ class Growth(Part):
         if not self.iterations.size:
             return
         gap = QFontMetricsF(self.small()).height()
-        height = (area.height() - gap) / 2.0
+        height = UPPER * (area.height() - gap)
         share = self._scale.position(self.iterations) / self._scale.length
         upper = QRectF(area.left(), area.top(), area.width(), height)
-        lower = upper.translated(0.0, height)
+        lower = upper.adjusted(0.0, height, 0.0, area.height() - gap - height)
         painter.setFont(self.small())
         units = self.units / self._all_units
         self._draw_curve(
