@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.selection import Selection
 from app.style import bold
 from app.theme import Palette
-from app.views.race.layout import TILES
+from app.views.race.layout import COST_SHARE, TILES
 from app.views.race_view import RaceView
 from app.views.view import FrameView
 from symgui.training.race import RaceFrame
 
-LEAST_PLANE = 4.0
+LEAST_PLANE = 6.0
 """Side of a lane's plane of the inputs, in lines of small type."""
+LEAST_LANE = 0.4
+"""Width of a lane beside a cost plot, as a share of the screen's height; narrower ones have none beside."""
 
 
 class RaceStage(FrameView):
@@ -37,10 +39,11 @@ class RaceStage(FrameView):
         """Without buttons."""
         super().present()
         self.race.set_editable(False)
+        self._choose_cost()
         self.race.header.hide()
 
     def overflows(self) -> bool:
-        """Whether a word of a lane is cut, or rows had to go, or the planes are no more than a few lines."""
+        """Whether a word or verdict of a lane is cut, or rows had to go, or the planes are no more than a few lines."""
         race = self.race
         layout = race.layout_
         if layout is None:
@@ -49,11 +52,25 @@ class RaceStage(FrameView):
         words = [word for head in race.heads for word in head.lane.text.split()]
         widest = max((metrics.horizontalAdvance(word) for word in words), default=0)
         inner = min(box.width for box in layout.lanes) - 2 * layout.padding
+        if any(head.pill.width_of(head.pill.text) > head.pill.width() for head in race.heads):
+            return True
         return widest > inner or TILES not in layout.rows or layout.side < LEAST_PLANE * layout.line
 
     def show_race(self, frame: RaceFrame) -> None:
         """Show the lanes."""
         self.race.show_race(frame)
+        self._choose_cost()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose again."""
+        super().resizeEvent(event)
+        self._choose_cost()
+
+    def _choose_cost(self) -> None:
+        """By what does not change while a step is shown, so that the plot neither comes nor goes meanwhile."""
+        lanes = max(1, len(self.race.heads))
+        lane = (1.0 - COST_SHARE) * self.width() / lanes
+        self.race.set_brief(cost=lane >= LEAST_LANE * self.window().height())
 
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""

@@ -78,6 +78,7 @@ class RaceView(QWidget):
         self._base: Experiment | None = None
         self._preset: str | None = None
         self._editable = True
+        self._brief, self._brief_cost = False, True
         self._scale_chosen = False
         self._late_palette = self._late_frame = True
         self._fonts = Fonts(self.font(), unit=1.0)
@@ -105,7 +106,7 @@ class RaceView(QWidget):
         self.canvas.left.connect(self._point_nowhere)
         self.canvas.help_wanted.connect(self._help)
         self.cost.lane_pointed.connect(self._emphasise)
-        self.cost.resized.connect(self._redraw)
+        self.cost.resized.connect(self._fit_cost)
 
     # What is shown
 
@@ -144,6 +145,14 @@ class RaceView(QWidget):
             widget.setVisible(editable)
         self._redraw()
 
+    def set_brief(self, *, cost: bool) -> None:
+        """Show only what an audience can read: letters, verdicts, planes, numbers, tiles, at choice costs."""
+        if (self._brief, self._brief_cost) == (True, cost):
+            return
+        self._brief, self._brief_cost = True, cost
+        self.layout_ = None
+        self._redraw()
+
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette` from now on."""
         self.palette_ = palette
@@ -177,6 +186,12 @@ class RaceView(QWidget):
         self._late_frame = True
         self._catch_up()
 
+    @Slot()
+    def _fit_cost(self) -> None:
+        """The same axes in another room."""
+        self.cost.lay_out()
+        self._redraw()
+
     def _catch_up(self) -> None:
         if not self.isVisible():
             return
@@ -209,8 +224,9 @@ class RaceView(QWidget):
 
     def _draw(self) -> None:
         frame = self.frame
-        for widget in (self.canvas, self.cost):
-            widget.setVisible(frame is not None)
+        self.canvas.setVisible(frame is not None)
+        if frame is None:
+            self.cost.hide()
         self._note.setVisible(frame is None)
         self.header.set_preset(self._preset)
         self._fill_header(frame)
@@ -260,6 +276,7 @@ class RaceView(QWidget):
             self.layout_ = None
         for head in self.heads:
             head.set_editable(self._editable, len(lanes) > FEWEST)
+            head.set_brief(self._brief)
 
     def _make_head(self, index: int) -> LaneHead:
         assert self.frame is not None
@@ -300,7 +317,9 @@ class RaceView(QWidget):
             max(1.0, self.height() - top),
             len(self.heads),
             measure,
-            lambda width: max(LaneHead.needed_height(lane, width, self) for lane in lanes),
+            lambda width: max(LaneHead.needed_height(lane, width, self, brief=self._brief) for lane in lanes),
+            brief=self._brief,
+            cost=self._brief_cost,
         )
         if layout == self.layout_ and self.canvas.y() == top:
             return
@@ -316,6 +335,7 @@ class RaceView(QWidget):
         self._card = QRectF(card.left, top + card.top, card.width, card.height)
         inside = self._card.adjusted(padding, padding, -padding / 2, -padding / 2).toRect()
         self.cost.setGeometry(inside)
+        self.cost.setVisible(card.height > 0)
         self.update()
 
     def _place_header(self) -> int:
@@ -354,7 +374,7 @@ class RaceView(QWidget):
         """The ground, and the card of the cost plot."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self.palette_.ground))
-        if self.layout_ is not None:
+        if self.layout_ is not None and self.layout_.cost.height > 0:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(self.palette_.line), 1.0))
             painter.setBrush(QColor(self.palette_.paper))

@@ -130,6 +130,7 @@ class LaneHead(QWidget):
         self.lane = lane
         self._index = index
         self._palette = LIGHT
+        self._brief = False
         letter = lane.letter
         self.letter_button = LetterButton(self)
         self._name(self.letter_button, f"lane-{letter}", f"Open lane {letter} alone")
@@ -160,18 +161,25 @@ class LaneHead(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @staticmethod
-    def needed_height(lane: Lane, width: float, widget: QWidget) -> float:
-        """Pixels of a head `width` pixels wide, in the font of `widget`."""
+    def needed_height(lane: Lane, width: float, widget: QWidget, *, brief: bool = False) -> float:
+        """Pixels of a head `width` pixels wide, in the font of `widget`; `brief` is before an audience."""
         metrics = QFontMetrics(bold(widget.font()))
         room = QRect(0, 0, max(1, int(width)), TALL)
         side, pill, space = sizes(widget)
-        return side + pill + 2 * space + metrics.boundingRect(room, WRAPPED, lane.text).height()
+        text = metrics.boundingRect(room, WRAPPED, lane.text).height()
+        return side + space + text + (0 if brief else pill + space)
 
     def set_editable(self, editable: bool, removable: bool) -> None:
         """Whether the small buttons are there."""
         self.edit_button.setVisible(editable)
         self.remove_button.setVisible(editable and removable)
         self._lay_out()
+
+    def set_brief(self, brief: bool) -> None:
+        """Put the verdict beside the letter, where the dash is otherwise."""
+        if brief != self._brief:
+            self._brief = brief
+            self._lay_out()
 
     def show_frame(self, frame: Frame) -> None:
         """Show the verdict."""
@@ -219,8 +227,13 @@ class LaneHead(QWidget):
                 right -= small
                 button.setGeometry(right, top, small, small)
         bottom = self.height() - pill
-        self.pill.setGeometry(0, bottom, self.width(), pill)
-        self.difference.setGeometry(0, side + space, self.width(), bottom - side - 2 * space)
+        if self._brief:
+            self.pill.setGeometry(side + 2 * space, (side - pill) // 2, right - side - 2 * space, pill)
+            self.difference.setGeometry(0, side + space, self.width(), self.height() - side - space)
+            right = 0  # no dash: where there is a cost plot, its curves have letters
+        else:
+            self.pill.setGeometry(0, bottom, self.width(), pill)
+            self.difference.setGeometry(0, side + space, self.width(), bottom - side - 2 * space)
         self._dash = QPointF(side + 2 * space, side / 2), QPointF(right - 2 * space, side / 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 PLANE, NUMBERS, TILES, WEIGHTS, HISTOGRAM = ROWS = "plane", "numbers", "tiles", "weights", "histogram"
@@ -29,6 +30,8 @@ LEAST_COLUMN, LEAST_COST_WIDTH = 12.0, 14.0
 COST_SHARE = 0.3
 """Of the width, for a cost plot beside the lanes."""
 SMALLEST_PLANE = 40.0
+BRIEF = (PLANE, NUMBERS, TILES)
+"""The rows before an audience."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class RaceLayout:
     rows : dict of str to (float, float)
         Top and height of each row there is room for; the same in every lane.
     cost : Box
-        The cost plot's card.
+        The cost plot's card; without height if there is none.
     beside : bool
         Whether it stands on the right of the lanes instead of below.
     padding : float
@@ -97,7 +100,14 @@ class RaceLayout:
 
 
 def arrange(
-    width: float, height: float, lanes: int, measure: Measure, head_height: Callable[[float], float]
+    width: float,
+    height: float,
+    lanes: int,
+    measure: Measure,
+    head_height: Callable[[float], float],
+    *,
+    brief: bool = False,
+    cost: bool = True,
 ) -> RaceLayout:
     """Share out the room: the cost plot below or beside the lanes, whichever leaves more to see.
 
@@ -108,13 +118,19 @@ def arrange(
     measure : Measure
     head_height : callable
         From the width inside a card to the height of its head.
+    brief : bool
+        Before an audience: only planes, numbers and tiles, and a cost plot beside them, if …
+    cost : bool
+        … there is to be one.
     """
-    below = _arrange(width, height, lanes, measure, head_height, 0.0)
+    share = partial(_arrange, width, height, lanes, measure, head_height, BRIEF if brief else ROWS)
     beside = max(LEAST_COST_WIDTH * measure.line, COST_SHARE * width)
+    if brief:
+        return share(beside if cost else None)
+    below = share(0.0)
     if width - beside - lanes * measure.gap < lanes * LEAST_COLUMN * measure.line:
         return below
-    right = _arrange(width, height, lanes, measure, head_height, beside)
-    return max((below, right), key=_worth)
+    return max((below, share(beside)), key=_worth)
 
 
 def _worth(layout: RaceLayout) -> tuple[int, float]:
@@ -128,24 +144,27 @@ def _arrange(
     lanes: int,
     measure: Measure,
     head_height: Callable[[float], float],
-    cost_width: float,
+    names: Sequence[str],
+    cost_width: float | None,
 ) -> RaceLayout:
-    """With the cost plot below, or `cost_width` pixels wide on the right."""
+    """With the cost plot `cost_width` pixels wide on the right, below (0), or nowhere (None)."""
     gap, padding = measure.gap, measure.padding
     room = width - cost_width - gap if cost_width else width
     edges = [round(i * (room + gap) / lanes) for i in range(lanes + 1)]
     columns = [(float(a), float(b - a - gap)) for a, b in pairwise(edges)]
     inner = min(column for _, column in columns) - 2 * padding
     head = head_height(inner)
-    least_cost = 0.0 if cost_width else (COST_AXES + COST_LANE * lanes) * measure.line
-    rows, cost = _heights(height, inner, head, measure, least_cost)
+    least_cost = (COST_AXES + COST_LANE * lanes) * measure.line if cost_width == 0 else 0.0
+    rows, cost = _heights(height, inner, head, measure, least_cost, names)
     top, places = padding + head + gap, {}
     for name, size in rows.items():
         places[name] = (float(round(top)), float(round(size)))
         top += size + gap
-    lane_height = height - cost - gap if not cost_width else height
+    lane_height = height - cost - gap if cost_width == 0 else height
     boxes = tuple(Box(left, 0.0, column, float(round(lane_height))) for left, column in columns)
-    if cost_width:
+    if cost_width is None:
+        card = Box(0.0, height, width, 0.0)
+    elif cost_width:
         card = Box(width - cost_width, 0.0, cost_width, height)
     else:
         card = Box(0.0, float(round(lane_height + gap)), width, float(round(cost)))
@@ -153,12 +172,12 @@ def _arrange(
 
 
 def _heights(
-    height: float, inner: float, head: float, measure: Measure, cost: float
+    height: float, inner: float, head: float, measure: Measure, cost: float, names: Sequence[str]
 ) -> tuple[dict[str, float], float]:
-    """Heights of the rows there is room for, and of the cost plot, at least `cost` (0: it stands beside)."""
+    """Heights of the rows of `names` there is room for, and of the cost plot, at least `cost` (0: none)."""
     line, gap = measure.line, measure.gap
     below = cost > 0
-    sizes = {name: LEAST.get(name, 0.0) * line for name in ROWS}
+    sizes = {name: LEAST.get(name, 0.0) * line for name in names}
     sizes[NUMBERS] = measure.numbers
     if below:
         sizes[COST] = cost
@@ -168,7 +187,7 @@ def _heights(
 
     for name in DROPPED:
         if spare() < 0:
-            del sizes[name]
+            sizes.pop(name, None)
     if spare() < 0:
         sizes[PLANE] = max(SMALLEST_PLANE, sizes[PLANE] + spare())
     rest = [name for name in EXTRA if name in sizes]

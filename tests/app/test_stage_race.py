@@ -1,0 +1,99 @@
+"""A race before an audience: lanes that are read from the last row, also while a question is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFontMetrics
+from pytestqt.qtbot import QtBot
+from stage_cases import settle
+
+from app.stage.race_stage import LEAST_PLANE
+from app.stage.sizes import LANES, type_pixels
+from app.stage.stage import Stage
+from app.stage.words import choices_said
+from app.style import bold
+from app.views.race.layout import BRIEF
+from app.views.race_view import RaceView
+from symgui.lessons import Lesson, Step, find_lesson, shipped_lessons
+from symgui.training.race import Race
+
+PROJECTORS = [(1024, 768), (1920, 1080)]
+WITH_RACES = [
+    pytest.param(lesson, step, id=f"{lesson.id}-{number}")
+    for lesson in shipped_lessons()
+    for number, step in enumerate(lesson.steps, start=1)
+    if step.views == ("race",)
+]
+
+
+@dataclass
+class Shown:
+    """A stage with a race, and the race's picture."""
+
+    stage: Stage
+    race: RaceView
+
+
+def shown(qtbot: QtBot, lesson: Lesson, step: Step, size: tuple[int, int]) -> Shown:
+    """The step as it is when it has just come: its question asked, its race at the start."""
+    stage = Stage()
+    qtbot.addWidget(stage)
+    stage.resize(*size)
+    stage.show()
+    stage.compose(step.title, 0, len(lesson.steps), step.views)
+    question = step.question.text if step.question is not None else ""
+    stage.say(step.text, question, choices_said(step, 0, (), revealed=False), "")
+    stage.show_race(Race(step.lanes, 1).frame())
+    settle()
+    return Shown(stage, stage.views[0].findChild(RaceView))
+
+
+@pytest.mark.parametrize("size", PROJECTORS)
+@pytest.mark.parametrize(("lesson", "step"), WITH_RACES)
+def test_lanes_are_whole_and_large(qtbot: QtBot, lesson: Lesson, step: Step, size: tuple[int, int]) -> None:
+    seen = shown(qtbot, lesson, step, size)
+    race, layout = seen.race, seen.race.layout_
+    assert layout is not None
+    least = type_pixels(race.font(), *size, LANES)
+    assert race.font().pixelSize() > least or len(step.lanes) > 4
+    if race.font().pixelSize() > least:  # else no type would be small enough
+        assert tuple(layout.rows) == BRIEF
+        assert layout.side >= LEAST_PLANE * layout.line
+    for head, box in zip(race.heads, layout.lanes, strict=True):
+        metrics = QFontMetrics(bold(race.font()))
+        text = head.difference
+        needed = metrics.boundingRect(QRect(0, 0, text.width(), 10_000), 0x1000, text.text())
+        assert needed.height() <= text.height()
+        assert head.geometry().bottom() < race.canvas.y() + layout.rows[BRIEF[0]][0]
+        assert head.pill.geometry().right() < head.width()
+        assert not head.pill.geometry().intersects(head.letter_button.geometry())
+        assert box.top + box.height <= race.height()
+
+
+@pytest.mark.parametrize(("size", "lanes_with_costs"), [((1024, 768), {2}), ((1920, 1080), {2, 3})])
+def test_costs_are_beside_few_lanes_and_stay(
+    qtbot: QtBot, size: tuple[int, int], lanes_with_costs: set[int]
+) -> None:
+    for parameter in WITH_RACES:
+        lesson, step = parameter.values
+        seen = shown(qtbot, lesson, step, size)
+        assert seen.race.cost.isVisible() == (len(step.lanes) in lanes_with_costs), step.title
+        seen.stage.say(step.text, "", (), "")  # the answer is given: more room
+        settle()
+        assert seen.race.cost.isVisible() == (len(step.lanes) in lanes_with_costs), step.title
+
+
+def test_axes_of_the_costs_fit_their_room_after_a_race_without_them(qtbot: QtBot) -> None:
+    lesson = find_lesson("hair")
+    four, two = (next(s for s in lesson.steps if len(s.lanes) == n) for n in (4, 2))
+    seen = shown(qtbot, lesson, four, (1024, 768))
+    assert not seen.race.cost.isVisible()
+    seen.stage.show_race(Race(two.lanes, 2).frame())
+    settle()
+    cost = seen.race.cost
+    low, high = cost.costs.ends
+    (bottom, top) = cost.view_box.viewRange()[1]
+    assert (high - low) / (top - bottom) > 0.8
