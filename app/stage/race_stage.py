@@ -43,7 +43,7 @@ class RaceStage(FrameView):
         self.race.header.hide()
 
     def overflows(self) -> bool:
-        """Whether a word or verdict of a lane is cut, or rows had to go, or the planes are no more than a few lines."""
+        """Whether a lane's words or verdict are cut, rows had to go, or the planes are only a few lines high."""
         race = self.race
         layout = race.layout_
         if layout is None:
@@ -67,7 +67,7 @@ class RaceStage(FrameView):
         self._choose_cost()
 
     def _choose_cost(self) -> None:
-        """By what does not change while a step is shown, so that the plot neither comes nor goes meanwhile."""
+        """By what stays as it is during a step, so that the plot neither comes nor goes meanwhile."""
         lanes = max(1, len(self.race.heads))
         lane = (1.0 - COST_SHARE) * self.width() / lanes
         self.race.set_brief(cost=lane >= LEAST_LANE * self.window().height())
