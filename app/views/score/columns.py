@@ -14,6 +14,8 @@ MAX_INPUT_WIDTH = 150.0
 INPUT_SHARE = 0.18
 HISTOGRAM_WIDTH = 96.0
 """Narrower columns show one dot a layer instead of a histogram."""
+TIGHT_HISTOGRAM, TIGHT_INPUT = 62.0, 8.0
+"""The same before an audience for histograms without a diagram, and what the input's column keeps there."""
 
 GRADIENTS_FROM = 612.0
 """Height of the score from which the gradients' row is shown by default: it gets 120 px there."""
@@ -27,6 +29,7 @@ class Column(msgspec.Struct, frozen=True):
     layer: int
     left: float
     right: float
+    histogram_from: float = HISTOGRAM_WIDTH
 
     @property
     def width(self) -> float:
@@ -41,7 +44,7 @@ class Column(msgspec.Struct, frozen=True):
     @property
     def narrow(self) -> bool:
         """Whether it is too narrow for a histogram and long titles."""
-        return self.width < HISTOGRAM_WIDTH
+        return self.width < self.histogram_from
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -144,6 +147,27 @@ def _widths(
         shares[numbers.index(selected)] = wide
     edges = [round(sum(shares[:i])) for i in range(count + 1)]
     return [inputs, *(float(b - a) for a, b in pairwise(edges))]
+
+
+def arrange_histograms(width: float, layers: int) -> Columns | None:
+    """Columns for histograms alone, the input's next to nothing; None if not all have room.
+
+    Parameters
+    ----------
+    width : float
+        Pixels there are.
+    layers : int
+        L ≥ 1.
+    """
+    share = (width - TIGHT_INPUT) / layers
+    if share < TIGHT_HISTOGRAM:
+        return None
+    edges = [TIGHT_INPUT + round(share * i) for i in range(layers + 1)]
+    columns = (
+        Column(layer, left, right, TIGHT_HISTOGRAM)
+        for layer, (left, right) in enumerate(pairwise(edges), start=1)
+    )
+    return Columns((Column(0, 0.0, TIGHT_INPUT), *columns))
 
 
 def row_heights(height: float, gradients: bool) -> tuple[float, float, float, float]:

@@ -18,6 +18,7 @@ from app.views.score.columns import (
     SHARES,
     Columns,
     arrange,
+    arrange_histograms,
     row_heights,
 )
 from app.views.score.network_view import NetworkView
@@ -31,6 +32,8 @@ from symgui.training.frame import Frame
 RADIUS = 12.0
 WIDE, NARROW = (MIN_INPUT_WIDTH, MIN_WIDTH), (68.0, 46.0)
 """How narrow the columns of input and layer may be; before an audience, where nobody scrolls, narrower."""
+SPREADS = {"activations", "gradients"}
+"""The rows that can do without a column of the input."""
 SCROLL_BAR = 10
 INSET = 6
 """Between the card's rim and the rows, so that its round corners stay."""
@@ -196,19 +199,24 @@ class ScoreView(FrameView):
         frame = self.frame
         if frame is None:
             return
-        layers = len(frame.network.layers)
-        selected = self.selection.layer if self.selection is not None else None
-        needed = 0.0
-        if selected is not None and 1 <= selected <= layers:
-            needed = needed_width(frame.network.layers[selected - 1].W.shape[1], self.weights.fonts.scale)
-        else:
-            selected = None
-        width = self._shown_rows[0].width() / scale_of(self)
-        least = NARROW if self.presented and WIDE[0] + layers * WIDE[1] > width else WIDE
-        self.columns = arrange(width, layers, selected, needed, self._first, reveal=reveal, least=least)
+        self.columns = self._columns(frame, reveal=reveal)
         for row in self.rows:
             row.set_columns(self.columns)
         self._show_scroll_bar()
+
+    def _columns(self, frame: Frame, *, reveal: bool) -> Columns:
+        layers = len(frame.network.layers)
+        width = self._shown_rows[0].width() / scale_of(self)
+        if self.presented and self._only and self._only <= SPREADS:
+            alone = arrange_histograms(width, layers)
+            if alone is not None:
+                return alone
+        selected = self.selection.layer if self.selection is not None else 0
+        needed = 0.0
+        if 1 <= selected <= layers and self.weights in self._shown_rows:  # only weights need more than others
+            needed = needed_width(frame.network.layers[selected - 1].W.shape[1], self.weights.fonts.scale)
+        least = NARROW if self.presented and WIDE[0] + layers * WIDE[1] > width else WIDE
+        return arrange(width, layers, selected, needed, self._first, reveal=reveal, least=least)
 
     def _show_scroll_bar(self) -> None:
         out = self.columns.before + self.columns.after

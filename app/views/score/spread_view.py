@@ -84,6 +84,8 @@ class SpreadView(Row):
     def _plot(self, column: Column) -> QRectF:
         width = round(min(WIDEST_PLOT, 0.72 * column.width))
         top = 14.0
+        if self.columns.visible[0].right < self._label_text.right:  # no column of its own for the row's name
+            top += self.fonts.small_height
         return QRectF(round(column.center - width / 2), top, width, round(self._floor - top))
 
     def plot_rect(self, layer: int) -> QRectF | None:
@@ -179,6 +181,12 @@ class SpreadView(Row):
         for column in narrow:
             text = number(values[column.layer], 2)
             self._write("remark", column.layer)(text, column.center, self._floor + 2.0, small, muted, CENTER)
+            if self.presented:  # perhaps without a diagram above, which names the layers
+                name, below = (
+                    self.axis_names(frame, column.layer)[-1],
+                    self._floor + 2.0 + self.fonts.small_height,
+                )
+                self._write("layer", column.layer)(name, column.center, below, small, muted, CENTER)
         if narrow:
             half, first = self.fonts.small_height / 2, self.columns.visible[0].right
             measured = self._fitting((self.measure_name, self.measure_name.split()[0]), first - PADDING)
