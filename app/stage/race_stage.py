@@ -43,7 +43,7 @@ class RaceStage(FrameView):
         self.race.header.hide()
 
     def overflows(self) -> bool:
-        """Whether a lane's words or verdict are cut, rows had to go, or the planes are only some lines high."""
+        """Whether a lane's words or verdict are cut, a row had to go, or the planes are a few lines high."""
         race = self.race
         layout = race.layout_
         if layout is None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.views.score.brackets import contiguous, lanes
-from app.views.score.columns import MIN_WIDTH, arrange, row_heights
+from app.views.score.columns import MIN_WIDTH, arrange, arrange_histograms, row_heights
 
 widths = st.floats(min_value=300, max_value=2_500)
 layer_counts = st.integers(min_value=1, max_value=13)
@@ -76,3 +76,14 @@ def test_a_group_is_contiguous_if_nothing_lies_between() -> None:
     assert not contiguous((0, 2), (0, 1, 2))
     # units that have no tile do not lie between
     assert contiguous((0, 5, 9), (0, 9, 12))
+
+
+def test_histograms_alone_leave_the_input_next_to_nothing() -> None:
+    columns = arrange_histograms(165.0, 2, 62.0)
+    assert columns is not None
+    first, *layers = columns.visible
+    assert first.width < 10
+    assert [column.layer for column in layers] == [1, 2]
+    assert not any(column.narrow for column in layers)
+    assert layers[-1].right == 165.0
+    assert arrange_histograms(165.0, 3, 62.0) is None

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from stage_cases import PROJECTORS, TEXT, cut_off, settle, shown_stage, sizes_of_type
 from view_runs import experiment, frame_of
 
+from app.selection import Selection
 from app.stage.make_view import make_view
 from app.stage.shapes import SHAPES, places
 from app.stage.sizes import CAPITALS, TICKS, type_pixels
@@ -104,6 +105,32 @@ def test_only_the_named_row_of_the_score_is_there(qtbot: QtBot) -> None:
     score = stage.findChild(ScoreView)
     assert [row.isVisible() for row in score.rows] == [False, True, False, False]
     assert len(score.weights.heatmap(1).texts) == 8
+
+
+@pytest.mark.parametrize("size", PROJECTORS)
+@pytest.mark.parametrize("selected", [Selection(1, 0, 0), None])
+def test_activations_beside_another_view_are_histograms(
+    qtbot: QtBot, size: tuple[int, int], selected: Selection | None
+) -> None:
+    stage = shown_stage(qtbot, size, ("network", "activations"))
+    stage.show_selection(selected, None)
+    settle()
+    row = next(v for v in stage.views if isinstance(v, ScoreView) and v.activations.isVisible()).activations
+    assert sorted(row.bars) == [1, 2]
+    assert not row.dots.values
+    label = row._label_text.item.sceneBoundingRect()
+    for layer in (1, 2):
+        rect = row.plot_rect(layer)
+        assert rect is not None
+        assert not rect.intersects(label)
+        assert row.text("name", layer).startswith(f"A[{layer}]")
+
+
+def test_dots_before_an_audience_say_their_layers(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("boundary", "gradients"))
+    row = next(v for v in stage.views if isinstance(v, ScoreView)).gradients
+    assert sorted(row.dots.values) == [1, 2]
+    assert [row.text("layer", layer) for layer in (1, 2)] == ["dW[1]", "dW[2]"]
 
 
 def test_controls_are_left_out(qtbot: QtBot) -> None:

@@ -14,8 +14,8 @@ MAX_INPUT_WIDTH = 150.0
 INPUT_SHARE = 0.18
 HISTOGRAM_WIDTH = 96.0
 """Narrower columns show one dot a layer instead of a histogram."""
-TIGHT_HISTOGRAM, TIGHT_INPUT = 62.0, 8.0
-"""The same before an audience for histograms without a diagram, and what the input's column keeps there."""
+TIGHT_INPUT = 8.0
+"""What the input's column keeps before an audience, where histograms stand without a diagram."""
 
 GRADIENTS_FROM = 612.0
 """Height of the score from which the gradients' row is shown by default: it gets 120 px there."""
@@ -149,7 +149,7 @@ def _widths(
     return [inputs, *(float(b - a) for a, b in pairwise(edges))]
 
 
-def arrange_histograms(width: float, layers: int) -> Columns | None:
+def arrange_histograms(width: float, layers: int, least: float) -> Columns | None:
     """Columns for histograms alone, the input's next to nothing; None if not all have room.
 
     Parameters
@@ -158,14 +158,15 @@ def arrange_histograms(width: float, layers: int) -> Columns | None:
         Pixels there are.
     layers : int
         L ≥ 1.
+    least : float
+        The narrowest that a column may be.
     """
     share = (width - TIGHT_INPUT) / layers
-    if share < TIGHT_HISTOGRAM:
+    if share < least:
         return None
     edges = [TIGHT_INPUT + round(share * i) for i in range(layers + 1)]
     columns = (
-        Column(layer, left, right, TIGHT_HISTOGRAM)
-        for layer, (left, right) in enumerate(pairwise(edges), start=1)
+        Column(layer, left, right, least) for layer, (left, right) in enumerate(pairwise(edges), start=1)
     )
     return Columns((Column(0, 0.0, TIGHT_INPUT), *columns))
 

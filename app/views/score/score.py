@@ -13,6 +13,7 @@ from app.selection import Selection
 from app.theme import Palette
 from app.views.score.columns import (
     GRADIENTS_FROM,
+    HISTOGRAM_WIDTH,
     MIN_INPUT_WIDTH,
     MIN_WIDTH,
     SHARES,
@@ -32,8 +33,11 @@ from symgui.training.frame import Frame
 RADIUS = 12.0
 WIDE, NARROW = (MIN_INPUT_WIDTH, MIN_WIDTH), (68.0, 46.0)
 """How narrow the columns of input and layer may be; before an audience, where nobody scrolls, narrower."""
-SPREADS = {"activations", "gradients"}
-"""The rows that can do without a column of the input."""
+SPREADS = {"activations": 62.0, "gradients": HISTOGRAM_WIDTH}
+"""The rows that can do without a column of the input, and the narrowest of their own then.
+
+The ends of the activations' axes are short, those of the gradients' may be powers of ten.
+"""
 SCROLL_BAR = 10
 INSET = 6
 """Between the card's rim and the rows, so that its round corners stay."""
@@ -207,8 +211,8 @@ class ScoreView(FrameView):
     def _columns(self, frame: Frame, *, reveal: bool) -> Columns:
         layers = len(frame.network.layers)
         width = self._shown_rows[0].width() / scale_of(self)
-        if self.presented and self._only and self._only <= SPREADS:
-            alone = arrange_histograms(width, layers)
+        if self.presented and self._only and self._only <= SPREADS.keys():
+            alone = arrange_histograms(width, layers, max(SPREADS[name] for name in self._only))
             if alone is not None:
                 return alone
         selected = self.selection.layer if self.selection is not None else 0
