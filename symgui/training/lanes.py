@@ -139,11 +139,11 @@ def settings(experiment: Experiment) -> dict[str, Setting]:
             found[f"biases {layer}"] = Setting(own.biases, f"b[{layer}] {_scheme(BIASES, own.biases)}")
     found |= {
         "seed": Setting(start.seed, f"seed {start.seed}"),
-        "learning rate": Setting(training.learning_rate, f"α {training.learning_rate:g}"),
+        "learning rate": Setting(training.learning_rate, f"α {_number(training.learning_rate)}"),
         "batch": Setting(training.batch_size, batch),
         "batch seed": Setting(training.batch_seed, f"batch seed {training.batch_seed}"),
         "optimizer": Setting(training.optimizer, training.optimizer),
-        "l2": Setting(training.l2, f"λ {training.l2:g}"),
+        "l2": Setting(training.l2, f"λ {_number(training.l2)}"),
         "arithmetic": Setting(experiment.arithmetic, experiment.arithmetic),
         "changes": Setting(experiment.changes, _edits(experiment.changes)),
     }
@@ -179,5 +179,10 @@ def _scheme(registry: Mapping[str, Initializer], init: WeightInit | BiasInit) ->
     if scheme.parameter is None:
         return label
     value = getattr(init, scheme.parameter)
-    written = f"{scheme.default if value is None else value:g}".replace("-", MINUS)
-    return f"{label} {written}"
+    return f"{label} {_number(scheme.default if value is None else value)}"
+
+
+def _number(x: float) -> str:
+    """As people write it: ``"−0.5"``, ``"1e9"``, ``"1e−5"``."""
+    mantissa, e, exponent = f"{x:g}".partition("e")
+    return f"{mantissa}{e}{int(exponent) if e else ''}".replace("-", MINUS)
