@@ -297,6 +297,9 @@ class MomentsView(FrameView):
         self.units.setRowCount(len(units))
         self.units.setColumnHidden(1, not any(unit.same_function for unit in units))
         self.units.setColumnHidden(5, not any(unit.alike_before or unit.alike_after for unit in units))
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()  # the list may have taken another width
         room = self.units.width() - self.units.verticalScrollBar().sizeHint().width()
         for digits, most, moved in DETAILS if units else ():
             self.units.setColumnHidden(4, not moved)
