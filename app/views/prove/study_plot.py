@@ -21,7 +21,7 @@ from symgui.nn.state import FloatArray
 
 POINT = 6
 INSET = 5.0
-"""Pixels between the ends of the axes and the edge, so that a point at an end is seen whole."""
+"""Pixels (in a window) between the ends of the axes and the edge, so that a point at an end is seen whole."""
 DASH = 2.4
 """Width of the dashed curve: it is seen on top of the solid one where both are one."""
 WIDEST_TICK = "0.0000"
@@ -103,6 +103,10 @@ class StudyPlot(Plot):
         self._stale = False
         self.view_box.sigResized.connect(self._refit)
 
+    @property
+    def _inset(self) -> float:
+        return INSET * scale_of(self)
+
     def sizeHint(self) -> QSize:
         """Room for a curve."""
         return QSize(220, 130) * scale_of(self)
@@ -155,11 +159,11 @@ class StudyPlot(Plot):
         self._left.setTicks([list(y.ticks)])
         heights = np.array([at for at, _ in y.ticks])
         self._grid.setData(np.tile([x.low, x.high], heights.size), np.repeat(heights, 2))
-        margin_x = INSET * (x.high - x.low) / max(1.0, self.view_box.width() - 2 * INSET)
-        margin_y = INSET * (y.high - y.low) / max(1.0, self.view_box.height() - 2 * INSET)
+        margin_x = self._inset * (x.high - x.low) / max(1.0, self.view_box.width() - 2 * self._inset)
+        margin_y = self._inset * (y.high - y.low) / max(1.0, self.view_box.height() - 2 * self._inset)
         self.set_range((x.low - margin_x, x.high + margin_x), (y.low - margin_y, y.high + margin_y))
         corner = self.view_box.mapRectToScene(self.view_box.rect()).topLeft()
-        write(self.title, y.name, corner.x() + INSET, 0.0)
+        write(self.title, y.name, corner.x() + self._inset, 0.0)
 
     def draw(self, item: pg.PlotCurveItem, x: FloatArray, y: FloatArray) -> None:
         """Give a curve its data, at positions on the axes; not more than the screen has room for."""
@@ -171,10 +175,10 @@ class StudyPlot(Plot):
     ) -> None:
         """Write a text that ends at a place on the axes, above or below it; an empty one hides the label."""
         box, metrics = self.view_box, QFontMetricsF(label.font())
-        across = (x - self.x.low) / (self.x.high - self.x.low) * (box.width() - 2 * INSET) + INSET
-        down = (self.y.high - y) / (self.y.high - self.y.low) * (box.height() - 2 * INSET) + INSET
+        across = (x - self.x.low) / (self.x.high - self.x.low) * (box.width() - 2 * self._inset) + self._inset
+        down = (self.y.high - y) / (self.y.high - self.y.low) * (box.height() - 2 * self._inset) + self._inset
         left = min(max(0.0, across - metrics.horizontalAdvance(text)), box.width())
-        top = down - metrics.height() - 4 if above else down + 4
+        top = down - metrics.height() - self._inset if above else down + 4
         write(label, text, left, min(max(0.0, top), box.height() - metrics.height()))
 
     def write_marks(self, marks: Sequence[tuple[float, float, str]]) -> None:
