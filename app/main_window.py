@@ -514,8 +514,8 @@ class MainWindow(QMainWindow):
         if self.lock.refuses():
             return
         self.slow_stepping.leave()
-        frame = self.workspace.frame
-        if frame is None or not selection.is_parameter:
+        frame = self.workspace.current_frame  # none for a moment after another experiment was opened
+        if frame is None or not selection.is_parameter or not selection.is_in(frame.experiment.sizes):
             return
         self.workspace.pause()
         self.workspace.select(selection)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from symgui.symmetry.wording import weight
@@ -28,6 +30,13 @@ class Selection(msgspec.Struct, frozen=True):
     def is_parameter(self) -> bool:
         """Whether it names one weight or bias."""
         return self.row is not None and self.column is not None
+
+    def is_in(self, sizes: Sequence[int]) -> bool:
+        """Whether a network of these layer sizes, the inputs first, has such a place."""
+        if not 0 <= self.layer < len(sizes):
+            return False
+        there = self.row is None or self.row < sizes[self.layer]
+        return there and (self.column is None or (self.layer > 0 and self.column < sizes[self.layer - 1]))
 
     @property
     def label(self) -> str:

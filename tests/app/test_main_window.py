@@ -256,6 +256,19 @@ def test_after_editing_the_focus_is_back_where_it_was(qtbot: QtBot, window: Main
     assert canvas.key_focus
 
 
+def test_what_the_open_network_does_not_have_is_not_edited(qtbot: QtBot, window: MainWindow) -> None:
+    deep = window.workspace.experiment.with_(network={"hidden": [{"units": 2, "activation": "tanh"}] * 3})
+    window.workspace.select(Selection(3, 0, 0))
+    window.workspace.show_experiment(deep)
+    window.edit_selection()
+    assert not window.editor.isVisible(), "its frame has not come"
+    settle(qtbot, window)
+    window.edit(Selection(3, 5, 0))
+    assert not window.editor.isVisible()
+    window.edit(Selection(3, 1, 0))
+    assert window.editor.isVisible()
+
+
 def test_editing_without_typing_changes_nothing(qtbot: QtBot, window: MainWindow) -> None:
     choose(window, "weight-scheme", "normal")
     settle(qtbot, window)
