@@ -244,7 +244,12 @@ def test_a_reader_that_has_seen_enough_is_no_error(small):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to send")
 def test_an_interrupt_from_the_keyboard_is_quiet(small):
-    process = python("-m", "symgui", "run", small, "--json", "--iterations", 10**9)
+    # a shell that runs the tests in the background has told all below it to ignore the key
+    restored = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = python("-m", "symgui", "run", small, "--json", "--iterations", 10**9)
+    finally:
+        signal.signal(signal.SIGINT, restored)
     assert json.loads(process.stdout.readline())["iteration"] == 0
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
