@@ -16,6 +16,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from app.theme import CHOICES
 from symgui.experiment import Experiment, ExperimentError
+from symgui.files import is_file
 
 NAME = "symgui"
 GEOMETRY, THEME, FILE = "window/geometry", "window/theme", "experiment/file"
@@ -92,7 +93,7 @@ class Settings:
         value = self._ini.value(LESSONS)
         names = value if isinstance(value, list) else [value]
         paths = [Path(name) for name in names if isinstance(name, str) and name]
-        return tuple(path for path in paths if path.is_file())
+        return tuple(path for path in paths if is_file(path))
 
     @lesson_files.setter
     def lesson_files(self, paths: Sequence[Path]) -> None:
