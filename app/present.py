@@ -241,7 +241,7 @@ class Presenter(QObject):
             if said:
                 held = in_brief(claims) if len(claims) > 1 else claims
                 plain = choices_said(step, lecture.committed, answers, revealed=True, figures=False)
-                briefer = (said + held, plain + held)
+                briefer = (said + held, plain + claims, plain + held)
                 text, question = question, ""
             said += claims
         self.stage.say(text, question, said, lecture.message or lecture.failure, briefer)

@@ -202,6 +202,7 @@ class Words(QWidget):
             row.show()
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
+            self._grid.setColumnMinimumWidth(column, width // 2 - gap if column < columns == 2 else 0)
         return self._height(width, columns, gap)
 
     def _columns(self, width: int, size: int) -> int:

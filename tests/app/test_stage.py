@@ -340,3 +340,15 @@ def test_the_views_stand_still_from_the_question_to_its_answer(qtbot: QtBot) -> 
     stage.compose("The next step", 3, 7, ("network", "boundary"))
     stage.say("Short.", "", (), "")
     assert stage.views[0].height() > places[0][0].height()
+
+
+def test_two_columns_of_claims_are_equally_wide(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1920, 1080), ("network", "boundary"))
+    long, short = "over 2000 updates the costs are never 1e-12 apart", "one effective unit"
+    stage.say(TEXT, "", [Said(f"stage-claim-{k}", "✓", one_line(long + long)) for k in (1, 2)], "")
+    settle()
+    stage.say(TEXT, "", [Said(f"stage-claim-{k}", "✓", one_line(t)) for k, t in ((1, short), (2, long))], "")
+    settle()
+    one, other = (stage.findChild(QWidget, f"stage-claim-{k}") for k in (1, 2))
+    assert one.y() == other.y()
+    assert abs(one.width() - other.width()) <= 2

@@ -30,7 +30,7 @@ MAX_EDGES = 400
 MIN_GAP = 8.0
 """Between two tiles: room for the bias."""
 LARGEST_TILE = 84.0
-GAP_AIR = 7.0
+GAP_AIR = 12.0
 """Between the place of the lines and the tiles at both of its sides."""
 BRACKET_GAP = 9.0
 """Between a tile and its bracket."""
