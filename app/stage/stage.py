@@ -298,6 +298,7 @@ class Stage(QWidget):
         needed = self._fit_words(inner.width(), size)
         top = self.foot.y() - gap - needed
         self.words.setGeometry(inner.x(), top, inner.width(), needed)
+        self.words.arrange()  # also where only what it holds has changed
         above = self.title.geometry().bottom() + 1 + gap // 2
         below = top - (gap if needed else 0)
         self._place_views(QRect(inner.x(), above, inner.width(), max(1, below - above)), 2 * gap)

@@ -173,6 +173,11 @@ class Words(QWidget):
                     return needed, size
         return needed, size
 
+    def arrange(self) -> None:
+        """Put all rows where they belong."""
+        self._column.invalidate()
+        self._column.activate()
+
     def set_claims(self, pixels: int) -> None:
         """Write claims in type of so many pixels."""
         self._claims = pixels
