@@ -13,7 +13,6 @@ from app.selection import Selection
 from app.theme import Palette
 from app.views.score.columns import (
     GRADIENTS_FROM,
-    HISTOGRAM_WIDTH,
     MIN_INPUT_WIDTH,
     MIN_WIDTH,
     SHARES,
@@ -33,7 +32,7 @@ from symgui.training.frame import Frame
 RADIUS = 12.0
 WIDE, NARROW = (MIN_INPUT_WIDTH, MIN_WIDTH), (68.0, 46.0)
 """How narrow the columns of input and layer may be; before an audience, where nobody scrolls, narrower."""
-SPREADS = {"activations": 62.0, "gradients": HISTOGRAM_WIDTH}
+SPREADS = {"activations": 62.0, "gradients": 120.0}
 """The rows that can do without a column of the input, and the narrowest of their own then.
 
 The ends of the activations' axes are short, those of the gradients' may be powers of ten.
