@@ -191,8 +191,10 @@ class Lecture(QObject):
             self._say(WANTED)
         elif act is Next.RUN:
             self.run_step()
-        elif act is Next.FINISH:
+        elif act is Next.FINISH and self._in_place:
             self._run(at_once=True)
+        elif act is Next.FINISH:
+            self.run_step()
         elif act is Next.ADVANCE:
             self._keep()
             self.go(self.index + 1)
@@ -250,8 +252,10 @@ class Lecture(QObject):
         step = self.step
         if step is None:
             return
-        if self.phase is Phase.DONE:
+        if self.phase is Phase.DONE or not self._in_place:
+            committed = self.committed if self.phase is not Phase.DONE else None
             self.go(self.index)
+            self.committed = committed
         self._move(Move.RUN)
         self.message, self._warned = "", False
         if _limit(step) > step.start:
@@ -344,7 +348,7 @@ class Lecture(QObject):
     def _look(self) -> None:
         """See whether the run has come to the step's end."""
         step, frames = self.step, self._frames
-        if step is None or not frames or self.phase is not Phase.RUNNING:
+        if step is None or not frames or self.phase is not Phase.RUNNING or not self._in_place:
             return
         end, iteration = end_of(step, frames), self._workspace.iteration
         rests = self._workspace.state is not State.RUNNING
@@ -353,6 +357,11 @@ class Lecture(QObject):
             self._workspace.seek(end)
         elif rests and (iteration == end or all(frame.divergence is not None for frame in frames)):
             self._arrive()
+
+    @property
+    def _in_place(self) -> bool:
+        """Whether the step's own race, or its run alone, is there: somebody may have begun another race."""
+        return self.step is not None and tuple(self._workspace.lanes) == tuple(self.step.lanes)
 
     @property
     def _frames(self) -> tuple[Frame, ...]:

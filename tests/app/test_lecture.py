@@ -313,3 +313,26 @@ def test_a_question_in_the_last_step_does_not_begin_the_next_lesson_unasked(hall
     assert ENDED in lecture.message
     lecture.next()
     assert lecture.lesson is following
+
+
+@pytest.mark.parametrize("index", [0, 1], ids=["a race", "a run"])
+def test_a_step_is_never_run_on_a_race_that_somebody_began_meanwhile(hall: Hall, index: int) -> None:
+    zeros = {"initialization": {"weights": WeightInit(scheme="zeros")}}
+    lanes, others = lanes_of(NORMAL, [{}, zeros]), lanes_of(NORMAL, [zeros, {}, zeros])
+    race = Step("Race", "", NORMAL, lanes=lanes, goal=Goal(30), pace="max", views=("race",))
+    lecture, workspace = hall.lecture, hall.workspace
+    lecture.open(replace(LESSON, steps=(race, LESSON.steps[1])), index)
+    lecture.choose(1)
+    for begun in (False, True):  # before the step runs, and while it does
+        if begun:
+            lecture.run_step()
+        workspace.race(others)
+        workspace.run_to(60, at_once=True)
+        hall.wait(lambda: len(workspace.lanes) == 3 and workspace.iteration == 60)
+        assert lecture.phase is not Phase.DONE
+        lecture.next()
+        hall.done()
+        assert workspace.lanes == (lanes if index == 0 else ())
+        assert workspace.iteration == (30 if index == 0 else 60)
+        assert index == 0 or begun or lecture.committed == 1
+        assert None not in lecture.answers
