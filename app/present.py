@@ -225,6 +225,7 @@ class Presenter(QObject):
         lecture, step = self._lecture, self._lecture.step
         asking = lecture.phase in (Phase.ASKED, Phase.COMMITTED)
         self.stage.asking = asking
+        self.stage.foot.keep_secret(asking)
         if step is None:
             self.stage.say("", "", (), "")
             return

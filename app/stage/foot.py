@@ -200,6 +200,8 @@ class Foot(QWidget):
         self.iteration = Readout("stage-iteration", "iteration", iteration(0))
         self.cost = Readout("stage-cost", "cost", number(WIDEST_COST))
         self.verdict = VerdictPill()
+        self._words: ChipWords | None = None
+        self._secret = False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         for part in (self.dots, self.iteration, self.cost):
@@ -217,15 +219,30 @@ class Foot(QWidget):
     def show_frame(self, frame: Frame | None) -> None:
         """Show the numbers of `frame` and what it is judged to be."""
         if frame is not None:
-            self.iteration.make_room_for(iteration(max(frame.experiment.training.iterations, frame.furthest)))
-            self._row.activate()  # now: what is pointed at is where it will be
+            self._make_room_for(max(frame.experiment.training.iterations, frame.furthest))
         self.iteration.value.setText(iteration(frame.iteration) if frame is not None else "–")
         self.cost.value.setText(number(frame.cost) if frame is not None else "–")
         self.cost.show()
-        self.verdict.show_words(chip_words(frame) if frame is not None else None)
+        self._say(chip_words(frame) if frame is not None else None)
 
     def show_race(self, frame: RaceFrame) -> None:
         """Show the one clock of a race; costs and verdicts are its lanes'."""
+        planned = max(one.experiment.training.iterations for one in frame.frames)
+        self._make_room_for(max(planned, frame.furthest))
         self.iteration.value.setText(iteration(frame.iteration))
         self.cost.hide()
-        self.verdict.show_words(None)
+        self._say(None)
+
+    def keep_secret(self, secret: bool) -> None:
+        """Say no verdict while a question is open: it may give the answer away."""
+        if secret != self._secret:
+            self._secret = secret
+            self._say(self._words)
+
+    def _say(self, words: ChipWords | None) -> None:
+        self._words = words
+        self.verdict.show_words(None if self._secret else words)
+
+    def _make_room_for(self, iterations: int) -> None:
+        self.iteration.make_room_for(iteration(iterations))
+        self._row.activate()  # now: what is pointed at is where it will be

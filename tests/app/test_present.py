@@ -63,10 +63,12 @@ def test_a_lesson_is_given_with_a_clicker_alone(qtbot: QtBot, window: MainWindow
     assert stage.title.text() == "Guess"
     assert stage.words.question.text().startswith("How many units")
     assert [row.mark for row in stage.words.said] == ["A", "B"]
+    assert stage.foot.verdict.text == ""  # it may give the answer away
     press(qtbot, stage, Qt.Key.Key_B)
     assert [row.chosen for row in stage.words.said] == [False, True]
     press(qtbot, stage, Qt.Key.Key_PageDown)
     qtbot.waitUntil(lambda: done(window))
+    assert stage.foot.verdict.text
     marks = [row.mark for row in stage.words.said]
     assert marks[:2] == ["A ✗", "B ✓"]
     assert sorted(marks[2:]) == ["✓", "✗"]  # four units; but the cost is not as low as the claim has it

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 from stage_cases import settle
 
+from app.format import iteration
 from app.stage.race_stage import LEAST_PLANE
 from app.stage.sizes import LANES, type_pixels
 from app.stage.stage import Stage
@@ -71,6 +72,9 @@ def test_lanes_are_whole_and_large(qtbot: QtBot, lesson: Lesson, step: Step, siz
         assert head.pill.geometry().right() < head.width()
         assert not head.pill.geometry().intersects(head.letter_button.geometry())
         assert box.top + box.height <= race.height()
+    number = seen.stage.foot.iteration.value
+    last = iteration(step.lanes[0].experiment.training.iterations)
+    assert QFontMetrics(number.font()).horizontalAdvance(last) <= number.width()
 
 
 @pytest.mark.parametrize(("size", "lanes_with_costs"), [((1024, 768), {2}), ((1920, 1080), {2, 3})])

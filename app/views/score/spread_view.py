@@ -167,6 +167,8 @@ class SpreadView(Row):
         texts = zero_texts(histogram)
         x, gap = bars.zero_x(histogram), 9.0
         right, left = column.right - x - gap, x - gap - column.left
+        if self.presented:  # a ring may stand around the histogram
+            right = min(right, bars.boundingRect().right() - x - gap)
         text = self._fitting(texts, max(right, left))
         on_right = self.fonts.width(text) <= right
         place, anchor = (x + gap, LEFT) if on_right else (x - gap, RIGHT)
@@ -222,7 +224,7 @@ def zero_texts(histogram: Histogram) -> tuple[str, ...]:
         texts: tuple[str, ...] = ("all 0, exactly", "all 0")
     elif zeros:
         share = percent(zeros / total)
-        texts = (f"{share} exactly 0", f"{share} are 0")
+        texts = (f"{share} exactly 0", f"{share} are 0", f"{share} 0")
     else:
         texts = ("",)
     if bad:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
@@ -137,12 +138,16 @@ class WeightsView(Row):
         self._place_titles(column, left, b_left, top - title)
 
     def _place_titles(self, column: Column, left: float, b_left: float, top: float) -> None:
-        l, ink = column.layer, self.palette_.ink
-        font = self.fonts.strong if column.narrow else self.fonts.title
+        l, ink, fonts = column.layer, self.palette_.ink, self.fonts
         w_name, b_name = f"W[{l}]", f"b[{l}]"
-        if self.fonts.width(w_name, strong=True) > b_left - left - 2.0:
+        font, width = fonts.title, fonts.title_width
+        if column.narrow or width(w_name) > b_left - column.left - 6.0:
+            font, width = fonts.strong, partial(fonts.width, strong=True)
+        if width(w_name) > b_left - left - 2.0:
             left = column.left + 4.0
-        if b_left + self.fonts.width(b_name, strong=True) > column.right:
+        if width(w_name) > b_left - left - 2.0:
+            w_name = "W"
+        if b_left + width(b_name) > column.right:
             b_name = "b"
         self._title("W", l).show(w_name, left, top, font, ink, LEFT)
         self._title("b", l).show(b_name, b_left, top, font, ink, LEFT)
