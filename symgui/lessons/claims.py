@@ -193,3 +193,5 @@ def _check_sorts(quantity: Quantity, name: str, expected: float | str | Claim) -
         raise ExperimentError(f'must be {what}, as "{quantity.name}" is one, not {received}', name)
     if sort == "word" and name not in ("equals", "not_equal"):
         raise ExperimentError(f'is for numbers, and "{quantity.name}" is a word', name)
+    if isinstance(expected, str) and quantity.words and expected not in quantity.words:
+        raise must_be("one of " + ", ".join(map(shown, quantity.words)), expected, name)

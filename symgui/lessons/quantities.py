@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -21,6 +21,7 @@ from symgui.symmetry.balance import balanced_partition
 from symgui.symmetry.partition import measure
 from symgui.symmetry.signal import entropy, error_growth, saturation, signal_growth
 from symgui.symmetry.twins import classes_of_rows, twins
+from symgui.symmetry.verdict import VERDICTS
 from symgui.symmetry.wording import listed
 from symgui.training.studies import BreakTime, Progress, SideBySide, break_times, collapse_study
 from symgui.training.trainer import Trainer
@@ -64,6 +65,8 @@ class Quantity:
         curve has a point (but for the first `symgui.lessons.case.EVERY` iterations).
     study : bool
         Whether it is a small experiment of its own, not a look at the run.
+    words : tuple of str
+        All it can say, if these are known.
     """
 
     name: str
@@ -74,11 +77,15 @@ class Quantity:
     sort: Sort = "number"
     cheap: bool = True
     study: bool = False
+    words: tuple[str, ...] = ()
+
+
+YES_OR_NO = ("yes", "no")
 
 
 def yes(holds: bool) -> str:
     """``"yes"`` or ``"no"``."""
-    return "yes" if holds else "no"
+    return YES_OR_NO[not holds]
 
 
 # ---- the whole run ----------------------------------------------------------------------------------------
@@ -413,15 +420,17 @@ _NUMBERED = (
              _steps_to_break, ("epsilon",), ("name",), study=True),
 )  # fmt: skip
 _WORDED = (
-    Quantity("verdict", "what the program says of the network", lambda look: look.verdict.name, cheap=False),
-    Quantity("standstill", "yes if one more update would change no bit", _standstill),
-    Quantity("equal rows", "yes if all rows of a matrix are equal, bit for bit", _equal_rows, ("of",)),
+    Quantity("verdict", "what the program says of the network", lambda look: look.verdict.name, cheap=False,
+             words=VERDICTS),
+    Quantity("standstill", "yes if one more update would change no bit", _standstill, words=YES_OR_NO),
+    Quantity("equal rows", "yes if all rows of a matrix are equal, bit for bit", _equal_rows, ("of",),
+             words=YES_OR_NO),
     Quantity("units that never moved", "their numbers, from 1", _units_that_never_moved, _LAYER),
     Quantity("units with negative bias", "their numbers, from 1", _units_with_negative_bias, _LAYER),
 )  # fmt: skip
 
 QUANTITIES: Mapping[str, Quantity] = {
     **{quantity.name: quantity for quantity in _NUMBERED},
-    **{q.name: Quantity(q.name, q.meaning, q.of, q.takes, q.may_take, "word", q.cheap) for q in _WORDED},
+    **{q.name: replace(q, sort="word") for q in _WORDED},
 }
 """Every quantity by name."""

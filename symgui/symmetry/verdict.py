@@ -17,6 +17,11 @@ from symgui.symmetry.signal import SATURATED_SLOPE, entropy, error_growth, satur
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import listed, number, units
 
+VERDICTS = (
+    "diverged", "dead", "frozen", "symmetric", "partly-symmetric", "partly-frozen",
+    "exploding", "saturated", "vanishing", "healthy",
+)  # fmt: skip
+"""Every name a verdict has; the first that holds is given."""
 GUESSING = 0.95
 """A cost of at least this share of the entropy of the class frequencies is guessing."""
 TOO_LARGE = 1e100

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QW
 from pytestqt.qtbot import QtBot
 from windows import choice, choose, find, number, settle, shown_window
 
+from app import verdict_words
 from app.format import number as app_number
 from app.main_window import MainWindow
 from app.panels.bubble import Bubble
@@ -35,7 +36,7 @@ from symgui.experiment import (
 )
 from symgui.nn.initializers import WEIGHTS
 from symgui.resources import example_files
-from symgui.symmetry.verdict import Verdict
+from symgui.symmetry.verdict import VERDICTS, Verdict
 from symgui.training.run import Run
 
 
@@ -691,3 +692,7 @@ def test_a_large_finite_number_is_not_called_not_finite() -> None:
     frame = run_of(2, "linear", WeightInit(scheme="normal", scale=1e90)).frame()
     peak = abs(frame.network.layers[1].Z).max()
     assert chip_words(frame).text == f"Diverged · |Z[2]| reaches {app_number(peak)}"
+
+
+def test_every_verdict_has_words() -> None:
+    assert tuple(verdict_words._NAMES) == VERDICTS

@@ -291,6 +291,7 @@ def test_an_experiment_by_path_and_as_a_table(tmp_path):
          "claims[1].equal", "did you mean equals?"),
         ("claims = [{quantity = 'cost', equals = 'frozen'}]", 12, "claims[0].equals", "must be a number"),
         ("claims = [{quantity = 'verdict', equals = 1}]", 12, "claims[0].equals", "must be a word"),
+        ("claims = [{quantity = 'verdict', not_equal = 'frosen'}]", 12, "claims[0].not_equal", '"frosen"'),
         ("claims = [{quantity = 'verdict', at_least = 'dead'}]", 12, "claims[0].at_least", "is for numbers"),
         ("claims = [{quantity = 'cost', equals = [1]}]", 12, "claims[0].equals", "a number, a word"),
         ("claims = [{quantity = 'cost', equals = nan}]", 12, "claims[0].equals", "a number, a word"),
