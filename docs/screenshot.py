@@ -1,6 +1,7 @@
 """Draw the pictures of the README: the window itself, on the course's data, with true numbers.
 
-``make screenshot`` writes ``docs/screenshot.png`` (it learned) and ``docs/frozen.png`` (it cannot).
+``make screenshot`` writes into ``docs``: ``screenshot.png`` (it learned), ``frozen.png`` (it cannot),
+``race.png`` (four starts side by side), ``lesson.png`` (a step before an audience).
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import create_window
+from app.main_window import MainWindow
+from app.present import Presenter
 from app.selection import Selection
 from symgui.experiment import Experiment, WeightInit, opening_experiment
+from symgui.lessons import find_lesson
 from symgui.training.states import State
 
 FOLDER = Path(__file__).resolve().parent
 SIZE = (1440, 900)
+PROJECTOR = (1280, 720)
 SETTLED = 2.0
 """Seconds until nothing in the window moves any more."""
 PATIENCE = 60.0
@@ -39,30 +44,76 @@ def spin_until(condition: Callable[[], bool]) -> None:
             raise TimeoutError("the window did not come to rest")
 
 
-def draw(experiment: Experiment, path: Path) -> None:
-    """Run `experiment` to its end in a window, select W1[0,0], and keep the picture."""
+def opened(experiment: Experiment) -> MainWindow:
+    """A window that shows it."""
     window = create_window(experiment)
-    workspace = window.workspace
     window.theme.choose("light")
     window.resize(*SIZE)
     window.show()
-    spin_until(lambda: workspace.frame is not None)
+    spin_until(lambda: window.workspace.frame is not None)
+    return window
+
+
+def settle() -> None:
+    """Until nothing moves."""
+    end = time.monotonic() + SETTLED
+    spin_until(lambda: time.monotonic() > end)
+
+
+def keep(widget: QWidget, name: str) -> None:
+    """Write the picture of `widget`."""
+    if not widget.grab().save(str(FOLDER / name)):
+        raise OSError(f"{FOLDER / name} cannot be written")
+
+
+def draw(experiment: Experiment, name: str) -> None:
+    """Run `experiment` to its end in a window, select W1[0,0], and keep the picture."""
+    window = opened(experiment)
+    workspace = window.workspace
     workspace.finish()
     spin_until(lambda: workspace.state is State.PAUSED)
     workspace.select(Selection(layer=1, row=0, column=0))
-    end = time.monotonic() + SETTLED
-    spin_until(lambda: time.monotonic() > end)
-    if not window.grab().save(str(path)):
-        raise OSError(f"{path} cannot be written")
+    settle()
+    keep(window, name)
+    window.close()
+
+
+def draw_race(name: str) -> None:
+    """Four starts of the opening case after 1000 iterations."""
+    window = opened(ZEROS)
+    workspace = window.workspace
+    window.compare.enter()
+    spin_until(lambda: workspace.race_frame is not None)
+    workspace.run_to(1000, at_once=True)
+    spin_until(lambda: workspace.state is State.PAUSED and workspace.race_frame is not None)
+    settle()
+    keep(window, name)
+    window.close()
+
+
+def draw_lesson(name: str) -> None:
+    """The third step of lesson 2, as an audience sees it; it shows a run that has been made."""
+    window = opened(ZEROS)
+    window.lessons.begin(find_lesson("hidden-layer"), 2)
+    lecture = window.lessons.lecture
+    presenter = Presenter(window, window.workspace, window.theme, lecture, window)
+    presenter.stage.resize(*PROJECTOR)
+    presenter.start(full_screen=False)
+    spin_until(lambda: lecture.decided)
+    settle()
+    keep(presenter.stage, name)
+    presenter.close()
     window.close()
 
 
 def main() -> None:
-    """Draw both."""
+    """Draw all four."""
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
-    draw(LEARNED, FOLDER / "screenshot.png")
-    draw(ZEROS, FOLDER / "frozen.png")
+    draw(LEARNED, "screenshot.png")
+    draw(ZEROS, "frozen.png")
+    draw_race("race.png")
+    draw_lesson("lesson.png")
 
 
 if __name__ == "__main__":

@@ -82,6 +82,7 @@ class LeftPanel(QFrame):
         self._why.setWordWrap(True)
         self.unlock = QPushButton("Unlock")
         self.unlock.setObjectName("unlock-settings")
+        self.unlock.setAccessibleName("Unlock the settings")
         self.unlock.setProperty("role", "add")
         self.unlock.setFixedHeight(28)
         self.unlock.setToolTip("Let the settings be changed during lessons too")

@@ -61,10 +61,17 @@ def nudge(
     -------
     dict
         ``{"W1[0,1]": 0.501}``; rounding may have swallowed ε.
+
+    Raises
+    ------
+    ValueError
+        If there is no such parameter.
     """
     if parameter is not None:
         letter, layer, row, column = parse_parameter(parameter)
-        matrix = (W if letter == "W" else b)[layer]
+        matrix = (W if letter == "W" else b).get(layer)
+        if matrix is None or row >= matrix.shape[0] or column >= matrix.shape[1]:
+            raise ValueError(f"the network has no {parameter}")
         return {parameter: float(matrix[row, column]) + epsilon}
     values = W[1] + epsilon * RandomState(seed).randn(*W[1].shape)
     return {parameter_name("W", 1, j, k): float(value) for (j, k), value in np.ndenumerate(values)}
@@ -88,7 +95,7 @@ def break_times(
     Raises
     ------
     ValueError
-        If the start has no twins.
+        If the start has no twins, or the network no such parameter.
     """
     trainer = Trainer(at_the_start(experiment))
     network = trainer.network
