@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
         self._lessons: LessonRoom | None = None
         self._compare: Compare | None = None
         self._presenter: Presenter | None = None
-        self._score_is_due = False
+        self._score_is_due = self._half_shown = False
 
     def _middle(self) -> QHBoxLayout:
         """The run or the race, and beside it what a lesson says of a race."""
@@ -359,7 +359,7 @@ class MainWindow(QMainWindow):
 
         Each is then drawn fifteen times a second, and training goes on for most of the time.
         """
-        running = self.workspace.state is State.RUNNING
+        self._half_shown = running = self.workspace.state is State.RUNNING
         self._score_is_due = not (running and self._score_is_due)
         if not running or self._score_is_due:
             self.score.show_frame(frame)
@@ -379,7 +379,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_state(self) -> None:
-        show_running(self._actions, self.theme.palette, self.workspace.state is State.RUNNING)
+        running, frame = self.workspace.state is State.RUNNING, self.workspace.frame
+        show_running(self._actions, self.theme.palette, running)
+        if self._half_shown and not running and frame is not None:
+            self._show_frame(frame)  # the last one came before it was known that the run rests
         self._enable()
 
     @Slot(object)

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -670,3 +671,21 @@ def test_wrong_arguments_are_one_complaint(tmp_path: Path, arguments: list[str])
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     assert "symgui" in done.stderr
+
+
+def test_the_last_frame_is_shown_whole_even_if_it_comes_before_the_rest_is_known(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    workspace = window.workspace
+    workspace.run()
+    qtbot.waitUntil(lambda: workspace.state is State.RUNNING)
+    workspace.pause()
+    while workspace._loop.status.state is State.RUNNING:  # no event is handled meanwhile
+        time.sleep(0.001)
+    workspace._tick()  # the timer is sooner than the news
+    assert workspace.state is State.RUNNING
+    qtbot.waitUntil(lambda: workspace.state is not State.RUNNING)
+    assert window.score.frame is workspace.frame
+    assert window.cost.frame is workspace.frame
+    assert workspace.frame is not None
+    assert text(window, "iteration") == str(workspace.frame.iteration)
