@@ -9,14 +9,13 @@ from typing import cast
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsSimpleTextItem, QStyleOptionGraphicsItem, QWidget
 
-from app.style import tabular
 from app.theme import Palette
 from app.views.plot import Plot, cosmetic_pen
 from app.views.scales import CostScale, IterationScale, Tick, thinned
-from app.views.type import pen_width, scale_of, small_font
+from app.views.type import pen_width, scale_of
 from symgui.nn.state import FloatArray
 
 INSET = 5.0
@@ -29,10 +28,6 @@ TICK_TEXT, TICK_GAP = "100k", 8.0
 """What a label of the iteration axis may say, and the pixels between two."""
 WIDEST_COST = "0.0000"
 """The left axis is as wide as this at all times, so that the curve never moves sideways."""
-
-
-OVERHANG = 15
-"""Pixels by which a label may reach beyond its axis."""
 
 
 class Label(QGraphicsSimpleTextItem):
@@ -91,13 +86,7 @@ class CostAxes(Plot):
     def recolour(self, palette: Palette) -> None:
         """Take the colours and the widget's font."""
         muted = QColor(palette.muted)
-        font = tabular(small_font(self))
-        self.setBackground(palette.paper)
-        for axis in (self._left, self._bottom):
-            axis.setPen(QPen(Qt.PenStyle.NoPen))
-            axis.setTextPen(muted)
-            axis.setTickFont(font)
-            axis.setStyle(hideOverlappingLabels=round(OVERHANG * scale_of(self)))
+        font = self.dress(palette)
         self._bottom.setLabel("iteration", color=palette.muted, **{"font-size": f"{font.pixelSize()}px"})
         for label in self.labels():
             label.setFont(font)

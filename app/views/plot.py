@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -17,9 +18,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QLabel, QSizePolicy, QWidget
 
+from app.style import tabular
 from app.theme import Palette
+from app.views.type import scale_of, small_font
 
 CORNER = 6.0
+OVERHANG = 15
+"""Pixels by which a label of an axis may reach beyond it."""
 PLACES = {"left": (0, 0), "bottom": (1, 1)}
 """Row and column of an axis; the data are at 0, 1."""
 
@@ -85,6 +90,17 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
     def add(self, item: QGraphicsItem) -> None:
         """Put an item among the data; it does not decide over the range."""
         self.view_box.addItem(item, ignoreBounds=True)
+
+    def dress(self, palette: Palette) -> QFont:
+        """Take the colours, and the widget's font for the labels of the axes; returns that font."""
+        font = tabular(small_font(self))
+        self.setBackground(palette.paper)
+        for axis in self.axes.values():
+            axis.setPen(QPen(Qt.PenStyle.NoPen))
+            axis.setTextPen(QColor(palette.muted))
+            axis.setTickFont(font)
+            axis.setStyle(hideOverlappingLabels=round(OVERHANG * scale_of(self)))
+        return font
 
     def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
         """Leave so many pixels around axes and data."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetricsF, QPen
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QGraphicsSimpleTextItem, QWidget
 
-from app.style import mix, tabular
+from app.style import mix
 from app.theme import Palette
 from app.views.cost_axes import Label
 from app.views.plot import Plot, cosmetic_pen
@@ -30,8 +30,6 @@ WIDEST_TICK = "0.0000"
 
 MARKS = 5
 """Points that may have a text above them."""
-OVERHANG = 15
-"""Pixels by which a label may reach beyond its axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +117,7 @@ class StudyPlot(Plot):
         """Take the colours and the widget's font."""
         self._palette = palette
         muted = QColor(palette.muted)
-        font = tabular(small_font(self))
-        self.setBackground(palette.paper)
-        for axis in (self._left, self._bottom):
-            axis.setPen(QPen(Qt.PenStyle.NoPen))
-            axis.setTextPen(muted)
-            axis.setTickFont(font)
-            axis.setStyle(hideOverlappingLabels=round(OVERHANG * scale_of(self)))
+        font = self.dress(palette)
         metrics = QFontMetricsF(font)
         self._left.setWidth(metrics.horizontalAdvance(WIDEST_TICK) + 6)
         self._bottom.setHeight(2 * metrics.height() + 4)
