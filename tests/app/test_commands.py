@@ -5,9 +5,9 @@ from operator import attrgetter
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtGui import QIcon, QKeySequence
 from pytestqt.qtbot import QtBot
-from windows import at_rest, choice, choose, number, settle, shown_window
+from windows import action, at_rest, choice, choose, number, settle, shown_window
 
 from app.commands import COMMANDS
 from app.icons import NAMES, icon, pixmap
@@ -21,12 +21,6 @@ PUBLISHED = ("action-run", "action-step", "action-back", "action-reset", "action
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
     with shown_window(qtbot) as window:
         yield window
-
-
-def action(window: MainWindow, name: str) -> QAction:
-    found = window.findChild(QAction, name)
-    assert found is not None
-    return found
 
 
 def test_names_and_first_keys_are_unique() -> None:

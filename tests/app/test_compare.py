@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
-from windows import at_rest, choose, find, number, settle, shown_window
+from windows import action, at_rest, choose, find, number, settle, shown_window
 
 from app.main_window import MainWindow
 from app.panels.lane_editor import LaneEditor
@@ -28,12 +27,6 @@ LEARNING = experiment(weights=small_normal())
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
     with shown_window(qtbot, LEARNING) as window:
         yield window
-
-
-def action(window: MainWindow, name: str) -> QAction:
-    found = window.findChild(QAction, name)
-    assert found is not None
-    return found
 
 
 def racing(qtbot: QtBot, window: MainWindow) -> RaceFrame:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
-from windows import at_rest, choice, find, shown_window
+from windows import action, at_rest, choice, find, shown_window
 
 from app.main_window import MainWindow
 from symgui.training.frame import Frame
@@ -25,12 +24,6 @@ LEARNING = experiment(weights=small_normal())
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
     with shown_window(qtbot, LEARNING) as window:
         yield window
-
-
-def action(window: MainWindow, name: str) -> QAction:
-    found = window.findChild(QAction, name)
-    assert found is not None
-    return found
 
 
 def run_to(qtbot: QtBot, window: MainWindow, iteration: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -45,6 +46,12 @@ def find(window: QWidget, kind: type[Part], name: str) -> Part:
     part = window.findChild(kind, name)
     assert part is not None, f"there is no {kind.__name__} named {name}"
     return part
+
+
+def action(window: MainWindow, name: str) -> QAction:
+    found = window.findChild(QAction, name)
+    assert found is not None, f"there is no action named {name}"
+    return found
 
 
 def number(window: QWidget, name: str) -> QDoubleSpinBox:
