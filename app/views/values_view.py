@@ -253,10 +253,6 @@ class ValuesView(CalmView):
         wide, high = table.horizontalHeader().length(), table.verticalHeader().length()
         return wide > seen.width() or high > seen.height()
 
-    def show_gradients(self, shown: bool) -> None:
-        """Show dW and db rather than W and b."""
-        (self.gradients_button if shown else self.values_button).setChecked(True)
-
     def draw_palette(self, palette: Palette) -> None:
         """Recolour."""
         self._make_room()
