@@ -27,7 +27,7 @@ class Command(msgspec.Struct, frozen=True):
     text : str
         As buttons and menus write it.
     handler : str
-        Method of the window that does it, or of a part of it: ``"lessons.next"``.
+        Method of the window that does it, or of a part of it: ``"workspace.step"``.
     tip : str
         What it does and what it is good for.
     shortcut : str or tuple of str
@@ -62,22 +62,22 @@ class Command(msgspec.Struct, frozen=True):
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("action-reset", "Start over", "start_over",
+    Command("action-reset", "Start over", "workspace.start_over",
             "Back to iteration 0 with the very same initial weights, as the seed gives them",
             "Home", "reset", "reset", group="Run"),
-    Command("action-back", "−1", "step_back",
+    Command("action-back", "−1", "workspace.back",
             "One iteration back; running on from there does the same again, bit for bit",
             "Left", "back", "back", group="Run"),
-    Command("action-run", "Run", "toggle_run",
+    Command("action-run", "Run", "workspace.toggle_run",
             "Train up to the planned iterations, in the background; once more pauses",
             "Space", "play", "run", group="Run"),
-    Command("action-step", "Step", "step",
+    Command("action-step", "Step", "workspace.step",
             "As many updates as the step size says, then rest",
             "Right", "step", "step", group="Run"),
     Command("action-slow-step", "Slow step", "slow_step",
             "One update taken apart: forward, loss, backward, update; once more shows the next part",
             "Shift+Right", "", "step", group="Run"),
-    Command("action-finish", "Run to the end at once", "finish_run",
+    Command("action-finish", "Run to the end at once", "workspace.finish",
             "Train up to the planned iterations as fast as it goes",
             "Ctrl+Return", "", "step", group="Run"),
     Command("action-play-back", "Play back", "rewind.toggle",
@@ -95,37 +95,37 @@ COMMANDS: tuple[Command, ...] = (
     Command("action-compare", "Compare…", "compare.toggle",
             "Several starts side by side on the same data; once more, or Esc, goes back to the run",
             "Ctrl+K", "lanes", group="Run"),
-    Command("action-new", "Opening case", "open_opening_case",
+    Command("action-new", "Opening case", "files.open_opening_case",
             "The course's flower with every weight zero, as on the first day",
             "Ctrl+N", group="File"),
-    Command("action-open", "Open…", "ask_open",
+    Command("action-open", "Open…", "files.ask_open",
             "Open an experiment file: everything that determines a run",
             "Ctrl+O", "open", group="File"),
-    Command("action-save", "Save", "save",
+    Command("action-save", "Save", "files.save",
             "Save the experiment: the same file gives the same numbers again",
             "Ctrl+S", "save", group="File"),
-    Command("action-save-as", "Save as…", "ask_save_as",
+    Command("action-save-as", "Save as…", "files.ask_save_as",
             "Save the experiment under another name",
             "Ctrl+Shift+S", group="File"),
     Command("action-quit", "Quit", "close",
             "Close the window; what is open is kept for the next time",
             "Ctrl+Q", group="File"),
-    Command("action-undo", "Undo", "undo",
+    Command("action-undo", "Undo", "undo_stacks.undo",
             "Take the last setting or edit back, and bring its run back",
             "Ctrl+Z", "undo", group="Edit"),
-    Command("action-redo", "Redo", "redo",
+    Command("action-redo", "Redo", "undo_stacks.redo",
             "Do again what was taken back",
             ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", group="Edit"),
-    Command("action-edit", "Edit the selected weight…", "edit_selection",
+    Command("action-edit", "Edit the selected weight…", "edits.ask_selected",
             "Type another value for the weight or bias that is selected; the run pauses",
             "F2", group="Edit"),
     Command("action-log-axis", "Iterations on a log axis", "set_log_axis",
             "The cost curve over log time: each decade is as wide as the next",
             checkable=True, group="View"),
-    Command("action-gradients", "Gradients row", "set_gradients",
+    Command("action-gradients", "Gradients row", "score.set_gradients_shown",
             "A row of the gradients under the activations",
             "Ctrl+G", checkable=True, group="View"),
-    Command("action-gallery", "Published numbers…", "show_gallery",
+    Command("action-gallery", "Published numbers…", "help.show_gallery",
             "What papers and courses have printed, computed now beside it: do the two agree?",
             "Ctrl+Shift+P", group="Help"),
     Command("action-lessons", "Lessons", "lessons.toggle",
@@ -158,10 +158,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("action-lesson-save-step", "Add this state as a step…", "lessons.save_step",
             "Write what is on screen into a lesson of your own, as its last step",
             group="Lessons"),
-    Command("action-shortcuts", "Keyboard shortcuts", "show_shortcuts",
+    Command("action-shortcuts", "Keyboard shortcuts", "help.show_shortcuts",
             "Every key in one list",
             "F1", group="Help"),
-    Command("action-about", "About SymGUI", "show_about",
+    Command("action-about", "About SymGUI", "help.show_about",
             "What this program is",
             group="Help"),
 )  # fmt: skip
@@ -176,7 +176,7 @@ LESSON_KEYS = (
 
 
 def make_actions(window: QWidget) -> dict[str, QAction]:
-    """The actions of `COMMANDS`, owned by `window`, calling its methods."""
+    """The actions of `COMMANDS`, owned by `window`, calling its methods and those of its parts."""
     actions = {}
     for command in COMMANDS:
         action = QAction(command.text, window)
@@ -190,11 +190,12 @@ def make_actions(window: QWidget) -> dict[str, QAction]:
         )
         action.setToolTip(f"{command.tip} ({keys})" if keys else command.tip)
         action.setStatusTip(command.tip)
+        # looked up when it is wanted: a part may be made only then
+        find = attrgetter(command.handler)
         if command.checkable:
-            action.toggled.connect(getattr(window, command.handler))
+            action.toggled.connect(lambda on, find=find: find(window)(on))
         else:
-            # looked up when it is wanted: a part may be made only then
-            action.triggered.connect(lambda _=False, find=attrgetter(command.handler): find(window)())
+            action.triggered.connect(lambda _=False, find=find: find(window)())
         window.addAction(action)
         actions[command.name] = action
     return actions

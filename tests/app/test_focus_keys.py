@@ -153,7 +153,7 @@ def test_the_tab_opens_the_drawer(qtbot: QtBot, window: MainWindow, key: Qt.Key)
 
 
 def test_home_moves_along_the_run_in_the_timeline(qtbot: QtBot, window: MainWindow) -> None:
-    window.step()
+    window.workspace.step()
     qtbot.waitUntil(lambda: window.workspace.iteration > 0)
     settle(qtbot, window)
     run, furthest = window.workspace._run, window.timeline.furthest

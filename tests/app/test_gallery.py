@@ -257,8 +257,8 @@ def test_the_cards_are_reached_by_keyboard_alone(qtbot, window):
 
 def test_closing_the_window_closes_it(qtbot):
     with shown_window(qtbot) as window:
-        window.show_gallery()
-        dialog = window._gallery.dialog
+        window.help.show_gallery()
+        dialog = window.help.gallery.dialog
     assert not dialog.isVisible()
 
 

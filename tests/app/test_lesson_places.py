@@ -39,7 +39,7 @@ def test_names_of_places(name: str, place: Selection | None) -> None:
 def test_every_name_is_to_be_seen_inside_its_widget(qtbot: QtBot) -> None:
     with shown_window(qtbot) as window:
         window.resize(1440, 900)
-        window.set_gradients(True)
+        window.score.set_gradients_shown(True)
         qtbot.waitUntil(lambda: window.score.gradients.isVisible())
         widgets = window.lessons.guide.stand.widgets
         for name in (

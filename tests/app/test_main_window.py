@@ -223,14 +223,14 @@ def test_editing_a_weight(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_a_bias_can_be_edited_and_escape_leaves_it(qtbot: QtBot, window: MainWindow) -> None:
-    window.edit(Selection(1, 3, -1))
+    window.edits.ask(Selection(1, 3, -1))
     field = find(window, NumberField, "cell-editor")
     qtbot.keyClicks(field, "7")
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert not field.isVisible()
     assert window.workspace.experiment.changes == ()
-    window.edit(Selection(1, 3, -1))
+    window.edits.ask(Selection(1, 3, -1))
     qtbot.keyClicks(field, "abc")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.isVisible()
@@ -261,19 +261,19 @@ def test_what_the_open_network_does_not_have_is_not_edited(qtbot: QtBot, window:
     deep = window.workspace.experiment.with_(network={"hidden": [{"units": 2, "activation": "tanh"}] * 3})
     window.workspace.select(Selection(3, 0, 0))
     window.workspace.show_experiment(deep)
-    window.edit_selection()
-    assert not window.editor.isVisible(), "its frame has not come"
+    window.edits.ask_selected()
+    assert not window.edits.editor.isVisible(), "its frame has not come"
     settle(qtbot, window)
-    window.edit(Selection(3, 5, 0))
-    assert not window.editor.isVisible()
-    window.edit(Selection(3, 1, 0))
-    assert window.editor.isVisible()
+    window.edits.ask(Selection(3, 5, 0))
+    assert not window.edits.editor.isVisible()
+    window.edits.ask(Selection(3, 1, 0))
+    assert window.edits.editor.isVisible()
 
 
 def test_editing_without_typing_changes_nothing(qtbot: QtBot, window: MainWindow) -> None:
     choose(window, "weight-scheme", "normal")
     settle(qtbot, window)
-    window.edit(Selection(1, 2, 1))
+    window.edits.ask(Selection(1, 2, 1))
     field = find(window, NumberField, "cell-editor")
     assert window.workspace.frame is not None
     assert float(field.text()) == window.workspace.frame.network.layers[0].W[2, 1]
@@ -289,7 +289,7 @@ def test_editing_pauses(qtbot: QtBot, window: MainWindow) -> None:
     settle(qtbot, window)
     trigger(window, "action-run")
     qtbot.waitUntil(lambda: window.workspace.state is State.RUNNING)
-    window.edit(Selection(1, 0, 0))
+    window.edits.ask(Selection(1, 0, 0))
     at_rest(qtbot, window)
 
 
@@ -317,7 +317,7 @@ def test_saving_and_opening_gives_the_same_run(qtbot: QtBot, window: MainWindow,
     choose(window, "weight-scheme", "he")
     settle(qtbot, window)
     step(qtbot, window, 5)
-    window.edit(Selection(1, 0, 0))
+    window.edits.ask(Selection(1, 0, 0))
     field = find(window, NumberField, "cell-editor")
     qtbot.keyClicks(field, "1.5")
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -328,7 +328,7 @@ def test_saving_and_opening_gives_the_same_run(qtbot: QtBot, window: MainWindow,
     file = tmp_path / "run.symgui.json"
     assert window.save_file(file)
     assert not window.isWindowModified()
-    window.open_opening_case()
+    window.files.open_opening_case()
     settle(qtbot, window)
     assert window.open_file(file)
     settle(qtbot, window)
@@ -533,7 +533,7 @@ def test_divergence_is_an_outcome(qtbot: QtBot) -> None:
         training=TrainingSpec(learning_rate=1e6),
     )
     with shown_window(qtbot, experiment) as window:
-        window.set_pace("max")
+        window.workspace.set_pace("max")
         trigger(window, "action-run")
         qtbot.waitUntil(lambda: window.workspace.outcome is Outcome.DIVERGED, timeout=20_000)
         chip = find(window, QWidget, "verdict")
@@ -570,7 +570,7 @@ def test_a_failure_is_shown_even_if_it_can_be_kept_nowhere(
 
 
 def test_a_closed_dialog_is_gone(qtbot: QtBot, window: MainWindow) -> None:
-    for show, name in ((window.show_shortcuts, "shortcuts"), (window.show_about, "about")):
+    for show, name in ((window.help.show_shortcuts, "shortcuts"), (window.help.show_about, "about")):
         show()
         find(window, QDialog, name).reject()
         qtbot.waitUntil(lambda name=name: window.findChild(QDialog, name) is None)  # type: ignore[misc]
@@ -581,8 +581,8 @@ def test_closing_while_it_runs_stops_the_thread(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     window.show()
     settle(qtbot, window)
-    window.set_pace("max")
-    window.toggle_run()
+    window.workspace.set_pace("max")
+    window.workspace.toggle_run()
     qtbot.waitUntil(lambda: window.workspace.state is State.RUNNING)
     threads = window.workspace.findChildren(QThread)
     assert any(thread.isRunning() for thread in threads)

@@ -642,8 +642,8 @@ def test_the_chip_does_not_move_its_neighbours(qtbot: QtBot, window: MainWindow)
 
     before = places()
     choose(window, "weight-scheme", "normal")
-    window.set_pace("max")
-    window.toggle_run()
+    window.workspace.set_pace("max")
+    window.workspace.toggle_run()
     qtbot.waitUntil(lambda: "Healthy" in window.toolbar.verdict.text(), timeout=10_000)
     window.workspace.pause()
     assert places() == before

@@ -55,9 +55,9 @@ def test_any_network(qtbot: QtBot, name: str, size: tuple[int, int]) -> None:
         person.workspace.step(20)
         person.wait(lambda: person.iteration > 1)
         person.rests()
-        person.window.toggle_theme()
+        person.window.theme.toggle()
         person.window.grab()
-        person.window.toggle_theme()
+        person.window.theme.toggle()
         person.window.grab()
         diverges = name == "divergence"
         assert person.workspace.outcome is (Outcome.DIVERGED if diverges else Outcome.COMPLETED)
@@ -93,7 +93,7 @@ def test_many_settings_while_it_runs(qtbot: QtBot) -> None:
             person.choose("weight-scheme", scheme)
             person.type_into("layer-1-units", str(2 + len(scheme)))
             person.window.resize(1000 + 40 * len(scheme), 760)
-            person.window.toggle_theme()
+            person.window.theme.toggle()
         person.wait(lambda: person.frame.experiment == person.workspace.experiment)
         assert person.frame.experiment.network.hidden[0].units == 2 + len("normal")
 

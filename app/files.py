@@ -1,0 +1,89 @@
+"""Experiment files: opened, saved, and named in the window's title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.panels.message_bar import MessageBar
+from app.runtime.workspace import Workspace
+from symgui.experiment import ExperimentError, opening_experiment
+
+FILTER = "Experiments (*.symgui.json);;JSON (*.json);;All files (*)"
+SUFFIX = ".symgui.json"
+
+
+class Files(QObject):
+    """Opens and saves what the workspace has; what cannot be done is said, and nothing is lost.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    message : MessageBar
+        Where it is said.
+    window : QWidget
+        Has the name of the file in its title.
+    """
+
+    def __init__(self, workspace: Workspace, message: MessageBar, window: QWidget) -> None:
+        super().__init__(window)
+        self._workspace, self._message, self._window = workspace, message, window
+        workspace.pathChanged.connect(self._show_title)
+        workspace.experimentChanged.connect(self._show_title)
+        self._show_title()
+
+    def open_opening_case(self) -> None:
+        """Open the course's own case."""
+        self._workspace.show_experiment(opening_experiment())
+
+    def ask_open(self) -> None:
+        """Ask for a file and open it."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open an experiment", str(self._folder()), FILTER)
+        if path:
+            self.open(Path(path))
+
+    @Slot(object)
+    def open(self, path: Path) -> bool:
+        """Open `path`; if it cannot be, say why and keep what is open. Returns whether it was opened."""
+        return self._attempt(lambda: self._workspace.open(path))
+
+    def save(self) -> None:
+        """Save to the file it came from, or ask for one."""
+        if self._workspace.path is None:
+            self.ask_save_as()
+        else:
+            self.save_as(self._workspace.path)
+
+    def ask_save_as(self) -> None:
+        """Ask for a file and save to it."""
+        suggested = self._workspace.path or self._folder() / f"experiment{SUFFIX}"
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save the experiment", str(suggested), FILTER)
+        if path:
+            self.save_as(Path(path if "." in Path(path).name else path + SUFFIX))
+
+    def save_as(self, path: Path) -> bool:
+        """Save to `path`; if it cannot be, say why. Returns whether it was saved."""
+        return self._attempt(lambda: self._workspace.save(path))
+
+    @Slot()
+    def _show_title(self) -> None:
+        path, title = self._workspace.path, self._workspace.experiment.title
+        name = path.name if path is not None else title
+        self._window.setWindowTitle(f"{name}[*] – SymGUI" if name else "SymGUI[*]")
+        self._window.setWindowModified(self._workspace.modified)
+
+    def _attempt(self, act: Callable[[], None]) -> bool:
+        try:
+            act()
+        except (ExperimentError, OSError) as error:
+            self._message.say(str(error))
+            return False
+        self._message.hide()
+        return True
+
+    def _folder(self) -> Path:
+        path = self._workspace.path
+        return path.parent if path is not None else Path.home()
