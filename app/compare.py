@@ -71,6 +71,7 @@ class Compare(QObject):
         self._workspace, self._pages, self._toolbar, self._timeline = workspace, pages, toolbar, timeline
         self._palette = LIGHT
         self._logarithmic = self._editable = True
+        self._secret = False
         self._beginning = False
         self.preset = FIRST
         self.own = False
@@ -244,6 +245,7 @@ class Compare(QObject):
         view.preset_chosen.connect(self.choose_preset)
         view.left.connect(self.leave)
         view.set_logarithmic(self._logarithmic)
+        view.keep_secret(self._secret)
         view.apply_palette(self._palette)
         page = QWidget()
         column = self._column = QVBoxLayout(page)
@@ -295,6 +297,12 @@ class Compare(QObject):
         self._logarithmic = logarithmic
         if self.view is not None:
             self.view.set_logarithmic(logarithmic)
+
+    def keep_secret(self, secret: bool) -> None:
+        """Say no lane's verdict while it would answer a question that is open."""
+        self._secret = secret
+        if self.view is not None:
+            self.view.keep_secret(secret)
 
     def set_editable(self, editable: bool) -> None:
         """Whether lanes can be chosen and changed: not while somebody is led through them."""

@@ -297,10 +297,11 @@ class MainWindow(QMainWindow):
             from app.lecture.stand import stand_in
 
             stand = stand_in(
-                self, self.toolbar, self.score, self.tabs, self.side,
+                self, self.toolbar, self.panel, self.score, self.tabs, self.side,
                 self.boundary, self.timeline, self.why, self.symmetry, self.values, self.phases, self.prove,
                 self.beside, lambda locked: self.compare.set_editable(not locked),
                 lambda shown: self.compare.show_signal(shown),
+                lambda secret: self.compare.keep_secret(secret),
             )  # fmt: skip
             self._lessons = LessonRoom(
                 self.workspace, self.body, stand, self._actions, self.theme.palette, self._settings, self

@@ -225,7 +225,7 @@ class Presenter(QObject):
         lecture, step = self._lecture, self._lecture.step
         asking = lecture.phase in (Phase.ASKED, Phase.COMMITTED)
         self.stage.asking = asking
-        self.stage.foot.keep_secret(asking)
+        self.stage.keep_secret("verdict" in lecture.withheld)
         if step is None:
             self.stage.say("", "", (), "")
             return

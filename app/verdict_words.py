@@ -42,6 +42,14 @@ _NAMES = {
 }
 
 
+NOT_YET = ChipWords("question", "Not yet", "the question is open", problem=False)
+"""In the place of a verdict that would answer the open question of a lesson …"""
+WHY_NOT_YET = (
+    "A question of the lesson is open, and the verdict may give its answer away. "
+    "It is back when the step has run, and as soon as you run or change anything yourself."
+)
+"""… and what is said of it."""
+
 VERDICT_NAMES = tuple(name for _, name in _NAMES.values())
 """Every verdict's name, as the chip has it."""
 

@@ -28,6 +28,8 @@ WANTED = "Choose an answer, or press again to run without one."
 ENDED = "That was the last step of this lesson."
 FROZEN = "frozen"
 """The goal that is no event of a run: nothing moves any more."""
+TELLING = frozenset({"verdict", "why"})
+"""What says outright how a run will fare, by the names that lessons have for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Lecture(QObject):
         self.results: tuple[Checked | None, ...] = ()
         self.answers: tuple[tuple[Checked, ...] | None, ...] = ()
         self.message = self.failure = ""
-        self._warned = False
+        self._warned = self._played = False
         self._sought = -1
         self._checked: Experiment | None = None  # what `results` are about
         self._asked: tuple[Claim, ...] = ()  # what the study under way decides, and …
@@ -146,6 +148,23 @@ class Lecture(QObject):
     def revealed(self) -> bool:
         """Whether the answer may be seen."""
         return self.phase is Phase.DONE
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """What would answer the open question: ``"verdict"`` and ``"why"``, or nothing.
+
+        Nothing is withheld once the step runs, or somebody has run or changed anything himself; nor what the
+        step itself shows or points at.
+        """
+        step = self.step
+        if step is None or not self._asks or self._played:
+            return frozenset()
+        shown = {"why" if name == "induction" else name for name in (*step.views, *step.highlight)}
+        return TELLING - shown
+
+    @property
+    def _asks(self) -> bool:
+        return self.phase in (Phase.ASKED, Phase.COMMITTED)
 
     @property
     def decided(self) -> bool:
@@ -317,6 +336,7 @@ class Lecture(QObject):
         self.results, self.answers = (), ()
         self.message = self.failure = ""
         self._warned, self._sought, self._checked = False, -1, None
+        self._played = False
         self._forget_study()
 
     def _keep(self) -> None:
@@ -348,7 +368,12 @@ class Lecture(QObject):
     def _look(self) -> None:
         """See whether the run has come to the step's end."""
         step, frames = self.step, self._frames
-        if step is None or not frames or self.phase is not Phase.RUNNING or not self._in_place:
+        if step is None or not frames:
+            return
+        if self._asks and not self._played and self._left_the_start(step):
+            self._played = True
+            self.changed.emit()
+        if self.phase is not Phase.RUNNING or not self._in_place:
             return
         end, iteration = end_of(step, frames), self._workspace.iteration
         rests = self._workspace.state is not State.RUNNING
@@ -357,6 +382,14 @@ class Lecture(QObject):
             self._workspace.seek(end)
         elif rests and (iteration == end or all(frame.divergence is not None for frame in frames)):
             self._arrive()
+
+    def _left_the_start(self, step: Step) -> bool:
+        """Whether what is shown is no longer what the step begins with: somebody has run or changed it."""
+        workspace = self._workspace
+        if not self._in_place or (not step.lanes and workspace.experiment != step.experiment):
+            return True
+        on_the_way = workspace.state is State.RUNNING and workspace.iteration < step.start
+        return workspace.iteration != step.start and not on_the_way
 
     @property
     def _in_place(self) -> bool:

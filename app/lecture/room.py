@@ -236,6 +236,7 @@ class LessonRoom(QObject):
         lecture = self.lecture
         for name in _WHILE_OPEN:
             self._actions[name].setEnabled(lecture.active)
+        self.guide.withhold(lecture.withheld)
         choosing = lecture.phase in (Phase.ASKED, Phase.COMMITTED)
         for shortcut in self._keys:
             shortcut.setEnabled(lecture.active and choosing)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from app.panels.cards import SideColumn, TabCard
+from app.panels.left_panel import LeftPanel
 from app.panels.toolbar import Toolbar
 from app.views.later import Later
 from app.views.score.score import ScoreView
@@ -38,6 +39,8 @@ class Stand:
         Given True, lanes can be chosen and changed no more.
     show_signal : callable
         Given True, below a race stands how signal and gradient fare in its lanes.
+    withhold : callable
+        Given the names of what would answer an open question, that is not said, and all else is.
     """
 
     window: QWidget
@@ -50,11 +53,13 @@ class Stand:
     beside: QWidget
     lock: Callable[[bool], None]
     show_signal: Callable[[bool], None]
+    withhold: Callable[[Collection[str]], None]
 
 
 def stand_in(
     window: QWidget,
     toolbar: Toolbar,
+    panel: LeftPanel,
     score: ScoreView,
     tabs: TabCard,
     side: SideColumn,
@@ -68,6 +73,7 @@ def stand_in(
     beside: QWidget,
     lock: Callable[[bool], None],
     show_signal: Callable[[bool], None],
+    keep_race_secret: Callable[[bool], None],
 ) -> Stand:
     """The views and readouts of the main window under the names that lessons use."""
 
@@ -85,6 +91,13 @@ def stand_in(
         page = getattr(prove.view, "page", None)
         if page is not None and page.name == name and not page.active:
             page.start_button.click()
+
+    def withhold(names: Collection[str]) -> None:
+        verdict = "verdict" in names
+        toolbar.verdict.keep_secret(verdict)
+        keep_race_secret(verdict)
+        why.keep_secret("why" in names)
+        panel.keep_secret(bool(names))
 
     pages: dict[str, Callable[[], None]] = {
         "boundary": partial(side.bar.setCurrentIndex, 0),
@@ -110,4 +123,6 @@ def stand_in(
         "effective-units": toolbar.effective,
     }
     studies = {name: partial(begin, name) for name in ("collapse", "nudge")}
-    return Stand(window, score, tabs, side, pages, studies, widgets, beside, lock, show_signal)
+    return Stand(
+        window, score, tabs, side, pages, studies, widgets, beside, lock, show_signal, withhold
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from app.panels.overlay import Popover
 from app.style import bold, sized
 from app.theme import LIGHT, Palette
 from app.verdict_pill import HEIGHT, paint_pill, pill_font, pill_width
-from app.verdict_words import VERDICT_NAMES, ChipWords, chip_words, longest_words
+from app.verdict_words import NOT_YET, VERDICT_NAMES, WHY_NOT_YET, ChipWords, chip_words, longest_words
 from symgui.symmetry.verdict import Verdict
 from symgui.training.frame import Frame
 
@@ -31,7 +31,7 @@ class VerdictChip(QAbstractButton):
     words : ChipWords or None
         What is shown.
     verdict : Verdict or None
-        The verdict shown, with its evidence.
+        The verdict shown, with its evidence; none while it is kept secret.
     """
 
     reworded = Signal()
@@ -47,7 +47,8 @@ class VerdictChip(QAbstractButton):
         self.words: ChipWords | None = None
         self.verdict: Verdict | None = None
         self.palette_ = LIGHT
-        self._brief = False
+        self._brief = self._secret = False
+        self._frame: Frame | None = None
         self._since = 0.0
         self._waiting: Frame | None = None
         self._timer = QTimer(self)
@@ -58,6 +59,7 @@ class VerdictChip(QAbstractButton):
 
     def show_frame(self, frame: Frame) -> None:
         """Show the verdict of `frame`; another verdict waits until this one could be read."""
+        self._frame = frame
         remaining = self._since + HOLD_SECONDS - time.monotonic()
         if self.verdict is not None and frame.verdict.name != self.verdict.name and remaining > 0:
             self._waiting = frame
@@ -67,6 +69,14 @@ class VerdictChip(QAbstractButton):
         self._waiting = None
         self._timer.stop()
         self._show(frame)
+
+    def keep_secret(self, secret: bool) -> None:
+        """Say no verdict while it would answer a question that is open; or say it again, at once."""
+        if secret != self._secret:
+            self._secret, self._waiting = secret, None
+            self._timer.stop()
+            if self._frame is not None:
+                self._show(self._frame)
 
     def apply_palette(self, palette: Palette) -> None:
         """Repaint in other colours."""
@@ -81,23 +91,24 @@ class VerdictChip(QAbstractButton):
     def _show(self, frame: Frame) -> None:
         if self.verdict is None or frame.verdict.name != self.verdict.name:
             self._since = time.monotonic()
-        words = chip_words(frame)
+        words = NOT_YET if self._secret else chip_words(frame)
         if words != self.words:
             self.words = words
             self.setText(words.text)
             self.updateGeometry()
             self.update()
             self.reworded.emit()
-        if frame.verdict != self.verdict:
-            self.verdict = frame.verdict
-            self.setToolTip("\n".join((frame.verdict.evidence, *frame.verdict.notes)))
-            self.setAccessibleDescription(frame.verdict.evidence)
+        verdict = None if self._secret else frame.verdict
+        if verdict is None or verdict != self.verdict:
+            self.verdict = verdict
+            self.setToolTip("\n".join(_said_of(verdict)))
+            self.setAccessibleDescription(_said_of(verdict)[0])
             if self._popover is not None and self._popover.isVisible():
-                self._popover.show_verdict(words, frame.verdict)
+                self._popover.show_verdict(words, verdict)
 
     def _open(self) -> None:
         """Show the evidence, or put it away."""
-        if self.words is None or self.verdict is None:
+        if self.words is None:
             return
         if self._popover is None:
             self._popover = EvidencePopover(self)
@@ -162,7 +173,12 @@ class EvidencePopover(Popover):
             column.addWidget(label)
         self.setFixedWidth(self.WIDTH)
 
-    def show_verdict(self, words: ChipWords, verdict: Verdict) -> None:
-        """Show `verdict` under the chip's words."""
+    def show_verdict(self, words: ChipWords, verdict: Verdict | None) -> None:
+        """Show `verdict` under the chip's words; without one, why it is not said."""
         self.heading.setText(words.text)
-        self.evidence.setText("\n\n".join((verdict.evidence, *verdict.notes)))
+        self.evidence.setText("\n\n".join(_said_of(verdict)))
+
+
+def _said_of(verdict: Verdict | None) -> tuple[str, ...]:
+    """The evidence and what else was noticed; of a verdict that is kept secret, why."""
+    return (verdict.evidence, *verdict.notes) if verdict is not None else (WHY_NOT_YET,)

@@ -52,9 +52,13 @@ class RaceStage(FrameView):
         words = [word for head in race.heads for word in head.lane.text.split()]
         widest = max((metrics.horizontalAdvance(word) for word in words), default=0)
         inner = min(box.width for box in layout.lanes) - 2 * layout.padding
-        if any(head.pill.width_of(head.pill.text) > head.pill.width() for head in race.heads):
+        if any(head.pill.least > head.pill.width() for head in race.heads):
             return True
         return widest > inner or TILES not in layout.rows or layout.side < LEAST_PLANE * layout.line
+
+    def keep_secret(self, secret: bool) -> None:
+        """Say no lane's verdict while it would answer a question that is open."""
+        self.race.keep_secret(secret)
 
     def show_race(self, frame: RaceFrame) -> None:
         """Show the lanes."""

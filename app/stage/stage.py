@@ -82,7 +82,7 @@ class Stage(QWidget):
         self.setAccessibleName("Stage")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.palette_: Palette = LIGHT
-        self.blank = self.asking = False
+        self.blank = self.asking = self._secret = False
         self.type_size = 0
         self.views: list[FrameView] = []
         self._names: tuple[str, ...] = ()
@@ -188,6 +188,14 @@ class Stage(QWidget):
         self._said = (text, question, tuple(said), message, tuple(briefer))
         self._lay_out()
 
+    def keep_secret(self, secret: bool) -> None:
+        """Say no verdict while it would answer a question that is open."""
+        self.foot.keep_secret(secret)
+        self._secret = secret
+        for view in self._made.values():
+            if isinstance(view, RaceStage):
+                view.keep_secret(secret)
+
     def show_frame(self, frame: Frame) -> None:
         """Show a run."""
         before, self._frame, self._race = self._frame, frame, None
@@ -253,6 +261,8 @@ class Stage(QWidget):
             view = self._made[name] = make_view(name)
             if isinstance(view, StudyView):
                 view.study_requested.connect(self.study_requested)
+            if isinstance(view, RaceStage):
+                view.keep_secret(self._secret)
             view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             for child in view.findChildren(QWidget):
                 child.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -77,7 +77,7 @@ class RaceView(QWidget):
         self.columns: list[LaneColumn] = []
         self._base: Experiment | None = None
         self._preset: str | None = None
-        self._editable = True
+        self._editable, self._secret = True, False
         self._brief, self._brief_cost = False, True
         self._scale_chosen = False
         self._late_palette = self._late_frame = True
@@ -144,6 +144,12 @@ class RaceView(QWidget):
         for widget in (self.header.preset, self.header.add_button, self.header.leave_button):
             widget.setVisible(editable)
         self._redraw()
+
+    def keep_secret(self, secret: bool) -> None:
+        """Say no lane's verdict while it would answer a question that is open."""
+        if secret != self._secret:
+            self._secret = secret
+            self._redraw()
 
     def set_brief(self, *, cost: bool) -> None:
         """Show only what an audience can read: letters, verdicts, planes, numbers, tiles, at choice costs."""
@@ -242,7 +248,7 @@ class RaceView(QWidget):
         for head, column, each, scales in zip(
             self.heads, self.columns, frame.frames, self._scales(frame), strict=True
         ):
-            head.show_frame(each)
+            head.show_frame(each, secret=self._secret)
             column.show(each, self.layer, scales, self._colours)
         self.cost.show_race(frame, self.logarithmic)
 

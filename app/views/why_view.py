@@ -47,6 +47,10 @@ STACKED_BELOW = 470
 """Pixels of room for the formulas under which the two columns stand below each other."""
 EMPTY = "Run or step the network: then this tells why a weight moves, or does not."
 WHEN_IT_RESTS = "A network of this size is taken apart when the run rests."
+NOT_YET = (
+    "A question of the lesson is open, and this would answer it. "
+    "It is back when the step has run, and as soon as you run or change anything yourself."
+)
 NOT_FINITE = "The numbers have left the finite: there is no gradient to take apart."
 
 
@@ -81,7 +85,7 @@ class WhyView(CalmView):
         self.setAccessibleName("Why a weight moves, or does not")
         self.induction: Induction | None = None
         self._lines_shown: int | None = None  # None: all of the induction
-        self._stacked = False
+        self._stacked = self._secret = False
         self.title = title_label()
         self.hint = hint_label()
         self.gradient_button = self._choice(
@@ -159,6 +163,13 @@ class WhyView(CalmView):
         """Show the induction rather than a gradient."""
         self.induction_button.setChecked(True)
 
+    def keep_secret(self, secret: bool) -> None:
+        """Explain nothing while that would answer a question that is open."""
+        if secret != self._secret:
+            self._secret = secret
+            self._late_frame = True
+            self._catch_up()
+
     def draw_palette(self, palette: Palette) -> None:
         """Recolour."""
         if not self.presented:
@@ -172,7 +183,7 @@ class WhyView(CalmView):
         small = self.induction_button.isChecked() or self.presented
         self.first.set_scale(1.0 if small else FORMULA_SCALE)
         self.second.set_scale(1.0 if self.presented else FORMULA_SCALE)
-        said = self._induction(frame) if self.induction_button.isChecked() else self._gradient(frame)
+        said = self._explained(frame)
         _set_text(self.title, said.title)
         _set_text(self.hint, said.hint)
         self.first.set_lines(said.first)
@@ -212,6 +223,12 @@ class WhyView(CalmView):
         if self.presented and self.isVisible():
             self.redraw()  # where it is narrow, one explanation is enough to read from afar
 
+    def _explained(self, frame: Frame | None) -> Explained:
+        self.induction = None
+        if self._secret:
+            return Explained("Why?", NOT_YET, (), ())
+        return self._induction(frame) if self.induction_button.isChecked() else self._gradient(frame)
+
     def _gradient(self, frame: Frame | None) -> Explained:
         if frame is None:
             return Explained("Why?", EMPTY, (), ())
@@ -249,7 +266,6 @@ class WhyView(CalmView):
         return tuple(lines)
 
     def _induction(self, frame: Frame | None) -> Explained:
-        self.induction = None
         if frame is None:
             return Explained("The induction", EMPTY, (), ())
         if frame.verdict.name == "diverged":

@@ -11,7 +11,7 @@ from app.icons import icon
 from app.style import bold
 from app.theme import LIGHT, Palette
 from app.verdict_pill import paint_pill, pill_font, pill_width
-from app.verdict_words import ChipWords, chip_words
+from app.verdict_words import NOT_YET, WHY_NOT_YET, ChipWords, chip_words
 from app.views.race.cost_race import WIDTH, lane_pen
 from app.views.type import pen_width, scale_of, small_font
 from symgui.training.frame import Frame
@@ -37,20 +37,26 @@ class VerdictPill(QWidget):
         super().__init__(parent)
         self.words: ChipWords | None = None
         self.text = ""
+        self._verdict: ChipWords | None = None
+        self._fewest = ""
         self._wordings: tuple[str, ...] = ()
         self._palette = LIGHT
 
-    def show_frame(self, frame: Frame) -> None:
-        """Take the words of a frame's verdict."""
+    def show_frame(self, frame: Frame, *, secret: bool = False) -> None:
+        """Take the words of a frame's verdict; while it is a secret, say only that it is one."""
         words = chip_words(frame)
         wordings: tuple[str, ...] = (words.text, words.name)
         if frame.standstill:
             wordings = (words.text, f"{words.name} for ever", words.name)
         if frame.divergence is not None:
             wordings = (f"Diverged at {iteration(frame.divergence.iteration)}", words.name)
+        said = (frame.verdict.evidence, *frame.verdict.notes)
+        self._verdict, self._fewest = words, wordings[-1]
+        if secret:
+            words, wordings, said = NOT_YET, (NOT_YET.text, NOT_YET.name, ""), (WHY_NOT_YET,)
         if (words, wordings) != (self.words, self._wordings):
             self.words, self._wordings = words, wordings
-            self.setToolTip("\n".join((frame.verdict.evidence, *frame.verdict.notes)))
+            self.setToolTip("\n".join(said))
             self.setAccessibleName(f"verdict: {wordings[0]}")
             self._fit()
 
@@ -64,10 +70,15 @@ class VerdictPill(QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def width_of(self, text: str) -> float:
-        """Pixels of the pill around `text`."""
-        font = small_font(self)
-        return pill_width(text, font if self.words is None else pill_font(font, self.words), self.height())
+    @property
+    def least(self) -> float:
+        """Pixels of the fewest words for the verdict, also while it is kept secret."""
+        return self.width_of(self._fewest, self._verdict)
+
+    def width_of(self, text: str, words: ChipWords | None = None) -> float:
+        """Pixels of the pill around `text`, in the type of `words`, or of those that are shown."""
+        font, words = small_font(self), words or self.words
+        return pill_width(text, font if words is None else pill_font(font, words), self.height())
 
     def _fit(self) -> None:
         fitting = (text for text in self._wordings if self.width_of(text) <= self.width())
@@ -181,9 +192,9 @@ class LaneHead(QWidget):
             self._brief = brief
             self._lay_out()
 
-    def show_frame(self, frame: Frame) -> None:
-        """Show the verdict."""
-        self.pill.show_frame(frame)
+    def show_frame(self, frame: Frame, *, secret: bool = False) -> None:
+        """Show the verdict, or that it is a secret."""
+        self.pill.show_frame(frame, secret=secret)
 
     def apply_palette(self, palette: Palette) -> None:
         """Take the colours and the font."""

@@ -1,0 +1,161 @@
+"""While a lesson's question is open, nothing says its answer outright; who does anything himself sees all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from lesson_cases import LESSON, NORMAL, QUESTION, ZEROS
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+from windows import action, find, settle, shown_window
+
+from app.main_window import MainWindow
+from app.panels.left_panel import NOT_YET as NO_HINT
+from app.present import Presenter
+from app.verdict_words import NOT_YET, WHY_NOT_YET
+from app.views.why_view import NOT_YET as NO_WHY
+from symgui.lessons.lesson import Goal, Lesson, Step
+from symgui.training.lanes import lanes_from
+from symgui.training.states import State
+
+ASKED = Step("Guess", "Every weight is zero.", ZEROS, goal=Goal(40), pace="max", question=QUESTION)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    with shown_window(qtbot) as window:
+        yield window
+
+
+def ask(qtbot: QtBot, window: MainWindow, step: Step = ASKED) -> None:
+    """A lesson of one step whose question is open."""
+    window.lessons.begin(replace(LESSON, steps=(step,)))
+    settle(qtbot, window)
+
+
+def says(window: MainWindow) -> tuple[str, str, str]:
+    """What chip, Why and hint say."""
+    why = window.why
+    return (
+        window.toolbar.verdict.text(),
+        why.hint.text() + why.first.text(),
+        find(window, QLabel, "hint").text(),
+    )
+
+
+def test_what_would_answer_it_waits_until_the_step_runs(qtbot: QtBot, window: MainWindow) -> None:
+    before = says(window)
+    ask(qtbot, window)
+    chip = window.toolbar.verdict
+    assert says(window) == (NOT_YET.text, NO_WHY, NO_HINT)
+    assert (chip.toolTip(), chip.accessibleDescription()) == (WHY_NOT_YET, WHY_NOT_YET)
+    chip.click()
+    assert find(window, QLabel, "verdict-evidence").text() == WHY_NOT_YET
+    window.lessons.lecture.choose(0)
+    assert chip.text() == NOT_YET.text, "it may still be changed"
+
+    window.lessons.next()
+    qtbot.waitUntil(lambda: window.lessons.lecture.decided)
+    verdict, why, hint = says(window)
+    assert verdict.startswith("Frozen")
+    assert chip.toolTip() != WHY_NOT_YET
+    assert find(window, QLabel, "verdict-evidence").text().startswith(chip.toolTip().splitlines()[0])
+    assert "= 0" in why
+    assert hint != NO_HINT
+    window.lessons.leave()
+    settle(qtbot, window)
+    assert says(window) == before
+
+
+def test_why_that_was_out_of_sight_meanwhile_explains_when_it_is_looked_at(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    ask(qtbot, window)
+    window.tabs.show_page(window.values)
+    window.lessons.leave()
+    settle(qtbot, window)
+    window.tabs.show_page(window.why)
+    assert window.why.first.text()
+
+
+@pytest.mark.parametrize("act", ["leave", "step", "edit", "settings", "race", "seek"])
+def test_who_does_anything_himself_sees_all(qtbot: QtBot, window: MainWindow, act: str) -> None:
+    ask(qtbot, window)
+    workspace = window.workspace
+    if act == "leave":
+        window.lessons.leave()
+    elif act == "step":
+        action(window, "action-step").trigger()
+    elif act == "edit":
+        workspace.edit({"W1[0,0]": 0.5})
+    elif act == "settings":
+        workspace.change(NORMAL, "another start")
+    elif act == "race":
+        window.compare.enter()
+    else:
+        workspace.step(3)
+        qtbot.waitUntil(lambda: workspace.iteration == 3)
+        workspace.seek(0)
+    qtbot.waitUntil(lambda: not window.lessons.lecture.withheld)
+    assert window.toolbar.verdict.text() != NOT_YET.text
+    assert find(window, QLabel, "hint").text() != NO_HINT
+
+
+def test_a_step_that_begins_later_waits_for_its_beginning(qtbot: QtBot, window: MainWindow) -> None:
+    ask(qtbot, window, replace(ASKED, start=30))
+    qtbot.waitUntil(lambda: window.workspace.iteration == 30 and window.workspace.state is not State.RUNNING)
+    assert says(window)[0] == NOT_YET.text
+    window.workspace.back()
+    qtbot.waitUntil(lambda: says(window)[0] != NOT_YET.text)
+
+
+def test_what_the_step_itself_shows_is_shown(qtbot: QtBot, window: MainWindow) -> None:
+    ask(qtbot, window, replace(ASKED, views=("why",)))
+    assert says(window)[0] == NOT_YET.text
+    assert window.why.first.text()
+    ask(qtbot, window, replace(ASKED, highlight=("verdict",)))
+    verdict, why, _ = says(window)
+    assert verdict.startswith("Frozen")
+    assert why == NO_WHY
+
+
+def test_without_a_question_nothing_is_withheld(qtbot: QtBot, window: MainWindow) -> None:
+    ask(qtbot, window, replace(ASKED, question=None))
+    assert says(window)[0].startswith("Frozen")
+    assert window.why.first.text()
+
+
+def race_step() -> Lesson:
+    lanes = lanes_from([ZEROS, NORMAL])
+    return replace(LESSON, steps=(replace(ASKED, lanes=lanes, views=("race",)),))
+
+
+def test_no_lane_of_a_race_says_its_verdict(qtbot: QtBot, window: MainWindow) -> None:
+    window.lessons.begin(race_step())
+    qtbot.waitUntil(lambda: window.workspace.race_frame is not None)
+    view = window.compare.view
+    assert view is not None
+    qtbot.waitUntil(lambda: len(view.heads) == 2)
+    assert [head.pill.words for head in view.heads] == [NOT_YET, NOT_YET]
+    assert {head.pill.toolTip() for head in view.heads} == {WHY_NOT_YET}
+    window.lessons.lecture.run_step()
+    qtbot.waitUntil(lambda: window.lessons.lecture.decided)
+    assert [head.pill.words.name for head in view.heads if head.pill.words] == ["Frozen", "Healthy"]
+    assert WHY_NOT_YET not in {head.pill.toolTip() for head in view.heads}
+
+
+def test_nor_does_the_stage(qtbot: QtBot, window: MainWindow) -> None:
+    window.lessons.begin(race_step())
+    presenter = Presenter(window, window.workspace, window.theme, window.lessons.lecture, window)
+    window._presenter = presenter
+    presenter.stage.resize(1024, 768)
+    presenter.start(full_screen=False)
+    qtbot.waitUntil(lambda: window.workspace.race_frame is not None)
+    pill = presenter.stage.findChild(QWidget, "lane-A-verdict")
+    assert pill is not None
+    assert pill.words == NOT_YET
+    window.lessons.lecture.run_step()
+    qtbot.waitUntil(lambda: window.lessons.lecture.decided)
+    assert pill.words.name == "Frozen"
