@@ -1,4 +1,4 @@
-"""Views of numbers that are to be read: faster than ten times a second nobody can."""
+"""Views of numbers that are to be read: faster than five times a second nobody can."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.views.view import FrameView
 from symgui.training.frame import Frame
 
-INTERVAL = 100
+INTERVAL = 200
 """Milliseconds between two drawings while one run goes on."""
 REST = 400
 """Milliseconds without a frame after which a run rests."""

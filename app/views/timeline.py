@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -83,6 +84,8 @@ class Timeline(FrameView):
         self.course: Course | None = None
         self.flags: tuple[Flag, ...] = ()
         self._logarithmic = True
+        self._track = QRectF()
+        self._tracked: tuple[QSize, QFont] | None = None  # the size and type that `_track` was measured for
 
     @property
     def iteration(self) -> int:
@@ -154,10 +157,14 @@ class Timeline(FrameView):
 
     def track(self) -> QRectF:
         """The place of the track."""
-        knob = KNOB * scale_of(self)
-        left = GAP + QFontMetricsF(small_font(self)).horizontalAdvance("iteration 0") + GAP + knob
-        right = self.width() - GAP - min(WORDS * scale_of(self), TEXT_SHARE * self.width()) - GAP - knob
-        return QRectF(left, (self.height() - TRACK) / 2, max(1.0, right - left), TRACK)
+        font = self.font()
+        if self._tracked != (self.size(), font):
+            knob = KNOB * scale_of(self)
+            left = GAP + QFontMetricsF(small_font(self)).horizontalAdvance("iteration 0") + GAP + knob
+            right = self.width() - GAP - min(WORDS * scale_of(self), TEXT_SHARE * self.width()) - GAP - knob
+            self._track = QRectF(left, (self.height() - TRACK) / 2, max(1.0, right - left), TRACK)
+            self._tracked = self.size(), font
+        return QRectF(self._track)
 
     def x_of(self, at: int) -> float:
         """Where an iteration lies on the track."""

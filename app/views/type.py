@@ -19,7 +19,8 @@ BOLDER = 1.4
 
 def pixel_size(font: QFont) -> int:
     """Pixels of `font`, however its size was given."""
-    return QFontInfo(font).pixelSize()
+    given = font.pixelSize()
+    return given if given > 0 else QFontInfo(font).pixelSize()
 
 
 def small_size(size: int) -> int:

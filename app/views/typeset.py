@@ -379,9 +379,31 @@ class TypesetLabel(QWidget):
         if key not in self._known:
             if len(self._known) > MOST_LINES:
                 self._known.clear()
-            rows = _broken(line, width, setter)
+            rows = map(_joined, _broken(line, width, setter))
             self._known[key] = [(row, *setter.height(tuple(node for node, _ in row))) for row in rows]
         return self._known[key]
+
+
+def _joined(row: list[tuple[Node, float]]) -> list[tuple[Node, float]]:
+    """A row whose words are written in one go where nothing parts them but a space."""
+    joined: list[tuple[Node, float]] = []
+    for node, x in row:
+        last = joined[-1][0] if joined else None
+        if (
+            isinstance(node, Text)
+            and isinstance(last, Text)
+            and not node.bold
+            and not last.bold
+            and node.muted == last.muted
+        ):
+            space = "" if node.tight else " "
+            joined[-1] = (
+                Text(last.text + space + node.text, muted=last.muted, tight=last.tight),
+                joined[-1][1],
+            )
+        else:
+            joined.append((node, x))
+    return joined
 
 
 def _broken(line: Line, width: float, setter: Typesetter) -> list[list[tuple[Node, float]]]:

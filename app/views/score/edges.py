@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from app.theme import Palette
 from app.views.score.canvas import Canvas, Drawing
 from symgui.nn.state import FloatArray
 
@@ -49,6 +50,12 @@ class Edges(Drawing):
         self._ends: FloatArray = np.zeros((0, 4))
         self._widest = WIDEST
         self._curves: list[QPainterPath] = []
+        self._pens: dict[int, QPen] = {}
+
+    def recolor(self, palette: Palette) -> None:
+        """Take the colours."""
+        self._pens.clear()
+        super().recolor(palette)
 
     def place(
         self,
@@ -127,7 +134,9 @@ class Edges(Drawing):
         for index in sorted(range(len(codes)), key=lambda i: -abs(codes[i])):
             if codes[index] != last:
                 last = codes[index]
-                painter.setPen(self._pen(last))
+                if last not in self._pens:
+                    self._pens[last] = self._pen(last)
+                painter.setPen(self._pens[last])
             painter.drawPath(self._curves[index])
 
     def _pen(self, code: int) -> QPen:

@@ -108,9 +108,9 @@ class LayerInk(Drawing):
         radius = min(8.0, 0.18 * rect.width())
         rounded = QPainterPath()
         rounded.addRoundedRect(rect, radius, radius)
-        corners = QPainterPath()
+        corners = QPainterPath(rounded)  # what lies in an odd number of outlines is filled
         corners.addRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
-        painter.fillPath(corners.subtracted(rounded), QColor(self.palette.paper))
+        painter.fillPath(corners, QColor(self.palette.paper))
         if unit.bad:
             painter.fillPath(rounded, QBrush(QColor(self.palette.edge), Qt.BrushStyle.BDiagPattern))
         if unit.letter:
