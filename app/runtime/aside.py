@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtGui import QUndoStack
 
+from app.runtime.undo import Place
 from app.selection import Selection
 from symgui.experiment import Experiment
 from symgui.training.frame import Curve
@@ -17,10 +18,8 @@ class Aside(msgspec.Struct, frozen=True):
 
     Attributes
     ----------
-    experiment : Experiment
-        With the changes recorded so far.
-    iteration : int
-        Where its run stood.
+    place : Place
+        The experiment, and where its run stood.
     run : int
         The run's id.
     saved : Experiment
@@ -33,8 +32,7 @@ class Aside(msgspec.Struct, frozen=True):
     step_size : int
     """
 
-    experiment: Experiment
-    iteration: int
+    place: Place
     run: int
     saved: Experiment
     path: Path | None

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from app.runtime.aside import Aside
-from app.runtime.garbage import GarbageCollector
-from app.runtime.thread import TrainingThread
+from app.runtime.delivery import Delivery
+from app.runtime.open_run import OpenRun
 from app.runtime.undo import ChangeCommand, Place
 from app.selection import Selection
-from symgui.experiment import Change, Experiment
-from symgui.training.changes import at_the_start, with_change
+from symgui.experiment import Experiment
+from symgui.training.changes import at_the_start, carried_over, with_change
 from symgui.training.frame import Curve, Frame
 from symgui.training.lanes import Lane, lanes_from
-from symgui.training.loop import Status
+from symgui.training.loop import Changed
 from symgui.training.pace import PACES
 from symgui.training.race import RaceFrame
 from symgui.training.states import Command, Outcome, State, can
-
-FRAME_INTERVAL = 33
-"""Milliseconds between two frames of a running network."""
-RACE_INTERVAL = 66
-"""… and of a race, whose frames take as much longer to make and to paint as it has lanes."""
-TRAINING_SHARE = 3.0
-"""Training goes on for so many times as long as a frame takes to paint: a slow machine draws less often."""
-RACE_SHARE = 1.0
-"""… in a race, which is there to be seen."""
 
 
 class Workspace(QObject):
@@ -91,87 +80,66 @@ class Workspace(QObject):
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.frame: Frame | None = None
-        self.lanes: tuple[Lane, ...] = ()
-        self.race_frame: RaceFrame | None = None
+        self._open = OpenRun(experiment)
         self.ghost: Curve | None = None
         self.path: Path | None = None
         self.selection: Selection | None = None
         self.hovered: Selection | None = None
         self.step_size = 1
         self.pace = "log"
-        self.hold_while_painting = False
-        self._ticked = 0.0  # when the training thread was last asked to step aside
-        self._paint_time = 0.0  # milliseconds, a running mean
         self.undo_stack = self._new_stack()
         self._aside: Aside | None = None
         self._saved = experiment
-        self._place = Place(experiment, 0)  # where the open run is to go, or last stood
-        self._state, self._outcome = State.READY, Outcome.NONE
-        self._run = self._shown = self._newest = 0  # ids: the open run's, what the loop has, the latest given
-        self._closed = False
-        self._failure: Status | None = None
-        self._garbage = GarbageCollector(self)
-        self._thread = TrainingThread(self)
-        self._loop = self._thread.loop
-        self._thread.woken.connect(self._wake)
-        self._timer = QTimer(self)
-        self._timer.setInterval(FRAME_INTERVAL)
-        self._timer.timeout.connect(self._tick)
-        self._thread.start()
-        self._loop.load(experiment, self._run)
+        self._delivery = Delivery(self._open, self)
+        self._delivery.framed.connect(self._take)
+        self._delivery.changed.connect(self._record)
+        self._delivery.stateChanged.connect(self.stateChanged)
+        self._delivery.studyAdvanced.connect(self.studyAdvanced)
+        self._delivery.failed.connect(self.failed)
+        self._loop = self._delivery.loop
+        self._loop.load(experiment, self._open.id)
 
     # ---- what there is ---------------------------------------------------------------------------
 
     @property
     def state(self) -> State:
         """What the training loop is doing."""
-        return self._state
+        return self._delivery.state
 
     @property
     def outcome(self) -> Outcome:
         """Why it came to rest."""
-        return self._outcome
+        return self._delivery.outcome
 
     @property
     def experiment(self) -> Experiment:
         """The open experiment, with the changes recorded so far."""
-        if self.frame is not None and self._shows_this_run:
-            return self.frame.experiment
-        return self._place.experiment
+        return self._open.experiment
+
+    @property
+    def frame(self) -> Frame | None:
+        """The latest frame of a run, also of the one before."""
+        return self._open.frame
 
     @property
     def current_frame(self) -> Frame | None:
         """The latest frame, if it belongs to the run that was asked for last."""
-        return self.frame if self._shows_this_run else None
+        return self._open.current_frame
+
+    @property
+    def lanes(self) -> tuple[Lane, ...]:
+        """The lanes of the race; none without one."""
+        return self._open.lanes
+
+    @property
+    def race_frame(self) -> RaceFrame | None:
+        """The latest frame of the race."""
+        return self._open.race_frame
 
     @property
     def iteration(self) -> int:
         """Updates done in what is shown: the run, or the race."""
-        if self.lanes:
-            return self.race_frame.iteration if self.race_frame is not None else 0
-        return self._run_iteration
-
-    @property
-    def _run_iteration(self) -> int:
-        return self.frame.iteration if self.frame is not None and self._shows_this_run else 0
-
-    @property
-    def _diverged(self) -> bool:
-        """Whether the run, or every lane, stands where the numbers have left the finite."""
-        if self.lanes:
-            race = self.race_frame
-            return race is not None and all(frame.divergence is not None for frame in race.frames)
-        return self._run_diverged
-
-    @property
-    def _run_diverged(self) -> bool:
-        return self.frame is not None and self._shows_this_run and self.frame.divergence is not None
-
-    @property
-    def _shows_this_run(self) -> bool:
-        """Whether the latest frame belongs to the run that was asked for last."""
-        return self.frame is not None and self.frame.run == self._run
+        return self._open.iteration
 
     @property
     def modified(self) -> bool:
@@ -180,14 +148,14 @@ class Workspace(QObject):
 
     def can(self, command: str) -> bool:
         """Whether ``"run"``, ``"pause"``, ``"step"``, ``"back"`` or ``"reset"`` makes sense now."""
-        return can(self._state, Command(command), self.iteration, self._diverged)
+        return can(self.state, Command(command), self.iteration, self._open.diverged)
 
     # ---- something else for a while --------------------------------------------------------------
 
     @property
     def own_experiment(self) -> Experiment:
         """What the person works on: what is open, or what was set aside for something else."""
-        return self._aside.experiment if self._aside is not None else self.experiment
+        return self._aside.place.experiment if self._aside is not None else self.experiment
 
     @property
     def own_path(self) -> Path | None:
@@ -202,9 +170,8 @@ class Workspace(QObject):
         if self._aside is not None:
             return
         self.leave_race()
-        iteration = self.iteration if self._shows_this_run else self._place.iteration
         self._aside = Aside(
-            self.experiment, iteration, self._run, self._saved, self.path, self.undo_stack, self.ghost,
+            self._open.here, self._open.id, self._saved, self.path, self.undo_stack, self.ghost,
             self.selection, self.pace, self.step_size,
         )  # fmt: skip
         self._loop.set_aside()
@@ -230,12 +197,11 @@ class Workspace(QObject):
         self.undo_stack, self.ghost = aside.undo_stack, aside.ghost
         self.path, self._saved = aside.path, aside.saved
         self._end_race()
-        self._run = self._shown = aside.run
-        self._place = Place(aside.experiment, aside.iteration)
+        self._open.take_up(aside.run, aside.place)
         self.step_size = aside.step_size
         self.set_pace(aside.pace)
-        self._loop.bring_back(aside.experiment, aside.run, aside.iteration)
-        self.experimentChanged.emit(aside.experiment)
+        self._loop.bring_back(aside.place.experiment, aside.run, aside.place.iteration)
+        self.experimentChanged.emit(aside.place.experiment)
         self.select(aside.selection)
         self.pathChanged.emit()
         self.undoChanged.emit()
@@ -252,7 +218,7 @@ class Workspace(QObject):
     def run(self) -> None:
         """Run to the next multiple of the experiment's iterations, at the pace that is set."""
         self._loop.set_pace(self.pace)
-        self._loop.start(self._goal(), stop_when_frozen=self._outcome is not Outcome.FROZEN)
+        self._loop.start(self._open.goal, stop_when_frozen=self.outcome is not Outcome.FROZEN)
 
     def run_to(self, iteration: int, *, at_once: bool = False, stop_when_frozen: bool = False) -> None:
         """Run to `iteration` at the pace that is set, or as fast as it goes."""
@@ -270,7 +236,7 @@ class Workspace(QObject):
     @Slot()
     def toggle_run(self) -> None:
         """Run, or pause."""
-        if self._state is State.RUNNING:
+        if self.state is State.RUNNING:
             self.pause()
         elif self.can("run"):
             self.run()
@@ -283,7 +249,7 @@ class Workspace(QObject):
     @Slot()
     def finish(self) -> None:
         """Run to the end at once."""
-        self._loop.finish(self._goal())
+        self._loop.finish(self._open.goal)
 
     @Slot()
     def back(self) -> None:
@@ -331,12 +297,8 @@ class Workspace(QObject):
             If there are fewer than 2 lanes or more than 6, or they are not on the same data; nothing changes.
         """
         lanes_from([lane.experiment for lane in lanes])  # or raises
-        if not self.lanes and self._shows_this_run:
-            self._place = Place(self.experiment, self._run_iteration)
-        self._begin()
-        self.race_frame = None
-        self.lanes = tuple(lanes)
-        self._loop.race(self.lanes, self._shown, iteration=iteration)
+        self._open.begin_race(tuple(lanes))
+        self._loop.race(self.lanes, self._open.shown, iteration=iteration)
         self.lanesChanged.emit(self.lanes)
 
     @Slot()
@@ -345,9 +307,9 @@ class Workspace(QObject):
         if not self.lanes:
             return
         self._end_race()
-        self._shown = self._run
-        place = self._place
-        self._loop.leave_race(place.experiment, self._run, iteration=place.iteration)
+        run, place = self._open.id, self._open.place
+        self._open.take_up(run, place)
+        self._loop.leave_race(place.experiment, run, iteration=place.iteration)
 
     def open_lane(self, letter: str) -> None:
         """Leave the race for the experiment of one lane, alone, at the iteration shown. Can be undone.
@@ -367,7 +329,7 @@ class Workspace(QObject):
 
     def _end_race(self) -> None:
         if self.lanes:
-            self.lanes, self.race_frame = (), None
+            self._open.end_race()
             self.lanesChanged.emit(self.lanes)
 
     # ---- changing --------------------------------------------------------------------------------
@@ -379,26 +341,14 @@ class Workspace(QObject):
         its initialization is another.
         """
         self.leave_race()
-        here = Place(self.experiment, self.iteration)
-        experiment = self._carried_over(experiment)
+        here = self._open.here
+        experiment = carried_over(experiment, here.experiment, self._open.learning_rate)
         if experiment == here.experiment:
             return
         after = Place(experiment, 0)
         self._keep_ghost()
         self._load(after, go_on=True)
         self._push(text, here, after)
-
-    def _carried_over(self, experiment: Experiment) -> Experiment:
-        """The experiment with what a person had changed in the run before and means to keep."""
-        before = self.experiment
-        training = experiment.training
-        if training.learning_rate == before.training.learning_rate and self._shows_this_run:
-            assert self.frame is not None
-            training = msgspec.structs.replace(training, learning_rate=self.frame.learning_rate)
-        same_start = (experiment.sizes, experiment.initialization) == (before.sizes, before.initialization)
-        first = before.changes if same_start else ()
-        edits = tuple(Change(at=0, set=change.set) for change in first if change.at == 0 and change.set)
-        return msgspec.structs.replace(experiment, training=training, changes=edits)
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Change the learning rate, also while running: no new run. Can be undone.
@@ -410,11 +360,11 @@ class Workspace(QObject):
         symgui.experiment.ExperimentError
             If it is no learning rate; nothing is changed.
         """
-        untouched = self._run_iteration == 0 and (bool(self.lanes) or self._state is State.READY)
-        if self._run_diverged or untouched:
+        untouched = self._open.run_iteration == 0 and (bool(self.lanes) or self.state is State.READY)
+        if self._open.run_diverged or untouched:
             self.change(self.experiment.with_(training={"learning_rate": learning_rate}), "learning rate")
         else:
-            with_change(self.experiment, self._run_iteration, learning_rate=learning_rate)  # or raises
+            with_change(self.experiment, self._open.run_iteration, learning_rate=learning_rate)  # or raises
             self.leave_race()
             self._loop.set_learning_rate(learning_rate)
 
@@ -426,7 +376,7 @@ class Workspace(QObject):
         symgui.experiment.ExperimentError
             If there is no such parameter, or the value is none; nothing is changed.
         """
-        with_change(self.experiment, self._run_iteration, values=values)  # or raises
+        with_change(self.experiment, self._open.run_iteration, values=values)  # or raises
         self.leave_race()
         names = list(values)
         more = f" and {len(names) - 2} more" if len(names) > 2 else ""
@@ -470,7 +420,7 @@ class Workspace(QObject):
 
     def visit(self, experiment: Experiment, iteration: int, text: str) -> None:
         """Open another experiment at an iteration, in the place of the one that is open. Can be undone."""
-        before, after = Place(self.experiment, self._run_iteration), Place(experiment, iteration)
+        before, after = self._open.here, Place(experiment, iteration)
         self._go(after)
         self._push(text, before, after)
 
@@ -502,94 +452,48 @@ class Workspace(QObject):
 
     # ---- frames ----------------------------------------------------------------------------------
 
+    @property
+    def hold_while_painting(self) -> bool:
+        """Whether training steps aside while the window paints, which then must call `painted`."""
+        return self._delivery.hold_while_painting
+
+    @hold_while_painting.setter
+    def hold_while_painting(self, hold: bool) -> None:
+        self._delivery.hold_while_painting = hold
+
     def wait_for_frame(self, seconds: float) -> None:
         """Wait for the next frame, so many seconds at most, and deliver it if it has come."""
-        if self._loop.wait_for_frame(seconds):
-            self._deliver()
+        self._delivery.wait_for_frame(seconds)
 
     @Slot()
     def painted(self) -> None:
         """The window has painted the last frame: train on, and long enough before the next one."""
-        self._loop.release()
-        if self._ticked and not self._closed:
-            milliseconds = 1000 * (time.perf_counter() - self._ticked)
-            self._ticked = 0.0
-            self._paint_time += 0.2 * (milliseconds - self._paint_time)
-            interval, share = (RACE_INTERVAL, RACE_SHARE) if self.lanes else (FRAME_INTERVAL, TRAINING_SHARE)
-            self._timer.setInterval(max(interval, round((1 + share) * self._paint_time)))
+        self._delivery.timer.painted(race=bool(self.lanes))
 
     def close(self) -> None:
         """Stop the thread; frames of a run that goes on are dropped."""
-        if self._closed:
-            return
-        self._closed = True
-        self._timer.stop()
-        self._thread.woken.disconnect(self._wake)
-        self._thread.close()
+        self._delivery.close()
         # commands and stack know each other: collected as one piece of garbage, they would be deleted twice
         self.undo_stack.clear()
         if self._aside is not None:
             self._aside.undo_stack.clear()
-        self._garbage.close()
 
-    @Slot()
-    def _wake(self) -> None:
-        if self._closed:
-            return
-        findings = self._loop.take_findings()
-        if findings is not None:
-            self.studyAdvanced.emit(findings)
-        status = self._loop.status
-        if status.run != self._shown and status.state is not State.FAILED:
-            return
-        changed = (status.state, status.outcome) != (self._state, self._outcome)
-        self._state, self._outcome = status.state, status.outcome
-        for made in self._loop.take_changes():
-            if made.run == self._run:
-                here, after = Place(made.before, made.iteration), Place(made.after, made.iteration)
-                self._push(made.text, here, after)
-        if status.state is not State.RUNNING:
-            self._deliver()
-        if changed:
-            self.stateChanged.emit(self._state)
-            if self._state is State.RUNNING:
-                self._loop.request_frame()
-                self._timer.start()
-            else:
-                self._timer.stop()
-        if status.state is State.FAILED and status is not self._failure:
-            self._failure = status
-            self.failed.emit(status.failure)
-
-    @Slot()
-    def _tick(self) -> None:
-        if self.hold_while_painting:
-            self._loop.hold()
-            self._ticked = time.perf_counter()
-        if not self._deliver():
-            self._loop.release()
-        self._loop.request_frame()
-
-    def _deliver(self) -> bool:
-        frame = self._loop.take_frame()
-        if frame is None or frame.run != self._shown:
-            return False
+    @Slot(object)
+    def _take(self, frame: Frame | RaceFrame) -> None:
         if isinstance(frame, RaceFrame):
-            self.race_frame = frame
+            self._open.race_frame = frame
             self.raceFrameReady.emit(frame)
-            return True
+            return
         before = self.experiment
-        self.frame = frame
+        self._open.frame = frame
         self.frameReady.emit(frame)
         if frame.experiment != before:
             self.experimentChanged.emit(frame.experiment)
-        return True
 
-    def _goal(self) -> int:
-        """The next multiple of the planned iterations; of the lane that plans the most."""
-        racing = [lane.experiment for lane in self.lanes]
-        planned = max(1, *(each.training.iterations for each in racing or [self.experiment]))
-        return (self.iteration // planned + 1) * planned
+    @Slot(object)
+    def _record(self, made: Changed) -> None:
+        if made.run == self._open.id:
+            self._push(made.text, Place(made.before, made.iteration), Place(made.after, made.iteration))
 
     def _keep_ghost(self) -> None:
         if self.frame is not None and self.frame.curve.iterations.size > 1:
@@ -604,14 +508,7 @@ class Workspace(QObject):
         self._load(place)
 
     def _load(self, place: Place, go_on: bool = False) -> None:
-        self._begin()
-        self._run = self._shown
-        self._place = place
+        self._open.begin(place)
         self._end_race()
-        self._loop.load(place.experiment, self._run, iteration=place.iteration, go_on=go_on)
+        self._loop.load(place.experiment, self._open.id, iteration=place.iteration, go_on=go_on)
         self.experimentChanged.emit(place.experiment)
-
-    def _begin(self) -> None:
-        """Frames of what was there before are stale from here on."""
-        self._newest += 1
-        self._shown = self._newest

@@ -43,3 +43,24 @@ def at_the_start(experiment: Experiment) -> Experiment:
     """The experiment with only the changes made at iteration 0."""
     first = tuple(change for change in experiment.changes if change.at == 0)
     return msgspec.structs.replace(experiment, changes=first)
+
+
+def carried_over(experiment: Experiment, before: Experiment, learning_rate: float) -> Experiment:
+    """Another setting of `before`, with what a person had changed in its run and means to keep.
+
+    That is the learning rate, unless it is the setting that is another, and the edits made at iteration 0,
+    unless the network or its initialization is another.
+
+    Parameters
+    ----------
+    experiment, before : Experiment
+    learning_rate : float
+        The one in force in the run of `before`.
+    """
+    training = experiment.training
+    if training.learning_rate == before.training.learning_rate:
+        training = msgspec.structs.replace(training, learning_rate=learning_rate)
+    same_start = (experiment.sizes, experiment.initialization) == (before.sizes, before.initialization)
+    first = before.changes if same_start else ()
+    edits = tuple(Change(at=0, set=change.set) for change in first if change.at == 0 and change.set)
+    return msgspec.structs.replace(experiment, training=training, changes=edits)

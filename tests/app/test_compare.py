@@ -32,7 +32,9 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 def racing(qtbot: QtBot, window: MainWindow) -> RaceFrame:
     """Wait for the frame of the race that was asked for last."""
     workspace = window.workspace
-    qtbot.waitUntil(lambda: workspace.race_frame is not None and workspace.race_frame.run == workspace._shown)
+    qtbot.waitUntil(
+        lambda: workspace.race_frame is not None and workspace.race_frame.run == workspace._open.shown
+    )
     assert workspace.race_frame is not None
     return workspace.race_frame
 
@@ -263,7 +265,7 @@ def test_closing_in_the_middle_of_a_race(qtbot: QtBot) -> None:
         window.workspace.run()
         qtbot.waitUntil(lambda: window.workspace.iteration > 5)
         window.close()
-        assert not window.workspace._thread.isRunning()
+        assert not window.workspace._delivery.training_thread.isRunning()
 
 
 def test_a_race_that_a_lesson_shows_is_the_lesson_s(qtbot: QtBot, window: MainWindow) -> None:

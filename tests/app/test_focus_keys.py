@@ -32,7 +32,7 @@ def focus(window: MainWindow, widget: QWidget) -> QWidget:
 
 def untouched(window: MainWindow) -> bool:
     workspace = window.workspace
-    return workspace.state is not State.RUNNING and workspace.iteration == 0 and workspace._run == 0
+    return workspace.state is not State.RUNNING and workspace.iteration == 0 and workspace._open.id == 0
 
 
 @pytest.mark.parametrize("key", PRESS)
@@ -156,8 +156,8 @@ def test_home_moves_along_the_run_in_the_timeline(qtbot: QtBot, window: MainWind
     window.workspace.step()
     qtbot.waitUntil(lambda: window.workspace.iteration > 0)
     settle(qtbot, window)
-    run, furthest = window.workspace._run, window.timeline.furthest
+    run, furthest = window.workspace._open.id, window.timeline.furthest
     qtbot.keyClick(focus(window, window.timeline), Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: window.workspace.iteration == 0)
-    assert window.workspace._run == run
+    assert window.workspace._open.id == run
     assert window.timeline.furthest == furthest

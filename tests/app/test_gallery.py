@@ -189,7 +189,7 @@ def test_closing_it_drops_what_is_being_computed(qtbot, window, slow):
     qtbot.waitUntil(lambda: bool(slow.threads))
     qtbot.keyClick(gallery.dialog, Qt.Key.Key_Escape)
     assert not gallery.dialog.isVisible()
-    qtbot.waitUntil(lambda: window.workspace._loop._study is None)
+    qtbot.waitUntil(lambda: window.workspace._delivery.loop._study is None)
 
 
 def test_running_the_network_makes_it_wait(qtbot, window, slow):

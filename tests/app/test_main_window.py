@@ -680,9 +680,9 @@ def test_the_last_frame_is_shown_whole_even_if_it_comes_before_the_rest_is_known
     workspace.run()
     qtbot.waitUntil(lambda: workspace.state is State.RUNNING)
     workspace.pause()
-    while workspace._loop.status.state is State.RUNNING:  # no event is handled meanwhile
+    while workspace._delivery.loop.status.state is State.RUNNING:  # no event is handled meanwhile
         time.sleep(0.001)
-    workspace._tick()  # the timer is sooner than the news
+    workspace._delivery.tick()  # the timer is sooner than the news
     assert workspace.state is State.RUNNING
     qtbot.waitUntil(lambda: workspace.state is not State.RUNNING)
     assert window.score.frame is workspace.frame

@@ -341,7 +341,7 @@ def test_closed_in_the_middle_of_a_race(qtbot: QtBot) -> None:
     desk.running(beyond=20)
     desk.workspace.close()
     told = len(desk.race_frames)
-    assert not desk.workspace._thread.isRunning()
-    assert not desk.workspace._timer.isActive()
+    assert not desk.workspace._delivery.training_thread.isRunning()
+    assert not desk.workspace._delivery.timer.isActive()
     qtbot.wait(100)
     assert len(desk.race_frames) == told

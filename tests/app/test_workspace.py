@@ -443,7 +443,7 @@ def test_pointing_is_told_once(desk: Desk) -> None:
 
 def break_training(desk: Desk) -> None:
     """Edit a weight that is not there, behind the back of all checks."""
-    desk.workspace._loop.edit({"W9[0,0]": 1.0})
+    desk.workspace._delivery.loop.edit({"W9[0,0]": 1.0})
     desk.wait(lambda: desk.workspace.state is State.FAILED)
 
 
@@ -469,8 +469,8 @@ def test_a_failure_is_told_once_and_a_new_run_leads_on(desk: Desk) -> None:
 
 def test_a_new_run_that_fails_like_the_last_is_told_too(desk: Desk) -> None:
     break_training(desk)
-    desk.workspace._run += 1
-    desk.workspace._loop.load(None, desk.workspace._run)  # type: ignore[arg-type]
+    desk.workspace._open.id += 1
+    desk.workspace._delivery.loop.load(None, desk.workspace._open.id)  # type: ignore[arg-type]
     desk.wait(lambda: len(desk.failures) == 2)
 
 
@@ -519,7 +519,7 @@ def just_asked(desk: Desk) -> None:
 
 
 def undoing_a_long_run(desk: Desk) -> None:
-    desk.workspace._loop.load(LEARNING, 99, iteration=10**9)
+    desk.workspace._delivery.loop.load(LEARNING, 99, iteration=10**9)
 
 
 def failed(desk: Desk) -> None:

@@ -38,7 +38,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     workspace = window.workspace
     qtbot.waitUntil(
         lambda: workspace.frame is not None and workspace.frame.experiment == workspace.experiment
-        and workspace.frame.run == workspace._run
+        and workspace.frame.run == workspace._open.id
     )  # fmt: skip
 
 

@@ -1,0 +1,127 @@
+"""What is open: a run, perhaps a race in its place, and how far each of them is."""
+
+from __future__ import annotations
+
+from app.runtime.undo import Place
+from symgui.experiment import Experiment
+from symgui.training.frame import Frame
+from symgui.training.lanes import Lane
+from symgui.training.race import RaceFrame
+
+
+class OpenRun:
+    """The open run as far as its frames have told, and the race that may stand in its place.
+
+    Every run and race has an id of its own; frames of what was there before are stale.
+
+    Attributes
+    ----------
+    id : int
+        The run's.
+    shown : int
+        The id of what is shown, the run's or the race's.
+    place : Place
+        Where the run was sent, or last stood before a race.
+    frame : Frame or None
+        The latest of any run, also of one that was left.
+    lanes : tuple of Lane
+        Of the race; empty without one.
+    race_frame : RaceFrame or None
+        The race's latest.
+    """
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.id = self.shown = self._newest = 0
+        self.place = Place(experiment, 0)
+        self.frame: Frame | None = None
+        self.lanes: tuple[Lane, ...] = ()
+        self.race_frame: RaceFrame | None = None
+
+    # ---- the run ---------------------------------------------------------------------------------
+
+    @property
+    def current_frame(self) -> Frame | None:
+        """The latest frame, if it is the run's."""
+        return self.frame if self.frame is not None and self.frame.run == self.id else None
+
+    @property
+    def experiment(self) -> Experiment:
+        """With the changes recorded so far."""
+        frame = self.current_frame
+        return frame.experiment if frame is not None else self.place.experiment
+
+    @property
+    def here(self) -> Place:
+        """Where the run stands, or will when it is there."""
+        frame = self.current_frame
+        return Place(frame.experiment, frame.iteration) if frame is not None else self.place
+
+    @property
+    def learning_rate(self) -> float:
+        """The one in force, which may have been changed on the way."""
+        frame = self.current_frame
+        return frame.learning_rate if frame is not None else self.experiment.training.learning_rate
+
+    @property
+    def run_iteration(self) -> int:
+        """Updates done in the run."""
+        frame = self.current_frame
+        return frame.iteration if frame is not None else 0
+
+    @property
+    def run_diverged(self) -> bool:
+        """Whether the run stands where the numbers have left the finite."""
+        frame = self.current_frame
+        return frame is not None and frame.divergence is not None
+
+    # ---- the run, or the race in its place -------------------------------------------------------
+
+    @property
+    def iteration(self) -> int:
+        """Updates done in what is shown."""
+        if self.lanes:
+            return self.race_frame.iteration if self.race_frame is not None else 0
+        return self.run_iteration
+
+    @property
+    def diverged(self) -> bool:
+        """Whether what is shown, of a race every lane, stands where the numbers have left the finite."""
+        if self.lanes:
+            race = self.race_frame
+            return race is not None and all(frame.divergence is not None for frame in race.frames)
+        return self.run_diverged
+
+    @property
+    def goal(self) -> int:
+        """The next multiple of the planned iterations; of the lane that plans the most."""
+        racing = [lane.experiment for lane in self.lanes]
+        planned = max(1, *(each.training.iterations for each in racing or [self.experiment]))
+        return (self.iteration // planned + 1) * planned
+
+    # ---- what happens to it ----------------------------------------------------------------------
+
+    def begin(self, place: Place) -> None:
+        """Another run, sent to a place."""
+        self.id = self._new_id()
+        self.place = place
+
+    def begin_race(self, lanes: tuple[Lane, ...]) -> None:
+        """A race, in the place of the run or of another race."""
+        if not self.lanes:
+            self.place = self.here
+        self._new_id()
+        self.lanes, self.race_frame = lanes, None
+
+    def end_race(self) -> None:
+        """There is no race any more."""
+        self.lanes, self.race_frame = (), None
+
+    def take_up(self, run: int, place: Place) -> None:
+        """Show a run that was kept, under the id it has."""
+        self.id = self.shown = run
+        self.place = place
+
+    def _new_id(self) -> int:
+        self._newest += 1
+        self.shown = self._newest
+        return self.shown
