@@ -14,6 +14,7 @@ from app.selection import Selection
 from app.views.score.network_view import NetworkView
 from app.views.score.spread_view import SpreadView
 from app.views.score.weights_view import WeightsView
+from app.views.why_view import WhyView
 from symgui.experiment import Experiment
 
 Spot: TypeAlias = tuple[QWidget, QRectF]
@@ -36,7 +37,7 @@ def spots(name: str, experiment: Experiment, widgets: Mapping[str, QWidget]) -> 
     if selection is None:
         whole = widgets.get(name)
         if whole is None or not whole.isVisible():
-            return []
+            return _effective(widgets) if name == "effective-units" else []
         # a readout is as high as the toolbar: what it says is meant
         rect = whole.childrenRect() if isinstance(whole, Readout) else whole.rect()
         return [(whole, QRectF(rect))]
@@ -46,6 +47,24 @@ def spots(name: str, experiment: Experiment, widgets: Mapping[str, QWidget]) -> 
             found = [_on(widget, rect) for rect in find(name, widget, selection)]
             if found:
                 return found
+    return _in_formulas(name, widgets, selection)
+
+
+def _effective(widgets: Mapping[str, QWidget]) -> list[Spot]:
+    """Each layer's own number, where there is no readout of all."""
+    view = widgets.get("network")
+    if not isinstance(view, NetworkView) or not view.isVisible():
+        return []
+    return [_on(view, rect) for rect in view.effective_rects()]
+
+
+def _in_formulas(name: str, widgets: Mapping[str, QWidget], at: Selection) -> list[Spot]:
+    """The symbol of a whole matrix or vector, where a gradient is taken apart."""
+    for view in (widgets.get("why"), widgets.get("induction")):
+        if isinstance(view, WhyView) and view.isVisible() and at.row is None:
+            spot = view.symbol_spot(name.rstrip("0123456789"), at.layer)
+            if spot is not None:
+                return [spot]
     return []
 
 
@@ -83,9 +102,14 @@ def _in_network(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:
 
 
 def _between_columns(name: str, view: QWidget, at: Selection) -> Iterator[QRectF]:
-    """The lines of a whole matrix, where its heatmap is not in sight."""
-    if isinstance(view, NetworkView) and name[0] == "W" and at.row is None:
-        rect = view.gap_rect(at.layer)
+    """The lines of a whole matrix, or one of them, or biases, where their heatmaps are not in sight."""
+    if not isinstance(view, NetworkView):
+        return
+    if name[0] == "b":
+        yield from view.bias_rects(at.layer, at.row)
+    elif name[0] == "W":
+        one = at.row is not None and at.column is not None
+        rect = view.edge_rect(at.layer, at.row or 0, at.column or 0) if one else view.gap_rect(at.layer)
         if not rect.isNull():
             yield rect
 

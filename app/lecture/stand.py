@@ -115,6 +115,7 @@ def stand_in(
         "weights": score.weights,
         "activations": score.activations,
         "gradients": score.gradients,
+        "why": why,
         "boundary": boundary,
         "timeline": timeline,
         "cost": toolbar.cost,

@@ -306,6 +306,18 @@ class TypesetLabel(QWidget):
         """All lines as plain text."""
         return "\n".join(map(plain, self.lines))
 
+    def symbol_rect(self, base: str, above: str = "") -> QRectF:
+        """Where a symbol first stands, whatever its lower index; if in a ring, that; null if it does not."""
+        setter = self._typesetter()
+        self._lay_out(self.width())
+        for placed in self._placed:
+            whole = placed.node
+            for node in whole.nodes if isinstance(whole, Ring) else (whole,):
+                if isinstance(node, Symbol) and (node.base, node.above) == (base, above):
+                    up, down = setter.height((whole,))
+                    return QRectF(placed.x, placed.baseline - up, setter.width(whole), up + down)
+        return QRectF()
+
     def natural_width(self) -> float:
         """Pixels of width the longest line takes if none is broken."""
         setter = self._typesetter()

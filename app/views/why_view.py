@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -45,6 +45,8 @@ from symgui.training.frame import Frame
 
 STACKED_BELOW = 470
 """Pixels of room for the formulas under which the two columns stand below each other."""
+INSIDE = 0.14
+"""Of its height, by which a symbol is smaller than the room it takes."""
 EMPTY = "Run or step the network: then this tells why a weight moves, or does not."
 WHEN_IT_RESTS = "A network of this size is taken apart when the run rests."
 NOT_YET = (
@@ -86,6 +88,7 @@ class WhyView(CalmView):
         self.induction: Induction | None = None
         self._lines_shown: int | None = None  # None: all of the induction
         self._stacked = self._secret = False
+        self._explained = 0  # the layer of the weight whose gradient is taken apart
         self.title = title_label()
         self.hint = hint_label()
         self.gradient_button = self._choice(
@@ -159,6 +162,25 @@ class WhyView(CalmView):
         """Whether the formulas are higher than their place."""
         return too_high(self, self.area)
 
+    def symbol_spot(self, kind: str, layer: int) -> tuple[QWidget, QRectF] | None:
+        """Where the formulas first name ``"dW"``, ``"W"``, ``"b"``, ``"A"``, ``"dZ"`` … of a layer.
+
+        The A or Z of the layer below the explained weight are written there as one unit's: a or z. None if
+        it is not there, or out of sight.
+        """
+        names = [(kind, f"[{layer}]")]
+        if kind in ("A", "Z") and layer == self._explained - (kind == "A"):
+            names.append(("x" if layer == 0 else kind.lower(), ""))
+        elif kind in ("W", "b"):
+            names.append((f"d{kind}", f"[{layer}]"))
+        for base, above in names:
+            for label in (self.first, self.second):
+                rect = label.symbol_rect(base, above) if label.isVisible() else QRectF()
+                if not rect.isNull() and label.visibleRegion().contains(rect.toAlignedRect()):
+                    inside = INSIDE * rect.height()  # a ring around it has air of its own
+                    return label, rect.adjusted(inside / 2, inside, -inside / 2, -inside)
+        return None
+
     def choose_induction(self) -> None:
         """Show the induction rather than a gradient."""
         self.induction_button.setChecked(True)
@@ -183,7 +205,7 @@ class WhyView(CalmView):
         small = self.induction_button.isChecked() or self.presented
         self.first.set_scale(1.0 if small else FORMULA_SCALE)
         self.second.set_scale(1.0 if self.presented else FORMULA_SCALE)
-        said = self._explained(frame)
+        said = self._said(frame)
         _set_text(self.title, said.title)
         _set_text(self.hint, said.hint)
         self.first.set_lines(said.first)
@@ -223,8 +245,8 @@ class WhyView(CalmView):
         if self.presented and self.isVisible():
             self.redraw()  # where it is narrow, one explanation is enough to read from afar
 
-    def _explained(self, frame: Frame | None) -> Explained:
-        self.induction = None
+    def _said(self, frame: Frame | None) -> Explained:
+        self.induction, self._explained = None, 0
         if self._secret:
             return Explained("Why?", NOT_YET, (), ())
         return self._induction(frame) if self.induction_button.isChecked() else self._gradient(frame)
@@ -239,6 +261,7 @@ class WhyView(CalmView):
             )
         state = frame.network
         e = explain(state, *place)
+        self._explained = e.layer
         return Explained(
             title=_question(e, frame.learning_rate),
             hint=_hint(e),

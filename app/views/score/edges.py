@@ -108,16 +108,28 @@ class Edges(Drawing):
         hit = np.flatnonzero((self.rows == row) & (self.columns == column))
         return int(hit[0]) if len(hit) else None
 
-    def nearest(self, point: QPointF) -> int | None:
-        """The index of the edge under `point`."""
-        if not len(self._ends) or not self._bounds.contains(point):
-            return None
+    def clearest(self, index: int) -> QPointF:
+        """The point of an edge that lies farthest from all others, in the middle of it if it is alone."""
+        x, y = self._sampled()
+        others = np.delete(y, index, axis=0)
+        inner = slice(len(_SAMPLES) // 3, -len(_SAMPLES) // 3)  # near its ends a tile is near too
+        apart = np.abs(others - y[index]).min(axis=0)[inner] if len(others) else np.zeros(0)
+        best = int(np.argmax(apart)) + inner.start if len(others) else len(_SAMPLES) // 2
+        return QPointF(float(x[index, best]), float(y[index, best]))
+
+    def _sampled(self) -> tuple[FloatArray, FloatArray]:
+        """x and y of points along every edge, edges × points; all edges have the same x."""
         x0, y0, x1, y1 = self._ends.T[:, :, None]
         t = _SAMPLES
         b0, b1, b2, b3 = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3
         bend = BEND * (x1 - x0)
-        x = b0 * x0 + b1 * (x0 + bend) + b2 * (x1 - bend) + b3 * x1
-        y = (b0 + b1) * y0 + (b2 + b3) * y1
+        return b0 * x0 + b1 * (x0 + bend) + b2 * (x1 - bend) + b3 * x1, (b0 + b1) * y0 + (b2 + b3) * y1
+
+    def nearest(self, point: QPointF) -> int | None:
+        """The index of the edge under `point`."""
+        if not len(self._ends) or not self._bounds.contains(point):
+            return None
+        x, y = self._sampled()
         # Within a sample step a curve is nearly straight: its height at the pointer's x decides.
         heights = np.array([np.interp(point.x(), xs, ys) for xs, ys in zip(x, y, strict=True)])
         gaps = np.abs(heights - point.y())

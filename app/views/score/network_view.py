@@ -29,6 +29,8 @@ from symgui.training.frame import Frame
 MAX_EDGES = 400
 MIN_GAP = 8.0
 """Between two tiles: room for the bias."""
+EDGE_PIECE = 12.0
+"""Pixels of an edge that are pointed at when the edge is meant."""
 LARGEST_TILE = 84.0
 GAP_AIR = 12.0
 """Between the place of the lines and the tiles at both of its sides."""
@@ -124,6 +126,30 @@ class NetworkView(Row):
         if unit is None and not whole.isNull():
             whole.setRight(max(whole.right(), self._beside.get(layer, 0.0)))
         return whole
+
+    def bias_rects(self, layer: int, unit: int | None = None) -> list[QRectF]:
+        """The scale of a unit's bias below its tile, or of all units of a layer that have a tile."""
+        return [
+            QRectF(rect.left(), rect.bottom() + 1.0, rect.width(), MIN_GAP - 2.0)
+            for (at, j), rect in self._rects.items()
+            if at == layer and unit in (None, j)
+        ]
+
+    def edge_rect(self, layer: int, row: int, column: int) -> QRectF:
+        """A piece of the curve of one weight, where it is clear of the others; null if it has none."""
+        edges = self.edges.get(layer)
+        index = edges.find(row, column) if edges is not None else None
+        if edges is None or index is None:
+            return QRectF()
+        middle, radius = edges.clearest(index), EDGE_PIECE / 2
+        return QRectF(middle.x() - radius, middle.y() - radius, EDGE_PIECE, EDGE_PIECE)
+
+    def effective_rects(self) -> list[QRectF]:
+        """Where the hidden layers say how many of their units are effective."""
+        frame = self.frame
+        hidden = len(frame.symmetry.layers) if frame is not None else 0
+        said = {layer: text for (kind, layer, _), text in self._texts.items() if kind == "subtitle"}
+        return [text.rect for layer, text in sorted(said.items()) if 1 <= layer <= hidden and text.text]
 
     def gap_rect(self, layer: int) -> QRectF:
         """Where the weights into `layer` are drawn; null if not both of its ends are in sight."""
