@@ -1,33 +1,25 @@
-"""The lesson that is open: which step is shown, how far it has come, and what its run says to its claims."""
+"""The lesson that is open: which step is shown, and how far it has come."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
-from typing import TypeAlias
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.lecture.checks import Answers, Check, Checks, Results
 from app.lecture.flow import TRANSITIONS, Move, Next, Phase, next_of
+from app.lecture.goal import FROZEN, end_of, limit_of
 from app.lecture.places import selection_of
+from app.lecture.versions import same_run
 from app.runtime.workspace import Workspace
 from symgui.experiment import Experiment
-from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.lesson import Lesson, Step
 from symgui.training.frame import Frame
-from symgui.training.loop import Findings
 from symgui.training.states import State
-from symgui.training.studies import Progress
-
-Ran: TypeAlias = Experiment | Sequence[Experiment] | None
-"""What is on screen: a run's experiment, those of a race's lanes."""
-Check: TypeAlias = Callable[[Step, Ran], Iterator[Checked | Progress]]
 
 WANTED = "Choose an answer, or press again to run without one."
 ENDED = "That was the last step of this lesson."
-FROZEN = "frozen"
-"""The goal that is no event of a run: nothing moves any more."""
 TELLING = frozenset({"verdict", "why"})
 """What says outright how a run will fare, by the names that lessons have for it."""
 
@@ -39,8 +31,8 @@ class _Left:
     experiment: Experiment
     iteration: int
     committed: int | None
-    results: tuple[Checked | None, ...]
-    answers: tuple[tuple[Checked, ...] | None, ...]
+    results: Results
+    answers: Answers
 
 
 class Lecture(QObject):
@@ -64,14 +56,8 @@ class Lecture(QObject):
         A string: ``"ready"``, ``"asked"``, ``"committed"``, ``"running"`` or ``"done"``.
     committed : int or None
         The choice that the class has committed to, from 0.
-    results : tuple of (Checked or None)
-        What the run says to each claim of the step; None as long as it has not been decided.
-    answers : tuple of (tuple of Checked, or None)
-        The same for each choice of the question.
     message : str
         What is to be said to the person just now, or nothing.
-    failure : str
-        Why the claims could not be checked, if they could not.
 
     Signals
     -------
@@ -93,28 +79,20 @@ class Lecture(QObject):
     ) -> None:
         super().__init__(parent)
         self._after = after
-        self._workspace, self._check = workspace, check
+        self._workspace, self._checks = workspace, Checks(workspace, check, self)
         self.lesson: Lesson | None = None
         self.index = 0
         self.phase = Phase.READY
         self.committed: int | None = None
-        self.results: tuple[Checked | None, ...] = ()
-        self.answers: tuple[tuple[Checked, ...] | None, ...] = ()
-        self.message = self.failure = ""
+        self.message = ""
         self._warned = self._played = False
         self._sought = -1
-        self._checked: Experiment | None = None  # what `results` are about
-        self._asked: tuple[Claim, ...] = ()  # what the study under way decides, and …
-        self._found: list[Checked | None] = []  # … what it has found of each
         self._left: dict[int, _Left] = {}
-        self._studies = 0
-        self._instead = ""  # the study that has interrupted it
         workspace.frameReady.connect(self._look)
         workspace.raceFrameReady.connect(self._look)
         workspace.stateChanged.connect(self._look)
         workspace.experimentChanged.connect(self._follow)
-        workspace.studyAdvanced.connect(self._note)
-        workspace.studyChanged.connect(self._notice)
+        self._checks.changed.connect(self.changed)
         workspace.broughtBack.connect(self._close)
 
     # ---- what there is ---------------------------------------------------------------------------
@@ -128,6 +106,21 @@ class Lecture(QObject):
     def step(self) -> Step | None:
         """The step that is shown."""
         return self.lesson.steps[self.index] if self.lesson is not None else None
+
+    @property
+    def results(self) -> Results:
+        """What the run says to each claim of the step; None as long as it has not been decided."""
+        return self._checks.results
+
+    @property
+    def answers(self) -> Answers:
+        """The same for each choice of the question."""
+        return self._checks.answers
+
+    @property
+    def failure(self) -> str:
+        """Why the claims could not be checked, if they could not."""
+        return self._checks.failure
 
     @property
     def is_last(self) -> bool:
@@ -169,8 +162,8 @@ class Lecture(QObject):
     @property
     def decided(self) -> bool:
         """Whether the step has run, and all is known of its claims and answers that will ever be."""
-        open_ = None in (*self.results, *self.answers)
-        return self.active and self.phase is Phase.DONE and (not open_ or bool(self.failure))
+        open_ = self._checks.open and not self.failure
+        return self.active and self.phase is Phase.DONE and not open_
 
     def right(self, choice: int) -> bool | None:
         """Whether a choice holds in the run; None while that is not decided, or not to be seen yet."""
@@ -194,7 +187,8 @@ class Lecture(QObject):
         self.lesson = lesson
         self._left.clear()
         index = min(self.index, len(lesson.steps) - 1)
-        if index == self.index and _same(before, lesson.steps[index]):
+        if index == self.index and same_run(before, lesson.steps[index]):
+            self._checks.step = lesson.steps[index]
             self.changed.emit()
         else:
             self.go(index)
@@ -277,7 +271,7 @@ class Lecture(QObject):
             self.committed = committed
         self._move(Move.RUN)
         self.message, self._warned = "", False
-        if _limit(step) > step.start:
+        if limit_of(step) > step.start:
             self._run(at_once=False)
             self.changed.emit()
         else:
@@ -308,14 +302,12 @@ class Lecture(QObject):
         workspace.stop_study()
         workspace.hover(None)
         experiment, iteration = (left.experiment, left.iteration) if left else (step.experiment, step.start)
-        self.results = left.results if left else (None,) * len(step.claims)
-        choices = len(step.question.choices) if step.question is not None else 0
-        self.answers = left.answers if left else (None,) * choices
-        self.committed = left.committed if left else None
         if left:
-            self.phase, self._checked = Phase.DONE, left.experiment
+            self.phase, self.committed = Phase.DONE, left.committed
+            self._checks.restore(step, experiment, left.results, left.answers)
         else:
             self.phase = Phase.ASKED if step.question is not None else Phase.READY
+            self._checks.begin(step)
         workspace.set_pace(step.pace)
         if step.lanes:
             workspace.borrow(experiment)
@@ -323,33 +315,32 @@ class Lecture(QObject):
         else:
             workspace.borrow(experiment, iteration)
         workspace.select(selection_of(step.select, experiment))
-        if left is None and step.question is None and _limit(step) <= step.start:
+        if left is None and step.question is None and limit_of(step) <= step.start:
             self._move(Move.RUN)
             self._arrive(experiment)
-        elif None in (*self.results, *self.answers) and left:
-            self._ask_the_run(experiment)
+        elif left and self._checks.open:
+            self._checks.ask(experiment)
         self.stepShown.emit()
         self.changed.emit()
 
     def _reset(self) -> None:
         self.phase, self.committed = Phase.READY, None
-        self.results, self.answers = (), ()
-        self.message = self.failure = ""
-        self._warned, self._sought, self._checked = False, -1, None
-        self._played = False
-        self._forget_study()
+        self.message = ""
+        self._warned, self._sought, self._played = False, -1, False
+        self._checks.clear()
 
     def _keep(self) -> None:
-        if self._checked is not None:
+        checked = self._checks.experiment
+        if checked is not None:
             self._left[self.index] = _Left(
-                self._checked, self._workspace.iteration, self.committed, self.results, self.answers
+                checked, self._workspace.iteration, self.committed, self.results, self.answers
             )
 
     def _run(self, at_once: bool) -> None:
         step = self.step
         if step is not None:
             frozen = step.goal.event == FROZEN
-            self._workspace.run_to(_limit(step), at_once=at_once, stop_when_frozen=frozen)
+            self._workspace.run_to(limit_of(step), at_once=at_once, stop_when_frozen=frozen)
 
     def _move(self, move: Move) -> bool:
         phase = TRANSITIONS.get((self.phase, move))
@@ -406,136 +397,15 @@ class Lecture(QObject):
 
     def _arrive(self, experiment: Experiment | None = None) -> None:
         self._move(Move.ARRIVE)
-        self._ask_the_run(self._workspace.experiment if experiment is None else experiment)
+        self._checks.ask(self._workspace.experiment if experiment is None else experiment)
         self.changed.emit()
-
-    def _ask_the_run(self, experiment: Experiment) -> None:
-        """Check all claims and answers on the training thread, while the network rests."""
-        step = self.step
-        assert step is not None
-        self._checked = experiment
-        self._forget_study()
-        race = self._workspace.race_frame if self._workspace.lanes else None
-        ran: Ran = [frame.experiment for frame in race.frames] if race is not None else experiment
-        if step.lanes and self._workspace.lanes and race is None:
-            ran = None  # just begun: as the step says
-        self._asked = _all_claims(step)  # together: the run is made again once
-        self._found = [None] * len(self._asked)
-        points = self._check(replace(step, claims=self._asked), ran)
-        self._workspace.study(self._study, points)
-
-    def _forget_study(self) -> None:
-        """What a study that is under way may still find is of no use any more."""
-        self._studies += 1
-        self._asked, self._instead = (), ""
-
-    @property
-    def _study(self) -> str:
-        return f"lesson {self._studies}"
-
-    @Slot(object)
-    def _note(self, findings: Findings) -> None:
-        step, found = self.step, self._found
-        if findings.name != self._study:
-            if findings.done and findings.name == self._instead:
-                self._ask_again()
-            return
-        if step is None:
-            return
-        for point in findings.points:
-            if isinstance(point, Checked):
-                found[_open_place(self._asked, found, point.claim)] = point
-        self.results = tuple(found[: len(step.claims)])
-        self.answers = _answers(step, found[len(step.claims) :])
-        self.failure = findings.failure
-        self.changed.emit()
-
-    @Slot(str)
-    def _notice(self, study: str) -> None:
-        """There is one study at a time: claims that another one interrupts are checked after it."""
-        undecided = bool(self._asked) and None in self._found and not self.failure
-        if study == self._study or not undecided:
-            return
-        self._instead = study
-        if not study:
-            self._ask_again()
-
-    def _ask_again(self) -> None:
-        if self._checked is not None:
-            self._ask_the_run(self._checked)
 
     @Slot(object)
     def _follow(self, experiment: Experiment) -> None:
-        """What was checked is said of another experiment: it counts no more."""
-        if self._checked is None or experiment == self._checked or self.step is None:
+        """What was checked is said of another experiment."""
+        if self._checks.experiment in (None, experiment) or self.step is None:
             return
-        self._checked = None
-        self._forget_study()
+        self._checks.drop()
         self._sought = -1
-        self.results, self.answers = (None,) * len(self.results), (None,) * len(self.answers)
         self._move(Move.CHANGE)
         self.changed.emit()
-
-
-def end_of(step: Step, frames: Sequence[Frame]) -> int:
-    """The iteration at which a step's run ends, as far as its frames know: its event, or its limit.
-
-    Parameters
-    ----------
-    step : Step
-    frames : sequence of Frame
-        Of the run; of a race, one a lane: the first lane's event ends it, a standstill only all lanes'.
-    """
-    limit = _limit(step)
-    if step.goal.event == FROZEN:
-        return min(limit, frames[0].iteration) if all(frame.standstill for frame in frames) else limit
-    seen = [event.iteration for frame in frames for event in frame.events if event.kind == step.goal.event]
-    return min([limit, *(iteration for iteration in seen if iteration >= step.start)])
-
-
-def _limit(step: Step) -> int:
-    """How far a step runs at most."""
-    planned = step.experiment.training.iterations
-    return step.goal.iteration or (planned if step.goal.event else 0)
-
-
-def _same(one: Step, other: Step) -> bool:
-    """Whether two versions of a step set up, run and check the same."""
-    return _shown(one) == _shown(other)
-
-
-def _shown(step: Step) -> tuple[object, ...]:
-    question = step.question
-    choices = question.choices if question is not None else ()
-    return (
-        step.experiment, step.lanes, step.goal, step.start, step.pace, step.views, step.select,
-        step.highlight, _anywhere(step.claims), tuple(_anywhere(choice.holds) for choice in choices),
-    )  # fmt: skip
-
-
-def _anywhere(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Claims without the lines where they stand, which move with the text above them."""
-    return tuple(replace(claim, line=1) for claim in claims)
-
-
-def _all_claims(step: Step) -> tuple[Claim, ...]:
-    """Those of the step, then what its choices hold."""
-    choices = step.question.choices if step.question is not None else ()
-    return (*step.claims, *(claim for choice in choices for claim in choice.holds))
-
-
-def _answers(step: Step, found: Sequence[Checked | None]) -> tuple[tuple[Checked, ...] | None, ...]:
-    """For each choice what was found of all it holds; None while some of it is open."""
-    answers: list[tuple[Checked, ...] | None] = []
-    rest = iter(found)
-    for choice in step.question.choices if step.question is not None else ():
-        held = list(islice(rest, len(choice.holds)))
-        decided = tuple(checked for checked in held if checked is not None)
-        answers.append(decided if len(decided) == len(held) else None)
-    return tuple(answers)
-
-
-def _open_place(asked: Sequence[object], found: Sequence[object], which: object) -> int:
-    """Where the finding about `which` belongs: equal ones are decided in their order."""
-    places = [i for i, one in enumerate(asked) if one == which]
-    return next((i for i in places if found[i] is None), places[0])
