@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QWidget
 from app.panels.fields import ChoiceField
 from app.style import FIELD_RADIUS
 from app.theme import Palette
-from symgui.experiment import DataKind
+from symgui.parts import DataKind
 
 PICTURE_DELAY_MS = 15
 """Between two pictures of data sets: a window that has just appeared has better things to do."""

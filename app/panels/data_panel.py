@@ -12,7 +12,8 @@ from app.panels.choices import TileGrid, TilePainter
 from app.panels.fields import NumberField
 from app.panels.form import COLUMNS, Field, Section, Setting
 from app.theme import Palette
-from symgui.experiment import KIND_DEFAULTS, DataKind, Experiment
+from symgui.experiment import Experiment
+from symgui.parts import KIND_DEFAULTS, DataKind
 
 KINDS: dict[str, tuple[str, str]] = {
     "flower": ("flower", "The course's flower: two classes in alternating petals"),

@@ -12,8 +12,9 @@ from app.icons import icon
 from app.panels.fields import ChoiceField, NumberField
 from app.panels.form import COLUMNS, ROW_GAP, Section
 from app.theme import Palette
-from symgui.experiment import MAX_HIDDEN_LAYERS, MAX_UNITS, Experiment, ExperimentError, LayerSpec
+from symgui.experiment import Experiment, ExperimentError, LayerSpec
 from symgui.nn.activations import ACTIVATIONS
+from symgui.parts import MAX_HIDDEN_LAYERS, MAX_UNITS
 from symgui.spec import must_be
 
 LABEL_WIDTH = 54

@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
 
 from app.theme import Palette
 from symgui.data import load_data
-from symgui.experiment import DataKind, DataSpec
+from symgui.experiment import DataSpec
 from symgui.nn.state import FloatArray
+from symgui.parts import DataKind
 
 MOST_POINTS = 110
 """More would make a blot of a tile."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from symgui.experiment import KIND_DEFAULTS, Experiment
+from symgui.experiment import Experiment
+from symgui.parts import KIND_DEFAULTS
 from symgui.spec import to_fields
 
 PARTS = ("data", "network", "initialization", "training", "arithmetic", "changes")

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.theme import DARK, LIGHT, Palette
 from app.views.data_tiles import data_picture, tile_points
-from symgui.experiment import DataKind
+from symgui.parts import DataKind
 
 KINDS = typing.get_args(DataKind)
 

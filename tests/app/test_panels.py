@@ -22,7 +22,6 @@ from app.panels.verdict_chip import HOLD_SECONDS, EvidencePopover, VerdictChip
 from app.verdict_words import chip_words
 from app.views.cost_view import notice_text
 from symgui.experiment import (
-    ActivationName,
     BiasInit,
     DataSpec,
     Experiment,
@@ -31,10 +30,10 @@ from symgui.experiment import (
     LayerSpec,
     NetworkSpec,
     WeightInit,
-    WeightScheme,
     opening_experiment,
 )
 from symgui.nn.initializers import WEIGHTS
+from symgui.parts import ActivationName, WeightScheme
 from symgui.resources import example_files
 from symgui.symmetry.verdict import VERDICTS, Verdict
 from symgui.training.run import Run

@@ -13,9 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symgui.experiment import (
-    KIND_DEFAULTS,
     MAX_FILE_BYTES,
-    SCHEME_PARAMETERS,
     BiasInit,
     Change,
     DataSpec,
@@ -31,6 +29,7 @@ from symgui.experiment import (
     parameter_name,
     parse_parameter,
 )
+from symgui.parts import KIND_DEFAULTS, SCHEME_PARAMETERS
 from symgui.training.changes import with_change
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)

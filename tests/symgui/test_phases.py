@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from symgui.experiment import OptimizerName, TrainingSpec, WeightInit, opening_experiment
+from symgui.experiment import TrainingSpec, WeightInit, opening_experiment
 from symgui.nn.state import NetworkState
+from symgui.parts import OptimizerName
 from symgui.training.phases import Phase, phases
 from symgui.training.trainer import Trainer
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symgui.experiment import (
-    ArithmeticName,
     DataSpec,
     Experiment,
     InitializationSpec,
@@ -15,6 +14,7 @@ from symgui.experiment import (
     TrainingSpec,
     WeightInit,
 )
+from symgui.parts import ArithmeticName
 from symgui.training.changes import at_the_start
 from symgui.training.history import is_recorded
 from symgui.training.studies.progress import Beat, Progress
