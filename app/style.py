@@ -56,6 +56,7 @@ def style_sheet(palette: Palette) -> str:
     QWidget#left-panel, QWidget#lesson-panel, QWidget#rail {{
         background: {p.paper}; border: none; border-right: 1px solid {p.line};
     }}
+    QLabel#hint {{ border-top: 1px solid {p.line}; }}
     QWidget#foot {{ background: {p.paper}; border: none; border-top: 1px solid {p.line}; }}
     QFrame#card {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: {CARD_RADIUS}px; }}
     QFrame#page {{ background: transparent; border: none; }}

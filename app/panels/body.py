@@ -57,6 +57,7 @@ class Body(QWidget):
         self.panel, self.tabs, self.side = panel, tabs, side
         self.rail = Rail(self)
         self.rail.opened.connect(self.open_panel)
+        panel.setParent(self)  # before the rest: the Tab key goes from left to right
         self.centre = QSplitter(Qt.Orientation.Vertical)
         self.centre.addWidget(score)
         self.centre.addWidget(tabs)
@@ -68,7 +69,6 @@ class Body(QWidget):
             splitter.setChildrenCollapsible(False)
             splitter.setStretchFactor(0, 1)
             splitter.setStretchFactor(1, 0)
-        panel.setParent(self)
         self.lessons: LessonPanel | None = None
         self._moved = False  # whether a person has moved a divider
         for splitter in (self.centre, self.columns):

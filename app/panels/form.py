@@ -190,8 +190,13 @@ class Section(QWidget):
 
     # -- proposing ------------------------------------------------------------------------------------------
 
-    def check(self, make: Callable[[Experiment], Experiment], field: Field) -> Experiment | None:
-        """What `make` makes of the experiment shown; None, and a sentence under `field`, if it cannot be."""
+    def check(
+        self, make: Callable[[Experiment], Experiment], field: Field, name: str = ""
+    ) -> Experiment | None:
+        """What `make` makes of the experiment shown; None, and a sentence under `field`, if it cannot be.
+
+        `name` is that of the field in the file: the sentence calls it by its label instead.
+        """
         if self.experiment is None:
             return None
         hush(self)
@@ -199,19 +204,21 @@ class Section(QWidget):
             return make(self.experiment)
         except ExperimentError as error:
             self.show_experiment(self.experiment)
-            field.refuse(str(error))
+            own = bool(name) and error.place.rpartition(".")[2] == name
+            field.refuse(f"{field.label} {error.problem}" if own else str(error))
             return None
 
-    def propose(self, make: Callable[[Experiment], Experiment], text: str, field: Field) -> None:
+    def propose(
+        self, make: Callable[[Experiment], Experiment], text: str, field: Field, name: str = ""
+    ) -> None:
         """Offer what `make` makes of the experiment shown, if that is another; `text` says what changed."""
-        new = self.check(make, field)
+        new = self.check(make, field, name)
         if new is not None and new != self.experiment:
             self.edited.emit(new, text)
 
     def _change(self, setting: Setting, field: Field, value: object) -> None:
-        self.propose(
-            lambda old: setting.changed(old, value), f"{setting.label} {spoken(field, value)}", field
-        )
+        text = f"{setting.label} {spoken(field, value)}"
+        self.propose(lambda old: setting.changed(old, value), text, field, setting.path[-1])
 
 
 class Disclosure(QToolButton):

@@ -17,7 +17,7 @@ from symgui.experiment import Experiment
 WIDTH = 260
 MARGIN = 12
 SECTION_GAP = 18
-HINT_HEIGHT = 54
+HINT_HEIGHT = 64
 NOT_YET = "A question of the lesson is open: choose an answer, then run the step."
 
 
@@ -68,8 +68,9 @@ class LeftPanel(QFrame):
         self.hint = QLabel()
         self.hint.setObjectName("hint")
         self.hint.setWordWrap(True)
+        self.hint.setIndent(0)  # a border would indent it
         self.hint.setFixedHeight(HINT_HEIGHT)
-        self.hint.setContentsMargins(MARGIN, 0, MARGIN, 8)
+        self.hint.setContentsMargins(MARGIN, 7, MARGIN, 8)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 1, 0)

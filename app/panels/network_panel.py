@@ -174,7 +174,7 @@ class NetworkPanel(Section):
         def widened(hidden: tuple[LayerSpec, ...]) -> list[LayerSpec]:
             return _replaced(hidden, number, units=units)
 
-        self._propose_hidden(widened, f"layer {number} units {units}", self.rows[number - 1].units)
+        self._propose_hidden(widened, f"layer {number} units {units}", self.rows[number - 1].units, "units")
 
     def _change_activation(self, number: int, name: str) -> None:
         field = self.rows[number - 1].activation
@@ -202,8 +202,9 @@ class NetworkPanel(Section):
         change: Callable[[tuple[LayerSpec, ...]], Sequence[LayerSpec]],
         text: str,
         field: NumberField | ChoiceField,
+        name: str = "",
     ) -> None:
-        self.propose(lambda old: old.with_hidden(change(old.network.hidden)), text, field)
+        self.propose(lambda old: old.with_hidden(change(old.network.hidden)), text, field, name)
 
 
 def without_layer(experiment: Experiment, number: int) -> Experiment:

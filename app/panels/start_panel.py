@@ -94,6 +94,7 @@ class StartPanel(Section):
             ),
             f"weight {self.weights.value.label} {short(value)}",
             self.weights.value,
+            self.weights.value.label,
         )
 
     def _change_bias_value(self, value: float) -> None:
@@ -103,6 +104,7 @@ class StartPanel(Section):
             ),
             f"bias {self.biases.value.label} {short(value)}",
             self.biases.value,
+            self.biases.value.label,
         )
 
 

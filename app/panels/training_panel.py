@@ -92,5 +92,5 @@ class TrainingPanel(Section):
             self.rate.show_value(rate)
 
     def _change_rate(self, rate: float) -> None:
-        if self.check(lambda old: RATE.changed(old, rate), self.rate) is not None:
+        if self.check(lambda old: RATE.changed(old, rate), self.rate, RATE.path[-1]) is not None:
             self.rate_edited.emit(rate)

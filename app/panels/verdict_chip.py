@@ -18,7 +18,7 @@ from symgui.symmetry.verdict import Verdict
 from symgui.training.frame import Frame
 
 HOLD_SECONDS = 1.0
-"""A verdict stays at least so long, so that it can be read."""
+"""A verdict of a run stays at least so long, so that it can be read."""
 
 HEADING_SIZE = 15
 
@@ -58,10 +58,12 @@ class VerdictChip(QAbstractButton):
         self.clicked.connect(self._open)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the verdict of `frame`; another verdict waits until this one could be read."""
+        """Show the verdict of `frame`; another one of the same run waits until this one could be read."""
+        same_run = self._frame is not None and self._frame.run == frame.run
         self._frame = frame
         remaining = self._since + HOLD_SECONDS - time.monotonic()
-        if self.verdict is not None and frame.verdict.name != self.verdict.name and remaining > 0:
+        other = self.verdict is not None and self.verdict.name != frame.verdict.name
+        if same_run and other and remaining > 0:
             self._waiting = frame
             if not self._timer.isActive():
                 self._timer.start(round(remaining * 1000) + 1)

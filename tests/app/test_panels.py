@@ -136,14 +136,15 @@ def test_scientific_notation(qtbot: QtBot, window: MainWindow) -> None:
         ("learning-rate", "fast", ["rate α", "fast"]),
         ("data-noise", "-1", ["noise", "-1"]),
         ("data-samples", "1000000000", ["samples", "20000", "1000000000"]),
-        ("layer-1-units", "0", ["units", "1", "0"]),
+        ("layer-1-units", "0", ["units of layer 1 must", "1 to 512", "not 0"]),
         ("layer-1-units", "2.5", ["units of layer 1", "whole", "2.5"]),
-        ("data-seed", "-3", ["seed", "-3"]),
-        ("layer-1-units", "3e9", ["units", "512", "3000000000"]),
+        ("data-seed", "-3", ["seed must", "-3"]),
+        ("learning-rate", "-1", ["rate α must", "-1"]),
+        ("layer-1-units", "3e9", ["units of layer 1", "512", "3000000000"]),
         ("layer-count", "13", ["12", "13"]),
         ("layer-count", "-1", ["hidden layers", "0 to 12", "-1"]),
         ("layer-count", "1e15", ["hidden layers", "0 to 12", "1000000000000000"]),
-        ("batch-size", "401", ["batch_size", "400", "401"]),
+        ("batch-size", "401", ["batch must", "400", "401"]),
         ("data-samples", "", ["samples", "empty"]),
     ],
 )
@@ -159,6 +160,7 @@ def test_bad_input_is_one_sentence_and_the_old_value_stays(
     qtbot.keyClick(field, Qt.Key.Key_Return)
     said = bubble(window)
     assert said.count("\n") == 0
+    assert not said.startswith(("data.", "network.", "training.")), "a person reads the label"
     for word in words:
         assert word in said
     assert window.workspace.experiment == before
@@ -479,6 +481,22 @@ def test_layers_stand_in_the_tab_order_where_they_stand(qtbot: QtBot, window: Ma
 # -- hints ------------------------------------------------------------------------------------------------
 
 
+def test_the_tab_key_goes_from_left_to_right(qtbot: QtBot, window: MainWindow) -> None:
+    window.centralWidget().setFocus()
+    passed: list[QWidget] = []
+    while len(passed) < 100:
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        if window.focusWidget() in passed:
+            break
+        passed.append(window.focusWidget())
+    places = [window.toolbar, window.panel, window.score, window.tabs, window.side, window.timeline]
+    order = [
+        k for part in passed for k, place in enumerate(places) if place is part or place.isAncestorOf(part)
+    ]
+    assert order == sorted(order)
+    assert set(order) == set(range(len(places)))
+
+
 def test_the_opening_case_says_what_to_try(window: MainWindow) -> None:
     assert "random normal 0.01" in find(window, QLabel, "hint").text()
 
@@ -596,6 +614,14 @@ def test_the_chip_holds_a_verdict_until_it_could_be_read(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "Healthy" in chip.text(), timeout=round(HOLD_SECONDS * 1000) + 1000)
     assert chip.verdict is not None
     assert chip.verdict.name == "healthy"
+
+
+def test_the_verdict_of_another_run_is_shown_at_once(qtbot: QtBot) -> None:
+    chip = VerdictChip()
+    qtbot.addWidget(chip)
+    chip.show_frame(frame_of("zeros", run=1))  # type: ignore[arg-type]
+    chip.show_frame(frame_of("normal", run=2))  # type: ignore[arg-type]
+    assert "Healthy" in chip.text()
 
 
 def test_a_verdict_that_comes_and_goes_is_not_shown(qtbot: QtBot) -> None:

@@ -286,3 +286,24 @@ def test_nothing_is_repainted_while_nothing_changes(qtbot: QtBot) -> None:
         run.advance(1)
         score.show_frame(run.frame())
     assert [len(row.canvas.items()) for row in score.rows] == items
+
+
+@pytest.mark.parametrize("value", [0.125, 0.0], ids=["number", "zero"])
+def test_digits_stand_whole_or_not_at_all(
+    heatmap: Callable[..., tuple[Canvas, Heatmap]], value: float
+) -> None:
+    inked: dict[int, int] = {}
+    for height in range(6, 25):
+        canvas, made = heatmap(np.full((3, 1), value), (50, height))
+        if made.texts:
+            image = canvas.viewport().grab().toImage()
+            rim = 0 if value else 1
+            cell = made.cell_rect(1, 0).adjusted(3, rim, -3, -1 - rim).toRect()
+            rows = [
+                {image.pixelColor(x, y).name() for x in range(cell.left(), cell.right())}
+                for y in range(cell.top(), cell.bottom() + 1)
+            ]
+            inked[height] = sum(len(colors) > 1 for colors in rows)
+    assert len(set(inked.values())) == 1, inked
+    assert sorted(inked) == list(range(min(inked), 25))
+    assert 6 < min(inked) <= 12

@@ -29,6 +29,8 @@ LEAST_ROOM = 4.5
 """Digits' widths a cell needs besides: those of −0.05."""
 CELL_MARGIN = 6.0
 """Pixels beside the digits, both sides together."""
+DIGIT_MARGIN, RIM_MARGIN = 2.0, 4.0
+"""Pixels of height besides a digit's own: between two lines, and within the rim of a zero."""
 LINES_FROM = 6
 """Pixels from which cells are parted by a line and zeros have a rim of their own."""
 SMALLEST_CELL = 3
@@ -154,17 +156,19 @@ class Heatmap:
 
     def _digits(self, pooled: FloatArray, indices: IndexArray, fonts: Fonts) -> list[tuple[int, int, str]]:
         width, height = self._cell
-        if height < fonts.small_height - 2.0:
+        if height < fonts.digit_height + DIGIT_MARGIN:
             return []
+        rimmed = height >= fonts.digit_height + RIM_MARGIN
         room = (width - CELL_MARGIN) / fonts.digit_width
         if width >= DIGITS_FROM and room >= LEAST_ROOM:
             return [
                 (row, column, cell_text(value, room))
                 for row, line in enumerate(pooled.tolist())
                 for column, value in enumerate(line)
+                if rimmed or value
             ]
         texts = []
-        if width >= 1.6 * fonts.digit_width:
+        if rimmed and width >= 1.6 * fonts.digit_width:
             texts += [(row, column, "0") for row, column in np.argwhere(indices == ZERO).tolist()]
         if width >= 5.0 * fonts.digit_width:
             for row, column in np.argwhere(indices == BAD).tolist():

@@ -41,8 +41,10 @@ class Fonts:
     scale : float
         What cells are multiplied with.
     title, small, strong : QFont
-    title_height, small_height, digit_width : float
-        In units.
+    title_height, small_height : float
+        Of a line of type, in units.
+    digit_width, digit_height : float
+        Of a digit itself, in units.
     """
 
     def __init__(self, base: QFont, unit: float | None = None) -> None:
@@ -60,6 +62,7 @@ class Fonts:
         self.title_height = float(QFontMetrics(self.title).height())
         self.small_height = float(QFontMetrics(self.small).height())
         self.digit_width = float(QFontMetrics(self.small).horizontalAdvance("0"))
+        self.digit_height = float(QFontMetrics(self.small).tightBoundingRect("0").height())
 
     @staticmethod
     def _font(base: QFont, size: int, *, bold: bool = False) -> QFont:
