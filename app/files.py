@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.panels.message_bar import MessageBar
 from app.runtime.workspace import Workspace
-from symgui.experiment import ExperimentError, opening_experiment
+from symgui.experiment import Experiment, ExperimentError, opening_experiment
 
 FILTER = "Experiments (*.symgui.json);;JSON (*.json);;All files (*)"
 SUFFIX = ".symgui.json"
@@ -37,7 +37,7 @@ class Files(QObject):
 
     def open_opening_case(self) -> None:
         """Open the course's own case."""
-        self._workspace.show_experiment(opening_experiment())
+        self._attempt(lambda: self._workspace.show_experiment(opening_experiment()))
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
@@ -50,6 +50,11 @@ class Files(QObject):
         """Open `path`; if it cannot be, say why and keep what is open. Returns whether it was opened."""
         return self._attempt(lambda: self._workspace.open(path))
 
+    @Slot(object)
+    def open_example(self, path: Path) -> bool:
+        """Open a shipped file as something new: saving asks for a name, and the example stays as it is."""
+        return self._attempt(lambda: self._workspace.show_experiment(Experiment.load(path)))
+
     def save(self) -> None:
         """Save to the file it came from, or ask for one."""
         if self._workspace.path is None:
@@ -60,9 +65,13 @@ class Files(QObject):
     def ask_save_as(self) -> None:
         """Ask for a file and save to it."""
         suggested = self._workspace.path or self._folder() / f"experiment{SUFFIX}"
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save the experiment", str(suggested), FILTER)
-        if path:
-            self.save_as(Path(path if "." in Path(path).name else path + SUFFIX))
+        dialog = QFileDialog(self._window, "Save the experiment", str(suggested.parent), FILTER)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))  # part of the name that may be there already
+        dialog.selectFile(suggested.name)
+        if dialog.exec():
+            self.save_as(Path(dialog.selectedFiles()[0]))
+        dialog.deleteLater()
 
     def save_as(self, path: Path) -> bool:
         """Save to `path`; if it cannot be, say why. Returns whether it was saved."""

@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
         self.panel.edited.connect(workspace.change)
         self.panel.rate_edited.connect(workspace.set_learning_rate)
         menu = self.menu
-        menu.example_chosen.connect(self.files.open)
+        menu.example_chosen.connect(self.files.open_example)
         steps = [(str(size), size) for size in STEP_SIZES]
         menu.add_choice("Run", "Step size", steps, lambda: workspace.step_size, self._set_step_size)
         paces = [(text, name) for name, text in PACE_TEXTS.items()]

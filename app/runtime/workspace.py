@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
@@ -342,13 +343,21 @@ class Workspace(QObject):
         """
         self.leave_race()
         here = self._open.here
-        experiment = carried_over(experiment, here.experiment, self._open.learning_rate)
+        experiment = self._titled(carried_over(experiment, here.experiment, self._open.learning_rate))
         if experiment == here.experiment:
             return
         after = Place(experiment, 0)
         self._keep_ghost()
         self._load(after, go_on=True)
         self._push(text, here, after)
+
+    def _titled(self, experiment: Experiment) -> Experiment:
+        """Under the title of what was opened only while it is that; a person's own file keeps its title."""
+        title = self._saved.title
+        if self.path is not None or experiment.title not in ("", title):
+            return experiment
+        alike = msgspec.structs.replace(experiment, title=title)
+        return alike if alike == self._saved else msgspec.structs.replace(experiment, title="")
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Change the learning rate, also while running: no new run. Can be undone.

@@ -10,9 +10,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QThread
+from PySide6.QtCore import QObject, Qt, QThread, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from windows import at_rest, choice, choose, find, number, settle, shown_window
 
@@ -370,6 +382,66 @@ def test_missing_and_unwritable_files(window: MainWindow, tmp_path: Path) -> Non
     assert "nowhere.symgui.json" in window.message.text()
     assert not window.save_file(tmp_path / "no" / "such" / "folder.symgui.json")
     assert "folder.symgui.json" in window.message.text()
+
+
+def test_an_example_is_never_saved_over(qtbot: QtBot, window: MainWindow) -> None:
+    window.menu.examples.aboutToShow.emit()
+    for action in window.menu.examples.actions():
+        action.trigger()
+        settle(qtbot, window)
+        assert window.workspace.path is None, "saving asks for a name"
+        assert action.text() in window.windowTitle()
+
+
+def test_a_title_is_said_of_what_it_describes(qtbot: QtBot, window: MainWindow) -> None:
+    assert "every weight zero" in window.windowTitle()
+    choose(window, "weight-scheme", "he")
+    settle(qtbot, window)
+    assert "zero" not in window.windowTitle()
+    assert window.isWindowModified()
+    choose(window, "weight-scheme", "zeros")
+    settle(qtbot, window)
+    assert "every weight zero" in window.windowTitle()
+    assert not window.isWindowModified()
+
+
+def test_the_title_of_ones_own_file_stays(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "mine.symgui.json"
+    window.workspace.experiment.with_(title="My run").save(file)
+    assert window.open_file(file)
+    choose(window, "weight-scheme", "he")
+    settle(qtbot, window)
+    assert window.save_file(file)
+    assert Experiment.load(file).title == "My run"
+
+
+def test_a_file_that_is_there_is_not_replaced_unasked(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    there = tmp_path / "there.symgui.json"
+    there.write_text("mine", encoding="utf-8")
+    asked: list[str] = []
+
+    def answer() -> None:
+        dialog = window.findChild(QFileDialog)
+        assert dialog is not None
+        dialog.setDirectory(str(tmp_path))
+        find(dialog, QLineEdit, "fileNameEdit").setText("there")
+        QTimer.singleShot(0, refuse)
+        find(dialog, QDialogButtonBox, "buttonBox").button(QDialogButtonBox.StandardButton.Save).click()
+        dialog.reject()
+
+    def refuse() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        asked.append(box.text())
+        box.button(QMessageBox.StandardButton.No).click()
+
+    QTimer.singleShot(0, answer)
+    window.findChild(QAction, "action-save-as").trigger()
+    assert len(asked) == 1
+    assert "there.symgui.json" in asked[0]
+    assert there.read_text(encoding="utf-8") == "mine"
 
 
 def test_the_examples_open(qtbot: QtBot, window: MainWindow) -> None:
