@@ -19,9 +19,11 @@ from symgui.training.states import State
 
 
 class Frames(QObject):
-    """Shows each frame; while the network runs the score and all that is around it take turns.
+    """Shows each frame; while the network runs the parts of the window take turns.
 
-    Each is then drawn fifteen times a second, and training goes on for most of the time.
+    There are three, each with a third of what a frame costs: the diagram; the other rows of the score with
+    the figures beside them; the views around. Each is drawn about ten times a second, the window is never
+    away for long, and training goes on for most of the time.
 
     Parameters
     ----------
@@ -51,7 +53,10 @@ class Frames(QObject):
         super().__init__(parent)
         self._workspace, self._score, self._cost, self._around = workspace, score, cost, around
         self._toolbar, self._panel, self._slow_stepping = toolbar, panel, slow_stepping
-        self._score_is_due = self._half_shown = False
+        self._turns = (self._show_diagram, self._show_rows_below, self._show_around)
+        self._turn = 0
+        self._partly_shown = False
+        self._run: int | None = None
         workspace.stateChanged.connect(self._complete)
         workspace.frameReady.connect(self._take)
         workspace.selectionChanged.connect(self._mark)
@@ -65,26 +70,38 @@ class Frames(QObject):
 
     @Slot()
     def _complete(self) -> None:
-        """The last frame came before it was known that the run rests: its other half is still to be shown."""
+        """The last frame came before it was known that the run rests: the rest of it is still to be shown."""
         frame = self._workspace.frame
-        if self._half_shown and self._workspace.state is not State.RUNNING and frame is not None:
+        if self._partly_shown and self._workspace.state is not State.RUNNING and frame is not None:
             self._take(frame)
 
     @Slot(object)
     def _show(self, frame: Frame) -> None:
-        self._half_shown = running = self._workspace.state is State.RUNNING
-        self._score_is_due = not (running and self._score_is_due)
-        if not running or self._score_is_due:
+        goes_on = frame.run == self._run and self._workspace.state is State.RUNNING
+        self._run, self._partly_shown = frame.run, goes_on
+        if goes_on:
+            self._turn = (self._turn + 1) % len(self._turns)
+            self._turns[self._turn](frame)
+        else:
             self._score.show_frame(frame)
-        if not running or not self._score_is_due:
+            self._show_figures(frame)
             self._show_around(frame)
         # Painting comes first in the event loop, then this.
         QTimer.singleShot(0, self._workspace.painted)
 
-    def _show_around(self, frame: Frame) -> None:
+    def _show_diagram(self, frame: Frame) -> None:
+        self._score.show_rows(frame, self._score.rows[:1])
+
+    def _show_rows_below(self, frame: Frame) -> None:
+        self._score.show_rows(frame, self._score.rows[1:])
+        self._show_figures(frame)
+
+    def _show_figures(self, frame: Frame) -> None:
         self._toolbar.show_frame(frame)
         self._panel.show_rate(frame.learning_rate)
         self._panel.show_hint(hint(frame.experiment, frame.verdict))
+
+    def _show_around(self, frame: Frame) -> None:
         self._cost.set_ghost(self._workspace.ghost)
         for view in self._around:
             view.show_frame(frame)

@@ -176,12 +176,23 @@ class ScoreView(FrameView):
         )
         self.update()
 
+    def show_rows(self, frame: Frame, rows: Sequence[Row]) -> None:
+        """Show a later frame of the run in some rows; the others keep theirs until it is their turn."""
+        self.frame = frame
+        if self.isVisible():
+            self._draw_rows(frame, rows)
+        else:
+            self._late_frame = True
+
     def draw_frame(self, frame: Frame | None) -> None:
         """Hand the frame to the rows in sight."""
-        for row in self.rows:
+        self._draw_rows(frame, self.rows)
+
+    def _draw_rows(self, frame: Frame | None, rows: Sequence[Row]) -> None:
+        for row in rows:
             row.frame = frame  # arranging may resize a row, which then draws: not the former frame
         self._arrange()
-        for row in self.rows:
+        for row in rows:
             row.show_frame(frame)
 
     def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:

@@ -1,0 +1,94 @@
+"""How frames reach the parts of the window: in turns while it runs, all at rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app import create_window
+from app.main_window import MainWindow
+from symgui.experiment import LayerSpec, opening_experiment
+from symgui.training.states import State
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    experiment = opening_experiment().with_(
+        initialization={"weights": {"scheme": "normal", "scale": 0.5}}, training={"iterations": 10**7}
+    )
+    window = create_window(experiment)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.workspace.frame is not None)
+    window.workspace.set_pace("max")
+    yield window
+    window.close()
+
+
+def shown(window: MainWindow) -> dict[str, int]:
+    """The iteration that each part in sight shows."""
+    rows = {row.objectName(): row for row in window.score.rows}
+    views = {view.objectName(): view for view in window.views[1:]}
+    return {
+        name: view.frame.iteration
+        for name, view in (rows | views).items()
+        if view.isVisible() and view.frame is not None
+    }
+
+
+def test_while_it_runs_each_frame_reaches_one_part(qtbot: QtBot, window: MainWindow) -> None:
+    changed: list[frozenset[str]] = []
+    before = shown(window)
+
+    def look() -> None:
+        nonlocal before
+        now = shown(window)
+        changed.append(frozenset(name for name, at in now.items() if at != before[name]))
+        before = now
+
+    window.workspace.frameReady.connect(look)
+    window.workspace.run()
+    qtbot.waitUntil(lambda: len(changed) > 12)
+    window.workspace.pause()
+    qtbot.waitUntil(lambda: window.workspace.state is State.PAUSED)
+    while_running = changed[3:12]
+    assert {"network-view"} in while_running
+    assert {"weights-view", "activations-view"} in while_running
+    around = next(parts for parts in while_running if "boundary-view" in parts)
+    assert "cost-view" in around
+    assert all(not parts & around or parts == around for parts in while_running)
+    for one, other in zip(while_running, while_running[3:], strict=False):
+        assert one == other  # in turns
+
+
+def test_at_rest_all_parts_show_the_same_iteration(qtbot: QtBot, window: MainWindow) -> None:
+    workspace = window.workspace
+    for _ in range(4):
+        workspace.run()
+        qtbot.waitUntil(lambda: workspace.state is State.RUNNING)
+        workspace.pause()
+        qtbot.waitUntil(lambda: workspace.state is State.PAUSED)
+        qtbot.waitUntil(lambda: len({*shown(window).values()}) == 1)
+        assert {*shown(window).values()} == {workspace.iteration}
+
+
+def test_another_network_is_shown_whole_while_it_runs_on(qtbot: QtBot, window: MainWindow) -> None:
+    workspace = window.workspace
+    workspace.run()
+    qtbot.waitUntil(lambda: workspace.state is State.RUNNING and workspace.iteration > 10)
+    wider = workspace.experiment.with_(network={"hidden": (LayerSpec(6, "relu"), LayerSpec(3, "tanh"))})
+    seen: list[set[int]] = []
+
+    def look() -> None:
+        frame = workspace.frame
+        if frame is not None and len(frame.network.layers) == 3 and not seen:
+            rows = [row for row in window.score.rows if row.isVisible()]
+            seen.append({len(row.frame.network.layers) for row in rows if row.frame is not None})
+
+    workspace.frameReady.connect(look)
+    workspace.change(wider, "wider")
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [{3}]
+    assert workspace.state is State.RUNNING
