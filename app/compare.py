@@ -14,11 +14,13 @@ from app.panels.toolbar import Toolbar
 from app.runtime.workspace import Workspace
 from app.selection import Selection
 from app.theme import LIGHT, Palette
+from app.views.race.turn import Turn
 from app.views.timeline import Timeline
 from symgui.experiment import Experiment, ExperimentError
 from symgui.training.lanes import LETTERS, Lane, lanes_from
 from symgui.training.presets import PRESETS
 from symgui.training.race import RaceFrame
+from symgui.training.states import State
 
 if TYPE_CHECKING:
     from app.panels.lane_editor import LaneEditor
@@ -81,7 +83,9 @@ class Compare(QObject):
         self._editor: LaneEditor | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.indexChanged.connect(self.changed)
+        self._last_turn: Turn | None = None
         workspace.raceFrameReady.connect(self._show_frame)
+        workspace.stateChanged.connect(self._show_at_rest)
         workspace.selectionChanged.connect(self._select)
 
     @property
@@ -277,14 +281,25 @@ class Compare(QObject):
 
     @Slot(object)
     def _show_frame(self, race: RaceFrame) -> None:
+        """Show a frame; while the race goes on its parts take turns, each drawn with every other frame."""
         assert self.view is not None
-        self.view.show_race(race)
-        if self._signal is not None and self._signal.isVisible():
+        running = self._workspace.state is State.RUNNING
+        self._last_turn = turn = Turn.after(self._last_turn) if running else None
+        self.view.show_race(race, turn)
+        if turn is not Turn.COSTS and self._signal is not None and self._signal.isVisible():
             self._signal.show_race(race)
-        self._timeline.show_race(race)
+        if turn is not Turn.LAYERS:
+            self._timeline.show_race(race)
         self._toolbar.show_race(race)
         # Painting comes first in the event loop, then this.
         QTimer.singleShot(0, self._workspace.painted)
+
+    @Slot(object)
+    def _show_at_rest(self, state: State) -> None:
+        """Show the last frame whole, if it came before it was known that the race rests."""
+        race = self._workspace.race_frame
+        if state is not State.RUNNING and self._last_turn is not None and race is not None:
+            self._show_frame(race)
 
     @Slot()
     def _select(self) -> None:

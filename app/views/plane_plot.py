@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import contourpy
 import numpy as np
 import pyqtgraph as pg
@@ -202,12 +204,30 @@ def borders(plane: Plane, classes: int) -> tuple[FloatArray, FloatArray]:
         fields = [((winner == k).astype(np.float64), 0.5) for k in regions[1:]]
     parts = []
     for z, level in fields:
-        lines = contourpy.contour_generator(
-            plane.x1, plane.x2, z, name="serial", line_type=contourpy.LineType.ChunkCombinedNan
-        ).lines(level)
-        parts += [points for points in lines[0] if points is not None]
+        parts += [points for points in _level_lines(plane, z, level) if points is not None]
     if not parts:
         return np.empty(0), np.empty(0)
     gap = np.full((1, 2), np.nan)
     points = np.concatenate([piece for part in parts for piece in (gap, part)][1:])
     return points[:, 0], points[:, 1]
+
+
+def _level_lines(plane: Plane, z: FloatArray, level: float) -> Sequence[FloatArray | None]:
+    """Lines of z = `level` over the plane, parts separated by NaN; z is finite.
+
+    What `contourpy.contour_generator` gives with its defaults: its search for numbers that are none takes
+    longer than the lines.
+    """
+    generator = contourpy.SerialContourGenerator(
+        np.broadcast_to(plane.x1, z.shape),
+        np.broadcast_to(plane.x2[:, np.newaxis], z.shape),
+        z,
+        None,  # no mask
+        corner_mask=True,
+        line_type=contourpy.LineType.ChunkCombinedNan,
+        fill_type=contourpy.FillType.OuterOffset,
+        quad_as_tri=False,
+        z_interp=contourpy.ZInterp.Linear,
+    )
+    lines: Sequence[FloatArray | None] = generator.lines(level)[0]
+    return lines

@@ -15,7 +15,9 @@ from app.views.race.header import RaceHeader
 from app.views.race.lane_column import RADIUS, Colours, LaneColumn, Scales
 from app.views.race.lane_head import LaneHead
 from app.views.race.layout import Measure, RaceLayout, arrange
-from app.views.race.plane_drawing import PointsPicture
+from app.views.race.plane_drawing import Overlay
+from app.views.race.tiles_drawing import RimPictures
+from app.views.race.turn import Turn
 from app.views.score.bars import highest_share
 from app.views.score.canvas import Canvas
 from app.views.score.colors import tile_table
@@ -42,7 +44,7 @@ class RaceView(QWidget):
         One a lane: letter, what sets it apart, verdict.
     columns : list of LaneColumn
         One a lane: ``plane.values``, ``plane.line``, ``weights.values``, ``weights.levels``,
-        ``bars.histogram``, ``tiles[i].indices``, ``text(name)``, ``texts()``.
+        ``bars.histogram``, ``tiles.indices``, ``text(name)``, ``texts()``.
     cost : RaceCost
         ``curves[i].getData()``, ``letters[i].text()``, ``letter_places``.
     layout_ : RaceLayout or None
@@ -80,9 +82,9 @@ class RaceView(QWidget):
         self._editable, self._secret = True, False
         self._brief, self._brief_cost = False, True
         self._scale_chosen = False
-        self._late_palette = self._late_frame = True
+        self._late_palette = self._late_lanes = self._late_frame = True
         self._fonts = Fonts(self.font(), unit=1.0)
-        self._points = PointsPicture()
+        self._overlay, self._rims = Overlay(), RimPictures()
 
         self.header = RaceHeader()
         self.header.setParent(self)
@@ -110,13 +112,20 @@ class RaceView(QWidget):
 
     # What is shown
 
-    def show_race(self, frame: RaceFrame | None) -> None:
-        """Show `frame`; None empties the view."""
-        if frame is not None and (self.frame is None or frame.run != self.frame.run):
+    def show_race(self, frame: RaceFrame | None, turn: Turn | None = None) -> None:
+        """Show `frame`, or so much of it as this is the turn of; None empties the view."""
+        before, self.frame = self.frame, frame
+        if frame is not None and (before is None or frame.run != before.run):
             self._scale_chosen = False
-        self.frame = frame
-        self._late_frame = True
-        self._catch_up()
+        if frame is None or before is None or frame.lanes != before.lanes:
+            self._late_lanes = True
+        if turn is None or self._late_lanes or self._late_frame:
+            self._late_frame = True
+            self._catch_up()
+        elif frame is not None and self.isVisible():
+            self._draw(frame, turn)
+        else:
+            self._late_frame = True
 
     def set_open_experiment(self, experiment: Experiment | None, preset: str | None = None) -> None:
         """Say which experiment the race is made from, and by which preset (None: by hand).
@@ -162,7 +171,7 @@ class RaceView(QWidget):
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette` from now on."""
         self.palette_ = palette
-        self._late_palette = self._late_frame = True
+        self._late_palette = self._late_lanes = self._late_frame = True
         self._catch_up()
 
     @property
@@ -189,7 +198,8 @@ class RaceView(QWidget):
         self._catch_up()
 
     def _redraw(self) -> None:
-        self._late_frame = True
+        """Draw everything, also what is the same in all frames of a race."""
+        self._late_lanes = self._late_frame = True
         self._catch_up()
 
     @Slot()
@@ -204,9 +214,15 @@ class RaceView(QWidget):
         if self._late_palette:
             self._late_palette = False
             self._recolour()
+        if self._late_lanes:
+            self._late_lanes = False
+            self._set_up()
         if self._late_frame:
             self._late_frame = False
-            self._draw()
+            if self.frame is not None:
+                self._draw(self.frame)
+            else:
+                self.cost.show_race(None, self.logarithmic)
 
     def _make_colours(self) -> Colours:
         return Colours(self.palette_, tile_table(self.palette_), self._fonts)
@@ -228,29 +244,36 @@ class RaceView(QWidget):
             column.recolor(palette)
         self.update()
 
-    def _draw(self) -> None:
+    def _set_up(self) -> None:
+        """What stays from frame to frame: header, heads, columns and where they lie."""
         frame = self.frame
         self.canvas.setVisible(frame is not None)
-        if frame is None:
-            self.cost.hide()
         self._note.setVisible(frame is None)
         self.header.set_preset(self._preset)
         self._fill_header(frame)
         self._make_lanes(frame)
-        if frame is None:
-            self.layout_ = None
-            self._note.setGeometry(self.rect())
-            self.header.set_common("")
-            self._place_header()
-            self.cost.show_race(None, self.logarithmic)
+        if frame is not None:
+            self._lay_out()
             return
-        self._lay_out()
-        for head, column, each, scales in zip(
-            self.heads, self.columns, frame.frames, self._scales(frame), strict=True
-        ):
-            head.show_frame(each, secret=self._secret)
-            column.show(each, self.layer, scales, self._colours)
-        self.cost.show_race(frame, self.logarithmic)
+        self.cost.hide()
+        self.layout_ = None
+        self._note.setGeometry(self.rect())
+        self._place_header()
+
+    def _draw(self, frame: RaceFrame, turn: Turn | None = None) -> None:
+        """The numbers of the frame."""
+        if not self._scale_chosen:
+            self.header.same_scale.setChecked(frame.scales_are_alike)
+        for column, each in zip(self.columns, frame.frames, strict=True):
+            column.show_plane(each)
+        if turn is not Turn.LAYERS:
+            for head, column, each in zip(self.heads, self.columns, frame.frames, strict=True):
+                head.show_frame(each, secret=self._secret)
+                column.show_numbers(each, self._colours)
+            self.cost.show_race(frame, self.logarithmic)
+        if turn is not Turn.COSTS:
+            for column, each, scales in zip(self.columns, frame.frames, self._scales(frame), strict=True):
+                column.show_layer(each, self.layer, scales, self._colours)
 
     def _fill_header(self, frame: RaceFrame | None) -> None:
         header = self.header
@@ -259,11 +282,8 @@ class RaceView(QWidget):
         header.layers.set_layers(layers)
         header.layers.set_layer(self.layer)
         header.add_button.setEnabled(frame is not None and len(frame.lanes) < len(LETTERS))
-        if frame is None:
-            return
-        if not self._scale_chosen:
-            header.same_scale.setChecked(frame.scales_are_alike)
-        header.set_common(in_common(self._base, frame.lanes) if self._base is not None else "")
+        common = in_common(self._base, frame.lanes) if frame is not None and self._base is not None else ""
+        header.set_common(common)
 
     def _make_lanes(self, frame: RaceFrame | None) -> None:
         """Heads and columns, made anew only for other lanes."""
@@ -277,7 +297,7 @@ class RaceView(QWidget):
         while len(self.columns) > len(lanes):
             self.columns.pop().remove()
         while len(self.columns) < len(lanes):
-            self.columns.append(LaneColumn(self.canvas, self._points))
+            self.columns.append(LaneColumn(self.canvas, self._overlay, self._rims))
             self.columns[-1].recolor(self.palette_)
             self.layout_ = None
         for head in self.heads:
@@ -373,7 +393,7 @@ class RaceView(QWidget):
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_colours"):
             self._fonts = Fonts(self.font(), unit=1.0)
             self.layout_ = None
-            self._late_palette = self._late_frame = True
+            self._late_palette = self._late_lanes = self._late_frame = True
             self._catch_up()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002

@@ -91,8 +91,8 @@ def test_each_lane_shows_its_frame(qtbot: QtBot, start: RaceFrame) -> None:
         np.testing.assert_array_equal(column.biases.values, layer.b)
         assert column.bars.histogram is picture.activations
         assert picture.tiles is not None
-        for tile, values in zip(column.tiles, picture.tiles, strict=True):
-            np.testing.assert_array_equal(tile.indices, tile_indices(values[::-1], column.tile_limit))
+        for drawn, values in zip(column.tiles.indices, picture.tiles, strict=True):
+            np.testing.assert_array_equal(drawn, tile_indices(values[::-1], column.tiles.limit))
 
 
 def test_numbers_and_words_are_the_lanes_own(qtbot: QtBot, start: RaceFrame) -> None:
@@ -202,7 +202,7 @@ def test_same_scale_is_off_by_itself_until_a_person_chooses(qtbot: QtBot) -> Non
     assert box is not None
     box.click()
     assert {column.weights.levels for column in view.columns} == {(-max(own), max(own))}
-    assert len({column.tile_limit for column in view.columns}) == 1
+    assert len({column.tiles.limit for column in view.columns}) == 1
     view.show_race(frame)
     assert view.same_scale  # the choice stays …
     view.show_race(lanes_race([normal(0.01), normal(100.0)], race_id=2))
@@ -215,7 +215,7 @@ def test_tiles_of_other_quantities_keep_their_own_scale(qtbot: QtBot, deep: Race
     view.select_layer(3)
     assert view.same_scale
     assert [column.text("tile limit") for column in view.columns[:2]] == ["ŷ − ½: ±0.5"] * 2
-    assert len({column.tile_limit for column in view.columns[2:]}) == 1
+    assert len({column.tiles.limit for column in view.columns[2:]}) == 1
 
 
 # Letters
@@ -436,7 +436,7 @@ def test_pointing_tells_what_is_there(qtbot: QtBot, start: RaceFrame) -> None:
     )
     assert view.describe(column.biases.cell_rect(0, 0).center()).startswith("b[1]₁ = ")
     assert "undecided" in view.describe(column.plane.boundingRect().center())
-    assert "rim" in view.describe(column.tiles[0].rect.center())
+    assert "rim" in view.describe(column.tiles.places[0].center())
     assert view.describe(QPointF(-5.0, 3.0)) == ""
 
 

@@ -15,10 +15,11 @@ from app.selection import Selection
 from app.theme import Palette
 from app.verdict_words import effective_text, effective_tip
 from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, TILES, WEIGHTS, RaceLayout
-from app.views.race.plane_drawing import PlaneDrawing, PointsPicture
+from app.views.race.plane_drawing import Overlay, PlaneDrawing
+from app.views.race.tiles_drawing import RIM, RimPictures, TilesDrawing
 from app.views.score.bars import Bars
 from app.views.score.canvas import CENTER, LEFT, RIGHT, Canvas, Drawing, Text
-from app.views.score.colors import TILE_BAD, CellColors, ColorTable, tile_indices
+from app.views.score.colors import CellColors, ColorTable
 from app.views.score.groups import layer_groups
 from app.views.score.heatmap import (
     CELL_MARGIN,
@@ -33,7 +34,7 @@ from app.views.score.heatmap import (
 )
 from app.views.score.row import Fonts, parameter_text
 from app.views.score.spread_view import zero_texts
-from app.views.score.tiles import LayerInk, Tile, UnitInk
+from app.views.score.tiles import UnitInk
 from app.views.score.units import column_of_output, tile_name, tile_values
 from app.views.score.units import shown_units as units_with_tile
 from symgui.nn.activations import ACTIVATIONS
@@ -50,6 +51,9 @@ TIPS = {
     "A strong rim: this unit is equal to others of its layer.",
     HISTOGRAM: "How the activations of this layer are spread; the hollow bar holds the exact zeros.",
 }
+NUMBER_NAMES = ("effective", "accuracy", "cost")
+NUMBER_TEXTS = {*NUMBER_NAMES, *(f"{name} label" for name in NUMBER_NAMES)}
+"""What is written in the row of numbers."""
 BETWEEN = 8.0
 """Pixels between W and b, and between words, for type of 13 pixels."""
 
@@ -92,25 +96,21 @@ class LaneColumn:
     ----------
     plane : PlaneDrawing
         ``plane.values``, ``plane.line``, ``plane.counts``.
-    tiles : list of Tile
-        ``tiles[i].indices``: colours of the i-th shown unit.
-    tile_limit : float
-        The ± limit of the tiles' colours.
+    tiles : TilesDrawing
+        ``tiles.indices``, ``tiles.places``, ``tiles.limit``: of the shown units.
     weights, biases : Heatmap
         ``weights.values``, ``weights.levels``, ``weights.texts``.
     bars : Bars
         ``bars.histogram``, ``bars.top``.
     """
 
-    def __init__(self, canvas: Canvas, points: PointsPicture) -> None:
+    def __init__(self, canvas: Canvas, overlay: Overlay, rims: RimPictures) -> None:
         self._canvas = canvas
         self.card = Card(canvas)
-        self.plane = PlaneDrawing(canvas, points)
-        self.tiles: list[Tile] = []
-        self.tile_limit = 1.0
+        self.plane = PlaneDrawing(canvas, overlay)
+        self.tiles = TilesDrawing(canvas, rims)
         self.weights, self.biases = Heatmap(canvas), Heatmap(canvas)
         self.bars = Bars(canvas)
-        self._ink = LayerInk(canvas)
         self._texts: dict[str, Text] = {}
         self._written: set[str] = set()
         self._rows: dict[str, QRectF] = {}
@@ -121,16 +121,14 @@ class LaneColumn:
         scene = self._canvas.scene()
         for heatmap in (self.weights, self.biases):
             heatmap.remove(self._canvas)
-        for tile in self.tiles:
-            self._canvas.removeItem(tile.image)
-        for item in (self.card, self.plane, self.bars, self._ink):
+        for item in (self.card, self.plane, self.tiles, self.bars):
             scene.removeItem(item)
         for text in self._texts.values():
             scene.removeItem(text.item)
 
     def recolor(self, palette: Palette) -> None:
         """Take the colours; the numbers follow with the next `show`."""
-        for item in (self.card, self.plane, self.bars, self._ink):
+        for item in (self.card, self.plane, self.tiles, self.bars):
             item.recolor(palette)
         for heatmap in (self.weights, self.biases):
             heatmap.recolor(palette)
@@ -154,19 +152,28 @@ class LaneColumn:
             line = layout.line
             self.bars.place(QRectF(bars.left(), bars.top(), bars.width(), round(bars.height() - line)))
 
-    def show(self, frame: Frame, layer: int, scales: Scales, colours: Colours) -> None:
-        """Show `frame`, in the rows of layers layer `layer`, on these scales."""
-        self._written = set()
+    def show_plane(self, frame: Frame) -> None:
+        """Show what the lane answers."""
         self.plane.display(frame)
+
+    def show_numbers(self, frame: Frame, colours: Colours) -> None:
+        """Show effective units, accuracy and cost."""
         if NUMBERS in self._rows:
             self._show_numbers(frame, colours)
+            return
+        for name in NUMBER_TEXTS & self._texts.keys():
+            self._texts[name].hide()
+
+    def show_layer(self, frame: Frame, layer: int, scales: Scales, colours: Colours) -> None:
+        """Show units, weights and activations of layer `layer` on these scales."""
+        self._written = set()
         there = layer <= len(frame.network.layers)
         self._show_tiles(frame, layer, scales.tiles, colours, there)
         self._show_weights(frame, layer, scales.weights, colours, there)
         self._show_histogram(frame, layer, scales.share, colours, there)
         if not there:
             self._say_no_layer(layer, colours)
-        for name in self._texts.keys() - self._written:
+        for name in self._texts.keys() - self._written - NUMBER_TEXTS:
             self._texts[name].hide()
 
     def text(self, name: str) -> str:
@@ -217,7 +224,6 @@ class LaneColumn:
     def _show_numbers(self, frame: Frame, colours: Colours) -> None:
         """Effective units, accuracy and cost, each over its name."""
         fonts, palette, row = colours.fonts, colours.palette, self._rows[NUMBERS]
-        names = ("effective", "accuracy", "cost")
         wordings = (
             ("effective units", "train accuracy", "cost"),
             ("effective", "accuracy", "cost"),
@@ -233,7 +239,7 @@ class LaneColumn:
         top = row.top() if font is fonts.title else below - fonts.small_height
         labels = _fitting(wordings, lambda three: _apart(three, row.width(), middle + widths[1] / 2, fonts))
         for name, text, label, left, width, anchor in zip(
-            names, texts, labels, lefts, widths, (LEFT, CENTER, RIGHT), strict=True
+            NUMBER_NAMES, texts, labels, lefts, widths, (LEFT, CENTER, RIGHT), strict=True
         ):
             x = row.left() + left + anchor * width
             self._write(name, text, x, top, font, palette.ink, anchor)
@@ -260,44 +266,39 @@ class LaneColumn:
 
     def _show_tiles(self, frame: Frame, layer: int, limit: float, colours: Colours, there: bool) -> None:
         """The layer's name and scale, and below them a picture of each unit."""
-        if TILES not in self._rows or not there:
-            for tile in self.tiles:
-                tile.hide()
-            self._ink.display((), (), None, QRectF())
+        shown = TILES in self._rows and there
+        self.tiles.setVisible(shown)
+        if not shown:
             return
         fonts, palette, row = colours.fonts, colours.palette, self._rows[TILES]
         values, _ = tile_values(frame, layer)
-        self.tile_limit = limit
         scale = f"{tile_name(frame, layer)}: ±{limit_text(limit)}"
         room = row.width() - fonts.width(scale) - BETWEEN * fonts.scale
         title = _fitting(_titles(frame, layer), lambda text: fonts.width(text, strong=True) <= room)
         self._write("layer", title, row.left(), row.top(), fonts.strong, palette.ink)
         self._write("tile limit", scale, row.right(), row.top(), fonts.small, palette.muted, RIGHT)
         area = row.adjusted(0.0, fonts.small_height + 3.0, 0.0, 0.0)
-        places = _tile_places(area, len(values))
-        while len(self.tiles) < len(values):
-            self.tiles.append(Tile(self._canvas))
-        for tile, value, place in zip(self.tiles, values, places, strict=False):
-            tile.show(tile_indices(value[::-1], limit), colours.tiles, place)
-        for tile in self.tiles[len(values) :]:
-            tile.hide()
-        self._ink.display(self._rims(frame, layer, places), (), None, area.adjusted(-3.0, -3.0, 3.0, 3.0))
+        self.tiles.set_bounds(area.adjusted(-RIM, -RIM, RIM, RIM))
+        self.tiles.display(values, limit, colours.tiles, _tile_places(area, len(values)))
+        self.tiles.ring(self._rims(frame, layer))
 
-    def _rims(self, frame: Frame, layer: int, places: list[QRectF]) -> tuple[UnitInk, ...]:
+    def _rims(self, frame: Frame, layer: int) -> list[UnitInk]:
         """A strong rim around units that are equal to others."""
         groups = layer_groups(frame, layer)
         rims = []
-        for tile, unit, place in zip(self.tiles, units_with_tile(frame, layer), places, strict=False):
+        for unit, place, bad in zip(
+            units_with_tile(frame, layer), self.tiles.places, self.tiles.bad.tolist(), strict=True
+        ):
             group = next((group for group in groups if unit in group.units), None)
             rims.append(
                 UnitInk(
                     rect=(place.x(), place.y(), place.width(), place.height()),
                     letter=group.letter if group else "",
                     exact=group is None or group.kind == "twins",
-                    bad=bool((tile.indices == TILE_BAD).any()),
+                    bad=bad,
                 )
             )
-        return tuple(rims)
+        return rims
 
     def _show_weights(self, frame: Frame, layer: int, limit: float, colours: Colours, there: bool) -> None:
         """W and b on one scale, its limit printed."""

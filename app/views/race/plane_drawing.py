@@ -29,8 +29,11 @@ NO_NUMBER = 255
 """Index of what is not a number: there the plane is hatched."""
 
 
-class PointsPicture:
-    """The examples, test ones hollow, as one transparent picture, painted once and shared by all lanes."""
+class Overlay:
+    """What lies over every lane's regions: the examples, test ones hollow, and the card around round corners.
+
+    One transparent picture, painted once and shared by all lanes.
+    """
 
     def __init__(self) -> None:
         self._key: Hashable = None
@@ -42,11 +45,11 @@ class PointsPicture:
         if key != self._key and frame.plane is not None:
             self._key = key
             self._data = frame.data  # kept, so that its id stays its own
-            self._picture = _paint_points(frame, frame.plane, palette, side, ratio)
+            self._picture = _paint_overlay(frame, frame.plane, palette, side, ratio)
         return self._picture
 
 
-def _paint_points(frame: Frame, plane: Plane, palette: Palette, side: int, ratio: float) -> QPixmap:
+def _paint_overlay(frame: Frame, plane: Plane, palette: Palette, side: int, ratio: float) -> QPixmap:
     data = frame.data
     picture = QPixmap(round(side * ratio), round(side * ratio))
     picture.setDevicePixelRatio(ratio)
@@ -65,6 +68,12 @@ def _paint_points(frame: Frame, plane: Plane, palette: Palette, side: int, ratio
             painter.translate(px, py)
             drawSymbol(painter, styles[k].symbol, styles[k].size * scale, styles[k].pen, styles[k].brush)
             painter.restore()
+    # covered corners: to clip by them takes longer than all the rest
+    square = QRectF(0.0, 0.0, side, side)
+    corners = QPainterPath()
+    corners.addRect(square.adjusted(-1, -1, 1, 1))
+    corners.addRoundedRect(square, CORNER, CORNER)
+    painter.fillPath(corners, QColor(palette.paper))
     painter.end()
     return picture
 
@@ -90,7 +99,7 @@ class PlaneDrawing(Drawing):
         Whether ŷ is somewhere not a number: there it is hatched.
     """
 
-    def __init__(self, canvas: Canvas, points: PointsPicture) -> None:
+    def __init__(self, canvas: Canvas, overlay: Overlay) -> None:
         super().__init__(canvas, z=1.0)
         self.values: FloatArray | NDArray[np.uint8] | None = None
         self.line: tuple[FloatArray, FloatArray] = (np.empty(0), np.empty(0))
@@ -98,19 +107,16 @@ class PlaneDrawing(Drawing):
         self.not_a_number = False
         self.font = QFont()
         self._canvas = canvas
-        self._points = points
+        self._overlay = overlay
         self._frame: Frame | None = None
         self._image = QImage()
         self._colours: ColorTable = np.zeros((1, 1), np.uint32)
-        self._path, self._corners = QPainterPath(), QPainterPath()
+        self._path = QPainterPath()
         self._path_of: Hashable = None
 
     def place(self, square: QRectF) -> None:
         """Draw inside `square`."""
         self.set_bounds(square)
-        self._corners = QPainterPath()
-        self._corners.addRect(square.adjusted(-1, -1, 1, 1))
-        self._corners.addRoundedRect(square, CORNER, CORNER)
 
     def recolor(self, palette: Palette) -> None:
         """Repaint in other colours; the next frame is coloured anew."""
@@ -129,10 +135,10 @@ class PlaneDrawing(Drawing):
             return
         self.counts = None
         values = image_values(frame.plane, frame.data.classes)
-        if same_data and self.values is not None and np.array_equal(self.values, values, equal_nan=True):
+        hatched = not bool(np.isfinite(frame.plane.probability).all())
+        if same_data and self.values is not None and np.array_equal(self.values, values, equal_nan=hatched):
             return
-        self.values = values
-        self.not_a_number = not bool(np.isfinite(frame.plane.probability).all())
+        self.values, self.not_a_number = values, hatched
         self.line = (np.empty(0), np.empty(0))
         if not self.not_a_number:
             self.line = borders(frame.plane, frame.data.classes)
@@ -165,10 +171,8 @@ class PlaneDrawing(Drawing):
         painter.setPen(QPen(QColor(self.palette.ink), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._line_path(frame.plane, square))
-        points = self._points.of(frame, self.palette, round(square.width()), self._canvas.devicePixelRatioF())
-        painter.drawPixmap(square.topLeft(), points)
-        # covered corners: to clip by them takes longer than all the rest
-        painter.fillPath(self._corners, QColor(self.palette.paper))
+        side, ratio = round(square.width()), self._canvas.devicePixelRatioF()
+        painter.drawPixmap(square.topLeft(), self._overlay.of(frame, self.palette, side, ratio))
         painter.restore()
 
     def _draw_counts(self, painter: QPainter, square: QRectF) -> None:
@@ -203,12 +207,14 @@ def _indices(values: FloatArray | NDArray[np.uint8], classes: int) -> IndexArray
     if classes > 2:
         return values.astype(np.uint8)
     bad = np.isnan(values)
-    share = np.where(bad, 0.5, values)
-    indices = np.rint(share * (TINTS - 1))
+    share = np.where(bad, 0.5, values) if bad.any() else values
+    indices = np.rint(share * (TINTS - 1)).astype(np.uint8)
     # exactly ½ is exactly neutral, nothing else is
-    indices = np.where((indices == TINTS // 2) & (share > 0.5), TINTS // 2 + 1, indices)
-    indices = np.where((indices == TINTS // 2) & (share < 0.5), TINTS // 2 - 1, indices)
-    return np.where(bad, NO_NUMBER, indices).astype(np.uint8)
+    middle = np.nonzero(indices == TINTS // 2)
+    indices[middle] += np.sign(share[middle] - 0.5).astype(np.int8).view(np.uint8)
+    if bad.any():
+        indices[bad] = NO_NUMBER
+    return indices
 
 
 @lru_cache(maxsize=8)

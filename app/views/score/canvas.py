@@ -196,16 +196,21 @@ class Text:
         canvas.scene().addItem(self.item)
         self._shown: tuple[object, ...] = ()
         self._font: QFont | None = None  # kept, so that its id stays its own
+        self._color = ""
 
     def show(self, text: str, x: float, y: float, font: QFont, color: str, anchor: float = LEFT) -> None:
         """Write `text` with its `anchor` (0 left, ½ middle, 1 right) at `x` and its top at `y`."""
         shown = (text, x, y, id(font), color, anchor)
         if shown == self._shown:
             return
-        self._shown, self._font = shown, font
-        self.item.setFont(font)
+        if font is not self._font:
+            self._font = font
+            self.item.setFont(font)
+        if color != self._color:
+            self._color = color
+            self.item.setBrush(QColor(color))
+        self._shown = shown
         self.item.setText(text)
-        self.item.setBrush(QColor(color))
         self.item.setPos(round(x - anchor * self.item.boundingRect().width()), round(y))
         self.item.setVisible(bool(text))
 

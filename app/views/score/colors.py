@@ -52,9 +52,17 @@ def cell_indices(values: FloatArray, limit: float) -> IndexArray:
 
 def tile_indices(values: FloatArray, limit: float) -> IndexArray:
     """Colour index of each number, for `tile_table`: 1 at −limit, 128 at 0, 255 at +limit; bad ones 0."""
-    share = np.clip(values, -limit, limit) / limit
+    share = np.clip(values, -limit, limit)
+    share /= limit
     bad = np.isnan(share)
-    return np.where(bad, TILE_BAD, 128.0 + np.rint(127.0 * np.where(bad, 0.0, share))).astype(np.uint8)
+    some_bad = bool(bad.any())
+    if some_bad:
+        share[bad] = 0.0
+    share *= 127.0
+    indices = (np.rint(share, out=share) + 128.0).astype(np.uint8)
+    if some_bad:
+        indices[bad] = TILE_BAD
+    return indices
 
 
 def cell_table(palette: Palette) -> ColorTable:

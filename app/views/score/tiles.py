@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
+from app.theme import Palette
 from app.views.score.brackets import Bracket
 from app.views.score.canvas import Canvas, Drawing
 from app.views.score.colors import ColorTable, IndexArray
@@ -91,7 +92,7 @@ class LayerInk(Drawing):
     def draw(self, painter: QPainter) -> None:
         """Rims, biases, letters, brackets."""
         for unit in self.units:
-            self._paint_rim(painter, unit)
+            paint_rim(painter, unit, self.palette)
             if unit.bias is not None:
                 self._paint_bias(painter, QRectF(*unit.rect), unit.bias)
             if unit.letter:
@@ -102,24 +103,6 @@ class LayerInk(Drawing):
             if bracket.label is not None:
                 painter.fillRect(bracket.label, QColor(self.palette.paper))
             painter.drawPath(bracket.path())
-
-    def _paint_rim(self, painter: QPainter, unit: UnitInk) -> None:
-        rect = QRectF(*unit.rect)
-        radius = min(8.0, 0.18 * rect.width())
-        rounded = QPainterPath()
-        rounded.addRoundedRect(rect, radius, radius)
-        corners = QPainterPath(rounded)  # what lies in an odd number of outlines is filled
-        corners.addRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
-        painter.fillPath(corners, QColor(self.palette.paper))
-        if unit.bad:
-            painter.fillPath(rounded, QBrush(QColor(self.palette.edge), Qt.BrushStyle.BDiagPattern))
-        if unit.letter:
-            pen = QPen(QColor(self.palette.ink), 3.0 if unit.exact and rect.width() >= 24 else 2.0)
-            if not unit.exact:
-                pen.setDashPattern([2.0, 1.5])
-        else:
-            pen = QPen(QColor(self.palette.edge), 1.0)
-        painter.strokePath(rounded, pen)
 
     def _paint_bias(self, painter: QPainter, tile: QRectF, bias: float) -> None:
         """A bar from the middle of a track below the tile, to the right if b > 0; a hollow dot for 0."""
@@ -145,6 +128,26 @@ class LayerInk(Drawing):
         painter.setFont(self.fonts.strong)
         painter.setPen(QColor(self.palette.paper))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, unit.letter)
+
+
+def paint_rim(painter: QPainter, unit: UnitInk, palette: Palette) -> None:
+    """The rim of a tile with round corners: strong for one of a group, hatched for what is not a number."""
+    rect = QRectF(*unit.rect)
+    radius = min(8.0, 0.18 * rect.width())
+    rounded = QPainterPath()
+    rounded.addRoundedRect(rect, radius, radius)
+    corners = QPainterPath(rounded)  # what lies in an odd number of outlines is filled
+    corners.addRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+    painter.fillPath(corners, QColor(palette.paper))
+    if unit.bad:
+        painter.fillPath(rounded, QBrush(QColor(palette.edge), Qt.BrushStyle.BDiagPattern))
+    if unit.letter:
+        pen = QPen(QColor(palette.ink), 3.0 if unit.exact and rect.width() >= 24 else 2.0)
+        if not unit.exact:
+            pen.setDashPattern([2.0, 1.5])
+    else:
+        pen = QPen(QColor(palette.edge), 1.0)
+    painter.strokePath(rounded, pen)
 
 
 def badge_rect(tile: QRectF, letter: str, fonts: Fonts) -> QRectF:

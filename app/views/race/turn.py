@@ -1,0 +1,17 @@
+"""Which share of a race's frame is drawn, while others follow it."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Turn(Enum):
+    """A share of what is drawn; the planes, which move most, are in each."""
+
+    COSTS = "numbers, verdicts and costs"
+    LAYERS = "units, weights and activations"
+
+    @classmethod
+    def after(cls, last: Turn | None) -> Turn:
+        """The next one."""
+        return cls.LAYERS if last is cls.COSTS else cls.COSTS
