@@ -13,9 +13,8 @@ INTERVAL = 33
 RACE_INTERVAL = 66
 """… and of a race, whose frames take as much longer to make and to paint as it has lanes."""
 TRAINING_SHARE = 3.0
-"""Training goes on for so many times as long as a frame takes to paint: a slow machine draws less often."""
-RACE_SHARE = 1.0
-"""… in a race, which is there to be seen."""
+"""Training goes on for so many times as long as a frame takes to make and to paint: where that takes long,
+it is drawn less often."""
 
 
 class FrameTimer(QTimer):
@@ -46,5 +45,6 @@ class FrameTimer(QTimer):
             milliseconds = 1000 * (time.perf_counter() - self._held_at)
             self._held_at = 0.0
             self._paint_time += 0.2 * (milliseconds - self._paint_time)
-            interval, share = (RACE_INTERVAL, RACE_SHARE) if race else (INTERVAL, TRAINING_SHARE)
-            self.setInterval(max(interval, round((1 + share) * self._paint_time)))
+            spent = self._paint_time + 1000 * self._loop.frame_time
+            period = max(RACE_INTERVAL if race else INTERVAL, (1 + TRAINING_SHARE) * spent)
+            self.setInterval(max(1, round(period - milliseconds)))  # it begins anew here

@@ -130,6 +130,7 @@ class TrainingLoop:
         self._frame: Frame | RaceFrame | None = None
         self._framed = -1
         self._frame_wanted = False
+        self._frame_time = 0.0
         self._run: Run | Race | None = None
         self._beside: _Kept | None = None  # the run that a race stands in the place of
         self._aside: _Kept | None = None
@@ -141,6 +142,11 @@ class TrainingLoop:
         self._status = Status(State.READY, Outcome.NONE, -1, 0, 0)
 
     # ---- from any thread -------------------------------------------------------------------------
+
+    @property
+    def frame_time(self) -> float:
+        """Seconds of work that a frame takes, a running mean."""
+        return self._frame_time
 
     @property
     def status(self) -> Status:
@@ -335,7 +341,9 @@ class TrainingLoop:
     def _make_frame(self, run: Run | Race) -> Frame | RaceFrame:
         """Before the status says that the loop rests: who sees it at rest finds its last frame."""
         self._frame_wanted = False
+        began = time.thread_time()
         frame = run.frame()
+        self._frame_time += 0.2 * (time.thread_time() - began - self._frame_time)
         self._framed = run.iteration
         with self._wake:
             self._frame = frame

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from itertools import pairwise
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
@@ -11,14 +14,17 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 from windows import action, at_rest, choose, find, number, settle, shown_window
 
+from app.format import number as format_number
 from app.main_window import MainWindow
 from app.panels.lane_editor import LaneEditor
 from app.panels.message_bar import MessageBar
+from app.views.race.turn import Turn
 from app.views.signal_view import SignalView
 from symgui.training.lanes import lanes_of
 from symgui.training.presets import PRESETS
-from symgui.training.race import RaceFrame
+from symgui.training.race import Race, RaceFrame
 from symgui.training.run import Run
+from symgui.training.states import State
 
 LEARNING = experiment(weights=small_normal())
 
@@ -318,3 +324,93 @@ def test_signal_and_gradient_stand_below_the_lanes_where_a_lesson_shows_them(
     assert find(window, QWidget, "race-view").isVisible()
     window.compare.show_signal(False)
     assert not view.isVisible()
+
+
+# ---- parts that take turns -----------------------------------------------------------------------
+
+
+def assert_whole(window: MainWindow) -> None:
+    """Every part of the view shows the workspace's frame."""
+    race, view = window.workspace.race_frame, window.compare.view
+    assert race is not None
+    assert view is not None
+    assert view.frame is race
+    for i, (frame, column) in enumerate(zip(race.frames, view.columns, strict=True)):
+        assert frame.plane is not None
+        layer = frame.network.layers[view.layer - 1]
+        np.testing.assert_array_equal(column.plane.values, frame.plane.probability)
+        assert column.text("cost") == format_number(frame.cost)
+        assert column.weights.values is layer.W
+        assert column.biases.values is layer.b
+        assert column.bars.histogram is frame.pictures[view.layer - 1].activations
+        iterations, _ = view.cost.curves[i].getData()
+        assert iterations[-1] == view.cost.iterations.position(np.array([frame.iteration]))[0]
+    assert find(window, QLabel, "iteration").text() == str(race.iteration)
+    assert window.timeline.iteration == race.iteration
+
+
+def test_while_a_race_goes_on_numbers_and_layers_take_turns(qtbot: QtBot, window: MainWindow) -> None:
+    workspace = window.workspace
+    enter(qtbot, window)
+    view = window.compare.view
+    assert view is not None
+    told: list[tuple[bool, bool, bool]] = []
+
+    def look(race: RaceFrame) -> None:
+        if workspace.state is State.RUNNING:
+            frame, column = race.frames[3], view.columns[3]
+            assert frame.plane is not None
+            planes = np.array_equal(column.plane.values, frame.plane.probability)
+            costs = column.text("cost") == format_number(frame.cost)
+            told.append((planes, costs, column.weights.values is frame.network.layers[0].W))
+
+    workspace.raceFrameReady.connect(look)
+    workspace.set_pace("max")
+    workspace.run_to(10**8)
+    qtbot.waitUntil(lambda: len(told) >= 6, timeout=20_000)
+    workspace.pause()
+    at_rest(qtbot, window)
+    assert all(planes for planes, _, _ in told)
+    layers = [layer for _, _, layer in told]
+    assert all(now is not before for before, now in pairwise(layers))  # every other frame
+    assert all(costs or layer for _, costs, layer in told)
+    assert_whole(window)
+
+
+def test_a_race_s_last_frame_is_shown_whole_even_if_it_comes_before_the_rest_is_known(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    workspace = window.workspace
+    enter(qtbot, window)
+    delivery = workspace._delivery
+    for _ in range(2):  # whichever part's turn it is
+        workspace.run()
+        qtbot.waitUntil(lambda: workspace.state is State.RUNNING)
+        workspace.pause()
+        while delivery.loop.status.state is State.RUNNING:  # no event is handled meanwhile
+            time.sleep(0.001)
+        delivery.tick()  # the timer is sooner than the news
+        assert workspace.state is State.RUNNING
+        qtbot.waitUntil(lambda: workspace.state is not State.RUNNING)
+        assert_whole(window)
+
+
+def test_what_changes_while_a_race_goes_on_is_drawn_whole(qtbot: QtBot, window: MainWindow) -> None:
+    """Another layer, other colours, another size: no part waits for its turn."""
+    enter(qtbot, window)
+    race = step(qtbot, window, 20)
+    view = window.compare.view
+    assert view is not None
+    later = Race(race.lanes, race.run)
+    later.advance(30)
+    frame = later.frame()
+    view.show_race(frame, Turn.COSTS)
+    assert view.columns[0].weights.values is race.frames[0].network.layers[0].W
+    view.select_layer(2)
+    for column, each in zip(view.columns, frame.frames, strict=True):
+        assert column.weights.values is each.network.layers[1].W
+        assert column.text("cost") == format_number(each.cost)
+    view.show_race(race, Turn.LAYERS)
+    assert view.columns[3].text("cost") == format_number(frame.frames[3].cost)
+    view.resize(view.width() - 40, view.height())
+    assert view.columns[3].text("cost") == format_number(race.frames[3].cost)
