@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QTool
 from app.icons import icon
 from app.panels.bubble import hush, say_under
 from app.theme import LIGHT, Palette
+from app.typed import parsed, typed
 
 FIELD_HEIGHT = 26
 LARGEST = sys.float_info.max
@@ -37,30 +38,6 @@ _LEFT, _RIGHT = 5, 3
 """Pixels between the rim and the text, and between the last button and the rim."""
 _LINE_EDIT = 3
 """What a line edit keeps free on both sides of its text, and the text cursor's place."""
-
-
-def short(x: float) -> str:
-    """`x` as a person would type it: ``0.01``, ``1e-5``, ``400``; it reads back as the very same number.
-
-    Examples
-    --------
-    >>> short(1e-05), short(1.2), short(400.0)
-    ('1e-5', '1.2', '400')
-    """
-    if x == int(x) and abs(x) < 1e12:
-        return str(int(x))
-    mantissa, _, exponent = repr(float(x)).partition("e")
-    return f"{mantissa}e{int(exponent)}" if exponent else mantissa.removesuffix(".0")
-
-
-def parse(text: str) -> float | None:
-    """The finite number `text` stands for, or None; a typeset minus and spaces between digits are allowed."""
-    plain = text.strip().replace("\N{MINUS SIGN}", "-").replace(" ", "").replace("\N{THIN SPACE}", "")
-    try:
-        value = float(plain.replace("_", "x"))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
 
 
 class NumberField(QDoubleSpinBox):
@@ -179,13 +156,13 @@ class NumberField(QDoubleSpinBox):
 
     def textFromValue(self, value: float) -> str:
         """As short as it can be typed."""
-        return self._zero if self._zero and value == 0 else short(value)
+        return self._zero if self._zero and value == 0 else typed(value)
 
     def valueFromText(self, text: str) -> float:
         """The number typed; the old one if it is none."""
         if self._means_zero(text):
             return 0.0
-        value = parse(text)
+        value = parsed(text)
         return self.value() if value is None else value
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
@@ -221,7 +198,7 @@ class NumberField(QDoubleSpinBox):
     def _acceptable(self, text: str) -> bool:
         if self._means_zero(text):
             return True
-        value = parse(text)
+        value = parsed(text)
         return value is not None and abs(value) <= LARGEST and (not self._whole or value.is_integer())
 
     def _means_zero(self, text: str) -> bool:

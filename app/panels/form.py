@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
 from app.icons import icon
 from app.panels.bubble import hush
-from app.panels.fields import ChoiceField, NumberField, short
+from app.panels.fields import ChoiceField, NumberField
 from app.theme import LIGHT, Palette
+from app.typed import typed
 from symgui.experiment import Experiment, ExperimentError
 from symgui.spec import field_types
 
@@ -256,4 +257,4 @@ def spoken(field: Field, value: object) -> str:
     """`value` as the field writes it."""
     if isinstance(field, ChoiceField):
         return field.currentText()
-    return field.textFromValue(value) if isinstance(value, float | int) else short(field.value())
+    return field.textFromValue(value) if isinstance(value, float | int) else typed(field.value())

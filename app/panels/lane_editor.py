@@ -10,11 +10,12 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.panels.fields import ChoiceField, NumberField, short
+from app.panels.fields import ChoiceField, NumberField
 from app.panels.overlay import Popover
 from app.panels.training_panel import RARER
 from app.style import sized
 from app.theme import Palette
+from app.typed import typed
 from symgui.experiment import BiasInit, Experiment, WeightInit
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import BIASES, WEIGHTS
@@ -116,7 +117,7 @@ class LaneEditor(Popover):
     def _change_value(self, value: float) -> None:
         name = self.setting.currentData()
         assert self._experiment is not None
-        self._tell(_parts_of_value(name, value, self._experiment), f"{SETTINGS[name]} {short(value)}")
+        self._tell(_parts_of_value(name, value, self._experiment), f"{SETTINGS[name]} {typed(value)}")
 
     def _tell(self, parts: Parts, text: str) -> None:
         """Ask for the change, and show what the lane is then: as it was, if that cannot be."""

@@ -7,8 +7,9 @@ from typing import TypeVar
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.panels.data_panel import add_die
-from app.panels.fields import ChoiceField, NumberField, short
+from app.panels.fields import ChoiceField, NumberField
 from app.panels.form import COLUMNS, Section, Setting
+from app.typed import typed
 from symgui.experiment import BiasInit, Experiment, WeightInit
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
 
@@ -92,7 +93,7 @@ class StartPanel(Section):
                     "weights": _with_value(WeightInit, old.initialization.weights, WEIGHTS, value)
                 }
             ),
-            f"weight {self.weights.value.label} {short(value)}",
+            f"weight {self.weights.value.label} {typed(value)}",
             self.weights.value,
             self.weights.value.label,
         )
@@ -102,7 +103,7 @@ class StartPanel(Section):
             lambda old: old.with_(
                 initialization={"biases": _with_value(BiasInit, old.initialization.biases, BIASES, value)}
             ),
-            f"bias {self.biases.value.label} {short(value)}",
+            f"bias {self.biases.value.label} {typed(value)}",
             self.biases.value,
             self.biases.value.label,
         )
@@ -174,4 +175,4 @@ def _one_line(init: WeightInit | BiasInit) -> str:
     if record.parameter is None:
         return record.label
     given = getattr(init, record.parameter)
-    return f"{record.label}, {record.parameter} {short(record.default if given is None else given)}"
+    return f"{record.label}, {record.parameter} {typed(record.default if given is None else given)}"

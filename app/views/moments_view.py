@@ -7,39 +7,27 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from app.format import iteration, number, percent
+from app.format import iteration
 from app.style import FIELD_RADIUS, tabular
 from app.theme import Palette
-from app.views.prove.fields import Choice
+from app.views.choice import Choice
+from app.views.moments.text_table import PADDING, ROW_HEIGHT, TextTable
+from app.views.moments.words import UNIT_HEADERS, UNIT_TIPS, in_short, summary, unit_row
 from app.views.type import small_font
 from app.views.view import FrameView
-from symgui.nn.state import FloatArray
-from symgui.symmetry.wording import subscript
-from symgui.training.moments import Comparison, Moment, UnitChange, compare
+from symgui.training.moments import Comparison, Moment, compare
 
 LIST_HEADERS = ("Name", "Iteration", "Run")
-UNIT_HEADERS = ("Unit", "Same", "W · b before", "W · b after", "Moved", "Alike")
-UNIT_TIPS = (
-    "a[l] with the number of the unit",
-    "Whether it answers every training example after as before",
-    "Incoming weights and the bias at the first moment",
-    "Incoming weights and the bias at the second moment",
-    "Largest change of an incoming weight or the bias",
-    "Other units of its layer that are the same function as it: at the first moment → at the second",
-)
-ROW_HEIGHT, LOW_ROW_HEIGHT = 21, 19
-MOST_ALIKE = 8
+LOW_ROW_HEIGHT = 19
 MOST_IN_TIP = 64
 """Weights of a unit that its tool tip writes out."""
 DETAILS = ((3, 8, True), (3, 4, True), (2, 4, True), (2, 2, True), (2, 2, False), (2, 1, False))
@@ -55,7 +43,6 @@ width below which it is short and the table's type small."""
 NAME_ROOM = 96
 """Pixels of a pin's name in a choice."""
 CHOICE_PADDING = 34
-CELL_PADDING = 12
 NONE = (
     "Pin the moment that is shown (Ctrl+P), train on, pin another: the two are compared here, unit by unit."
 )
@@ -93,16 +80,16 @@ class MomentsView(FrameView):
         self.comparison: Comparison | None = None
         self._refusal = ""
         self._narrow = False
-        self.list = _table("moments-list", "Pinned moments", LIST_HEADERS)
+        self.list = TextTable("moments-list", "Pinned moments", LIST_HEADERS)
         self.list.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.list.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.itemChanged.connect(self._rename)
         self.list.itemSelectionChanged.connect(self._enable)
-        self.units = _table("moments-units", "The two moments, unit by unit", UNIT_HEADERS)
+        self.units = TextTable("moments-units", "The two moments, unit by unit", UNIT_HEADERS)
         for column, tip in enumerate(UNIT_TIPS):
-            _header(self.units, column).setToolTip(tip)
+            self.units.header(column).setToolTip(tip)
         self.pin_button = _button("Pin", "moments-pin", "Keep the iteration that is shown (Ctrl+P)")
         self.go_button = _button("Go", "moments-go", "Show the chosen moment in every view")
         self.remove_button = _button("Remove", "moments-remove", "Let the chosen moment go")
@@ -196,14 +183,14 @@ class MomentsView(FrameView):
                 iteration(moment.iteration),
                 "this" if here else "other",
             )
-            _fill(self.list, row, texts, editable=0)
+            self.list.fill(row, texts, editable=0)
             hint = (
                 "Double-click or F2 names it anew"
                 if here
                 else "Of another run: going there opens that one; undo comes back"
             )
             at = f"iteration {iteration(moment.iteration)}"
-            _cell(self.list, row, 0).setToolTip(f"{moment.name}\n{at}\n{hint}")
+            self.list.cell(row, 0).setToolTip(f"{moment.name}\n{at}\n{hint}")
         self.list.blockSignals(False)
         self._fit_list()
         if 0 <= chosen < len(self.moments):
@@ -215,7 +202,7 @@ class MomentsView(FrameView):
         named = any(not moment.name.startswith(f"iteration {moment.iteration}") for moment in self.moments)
         self.list.setColumnHidden(1, not named)
         self.list.setColumnHidden(2, all(self._here))
-        _fit(self.list)
+        self.list.fit()
         self._share()
 
     def _share(self) -> None:
@@ -223,7 +210,7 @@ class MomentsView(FrameView):
         shown = [column for column in range(3) if not self.list.isColumnHidden(column)]
         wanted = self._name_width + sum(self.list.columnWidth(column) for column in shown if column)
         least = sum(button.sizeHint().width() + 6 for button in self._left.findChildren(QPushButton))
-        self._left.setFixedWidth(max(least, min(wanted + CELL_PADDING, round(LIST_SHARE * self.width()))))
+        self._left.setFixedWidth(max(least, min(wanted + PADDING, round(LIST_SHARE * self.width()))))
         low, self._narrow = self.height() < LOW, self.width() < NARROW
         self.units.verticalHeader().setDefaultSectionSize(LOW_ROW_HEIGHT if self._narrow else ROW_HEIGHT)
         self.units.setFont(tabular(small_font(self)) if self._narrow else self.font())
@@ -235,7 +222,7 @@ class MomentsView(FrameView):
     def _name_width(self) -> int:
         metrics = QFontMetrics(self.list.font())
         widest = max((metrics.horizontalAdvance(moment.name) for moment in self.moments), default=0)
-        return widest + CELL_PADDING
+        return widest + PADDING
 
     def _fill_choices(self, first: int, second: int) -> None:
         moments = self.moments
@@ -304,110 +291,16 @@ class MomentsView(FrameView):
         for digits, most, moved in DETAILS if units else ():
             self.units.setColumnHidden(4, not moved)
             for row, unit in enumerate(units):
-                _fill(self.units, row, unit_row(unit, digits, most))
-            _fit(self.units)
+                self.units.fill(row, unit_row(unit, digits, most))
+            self.units.fit()
             if self.units.horizontalHeader().length() <= room:
                 break
         for row, unit in enumerate(units):
-            _cell(self.units, row, 0).setToolTip(f"unit {unit.unit + 1} of layer {unit.layer}")
-            _cell(self.units, row, 1).setToolTip(unit.verdict)
+            self.units.cell(row, 0).setToolTip(f"unit {unit.unit + 1} of layer {unit.layer}")
+            self.units.cell(row, 1).setToolTip(unit.verdict)
             whole = unit_row(unit, 3, MOST_IN_TIP)
             for column in (2, 3):
-                _cell(self.units, row, column).setToolTip(whole[column])
-
-
-def summary(comparison: Comparison) -> str:
-    """Of the whole network: same function or not, cost and accuracy."""
-    before, after = comparison.before, comparison.after
-    same = sum(unit.same_function for unit in comparison.units)
-    return (
-        f"{comparison.verdict.capitalize()}; of {len(comparison.units)} units {same or 'none'} as before. "
-        f"Cost {number(before.cost)} → {number(after.cost)}, "
-        f"train accuracy {percent(before.train_accuracy)} → {percent(after.train_accuracy)}."
-    )
-
-
-def in_short(comparison: Comparison) -> str:
-    """Of the whole network, for little room: same function or not, and how many units are."""
-    same = sum(unit.same_function for unit in comparison.units)
-    return f"{comparison.verdict.capitalize()}\n{same} of {len(comparison.units)} as before"
-
-
-def unit_row(unit: UnitChange, digits: int = 3, most: int = 4) -> tuple[str, ...]:
-    """The texts of a unit's row, in the order of `UNIT_HEADERS`, with so many digits and weights."""
-    return (
-        f"a[{unit.layer}]{subscript(unit.unit + 1)}",
-        "yes" if unit.same_function else "no",
-        f"{_weights(unit.weights_before, digits, most)} · {number(unit.bias_before, digits)}",
-        f"{_weights(unit.weights_after, digits, most)} · {number(unit.bias_after, digits)}",
-        number(unit.moved, digits),
-        f"{_alike(unit.alike_before)} → {_alike(unit.alike_after)}",
-    )
-
-
-def _weights(weights: FloatArray, digits: int, most: int) -> str:
-    shown = "  ".join(number(float(w), digits) for w in weights[:most])
-    return f"{shown} …" if len(weights) > most else shown
-
-
-def _alike(units: tuple[int, ...]) -> str:
-    if not units:
-        return "–"
-    more = f" … {len(units)} in all" if len(units) > MOST_ALIKE else ""
-    return ", ".join(str(unit + 1) for unit in units[:MOST_ALIKE]) + more
-
-
-def _table(name: str, label: str, headers: tuple[str, ...]) -> QTableWidget:
-    table = QTableWidget(0, len(headers))
-    table.setObjectName(name)
-    table.setAccessibleName(label)
-    table.setHorizontalHeaderLabels(list(headers))
-    table.setFrameShape(QFrame.Shape.NoFrame)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-    header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setHighlightSections(False)
-    header.setSectionsClickable(False)
-    header.setMinimumSectionSize(20)
-    return table
-
-
-def _fill(table: QTableWidget, row: int, texts: tuple[str, ...], editable: int = -1) -> None:
-    for column, text in enumerate(texts):
-        if table.item(row, column) is None:
-            item = QTableWidgetItem()
-            flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-            item.setFlags(flags | Qt.ItemFlag.ItemIsEditable if column == editable else flags)
-            table.setItem(row, column, item)
-        _cell(table, row, column).setText(text)
-
-
-def _cell(table: QTableWidget, row: int, column: int) -> QTableWidgetItem:
-    item = table.item(row, column)
-    assert item is not None
-    return item
-
-
-def _header(table: QTableWidget, column: int) -> QTableWidgetItem:
-    item = table.horizontalHeaderItem(column)
-    assert item is not None
-    return item
-
-
-def _fit(table: QTableWidget, first: int = 0) -> None:
-    """Columns as wide as their longest text."""
-    metrics = QFontMetrics(table.font())
-    for column in range(first, table.columnCount()):
-        texts = [_cell(table, row, column).text() for row in range(min(table.rowCount(), 200))]
-        texts.append(_header(table, column).text())
-        table.setColumnWidth(column, max(map(metrics.horizontalAdvance, texts)) + CELL_PADDING)
+                self.units.cell(row, column).setToolTip(whole[column])
 
 
 def _button(text: str, name: str, tip: str) -> QPushButton:

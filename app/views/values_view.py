@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QPointF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
-    QAbstractItemView,
     QButtonGroup,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -28,9 +24,11 @@ from app.selection import Selection
 from app.style import tabular
 from app.theme import Palette
 from app.views.calm import CalmView
+from app.views.choice import Choice
 from app.views.type import scaled
 from app.views.values.matrix_text import as_csv, as_numpy, as_text, parse_matrix
 from app.views.values.model import LayerNumbers
+from app.views.values.number_table import NumberTable
 from symgui.experiment import parameter_name
 from symgui.nn.state import FloatArray, LayerState
 from symgui.training.frame import Frame
@@ -43,49 +41,6 @@ FEWER_DIGITS, WIDEST = 3, "−0.0123"
 NOTE_MILLISECONDS = 8000
 EMPTY = "Run or step the network: its numbers stand here."
 HINT = "Double-click or F2 edits a number. Ctrl+C copies, Ctrl+V pastes a matrix."
-
-
-class NumberTable(QTableView):
-    """A table that is one Tab stop, copies and pastes by the keys, and tells when editing begins."""
-
-    copy_wanted = Signal()
-    paste_wanted = Signal()
-    editing_started = Signal()
-
-    def edit(self, *how: Any) -> bool:  # type: ignore[override]
-        """Start editing a cell, if `how` (index, trigger, event) does; then tell so."""
-        began = bool(super().edit(*how))
-        if began and self.is_editing:
-            self.editing_started.emit()
-        return began
-
-    @property
-    def is_editing(self) -> bool:
-        """Whether a number is being typed."""
-        return bool(self.state() == QAbstractItemView.State.EditingState)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy and paste; the rest as a table does it."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_wanted.emit()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste_wanted.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class Choice(QComboBox):
-    """A choice with a chevron at its end."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The field, then the chevron."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().text().color(), 1.4))
-        x, y = self.width() - 13.0, self.height() / 2.0
-        painter.drawPolyline([QPointF(x - 3.5, y - 1.5), QPointF(x, y + 2.0), QPointF(x + 3.5, y - 1.5)])
-        painter.end()
 
 
 class ValuesView(CalmView):
@@ -116,10 +71,7 @@ class ValuesView(CalmView):
         super().__init__("values-view", parent)
         self.setAccessibleName("Weights, biases and gradients as numbers")
         self._names: tuple[str, ...] = ()
-        self.layer_choice = Choice()
-        self.layer_choice.setObjectName("values-layer")
-        self.layer_choice.setAccessibleName("Layer")
-        self.layer_choice.setToolTip("The layer whose numbers are shown")
+        self.layer_choice = Choice("values-layer", "Layer", (), "The layer whose numbers are shown")
         self.layer_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.layer_choice.setMinimumContentsLength(14)
         self.values_button = _choice("W, b", "values-parameters", "Weights and biases")
@@ -139,30 +91,13 @@ class ValuesView(CalmView):
         self.note = QLabel(HINT)
         self.table = NumberTable()
         self.numbers = LayerNumbers()
+        self.table.setModel(self.numbers)
         self._until = QTimer(self)
         self._until.setSingleShot(True)
-        self._make_table()
         self._make_layout()
         self._connect()
 
     # -- building -------------------------------------------------------------------------------------------
-
-    def _make_table(self) -> None:
-        table = self.table
-        table.setObjectName("values-table")
-        table.setAccessibleName("Numbers of the layer")
-        table.setModel(self.numbers)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setTabKeyNavigation(False)
-        table.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setFont(tabular(table.font()))
-        table.horizontalHeader().setHighlightSections(False)
-        table.verticalHeader().setHighlightSections(False)
-        table.setCornerButtonEnabled(False)
 
     def _make_room(self) -> None:
         """Give rows, columns and fields the room that the type needs."""

@@ -15,10 +15,11 @@ from app import verdict_words
 from app.format import number as app_number
 from app.main_window import MainWindow
 from app.panels.bubble import Bubble
-from app.panels.fields import NumberField, parse, short
+from app.panels.fields import NumberField
 from app.panels.hints import hint
 from app.panels.network_panel import without_layer
 from app.panels.verdict_chip import HOLD_SECONDS, EvidencePopover, VerdictChip
+from app.typed import parsed, typed
 from app.verdict_words import chip_words
 from app.views.cost_view import notice_text
 from symgui.experiment import (
@@ -65,12 +66,12 @@ def bubble(window: MainWindow) -> str:
     [("1e-3", 1e-3), (" 0.5 ", 0.5), ("−2", -2.0), ("10 000", 1e4), (".25", 0.25), ("1E+2", 100.0)],
 )
 def test_numbers_as_people_type_them(text: str, value: float) -> None:
-    assert parse(text) == value
+    assert parsed(text) == value
 
 
 @pytest.mark.parametrize("text", ["fast", "", "nan", "inf", "1e999", "1,5", "0x10", "1_000", "--1"])
 def test_what_is_no_number(text: str) -> None:
-    assert parse(text) is None
+    assert parsed(text) is None
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_a_number_survives_being_shown(qtbot: QtBot, value: float) -> None:
     qtbot.addWidget(field)
     field.setValue(value)
     assert field.value() == value
-    assert parse(short(value)) == value
+    assert parsed(typed(value)) == value
     assert field.valueFromText(field.text()) == value
 
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.format import iteration, limit, number
 from app.theme import Palette
-from app.views.prove.fields import Choice, NumberField
+from app.views.choice import Choice
+from app.views.prove.fields import NumberField
 from app.views.prove.origin import Origin, TwinLookup
 from app.views.prove.page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.format import MINUS, decade, iteration
 from app.theme import Palette
-from app.views.prove.fields import Choice, NumberField, typed
+from app.typed import typed
+from app.views.choice import Choice
+from app.views.prove.fields import NumberField
 from app.views.prove.origin import Origin, TwinLookup
 from app.views.prove.page import StudyPage, row_of
 from app.views.prove.parameter import file_name

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.format import iteration, number
 from app.selection import Selection
 from app.theme import Palette
-from app.views.prove.fields import NumberField, typed
+from app.typed import typed
+from app.views.prove.fields import NumberField
 from app.views.prove.figures import DASHED, SOLID
 from app.views.prove.origin import Origin
 from app.views.prove.page import StudyPage, row_of

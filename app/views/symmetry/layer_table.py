@@ -7,10 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from app.format import number
 from app.theme import Palette
+from app.views.rows import make_rows
 from app.views.score.groups import groups
 from app.views.type import scaled, small_font
 from symgui.symmetry.partition import LayerSymmetry
@@ -128,22 +129,9 @@ class LayerTable(QTableView):
         self.setAccessibleName("Symmetry of the hidden layers")
         self.layers = LayerModel()
         self.setModel(self.layers)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        make_rows(self, ROW_HEIGHT)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setMinimumSectionSize(20)
-        header.setSectionResizeMode(UNITS, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(UNITS, QHeaderView.ResizeMode.Stretch)
         self._fitted = False
         self.clicked.connect(lambda index: self.chosen.emit(index.row() + 1))
 
