@@ -128,7 +128,7 @@ def _reason(e: Explanation) -> Line:
         where = "" if e.full_batch else " over the whole training set"
         sums = f"Σ = {total} where Σ|terms| = {number(e.terms, DIGITS)}"
         return set_math(f"{sums}: the terms cancel {how}{where}.")
-    if e.kind in (Kind.RESIDUE, Kind.UNDERFLOW, Kind.APART, Kind.BACK_CANCELS):
+    if not e.exact or e.kind in (Kind.UNDERFLOW, Kind.APART, Kind.BACK_CANCELS):
         return set_math(e.reason)
     why = [f"{f.symbol} = 0 as {f.why}" for f in e.zero_factors if f.why and f.why != "all are 0"]
     return set_math("; ".join(why) + ".", muted=True) if why else ()

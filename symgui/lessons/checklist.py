@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from symgui.nn.activations import ACTIVATIONS
-from symgui.symmetry.signal import entropy, error_growth, saturation, signal_growth
+from symgui.symmetry.signal import entropy, error_growth, example_growth, saturation, signal_growth
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.verdict import EXPLODING, GUESSING, SATURATED_SHARE, VANISHING
 from symgui.symmetry.wording import MINUS, listed, number
@@ -161,8 +161,13 @@ def _alive(frame: Frame) -> Item:
 def _signal(frame: Frame) -> Item:
     rule, lesson = _RULES[_signal]
     f, beta = signal_growth(frame.network), error_growth(frame.network)
-    holds = all(VANISHING <= ratio <= EXPLODING for ratio in (f, beta))
+    between = example_growth(frame.network)
+    holds = all(VANISHING <= ratio <= EXPLODING for ratio in (f, between, beta))
     evidence = f"forward × {number(f, 3)}, back × {number(beta, 3)}"
+    if between < VANISHING <= f:
+        evidence = (
+            f"forward × {number(f, 3)}, but between examples × {number(between, 3)}, back × {number(beta, 3)}"
+        )
     return Item(rule, holds, evidence, lesson)
 
 

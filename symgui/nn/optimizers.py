@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 
 from symgui.nn.memory import aligned_zeros
-from symgui.nn.state import FloatArray
+from symgui.nn.state import FloatArray, OptimizerState
 
 Rate: TypeAlias = float | FloatArray
 """A learning rate; of several networks at once a column of them, shape (lanes, 1)."""
@@ -86,6 +86,29 @@ class Adam:
         np.multiply(step, learning_rate, out=step)
         np.divide(step, root, out=step)
         np.subtract(parameters, step, out=parameters)
+
+
+def updated(
+    rule: OptimizerState, name: str, value: FloatArray, gradient: FloatArray, learning_rate: float
+) -> FloatArray:
+    """A parameter after one more update, in new memory; bit for bit what the rule itself makes of it.
+
+    Parameters
+    ----------
+    rule : OptimizerState
+    name : str
+        ``"W[1]"``, ``"b[2]"``.
+    value, gradient : ndarray
+        The parameter, and the gradient the update uses.
+    learning_rate : float
+    """
+    optimizer = OPTIMIZERS[rule.name](*value.shape)
+    optimizer.updates = rule.updates
+    for array, kept in zip(optimizer.memory, rule.memory.get(name, ()), strict=False):
+        array[:] = kept
+    value = value.copy()
+    optimizer.update(value, gradient, learning_rate)
+    return value
 
 
 OPTIMIZERS: dict[str, type[GradientDescent] | type[Momentum] | type[Adam]] = {

@@ -45,6 +45,25 @@ class LayerState(msgspec.Struct, frozen=True, eq=False):
         return int(self.W.shape[0])
 
 
+class OptimizerState(msgspec.Struct, frozen=True, eq=False):
+    """An update rule and what it remembers at one instant.
+
+    Attributes
+    ----------
+    name : str
+        As in the experiment file.
+    updates : int
+        Updates done.
+    memory : dict of str to tuple of ndarray
+        By parameter, ``"W[1]"`` and ``"b[2]"``, in its shape: nothing for gradient descent, (v,) for
+        momentum, the mean and the mean square of past gradients for Adam. Read-only.
+    """
+
+    name: str = "gd"
+    updates: int = 0
+    memory: dict[str, tuple[FloatArray, ...]] = {}
+
+
 class NetworkState(msgspec.Struct, frozen=True, eq=False):
     """All layers at one instant, over the whole training set.
 
@@ -64,6 +83,11 @@ class NetworkState(msgspec.Struct, frozen=True, eq=False):
     coasting : frozenset of str
         Parameters, as ``"W[1]"`` and ``"b[2]"``, that the optimizer may move even by a gradient that cannot
         be told from 0: from its memory, or because it divides a gradient by its size.
+    given : frozenset of int
+        Layers whose weights were not all 0 at the start, or were set to something else: what they hold is
+        not rounding's work, however small it is.
+    optimizer : OptimizerState
+        What makes the next update.
     """
 
     X: FloatArray
@@ -73,6 +97,8 @@ class NetworkState(msgspec.Struct, frozen=True, eq=False):
     l2: float
     full_batch: bool = True
     coasting: frozenset[str] = frozenset()
+    given: frozenset[int] = frozenset()
+    optimizer: OptimizerState = OptimizerState()
 
     @property
     def m(self) -> int:

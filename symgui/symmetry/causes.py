@@ -36,12 +36,20 @@ class Kind(Enum):
     """In every example one factor or another is 0."""
     CANCELS = "cancels"
     """The terms δ a are not 0, their sum over the examples is."""
+    PENALTY_CANCELS = "penalty cancels"
+    """The sum of the terms δ a is not 0, but the L2 term undoes it."""
     BACK_CANCELS = "back cancels"
     """What comes back from the units above adds up to 0 in every example."""
+    ROUNDING = "rounding"
+    """The terms are left over from larger numbers, and no more than the rounding of these."""
     RESIDUE = "residue"
     """All weights to the layer above are only what rounding has left there."""
     UNDERFLOW = "underflow"
     """A product or a value is too small for a float, so it was rounded to 0."""
+
+
+BALANCED = frozenset((Kind.CANCELS, Kind.PENALTY_CANCELS))
+"""Sums over all examples that are 0; those over some of them need not be."""
 
 
 class Cause(msgspec.Struct, frozen=True):
@@ -78,7 +86,9 @@ class Cause(msgspec.Struct, frozen=True):
             Kind.ERROR: "A[L] − Y = 0",
             Kind.APART: "in every example one factor or the other is 0",
             Kind.CANCELS: "its terms cancel" if at is None else "their terms cancel",
+            Kind.PENALTY_CANCELS: f"the L2 term undoes {'its' if at is None else 'their'} sum",
             Kind.BACK_CANCELS: f"W[{above}]ᵀ δ[{above}] cancels",
+            Kind.ROUNDING: f"{'its' if at is None else 'their'} terms are no more than rounding",
             Kind.RESIDUE: f"W[{above}] holds nothing but rounding",
             Kind.UNDERFLOW: "the terms are too small for a float (underflow)",
         }[self.kind]
@@ -134,6 +144,19 @@ def _inner(weights: FloatArray, above: FloatArray, slope: FloatArray) -> Kind:
     return Kind.BACK_CANCELS if cancelled.any() else Kind.UNDERFLOW
 
 
+def rounding_delta(trace: Trace, l: int, rows: slice = slice(None)) -> Cause | None:
+    """Why δ[l] (its units `rows`) is nothing but rounding in every example; None if it is not.
+
+    Where it came to that: at the output, or in the highest layer in which what comes back from above undoes
+    itself.
+    """
+    if not trace.delta_is_rounding(l, rows):
+        return None
+    while l < trace.L and trace.delta_is_rounding(l + 1):
+        l += 1
+    return Cause(Kind.BACK_CANCELS if l < trace.L else Kind.ERROR, l)
+
+
 class ZeroGradient(msgspec.Struct, frozen=True):
     """That dW[l] is zero, and why.
 
@@ -145,7 +168,7 @@ class ZeroGradient(msgspec.Struct, frozen=True):
     causes : tuple of Cause
         All that makes it so, the δ side first.
     size, terms : float
-        Largest |Σ| and largest Σ|terms| of an entry's sum over the examples.
+        Largest |Σ| and largest Σ|terms| of an entry's sum over the examples, the L2 term of both included.
     """
 
     layer: int
@@ -156,8 +179,8 @@ class ZeroGradient(msgspec.Struct, frozen=True):
 
     @property
     def cancels(self) -> bool:
-        """Whether it is zero by balance only."""
-        return any(cause.kind is Kind.CANCELS for cause in self.causes)
+        """Whether it is zero by a balance between the examples only."""
+        return any(cause.kind in BALANCED for cause in self.causes)
 
 
 def zero_gradient(trace: Trace, l: int) -> ZeroGradient | None:
@@ -168,19 +191,29 @@ def zero_gradient(trace: Trace, l: int) -> ZeroGradient | None:
     if not exact and not residue and not trace.is_rounding(l):
         return None
     terms = np.abs(layer.dZ) @ np.abs(A).T
+    penalty = trace.state.l2 * layer.W
+    total = trace.state.m * layer.dW
     below = zero_activation(trace, l)
     causes = zero_delta(trace, l) + ([below] if below else [])
     if residue:
         causes = [Cause(Kind.RESIDUE, l)]
     elif not causes:
-        causes = [Cause(_product(layer.dZ, A, terms), l)]
-    size = float(np.abs(layer.dW).max()) * trace.state.m
-    return ZeroGradient(l, exact, tuple(causes), size, float(terms.max()))
+        causes = [_sum_of_terms(trace, l, total - penalty, terms)]
+    return ZeroGradient(
+        l, exact, tuple(causes), float(np.abs(total).max()), float((terms + np.abs(penalty)).max())
+    )
 
 
-def _product(delta: FloatArray, A: FloatArray, terms: FloatArray) -> Kind:
-    """Why Σ δ a is 0 although δ and a each are somewhere not."""
-    if terms.any():
-        return Kind.CANCELS
-    both = (delta != 0.0).astype(np.float64) @ (A != 0.0).T.astype(np.float64)
-    return Kind.UNDERFLOW if both.any() else Kind.APART
+def _sum_of_terms(trace: Trace, l: int, total: FloatArray, terms: FloatArray) -> Cause:
+    """Why Σ δ a, which is `total`, is 0, exactly or not, although δ and a each are somewhere not."""
+    if not terms.any():
+        delta, A = trace.layer(l).dZ, trace.state.A(l - 1)
+        both = (delta != 0.0).astype(np.float64) @ (A != 0.0).T.astype(np.float64)
+        return Cause(Kind.UNDERFLOW if both.any() else Kind.APART, l)
+    if trace.is_sum_of_terms(l, total, terms):
+        return Cause(Kind.CANCELS, l)
+    if trace.state.l2 and not trace.is_sum_of_terms(
+        l, total, trace.paths(l) @ np.abs(trace.state.A(l - 1)).T
+    ):
+        return Cause(Kind.PENALTY_CANCELS, l)
+    return rounding_delta(trace, l) or Cause(Kind.ROUNDING, l)

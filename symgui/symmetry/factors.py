@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import FloatArray, NetworkState
-from symgui.symmetry.causes import Cause, Kind, zero_activation, zero_delta
+from symgui.symmetry.causes import Cause, Kind, rounding_delta, zero_activation, zero_delta
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import listed, number, subscript, weight
 
@@ -220,7 +220,12 @@ def _kind(
         return Kind.CANCELS, float(data) == 0.0
     if l < trace.L and trace.is_residue(l + 1):
         return Kind.RESIDUE, False
-    return (Kind.CANCELS, False) if trace.is_sum_rounding(l, j, k, total) else (None, True)
+    if not trace.is_sum_rounding(l, j, k, total):
+        return None, True
+    if trace.is_sum_of_terms(l, np.array(total), np.array(terms)):
+        return Kind.CANCELS, False
+    cause = rounding_delta(trace, l, slice(j, j + 1))
+    return (cause.kind if cause else Kind.ROUNDING), False
 
 
 def _delta_factor(trace: Trace, l: int, j: int, causes: list[Cause]) -> Factor:
@@ -318,9 +323,17 @@ def _reason(e: Explanation) -> str:
         sums = f"Σ = {number(e.total)} where Σ|terms| = {number(e.terms)}"
         but = "" if e.full_batch else f" {BATCH_NEED_NOT}"
         return f"No factor is zero, but the terms cancel {exactly}: {sums}, so {ending}.{but}"
-    if e.kind is Kind.RESIDUE:
+    if not e.exact:
         value = number(e.gradient)
-        return f"W[{e.layer + 1}] holds nothing but rounding, so {gradient} = {value} is no learning."
+        if e.kind is Kind.RESIDUE:
+            return f"W[{e.layer + 1}] holds nothing but rounding, so {gradient} = {value} is no learning."
+        left = {
+            Kind.ERROR: f"{e.error.symbol} = A − Y is",
+            Kind.BACK_CANCELS: f"What comes back from above undoes itself, {e.delta.symbol} is",
+            Kind.ROUNDING: f"Σ = {number(e.total)} is",
+        }[e.kind]
+        so = f"{ending}" if e.penalty else f"{gradient} = {value} is no learning"
+        return f"{left} no more than rounding, so {so}."
     if e.kind in (Kind.UNDERFLOW, Kind.APART) and not e.delta.zero and not (e.source and e.source.zero):
         why = (
             "every product is too small for a float (underflow)"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 import numpy as np
 
+from symgui.nn.optimizers import updated
 from symgui.nn.state import FloatArray, NetworkState
 from symgui.symmetry.balance import TOLERANCE
 from symgui.symmetry.partition import LayerSymmetry, Symmetry
@@ -18,6 +19,10 @@ from symgui.symmetry.wording import units as units_text
 
 SHOWN_ENTRIES = 4
 """Rows of at most this many entries are written out."""
+STEPS = {"gd": "W − α dW", "momentum": "W − α v", "adam": "W − α v̂ / (√ŝ + ε)"}
+"""The step of an optimizer, as the phases of an update write it."""
+REMEMBERED = {"momentum": "v", "adam": "v and s"}
+ALL_EXAMPLES = ", dW over all examples instead of a batch"
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -53,7 +58,8 @@ class Induction(msgspec.Struct, frozen=True):
     units : tuple of int
         0-based.
     lines : tuple of Line
-        The first two are the assumption at iteration t, the last is the conclusion for t+1.
+        The first two are the assumption at iteration t (three, where the optimizer has a memory), the last is
+        the conclusion for t+1.
     """
 
     layer: int
@@ -126,23 +132,54 @@ def _lines(
     if weights_above is not None:
         gradient_out = gradient_out @ weights_above
     b, db = here.b[members] * signs, here.db[members] * signs
-    step = learning_rate
     rows, gradients = np.hstack((incoming, b)), np.hstack((gradient_in, db))
-    everything = np.hstack((rows, outgoing))
-    all_gradients = np.hstack((gradients, gradient_out))
+
+    def all_of(W: FloatArray, b: FloatArray, W_above: FloatArray) -> FloatArray:
+        """All that belongs to the units: rows and biases of their layer, columns of the layer above."""
+        row, column = W[members] * signs, W_above[:, members].T * signs
+        row = row if weights_below is None else row @ weights_below
+        column = column if weights_above is None else column @ weights_above
+        return np.hstack((row, b[members] * signs, column))
+
+    def squares_of(W: FloatArray, b: FloatArray, W_above: FloatArray) -> FloatArray:
+        """The same of squares, which have no sign; their roots, as large as the gradients are."""
+        row = W[members] if weights_below is None else W[members] @ np.abs(weights_below)
+        column = W_above[:, members].T
+        column = column if weights_above is None else column @ np.abs(weights_above)
+        roots: FloatArray = np.sqrt(np.hstack((row, b[members], column)))
+        return roots
+
+    names = f"W[{l}]", f"b[{l}]", f"W[{l + 1}]"
+    values, slopes = (here.W, here.b, above.W), (here.dW, here.db, above.dW)
+    rule = state.optimizer
+    after = all_of(*(updated(rule, *of, learning_rate) for of in zip(names, values, slopes, strict=True)))
+    memory = list(zip(*(rule.memory.get(name, ()) for name in names), strict=True))
+    remembered = [of(*arrays) for of, arrays in zip((all_of, squares_of), memory, strict=False)]
     flipped = ", up to their sign" if (signs < 0).any() else ""
     z, a, d = (values[members] * signs for values in (here.Z, here.A, here.dZ))
     return (
         _line(f"iteration t: same row of W[{l}]{how_in} and same b[{l}]{flipped}", rows, _entries),
         _line(f"… and same column of W[{l + 1}]{how_out}", outgoing, _entries),
+        *(
+            [
+                _line(
+                    f"… and the same {REMEMBERED[rule.name]} in the optimizer's memory",
+                    np.hstack(remembered),
+                    None,
+                )
+            ]
+            if remembered
+            else ()
+        ),
         _line(f"→ same z[{l}] in every example", z, _example),
         _line(f"→ same a[{l}]", a, _example),
         _line(f"→ same δ[{l}]", d, _example),
         _line(f"→ same row of dW[{l}]{how_in} and same db[{l}]", gradients, _entries),
         _line(f"→ same column of dW[{l + 1}]{how_out}", gradient_out, _entries),
         _line(
-            f"iteration t+1, after W − α dW: {units_text(members.tolist())} are equal again",
-            everything - step * all_gradients,
+            f"iteration t+1, after {STEPS[rule.name]}{'' if state.full_batch else ALL_EXAMPLES}: "
+            f"{units_text(members.tolist())} are equal again",
+            after,
             None,
         ),
     )

@@ -27,8 +27,22 @@ def entropy(Y: FloatArray) -> float:
 
 
 def signal_growth(state: NetworkState) -> float:
-    """f = std(A[L−1]) / std(X): what is left of the differences between examples; 1 without hidden layers."""
+    """f = std(A[L−1]) / std(X), over units and examples together; 1 without hidden layers.
+
+    Units that differ, but answer the same to every example, have such a spread too: see `example_growth`.
+    """
     return _ratio(_deviation(state.A(len(state.layers) - 1)), _deviation(state.X)) if state.hidden else 1.0
+
+
+def example_growth(state: NetworkState) -> float:
+    """What is left in A[L−1] of the differences between examples; 1 without hidden layers.
+
+    The root mean square, over the units, of each unit's standard deviation over the examples, divided by the
+    same of X.
+    """
+    if not state.hidden:
+        return 1.0
+    return _ratio(_between_examples(state.A(len(state.layers) - 1)), _between_examples(state.X))
 
 
 def error_growth(state: NetworkState) -> float:
@@ -44,6 +58,10 @@ def saturation(trace: Trace, l: int) -> float:
 
 def _deviation(values: FloatArray) -> float:
     return _scaled(values, lambda v: float(v.std()))
+
+
+def _between_examples(values: FloatArray) -> float:
+    return _scaled(values, lambda v: math.sqrt(float(v.var(axis=1).mean())))
 
 
 def _rms(values: FloatArray) -> float:

@@ -129,11 +129,33 @@ class Trace:
             bound = self.rounding(l)
         return bool(((gradient <= bound) & np.isfinite(bound)).all())
 
+    def is_sum_of_terms(self, l: int, total: FloatArray, terms: FloatArray) -> bool:
+        """Whether the sums `total` of terms of layer l are 0 but for the rounding of these terms themselves.
+
+        `is_rounding` also holds where the terms are rounding each, left over from larger numbers that undid
+        each other further up; those need not cancel.
+
+        Parameters
+        ----------
+        total, terms : ndarray
+            Σ and Σ|terms|.
+        """
+        return bool((np.abs(total) <= UNIT_ROUNDOFF * self.operations(l) * terms).all())
+
+    def delta_is_rounding(self, l: int, rows: slice = slice(None)) -> bool:
+        """Whether δ[l] (of its units `rows`) is in every example no more than its own rounding."""
+        with np.errstate(all="ignore"):
+            bound = UNIT_ROUNDOFF * self.operations(l) * self.paths(l)[rows]
+        return bool(((np.abs(self.layer(l).dZ[rows]) <= bound) & np.isfinite(bound)).all())
+
     def is_residue(self, l: int) -> bool:
         """Whether W[l] is no more than what rounding has left in it.
 
-        No entry is larger than the rounding of its own gradient, and that gradient cannot be told from 0.
+        It began as 0, no entry is larger than the rounding of its own gradient, and that gradient cannot be
+        told from 0.
         """
+        if l in self.state.given:
+            return False
         W = np.abs(self.layer(l).W)
         with np.errstate(all="ignore"):
             if float(W.max()) > self._rounding_at_most(l):

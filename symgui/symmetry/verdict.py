@@ -12,8 +12,16 @@ from msgspec.structs import replace
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import LayerState, NetworkState
 from symgui.symmetry.causes import Cause, Kind, ZeroGradient, zero_gradient
-from symgui.symmetry.partition import LayerSymmetry, Symmetry
-from symgui.symmetry.signal import SATURATED_SLOPE, entropy, error_growth, saturation, signal_growth
+from symgui.symmetry.kept import how_kept
+from symgui.symmetry.partition import Symmetry
+from symgui.symmetry.signal import (
+    SATURATED_SLOPE,
+    entropy,
+    error_growth,
+    example_growth,
+    saturation,
+    signal_growth,
+)
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import listed, number, units
 
@@ -90,17 +98,17 @@ def judge(state: NetworkState, symmetry: Symmetry, divergence: str | None = None
         verdict = (
             _dead(trace)
             or _frozen(trace)
-            or _symmetric(symmetry)
-            or _partly_symmetric(symmetry)
+            or _symmetric(state, symmetry)
+            or _partly_symmetric(state, symmetry)
             or _partly_frozen(trace)
             or _exploding(trace)
             or _saturated(trace)
             or _vanishing(trace)
         )
     else:
-        verdict = _symmetric(symmetry) or _partly_symmetric(symmetry)
+        verdict = _symmetric(state, symmetry) or _partly_symmetric(state, symmetry)
     verdict = verdict or _healthy(state, symmetry, guess)
-    return replace(verdict, notes=_notes(trace, symmetry, verdict.name, guessing))
+    return replace(verdict, notes=_notes(trace, symmetry, verdict, guessing))
 
 
 def _healthy(state: NetworkState, symmetry: Symmetry, guess: float) -> Verdict:
@@ -156,9 +164,11 @@ def _frozen(trace: Trace) -> Verdict | None:
     evidence = f"Every dW is 0{_how_exactly(zero)}: {_because(zero, trace.L)}"
     stationary = _stationary(trace, zero)
     if stationary:
+        with_penalty = ", the L2 term added" if trace.state.l2 else ""
         evidence += (
             "; no W and no δ is 0, and every db is 0 up to rounding, so the gradient is 0 at this point, a "
-            f"minimum or a saddle of the cost ({number(trace.state.cost)}): gradient descent goes no further"
+            f"minimum or a saddle of the cost ({number(trace.state.cost)}{with_penalty}): "
+            "gradient descent goes no further"
         )
     return Verdict(
         "frozen",
@@ -177,15 +187,16 @@ def _stationary(trace: Trace, zero: Sequence[ZeroGradient]) -> bool:
     )
 
 
-def _symmetric(symmetry: Symmetry) -> Verdict | None:
+def _symmetric(state: NetworkState, symmetry: Symmetry) -> Verdict | None:
     layers = symmetry.layers
     if not any(layer.units > 1 for layer in layers) or any(layer.effective_units > 1 for layer in layers):
         return None
     counted = listed([f"1 of {layer.units} in layer {l}" for l, layer in enumerate(layers, start=1)])
-    return Verdict("symmetric", f"Every hidden layer is one effective unit: {counted}; {_kept(layers)}.")
+    kept = how_kept(state, list(enumerate(layers, start=1)))
+    return Verdict("symmetric", f"Every hidden layer is one effective unit: {counted}; {kept}.")
 
 
-def _partly_symmetric(symmetry: Symmetry) -> Verdict | None:
+def _partly_symmetric(state: NetworkState, symmetry: Symmetry) -> Verdict | None:
     fewer = [
         (l, layer) for l, layer in enumerate(symmetry.layers, start=1) if layer.effective_units < layer.units
     ]
@@ -196,7 +207,7 @@ def _partly_symmetric(symmetry: Symmetry) -> Verdict | None:
     counted = listed([f"{s.effective_units} of {s.units} in layer {n}" for n, s in fewer])
     return Verdict(
         "partly-symmetric",
-        f"Effective units: {counted}; {units(cell)} of layer {l} act as one, {_kept([s for _, s in fewer])}.",
+        f"Effective units: {counted}; {units(cell)} of layer {l} act as one, {how_kept(state, fewer)}.",
     )
 
 
@@ -260,7 +271,7 @@ def _saturated(trace: Trace) -> Verdict | None:
     return None
 
 
-def _notes(trace: Trace, symmetry: Symmetry, verdict: str, guessing: bool) -> tuple[str, ...]:
+def _notes(trace: Trace, symmetry: Symmetry, verdict: Verdict, guessing: bool) -> tuple[str, ...]:
     """Evidence beside the verdict: dead units, saturation, what still moves, symmetry only in a tolerance."""
     notes = []
     for layer, seen in zip(trace.state.hidden, symmetry.layers, strict=True):
@@ -270,7 +281,7 @@ def _notes(trace: Trace, symmetry: Symmetry, verdict: str, guessing: bool) -> tu
             if 0 < dead < layer.units:
                 some = f"{dead} of {layer.units} units of layer {layer.number}"
                 notes.append(f"{some} {'has' if dead == 1 else 'have'} z ≤ 0 everywhere.")
-        elif g.saturates and verdict != "saturated":
+        elif g.saturates and verdict.name != "saturated":
             share = saturation(trace, layer.number)
             if share >= SATURATED_SHARE:
                 notes.append(_saturated_sentence(share, f"layer {layer.number}") + ".")
@@ -279,14 +290,28 @@ def _notes(trace: Trace, symmetry: Symmetry, verdict: str, guessing: bool) -> tu
                 f"Layer {layer.number} has {seen.effective_units} effective units within the tolerance, "
                 f"{seen.exact_units} exactly."
             )
-    notes += _cancelling(trace) + _coasting(trace)
-    if verdict == "frozen":
+    notes += _between_units(trace) + _cancelling(trace) + _coasting(trace)
+    if verdict.name == "frozen":
         notes += _biases(trace)
-    if guessing and verdict not in ("healthy", "symmetric", "partly-symmetric"):
+        if not verdict.exact:
+            notes.append("Up to rounding is not exactly: what rounding leaves in the weights may grow.")
+    if guessing and verdict.name not in ("healthy", "symmetric", "partly-symmetric"):
         notes.append(
             f"Guessing: cost {number(trace.state.cost)} ≥ {GUESSING} · {number(entropy(trace.state.Y))}."
         )
     return tuple(notes)
+
+
+def _between_units(trace: Trace) -> list[str]:
+    """That the signal has died between examples, where its std over units and examples does not show it."""
+    left = example_growth(trace.state)
+    if not left < VANISHING <= signal_growth(trace.state):
+        return []
+    last = f"A[{trace.L - 1}]"
+    return [
+        f"The spread of {last} is one between units: from example to example each gives nearly the same, "
+        f"{number(left)} of the spread of X."
+    ]
 
 
 def _cancelling(trace: Trace) -> list[str]:
@@ -363,13 +388,6 @@ def _reason(cause: Cause, L: int, at: str | None) -> str:
 
 def _how_exactly(zero: Sequence[ZeroGradient]) -> str:
     return "" if all(found.exact for found in zero) else " up to rounding"
-
-
-def _kept(layers: Sequence[LayerSymmetry]) -> str:
-    """Whether the symmetry outlives rounding."""
-    if all(layer.kept_despite_rounding for layer in layers):
-        return "they are twins, equal bit for bit"
-    return "they are balanced but not twins, so kept in exact arithmetic, here until rounding has grown"
 
 
 def _saturated_sentence(share: float, place: str) -> str:

@@ -17,7 +17,7 @@ from symgui.nn.build import build_network
 from symgui.nn.memory import allocate, sum_of_squares
 from symgui.nn.network import Pass
 from symgui.nn.optimizers import OPTIMIZERS, Optimizer
-from symgui.nn.state import FloatArray, LayerState, NetworkState
+from symgui.nn.state import FloatArray, LayerState, NetworkState, OptimizerState
 from symgui.training.batches import Batches, BatchPosition
 from symgui.training.coasting import coasting
 from symgui.training.frame import Divergence
@@ -79,6 +79,8 @@ class Trainer:
         self._batches: Batches | None = None
         if training.batch_size is not None and training.batch_size < self.data.m:
             self._batches = Batches(self._X, self._Y, training.batch_size, training.batch_seed, sizes)
+        self._drawn = frozenset(l for l in self.network.layers if self.network.W[l].any())
+        self._set_from: dict[int, int] = {}
         self._changes: dict[int, list[Change]] = {}
         self.set_changes(experiment)
 
@@ -88,9 +90,13 @@ class Trainer:
     def set_changes(self, experiment: Experiment) -> None:
         """Take over the recorded changes of `experiment`, alike in all else, and apply those of now."""
         self.experiment = experiment
-        self._changes = {}
+        self._changes, self._set_from = {}, {}
         for change in experiment.changes:
             self._changes.setdefault(change.at, []).append(change)
+            for name, value in (change.set or {}).items():
+                letter, layer, _, _ = parse_parameter(name)
+                if letter == "W" and value != 0.0:
+                    self._set_from.setdefault(layer, change.at)
         self._apply_changes()
 
     def step(self) -> None:
@@ -178,7 +184,19 @@ class Trainer:
         return NetworkState(
             X=self.data.X, Y=self.data.Y, layers=layers, cost=cost, l2=l2,
             full_batch=self._batches is None, coasting=coasting(network, self._optimizer),
+            given=self._drawn.union(l for l, at in self._set_from.items() if at <= self.iteration),
+            optimizer=self._optimizer_state(),
         )  # fmt: skip
+
+    def _optimizer_state(self) -> OptimizerState:
+        network, optimizer = self.network, self._optimizer
+        names = [f"{letter}[{l}]" for letter in "Wb" for l in network.layers]
+        memory = zip(*(network.carved(_frozen_copy(array)) for array in optimizer.memory), strict=True)
+        return OptimizerState(
+            name=self.experiment.training.optimizer,
+            updates=optimizer.updates,
+            memory=dict(zip(names, memory, strict=True)) if optimizer.memory else {},
+        )
 
     def stands_still(self) -> bool:
         """Whether one more update would change no bit of parameters or of the optimizer's memory.

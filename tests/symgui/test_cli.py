@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import signal
@@ -16,7 +17,7 @@ import pytest
 
 from symgui.cli import main
 from symgui.experiment import DataSpec, Experiment, LayerSpec, opening_experiment
-from symgui.report import row_iterations
+from symgui.report import Row, row_iterations
 from symgui.training.trainer import Trainer
 
 ROOT = Path(__file__).parents[2]
@@ -125,7 +126,14 @@ def test_divergence_is_a_result(tmp_path, capsys):
     assert 0 < printed[-1]["iteration"] < 2000
     assert printed[-1]["cost"] in ("inf", "nan")
     assert f"iteration {printed[-1]['iteration']}" in printed[-1]["evidence"]
+    assert [row["verdict"] for row in printed].count("diverged") == 1, "nothing comes after it"
     assert main(["run", str(path)]) == 0
+
+
+def test_numbers_that_are_not_finite_are_words_in_json():
+    said = [Row(0, cost, 0.5, math.nan, (1,), "diverged", "").json() for cost in (math.inf, -math.inf)]
+    assert [json.loads(line)["cost"] for line in said] == ["inf", "-inf"]
+    assert json.loads(said[0])["test_accuracy"] == "nan"
 
 
 def test_the_table_is_aligned(small, capsys):

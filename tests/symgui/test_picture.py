@@ -109,6 +109,19 @@ def test_a_tile_is_what_its_unit_answers() -> None:
     assert np.all(np.diff(inputs[1], axis=0) > 0), "row 0 is the lowest x2"
 
 
+def test_the_figures_beside_the_pictures() -> None:
+    data = DataSpec(kind="blobs", samples=30)
+    run = Run(experiment((4, 3), "sigmoid", data=data, weights=WeightInit("he"), l2=0.5))
+    run.advance(3)
+    frame = run.frame()
+    for layer, picture in zip(frame.network.layers, frame.pictures, strict=True):
+        A, dW = layer.A, layer.dW
+        assert picture.activation_std == pytest.approx(math.sqrt(((A - A.mean()) ** 2).mean()), rel=1e-12)
+        spreads = [math.sqrt(((unit - unit.mean()) ** 2).mean()) for unit in A]
+        assert picture.example_std == pytest.approx(max(spreads), rel=1e-12)
+        assert picture.gradient_rms == pytest.approx(math.sqrt((dW**2).mean()), rel=1e-12)
+
+
 def test_axes_are_the_bounds_of_the_activation() -> None:
     for name, expected in {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}.items():
         made = trainer((3,), name, weights=WeightInit("he"))

@@ -187,6 +187,39 @@ def test_recorded_changes_happen_at_their_iteration() -> None:
     assert by_file.learning_rate == 0.5
 
 
+def test_all_that_was_changed_at_one_iteration_happens() -> None:
+    together = he().with_(changes=(Change(at=4, learning_rate=0.7, set={"W1[0,0]": 1.5}),))
+    apart = he().with_(
+        changes=(Change(at=4, set={"W1[0,0]": 1.5}), Change(at=4, learning_rate=0.7)),
+    )
+    by_hand = Trainer(he())
+    by_hand.advance(4)
+    by_hand.learning_rate = 0.7
+    by_hand.set_parameter("W1[0,0]", 1.5)
+    by_hand.advance(3)
+    for spec in (together, apart):
+        made = Trainer(spec)
+        made.advance(7)
+        assert made.learning_rate == 0.7
+        assert bits(made) == bits(by_hand)
+
+
+def test_squares_that_are_remembered_move_nothing_by_themselves() -> None:
+    """Adam's step is its mean of past gradients over the root of their mean square."""
+    made = trainer((3,), optimizer="adam", data=DataSpec(kind="flower", samples=20))
+    snapshot = made.snapshot()
+    mean, square = snapshot.memory
+    square[:] = 1.0
+    made.restore(snapshot)
+    assert made.network_state().coasting == frozenset()
+    before = made.network.parameters.tobytes()
+    made.step()
+    assert made.network.parameters.tobytes() == before
+    mean[:] = 1e-30
+    made.restore(snapshot)
+    assert "W[1]" in made.network_state().coasting
+
+
 @pytest.mark.parametrize("name", ["W4[0,0]", "W1[5,0]", "W1[0,2]", "b1[5]", "b9[0]"])
 def test_a_parameter_that_is_not_there(name: str) -> None:
     made = Trainer(he())
