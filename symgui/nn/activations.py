@@ -1,7 +1,8 @@
 """Activation functions g and their slopes g', a pair in one record.
 
 Both take z, never a: the textbook's ``1 - a**2`` rounds to an exact zero from |z| ≈ 19 on, a zero
-that is not there. Nothing overflows, whatever z.
+that is not there. Nothing overflows, whatever z. A step is ``max(sign z, …)``: ``np.heaviside`` takes four
+times as long.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def exp_minus_abs(z: FloatArray, out: FloatArray) -> None:
 def sigmoid(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
     """σ(z) = 1/(1 + exp(−z)); with e = exp(−|z|), 1/(1+e) for z ≥ 0 and e/(1+e) below."""
     exp_minus_abs(z, scratch)
-    np.heaviside(z, 1.0, out=out)
+    np.sign(z, out=out)
     np.maximum(out, scratch, out=out)
     np.add(scratch, 1.0, out=scratch)
     np.divide(out, scratch, out=out)
@@ -134,7 +135,8 @@ def relu(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: 
 
 def relu_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: ARG001
     """1 for z > 0, else 0; g'(0) = 0 as in the course's ``dZ[Z <= 0] = 0``."""
-    np.heaviside(z, 0.0, out=out)
+    np.sign(z, out=out)
+    np.maximum(out, 0.0, out=out)
 
 
 def leaky_relu(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
@@ -145,7 +147,7 @@ def leaky_relu(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
 
 def leaky_relu_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: ARG001
     """1 for z > 0, else 0.01."""
-    np.heaviside(z, 0.0, out=out)
+    np.sign(z, out=out)
     np.maximum(out, LEAK, out=out)
 
 
