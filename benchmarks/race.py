@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from benchmarks.steps import compare, experiment
 from benchmarks.table import Row
 from symgui.experiment import DataSpec, Experiment
+from symgui.training.lanes import lanes_from
 from symgui.training.presets import PRESETS
-from symgui.training.race import Race, lanes_from
+from symgui.training.race import Race
 from symgui.training.run import Run
 from symgui.training.stack import stack_key
 

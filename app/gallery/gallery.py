@@ -12,7 +12,7 @@ from app.gallery.results import compute
 from app.runtime.workspace import Workspace
 from app.theme import Palette
 from symgui.lessons.published import CARDS, Card
-from symgui.training.loop import Findings
+from symgui.training.news import Findings
 from symgui.training.states import State
 
 INTERRUPTED = "stopped: something else is being computed"

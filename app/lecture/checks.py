@@ -13,7 +13,7 @@ from app.runtime.workspace import Workspace
 from symgui.experiment import Experiment
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.lesson import Step
-from symgui.training.loop import Findings
+from symgui.training.news import Findings
 from symgui.training.studies import Progress
 
 Ran: TypeAlias = Experiment | Sequence[Experiment] | None

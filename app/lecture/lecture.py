@@ -162,8 +162,8 @@ class Lecture(QObject):
     @property
     def decided(self) -> bool:
         """Whether the step has run, and all is known of its claims and answers that will ever be."""
-        open_ = self._checks.open and not self.failure
-        return self.active and self.phase is Phase.DONE and not open_
+        undecided = self._checks.open and not self.failure
+        return self.active and self.phase is Phase.DONE and not undecided
 
     def right(self, choice: int) -> bool | None:
         """Whether a choice holds in the run; None while that is not decided, or not to be seen yet."""

@@ -8,7 +8,7 @@ from app.runtime.frame_timer import FrameTimer
 from app.runtime.garbage import GarbageCollector
 from app.runtime.open_run import OpenRun
 from app.runtime.thread import TrainingThread
-from symgui.training.loop import Status
+from symgui.training.news import Status
 from symgui.training.states import Outcome, State
 
 

@@ -18,7 +18,7 @@ from symgui.experiment import Experiment
 from symgui.training.changes import at_the_start, carried_over, with_change
 from symgui.training.frame import Curve, Frame
 from symgui.training.lanes import Lane, lanes_from
-from symgui.training.loop import Changed
+from symgui.training.news import Changed
 from symgui.training.pace import PACES
 from symgui.training.race import RaceFrame
 from symgui.training.states import Command, Outcome, State, can

@@ -26,7 +26,7 @@ from app.views.signal_view import SignalView
 from app.views.typeset import TypesetLabel
 from app.views.view import FrameView
 from symgui.training.frame import Frame
-from symgui.training.loop import Findings
+from symgui.training.news import Findings
 from symgui.training.race import RaceFrame
 
 MARGIN, GAP = 0.6, 0.5

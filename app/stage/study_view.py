@@ -11,7 +11,7 @@ from app.views.prove.page import StudyPage
 from app.views.prove.style import prove_style
 from app.views.view import FrameView
 from symgui.training.frame import Frame
-from symgui.training.loop import Findings
+from symgui.training.news import Findings
 
 
 class StudyView(FrameView):

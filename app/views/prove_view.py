@@ -24,7 +24,7 @@ from app.views.prove.style import prove_style
 from app.views.prove.what_if_page import WhatIfPage
 from app.views.view import FrameView
 from symgui.training.frame import Frame
-from symgui.training.loop import Findings
+from symgui.training.news import Findings
 
 
 class ProveView(FrameView):

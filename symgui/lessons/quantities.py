@@ -28,7 +28,6 @@ from symgui.training.trainer import Trainer
 
 Value: TypeAlias = float | str
 Sort: TypeAlias = Literal["number", "word"]
-Study: TypeAlias = Callable[..., Iterator[Value | None]]
 
 ARGUMENTS: Mapping[str, str] = {
     "layer": 'a layer\'s number from 1, or "output"',

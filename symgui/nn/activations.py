@@ -166,7 +166,7 @@ def elu_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # n
 
 
 def linear(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:  # noqa: ARG001
-    """Z itself."""
+    """z itself."""
     np.copyto(out, z)
 
 

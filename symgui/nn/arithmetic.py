@@ -106,8 +106,8 @@ class Blas:
 def keeps_twins(arithmetic: Arithmetic, shapes: tuple[tuple[int, int, int], ...]) -> bool:
     """Whether equal units get bit-equal products, for every ``(n, k, m)`` of `shapes`.
 
-    Equal rows of W must give equal rows of Z; equal rows of dZ and equal rows of A, equal rows and columns
-    of dW; equal columns of W, equal rows of dA.
+    (n units, k below, m examples.) Equal rows of W must give equal rows of Z; equal rows of dZ and equal
+    rows of A, equal rows and columns of dW; equal columns of W, equal rows of dA.
     """
     rng = np.random.RandomState(0)
     for n, k, m in shapes:

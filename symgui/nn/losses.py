@@ -47,10 +47,6 @@ class OutputLoss(msgspec.Struct, frozen=True):
         self.losses(Z, Y, out, scratch)
         return float(out[0].sum() / Z.shape[1])
 
-    def mean_loss(self, Z: FloatArray, Y: FloatArray) -> float:
-        """J as `cost`, in new memory."""
-        return self.cost(Z, Y, np.empty_like(Z), np.empty_like(Z))
-
 
 def binary_cross_entropy(Z: FloatArray, Y: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
     """−y log σ(z) − (1 − y) log(1 − σ(z)) = (max(z, 0) − z y) + log(1 + exp(−|z|)).

@@ -23,8 +23,21 @@ from symgui.nn.state import FloatArray
 class Pass:
     """Memory of one forward and backward pass over m examples; nothing is allocated during a step.
 
-    ``Z[l]``, ``A[l]`` and ``dZ[l]`` have shape (*lanes, n_l, m), l from 1; ``A[0]`` is the input.
-    ``flat_Z`` holds the Z of all layers after each other, with what lies between them for alignment.
+    Parameters
+    ----------
+    sizes : sequence of int
+        n_0, n_1, …, n_L.
+    m : int
+        Number of examples.
+    lanes : tuple of int
+        Leading axes, for several networks at once.
+
+    Attributes
+    ----------
+    Z, A, dZ, slope, scratch : dict of ndarray, shape (*lanes, n_l, m)
+        By layer from 1; the input itself is not kept. `slope` holds g'(Z), `scratch` nothing of use.
+    flat_Z : ndarray
+        The Z of all layers after each other, with what lies between them for alignment.
     """
 
     def __init__(self, sizes: Sequence[int], m: int, lanes: tuple[int, ...] = ()) -> None:
@@ -124,6 +137,8 @@ class Network:
     def backward(self, X: FloatArray, Y: FloatArray, p: Pass, l2: float = 0.0) -> None:
         """Fill dZ of `p`, and dW and db, after `forward` on the same examples.
 
+        Y has shape (n_L, m): 0/1 labels, one-hot columns above two classes; λ is `l2`.
+
         1/m multiplies after the sum: dividing each term first would make a sum that cancels exactly
         come out as rounding, and the network would seem to learn from it. λ/m W is added to dW.
         """
@@ -141,7 +156,7 @@ class Network:
             self._add_penalty(l2 / p.m)
 
     def cost(self, Y: FloatArray, p: Pass) -> float:
-        """Mean cross-entropy of the last `forward` (the penalty excluded)."""
+        """Mean cross-entropy of the last `forward` against Y, shape (n_L, m) (the penalty excluded)."""
         return self.loss.cost(p.Z[self.L], Y, p.slope[self.L], p.scratch[self.L])
 
     def penalty(self, l2: float, m: int) -> float:
@@ -149,7 +164,7 @@ class Network:
         return l2 / (2 * m) * sum(float(np.vdot(W, W)) for W in self.W.values())
 
     def predict(self, p: Pass) -> NDArray[np.int64]:
-        """Class of every example of the last `forward`: 1 if A > 0.5, or the largest output."""
+        """Class of every example of the last `forward`, shape (m,): 1 if A > 0.5, or the largest output."""
         A = p.A[self.L]
         classes: NDArray[np.int64] = (A[0] > 0.5).astype(np.int64) if A.shape[0] == 1 else A.argmax(axis=0)
         return classes

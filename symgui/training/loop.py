@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from symgui.experiment import Experiment
 from symgui.training.frame import Frame
 from symgui.training.lanes import Lane
+from symgui.training.news import Changed, Findings, Status
 from symgui.training.pace import Clock
 from symgui.training.race import Race, RaceFrame
 from symgui.training.run import Run
@@ -30,57 +31,6 @@ STUDY_SLICE = 0.03
 """Seconds of a study between two reports."""
 HOLD = 0.05
 """Longest that the loop waits for a window that paints, in seconds."""
-
-
-class Status(msgspec.Struct, frozen=True):
-    """The loop at an instant, as others see it."""
-
-    state: State
-    outcome: Outcome
-    run: int
-    iteration: int
-    goal: int
-    failure: str = ""
-
-
-class Findings(msgspec.Struct, frozen=True):
-    """What a study has found since it was last asked.
-
-    Attributes
-    ----------
-    name : str
-    points : tuple
-        What it yielded.
-    done : bool
-    failure : str
-        Why it ended early, if it did.
-    """
-
-    name: str
-    points: tuple[object, ...]
-    done: bool
-    failure: str = ""
-
-
-class Changed(msgspec.Struct, frozen=True):
-    """A change that was made to a run while it stood or went on.
-
-    Attributes
-    ----------
-    run : int
-    iteration : int
-        Where it was made.
-    text : str
-        What it was, for people.
-    before, after : Experiment
-        With the recorded changes before it, and with it.
-    """
-
-    run: int
-    iteration: int
-    text: str
-    before: Experiment
-    after: Experiment
 
 
 class _Goal(msgspec.Struct, frozen=True):

@@ -9,13 +9,10 @@ import msgspec
 from symgui.data import load_data
 from symgui.data.dataset import Dataset
 from symgui.training.frame import Divergence, Event, Frame
-from symgui.training.lanes import Lane, lanes_from, lanes_of
-from symgui.training.presets import PRESETS, Preset
+from symgui.training.lanes import Lane
 from symgui.training.run import Run, never
 from symgui.training.stack import Stack, stack_key
 from symgui.training.trainer import Trainer
-
-__all__ = ["PRESETS", "Lane", "Preset", "Race", "RaceFrame", "lanes_from", "lanes_of"]
 
 BLOCK = 16
 """Most updates one lane makes before the next lane's turn: what it works on stays in the cache."""

@@ -13,14 +13,8 @@ from symgui.symmetry.verdict import judge
 from symgui.training.changes import with_change
 from symgui.training.events import Watch
 from symgui.training.frame import Divergence, Event, Frame
-from symgui.training.history import (
-    MEMORY,
-    CurveRecorder,
-    Keyframes,
-    is_measured,
-    is_recorded,
-    next_recorded,
-)
+from symgui.training.history import CurveRecorder, is_measured, is_recorded, next_recorded
+from symgui.training.keyframes import MEMORY, Keyframes
 from symgui.training.picture import Painter
 from symgui.training.plane import BUDGET
 from symgui.training.trainer import Trainer

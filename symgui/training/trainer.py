@@ -235,7 +235,7 @@ class Trainer:
             raise ValueError(f"{name}: the network {self.network!r} has no such parameter") from None
 
     def set_parameters(self, values: Mapping[str, float]) -> None:
-        """Set several."""
+        """Set several, each as `set_parameter` does."""
         for name, value in values.items():
             self.set_parameter(name, value)
 

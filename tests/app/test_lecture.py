@@ -19,7 +19,7 @@ from symgui.experiment import WeightInit
 from symgui.lessons.lesson import Goal, Lesson, Step
 from symgui.training.frame import Frame
 from symgui.training.lanes import lanes_of
-from symgui.training.loop import Findings
+from symgui.training.news import Findings
 from symgui.training.states import State
 
 OWN = experiment(weights=small_normal(), iterations=100_000)

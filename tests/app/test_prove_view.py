@@ -23,7 +23,7 @@ from app.views.prove_view import ProveView
 from symgui.experiment import Experiment, WeightInit
 from symgui.training.changes import with_change
 from symgui.training.frame import Frame
-from symgui.training.loop import Findings
+from symgui.training.news import Findings
 from symgui.training.run import Run
 from symgui.training.states import State
 from symgui.training.studies import BreakTime, SideBySide, nudge, what_if

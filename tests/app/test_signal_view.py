@@ -13,7 +13,8 @@ from app.theme import DARK
 from app.views.signal_lines import HIGHEST, LOWEST, Line, factor_text, panel_of
 from app.views.signal_view import SignalView, spread_out
 from symgui.experiment import WeightInit
-from symgui.training.race import Race, lanes_from
+from symgui.training.lanes import lanes_from
+from symgui.training.race import Race
 
 DEEP = [(10, "tanh")] * 8
 

@@ -28,8 +28,9 @@ from app.views.type import small_font
 from app.views.why_view import WhyView
 from symgui.experiment import WeightInit
 from symgui.lessons.lesson import VIEWS
-from symgui.training.loop import Findings
-from symgui.training.race import Race, lanes_from
+from symgui.training.lanes import lanes_from
+from symgui.training.news import Findings
+from symgui.training.race import Race
 from symgui.training.studies import BreakTime
 
 SINGLE = [name for name in VIEWS if name not in ("race", "collapse", "nudge")]

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from symgui.training.history import CurveRecorder, Keyframes, is_measured, is_recorded
+from symgui.training.history import CurveRecorder, is_measured, is_recorded
+from symgui.training.keyframes import Keyframes
 from symgui.training.trainer import Snapshot
 
 

@@ -12,7 +12,8 @@ from symmetry_cases import experiment
 
 from symgui.experiment import Change, DataSpec, Experiment, WeightInit, opening_experiment
 from symgui.training.frame import Frame
-from symgui.training.loop import Status, TrainingLoop
+from symgui.training.loop import TrainingLoop
+from symgui.training.news import Status
 from symgui.training.run import Run
 from symgui.training.states import Outcome, State
 from symgui.training.trainer import Trainer

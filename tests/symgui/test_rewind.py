@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from symmetry_cases import experiment
 
 from symgui.experiment import DataSpec, Experiment, WeightInit
-from symgui.training.history import MEMORY, Keyframes
+from symgui.training.keyframes import MEMORY, Keyframes
 from symgui.training.run import KEYFRAME_STRIDE, Run
 from symgui.training.trainer import Trainer
 
