@@ -120,7 +120,7 @@ def _paint_cells(
     dark, light = sorted((QColor(palette.ink), QColor(palette.paper)), key=QColor.lightnessF)
     for (j, k), count in np.ndenumerate(counts):
         place = QRectF(labels + k * cell, labels + j * cell, cell - 1, cell - 1)
-        share = count / max(1, counts[j].sum())
+        share = float(count / max(1, int(counts[j].sum())))
         fill = QColor(mix(palette.neutral, palette.ink, MOST_INK * share))
         painter.fillRect(place, fill)
         if count and digits:

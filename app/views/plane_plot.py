@@ -181,9 +181,12 @@ def same_grid(one: Plane, other: Plane) -> bool:
 
 
 def image_values(plane: Plane, classes: int) -> FloatArray | NDArray[np.uint8]:
-    """What the image holds: ŷ, or the winning class with `classes` for "undecided"."""
-    if classes == 2:
-        return plane.probability
+    """What the image holds: ŷ, or the winning class."""
+    return plane.probability if classes == 2 else winners(plane, classes)
+
+
+def winners(plane: Plane, classes: int) -> NDArray[np.uint8]:
+    """The winning class, with `classes` for "undecided"."""
     undecided = plane.probability <= 1 / classes + UNDECIDED
     return np.where(undecided, classes, plane.winner).astype(np.uint8)
 
@@ -198,7 +201,7 @@ def borders(plane: Plane, classes: int) -> tuple[FloatArray, FloatArray]:
     if classes == 2:
         fields = [(plane.probability, 0.5)] if np.abs(plane.probability - 0.5).max() > UNDECIDED else []
     else:
-        winner = image_values(plane, classes)
+        winner = winners(plane, classes)
         regions = np.flatnonzero(np.bincount(winner.ravel()))
         # every border belongs to two regions: all regions but one have them all
         fields = [((winner == k).astype(np.float64), 0.5) for k in regions[1:]]

@@ -109,5 +109,5 @@ def log_place(times: Sequence[int], origins: Iterable[int]) -> list[float]:
     t = np.asarray(times, dtype=np.float64)
     unit = np.diff(t).min()
     away = [(t - origin) / unit for origin in origins]
-    place: list[float] = sum(np.copysign(np.log1p(np.abs(d)), d) for d in away).tolist()
+    place: list[float] = sum((np.copysign(np.log1p(np.abs(d)), d) for d in away), np.zeros(len(t))).tolist()
     return place
