@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QWidget
 
 from app.format import iteration, limit, number
-from app.theme import Palette
 from app.views.choice import Choice
 from app.views.prove.fields import NumberField
 from app.views.prove.origin import Origin, TwinLookup
@@ -68,8 +67,9 @@ class ArithmeticPage(StudyPage):
     )
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.plot = StudyPlot("arithmetic-plot", "Spread of the twins under both arithmetics")
-        super().__init__(self.plot, parent)
+        super().__init__(
+            StudyPlot("arithmetic-plot", "Spread of the twins under both arithmetics"), parent=parent
+        )
         self.drifts: dict[str, list[Drift]] = {"blas": [], "per-unit": []}
         self._lookup = TwinLookup()
         self._had_twins = True
@@ -88,7 +88,6 @@ class ArithmeticPage(StudyPage):
         self.iterations.refused.connect(self.refuse)
         self.form.addLayout(row_of("on", self.case))
         self.form.addLayout(row_of("iterations", self.iterations, self.start_button))
-        self.plot.resized.connect(self._draw)
 
     def impossible(self) -> str:
         """Rounding can break only what is equal; the known case always is."""
@@ -133,17 +132,6 @@ class ArithmeticPage(StudyPage):
     def draw_form(self) -> None:
         """Without twins only the known case can be chosen."""
         self.case.allow(THIS, self._has_twins())
-
-    def recolour(self, palette: Palette) -> None:
-        """Take the colours."""
-        super().recolour(palette)
-        self.plot.recolour(palette)
-        self._draw()
-
-    def set_stale(self, stale: bool) -> None:
-        """Mute figures and curves."""
-        super().set_stale(stale)
-        self.plot.set_stale(stale)
 
     def _has_twins(self) -> bool:
         return self.frame is not None and self._lookup(self.frame)

@@ -65,8 +65,8 @@ class CollapsePage(StudyPage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._picture = CurveAndPlanes()
-        super().__init__(self._picture, parent)
-        self.plot, self.planes = self._picture.plot, self._picture.planes
+        super().__init__(self._picture.plot, self._picture, parent)
+        self.planes = self._picture.planes
         self.points: list[SideBySide] = []
         self.last: SideBySide | None = None
         self.both: BothPlanes | None = None
@@ -81,7 +81,6 @@ class CollapsePage(StudyPage):
         self.iterations.setToolTip("How many updates both networks do.")
         self.iterations.refused.connect(self.refuse)
         self.form.addLayout(row_of("iterations", self.iterations, self.start_button))
-        self.plot.resized.connect(self._draw)
 
     def impossible(self) -> str:
         """Where every cell has one unit there is nothing to merge."""
@@ -144,12 +143,6 @@ class CollapsePage(StudyPage):
         """Take the colours."""
         super().recolour(palette)
         self._picture.recolour(palette)
-        self._draw()
-
-    def set_stale(self, stale: bool) -> None:
-        """Mute figures and curves."""
-        super().set_stale(stale)
-        self.plot.set_stale(stale)
 
     def _draw(self) -> None:
         if self.last is None:
@@ -215,8 +208,7 @@ class CurveAndPlanes(QWidget):
         return QSize(scaled(self, LEAST_PLOT + SMALLEST_SQUARE), scaled(self, 90))
 
     def recolour(self, palette: Palette) -> None:
-        """Take the colours."""
-        self.plot.recolour(palette)
+        """Take the planes' colours."""
         for plane, caption in zip(self.planes, self.captions, strict=True):
             plane.recolour(palette)
             caption.setFont(small_font(self))

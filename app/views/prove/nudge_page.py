@@ -11,7 +11,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.format import MINUS, decade, iteration
-from app.theme import Palette
 from app.typed import typed
 from app.views.choice import Choice
 from app.views.prove.fields import NumberField
@@ -69,8 +68,10 @@ class NudgePage(StudyPage):
     )
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.plot = StudyPlot("nudge-plot", "Iterations until the symmetry is visibly broken, against ε")
-        super().__init__(self.plot, parent)
+        super().__init__(
+            StudyPlot("nudge-plot", "Iterations until the symmetry is visibly broken, against ε"),
+            parent=parent,
+        )
         self.found: list[BreakTime] = []
         self._has_twins = TwinLookup()
         self._limit = LIMIT
@@ -90,7 +91,6 @@ class NudgePage(StudyPage):
         self.apply_button.clicked.connect(self._apply)
         self.form.addLayout(row_of("ε", self.epsilon, "on", self.target))
         self.form.addLayout(row_of(self.apply_button, self.start_button))
-        self.plot.resized.connect(self._draw)
 
     @property
     def parameter(self) -> str | None:
@@ -139,17 +139,6 @@ class NudgePage(StudyPage):
             self.target.blockSignals(False)
         self.target.allow(SELECTED, one)
         self.apply_button.setEnabled(self.frame is not None and self.frame.divergence is None)
-
-    def recolour(self, palette: Palette) -> None:
-        """Take the colours."""
-        super().recolour(palette)
-        self.plot.recolour(palette)
-        self._draw()
-
-    def set_stale(self, stale: bool) -> None:
-        """Mute figures and points."""
-        super().set_stale(stale)
-        self.plot.set_stale(stale)
 
     @Slot()
     def _apply(self) -> None:

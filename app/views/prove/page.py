@@ -26,6 +26,7 @@ from app.views.explanation import QWIDGETSIZE_MAX
 from app.views.prove.fields import NumberField
 from app.views.prove.figures import SIZE, Figures
 from app.views.prove.origin import Origin
+from app.views.prove.study_plot import StudyPlot
 from app.views.type import length_scale, pixel_size, scaled, small_size
 from symgui.training.frame import Frame
 from symgui.training.studies import Progress
@@ -45,10 +46,17 @@ STOPPED = "stopped"
 
 
 class StudyPage(QWidget):
-    """Base of the four pages. A subclass builds its form and picture, makes the iterator and takes findings.
+    """Base of the four pages. A subclass builds its form and plot, makes the iterator and takes findings.
+
+    Parameters
+    ----------
+    plot : StudyPlot
+    picture : QWidget or None
+        What stands beside the form: the plot, unless it is part of more.
 
     Attributes
     ----------
+    plot : StudyPlot
     name, title, sentence, more : str
         Of the study: `sentence` says what it shows, `more` what that means.
     start_button : QPushButton
@@ -79,8 +87,12 @@ class StudyPage(QWidget):
     start_text: ClassVar[str] = "Start"
     start_tip: ClassVar[str] = ""
 
-    def __init__(self, picture: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, plot: StudyPlot, picture: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self.plot = plot
+        self.plot.resized.connect(self._draw)
         self.setObjectName("prove-page")
         self.frame: Frame | None = None
         self.selection: Selection | None = None
@@ -107,6 +119,7 @@ class StudyPage(QWidget):
         explanation.setText(self.sentence)
         explanation.setToolTip(self.more)
         self._texts = self._scrolling_texts()
+        picture = plot if picture is None else picture
         picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         row = self._columns = QHBoxLayout()
         row.setSpacing(2 * GAP)
@@ -143,6 +156,11 @@ class StudyPage(QWidget):
     def draw_form(self) -> None:
         """Bring the parameters in line with frame and selection; a hook."""
 
+    @Slot()
+    def _draw(self) -> None:
+        """Draw what has been found, in axes of the plot's size."""
+        raise NotImplementedError
+
     def recolour(self, palette: Palette) -> None:
         """Take the colours, and type as large as the page's."""
         type_size = pixel_size(self.font())
@@ -154,10 +172,13 @@ class StudyPage(QWidget):
             self._explanation.setFont(sized(self.font(), type_size, bold=True))
         self.figures.setFont(tabular(sized(self.font(), size)))
         self.figures.recolour(palette)
+        self.plot.recolour(palette)
+        self._draw()
 
     def set_stale(self, stale: bool) -> None:
         """Mute the result, or not."""
         self.figures.set_stale(stale)
+        self.plot.set_stale(stale)
 
     # ---- from the view ---------------------------------------------------------------------------
 

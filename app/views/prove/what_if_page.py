@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.format import iteration, number
 from app.selection import Selection
-from app.theme import Palette
 from app.typed import typed
 from app.views.prove.fields import NumberField
 from app.views.prove.figures import DASHED, SOLID
@@ -53,8 +52,9 @@ class WhatIfPage(StudyPage):
     )
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self.plot = StudyPlot("what-if-plot", "Cost of the run and of the one with other weights")
-        super().__init__(self.plot, parent)
+        super().__init__(
+            StudyPlot("what-if-plot", "Cost of the run and of the one with other weights"), parent=parent
+        )
         self.points: list[WhatIf] = []
         self._names = ("", "")
         self._guessing = 0.0
@@ -69,7 +69,6 @@ class WhatIfPage(StudyPage):
         row = row_of(self.value, self.start_button)
         row.insertWidget(0, self._words)
         self.form.addLayout(row)
-        self.plot.resized.connect(self._draw)
 
     def suspect(self) -> Suspect | None:
         """The weights to set: those that stop the gradient of the selected parameter, or that one itself.
@@ -133,17 +132,6 @@ class WhatIfPage(StudyPage):
             count = len(found.names)
             self.target.setText(f"{found.symbol} = 0 stops d{label}")
             self._words.setText("set it to" if count == 1 else f"set all {count} to")
-
-    def recolour(self, palette: Palette) -> None:
-        """Take the colours."""
-        super().recolour(palette)
-        self.plot.recolour(palette)
-        self._draw()
-
-    def set_stale(self, stale: bool) -> None:
-        """Mute figures and curves."""
-        super().set_stale(stale)
-        self.plot.set_stale(stale)
 
     def _place(self, frame: Frame) -> Selection:
         selection = self.selection
