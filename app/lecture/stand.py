@@ -15,6 +15,9 @@ from app.views.later import Later
 from app.views.score.score import ScoreView
 from app.views.why_view import WhyView
 
+STUDIES = ("collapse", "nudge")
+"""The views of a lesson that are studies, in the tab Prove."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stand:
@@ -77,21 +80,6 @@ def stand_in(
 ) -> Stand:
     """The views and readouts of the main window under the names that lessons use."""
 
-    def explain(induction: bool) -> None:
-        tabs.show_page(why)
-        (why.induction_button if induction else why.gradient_button).click()
-
-    def study(name: str) -> None:
-        tabs.show_page(prove)
-        choose = getattr(prove.view, "choose", None)
-        if choose is not None:
-            choose(name)
-
-    def begin(name: str) -> None:
-        page = getattr(prove.view, "page", None)
-        if page is not None and page.name == name and not page.active:
-            page.start_button.click()
-
     def withhold(names: Collection[str]) -> None:
         verdict = "verdict" in names
         toolbar.verdict.keep_secret(verdict)
@@ -99,17 +87,6 @@ def stand_in(
         why.keep_secret("why" in names)
         panel.keep_secret(bool(names))
 
-    pages: dict[str, Callable[[], None]] = {
-        "boundary": partial(side.bar.setCurrentIndex, 0),
-        "cost": partial(side.bar.setCurrentIndex, 1),
-        "why": partial(explain, False),
-        "induction": partial(explain, True),
-        "symmetry": partial(tabs.show_page, symmetry),
-        "values": partial(tabs.show_page, values),
-        "phases": partial(tabs.show_page, phases),
-        "collapse": partial(study, "collapse"),
-        "nudge": partial(study, "nudge"),
-    }
     widgets: dict[str, QWidget] = {
         "network": score.network,
         "weights": score.weights,
@@ -123,7 +100,45 @@ def stand_in(
         "verdict": toolbar.verdict,
         "effective-units": toolbar.effective,
     }
-    studies = {name: partial(begin, name) for name in ("collapse", "nudge")}
+    pages = _pages(tabs, side, why, symmetry, values, phases, prove)
+    studies = {name: partial(_begin, prove, name) for name in STUDIES}
     return Stand(
         window, score, tabs, side, pages, studies, widgets, beside, lock, show_signal, withhold
     )  # fmt: skip
+
+
+def _pages(
+    tabs: TabCard,
+    side: SideColumn,
+    why: WhyView,
+    symmetry: QWidget,
+    values: QWidget,
+    phases: QWidget,
+    prove: Later,
+) -> dict[str, Callable[[], None]]:
+    def explain(induction: bool) -> None:
+        tabs.show_page(why)
+        (why.induction_button if induction else why.gradient_button).click()
+
+    def study(name: str) -> None:
+        tabs.show_page(prove)
+        choose = getattr(prove.view, "choose", None)
+        if choose is not None:
+            choose(name)
+
+    return {
+        "boundary": partial(side.bar.setCurrentIndex, 0),
+        "cost": partial(side.bar.setCurrentIndex, 1),
+        "why": partial(explain, False),
+        "induction": partial(explain, True),
+        "symmetry": partial(tabs.show_page, symmetry),
+        "values": partial(tabs.show_page, values),
+        "phases": partial(tabs.show_page, phases),
+        **{name: partial(study, name) for name in STUDIES},
+    }
+
+
+def _begin(prove: Later, name: str) -> None:
+    page = getattr(prove.view, "page", None)
+    if page is not None and page.name == name and not page.active:
+        page.start_button.click()

@@ -116,92 +116,115 @@ def induction(
         return Induction(layer, tuple(units), _lines(state, symmetry, layer, np.array(units), learning_rate))
 
 
+class _Units:
+    """Some units of layer l, and what belongs to them, a row a unit, so that it can be compared.
+
+    Mirror images are flipped; where a neighbouring layer's units share cells, weights are summed over these.
+
+    Attributes
+    ----------
+    how_in, how_out : str
+        What was done to the weights below and above, in words.
+    flipped : bool
+    """
+
+    def __init__(self, state: NetworkState, symmetry: Symmetry, l: int, members: np.ndarray) -> None:
+        here, above = state.layers[l - 1], state.layers[l]
+        self._members = members
+        self._signs = _signs(symmetry.layers[l - 1])[members][:, None]
+        self.flipped = bool((self._signs < 0).any())
+        below_cells = symmetry.layers[l - 2] if l > 1 else None
+        above_cells = symmetry.layers[l] if l < len(symmetry.layers) else None
+        self._below, self.how_in = _sums(here.W[members] * self._signs, below_cells)
+        self._above, self.how_out = _sums(above.W[:, members].T * self._signs, above_cells)
+
+    def own(self, values: FloatArray) -> FloatArray:
+        """Rows of an array with a row a unit: b, Z, A, dZ."""
+        own: FloatArray = values[self._members] * self._signs
+        return own
+
+    def incoming(self, W: FloatArray) -> FloatArray:
+        """Rows of W[l]."""
+        rows = self.own(W)
+        return rows if self._below is None else rows @ self._below
+
+    def outgoing(self, W: FloatArray) -> FloatArray:
+        """Columns of W[l+1]."""
+        columns: FloatArray = W[:, self._members].T * self._signs
+        return columns if self._above is None else columns @ self._above
+
+    def everything(self, W: FloatArray, b: FloatArray, W_above: FloatArray) -> FloatArray:
+        """Incoming weights, biases, outgoing weights."""
+        return np.hstack((self.incoming(W), self.own(b), self.outgoing(W_above)))
+
+    def roots(self, W: FloatArray, b: FloatArray, W_above: FloatArray) -> FloatArray:
+        """The same of squares, which have no sign; their roots, as large as the gradients are."""
+        rows, columns = W[self._members], W_above[:, self._members].T
+        rows = rows if self._below is None else rows @ np.abs(self._below)
+        columns = columns if self._above is None else columns @ np.abs(self._above)
+        roots: FloatArray = np.sqrt(np.hstack((rows, b[self._members], columns)))
+        return roots
+
+
 def _lines(
     state: NetworkState, symmetry: Symmetry, l: int, members: np.ndarray, learning_rate: float
 ) -> tuple[Line, ...]:
     here, above = state.layers[l - 1], state.layers[l]
-    signs = _signs(symmetry.layers[l - 1])[members][:, None]
-    below_cells = symmetry.layers[l - 2] if l > 1 else None
-    above_cells = symmetry.layers[l] if l < len(symmetry.layers) else None
-
-    incoming, weights_below, how_in = _weights(here.W[members] * signs, below_cells)
-    outgoing, weights_above, how_out = _weights(above.W[:, members].T * signs, above_cells)
-    gradient_in, gradient_out = here.dW[members] * signs, above.dW[:, members].T * signs
-    if weights_below is not None:
-        gradient_in = gradient_in @ weights_below
-    if weights_above is not None:
-        gradient_out = gradient_out @ weights_above
-    b, db = here.b[members] * signs, here.db[members] * signs
-    rows, gradients = np.hstack((incoming, b)), np.hstack((gradient_in, db))
-
-    def all_of(W: FloatArray, b: FloatArray, W_above: FloatArray) -> FloatArray:
-        """All that belongs to the units: rows and biases of their layer, columns of the layer above."""
-        row, column = W[members] * signs, W_above[:, members].T * signs
-        row = row if weights_below is None else row @ weights_below
-        column = column if weights_above is None else column @ weights_above
-        return np.hstack((row, b[members] * signs, column))
-
-    def squares_of(W: FloatArray, b: FloatArray, W_above: FloatArray) -> FloatArray:
-        """The same of squares, which have no sign; their roots, as large as the gradients are."""
-        row = W[members] if weights_below is None else W[members] @ np.abs(weights_below)
-        column = W_above[:, members].T
-        column = column if weights_above is None else column @ np.abs(weights_above)
-        roots: FloatArray = np.sqrt(np.hstack((row, b[members], column)))
-        return roots
-
+    units = _Units(state, symmetry, l, members)
+    how_in, how_out = units.how_in, units.how_out
+    weights = np.hstack((units.incoming(here.W), units.own(here.b)))
+    gradients = np.hstack((units.incoming(here.dW), units.own(here.db)))
     names = f"W[{l}]", f"b[{l}]", f"W[{l + 1}]"
     values, slopes = (here.W, here.b, above.W), (here.dW, here.db, above.dW)
     rule = state.optimizer
-    after = all_of(*(updated(rule, *of, learning_rate) for of in zip(names, values, slopes, strict=True)))
-    memory = list(zip(*(rule.memory.get(name, ()) for name in names), strict=True))
-    remembered = [of(*arrays) for of, arrays in zip((all_of, squares_of), memory, strict=False)]
-    flipped = ", up to their sign" if (signs < 0).any() else ""
-    z, a, d = (values[members] * signs for values in (here.Z, here.A, here.dZ))
+    after = (updated(rule, *of, learning_rate) for of in zip(names, values, slopes, strict=True))
+    memory = zip(*(rule.memory.get(name, ()) for name in names), strict=True)
+    step = f"{STEPS[rule.name]}{'' if state.full_batch else ALL_EXAMPLES}"
+    flipped = ", up to their sign" if units.flipped else ""
     return (
-        _line(f"iteration t: same row of W[{l}]{how_in} and same b[{l}]{flipped}", rows, _entries),
-        _line(f"… and same column of W[{l + 1}]{how_out}", outgoing, _entries),
-        *(
-            [
-                _line(
-                    f"… and the same {REMEMBERED[rule.name]} in the optimizer's memory",
-                    np.hstack(remembered),
-                    None,
-                )
-            ]
-            if remembered
-            else ()
-        ),
-        _line(f"→ same z[{l}] in every example", z, _example),
-        _line(f"→ same a[{l}]", a, _example),
-        _line(f"→ same δ[{l}]", d, _example),
+        _line(f"iteration t: same row of W[{l}]{how_in} and same b[{l}]{flipped}", weights, _entries),
+        _line(f"… and same column of W[{l + 1}]{how_out}", units.outgoing(above.W), _entries),
+        *_remembered(rule.name, units, list(memory)),
+        _line(f"→ same z[{l}] in every example", units.own(here.Z), _example),
+        _line(f"→ same a[{l}]", units.own(here.A), _example),
+        _line(f"→ same δ[{l}]", units.own(here.dZ), _example),
         _line(f"→ same row of dW[{l}]{how_in} and same db[{l}]", gradients, _entries),
-        _line(f"→ same column of dW[{l + 1}]{how_out}", gradient_out, _entries),
+        _line(f"→ same column of dW[{l + 1}]{how_out}", units.outgoing(above.dW), _entries),
         _line(
-            f"iteration t+1, after {STEPS[rule.name]}{'' if state.full_batch else ALL_EXAMPLES}: "
-            f"{units_text(members.tolist())} are equal again",
-            after,
+            f"iteration t+1, after {step}: {units_text(members.tolist())} are equal again",
+            units.everything(*after),
             None,
         ),
     )
 
 
-def _weights(rows: FloatArray, neighbour: LayerSymmetry | None) -> tuple[FloatArray, FloatArray | None, str]:
-    """`rows` as they are if equal or if the neighbour's units are single cells, else summed over its cells.
+def _remembered(
+    rule: str, units: _Units, memory: list[tuple[FloatArray, FloatArray, FloatArray]]
+) -> list[Line]:
+    """That the optimizer's memory of the units is equal: means of gradients first, then those of squares."""
+    if not memory:
+        return []
+    compared = [of(*arrays) for of, arrays in zip((units.everything, units.roots), memory, strict=False)]
+    statement = f"… and the same {REMEMBERED[rule]} in the optimizer's memory"
+    return [_line(statement, np.hstack(compared), None)]
+
+
+def _sums(rows: FloatArray, neighbour: LayerSymmetry | None) -> tuple[FloatArray | None, str]:
+    """How `rows` of weights are to be compared: as they are if equal or if the neighbour's units are single.
 
     Returns
     -------
-    rows : ndarray
     sums : ndarray or None
-        Matrix that sums over the cells; None if rows are left as they are.
+        Matrix that sums over the neighbour's cells; None if rows are left as they are.
     how : str
     """
     if neighbour is None or neighbour.effective_units == neighbour.units or not np.ptp(rows, axis=0).any():
-        return rows, None, ""
+        return None, ""
     sums = np.zeros((neighbour.units, neighbour.effective_units))
     signs = _signs(neighbour)
     for cell, members in enumerate(neighbour.cells):
         sums[list(members), cell] = signs[list(members)]
-    return rows @ sums, sums, " (summed over each cell)"
+    return sums, " (summed over each cell)"
 
 
 def _line(statement: str, values: FloatArray, sample: Callable[[FloatArray], str] | None) -> Line:
