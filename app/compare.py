@@ -14,6 +14,7 @@ from app.panels.toolbar import Toolbar
 from app.runtime.workspace import Workspace
 from app.selection import Selection
 from app.theme import LIGHT, Palette
+from app.turns import Turns
 from app.views.race.turn import Turn
 from app.views.timeline import Timeline
 from symgui.experiment import Experiment, ExperimentError
@@ -83,9 +84,10 @@ class Compare(QObject):
         self._editor: LaneEditor | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.indexChanged.connect(self.changed)
-        self._last_turn: Turn | None = None
+        self._turns = Turns(len(Turn), self)
+        self._turns.alone.connect(self._complete)
         workspace.raceFrameReady.connect(self._show_frame)
-        workspace.stateChanged.connect(self._show_at_rest)
+        workspace.stateChanged.connect(self._come_to_rest)
         workspace.selectionChanged.connect(self._select)
 
     @property
@@ -281,10 +283,10 @@ class Compare(QObject):
 
     @Slot(object)
     def _show_frame(self, race: RaceFrame) -> None:
-        """Show a frame; while the race goes on its parts take turns, each drawn with every other frame."""
+        """Show a frame; while the race goes on fast its parts take turns, each with every other frame."""
         assert self.view is not None
-        running = self._workspace.state is State.RUNNING
-        self._last_turn = turn = Turn.after(self._last_turn) if running else None
+        number = self._turns.next(race.run, race.iteration, self._workspace.state)
+        turn = None if number is None else tuple(Turn)[number]
         self.view.show_race(race, turn)
         if turn is not Turn.COSTS and self._signal is not None and self._signal.isVisible():
             self._signal.show_race(race)
@@ -294,12 +296,17 @@ class Compare(QObject):
         # Painting comes first in the event loop, then this.
         QTimer.singleShot(0, self._workspace.painted)
 
-    @Slot(object)
-    def _show_at_rest(self, state: State) -> None:
-        """Show the last frame whole, if it came before it was known that the race rests."""
+    @Slot()
+    def _complete(self) -> None:
+        """Show the rest of the last frame: none follows, or the news that it rests came after it."""
         race = self._workspace.race_frame
-        if state is not State.RUNNING and self._last_turn is not None and race is not None:
+        if self._turns.incomplete and race is not None and self.view is not None:
             self._show_frame(race)
+
+    @Slot()
+    def _come_to_rest(self) -> None:
+        if self._workspace.state is not State.RUNNING:
+            self._complete()
 
     @Slot()
     def _select(self) -> None:

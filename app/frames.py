@@ -11,6 +11,7 @@ from app.panels.left_panel import LeftPanel
 from app.panels.toolbar import Toolbar
 from app.runtime.workspace import Workspace
 from app.slow_step import SlowStep
+from app.turns import Turns
 from app.views.cost_view import CostView
 from app.views.score.score import ScoreView
 from app.views.view import FrameView
@@ -19,7 +20,7 @@ from symgui.training.states import State
 
 
 class Frames(QObject):
-    """Shows each frame; while the network runs the parts of the window take turns.
+    """Shows each frame; while the network runs fast the parts of the window take turns.
 
     There are three, each with a third of what a frame costs: the diagram; the other rows of the score with
     the figures beside them; the views around. Each is drawn about ten times a second, the window is never
@@ -53,11 +54,10 @@ class Frames(QObject):
         super().__init__(parent)
         self._workspace, self._score, self._cost, self._around = workspace, score, cost, around
         self._toolbar, self._panel, self._slow_stepping = toolbar, panel, slow_stepping
-        self._turns = (self._show_diagram, self._show_rows_below, self._show_around)
-        self._turn = 0
-        self._partly_shown = False
-        self._run: int | None = None
-        workspace.stateChanged.connect(self._complete)
+        self._parts = (self._show_diagram, self._show_rows_below, self._show_around)
+        self._turns = Turns(len(self._parts), self)
+        self._turns.alone.connect(self._complete)
+        workspace.stateChanged.connect(self._come_to_rest)
         workspace.frameReady.connect(self._take)
         workspace.selectionChanged.connect(self._mark)
         workspace.hoverChanged.connect(self._mark)
@@ -70,22 +70,25 @@ class Frames(QObject):
 
     @Slot()
     def _complete(self) -> None:
-        """The last frame came before it was known that the run rests: the rest of it is still to be shown."""
+        """Show the rest of the last frame: none follows, or the news that it rests came after it."""
         frame = self._workspace.frame
-        if self._partly_shown and self._workspace.state is not State.RUNNING and frame is not None:
+        if self._turns.incomplete and frame is not None:
             self._take(frame)
+
+    @Slot()
+    def _come_to_rest(self) -> None:
+        if self._workspace.state is not State.RUNNING:
+            self._complete()
 
     @Slot(object)
     def _show(self, frame: Frame) -> None:
-        goes_on = frame.run == self._run and self._workspace.state is State.RUNNING
-        self._run, self._partly_shown = frame.run, goes_on
-        if goes_on:
-            self._turn = (self._turn + 1) % len(self._turns)
-            self._turns[self._turn](frame)
-        else:
+        turn = self._turns.next(frame.run, frame.iteration, self._workspace.state)
+        if turn is None:
             self._score.show_frame(frame)
             self._show_figures(frame)
             self._show_around(frame)
+        else:
+            self._parts[turn](frame)
         # Painting comes first in the event loop, then this.
         QTimer.singleShot(0, self._workspace.painted)
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app import create_window
 from app.main_window import MainWindow
+from app.turns import Turns
 from symgui.experiment import LayerSpec, opening_experiment
 from symgui.training.states import State
 
@@ -92,3 +93,36 @@ def test_another_network_is_shown_whole_while_it_runs_on(qtbot: QtBot, window: M
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == [{3}]
     assert workspace.state is State.RUNNING
+
+
+def test_at_a_slow_pace_no_part_misses_an_update(qtbot: QtBot, window: MainWindow) -> None:
+    window.workspace.set_pace("10")
+    seen: list[set[int]] = []
+    window.workspace.frameReady.connect(lambda _frame: seen.append({*shown(window).values()}))
+    window.workspace.run()
+    qtbot.waitUntil(lambda: len(seen) > 4)
+    assert all(len(iterations) == 1 for iterations in seen)
+
+
+def test_a_frame_that_none_follows_is_drawn_in_all_parts(qtbot: QtBot, window: MainWindow) -> None:
+    workspace = window.workspace
+    workspace.run()
+    qtbot.waitUntil(lambda: len({*shown(window).values()}) > 1)
+    workspace.set_pace("1")
+    qtbot.waitUntil(lambda: len({*shown(window).values()}) == 1)
+    assert workspace.state is State.RUNNING
+
+
+def test_turns() -> None:
+    turns = Turns(3)
+    assert turns.next(1, 0, State.READY) is None
+    assert turns.next(1, 0, State.RUNNING) is None
+    assert [turns.next(1, 10 * k, State.RUNNING) for k in range(1, 7)] == [1, 2, 0, 1, 2, 0]
+    assert turns.incomplete
+    assert turns.next(1, 62, State.RUNNING) is None  # two updates on: nobody would see them all
+    assert not turns.incomplete
+    assert turns.next(1, 70, State.RUNNING) == 1
+    assert turns.next(2, 200, State.RUNNING) is None  # another run
+    assert turns.next(2, 300, State.RUNNING) == 2
+    assert turns.next(2, 300, State.PAUSED) is None
+    assert turns.next(2, 100, State.RUNNING) is None  # back

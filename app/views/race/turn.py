@@ -10,8 +10,3 @@ class Turn(Enum):
 
     COSTS = "numbers, verdicts and costs"
     LAYERS = "units, weights and activations"
-
-    @classmethod
-    def after(cls, last: Turn | None) -> Turn:
-        """The next one."""
-        return cls.LAYERS if last is cls.COSTS else cls.COSTS
