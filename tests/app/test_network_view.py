@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -182,3 +184,19 @@ def test_tiles_without_a_plane_show_means(healthy: Frame) -> None:
     answers, labels = frame.network.output.A[0], frame.data.labels
     assert output[0, 0] == pytest.approx([answers[labels == c].mean() - 0.5 for c in (0, 1)])
     assert limit == 0.5
+
+
+@pytest.mark.parametrize("weights", [WeightInit(), small_normal(1.0)], ids=["symmetric", "healthy"])
+def test_what_is_said_of_two_layers_never_touches(qtbot: QtBot, weights: WeightInit) -> None:
+    frame = frame_of(experiment(hidden=[(8, "softplus")] * 6, weights=weights))
+    score = shown_score(qtbot, frame)
+    forms = set()
+    for width in range(560, 1200, 10):
+        score.resize(width, 500)
+        score.show_frame(frame)
+        rects = score.network.effective_rects()
+        assert len(rects) >= 4
+        forms |= {len(score.network.text("subtitle", layer).split()) for layer in (1, 2, 3)}
+        for one, other in pairwise(rects):
+            assert one.right() + 4.0 <= other.left(), f"at {width}: {score.network.text('subtitle', 1)}"
+    assert forms == {3, 4, 5}  # 1 of 8 units effective

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
+from app.format import number
 from app.runtime.workspace import Workspace
 from app.selection import Selection
 from app.theme import DARK, LIGHT
@@ -430,11 +431,25 @@ def test_what_if_sets_the_weight_itself_where_no_factor_above_is_zero(
     view.show_frame(frozen)
     view.choose("what-if")
     view.show_selection(Selection(2, 0, 2), None)
-    assert view.what_if.target.text() == "W[2]₁,₃ itself"
+    assert view.what_if.target.text() == "W[2]₁,₃ itself, 0 now"
     start(view.what_if, qtbot)
     asked.work()
     expected = list(what_if(frozen.experiment, 30, {"W2[0,2]": 0.5}))[-1]
     assert view.what_if.points[-1] == expected
+
+
+def test_what_if_says_what_a_weight_is_before_it_is_set(
+    view: ProveView, constant: Frame, frozen: Frame
+) -> None:
+    view.show_frame(constant)
+    view.choose("what-if")
+    value = constant.network.layers[0].W[1, 1]
+    view.show_selection(Selection(1, 1, 1), None)
+    assert view.what_if.target.text() == f"W[1]₂,₂ itself, {number(value)} now"
+    view.show_frame(frozen)
+    bias = frozen.network.layers[1].b[0, 0]
+    view.show_selection(Selection(2, 0, -1), None)
+    assert view.what_if.target.text() == f"b[2]₁ itself, {number(bias)} now"
 
 
 def test_what_if_asks_about_the_first_weight_if_none_is_selected(view: ProveView, frozen: Frame) -> None:

@@ -42,7 +42,7 @@ class WhatIfPage(StudyPage):
 
     name = "what-if"
     title = "What if"
-    sentence = "Give what stops this gradient another value: does it learn now?"
+    sentence = "Set a weight, or what stops its gradient, otherwise: does it learn now?"
     more = (
         "Where a gradient is 0 because a factor is, that factor's weights get the value you choose, in a\n"
         "second run beside the true one, for 200 iterations. Select another weight to ask about that one."
@@ -126,7 +126,7 @@ class WhatIfPage(StudyPage):
             self._draw()
         label = self._place(frame).label
         if not found.symbol:
-            self.target.setText(f"{label} itself")
+            self.target.setText(f"{label} itself, {number(self._value(frame))} now")
             self._words.setText("set it to")
         else:
             count = len(found.names)
@@ -136,6 +136,12 @@ class WhatIfPage(StudyPage):
     def _place(self, frame: Frame) -> Selection:
         selection = self.selection
         return selection if selection and file_name(selection, frame) is not None else FIRST_WEIGHT
+
+    def _value(self, frame: Frame) -> float:
+        place = self._place(frame)
+        layer = frame.network.layers[place.layer - 1]
+        row, column = place.row or 0, place.column or 0
+        return float(layer.b[row, 0] if column < 0 else layer.W[row, column])
 
     def _draw(self) -> None:
         if not self.points:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -208,7 +209,9 @@ class NetworkView(Row):
         return self._texts[kind, layer, index].text if (kind, layer, index) in self._texts else ""
 
     def _fill_header(self, frame: Frame, column: Column) -> None:
-        title, subtitle, problem = header(frame, column, self.fonts.title_width, self.fonts.width)
+        strong_width = partial(self.fonts.width, strong=True)
+        widths = self.fonts.title_width, self.fonts.width, strong_width
+        title, subtitle, problem = header(frame, column, *widths)
         ink, muted = self.palette_.ink, self.palette_.muted
         self._text("title", column.layer)(title, column.center, 10.0, self.fonts.title, ink, CENTER)
         self._text("subtitle", column.layer)(

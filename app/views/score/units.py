@@ -35,8 +35,13 @@ def shown_units(frame: Frame, layer: int) -> tuple[int, ...]:
     return tuple(round(i * (inputs - 1) / (MAX_INPUT_TILES - 1)) for i in range(MAX_INPUT_TILES))
 
 
-def header(frame: Frame, column: Column, title_width: Width, small_width: Width) -> tuple[str, str, bool]:
-    """Title and subtitle in the longest form that fits the column, and whether the subtitle is a problem."""
+def header(
+    frame: Frame, column: Column, title_width: Width, small_width: Width, strong_width: Width
+) -> tuple[str, str, bool]:
+    """Title and subtitle in the longest form that fits the column, and whether the subtitle is a problem.
+
+    A problem is written in strong type: what may become one is given that room from the start.
+    """
     layer, room = column.layer, column.width - 6.0
     problem = False
     if layer == 0:
@@ -52,6 +57,7 @@ def header(frame: Frame, column: Column, title_width: Width, small_width: Width)
             label = ACTIVATIONS[state.activation].label
             titles = [f"Layer {layer} · {label}", f"{layer} · {label}", f"Layer {layer}", f"{layer}"]
             subtitles, problem = _effective(frame.symmetry.layers[layer - 1].effective_units, state.units)
+            small_width = strong_width
     return _fitting(titles, title_width, room), _fitting(subtitles, small_width, room), problem
 
 
