@@ -162,7 +162,10 @@ class BoundaryView(FrameView):
         if len(data.features) > 2:
             inputs = f"{len(data.features)} features"
         self.plane.setToolTip(TWO_CLASSES if data.classes == 2 else SEVERAL_CLASSES)
-        name, points = GENERATORS[frame.experiment.data.kind].label, f"{data.m} points"
+        name, points = (
+            GENERATORS[frame.experiment.data.kind].label,
+            f"{data.m} points" if data.m > 1 else "1 point",
+        )
         self.caption.set_wordings([f"{inputs} · {name}, {points}", f"{name}, {points}", points, ""])
         self.test_toggle.setVisible(data.has_test and not self.presented)
         self.plane.test_points.setVisible(self.test_toggle.isChecked())

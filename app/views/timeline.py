@@ -145,7 +145,8 @@ class Timeline(FrameView):
         past = [event for event in course.events if event.iteration <= course.iteration]
         latest = past[-1].text if past else course.beginning
         been = f"  ·  been to {iteration(course.furthest)}" if course.furthest > course.iteration else ""
-        return f"{iteration(course.iteration)} of {iteration(course.planned)}{been}  ·  {latest}"
+        of = " of" if course.iteration <= course.planned else ", planned"
+        return f"{iteration(course.iteration)}{of} {iteration(course.planned)}{been}  ·  {latest}"
 
     def sizeHint(self) -> QSize:
         """A thin bar."""

@@ -161,6 +161,11 @@ def test_a_press_on_a_mark_goes_exactly_there(timeline: Timeline, frame: Frame, 
         assert caught.args == [there]
 
 
+def test_beyond_what_was_planned_no_part_is_larger_than_its_whole(timeline: Timeline, frame: Frame) -> None:
+    timeline.show_frame(replace(frame, iteration=12_000, furthest=12_000))
+    assert timeline.words().startswith("12\u2009000, planned 10\u2009000")
+
+
 def test_where_it_has_been_is_said_beyond_the_knob_only(timeline: Timeline, frame: Frame) -> None:
     timeline.show_frame(frame)
     assert "been to" not in timeline.words()
