@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 from score_runs import explicit, run_frame, shown_score
 from view_runs import experiment, frame_of, small_normal
@@ -307,3 +307,22 @@ def test_digits_stand_whole_or_not_at_all(
     assert len(set(inked.values())) == 1, inked
     assert sorted(inked) == list(range(min(inked), 25))
     assert 6 < min(inked) <= 12
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_cells_end_at_their_lines_on_any_screen(
+    heatmap: Callable[..., tuple[Canvas, Heatmap]], ratio: float
+) -> None:
+    canvas, made = heatmap(np.full((4, 5), 1.0), (31, 17))
+    picture = QImage(round(400 * ratio), round(300 * ratio), QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(QColor(LIGHT.paper))
+    painter = QPainter(picture)
+    canvas.scene().render(painter, QRectF(0, 0, 400, 300), QRectF(0, 0, 400, 300))
+    painter.end()
+    cell = made.cell_rect(1, 1).center() * ratio
+    across = [picture.pixelColor(x, round(cell.y())).name() for x in range(picture.width())]
+    down = [picture.pixelColor(round(cell.x()), y).name() for y in range(picture.height())]
+    for line, cells in ((across, 5), (down, 4)):
+        begun = [k for k in range(1, len(line)) if line[k] != LIGHT.paper.lower() == line[k - 1]]
+        assert len(begun) == cells, line[:200]

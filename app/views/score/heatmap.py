@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from app.format import number
@@ -228,12 +228,15 @@ class CellInk(Drawing):
     def _draw_lines(self, painter: QPainter, frame: QRectF) -> None:
         width, height = self._cell
         rows, columns = self._indices.shape
-        painter.setPen(QPen(QColor(self.palette.paper), 1.0))
-        left, top, right, bottom = frame.left(), frame.top(), frame.right() - 1.0, frame.bottom() - 1.0
+        left, top = frame.left(), frame.top()
+        # As rectangles they end where the cells do, also where a pixel of the window is 1½ of the screen's.
         heights = (top + row * height - 1.0 for row in range(1, rows + 1))
         places = (left + column * width - 1.0 for column in range(1, columns + 1))
-        lines = [QLineF(left, y, right, y) for y in heights] + [QLineF(x, top, x, bottom) for x in places]
-        painter.drawLines(lines)
+        lines = [QRectF(left, y, frame.width(), 1.0) for y in heights]
+        lines += [QRectF(x, top, 1.0, frame.height()) for x in places]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.palette.paper))
+        painter.drawRects(lines)
         painter.setPen(QPen(QColor(self.palette.edge), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRects([
