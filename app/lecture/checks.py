@@ -14,11 +14,13 @@ from symgui.experiment import Experiment
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.lesson import Step
 from symgui.training.news import Findings
+from symgui.training.race import Race
+from symgui.training.run import Run
 from symgui.training.studies import Progress
 
 Ran: TypeAlias = Experiment | Sequence[Experiment] | None
 """What is on screen: a run's experiment, those of a race's lanes."""
-Check: TypeAlias = Callable[[Step, Ran], Iterator[Checked | Progress]]
+Check: TypeAlias = Callable[[Step, Ran, Run | Race | None], Iterator[Checked | Progress]]
 Results: TypeAlias = tuple[Checked | None, ...]
 Answers: TypeAlias = tuple[tuple[Checked, ...] | None, ...]
 
@@ -105,8 +107,8 @@ class Checks(QObject):
             ran = None  # just begun: as the step says
         self._asked = _all_claims(step)  # together: the run is made again once
         self._found = [None] * len(self._asked)
-        points = self._check(replace(step, claims=self._asked), ran)
-        self._workspace.study(self._study, points)
+        whole = replace(step, claims=self._asked)
+        self._workspace.study(self._study, lambda there: self._check(whole, ran, there))
 
     def _forget(self) -> None:
         """What a study that is under way may still find is of no use any more."""

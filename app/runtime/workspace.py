@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,6 +18,7 @@ from symgui.experiment import Experiment
 from symgui.training.changes import at_the_start, carried_over, with_change
 from symgui.training.frame import Curve, Frame
 from symgui.training.lanes import Lane, lanes_from
+from symgui.training.loop import Study
 from symgui.training.news import Changed
 from symgui.training.pace import PACES
 from symgui.training.race import RaceFrame
@@ -435,7 +436,7 @@ class Workspace(QObject):
 
     # ---- studies ---------------------------------------------------------------------------------
 
-    def study(self, name: str, points: Iterator[object]) -> None:
+    def study(self, name: str, points: Study) -> None:
         """Work through `points` on the training thread while the network rests; pauses it."""
         self._loop.study(name, points, pause=True)
         self.studyChanged.emit(name)

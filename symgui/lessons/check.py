@@ -15,13 +15,15 @@ from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.lesson import Choice, Goal, Step
 from symgui.lessons.replay import Replay
 from symgui.training.history import next_recorded
+from symgui.training.race import Race
+from symgui.training.run import Run
 from symgui.training.studies import Progress
 
 On = Experiment | Sequence[Experiment] | None
 """What is on screen: an experiment, those of a race's lanes, or None for the step's own."""
 
 
-def check(step: Step, experiment: On = None) -> Iterator[Checked | Progress]:
+def check(step: Step, experiment: On = None, ran: Run | Race | None = None) -> Iterator[Checked | Progress]:
     """Check the claims of a step.
 
     Parameters
@@ -30,6 +32,8 @@ def check(step: Step, experiment: On = None) -> Iterator[Checked | Progress]:
     experiment : Experiment, or a sequence of them, optional
         The run to check instead of the step's: what is on screen, with its recorded changes; for a race, the
         lanes' experiments.
+    ran : Run or Race, optional
+        What has been run of it: its kept states are gone by where it is the very same (`Replay`).
 
     Yields
     ------
@@ -38,7 +42,7 @@ def check(step: Step, experiment: On = None) -> Iterator[Checked | Progress]:
     Progress
         In between, while it runs.
     """
-    for found in _decide(step, step.claims, experiment):
+    for found in _decide(step, step.claims, experiment, ran):
         yield found if isinstance(found, Progress) else found[1]
 
 
@@ -67,7 +71,9 @@ def answers(step: Step, experiment: On = None) -> Iterator[tuple[Choice, tuple[C
         first = last
 
 
-def _decide(step: Step, claims: Sequence[Claim], on: On) -> Iterator[tuple[int, Checked] | Progress]:
+def _decide(
+    step: Step, claims: Sequence[Claim], on: On, ran: Run | Race | None = None
+) -> Iterator[tuple[int, Checked] | Progress]:
     """Each claim's number and what came of it."""
     if not claims:
         return
@@ -76,7 +82,7 @@ def _decide(step: Step, claims: Sequence[Claim], on: On) -> Iterator[tuple[int, 
         for number, claim in enumerate(claims):
             yield number, Case(number, claim).cannot("the run on screen is no race")
         return
-    replay = Replay(experiments)
+    replay = Replay(experiments, ran)
     cases = [Case(number, claim) for number, claim in enumerate(claims)]
     yield from _Sweep(replay, step.goal, step.start, cases).decide()
 

@@ -20,6 +20,9 @@ class Replay:
     ----------
     experiments : sequence of Experiment
         One, or those of a race's lanes.
+    ran : Run or Race, optional
+        What has been run. If it is just this, without a recorded change, the replay goes by the states that
+        it has kept, bit for bit, instead of computing all of it once more; otherwise it is of no use.
 
     Attributes
     ----------
@@ -27,7 +30,7 @@ class Replay:
         By lane; a single one has the letter ``""``.
     """
 
-    def __init__(self, experiments: Sequence[Experiment]) -> None:
+    def __init__(self, experiments: Sequence[Experiment], ran: Run | Race | None = None) -> None:
         self._going: Run | Race
         self.runs: Mapping[str, Run]
         if len(experiments) == 1:
@@ -36,6 +39,8 @@ class Replay:
         else:
             self._going = Race(lanes_from(experiments))
             self.runs = dict(zip(LETTERS, self._going.runs, strict=False))
+        for own, theirs in zip(self.runs.values(), _runs_of(ran, experiments), strict=False):
+            own.take_over(theirs)
         self._starts = {letter: run.trainer.snapshot() for letter, run in self.runs.items()}
         self._beat = Beat()
 
@@ -55,10 +60,19 @@ class Replay:
 
     def go(self, iteration: int, goal: int) -> Iterator[Progress]:
         """Go on up to an iteration, or until all have diverged; `goal` is the last of all."""
+        known = min(iteration, self._going.furthest)
+        while not self._is_at(known):
+            self._going.seek(known, self._beat)
+            if not self._is_at(known):
+                yield Progress(self.iteration, goal)
         while self.iteration < iteration and self.divergence is None:
             self._going.advance(iteration - self.iteration, self._beat)
             if self.iteration < iteration:
                 yield Progress(self.iteration, goal)
+
+    def _is_at(self, iteration: int) -> bool:
+        """Whether every run is there, or where it ended before."""
+        return all(run.iteration >= min(iteration, run.furthest) for run in self.runs.values())
 
     def looks(self) -> dict[str, Look]:
         """The iteration where it stands, by lane."""
@@ -80,4 +94,11 @@ class Replay:
         if event == "frozen":
             return self.iteration >= since and self.stands_still()
         events = (seen for run in self.runs.values() for seen in run.events)
-        return any(seen.kind == event and seen.iteration >= since for seen in events)
+        return any(seen.kind == event and since <= seen.iteration <= self.iteration for seen in events)
+
+
+def _runs_of(ran: Run | Race | None, experiments: Sequence[Experiment]) -> Sequence[Run]:
+    """The runs of `ran`, if they are of `experiments` and nothing was changed on the way; else none."""
+    runs = ran.runs if isinstance(ran, Race) else () if ran is None else (ran,)
+    alike = [run.experiment for run in runs] == list(experiments)
+    return runs if alike and not any(experiment.changes for experiment in experiments) else ()

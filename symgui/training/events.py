@@ -56,6 +56,10 @@ class Watch:
             self._first("symmetry", f"symmetry broken: layer {l} acts as {effective_units[l - 1]} units, "
                                     f"not {self._start[l - 1]}")  # fmt: skip
 
+    def take_over(self, other: Watch) -> None:
+        """What another watch over the same run has noted, also later than here."""
+        self._noted, self._start = list(other._noted), other._start
+
     def fork(self, furthest: int) -> None:
         """A change at this iteration made another future of what had been reached up to `furthest`."""
         self._note("forked", f"forked: the way to {furthest} is gone")

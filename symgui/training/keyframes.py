@@ -67,6 +67,11 @@ class Keyframes:
         if self._bytes > self._limit and len(self) > 2:
             self._thin()
 
+    def take_over(self, other: Keyframes) -> None:
+        """Keep the states that another keeps of the same run; they are not copied."""
+        self._times, self._kept, self._bytes = list(other._times), dict(other._kept), other._bytes
+        self.focus = other.focus
+
     def before(self, iteration: int) -> Snapshot:
         """The latest kept state at or before `iteration`."""
         return self._kept[self._times[bisect_right(self._times, iteration) - 1]]

@@ -12,6 +12,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -25,6 +26,8 @@ from symgui.training.race import Race, RaceFrame
 from symgui.training.run import Run
 from symgui.training.states import TRANSITIONS, Event, Outcome, State
 
+Study: TypeAlias = Iterator[object] | Callable[[Run | Race | None], Iterator[object]]
+"""What it finds, one after the other; or what makes that of the run or race that is there."""
 SLICE = 0.004
 """Seconds of training between two looks at the clock."""
 STUDY_SLICE = 0.03
@@ -169,9 +172,10 @@ class TrainingLoop:
             self._changes.clear()
         return changes
 
-    def study(self, name: str, points: Iterator[object], *, pause: bool = False) -> None:
+    def study(self, name: str, points: Study, *, pause: bool = False) -> None:
         """Work through `points` whenever the network rests; a study that is under way is dropped.
 
+        A function is given the run or race that is there, which it must not change, and makes the points.
         With `pause` it comes to rest for that, but not before it is where it has been sent.
         """
         self._post(lambda: self._begin_study(name, points, pause))
@@ -430,10 +434,10 @@ class TrainingLoop:
         if self._status != before:
             self._notify()
 
-    def _begin_study(self, name: str, points: Iterator[object], pause: bool) -> None:
+    def _begin_study(self, name: str, points: Study, pause: bool) -> None:
         if pause:
             self._rest(Outcome.STOPPED)
-        self._study = name, points
+        self._study = name, points(self._run) if callable(points) else points
         self._findings = None
 
     def _end_study(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
@@ -146,6 +147,21 @@ class Run:
             trainer.step()
             if trainer.iteration in halts:
                 self._keyframes.add(trainer.snapshot())
+
+    def take_over(self, other: Run) -> None:
+        """What another run of the same experiment has on record: `seek` goes wherever that one has been.
+
+        Raises
+        ------
+        ValueError
+            If it is a run of another experiment.
+        """
+        if other.experiment != self.experiment:
+            raise ValueError("a record can be taken over from a run of the same experiment only")
+        self.furthest, self._due = other.furthest, other._due
+        self._curve = deepcopy(other._curve)
+        self._keyframes.take_over(other._keyframes)
+        self._watch.take_over(other._watch)
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Change the learning rate from this iteration on; recorded in the experiment."""

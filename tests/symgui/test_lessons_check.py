@@ -27,7 +27,8 @@ from symgui.lessons.lesson import Goal, Step
 from symgui.lessons.look import CannotSay
 from symgui.lessons.quantities import ARGUMENTS, QUANTITIES
 from symgui.lessons.replay import Replay
-from symgui.training.lanes import lanes_of
+from symgui.training.lanes import lanes_from, lanes_of
+from symgui.training.race import Race
 from symgui.training.run import Run
 from symgui.training.studies import Progress
 
@@ -480,3 +481,68 @@ def test_figures_that_a_tolerance_calls_equal_have_its_digits():
     assert figures(0.655, 0.65525, 0.005) == ("0.655", "0.655")
     assert figures(0.0, 3.25e-13, 1e-12) == ("0", "3e−13")
     assert figures(0.25, 0.26, 1e-12) == ("0.25", "0.26")
+
+
+# ---- by the states that were kept ------------------------------------------------------------------
+
+
+def ran(experiments, updates) -> Run | Race:
+    there = Run(experiments[0]) if len(experiments) == 1 else Race(lanes_from(experiments))
+    there.advance(updates)
+    return there
+
+
+def by_record(step, experiments, there) -> list[str]:
+    return sorted(repr(each) for each in check(step, experiments, there) if isinstance(each, Checked))
+
+
+BATCHES = LEARNS.with_(training={"batch_size": 32, "optimizer": "adam", "learning_rate": 0.01})
+CLAIMS = (
+    Claim("cost", "less than", 0.5),
+    Claim("cost", "equals", 0.288083, within=5e-7, at=1000),
+    Claim("verdict", "equals", "symmetric", at=1),
+    Claim("standstill", "equals", "yes"),
+    Claim("cost", "at most", Claim("cost", "", 0.0, at=0), at=60, throughout=True),
+    Claim("iteration of event", "less than", 500.0, {"kind": "symmetry"}),
+    Claim("iteration of event", "less than", 700.0, {"kind": "accuracy"}, at=800),
+    Claim("divergence iteration", "equals", 1.0),
+)
+
+
+@pytest.mark.parametrize("event", ["", "symmetry", "accuracy", "frozen", "diverged"])
+@pytest.mark.parametrize(
+    "experiments",
+    [(LEARNS,), (FLOWER,), (DIVERGES,), (BATCHES,), (LEARNS, FLOWER), (BATCHES, DIVERGES, LEARNS)],
+    ids=["learns", "frozen", "diverges", "batches", "two lanes", "a lane diverges"],
+)
+def test_claims_are_decided_alike_by_the_states_that_a_run_has_kept(experiments, event):
+    """Also those about where something first happened, which the record knows of beforehand."""
+    letters = "ABC"[: len(experiments)] if len(experiments) > 1 else ("",)
+    claims = tuple(replace(claim, lane=letter) for claim in CLAIMS for letter in letters)
+    lanes = lanes_from(experiments) if len(experiments) > 1 else ()
+    step = Step("t", "", experiments[0], goal=Goal(1200, event), claims=claims, lanes=lanes)
+    from_the_start = by_record(step, experiments, None)
+    assert len(from_the_start) == len(claims)
+    for updates in (0, 900, 1200, 1500):
+        there = ran(experiments, updates)
+        at, furthest = there.iteration, there.furthest
+        assert by_record(step, experiments, there) == from_the_start
+        assert (there.iteration, there.furthest) == (at, furthest)
+
+
+def test_what_has_run_is_gone_by_only_where_it_is_just_what_is_checked():
+    there = ran([LEARNS], 1000)
+    assert Replay([LEARNS], there).runs[""].furthest == 1000
+    for other in (FLOWER, LEARNS.with_(training={"learning_rate": 0.5})):
+        assert Replay([other], there).runs[""].furthest == 0
+    lanes = ran([LEARNS, FLOWER], 100)
+    assert [run.furthest for run in Replay([LEARNS, FLOWER], lanes).runs.values()] == [100, 100]
+    assert [run.furthest for run in Replay([FLOWER, LEARNS], lanes).runs.values()] == [0, 0]
+    assert Replay([LEARNS], lanes).runs[""].furthest == 0
+    # what was changed on the way is computed from the start, with the change
+    there.seek(500)
+    there.edit({"W1[0,0]": 0.3})
+    there.advance(500)
+    assert Replay([there.experiment], there).runs[""].furthest == 0
+    edited = Step("t", "", LEARNS, goal=Goal(1000), claims=(Claim("cost", "less than", 0.288),))
+    assert by_record(edited, there.experiment, there) == by_record(edited, there.experiment, None)

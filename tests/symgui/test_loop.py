@@ -14,6 +14,7 @@ from symgui.experiment import Change, DataSpec, Experiment, WeightInit, opening_
 from symgui.training.frame import Frame
 from symgui.training.loop import TrainingLoop
 from symgui.training.news import Status
+from symgui.training.race import Race
 from symgui.training.run import Run
 from symgui.training.states import Outcome, State
 from symgui.training.trainer import Trainer
@@ -598,6 +599,20 @@ def test_a_study_goes_on_while_the_network_rests(worker: Worker) -> None:
     worker.wait(take)
     assert found == list(range(1000))
     assert ended[:-1] == [False] * (len(ended) - 1)
+
+
+def test_a_study_may_look_at_the_run_that_is_there(worker: Worker) -> None:
+    def look(there: Run | Race | None) -> Iterator[object]:
+        yield there is not None and there.iteration
+
+    worker.open(moons())
+    worker.loop.step(30)
+    worker.wait(lambda: worker.loop.status.iteration == 30)
+    worker.loop.study("look", look)
+    findings: list[object] = []
+    worker.wait(lambda: (found := worker.loop.take_findings()) and (findings.append(found) or found.done))
+    assert findings[-1].points == (30,)
+    assert findings[-1].failure == ""
 
 
 def test_training_goes_before_a_study(worker: Worker) -> None:

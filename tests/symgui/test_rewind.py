@@ -192,3 +192,34 @@ def test_a_run_keeps_within_its_share() -> None:
     assert grown < 2.5 * MEMORY / lanes
     run.seek(1)
     assert run.iteration == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_that_was_taken_over_leads_everywhere_and_stays_the_other_s(
+    record: dict[str, list[tuple[object, ...]]], kind: str
+) -> None:
+    first = Run(KINDS[kind])
+    first.advance(END)
+    second = Run(KINDS[kind])
+    second.take_over(first)
+    assert second.furthest == END
+    assert second.events == first.events
+    np.testing.assert_array_equal(second.frame().curve.cost, first.frame().curve.cost)
+    for at in (END, 3, 200, 0, 131):
+        second.seek(at)
+        assert bits(second.trainer) == record[kind][at]
+    # each goes its own way from there
+    before = first.frame().curve, first.events, len(first._keyframes)
+    second.seek(END)
+    second.advance(60)
+    assert bits(second.trainer) == record[kind][END + 60]
+    second.seek(20)
+    second.edit({"W1[0,0]": 5.0})
+    assert (first.furthest, first.iteration) == (END, END)
+    after = first.frame().curve, first.events, len(first._keyframes)
+    np.testing.assert_array_equal(after[0].cost, before[0].cost)
+    assert after[1:] == before[1:]
+    first.seek(131)
+    assert bits(first.trainer) == record[kind][131]
+    with pytest.raises(ValueError, match="of the same experiment"):
+        second.take_over(first)
