@@ -33,6 +33,13 @@ MARGIN, GAP = 0.6, 0.5
 """Around everything and between its parts, in sizes of the type."""
 WORDS_SHARE, WORDS_SHARE_BESIDE_LANES = 0.46, 0.3
 """Of the height, at most, for the words, and where a race needs it more …"""
+LARGE_CLAIMS = 0.42
+"""… up to which claims are written as large as the text …"""
+LARGE_CLAIMS_BESIDE = {
+    "race": 0.0, "why": 0.38, "induction": 0.0, "values": 0.0, "phases": 0.34, "checklist": 0.34,
+    "symmetry": 0.34,
+}  # fmt: skip
+"""… and beside views that have to be read themselves."""
 LEAST_WORDS = 0.85
 """… and of the type, at least, if they are many."""
 NEXT = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -130,6 +137,7 @@ class Stage(QWidget):
         self._kept = None
         for view in self.views:
             set_type(view, self.type_size)
+            view.put_back()
         self.show_title(title, index, count)
         self.show_views(views)
 
@@ -279,16 +287,21 @@ class Stage(QWidget):
                 view.show_frame(self._frame)
 
     def _fit_views(self) -> None:
-        """Write smaller where a view says that it does not show all; never larger again in the same place."""
+        """Show less where a view says that it does not show all, then write smaller.
+
+        Neither more nor larger again in the same place: nothing jumps.
+        """
         for view in self.views:
             share = LANES if isinstance(view, RaceStage) else TICKS
             least = type_pixels(self.font(), self.width(), self.height(), share)
             size = view.font().pixelSize()
-            while view.isVisible() and size > least and view.overflows():
+            while view.isVisible() and view.overflows():
+                if view.leave_out():
+                    continue
+                if size <= least:
+                    break
                 size = max(least, size - max(1, size // 16))
                 set_type(view, size)
-            if view.isVisible() and size <= least and view.overflows():
-                view.leave_out()
 
     # -- geometry -------------------------------------------------------------------------------------------
 
@@ -319,14 +332,21 @@ class Stage(QWidget):
     def _fit_words(self, width: int, size: int) -> int:
         """Write the words; returns the height they have, which is that of the kept room if there is one."""
         share = WORDS_SHARE_BESIDE_LANES if "race" in self._names else WORDS_SHARE
-        room, least, kept = round(share * self.height()), round(LEAST_WORDS * size), 0
-        self.words.set_claims(round(CLAIMS * size))
+        large = min((LARGE_CLAIMS_BESIDE.get(name, LARGE_CLAIMS) for name in self._names), default=0.0)
+        room, roomy = round(share * self.height()), round(large * self.height())
+        least, kept = round(LEAST_WORDS * size), 0
+        claims, largest = round(CLAIMS * size), size
+        self.words.set_claims(claims, largest)
         if self._kept is not None:
             self.words.say(*self._kept)
-            kept, size = self.words.fit(width, size, least, room)
-            room = kept
+            kept, size = self.words.fit(width, size, least, room, roomy)
+            if any(not said.framed for said in self.words.said):
+                largest = self.words.claims  # as they will be, so they are from the first
+            largest = min(largest, size)
+            room = roomy = kept
+        self.words.set_claims(claims, largest)
         self.words.say(*self._said)
-        return max(kept, self.words.fit(width, size, least, room)[0])
+        return max(kept, self.words.fit(width, size, least, room, roomy)[0])
 
     def _place_views(self, room: QRect, gap: int) -> None:
         found = places(self._names, room, gap)
@@ -339,6 +359,7 @@ class Stage(QWidget):
             slot.setGeometry(place)
             if moved or view.parentWidget() is not slot or view.size() != place.size():
                 set_type(view, self.type_size)
+                view.put_back()
                 view.setGeometry(0, 0, place.width(), place.height())
         self._fit_views()
 

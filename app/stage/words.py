@@ -21,7 +21,7 @@ from symgui.lessons.sentence import sentence
 LETTERS = "ABCDEFGH"
 RIGHT, WRONG, OPEN = "✓", "✗", "…"
 CLAIMS = 0.72
-"""Type of the claims, as a share of that of the stage: the text may be smaller, they are not."""
+"""Type of the claims at least, as a share of that of the stage: the text may be smaller, they are not."""
 MARK, FRAMED_MARK = 1.6, 2.8
 """Room beside the words of a row for its mark, likewise."""
 SOME_FIGURE = "– 0.00000"
@@ -105,6 +105,8 @@ class Words(QWidget):
     ----------
     said : tuple of Said
         What is written.
+    claims : int
+        Pixels of the type of claims.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -113,7 +115,8 @@ class Words(QWidget):
         self.palette_: Palette = LIGHT
         self.said: tuple[Said, ...] = ()
         self._wordings: tuple[tuple[Said, ...], ...] = ((),)
-        self._claims = 1
+        self.claims = 1
+        self._least_claims = self._most_claims = 1
         self.text = TypesetLabel(scale=1.0)
         self.text.setObjectName("stage-text")
         self.question = TypesetLabel(scale=1.0)
@@ -157,17 +160,27 @@ class Words(QWidget):
         self.message.setText(message)
         self.message.setVisible(bool(message))
 
-    def fit(self, width: int, largest: int, smallest: int, room: int) -> tuple[int, int]:
+    def fit(self, width: int, largest: int, smallest: int, room: int, roomy: int = 0) -> tuple[int, int]:
         """Write in the largest type with which `width` pixels are enough for `room` pixels of height.
+
+        Claims are larger than they must be as far as all is at most `roomy` pixels high. Fewer or shorter
+        rows come before smaller type.
 
         Returns
         -------
         tuple of two int
             Pixels of height it takes, and of the type.
         """
-        for said in self._wordings:
+        for index, said in enumerate(self._wordings):
             self.said = said
-            for size in range(largest, smallest - 1, -1):
+            for claims in range(self._most_claims, self._least_claims, -1):
+                self.claims = claims
+                needed = self._write(width, largest)
+                if needed <= min(room, roomy):
+                    return needed, largest
+            self.claims = self._least_claims
+            shorter = index == 0 and len(self._wordings) > 1
+            for size in range(largest, (largest if shorter else smallest) - 1, -1):
                 needed = self._write(width, size)
                 if needed <= room:
                     return needed, size
@@ -178,9 +191,9 @@ class Words(QWidget):
         self._column.invalidate()
         self._column.activate()
 
-    def set_claims(self, pixels: int) -> None:
+    def set_claims(self, least: int, most: int) -> None:
         """Write claims in type of so many pixels."""
-        self._claims = pixels
+        self._least_claims, self._most_claims = least, most
 
     def _write(self, width: int, size: int) -> int:
         """Lay everything out in type of `size` pixels; returns the height it needs."""
@@ -200,7 +213,7 @@ class Words(QWidget):
             self._grid.removeWidget(row)
             row.hide()
         for row, said in zip(self._rows, self.said, strict=False):
-            row.show_said(said, self.palette_, font, self._claims)
+            row.show_said(said, self.palette_, font, self.claims)
         columns = self._columns(width, size)
         for index, row in enumerate(self._rows[: len(self.said)]):
             self._grid.addWidget(row, index // columns, index % columns)

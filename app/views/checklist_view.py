@@ -18,6 +18,19 @@ from symgui.lessons.checklist import RULES, Item, checklist
 from symgui.training.frame import Frame
 
 HOLDS, BROKEN, BESIDE = "✓", "✗", "–"
+IN_SHORT = (
+    "Weights are not all equal",
+    "No two units are alike",
+    "W's spread fits its inputs",
+    "Biases may start at zero",
+    "No layer is saturated",
+    "No ReLU layer is dead",
+    "The signal keeps its size",
+    "It is better than guessing",
+)
+"""`RULES` where there is little room before an audience."""
+MOST_LEFT_OUT = 2
+"""The rules are in short; then they have no evidence either."""
 TWO_FROM, TWO_FROM_ALONE = 440, 760
 """Pixels of width from which the rules stand in two columns; before an audience no rule is to wrap."""
 EMPTY = "Run or step the network: the rules are held against it."
@@ -40,7 +53,7 @@ class ChecklistView(CalmView):
         super().__init__("checklist-view", parent)
         self.setAccessibleName("The checklist, ticked against this network")
         self.items: tuple[Item, ...] = ()
-        self._bare = False
+        self._left_out = 0
         self.rows = [RuleRow(number) for number in range(1, len(RULES) + 1)]
         self.note = QLabel(EMPTY)
         self.note.setWordWrap(True)
@@ -92,23 +105,31 @@ class ChecklistView(CalmView):
         """Whether some rules are out of sight."""
         return too_high(self, self.area)
 
-    def leave_out(self) -> None:
-        """The rules alone, without evidence."""
-        if not self._bare:
-            self._bare = True
-            self._write()
+    def leave_out(self) -> bool:
+        """The rules in short; then without evidence."""
+        if self._left_out == MOST_LEFT_OUT:
+            return False
+        self._left_out += 1
+        self._write()
+        return True
+
+    def put_back(self) -> None:
+        """The rules as they are, with evidence."""
+        self._left_out = 0
+        self._write()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column, or two."""
         super().resizeEvent(event)
-        self._bare = False
         self._place()
         self._write()
 
     def _write(self) -> None:
         brief = self.presented and self._columns == 1
-        for row, item in zip(self.rows, self.items, strict=False):
-            row.show_item(item, self.palette_, brief=brief, bare=self._bare)
+        bare = self._left_out == MOST_LEFT_OUT
+        for row, item, short in zip(self.rows, self.items, IN_SHORT, strict=False):
+            rule = short if self._left_out else item.rule
+            row.show_item(item, rule, self.palette_, brief=brief, bare=bare)
 
     @property
     def _columns(self) -> int:
@@ -151,8 +172,10 @@ class RuleRow(QFrame):
         self._grid.addWidget(self.words, 0, 1)
         self._grid.setColumnStretch(1, 1)
 
-    def show_item(self, item: Item, palette: Palette, *, brief: bool = False, bare: bool = False) -> None:
-        """Write; in `brief` with evidence only for a rule that is broken, `bare` without any."""
+    def show_item(
+        self, item: Item, wording: str, palette: Palette, *, brief: bool = False, bare: bool = False
+    ) -> None:
+        """Write the rule in this wording; in `brief` with evidence only if it is broken, `bare` without."""
         self._item = item
         mark = BESIDE if item.holds is None else HOLDS if item.holds else BROKEN
         self._grid.setHorizontalSpacing(scaled(self, 5))
@@ -162,7 +185,7 @@ class RuleRow(QFrame):
         self.mark.setStyleSheet(f"color: {palette.ink}; background: transparent;")
         self.words.apply_palette(palette)
         muted = item.holds is None
-        rule = (*(Text(word, bold=not muted, muted=muted) for word in item.rule.split()),)
+        rule = (*(Text(word, bold=not muted, muted=muted) for word in wording.split()),)
         evidence = item.evidence + (f": {item.but}" if item.but and not brief else "")
         lines = (rule, one_line(f"{evidence} → lesson {item.lesson}", muted=True))
         self.words.set_lines(lines[:1] if bare or (brief and item.holds is not False) else lines)

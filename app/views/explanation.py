@@ -66,10 +66,15 @@ def too_high(page: QWidget, area: QScrollArea) -> bool:
     layout, content = page.layout(), area.widget()
     if layout is None or content is None:
         return False
-    for part in (content, *content.findChildren(QWidget)):
-        if (below := part.layout()) is not None:
-            below.invalidate()  # what has changed is asked now, not when the event loop comes to it
+    # what has changed is asked now, not when the event loop comes to it
+    inner = [part.layout() for part in (content, *content.findChildren(QWidget))]
+    for below in inner:
+        if below is not None:
+            below.invalidate()
     layout.activate()
+    for below in inner:
+        if below is not None:
+            below.activate()  # lines are broken to the width they have now
     inside = content.layout()
     width = area.viewport().width()
     needed = inside.totalHeightForWidth(width) if inside is not None else content.sizeHint().height()

@@ -200,6 +200,7 @@ class ValuesView(CalmView):
         names = _layer_names(frame)
         if names != self._names:
             self._names = names
+            self._late_selection = True  # what was chosen may have a place in this network
             self.layer_choice.blockSignals(True)
             kept = max(0, self.layer_choice.currentIndex())
             self.layer_choice.clear()

@@ -67,8 +67,12 @@ class FrameView(QWidget):
         """Whether some of it is out of sight, so that smaller type would help; a hook."""
         return False
 
-    def leave_out(self) -> None:
-        """Show less, where even the smallest type is too large before an audience; a hook."""
+    def leave_out(self) -> bool:
+        """Show less before an audience, so that type may stay large; whether there was less; a hook."""
+        return False
+
+    def put_back(self) -> None:
+        """Show again what was left out; a hook."""
 
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette` from now on."""

@@ -16,15 +16,18 @@ EQUALS, TIMES = Text("="), Text("·")
 TICK, ABOUT, CROSS = "✓", "≈", "✗"
 
 
-def gradient_lines(e: Explanation, state: NetworkState, beside: bool = False) -> list[Line]:
+def gradient_lines(
+    e: Explanation, state: NetworkState, *, beside: bool = False, figures: bool = True
+) -> list[Line]:
     """The gradient of one weight: the product, what made δ, why it is zero if it is, and the numbers.
 
-    `beside` another one that has told them, the loss's own derivatives are left out.
+    `beside` another one that has told them, the loss's own derivatives are left out; the numbers, without
+    `figures`.
     """
     lines = [_product(e)]
     if e.chain:
         lines.append(_delta(e, state))
-    return [line for line in (*lines, _reason(e), _numbers(e, beside)) if line]
+    return [line for line in (*lines, _reason(e), _numbers(e, beside) if figures else ()) if line]
 
 
 def comparison_lines(c: Comparison) -> list[Line]:

@@ -87,7 +87,7 @@ class WhyView(CalmView):
         self.setAccessibleName("Why a weight moves, or does not")
         self.induction: Induction | None = None
         self._lines_shown: int | None = None  # None: all of the induction
-        self._stacked = self._secret = False
+        self._stacked = self._secret = self._brief = False
         self._explained = 0  # the layer of the weight whose gradient is taken apart
         self.title = title_label()
         self.hint = hint_label()
@@ -161,6 +161,21 @@ class WhyView(CalmView):
     def overflows(self) -> bool:
         """Whether the formulas are higher than their place."""
         return too_high(self, self.area)
+
+    def leave_out(self) -> bool:
+        """Without the figures beside the formulas."""
+        if self._brief or not self.presented:
+            return False
+        self._brief = True
+        self.redraw()
+        return True
+
+    def put_back(self) -> None:
+        """With all figures."""
+        if self._brief:
+            self._brief = False
+            self._late_frame = True
+            self._catch_up()
 
     def symbol_spot(self, kind: str, layer: int) -> tuple[QWidget, QRectF] | None:
         """Where the formulas first name ``"dW"``, ``"W"``, ``"b"``, ``"A"``, ``"dZ"`` … of a layer.
@@ -265,7 +280,7 @@ class WhyView(CalmView):
         return Explained(
             title=_question(e, frame.learning_rate),
             hint=_hint(e),
-            first=tuple(gradient_lines(e, state)),
+            first=tuple(gradient_lines(e, state, figures=not self._brief)),
             second=self._beside(frame, place, e.kind),
         )
 
@@ -282,7 +297,7 @@ class WhyView(CalmView):
         if other == place:
             return ()
         e = explain(state, *other)
-        lines = gradient_lines(e, state, beside=True)
+        lines = gradient_lines(e, state, beside=True, figures=not self._brief)
         if e.stays and kind in WAITING and e.kind in WAITING:
             ending = ": for ever." if frame.standstill else "."
             lines.append(set_math(f"Each W waits for the other{ending}", muted=True))
@@ -309,9 +324,8 @@ class WhyView(CalmView):
             title = f"What makes {who} of layer {found.layer} differ?"
             hint = "The first line with a cross is where equality is broken."
         lines = induction_lines(found)
-        if (
-            self.presented and self._stacked
-        ):  # no room for figures beside the ticks that are computed from them
+        if self._brief or (self.presented and self._stacked):
+            # no room for figures beside the ticks that are computed from them
             lines = [tuple(node for node in line if not getattr(node, "muted", False)) for line in lines]
         shown = len(lines) if self._lines_shown is None else self._lines_shown
         self.next_button.setText("Step through" if self._lines_shown is None else "Next line")

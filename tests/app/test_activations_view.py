@@ -72,6 +72,20 @@ def test_a_dot_for_zero_lies_below_all_others(qtbot: QtBot) -> None:
     assert dots.height_of(float("nan")) <= dots.height_of(dots.high)
 
 
+def test_the_axis_of_dots_moves_seldom_and_never_back(qtbot: QtBot) -> None:
+    score = shown_score(qtbot, run_frame(hidden=((4, "tanh"),) * 12))
+    dots, ends = score.activations.dots, []
+    for power in range(-2, -60, -1):
+        dots.display(7, {1: 10.0**power, 2: 1.0}, {1: 0.0, 2: 10.0})
+        assert dots.low <= 10.0**power * (1 + 1e-12)
+        ends.append((dots.low, dots.high))
+    assert len(set(ends)) == 4
+    dots.display(7, {1: 1.0, 2: 1.0}, {1: 0.0, 2: 10.0})
+    assert (dots.low, dots.high) == ends[-1]
+    dots.display(8, {1: 1.0, 2: 1.0}, {1: 0.0, 2: 10.0})
+    assert (dots.low, dots.high) == ends[0]
+
+
 @given(st.floats(0, 1), st.sampled_from((0.0, *TOPS)))
 def test_the_axis_grows_at_once_and_shrinks_late(share: float, top: float) -> None:
     after = top_share(share, top)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QFontMetricsF
@@ -16,10 +18,10 @@ from app.stage.shapes import SHAPES, places
 from app.stage.sizes import CAPITALS, TICKS, type_pixels
 from app.stage.stage import Stage
 from app.stage.study_view import StudyView
-from app.stage.words import Said
+from app.stage.words import CLAIMS, Said
 from app.style import sized
 from app.theme import DARK, LIGHT
-from app.views.checklist_view import ChecklistView
+from app.views.checklist_view import IN_SHORT, ChecklistView
 from app.views.lesson_text import one_line
 from app.views.prove.nudge_page import NudgePage
 from app.views.score.score import ScoreView
@@ -27,6 +29,7 @@ from app.views.symmetry_view import SymmetryView
 from app.views.type import small_font
 from app.views.why_view import WhyView
 from symgui.experiment import WeightInit
+from symgui.lessons.checklist import RULES
 from symgui.lessons.lesson import VIEWS
 from symgui.training.lanes import lanes_from
 from symgui.training.news import Findings
@@ -268,7 +271,9 @@ def test_no_rule_of_the_checklist_is_cut_beside_a_question(qtbot: QtBot, size: t
     checklist = stage.views[0]
     assert isinstance(checklist, ChecklistView)
     assert not checklist.overflows()
-    stage.say(TEXT, "", (), "")  # with more room what was left out comes back
+    assert all(len(row.words.lines) == 1 for row in checklist.rows)
+    stage.compose("The next step", 3, 7, ("checklist",))  # with more room what was left out comes back
+    stage.say("Short.", "", (), "")
     settle()
     assert any(len(row.words.lines) > 1 for row in checklist.rows)
 
@@ -345,7 +350,7 @@ def test_the_views_stand_still_from_the_question_to_its_answer(qtbot: QtBot) -> 
 
 def test_two_columns_of_claims_are_equally_wide(qtbot: QtBot) -> None:
     stage = shown_stage(qtbot, (1920, 1080), ("network", "boundary"))
-    long, short = "over 2000 updates the costs are never 1e-12 apart", "one effective unit"
+    long, short = "the costs are never 1e-12 apart", "one effective unit"
     stage.say(TEXT, "", [Said(f"stage-claim-{k}", "✓", one_line(long + long)) for k in (1, 2)], "")
     settle()
     stage.say(TEXT, "", [Said(f"stage-claim-{k}", "✓", one_line(t)) for k, t in ((1, short), (2, long))], "")
@@ -353,3 +358,73 @@ def test_two_columns_of_claims_are_equally_wide(qtbot: QtBot) -> None:
     one, other = (stage.findChild(QWidget, f"stage-claim-{k}") for k in (1, 2))
     assert one.y() == other.y()
     assert abs(one.width() - other.width()) <= 2
+
+
+def claims_of(texts: Sequence[str], mark: str = "✓") -> list[Said]:
+    return [Said(f"stage-claim-{k}", mark, one_line(text)) for k, text in enumerate(texts)]
+
+
+def test_claims_are_as_large_as_the_text_where_there_is_room(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("network", "boundary"))
+    stage.say(TEXT, "", claims_of(["all points are right"] * 2), "")
+    assert stage.words.claims == stage.type_size
+    stage.say(TEXT, "", claims_of([f"unit {k} has never moved from where it was" for k in range(6)]), "")
+    assert CLAIMS * stage.type_size - 1 <= stage.words.claims < stage.type_size
+    settle()
+    assert cut_off(stage) == []
+
+
+def test_claims_have_one_size_from_the_runs_end_to_the_last_figure(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("network", "boundary"))
+    expected = claims_of([f"unit {k} has never moved – 0.00000" for k in range(5)], "…")
+    found = claims_of([f"unit {k} has never moved – 0" for k in range(5)])
+    stage.keep_room(TEXT, "", expected)
+    sizes = set()
+    for known in range(6):
+        stage.say(TEXT, "", [*found[:known], *expected[known:]], "")
+        sizes.add(stage.words.claims)
+    assert len(sizes) == 1
+
+
+def test_views_to_read_come_before_large_claims(qtbot: QtBot) -> None:
+    texts = [f"unit {k} has never moved from where it was" for k in range(4)]
+    sizes = {}
+    for views in (("network", "boundary"), ("induction",)):
+        stage = shown_stage(qtbot, (1024, 768), views)
+        stage.say(TEXT, "", claims_of(texts), "")
+        sizes[views[0]] = stage.words.claims
+        stage.close()
+    assert sizes["induction"] < sizes["network"]
+
+
+def test_a_long_explanation_leaves_figures_out_before_its_type_shrinks(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("network", "why"))
+    stage.show_selection(Selection(1, 0, 0), None)
+    settle()
+    why = stage.views[1]
+    assert isinstance(why, WhyView)
+    whole = why.first.text()
+    assert "mean |" in whole
+    stage.say(TEXT, "", claims_of(["the gradient of every weight is exactly 0 throughout"] * 5), "")
+    settle()
+    assert not why.overflows()
+    assert "mean |" not in why.first.text()
+    formula = whole.partition(" = −")[0]
+    assert why.first.text().startswith(formula)
+    stage.compose("The next step", 3, 7, ("network", "why"))
+    stage.say("Short.", "", (), "")
+    settle()
+    assert "mean |" in why.first.text()
+
+
+def test_the_checklist_says_its_rules_in_short_before_it_writes_smaller(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("checklist", "network"))
+    checklist = stage.views[0]
+    assert isinstance(checklist, ChecklistView)
+    said = claims_of(["four rules for the start are broken", "no two units have the same weights"])
+    stage.say(TEXT, "", said, "")
+    settle()
+    assert not checklist.overflows()
+    assert checklist.font().pixelSize() >= 0.9 * stage.type_size
+    assert checklist.rows[0].words.text().startswith(IN_SHORT[0])
+    assert len(IN_SHORT) == len(RULES)

@@ -118,6 +118,15 @@ def test_a_click_selects(view: ValuesView, frame: Frame, qtbot: QtBot) -> None:
         assert signal.args == [expected]
 
 
+def test_a_selection_waits_for_the_network_that_has_its_place(view: ValuesView) -> None:
+    view.show_frame(frame_of(experiment()))
+    view.show_selection(Selection(4, 0, -1), None)
+    view.show_frame(frame_of(experiment(hidden=[(5, "relu"), (4, "relu"), (3, "relu")]), run_id=3))
+    assert view.layer_choice.currentIndex() == 3
+    current = view.table.currentIndex()
+    assert (current.row(), current.column()) == (0, 3)
+
+
 def test_a_selection_made_elsewhere_is_shown_without_an_echo(
     view: ValuesView, frame: Frame, qtbot: QtBot
 ) -> None:

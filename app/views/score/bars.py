@@ -125,15 +125,18 @@ class Dots(Drawing):
     values : dict of int to float
         By layer.
     low, high : float
-        Ends of the axis, powers of ten; they only move apart within a run.
+        Ends of the axis, powers of ten; they only move apart within a run, and seldom: each rung of `LOWS`
+        and `HIGHS` is some three times as far as the one before.
     """
 
-    LOW, HIGH, STEP = -6, 1, 3
+    LOWS, HIGHS = (-6, -15, -45, -135, -330), (1, 5, 15, 45, 135, 330)
+    LINES = 3
+    """Decade lines below 1."""
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas, z=1.0)
         self.values: dict[int, float] = {}
-        self._powers = (self.LOW, self.HIGH)
+        self._powers = (self.LOWS[0], self.HIGHS[0])
         self._run: int | None = None
         self._places: dict[int, float] = {}
         self._shown: tuple[object, ...] = ()
@@ -152,13 +155,12 @@ class Dots(Drawing):
         """Show `values` of run `run` at the x of `places`; repaint if something differs."""
         if run != self._run:
             self._run = run
-            self._powers = (self.LOW, self.HIGH)
+            self._powers = (self.LOWS[0], self.HIGHS[0])
         powers = [int(np.floor(np.log10(x))) for x in values.values() if x > 0 and np.isfinite(x)]
         low, high = self._powers
-        while powers and min(powers) < low:
-            low -= self.STEP
-        while powers and max(powers) >= high:
-            high += self.STEP
+        if powers:
+            low = min(low, next(rung for rung in self.LOWS if rung <= min(powers)))
+            high = max(high, next(rung for rung in self.HIGHS if rung > max(powers)))
         self._powers = (low, high)
         shown = (values, places, self._powers)
         if shown != self._shown:
@@ -183,7 +185,8 @@ class Dots(Drawing):
             return
         bounds = self.boundingRect()
         painter.setPen(QPen(QColor(self.palette.line), 1.0))
-        for power in range(self._powers[0], self._powers[1] + 1, self.STEP):
+        low, high = self._powers
+        for power in range(low, high + 1, max(-low, high) // self.LINES or 1):
             y = round(self.height_of(10.0**power)) + 0.5
             painter.drawLine(QPointF(bounds.left(), y), QPointF(bounds.right(), y))
         points = {layer: QPointF(x, self.height_of(self.values[layer])) for layer, x in self._places.items()}
