@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         if no_font:
             self.message.say(no_font)
 
-    # -- building -------------------------------------------------------------------------------------------
+    # ---- building --------------------------------------------------------------------------------
 
     def _make(self) -> None:
         self._actions = make_actions(self)
@@ -325,7 +325,7 @@ class MainWindow(QMainWindow):
         else:
             self.message.hide()
 
-    # -- what the workspace says ----------------------------------------------------------------------------
+    # ---- what the workspace says -----------------------------------------------------------------
 
     @Slot(object)
     def _show_experiment(self, experiment: Experiment) -> None:
@@ -343,7 +343,7 @@ class MainWindow(QMainWindow):
             self.slow_stepping.leave()
             self.message.hide()
 
-    # -- what a person does, if it is not left to a part ----------------------------------------------------
+    # ---- what a person does, if it is not left to a part -----------------------------------------
 
     def slow_step(self) -> None:
         """One update, phase by phase; once more shows the next phase."""
@@ -375,7 +375,7 @@ class MainWindow(QMainWindow):
         if not locked and self.message.text() == LOCKED:
             self.message.hide()
 
-    # -- looks ----------------------------------------------------------------------------------------------
+    # ---- looks -----------------------------------------------------------------------------------
 
     @Slot(object)
     def _apply_palette(self, palette: Palette) -> None:
@@ -405,7 +405,7 @@ class MainWindow(QMainWindow):
         if self._compare is not None:
             self._compare.set_logarithmic(logarithmic)
 
-    # -- coming and going -----------------------------------------------------------------------------------
+    # ---- coming and going ------------------------------------------------------------------------
 
     def setVisible(self, visible: bool) -> None:
         """Wait a moment for the first frame, so that everything is drawn once, with it."""

@@ -39,7 +39,7 @@ class Settings:
         self.log_folder = user_log_path(NAME, appauthor=False) if folder is None else folder
         self._ini = QSettings(str(self.folder / "symgui.ini"), QSettings.Format.IniFormat)
 
-    # -- the window -----------------------------------------------------------------------------------------
+    # ---- the window ------------------------------------------------------------------------------
 
     @property
     def geometry(self) -> QByteArray | None:
@@ -61,7 +61,7 @@ class Settings:
     def theme(self, value: str) -> None:
         self._ini.setValue(THEME, value)
 
-    # -- what was open --------------------------------------------------------------------------------------
+    # ---- what was open ---------------------------------------------------------------------------
 
     @property
     def last_experiment(self) -> Experiment | None:

@@ -1,4 +1,4 @@
-"""Colours, type and the style sheet, in light and dark: two hues mean sign and class, the rest is ink."""
+"""Colours, in light and dark: two hues mean sign and class, the rest is ink."""
 
 from __future__ import annotations
 
@@ -65,7 +65,13 @@ class Theme(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
 
     def choose(self, choice: str) -> None:
-        """Use `choice` from now on, and ask the desktop to paint its own dialogs alike."""
+        """Use `choice` from now on, and ask the desktop to paint its own dialogs alike.
+
+        Raises
+        ------
+        ValueError
+            If it is none of `CHOICES`.
+        """
         if choice not in CHOICES:
             raise ValueError(f"theme: {choice!r} is none of {', '.join(CHOICES)}")
         self.choice = choice

@@ -152,7 +152,7 @@ class NumberField(QDoubleSpinBox):
         for glyph, button in self._buttons:
             button.setIcon(icon(glyph, palette.muted, size=14))
 
-    # -- text and value -------------------------------------------------------------------------------------
+    # ---- text and value --------------------------------------------------------------------------
 
     def textFromValue(self, value: float) -> str:
         """As short as it can be typed."""
@@ -208,14 +208,14 @@ class NumberField(QDoubleSpinBox):
             self._zero.split()[0].lower(),
         )
 
-    # -- what is wrong --------------------------------------------------------------------------------------
+    # ---- what is wrong ---------------------------------------------------------------------------
 
     def refuse(self, sentence: str) -> None:
         """Say under the field why a value was not taken."""
         say_under(self, sentence)
         self.refused.emit(sentence)
 
-    # -- manners --------------------------------------------------------------------------------------------
+    # ---- manners ---------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
         """As narrow as its place, but where it can be stepped to its end, that end can be read."""

@@ -117,7 +117,7 @@ class Section(QWidget):
         self._settings: list[tuple[Setting, Field]] = []
         self._disclosures: list[Disclosure] = []
 
-    # -- building -------------------------------------------------------------------------------------------
+    # ---- building --------------------------------------------------------------------------------
 
     def add_number(self, setting: Setting) -> NumberField:
         """The field of a number, tied to the experiment; the caller places it."""
@@ -166,7 +166,7 @@ class Section(QWidget):
         self._disclosures.append(disclosure)
         self.grid.addWidget(disclosure, row, 0, 1, COLUMNS)
 
-    # -- showing --------------------------------------------------------------------------------------------
+    # ---- showing ---------------------------------------------------------------------------------
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show `experiment`, telling nobody."""
@@ -189,7 +189,7 @@ class Section(QWidget):
         for disclosure in self._disclosures:
             disclosure.apply_palette(palette)
 
-    # -- proposing ------------------------------------------------------------------------------------------
+    # ---- proposing -------------------------------------------------------------------------------
 
     def check(
         self, make: Callable[[Experiment], Experiment], field: Field, name: str = ""

@@ -168,7 +168,7 @@ class NetworkPanel(Section):
         box.addSpacing(17)
         return row
 
-    # -- proposing ------------------------------------------------------------------------------------------
+    # ---- proposing -------------------------------------------------------------------------------
 
     def _change_units(self, number: int, units: int) -> None:
         def widened(hidden: tuple[LayerSpec, ...]) -> list[LayerSpec]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from functools import partial
+from typing import TypeAlias
 
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -27,7 +28,7 @@ VALUE_TIPS = {
     None: "This scheme takes no value",
 }
 
-Init = TypeVar("Init", WeightInit, BiasInit)
+Init: TypeAlias = WeightInit | BiasInit
 
 
 class StartPanel(Section):
@@ -35,15 +36,13 @@ class StartPanel(Section):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("START", parent=parent)
-        self.weights = _SchemeFields("weight", "weights W", WEIGHTS)
-        self.biases = _SchemeFields("bias", "biases b", BIASES)
+        self.weights = _SchemeFields("weights", "weight", "weights W", WEIGHTS)
+        self.biases = _SchemeFields("biases", "bias", "biases b", BIASES)
         for row, fields in ((1, self.weights), (3, self.biases)):
             self.place(fields.label, fields.scheme, row)
             self.place(fields.value_label, fields.value, row + 1)
-        self.weights.scheme.chosen.connect(self._choose_weights)
-        self.weights.value.valueChanged.connect(self._change_weight_value)
-        self.biases.scheme.chosen.connect(self._choose_biases)
-        self.biases.value.valueChanged.connect(self._change_bias_value)
+            fields.scheme.chosen.connect(partial(self._choose, fields))
+            fields.value.valueChanged.connect(partial(self._change_value, fields))
         self.seed = self.add_number(SEED)
         add_die(self.seed, "Other random weights of the same kind: throw a new seed")
         self.place(SEED.label, self.seed, 5)
@@ -66,61 +65,53 @@ class StartPanel(Section):
             self.overrides.setText(text)
             self.overrides.setToolTip(tip)
 
-    def _choose_weights(self, scheme: str) -> None:
+    def _choose(self, fields: _SchemeFields, scheme: str) -> None:
+        record = fields.registry[scheme]
         self.propose(
-            lambda old: old.with_(
-                initialization={
-                    "weights": _with_scheme(WeightInit, old.initialization.weights, WEIGHTS[scheme])
-                }
-            ),
-            f"weights {WEIGHTS[scheme].label}",
-            self.weights.scheme,
+            lambda old: fields.changed(old, _with_scheme(fields.of(old), record)),
+            f"{fields.part} {record.label}",
+            fields.scheme,
         )
 
-    def _choose_biases(self, scheme: str) -> None:
+    def _change_value(self, fields: _SchemeFields, value: float) -> None:
         self.propose(
-            lambda old: old.with_(
-                initialization={"biases": _with_scheme(BiasInit, old.initialization.biases, BIASES[scheme])}
-            ),
-            f"biases {BIASES[scheme].label}",
-            self.biases.scheme,
-        )
-
-    def _change_weight_value(self, value: float) -> None:
-        self.propose(
-            lambda old: old.with_(
-                initialization={
-                    "weights": _with_value(WeightInit, old.initialization.weights, WEIGHTS, value)
-                }
-            ),
-            f"weight {self.weights.value.label} {typed(value)}",
-            self.weights.value,
-            self.weights.value.label,
-        )
-
-    def _change_bias_value(self, value: float) -> None:
-        self.propose(
-            lambda old: old.with_(
-                initialization={"biases": _with_value(BiasInit, old.initialization.biases, BIASES, value)}
-            ),
-            f"bias {self.biases.value.label} {typed(value)}",
-            self.biases.value,
-            self.biases.value.label,
+            lambda old: fields.changed(old, _with_value(fields.of(old), fields.registry, value)),
+            f"{fields.one} {fields.value.label} {typed(value)}",
+            fields.value,
+            fields.value.label,
         )
 
 
 class _SchemeFields:
-    """A scheme and its one value."""
+    """A scheme and its one value.
 
-    def __init__(self, name: str, label: str, registry: dict[str, Initializer]) -> None:
-        self.label = label
-        self.registry = registry
-        self.scheme = ChoiceField(f"{name}-scheme", label)
+    Parameters
+    ----------
+    part : str
+        Of the experiment's initialization: ``"weights"`` or ``"biases"``.
+    one : str
+        One of them.
+    label : str
+    registry : dict of str to Initializer
+    """
+
+    def __init__(self, part: str, one: str, label: str, registry: dict[str, Initializer]) -> None:
+        self.part, self.one, self.label, self.registry = part, one, label, registry
+        self.scheme = ChoiceField(f"{one}-scheme", label)
         self.scheme.setToolTip(f"How the {label} start")
-        self.value = NumberField(f"{name}-value", "value", step=None)
+        self.value = NumberField(f"{one}-value", "value", step=None)
         self.value_label = QLabel()
 
-    def show_init(self, init: WeightInit | BiasInit) -> None:
+    def of(self, experiment: Experiment) -> Init:
+        """How they start in `experiment`."""
+        init: Init = getattr(experiment.initialization, self.part)
+        return init
+
+    def changed(self, experiment: Experiment, init: Init) -> Experiment:
+        """`experiment` with another start of theirs."""
+        return experiment.with_(initialization={self.part: init})
+
+    def show_init(self, init: Init) -> None:
         """Show `init`; values that only a file can give are offered only where they are in use."""
         record = self.registry[init.scheme]
         offered = [own for own in self.registry.values() if own.name != "explicit" or own is record]
@@ -141,19 +132,19 @@ class _SchemeFields:
             self.value.show_value(record.default if given is None else given, zero="")
 
 
-def _with_scheme(cls: type[Init], old: Init, record: Initializer) -> Init:
+def _with_scheme(old: Init, record: Initializer) -> Init:
     """Another scheme; its value is the old one's if they mean the same, else the scheme's default."""
     name = record.parameter
     if name is None:
-        return cls(scheme=record.name)  # type: ignore[arg-type]
+        return type(old)(scheme=record.name)  # type: ignore[arg-type]
     given = getattr(old, name)
-    return cls(scheme=record.name, **{name: record.default if given is None else given})  # type: ignore[arg-type]
+    return type(old)(scheme=record.name, **{name: record.default if given is None else given})  # type: ignore[arg-type]
 
 
-def _with_value(cls: type[Init], old: Init, registry: dict[str, Initializer], value: float) -> Init:
+def _with_value(old: Init, registry: dict[str, Initializer], value: float) -> Init:
     """The same scheme with another value."""
     name = registry[old.scheme].parameter
-    return old if name is None else cls(scheme=old.scheme, **{name: value})  # type: ignore[arg-type]
+    return old if name is None else type(old)(scheme=old.scheme, **{name: value})  # type: ignore[arg-type]
 
 
 def _describe_overrides(experiment: Experiment) -> tuple[str, str]:
@@ -170,7 +161,7 @@ def _describe_overrides(experiment: Experiment) -> tuple[str, str]:
     )
 
 
-def _one_line(init: WeightInit | BiasInit) -> str:
+def _one_line(init: Init) -> str:
     record = WEIGHTS[init.scheme]
     if record.parameter is None:
         return record.label

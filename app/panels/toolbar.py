@@ -125,7 +125,7 @@ class Toolbar(QFrame):
         row.addWidget(self.theme)
         row.addWidget(self.menu)
 
-    # -- showing --------------------------------------------------------------------------------------------
+    # ---- showing ---------------------------------------------------------------------------------
 
     def show_frame(self, frame: Frame) -> None:
         """Show how the run is doing."""
@@ -173,7 +173,7 @@ class Toolbar(QFrame):
         self.theme.setIcon(icon("sun" if palette.name == "dark" else "moon", palette.ink))
         self.menu.setIcon(icon("menu", palette.ink))
 
-    # -- fitting --------------------------------------------------------------------------------------------
+    # ---- fitting ---------------------------------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:
         """What is left when everything that may go is gone; the frame's own rule would be what is shown."""

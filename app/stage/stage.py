@@ -116,7 +116,7 @@ class Stage(QWidget):
         application.focusChanged.connect(self._keep_the_keys)
         self.apply_palette(LIGHT)
 
-    # -- what it is told ------------------------------------------------------------------------------------
+    # ---- what it is told -------------------------------------------------------------------------
 
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette`."""
@@ -262,7 +262,7 @@ class Stage(QWidget):
         self._curtain.setVisible(blank)
         self._curtain.raise_()
 
-    # -- views ----------------------------------------------------------------------------------------------
+    # ---- views -----------------------------------------------------------------------------------
 
     def _view(self, name: str) -> FrameView:
         if name not in self._made:
@@ -303,7 +303,7 @@ class Stage(QWidget):
                 size = max(least, size - max(1, size // 16))
                 set_type(view, size)
 
-    # -- geometry -------------------------------------------------------------------------------------------
+    # ---- geometry --------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         size = self.type_size = type_pixels(self.font(), self.width(), self.height())
@@ -368,7 +368,7 @@ class Stage(QWidget):
         super().resizeEvent(event)
         self._lay_out()
 
-    # -- keys -----------------------------------------------------------------------------------------------
+    # ---- keys ------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What a clicker or a keyboard sends; while the screen is black any key brings it back.

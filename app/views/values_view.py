@@ -97,7 +97,7 @@ class ValuesView(CalmView):
         self._make_layout()
         self._connect()
 
-    # -- building -------------------------------------------------------------------------------------------
+    # ---- building --------------------------------------------------------------------------------
 
     def _make_room(self) -> None:
         """Give rows, columns and fields the room that the type needs."""
@@ -167,7 +167,7 @@ class ValuesView(CalmView):
         self.numbers.refused.connect(self._say)
         self._until.timeout.connect(self._say_hint)
 
-    # -- drawing --------------------------------------------------------------------------------------------
+    # ---- drawing ---------------------------------------------------------------------------------
 
     def present(self) -> None:
         """The name of the layer in place of fields and hint."""
@@ -241,7 +241,7 @@ class ValuesView(CalmView):
             return None
         return self.frame.network.layers[index]
 
-    # -- copying --------------------------------------------------------------------------------------------
+    # ---- copying ---------------------------------------------------------------------------------
 
     def copy_text(self) -> None:
         """Copy W and b side by side, between tabs."""
@@ -273,7 +273,7 @@ class ValuesView(CalmView):
             QGuiApplication.clipboard().setText(write())
             self._say("Copied.")
 
-    # -- editing --------------------------------------------------------------------------------------------
+    # ---- editing ---------------------------------------------------------------------------------
 
     @Slot()
     def paste(self) -> None:
@@ -345,7 +345,7 @@ class ValuesView(CalmView):
         if self.isVisible():
             self.redraw()
 
-    # -- small things ---------------------------------------------------------------------------------------
+    # ---- small things ----------------------------------------------------------------------------
 
     @Slot()
     def _show_layer(self) -> None:

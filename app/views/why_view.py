@@ -111,7 +111,7 @@ class WhyView(CalmView):
         group.buttonToggled.connect(self._choose)
         self.next_button.clicked.connect(self._next_line)
 
-    # -- building -------------------------------------------------------------------------------------------
+    # ---- building --------------------------------------------------------------------------------
 
     def _choice(self, text: str, name: str, tip: str) -> QPushButton:
         button = QPushButton(text)
@@ -149,7 +149,7 @@ class WhyView(CalmView):
         self._page.addWidget(self.area, 1)
         set_room(self._page, self._left)
 
-    # -- drawing --------------------------------------------------------------------------------------------
+    # ---- drawing ---------------------------------------------------------------------------------
 
     def present(self) -> None:
         """The title above the formulas, without buttons and hint."""

@@ -37,7 +37,7 @@ class Person:
         self.workspace = window.workspace
         self.wait(lambda: self.settled)
 
-    # -- looking ----------------------------------------------------------------------------------
+    # ---- looking ---------------------------------------------------------------------------------
 
     def part(self, kind: type[Part], name: str) -> Part:
         part = self.window.findChild(kind, name)
@@ -82,7 +82,7 @@ class Person:
         ARTIFACTS.mkdir(exist_ok=True)
         assert self.window.grab().save(str(ARTIFACTS / f"{name}.png"))
 
-    # -- acting -----------------------------------------------------------------------------------
+    # ---- acting ----------------------------------------------------------------------------------
 
     def press(self, name: str) -> None:
         """Press a button."""

@@ -80,7 +80,7 @@ class ChoiceButton(QAbstractButton):
         said = {None: "", True: ", right", False: ", wrong"}[self.verdict]
         self.setAccessibleName(f"{self.letter}: {self.text()}{', chosen' if self.chosen else ''}{said}")
 
-    # -- geometry -------------------------------------------------------------------------------------------
+    # ---- geometry --------------------------------------------------------------------------------
 
     @property
     def _em(self) -> int:
@@ -111,7 +111,7 @@ class ChoiceButton(QAbstractButton):
             self.updateGeometry()
         self._place()
 
-    # -- painting -------------------------------------------------------------------------------------------
+    # ---- painting --------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A rounded frame, ink where it is chosen; the letter; what the run says. The words are a label."""

@@ -57,7 +57,7 @@ class LessonPage(QWidget):
         column.addWidget(self._scrolling(), 1)
         column.addLayout(self._foot())
 
-    # -- making ---------------------------------------------------------------------------------------------
+    # ---- making ----------------------------------------------------------------------------------
 
     def _make_words(self) -> None:
         self.title = _wrapped("lesson-title")
@@ -156,7 +156,7 @@ class LessonPage(QWidget):
         foot.addLayout(buttons)
         return foot
 
-    # -- showing --------------------------------------------------------------------------------------------
+    # ---- showing ---------------------------------------------------------------------------------
 
     def show_state(self, shown: Shown) -> None:
         """Show a lesson as it stands."""
