@@ -6,6 +6,7 @@ import argparse
 import json
 import textwrap
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import zip_longest
@@ -22,11 +23,15 @@ BAR_SECONDS = 0.1
 WIDTHS = {"result": 6, "name": 22, "what": 46, "claimed": 34, "ours": 24}
 """The columns, and their widths in the table."""
 
+KINDS = {"published": "published figure", "claim": "claim", "question": "question"}
+"""What is counted, by the kind of finding."""
+NOTHING = "no claim and no question: nothing to check"
+
 DESCRIPTION = """\
 Make the runs of all lessons again and check what they claim; compute every published number of the gallery
 anew and compare. With names, only those.
 
-  result   pass or FAIL
+  result   pass or FAIL; none where a lesson claims nothing
   name     the lesson or the card
   what     the claim, the question, the figure
   claimed  as the lesson has it or as it was published; of a question: exactly one right answer
@@ -83,27 +88,51 @@ def verify(names: Sequence[str] = (), *, as_json: bool = False) -> int:
 
     chosen = checks(names)
     passed = failed = 0
+    kinds: Counter[str] = Counter()
     drawn = 0.0
     with progress(len(chosen), "checks") as bar:
         if not as_json:
             write_line(bar, _aligned(tuple(WIDTHS)))
         for check in chosen:
             bar.set_postfix_str(check.name)
+            before = passed + failed
             for finding in check.findings():
                 if isinstance(finding, Finding):
+                    kinds[finding.kind] += 1
                     passed, failed = passed + finding.passed, failed + (not finding.passed)
                     write_line(bar, _json(finding) if as_json else _text(finding))
                 if time.monotonic() - drawn > BAR_SECONDS:
                     bar.refresh()
                     drawn = time.monotonic()
+            if passed + failed == before:
+                write_line(
+                    bar,
+                    _nothing_json(check.name) if as_json else _aligned(("none", check.name, NOTHING, "", "")),
+                )
             bar.update()
     if not as_json:
-        print(f"{_count(passed + failed)}: {passed} passed" + (f", {failed} FAILED" if failed else ""))
+        print(_summary(passed, failed, kinds))
     return failed
+
+
+def _summary(passed: int, failed: int, kinds: Counter[str]) -> str:
+    """``"5 checks: 5 passed (4 claims, 1 question)"``."""
+    if not passed + failed:
+        return "0 checks: nothing was claimed, so nothing was checked"
+    of = ", ".join(_count(kinds[kind], name) for kind, name in KINDS.items() if kinds[kind])
+    return (
+        f"{_count(passed + failed, 'check')}: {passed} passed{f', {failed} FAILED' if failed else ''} ({of})"
+    )
 
 
 def _json(finding: Finding) -> str:
     return json.dumps(asdict(finding), ensure_ascii=False)
+
+
+def _nothing_json(name: str) -> str:
+    """An object with a finding's fields, of which ``passed`` is null."""
+    fields = {"kind": "nothing", "name": name, "what": NOTHING, "claimed": "", "ours": "", "tolerance": ""}
+    return json.dumps(fields | {"passed": None})
 
 
 def _text(finding: Finding) -> str:
@@ -127,5 +156,5 @@ def _aligned(cells: Sequence[str]) -> str:
     )
 
 
-def _count(number: int) -> str:
-    return f"{number} check" + ("" if number == 1 else "s")
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}" + ("" if number == 1 else "s")

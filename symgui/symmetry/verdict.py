@@ -372,7 +372,8 @@ def _because(zero: Sequence[ZeroGradient], L: int) -> str:
 
 
 def _reasons(zero: ZeroGradient, L: int, at: str | None = None) -> str:
-    return listed([_reason(cause, L, at) for cause in _shown(zero)])
+    # a cause that lies in a layer above is that layer's, of however many layers it is the cause
+    return listed([_reason(cause, L, at if cause.layer == zero.layer else None) for cause in _shown(zero)])
 
 
 def _shown(zero: ZeroGradient) -> list[Cause]:

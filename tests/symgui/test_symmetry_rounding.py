@@ -102,6 +102,12 @@ def test_it_is_so_further_down_too_and_the_layer_where_it_began_is_named():
     t = trainer((3, 2), "swish", weights=WeightInit("constant", value=0.3), biases=biases, data=THREE_CLASSES)
     found = zero_gradient(Trace(t.network_state()), 1)
     assert [cause.symbol() for cause in found.causes] == ["W[3]ᵀ δ[3] cancels"]
+    state = msgspec.structs.replace(t.network_state(), cost=2.0)
+    found = judge(state, measure(state))
+    assert found.name == "partly-frozen"
+    assert found.evidence == (
+        "dW[1] and dW[2] are 0 up to rounding because W[3]ᵀ δ[3] cancels; dW[3] is not 0."
+    )
 
 
 def test_an_error_of_nothing_but_rounding_is_not_called_a_sum_that_cancels():

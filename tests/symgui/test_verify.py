@@ -46,7 +46,7 @@ def test_a_table_of_what_was_asked_for(capsys):
     assert head.split() == ["result", "name", "what", "claimed", "ours"]
     assert [line.split()[:2] for line in lines] == [["pass", "he-factor"]] * 4 + [["pass", "planar-logistic"]]
     assert re.search(r"accuracy +47 % +47\.00 %$", lines[-1])
-    assert last == "5 checks: 5 passed"
+    assert last == "5 checks: 5 passed (5 published figures)"
 
 
 def test_columns_are_aligned(capsys):
@@ -64,7 +64,7 @@ def test_a_wrong_figure_fails(wrong, capsys):
     assert right.startswith("pass")
     assert re.fullmatch(r"FAIL +wrong +one third +0\.3334 +0\.3333", failed)
     assert tolerance.strip() == "tolerance: ± 5e-5 (four digits)"
-    assert last == "2 checks: 1 passed, 1 FAILED"
+    assert last == "2 checks: 1 passed, 1 FAILED (2 published figures)"
 
 
 def test_json_is_an_object_a_line(wrong, capsys):
@@ -164,6 +164,32 @@ def test_a_lesson_s_claims_and_question_are_checked(lesson, capsys):
     assert (claim["claimed"], claim["ours"], claim["passed"]) == ("0", "0", True)
     assert (question["kind"], question["what"]) == ("question", "step 1: What will move?")
     assert (question["ours"], question["passed"]) == ("Nothing but b[2]", True)
+
+
+def test_how_many_claims_and_questions_there_were_is_said(lesson, capsys):
+    assert main(["verify", lesson(), "planar-logistic"]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == "3 checks: 3 passed (1 published figure, 1 claim, 1 question)"
+
+
+def without_claims(tmp_path):
+    head = LESSON.partition("+++\n\n")[0] + "+++\n\n"
+    rest = '# Mine\n\n## One\n\nSee.\n\n```toml\n[experiment]\ndata = { kind = "and" }\n```\n'
+    path = tmp_path / "silent.lesson.md"
+    path.write_text(head + rest, encoding="utf-8")
+    return str(path)
+
+
+def test_a_lesson_that_claims_nothing_is_not_passed_off_as_checked(tmp_path, capsys):
+    path = without_claims(tmp_path)
+    assert main(["verify", path]) == 0
+    _, line, last = capsys.readouterr().out.splitlines()
+    assert line.split(maxsplit=2) == ["none", "mine", "no claim and no question: nothing to check"]
+    assert last == "0 checks: nothing was claimed, so nothing was checked"
+    code, (said,) = found_in(capsys, path)
+    assert code == 0
+    assert list(said) == FIELDS
+    assert (said["kind"], said["name"], said["passed"]) == ("nothing", "mine", None)
 
 
 def test_a_claim_that_does_not_hold_fails_with_both_figures(lesson, capsys):
