@@ -80,7 +80,7 @@ def effective_tip(frame: Frame) -> str:
         f"layer {number}: {layer.effective_units} of {layer.units}"
         for number, layer in enumerate(frame.symmetry.layers, start=1)
     ]
-    head = "Effective units: how many units a layer would need to compute the same, for ever after"
+    head = "Effective units: how many units a layer would need to compute the same, and to learn the same"
     return "\n".join([head, *lines]) if lines else f"{head}. There is no hidden layer"
 
 

@@ -22,7 +22,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "spiral": ("spiral", "Interleaved arms: hard without several units"),
     "moons": ("moons", "Two half moons that reach into each other"),
     "blobs": ("blobs", "Round clouds, one a class: a straight line nearly parts two"),
-    "linear": ("linear", "Parted by a straight line: logistic regression is enough"),
+    "linear": ("linear", "Parted by a straight line but for noise: logistic regression is enough"),
     "and": ("AND", "Four points, class 1 only at (1, 1)"),
     "or": ("OR", "Four points, class 0 only at (0, 0)"),
 }

@@ -39,7 +39,8 @@ def hint(experiment: Experiment, verdict: Verdict) -> str:
         return "Try: switch <b>weights W</b> to random normal 0.01, then Run."
     if scheme == "constant" and _starts_alike(experiment):
         return "Any one constant makes a layer one unit. Try: Run, then <b>weights W</b> random normal."
-    if verdict.name == "healthy" and scheme != "zeros" and _starts_alike(experiment):
+    kept = experiment.arithmetic == "per-unit" and not experiment.changes
+    if verdict.name == "healthy" and scheme != "zeros" and kept and _starts_alike(experiment):
         return "Try: switch <b>weights W</b> to zeros, then Run: the units of a layer stay equal for ever."
     return "Click a weight: its gradient is taken apart under Why. Double-click changes it."
 

@@ -11,7 +11,8 @@ from symgui.experiment import Experiment
 
 RATE = Setting(
     "learning-rate", "rate α", ("training", "learning_rate"),
-    "How far a step goes: W ← W − α dW. May be changed while it runs; the change is recorded", step=None,
+    "How far a step goes: W ← W − α dW, or what the optimizer makes of dW. May be changed while it runs; "
+    "the change is recorded", step=None,
 )  # fmt: skip
 BATCH = Setting(
     "batch-size", "batch", ("training", "batch_size"),

@@ -71,7 +71,7 @@ class CostView(FrameView):
         self.plot = CostPlot()
         self.plot.setToolTip(
             "Mean cross-entropy over the training set. The dotted line is what it costs to answer every\n"
-            "input with the class frequencies: a network on that line has learned nothing from its inputs."
+            "input with the class frequencies: on that line a network does no better than without its inputs."
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

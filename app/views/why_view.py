@@ -315,7 +315,12 @@ class WhyView(CalmView):
         if found is None:
             return Explained("The induction", "It takes a hidden layer with two units to compare.", (), ())
         who = units_text(found.units)
-        if found.holds:
+        if found.holds and not all(line.exact for line in found.lines):
+            title, hint = (
+                f"{who.capitalize()} of layer {found.layer} are equal within a billionth",
+                "Where ≈ stands they differ, and from update to update that may grow.",
+            )
+        elif found.holds:
             title, hint = (
                 f"Why do {who} of layer {found.layer} stay equal?",
                 "Every tick is computed from this iteration.",

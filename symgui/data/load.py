@@ -34,7 +34,7 @@ def load_data(spec: DataSpec) -> Dataset:
     test_points, test_labels = _examples(spec, spec.test_samples, spec.test_seed)
     if spec.standardize:
         mean, spread = points.mean(axis=0), points.std(axis=0)
-        spread[spread == 0.0] = 1.0  # a feature that is the same everywhere stays so
+        spread[np.ptp(points, axis=0) == 0.0] = 1.0  # a feature that is the same everywhere stays so
         points, test_points = (points - mean) / spread, (test_points - mean) / spread
     return Dataset(
         X=_columns(points),

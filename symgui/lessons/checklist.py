@@ -13,8 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from symgui.experiment import InitializationSpec, parse_parameter
 from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.build import biases_of
 from symgui.symmetry.signal import entropy, error_growth, example_growth, saturation, signal_growth
+from symgui.symmetry.size import deviation
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.verdict import EXPLODING, GUESSING, SATURATED_SHARE, VANISHING
 from symgui.symmetry.wording import MINUS, listed, number
@@ -108,7 +111,7 @@ def _fits(frame: Frame) -> Item:
         if layer.activation not in ADVICE:
             continue
         k, formula = ADVICE[layer.activation]
-        advised, spread = math.sqrt(k / layer.W.shape[1]), float(layer.W.std())
+        advised, spread = math.sqrt(k / layer.W.shape[1]), deviation(layer.W)
         fits = fits and advised / FACTOR <= spread <= advised * FACTOR
         found.append(f"std W[{layer.number}] = {number(spread, 2)} for {formula} = {number(advised, 2)}")
     if not found:
@@ -120,13 +123,27 @@ def _fits(frame: Frame) -> Item:
 def _zero_biases(frame: Frame) -> Item:
     rule, lesson = _RULES[_zero_biases]
     start = frame.experiment.initialization
-    layers = len(frame.network.layers)
-    own = {int(key): spec.biases for key, spec in start.layers.items() if spec.biases is not None}
-    other = [l for l in range(1, layers + 1) if own.get(l, start.biases).scheme != "zeros"]
-    if not other:
-        return Item(rule, True, "every b starts at 0; the weights tell the units apart", lesson)
-    names = listed([f"b[{l}] by {own.get(l, start.biases).scheme!r}".replace("'", "") for l in other])
-    return Item(rule, False, f"not so: {names}", lesson, "random b alone can break the symmetry (lesson 8)")
+    by = {layer.number: _biases_by(start, layer.number) for layer in frame.network.layers}
+    at_start = [change.set for change in frame.experiment.changes if change.at == 0 and change.set]
+    for name, value in (item for values in at_start for item in values.items()):
+        parameter = parse_parameter(name)
+        if parameter.letter == "b" and value != 0.0:
+            by[parameter.layer] = "hand"
+    names = [f"b[{l}] by {scheme}" for l, scheme in by.items() if scheme]
+    if not names:
+        return Item(rule, True, "every b starts at 0; to tell the units apart is the weights' task", lesson)
+    return Item(
+        rule, False, f"not so: {listed(names)}", lesson, "random b alone can break the symmetry (lesson 8)"
+    )
+
+
+def _biases_by(start: InitializationSpec, l: int) -> str:
+    """The scheme that makes b[l] start other than at 0; empty if it starts there, whatever the scheme."""
+    biases, values = biases_of(start, l)
+    if biases.scheme == "explicit":
+        return biases.scheme if np.any(np.array(values, dtype=np.float64)) else ""
+    zero = biases.scheme == "zeros" or 0.0 in (biases.value, biases.scale, biases.limit)
+    return "" if zero else biases.scheme
 
 
 def _unsaturated(frame: Frame) -> Item:
@@ -154,7 +171,8 @@ def _alive(frame: Frame) -> Item:
     if not dead:
         return Item(rule, None, "no layer with a flat side", lesson)
     evidence = listed([f"{gone} of {units} units of layer {l}" for l, (gone, units) in dead.items()])
-    holds = all(gone < units for gone, units in dead.values())
+    # with z = 0 for all examples nothing has died: it has not begun
+    holds = all(gone < units or not frame.network.layers[l - 1].Z.any() for l, (gone, units) in dead.items())
     return Item(rule, holds, f"z ≤ 0 for all examples: {evidence}", lesson)
 
 

@@ -20,6 +20,7 @@ from symgui.nn.state import FloatArray
 from symgui.symmetry.balance import balanced_partition
 from symgui.symmetry.partition import measure
 from symgui.symmetry.signal import entropy, error_growth, saturation, signal_growth
+from symgui.symmetry.size import deviation, rms, row_deviations
 from symgui.symmetry.twins import classes_of_rows, twins
 from symgui.symmetry.verdict import VERDICTS
 from symgui.symmetry.wording import listed
@@ -130,7 +131,7 @@ def _largest(letter: str) -> Callable[..., float]:
 
 
 def _std(letter: str) -> Callable[..., float]:
-    return lambda look, layer: float(look.array(letter, layer).std())
+    return lambda look, layer: deviation(look.array(letter, layer))
 
 
 def _rms(letter: str) -> Callable[..., float]:
@@ -160,16 +161,7 @@ def _moved(letter: str) -> Callable[..., float]:
 
 def _std_over_examples(look: Look, layer: int | str) -> float:
     """Zero for a unit that answers the same to all, however much the units differ from each other."""
-    A = look.array("A", layer)
-    return float((A - A[:, :1]).std(axis=1).max())  # exactly 0 where all are equal
-
-
-def rms(array: FloatArray) -> float:
-    """Root of the mean of the squares, none of which under- or overflows."""
-    peak = float(np.abs(array).max(initial=0.0))
-    if peak == 0.0 or not math.isfinite(peak):
-        return peak
-    return peak * math.sqrt(float(np.mean(np.square(array / peak))))
+    return float(row_deviations(look.array("A", layer)).max())
 
 
 def _matrix(look: Look, of: str) -> FloatArray:
@@ -396,7 +388,7 @@ _NUMBERED = (
              _std_over_examples, _LAYER),
     *(Quantity(f"rms of {letter}", f"root mean square of {letter}[l]", _rms(letter), _LAYER)
       for letter in ("W", "Z", "A", "dW", "dZ")),
-    Quantity("std ratio", "std of A[l] / std of A[l−1]", _ratio_to_below(lambda A: float(A.std())), _LAYER),
+    Quantity("std ratio", "std of A[l] / std of A[l−1]", _ratio_to_below(deviation), _LAYER),
     Quantity("rms ratio", "rms of A[l] / rms of A[l−1]", _ratio_to_below(rms), _LAYER),
     Quantity("signal growth", "std(A[L−1]) / std(X)", lambda look: signal_growth(look.state)),
     Quantity("error growth", "rms dZ[1] / rms dZ[L]", lambda look: error_growth(look.state)),

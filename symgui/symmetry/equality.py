@@ -26,7 +26,7 @@ class Comparison(msgspec.Struct, frozen=True):
     difference : float
         Of the two gradients.
     equal : bool
-        They differ by no more than rounding.
+        They differ by no more than a billionth.
     exact : bool
         They are equal bit for bit.
     lines : tuple of Line
@@ -108,9 +108,9 @@ def _reason(one: Explanation, two: Explanation, equal: bool, lines: tuple[Line, 
     factors = (lines[0], lines[-1]) if compares_sources else (lines[0],)
     if equal and all(line.holds for line in factors):
         facts = listed([line.statement for line in factors])
-        return f"{names} are equal because their factors are: {facts}{_why_same_delta(lines)}."
+        return f"{names} {_are_equal(one, two)} because their factors are: {facts}{_why_same_delta(lines)}."
     if equal:
-        return f"{names} are equal although their factors differ."
+        return f"{names} {_are_equal(one, two)} although their factors differ."
     if one.gradient == -two.gradient:
         return f"{names} are opposite to the last bit."
     broken = next((line for line in factors if not line.holds), None)
@@ -120,6 +120,13 @@ def _reason(one: Explanation, two: Explanation, equal: bool, lines: tuple[Line, 
             return f"{difference}, the L2 term of different weights."
         return f"{difference} although their factors agree up to rounding: the terms nearly cancel."
     return f"{names} differ because not {broken.statement}: {broken.numbers}."
+
+
+def _are_equal(one: Explanation, two: Explanation) -> str:
+    difference = abs(one.gradient - two.gradient)
+    return (
+        f"are equal within a billionth (they differ by {number(difference)})" if difference else "are equal"
+    )
 
 
 def _why_same_delta(lines: tuple[Line, ...]) -> str:

@@ -26,6 +26,8 @@ def how_kept(state: NetworkState, numbered: Sequence[tuple[int, LayerSymmetry]])
         if all(remembered_alike(state, l, layer) for l, layer in numbered):
             return twins
         return f"{twins}, but the optimizer does not remember the same of them, so they part"
+    if any(layer.exact_cells != layer.cells for _, layer in numbered):
+        return "they are balanced within a billionth, not exactly, and what they differ by may grow"
     balanced = "they are balanced but not twins"
     if optimizer.name == "adam" and state.l2:
         return f"{balanced}, which Adam with an L2 term does not keep"

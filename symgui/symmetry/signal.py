@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 
 from symgui.nn.state import FloatArray, NetworkState
+from symgui.symmetry.size import deviation, rms, row_deviations
 from symgui.symmetry.trace import Trace
 
 SATURATED_SLOPE = 0.05
@@ -31,7 +31,7 @@ def signal_growth(state: NetworkState) -> float:
 
     Units that differ, but answer the same to every example, have such a spread too: see `example_growth`.
     """
-    return _ratio(_deviation(state.A(len(state.layers) - 1)), _deviation(state.X)) if state.hidden else 1.0
+    return _ratio(deviation(state.A(len(state.layers) - 1)), deviation(state.X)) if state.hidden else 1.0
 
 
 def example_growth(state: NetworkState) -> float:
@@ -42,36 +42,18 @@ def example_growth(state: NetworkState) -> float:
     """
     if not state.hidden:
         return 1.0
-    return _ratio(_between_examples(state.A(len(state.layers) - 1)), _between_examples(state.X))
+    return _ratio(rms(row_deviations(state.A(len(state.layers) - 1))), rms(row_deviations(state.X)))
 
 
 def error_growth(state: NetworkState) -> float:
     """β = rms δ[1] / rms δ[L]: what is left of the error at the first layer; 1 without hidden layers."""
-    return _ratio(_rms(state.layers[0].dZ), _rms(state.output.dZ)) if state.hidden else 1.0
+    return _ratio(rms(state.layers[0].dZ), rms(state.output.dZ)) if state.hidden else 1.0
 
 
 def saturation(trace: Trace, l: int) -> float:
     """Share of layer l's slopes below `SATURATED_SLOPE` of the largest its activation has."""
     low = np.abs(trace.slope(l)) < SATURATED_SLOPE * trace.max_slope(l)
     return float(np.count_nonzero(low)) / low.size
-
-
-def _deviation(values: FloatArray) -> float:
-    return _scaled(values, lambda v: float(v.std()))
-
-
-def _between_examples(values: FloatArray) -> float:
-    return _scaled(values, lambda v: math.sqrt(float(v.var(axis=1).mean())))
-
-
-def _rms(values: FloatArray) -> float:
-    return _scaled(values, lambda v: math.sqrt(float((v * v).mean())))
-
-
-def _scaled(values: FloatArray, measure: Callable[[FloatArray], float]) -> float:
-    """`measure` of `values` divided by their largest magnitude, so that no square over- or underflows."""
-    peak = float(np.abs(values).max())
-    return peak * measure(values / peak) if peak > 0.0 else 0.0
 
 
 def _ratio(value: float, reference: float) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import FloatArray, LayerState, NetworkState
+from symgui.symmetry.size import deviation, rms, row_deviations
 from symgui.training.frame import Histogram, LayerPicture, Plane
 from symgui.training.plane import BUDGET, PlaneGrid
 from symgui.training.trainer import Trainer
@@ -139,9 +140,9 @@ class Painter:
         return LayerPicture(
             activations=histogram(layer.A, low, high),
             gradients=histogram(gradients, -limit, limit),
-            activation_std=float(layer.A.std()),
-            example_std=float(layer.A.std(axis=1).max()),
-            gradient_rms=float(np.sqrt(np.mean(np.square(layer.dW)))),
+            activation_std=deviation(layer.A),
+            example_std=float(row_deviations(layer.A).max()),
+            gradient_rms=rms(layer.dW),
             shown_units=shown,
             tiles=tiles,
             tile_scale=tile_scale,

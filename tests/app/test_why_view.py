@@ -15,7 +15,7 @@ from app.theme import DARK, LIGHT
 from app.views import calm
 from app.views.typeset import Fraction, Ring, Symbol, Text, TypesetLabel, plain, set_math
 from app.views.why_view import EMPTY, WHEN_IT_RESTS, WhyView, place_of
-from symgui.experiment import WeightInit
+from symgui.experiment import WeightInit, opening_experiment
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 
@@ -205,6 +205,18 @@ def test_the_induction_of_twins_holds(view: WhyView, constant: Frame, qtbot: QtB
     assert all(line.startswith("✓") for line in lines)
     assert view.induction is not None
     assert view.induction.holds
+
+
+def test_units_that_are_nearly_equal_are_not_promised_to_stay_so(view: WhyView, qtbot: QtBot) -> None:
+    run = Run(
+        opening_experiment().with_(initialization={"weights": WeightInit(scheme="constant", value=0.1)})
+    )
+    run.edit({"W1[0,0]": 0.1 + 1e-12})
+    show(view, run.frame())
+    qtbot.mouseClick(view.induction_button, Qt.MouseButton.LeftButton)
+    assert view.title.text() == "Units 1, 2, 3 and 4 of layer 1 are equal within a billionth"
+    assert "may grow" in view.hint.text()
+    assert any(line.startswith("≈") for line in view.first.text().splitlines())
 
 
 def test_the_induction_breaks_where_rows_differ(view: WhyView, learning: Frame, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from symgui.experiment import (
     DataSpec,
     Experiment,
     InitializationSpec,
+    LayerInit,
     LayerSpec,
     NetworkSpec,
     TrainingSpec,
@@ -122,6 +124,46 @@ def test_a_deep_net_of_small_weights_loses_the_signal() -> None:
         items(hidden=hidden, weights=WeightInit(scheme="normal", scale=0.01), seed=1)[SIGNAL].holds is False
     )
     assert items(hidden=hidden, weights=WeightInit(scheme="xavier"), seed=1)[SIGNAL].holds
+
+
+def test_zero_relu_has_not_died() -> None:
+    found = items(hidden=((4, "relu"),), **constant(0.0))
+    assert found[DEAD].holds
+    assert found[DEAD].evidence == "z ≤ 0 for all examples: 4 of 4 units of layer 1"
+
+
+def test_a_signal_that_has_died_between_examples_does_not_pass() -> None:
+    """Units that differ, each the same for every example: W[1] = 0, b random, W[2] random."""
+    layers = {"1": LayerInit(weights=WeightInit(scheme="zeros"))}
+    biases = BiasInit(scheme="normal", scale=1.0)
+    found = items(**XAVIER, layers=layers, biases=biases)[SIGNAL]
+    assert found.holds is False
+    assert re.match(r"forward × 0\.\d+, but between examples × 0, back × \d", found.evidence)
+
+
+@pytest.mark.parametrize(
+    ("biases", "said"),
+    [
+        (BiasInit(scheme="constant", value=0.0), ""),
+        (BiasInit(scheme="normal", scale=0.0), ""),
+        (BiasInit(scheme="explicit", values=((0.0,) * 4, (0.0,))), ""),
+        (BiasInit(scheme="explicit", values=((0.0,) * 4, (0.5,))), "b[2] by explicit"),
+        (BiasInit(scheme="constant"), "b[1] by constant and b[2] by constant"),
+    ],
+)
+def test_biases_start_at_0_whatever_the_scheme_is_called(biases: BiasInit, said: str) -> None:
+    found = items(**constant(0.0), biases=biases)[BIASES]
+    assert found.holds is not bool(said)
+    assert said in found.evidence
+    assert "the weights tell the units apart" not in found.evidence, "they are all 0"
+
+
+def test_a_bias_that_was_set_at_the_start_is_one() -> None:
+    run = Run(Experiment(data=DataSpec(kind="and"), network=NetworkSpec(hidden=(LayerSpec(units=2),))))
+    run.edit({"b1[0]": 0.3})
+    assert checklist(run.frame())[BIASES].evidence == "not so: b[1] by hand"
+    run.edit({"b1[0]": 0.0})
+    assert checklist(run.frame())[BIASES].holds
 
 
 def test_without_a_hidden_layer_only_the_cost_counts() -> None:

@@ -125,6 +125,15 @@ def test_all_others_keep_it_but_for_rounding(training):
     assert induction(state, measure(state), layer=2, learning_rate=0.05).holds
 
 
+def test_what_is_equal_within_the_tolerance_only_is_not_called_kept():
+    t = trainer((3,), weights=CONSTANT)
+    t.set_parameter("W1[0,0]", 0.5 + 1e-12)
+    assert measure(t.network_state()).effective_units == (1,)
+    assert of(t)[2].evidence.endswith(
+        "balanced within a billionth, not exactly, and what they differ by may grow."
+    )
+
+
 def test_with_mini_batches_the_step_over_all_examples_is_not_passed_off_as_the_next_one():
     t = trainer((3,), weights=CONSTANT, batch_size=7)
     assert "dW over all examples instead of a batch" in induction(*of(t)[:2]).lines[-1].statement

@@ -11,7 +11,7 @@ from symmetry_cases import column, matrix, trainer
 
 from symgui.experiment import BiasInit, DataSpec, WeightInit
 from symgui.symmetry.partition import measure
-from symgui.symmetry.signal import entropy, error_growth, signal_growth
+from symgui.symmetry.signal import entropy, error_growth, example_growth, signal_growth
 from symgui.symmetry.verdict import EXPLODING, GUESSING, VANISHING, judge
 from symgui.symmetry.wording import number
 
@@ -48,6 +48,25 @@ def test_entropy_is_the_cost_of_answering_the_frequencies(data):
     else:
         cost = -np.mean((Y * np.log(frequencies)).sum(axis=0))
     assert entropy(Y) == pytest.approx(cost, rel=1e-12)
+
+
+def test_a_signal_that_has_died_between_examples_only_is_said_beside_the_verdict():
+    """Ten sigmoid layers: the spread of the last is one between units."""
+    t = trainer((30,) * 10, "sigmoid", weights=WeightInit(scheme="xavier"), data=DataSpec(kind="moons"))
+    found, state = verdict(t)
+    A, X = state.hidden[-1].A, state.X
+    left = np.sqrt(A.var(axis=1).mean() / X.var(axis=1).mean())
+    assert example_growth(state) == pytest.approx(left, rel=1e-6)
+    assert left < VANISHING < signal_growth(state)
+    assert "forward" not in found.directions
+    (note,) = [note for note in found.notes if note.startswith("The spread of A[10] is one between units")]
+    assert numbers(note)[-1] == pytest.approx(left, rel=1e-3)
+
+
+@pytest.mark.parametrize("weights", [WeightInit(scheme="zeros"), normal(0.01), WeightInit(scheme="xavier")])
+def test_it_is_not_said_where_the_signal_passes_or_the_whole_spread_is_gone(weights):
+    found, _ = verdict(trainer((30,) * 10, "tanh", weights=weights, data=DataSpec(kind="moons")))
+    assert not any("between units" in note for note in found.notes)
 
 
 def test_entropy_of_one_class_is_zero():

@@ -84,7 +84,8 @@ class RaceCost(CostAxes):
         self.setAccessibleName("Cost of all lanes")
         self.setToolTip(
             "Mean cross-entropy over the training set, a line a lane. The dotted line is what it costs to\n"
-            "answer every input with the class frequencies: a lane on it has learned nothing."
+            "answer every input with the class frequencies: on it a lane does no better than without\n"
+            "its inputs."
         )
         self.curves: list[pg.PlotCurveItem] = []
         self.beyond: list[pg.PlotCurveItem] = []

@@ -44,7 +44,7 @@ class Cosines(Part):
         self._area = QRectF()
         self.setToolTip(
             "Cosine of the angle between two units' incoming weights (bias included):\n"
-            "1: same direction, −1: mirror images, 0: at right angles.\n"
+            "1: same direction, −1: opposite direction, 0: at right angles.\n"
             "Hatched: a row of zeros has no direction."
         )
 

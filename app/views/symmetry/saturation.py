@@ -48,7 +48,7 @@ class Saturation(Part):
         self._of: tuple[int, int] = (-1, -1)
         self.setToolTip(
             "Bars: how often each z occurs. Solid line: g(z); dashed: its slope g'(z).\n"
-            "Where bars lie under a slope near 0 the layer is saturated (or dead): no gradient passes back.\n"
+            "Where bars lie under a slope near 0 hardly any gradient passes back, under a slope of 0 none.\n"
             f"Flat: slopes below {100 * SATURATED_SLOPE:.0f} % of the largest."
         )
 
