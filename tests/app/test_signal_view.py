@@ -33,7 +33,9 @@ def test_a_run_is_drawn_with_its_own_numbers(view: SignalView) -> None:
     view.show_frame(frame)
     forward, back = view.panels
     assert [line.letter for line in forward.lines] == [""]
-    assert forward.lines[0].values == pytest.approx([layer.A.std() for layer in frame.network.hidden], rel=1e-12)
+    assert forward.lines[0].values == pytest.approx(
+        [layer.A.std() for layer in frame.network.hidden], rel=1e-12
+    )
     assert back.lines[0].values == pytest.approx(
         [math.sqrt((layer.dW**2).mean()) for layer in frame.network.layers], rel=1e-12
     )
@@ -96,7 +98,9 @@ def test_deep_sigmoids_spread_over_units_is_told_from_that_over_examples(view: S
     both, one = view.panels[0].lines
     assert both.note
     assert one.note
-    assert one.values == pytest.approx([layer.A.std(axis=1).max() for layer in frame.network.hidden], rel=1e-12)
+    assert one.values == pytest.approx(
+        [layer.A.std(axis=1).max() for layer in frame.network.hidden], rel=1e-12
+    )
     assert one.values[-1] < 1e-3 < both.values[-1]
     view.show_frame(frame_of(experiment(hidden=DEEP, weights=WeightInit(scheme="xavier")), run_id=2))
     assert len(view.panels[0].lines) == 1
