@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.panels.cards import GAP, Card
 from app.panels.toolbar import Toolbar
+from app.runtime.undo import ChangeCommand
 from app.runtime.workspace import Workspace
 from app.selection import Selection
 from app.theme import LIGHT, Palette
@@ -182,7 +184,8 @@ class Compare(QObject):
         before = self.preset, self._workspace.lanes
         if self._begin(make, preset):
             after = self.preset, self._workspace.lanes
-            self.undo_stack.push(_LanesCommand(text, before, after, self._race))
+            back, again = partial(self._race, before), partial(self._race, after)
+            self.undo_stack.push(ChangeCommand(text, back, again))
 
     def _begin(self, make: Callable[[], tuple[Lane, ...]], preset: str | None = None) -> bool:
         """Race, or say why not and keep what there is."""
@@ -338,28 +341,3 @@ class Compare(QObject):
         for part in (self.view, self._signal, self._editor):
             if part is not None:
                 part.apply_palette(palette)
-
-
-class _LanesCommand(QUndoCommand):
-    """Other lanes, put on the stack when they race."""
-
-    def __init__(
-        self,
-        text: str,
-        before: tuple[str, tuple[Lane, ...]],
-        after: tuple[str, tuple[Lane, ...]],
-        race: Callable[[tuple[str, tuple[Lane, ...]]], None],
-    ) -> None:
-        super().__init__(text)
-        self._before, self._after, self._race = before, after, race
-        self._on_the_stack = False
-
-    def redo(self) -> None:
-        """Race them again; nothing the first time, when it is put on the stack."""
-        if self._on_the_stack:
-            self._race(self._after)
-        self._on_the_stack = True
-
-    def undo(self) -> None:
-        """Race the former ones."""
-        self._race(self._before)

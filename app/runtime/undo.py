@@ -1,4 +1,4 @@
-"""What a person can take back: a changed setting, an edited parameter. Both bring their run back."""
+"""What a person can take back: a changed setting, an edited parameter, other lanes of a race."""
 
 from __future__ import annotations
 
@@ -18,28 +18,26 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class ChangeCommand(QUndoCommand):
-    """A step from one place to another, put on the stack when it has been done.
+    """A change that is put on the stack when it has been done.
 
     Parameters
     ----------
     text : str
         What was done, for the menu.
-    before, after : Place
-    go : callable
-        Goes to a place by running its experiment anew up to there.
+    take_back, do_again : callable
     """
 
-    def __init__(self, text: str, before: Place, after: Place, go: Callable[[Place], None]) -> None:
+    def __init__(self, text: str, take_back: Callable[[], None], do_again: Callable[[], None]) -> None:
         super().__init__(text)
-        self._before, self._after, self._go = before, after, go
+        self._take_back, self._do_again = take_back, do_again
         self._on_the_stack = False
 
     def redo(self) -> None:
         """Do it again; nothing the first time, when it is put on the stack."""
         if self._on_the_stack:
-            self._go(self._after)
+            self._do_again()
         self._on_the_stack = True
 
     def undo(self) -> None:
         """Take it back."""
-        self._go(self._before)
+        self._take_back()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -510,7 +511,7 @@ class Workspace(QObject):
             self.ghost = self.frame.curve
 
     def _push(self, text: str, before: Place, after: Place) -> None:
-        self.undo_stack.push(ChangeCommand(text, before, after, self._go))
+        self.undo_stack.push(ChangeCommand(text, partial(self._go, before), partial(self._go, after)))
 
     def _go(self, place: Place) -> None:
         """Bring a former place back; the curve of the run that is left says nothing about it."""

@@ -21,7 +21,7 @@ from app.views.race.turn import Turn
 from app.views.score.bars import highest_share
 from app.views.score.canvas import Canvas
 from app.views.score.colors import tile_table
-from app.views.score.row import Fonts
+from app.views.score.fonts import Fonts
 from app.views.score.units import tile_name, tile_values
 from app.views.type import small_font
 from symgui.experiment import Experiment

@@ -16,8 +16,8 @@ from app.selection import Selection
 from app.theme import DARK, LIGHT, Palette
 from app.views.score.canvas import Canvas
 from app.views.score.colors import CellColors
+from app.views.score.fonts import Fonts
 from app.views.score.heatmap import Heatmap, cell_text
-from app.views.score.row import Fonts
 from app.views.score.score import ScoreView
 from symgui.experiment import WeightInit
 from symgui.training.frame import Frame

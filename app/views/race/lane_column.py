@@ -20,6 +20,7 @@ from app.views.race.tiles_drawing import RIM, RimPictures, TilesDrawing
 from app.views.score.bars import Bars
 from app.views.score.canvas import CENTER, LEFT, RIGHT, Canvas, Drawing, Text
 from app.views.score.colors import CellColors, ColorTable
+from app.views.score.fonts import Fonts
 from app.views.score.groups import layer_groups
 from app.views.score.heatmap import (
     CELL_MARGIN,
@@ -32,7 +33,7 @@ from app.views.score.heatmap import (
     Heatmap,
     fit_cells,
 )
-from app.views.score.row import Fonts, parameter_text
+from app.views.score.row import parameter_text
 from app.views.score.spread_view import zero_texts
 from app.views.score.tiles import UnitInk
 from app.views.score.units import column_of_output, tile_name, tile_values

@@ -19,8 +19,8 @@ from app.views.score.colors import (
     cell_indices,
     signed_maximum,
 )
+from app.views.score.fonts import Fonts
 from app.views.score.image import IndexImage
-from app.views.score.row import Fonts
 from symgui.nn.state import FloatArray
 
 DIGITS_FROM = 46

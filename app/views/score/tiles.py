@@ -13,8 +13,8 @@ from app.theme import Palette
 from app.views.score.brackets import Bracket
 from app.views.score.canvas import Canvas, Drawing
 from app.views.score.colors import ColorTable, IndexArray
+from app.views.score.fonts import Fonts
 from app.views.score.image import IndexImage
-from app.views.score.row import Fonts
 
 
 class Tile:

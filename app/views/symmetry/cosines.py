@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from app.theme import LIGHT, Palette
 from app.views.score.canvas import Canvas
 from app.views.score.colors import CellColors
+from app.views.score.fonts import Fonts
 from app.views.score.heatmap import DIGITS_FROM, Heatmap
-from app.views.score.row import Fonts
 from app.views.symmetry.part import Part
 from symgui.nn.state import FloatArray, LayerState
 from symgui.symmetry.spread import cosine_matrix
