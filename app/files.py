@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.panels.message_bar import MessageBar
 from app.runtime.workspace import Workspace
-from symgui.experiment import Experiment, ExperimentError, opening_experiment
+from symgui.experiment import SUFFIX, Experiment, ExperimentError, opening_experiment
 
-FILTER = "Experiments (*.symgui.json);;JSON (*.json);;All files (*)"
-SUFFIX = ".symgui.json"
+FILTER = f"Experiments (*{SUFFIX});;JSON (*.json);;All files (*)"
 
 
 class Files(QObject):

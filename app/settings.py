@@ -15,7 +15,7 @@ from platformdirs import user_config_path, user_log_path
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.theme import CHOICES
-from symgui.experiment import Experiment, ExperimentError
+from symgui.experiment import SUFFIX, Experiment, ExperimentError
 from symgui.files import is_file
 
 NAME = "symgui"
@@ -116,7 +116,7 @@ class Settings:
 
     @property
     def _last_file(self) -> Path:
-        return self.folder / "last.symgui.json"
+        return self.folder / f"last{SUFFIX}"
 
 
 def write_report(report: str, folder: Path | None) -> Path:

@@ -38,6 +38,7 @@ from symgui.parts import (
 from symgui.spec import ExperimentError, Spec, from_fields, must_be, shown, shown_name, to_fields
 
 __all__ = [
+    "SUFFIX",
     "BiasInit",
     "Change",
     "DataSpec",

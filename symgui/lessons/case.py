@@ -17,8 +17,6 @@ from symgui.training.studies import Progress
 
 SAME = "same"
 """What is known of later iterations: each is as this one, bit for bit."""
-
-
 EVERY = 1000
 """Up to this iteration a claim about every iteration looks at each, however dear."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from symgui.experiment import Experiment, ExperimentError
+from symgui.experiment import SUFFIX, Experiment, ExperimentError
 from symgui.lessons.block import Block
 from symgui.lessons.claim import Claim
 from symgui.lessons.claims import claim_from
@@ -22,7 +22,6 @@ from symgui.spec import from_fields, shown
 from symgui.training.lanes import Lane, lanes_from
 from symgui.training.presets import PRESETS
 
-SUFFIX = ".symgui.json"
 WRITTEN_LENGTH = 10 * TEXT_LENGTH
 """Of a step's text as it is written; what is longer is not worth taking apart."""
 

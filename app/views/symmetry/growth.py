@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from app.format import decade, number
+from app.format import decade, iteration, number
 from app.views.scales import IterationScale, iteration_scale
 from app.views.symmetry.part import Part
 from app.views.type import pen_width, scale_of
@@ -102,9 +102,7 @@ class Growth(Part):
         foot = QRectF(area.left(), lower.bottom() + 1.0, area.width(), gap)
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft), "0")
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignHCenter), "iteration")
-        painter.drawText(
-            foot, int(Qt.AlignmentFlag.AlignRight), f"{self._scale.end:,}".replace(",", "\u2009")
-        )
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight), iteration(self._scale.end))
 
     def _draw_curve(
         self,

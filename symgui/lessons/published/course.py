@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from symgui.experiment import Experiment, LayerSpec
+from symgui.experiment import SUFFIX, Experiment, LayerSpec
 from symgui.lessons.published.card import Card, Computation, Row, near, printed
 from symgui.resources import resource_folder
 from symgui.training.studies import Progress
@@ -34,7 +34,7 @@ CUT = "the notebook prints whole percents and cuts the rest off"
 
 def shipped(name: str) -> Experiment:
     """An experiment of ``resources/experiments``."""
-    return Experiment.load(resource_folder() / "experiments" / f"{name}.symgui.json")
+    return Experiment.load(resource_folder() / "experiments" / f"{name}{SUFFIX}")
 
 
 def costs(
