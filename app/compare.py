@@ -223,14 +223,17 @@ class Compare(QObject):
         racing = bool(lanes)
         if racing:
             view = self.view or self._make_view()
-            self.own = self._beginning
+            self.own = self._beginning or not self._workspace.borrows
             view.set_editable(self._editable and self.own)
             if self._pages.currentIndex() == 0:
                 self.undo_stack.clear()
                 self._pages.setCurrentIndex(self._pages.count() - 1)
                 view.setFocus()
+                self._select()
             if not self.own:
                 view.set_open_experiment(self._workspace.experiment, None)
+            elif not self._beginning:
+                self._take_up(lanes)
         else:
             if self.view is not None:
                 self.view.show_race(None)  # what it drew is worth megabytes, and another race begins anew
@@ -241,6 +244,13 @@ class Compare(QObject):
                 self._editor.dismiss()
         self._toolbar.set_racing(racing)
         self.changed.emit()
+
+    def _take_up(self, lanes: tuple[Lane, ...]) -> None:
+        """A race that had been begun here is back."""
+        preset = PRESETS.get(self.preset)
+        if preset is None or tuple(preset.lanes(self._workspace.experiment)) != lanes:
+            self.preset, self._own = OWN, lanes
+        self._tell_view()
 
     def _make_view(self) -> RaceView:
         from app.views.race_view import RaceView

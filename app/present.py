@@ -11,7 +11,7 @@ from app.panels.highlight import Highlight
 from app.runtime.workspace import Workspace
 from app.stage.foot import VerdictPill
 from app.stage.stage import Stage
-from app.stage.words import Said, choices_said, claims_said, claims_to_come, in_brief
+from app.stage.words import Said, answers_to_come, choices_said, claims_said, claims_to_come, in_brief
 from app.style import sized
 from app.theme import Palette, Theme
 from symgui.lessons.lesson import Step
@@ -251,10 +251,10 @@ class Presenter(QObject):
     def _keep_room(self, step: Step, question: str) -> None:
         """Have the views stand still from the step's beginning to its end."""
         if step.question is not None:
-            said = choices_said(step, None, (), revealed=False)
+            asked = choices_said(step, None, (), revealed=False)
+            self.stage.keep_room((step.text, question, asked), (question, "", answers_to_come(step)))
         else:
-            said = claims_to_come(step.claims)
-        self.stage.keep_room(step.text, question, said)
+            self.stage.keep_room((step.text, question, claims_to_come(step.claims)))
 
     def _begin_studies(self) -> None:
         """A study that is a view begins when the step has run and its claims are decided: one at a time."""

@@ -99,7 +99,7 @@ class LessonRoom(QObject):
         lecture, panel, library = self.lecture, self.panel, self.library
         lecture.changed.connect(self._show)
         lecture.stepShown.connect(self._show_step)
-        panel.lesson_chosen.connect(self.begin)
+        panel.lesson_chosen.connect(self._choose)
         panel.file_wanted.connect(self.ask_open)
         panel.next_pressed.connect(lecture.next)
         panel.previous_pressed.connect(lecture.previous)
@@ -149,9 +149,17 @@ class LessonRoom(QObject):
     def show_list(self) -> None:
         """Let a person choose a lesson."""
         try:
-            self.panel.show_lessons(self.library.lessons)
+            self.panel.show_lessons(self.library.lessons, self.lecture.lesson)
         except LessonError as error:
             self.said.emit(str(error))
+
+    @Slot(object)
+    def _choose(self, lesson: Lesson) -> None:
+        """From the list: the one that is open stands where it stood."""
+        if lesson == self.lecture.lesson:
+            self._show()
+        else:
+            self.begin(lesson)
 
     @Slot(object)
     def begin(self, lesson: Lesson, index: int = 0) -> None:

@@ -124,11 +124,13 @@ class LessonPanel(QFrame):
         self._stack.setVisible(not self.shows_settings)
         self.turned.emit()
 
-    def show_lessons(self, lessons: Sequence[Lesson]) -> None:
-        """Let a person choose among `lessons`."""
+    def show_lessons(self, lessons: Sequence[Lesson], open_one: Lesson | None = None) -> None:
+        """Let a person choose among `lessons`; the one that is open is marked."""
         self.list.show_lessons(lessons)
+        self.list.mark(open_one)
         self._stack.setCurrentWidget(self.list)
-        self._name_cross("Close the list of lessons")
+        leave = "Leave the lesson: your own work is as it was"
+        self._name_cross(leave if open_one is not None else "Close the list of lessons")
 
     def show_state(self, shown: Shown) -> None:
         """Show the open lesson as it stands."""

@@ -11,6 +11,7 @@ from app.runtime.undo import Place
 from app.selection import Selection
 from symgui.experiment import Experiment
 from symgui.training.frame import Curve
+from symgui.training.lanes import Lane
 
 
 class Aside(msgspec.Struct, frozen=True):
@@ -30,6 +31,9 @@ class Aside(msgspec.Struct, frozen=True):
     selection : Selection or None
     pace : str
     step_size : int
+    lanes : tuple of Lane
+        Of the race that stood in the place of the run; none without one.
+    race_iteration : int
     """
 
     place: Place
@@ -41,3 +45,5 @@ class Aside(msgspec.Struct, frozen=True):
     selection: Selection | None
     pace: str
     step_size: int
+    lanes: tuple[Lane, ...]
+    race_iteration: int

@@ -165,17 +165,23 @@ class Workspace(QObject):
         """The file of `own_experiment`."""
         return self._aside.path if self._aside is not None else self.path
 
+    @property
+    def borrows(self) -> bool:
+        """Whether a person's own work is set aside for what is open."""
+        return self._aside is not None
+
     def set_aside(self) -> None:
-        """Keep all of the person's work as it is, its run and its undo too, until `bring_back`.
+        """Keep all of the person's work as it is, its run, race and undo too, until `bring_back`.
 
         Meanwhile `borrow` shows other experiments. Does nothing if something is set aside already.
         """
         if self._aside is not None:
             return
+        lanes, race_iteration = self.lanes, self.iteration if self.lanes else 0
         self.leave_race()
         self._aside = Aside(
             self._open.here, self._open.id, self._saved, self.path, self.undo_stack, self.ghost,
-            self.selection, self.pace, self.step_size,
+            self.selection, self.pace, self.step_size, lanes, race_iteration,
         )  # fmt: skip
         self._loop.set_aside()
         self.undo_stack = self._new_stack()
@@ -190,8 +196,8 @@ class Workspace(QObject):
         self._load(Place(experiment, iteration))
         self.pathChanged.emit()
 
-    def bring_back(self) -> None:
-        """Take up what was set aside, as it was."""
+    def bring_back(self, *, race: bool = True) -> None:
+        """Take up what was set aside, as it was; a `race` begins again and goes to where it stood."""
         aside, self._aside = self._aside, None
         if aside is None:
             return
@@ -209,6 +215,8 @@ class Workspace(QObject):
         self.pathChanged.emit()
         self.undoChanged.emit()
         self.broughtBack.emit()
+        if race and aside.lanes:
+            self.race(aside.lanes, aside.race_iteration)
 
     def _new_stack(self) -> QUndoStack:
         stack = QUndoStack(self)
@@ -405,7 +413,7 @@ class Workspace(QObject):
 
     def show_experiment(self, experiment: Experiment, path: Path | None = None) -> None:
         """Open an experiment; nothing of the former one is kept but the window, nor what was set aside."""
-        self.bring_back()
+        self.bring_back(race=False)
         self.undo_stack.clear()
         self.ghost = None
         self.path, self._saved = path, experiment

@@ -93,7 +93,7 @@ class Stage(QWidget):
         self.type_size = 0
         self.views: list[FrameView] = []
         self._names: tuple[str, ...] = ()
-        self._kept: tuple[str, str, tuple[Said, ...]] | None = None
+        self._kept: tuple[tuple[str, str, Sequence[Said]], ...] = ()
         self._said: tuple[str, str, tuple[Said, ...], str, tuple[Sequence[Said], ...]] = ("", "", (), "", ())
         self._made: dict[str, FrameView] = {}
         self._frame: Frame | None = None
@@ -134,7 +134,7 @@ class Stage(QWidget):
 
     def compose(self, title: str, index: int, count: int, views: Sequence[str]) -> None:
         """Begin a step: its title, its place (from 0) among `count`, and the names of its views."""
-        self._kept = None
+        self._kept = ()
         for view in self.views:
             set_type(view, self.type_size)
             view.put_back()
@@ -177,12 +177,17 @@ class Stage(QWidget):
             self.title.set_lines(lines)
             self._lay_out()
 
-    def keep_room(self, text: str, question: str, said: Sequence[Said]) -> None:
+    def keep_room(self, *wordings: tuple[str, str, Sequence[Said]]) -> None:
         """Give the words the room that these take, whatever is said: the views stay where they are.
 
         It holds until the next step; words that need more get more.
+
+        Parameters
+        ----------
+        wordings : tuple of (str, str, sequence of Said)
+            What will be said, one after the other: text, question, rows.
         """
-        self._kept = (text, question, tuple(said))
+        self._kept = wordings
 
     def say(
         self,
@@ -335,16 +340,17 @@ class Stage(QWidget):
         large = min((LARGE_CLAIMS_BESIDE.get(name, LARGE_CLAIMS) for name in self._names), default=0.0)
         room, roomy = round(share * self.height()), round(large * self.height())
         least, kept = round(LEAST_WORDS * size), 0
-        claims, largest = round(CLAIMS * size), size
-        self.words.set_claims(claims, largest)
-        if self._kept is not None:
-            self.words.say(*self._kept)
-            kept, size = self.words.fit(width, size, least, room, roomy)
+        claims, largest, most = round(CLAIMS * size), size, size
+        self.words.set_claims(claims, most)
+        for wording in self._kept:
+            self.words.say(*wording)
+            needed, fitting = self.words.fit(width, largest, least, room, roomy)
             if any(not said.framed for said in self.words.said):
-                largest = self.words.claims  # as they will be, so they are from the first
-            largest = min(largest, size)
+                most = min(most, self.words.claims)  # as they will be, so they are from the first
+            kept, size = max(kept, needed), min(size, fitting)
+        if kept:
             room = roomy = kept
-        self.words.set_claims(claims, largest)
+        self.words.set_claims(claims, min(most, size))
         self.words.say(*self._said)
         return max(kept, self.words.fit(width, size, least, room, roomy)[0])
 

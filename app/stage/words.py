@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
@@ -24,7 +24,7 @@ CLAIMS = 0.72
 """Type of the claims at least, as a share of that of the stage: the text may be smaller, they are not."""
 MARK, FRAMED_MARK = 1.6, 2.8
 """Room beside the words of a row for its mark, likewise."""
-SOME_FIGURE = "– 0.00000"
+SOME_FIGURE, SOME_FIGURES = "– 0.00000", "– expected 0, found 0.00000"
 GAP = 0.25
 """Between two rows, in sizes of the type."""
 
@@ -214,33 +214,32 @@ class Words(QWidget):
             row.hide()
         for row, said in zip(self._rows, self.said, strict=False):
             row.show_said(said, self.palette_, font, self.claims)
-        columns = self._columns(width, size)
-        for index, row in enumerate(self._rows[: len(self.said)]):
-            self._grid.addWidget(row, index // columns, index % columns)
-            row.show()
+        lines = self._lines(width, size)
+        span = max((columns for _, columns in lines), default=1)
+        for place, (line, columns) in enumerate(lines):
+            for column, row in enumerate(line):
+                self._grid.addWidget(row, place, column, 1, span if columns == 1 else 1)
+                row.show()
         for column in range(2):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-            self._grid.setColumnMinimumWidth(column, width // 2 - gap if column < columns == 2 else 0)
-        return self._height(width, columns, gap)
+            self._grid.setColumnStretch(column, 1 if column < span else 0)
+            self._grid.setColumnMinimumWidth(column, width // 2 - gap if span == 2 else 0)
+        return self._height(width, lines, gap)
 
-    def _columns(self, width: int, size: int) -> int:
-        """Two where there are several rows and each has room in half the width."""
-        if len(self.said) < 2:
-            return 1
-        beside = FRAMED_MARK if any(row.framed for row in self.said) else MARK
-        half = (width - round(2 * GAP * size)) / 2 - beside * size
-        rows = self._rows[: len(self.said)]
-        return 2 if all(row.words.natural_width() <= half for row in rows) else 1
+    def _lines(self, width: int, size: int) -> list[tuple[list[Row], int]]:
+        """Which rows stand beside each other, in one column or two: the choices, then the claims."""
+        lines = []
+        for framed, beside in ((True, FRAMED_MARK), (False, MARK)):
+            rows = [row for row, said in zip(self._rows, self.said, strict=False) if said.framed is framed]
+            half = (width - round(2 * GAP * size)) / 2 - beside * size
+            columns = 2 if len(rows) > 1 and all(row.words.natural_width() <= half for row in rows) else 1
+            lines += [(rows[k : k + columns], columns) for k in range(0, len(rows), columns)]
+        return lines
 
-    def _height(self, width: int, columns: int, gap: int) -> int:
+    def _height(self, width: int, lines: Sequence[tuple[Sequence[Row], int]], gap: int) -> int:
         heights = [label.heightForWidth(width) for label in (self.text, self.question) if label.lines]
-        each = width if columns == 1 else (width - 2 * gap) // 2
-        rows = self._rows[: len(self.said)]
-        tall = [
-            max(row.heightForWidth(each) for row in rows[k : k + columns])
-            for k in range(0, len(rows), columns)
-        ]
-        heights += tall
+        for line, columns in lines:
+            each = width if columns == 1 else (width - 2 * gap) // 2
+            heights.append(max(row.heightForWidth(each) for row in line))
         if self.message.text():
             heights.append(self.message.heightForWidth(width))
         return sum(heights) + gap * max(0, len(heights) - 1)
@@ -313,6 +312,15 @@ def claims_to_come(claims: Sequence[Claim]) -> tuple[Said, ...]:
         )
         for index, claim in enumerate(claims)
     )
+
+
+def answers_to_come(step: Step) -> tuple[Said, ...]:
+    """Rows as long as the choices will be with what the run says of them, and the claims in brief."""
+    rows = tuple(
+        replace(row, line=(*row.line, *set_math(SOME_FIGURES, muted=True)))
+        for row in choices_said(step, None, (), revealed=False)
+    )
+    return (*rows, *([Said("stage-claims-held", OPEN, one_line("all claims hold"))] if step.claims else []))
 
 
 def in_brief(claims: Sequence[Said]) -> tuple[Said, ...]:

@@ -278,9 +278,10 @@ class RaceView(QWidget):
     def _fill_header(self, frame: RaceFrame | None) -> None:
         header = self.header
         layers = max((len(each.network.layers) for each in frame.frames), default=1) if frame else 1
-        self.layer = min(self.layer, layers)
+        if frame is not None:  # before there are lanes, any layer may be chosen
+            self.layer = min(self.layer, layers)
         header.layers.set_layers(layers)
-        header.layers.set_layer(self.layer)
+        header.layers.set_layer(min(self.layer, layers))
         header.add_button.setEnabled(frame is not None and len(frame.lanes) < len(LETTERS))
         common = in_common(self._base, frame.lanes) if frame is not None and self._base is not None else ""
         header.set_common(common)

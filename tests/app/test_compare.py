@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -20,6 +21,7 @@ from app.panels.lane_editor import LaneEditor
 from app.panels.message_bar import MessageBar
 from app.views.race.turn import Turn
 from app.views.signal_view import SignalView
+from symgui.lessons import find_lesson
 from symgui.training.lanes import lanes_of
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race, RaceFrame
@@ -261,7 +263,10 @@ def test_a_layer_is_chosen_for_all_views(qtbot: QtBot, window: MainWindow) -> No
     qtbot.mouseClick(find(window, QWidget, "race-layer-2"), Qt.MouseButton.LeftButton)
     assert window.workspace.selection is not None
     assert window.workspace.selection.layer == 2
-    assert window.compare.view.layer == 2
+    view = window.compare.view
+    assert view is not None
+    qtbot.waitUntil(lambda: view.frame is not None)
+    assert view.layer == 2
 
 
 def test_closing_in_the_middle_of_a_race(qtbot: QtBot) -> None:
@@ -292,6 +297,58 @@ def test_a_race_that_a_lesson_shows_is_the_lesson_s(qtbot: QtBot, window: MainWi
     enter(qtbot, window)
     assert find(window, QWidget, "lane-A-edit").isVisible()
     assert window.compare.preset == "start"
+
+
+def test_a_person_s_own_race_is_back_after_a_lesson(qtbot: QtBot, window: MainWindow) -> None:
+    enter(qtbot, window)
+    before = step(qtbot, window, 7)
+    workspace = window.workspace
+    lanes = workspace.lanes
+    window.lessons.begin(find_lesson("hidden-layer"))
+    settle(qtbot, window)
+    assert not window.compare.active
+    window.lessons.leave()
+    qtbot.waitUntil(lambda: workspace.race_frame is not None and workspace.iteration == 7)
+    after = racing(qtbot, window)
+    assert workspace.lanes == lanes
+    assert (window.compare.own, window.compare.preset) == (True, "start")
+    assert find(window, QWidget, "lane-A-edit").isVisible()
+    assert [frame.cost for frame in after.frames] == [frame.cost for frame in before.frames]
+    window.compare.leave()
+    settle(qtbot, window)
+    assert not window.compare.active
+
+
+def test_another_file_opened_from_a_lesson_brings_no_race_back(qtbot: QtBot, window: MainWindow) -> None:
+    enter(qtbot, window)
+    window.lessons.begin(find_lesson("hidden-layer"))
+    settle(qtbot, window)
+    window.workspace.show_experiment(LEARNING)
+    settle(qtbot, window)
+    assert not window.compare.active
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_race_of_a_lesson_shows_the_layer_that_the_step_selects(
+    qtbot: QtBot, window: MainWindow, before: bool
+) -> None:
+    if before:
+        enter(qtbot, window)
+    deep = LEARNING.with_(network={"hidden": [{"units": 3, "activation": "tanh"}] * 2})
+    lesson = find_lesson("hidden-layer")
+    step = replace(
+        lesson.steps[0],
+        experiment=deep,
+        lanes=PRESETS["scale"].lanes(deep),
+        select="W2[0,0]",
+        views=("race",),
+    )
+    window.lessons.begin(replace(lesson, steps=(step,)))
+    racing(qtbot, window)
+    view = window.compare.view
+    assert view is not None
+    qtbot.waitUntil(lambda: view.frame is not None)
+    assert view.layer == 2
 
 
 @pytest.mark.parametrize("size", [(960, 640), (1280, 800), (1920, 1080)])

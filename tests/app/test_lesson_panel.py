@@ -123,6 +123,20 @@ def test_the_list_is_by_lecture_and_a_press_chooses(qtbot: QtBot, panel: LessonP
     panel.apply_palette(DARK)
 
 
+def test_the_list_marks_the_lesson_that_is_open(panel: LessonPanel) -> None:
+    core = replace(LESSON, id="core-one", part="core", number=2, title="The core")
+    panel.show_lessons((core, LESSON), core)
+    buttons = panel.list.buttons
+    assert [buttons[name].is_current for name in ("core-one", LESSON.id)] == [True, False]
+    assert buttons["core-one"].accessibleDescription() == "open"
+    assert buttons["core-one"].font().bold()
+    assert panel.leave.toolTip().startswith("Leave the lesson")
+    panel.show_lessons((core, LESSON))
+    assert not buttons["core-one"].is_current
+    assert not buttons["core-one"].font().bold()
+    assert panel.leave.toolTip() == "Close the list of lessons"
+
+
 def test_an_answer_is_set_as_a_formula_and_moves_nothing_when_it_is_chosen(qtbot: QtBot) -> None:
     button = ChoiceButton(0, "Only the output's bias b[2] of all")
     qtbot.addWidget(button)

@@ -218,17 +218,25 @@ def test_a_running_run_rests_while_there_is_a_race(desk: Desk) -> None:
     assert weights(desk.frame) == replayed(desk.frame)
 
 
-def test_work_set_aside_in_the_middle_of_a_race_comes_back_without_it(desk: Desk) -> None:
-    """A race in what is borrowed is left with it."""
+def test_work_set_aside_in_the_middle_of_a_race_comes_back_with_it(desk: Desk) -> None:
+    """A race in what is borrowed is left with it; the person's own goes to where it stood."""
     desk.step(21)
     desk.race(START)
+    desk.workspace.step(9)
+    desk.rest(Outcome.COMPLETED, 9)
+    before = [weights(frame) for frame in desk.race_frame.frames]
     desk.workspace.set_aside()
+    assert desk.workspace.borrows
     desk.fresh(lambda: desk.workspace.borrow(experiment()))
     assert desk.workspace.lanes == ()
     desk.race(PRESETS["scale"].lanes(OPEN))
     desk.workspace.bring_back()
+    assert not desk.workspace.borrows
+    desk.wait(lambda: desk.workspace.iteration == 9)
+    assert (desk.workspace.experiment, desk.workspace.lanes) == (OPEN, START)
+    assert [weights(frame) for frame in desk.race_frame.frames] == before
+    desk.workspace.leave_race()
     desk.wait(lambda: desk.workspace.iteration == 21)
-    assert (desk.workspace.experiment, desk.workspace.lanes) == (OPEN, ())
     assert weights(desk.step(4)) == replayed(desk.frame)
 
 

@@ -18,7 +18,7 @@ from app.stage.shapes import SHAPES, places
 from app.stage.sizes import CAPITALS, TICKS, type_pixels
 from app.stage.stage import Stage
 from app.stage.study_view import StudyView
-from app.stage.words import CLAIMS, Said
+from app.stage.words import CLAIMS, Said, answers_to_come, choices_said
 from app.style import sized
 from app.theme import DARK, LIGHT
 from app.views.checklist_view import IN_SHORT, ChecklistView
@@ -29,6 +29,7 @@ from app.views.symmetry_view import SymmetryView
 from app.views.type import small_font
 from app.views.why_view import WhyView
 from symgui.experiment import WeightInit
+from symgui.lessons import find_lesson
 from symgui.lessons.checklist import RULES
 from symgui.lessons.lesson import VIEWS
 from symgui.training.lanes import lanes_from
@@ -329,7 +330,7 @@ def test_the_views_stand_still_from_the_question_to_its_answer(qtbot: QtBot) -> 
     ]
     claims = [Said(f"stage-claim-{k}", "✓", one_line("the weights were exactly 0")) for k in range(12)]
     held = [Said("stage-claims-held", "✓", one_line("all 12 claims hold"))]
-    stage.keep_room(TEXT, "What will it learn?", asked)
+    stage.keep_room((TEXT, "What will it learn?", asked))
     places = []
     for text, question, said in (
         (TEXT, "What will it learn?", asked),
@@ -378,7 +379,7 @@ def test_claims_have_one_size_from_the_runs_end_to_the_last_figure(qtbot: QtBot)
     stage = shown_stage(qtbot, (1024, 768), ("network", "boundary"))
     expected = claims_of([f"unit {k} has never moved – 0.00000" for k in range(5)], "…")
     found = claims_of([f"unit {k} has never moved – 0" for k in range(5)])
-    stage.keep_room(TEXT, "", expected)
+    stage.keep_room((TEXT, "", expected))
     sizes = set()
     for known in range(6):
         stage.say(TEXT, "", [*found[:known], *expected[known:]], "")
@@ -428,3 +429,31 @@ def test_the_checklist_says_its_rules_in_short_before_it_writes_smaller(qtbot: Q
     assert checklist.font().pixelSize() >= 0.9 * stage.type_size
     assert checklist.rows[0].words.text().startswith(IN_SHORT[0])
     assert len(IN_SHORT) == len(RULES)
+
+
+def test_claims_begin_on_a_line_of_their_own(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1920, 1080), ("network", "boundary"))
+    choices = [Said(f"stage-choice-{k}", "ABC"[k], one_line("a line"), framed=True) for k in range(3)]
+    stage.say("", "", [*choices, *claims_of(["all are right", "none has moved"])], "")
+    settle()
+    tops = [stage.findChild(QWidget, f"stage-choice-{k}").y() for k in range(3)]
+    first, second = (stage.findChild(QWidget, f"stage-claim-{k}") for k in range(2))
+    assert tops[0] == tops[1] < tops[2] < first.y() == second.y()
+    assert stage.words.rect().contains(second.geometry())
+
+
+def test_the_answer_finds_room_for_its_figures(qtbot: QtBot) -> None:
+    step = next(step for step in find_lesson("hidden-layer").steps if step.question is not None)
+    stage = shown_stage(qtbot, (1920, 1080), ("network", "boundary"))
+    asked = choices_said(step, None, (), revealed=False)
+    later = answers_to_come(step)
+    assert [row.name for row in later] == [row.name for row in asked] + ["stage-claims-held"]
+    places = []
+    stage.keep_room((step.text, step.question.text, asked), (step.question.text, "", later))
+    for words in ((step.text, step.question.text, asked), (step.question.text, "", later)):
+        stage.say(*words, "", [asked])
+        settle()
+        places.append([view.parentWidget().geometry() for view in stage.views])
+    assert places[0] == places[1]
+    assert stage.words.said == later
+    assert stage.words.text.font().pixelSize() == stage.type_size

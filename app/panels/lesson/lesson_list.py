@@ -85,6 +85,11 @@ class LessonList(QWidget):
                 self._add_part(part, found)
         self._rows.addStretch(1)
 
+    def mark(self, lesson: Lesson | None) -> None:
+        """Mark the one that is open, or none."""
+        for name, button in self.buttons.items():
+            button.set_current(lesson is not None and name == lesson.id)
+
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette`."""
         self._palette = palette

@@ -6,16 +6,27 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from app.style import FIELD_RADIUS
+from app.style import FIELD_RADIUS, sized
 from app.theme import LIGHT, Palette
+
+BAR = 3.0
+"""Pixels of the bar before what is open."""
 
 
 class ListButton(QAbstractButton):
-    """A numbered line; the frame shows where the pointer or the focus is."""
+    """A numbered line; the frame shows where the pointer or the focus is.
+
+    Attributes
+    ----------
+    number : str
+    is_current : bool
+        It stands for what is open: bold, behind a bar of ink.
+    """
 
     def __init__(self, number: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.number = number
+        self.is_current = False
         self.setText(text)
         self.setAccessibleName(f"{number} {text}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -29,6 +40,15 @@ class ListButton(QAbstractButton):
         """Use the colours of `palette`."""
         self._palette = palette
         self.update()
+
+    def set_current(self, current: bool) -> None:
+        """Say whether it stands for what is open."""
+        if current != self.is_current:
+            self.is_current = current
+            self.setFont(sized(self.font(), self.fontInfo().pixelSize(), bold=current))
+            self.setAccessibleDescription("open" if current else "")
+            self.updateGeometry()
+            self.update()
 
     @property
     def _em(self) -> int:
@@ -68,9 +88,11 @@ class ListButton(QAbstractButton):
             painter.drawRoundedRect(
                 QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), FIELD_RADIUS, FIELD_RADIUS
             )
+        if self.is_current:
+            painter.fillRect(QRectF(0.0, 4.0, BAR, self.height() - 8.0), QColor(p.ink))
         room = self._text_rect(self.width())
         room.setHeight(self.height())
-        painter.setPen(QColor(p.muted))
+        painter.setPen(QColor(p.ink if self.is_current else p.muted))
         number = QRect(0, 6, round(1.45 * self._em), self._em)
         painter.drawText(
             number, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self.number
