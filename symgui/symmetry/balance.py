@@ -44,10 +44,14 @@ class Partition(msgspec.Struct, frozen=True):
         Ordered by their first unit.
     signs : tuple of int
         −1 for a unit that agrees with its cell's first unit after a flip of all its signs, else 1.
+    silent : tuple of int
+        Units that share a cell with their own mirror image: they answer 0 to everything, so the cell adds
+        nothing to any sum, whatever its weights are.
     """
 
     cells: tuple[tuple[int, ...], ...]
     signs: tuple[int, ...]
+    silent: tuple[int, ...] = ()
 
 
 class _Layer:
@@ -96,8 +100,9 @@ class _Layer:
 
     def partition(self) -> Partition:
         """The cells, ordered by their first unit, and each unit's sign against the first one's."""
+        silent = tuple((self.signs == 0.0).nonzero()[0].tolist())
         if self.singletons:
-            return Partition(tuple((j,) for j in range(self.labels.size)), (1,) * self.labels.size)
+            return Partition(tuple((j,) for j in range(self.labels.size)), (1,) * self.labels.size, silent)
         cells: dict[int, list[int]] = {}
         for unit, label in enumerate(self.labels.tolist()):
             cells.setdefault(label, []).append(unit)
@@ -105,7 +110,7 @@ class _Layer:
         for units in cells.values():
             for unit in units:
                 signs[unit] = -1 if self.signs[unit] * self.signs[units[0]] < 0 else 1
-        return Partition(tuple(map(tuple, cells.values())), tuple(signs))
+        return Partition(tuple(map(tuple, cells.values())), tuple(signs), silent)
 
 
 class _Sums(msgspec.Struct, frozen=True):

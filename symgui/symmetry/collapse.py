@@ -40,29 +40,36 @@ class Collapsed:
 def collapse(state: NetworkState, symmetry: Symmetry) -> Collapsed:
     """Merge every cell of `symmetry` into one unit; mirror images are flipped before they are added.
 
+    A cell of units that are their own mirror images keeps a unit, but no weights to or from it: what they
+    would add up to is 0.
+
     Parameters
     ----------
     state : NetworkState
     symmetry : Symmetry
         Of the same state.
     """
-    summing = [np.eye(state.X.shape[0])]  # shape (n_l, n'_l): adds up a cell, with the signs of its units
-    first = [np.arange(state.X.shape[0])]
+    inputs, outputs = state.X.shape[0], state.output.units
+    summing = [np.eye(inputs)]  # shape (n_l, n'_l): adds up a cell, with the signs of its units
+    first = [np.arange(inputs)]
     for layer in symmetry.layers:
-        matrix = np.zeros((layer.units, layer.effective_units))
+        matrix, counts = np.zeros((layer.units, layer.effective_units)), layer.in_sums
         for number, cell in enumerate(layer.cells):
             for unit in cell:
-                matrix[unit, number] = layer.signs[unit]
+                matrix[unit, number] = counts[unit]
         summing.append(matrix)
         first.append(np.array([cell[0] for cell in layer.cells]))
-    outputs = state.output.units
     summing.append(np.eye(outputs))
     first.append(np.arange(outputs))
     layers = state.layers
     return Collapsed(
         W=tuple(layer.W[first[l]] @ summing[l - 1] for l, layer in enumerate(layers, start=1)),
         b=tuple(layer.b[first[l]] for l, layer in enumerate(layers, start=1)),
-        members=tuple(np.abs(matrix).sum(axis=0) for matrix in summing),
+        members=(
+            np.ones(inputs),
+            *(np.array([len(cell) for cell in layer.cells], dtype=np.float64) for layer in symmetry.layers),
+            np.ones(outputs),
+        ),
     )
 
 

@@ -218,12 +218,13 @@ def _sums(rows: FloatArray, neighbour: LayerSymmetry | None) -> tuple[FloatArray
         Matrix that sums over the neighbour's cells; None if rows are left as they are.
     how : str
     """
-    if neighbour is None or neighbour.effective_units == neighbour.units or not np.ptp(rows, axis=0).any():
+    alone = neighbour is None or (neighbour.effective_units == neighbour.units and not neighbour.silent)
+    if neighbour is None or alone or not np.ptp(rows, axis=0).any():
         return None, ""
     sums = np.zeros((neighbour.units, neighbour.effective_units))
-    signs = _signs(neighbour)
+    counts = neighbour.in_sums
     for cell, members in enumerate(neighbour.cells):
-        sums[list(members), cell] = signs[list(members)]
+        sums[list(members), cell] = counts[list(members)]
     return sums, " (summed over each cell)"
 
 

@@ -38,6 +38,8 @@ class LayerSymmetry(msgspec.Struct, frozen=True):
     signs : tuple of int
         By unit: −1 if it agrees with the first unit of its cell after a flip of all its signs (only where g
         is odd), else 1.
+    silent : tuple of int
+        Units that are equal to their own mirror image: they answer 0 to everything.
     """
 
     cells: Classes
@@ -48,6 +50,7 @@ class LayerSymmetry(msgspec.Struct, frozen=True):
     row_spread: float
     effective_rank: float
     signs: tuple[int, ...] = ()
+    silent: tuple[int, ...] = ()
 
     @property
     def units(self) -> int:
@@ -72,6 +75,13 @@ class LayerSymmetry(msgspec.Struct, frozen=True):
         """
         several = {cell for cell in self.cells if len(cell) > 1}
         return several <= {*self.twins, *self.mirror_twins}
+
+    @property
+    def in_sums(self) -> FloatArray:
+        """What a weight from or to each unit counts in a sum over its cell: its sign, 0 for a silent unit."""
+        counts = np.array(self.signs or (1,) * self.units, dtype=np.float64)
+        counts[list(self.silent)] = 0.0
+        return counts
 
     def cell_of(self, unit: int) -> int:
         """Number of the cell that holds `unit`."""
@@ -144,6 +154,7 @@ def _measure_layer(
         row_spread=row_spread(layer.W, layer.b),
         effective_rank=effective_rank(layer.A) if every_rank or rank_cost(layer.A) <= RANK_BUDGET else np.nan,
         signs=near.signs,
+        silent=near.silent,
     )
 
 

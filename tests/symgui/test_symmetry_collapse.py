@@ -8,10 +8,12 @@ from symmetry_cases import matrix, trainer
 
 from symgui.experiment import DataSpec, Experiment, WeightInit
 from symgui.symmetry.collapse import CollapsedRun, collapse, collapsed_experiment
+from symgui.symmetry.induction import induction
 from symgui.symmetry.partition import measure
 from symgui.training.trainer import Trainer
 
 DATA = DataSpec(kind="flower", samples=40)
+UNBALANCED = DataSpec(kind="blobs", samples=40, balance=0.3)
 NETS = {
     "a constant": {"hidden": (4,), "activation": "tanh", "weights": WeightInit(scheme="constant", value=0.1)},
     "a constant, deep": {
@@ -30,6 +32,11 @@ NETS = {
         "W": [matrix((0.3, 0.2), (-0.3, -0.2), (0.1, 1), (0.1, 1)), matrix((1, -1, 0.2, 0.2))],
     },
 }  # fmt: skip
+SILENT = {
+    "hidden": (2, 1, 2), "activation": "tanh",
+    "W": [matrix((0.3, 0.2), (-0.3, -0.2)), matrix((1, 1)), matrix((1,), (-1,)), matrix((0.5, 0.5))],
+}  # fmt: skip
+"""The unit of layer 2 is its own mirror image: it says 0 to everything."""
 SIZES = {
     "a constant": (2, 1, 1),
     "a constant, deep": (2, 1, 1, 1),
@@ -37,6 +44,37 @@ SIZES = {
     "two pairs": (2, 2, 1),
     "mirror twins": (2, 2, 1),
 }
+
+
+def test_what_leads_to_and_from_a_unit_that_says_0_to_everything_adds_up_to_0():
+    t = trainer(data=UNBALANCED, **SILENT)
+    state = t.network_state()
+    symmetry = measure(state)
+    assert [layer.silent for layer in symmetry.layers] == [(), (0,), ()]
+    assert not state.layers[1].A.any()
+    small = collapse(state, symmetry)
+    assert not small.W[1].any()
+    assert not small.W[2].any()
+    for layer in (1, 3):
+        told = induction(state, symmetry, layer=layer, learning_rate=0.1)
+        assert told.units == (0, 1)
+        assert told.holds, "the weights to the silent unit differ, and count for nothing"
+    t.advance(200)
+    assert measure(t.network_state()).effective_units == (1, 1, 1)
+
+
+@pytest.mark.parametrize(("optimizer", "l2"), [("gd", 0.0), ("gd", 2.0), ("momentum", 2.0), ("adam", 0.0)])
+def test_it_stays_in_lockstep_where_there_is_something_to_learn(optimizer, l2):
+    spec = {"data": UNBALANCED, "learning_rate": 0.1, "optimizer": optimizer, "l2": l2}
+    original = trainer(**SILENT, **spec)
+    state = original.network_state()
+    small = CollapsedRun(original.experiment, state, measure(state))
+    start = original.cost()
+    for _ in range(200):
+        original.step()
+        small.step()
+        assert small.cost() == pytest.approx(original.cost(), abs=1e-12)
+    assert original.cost() < start - 1e-3
 
 
 def pair(name, **training):

@@ -64,7 +64,8 @@ class NudgePage(StudyPage):
     start_text: ClassVar[str] = "Time to break"
     start_tip: ClassVar[str] = (
         "From this experiment's start, nudged by ε = 0.1, 0.01, … 1e−17 in turn: how many updates until\n"
-        "two units that were equal differ by 10 % of the largest weight around them?"
+        "two units that were equal differ by 10 % of the largest weight around them (by 0.1, if none is\n"
+        "above 1)?"
     )
 
     def __init__(self, parent: QWidget | None = None) -> None:
