@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.format import MINUS, number
 from app.theme import Palette
+from app.views.check_box import CheckBox
 from app.views.confusion import confusion
 from app.views.markers import SHAPES
 from app.views.plane_stage import GAP, PlaneStage
@@ -52,7 +53,7 @@ class BoundaryView(FrameView):
         ``matrix.counts``; seen only above two classes.
     caption, key : QLabel
         What is shown, and what the markers mean; under the pointer `key` reads x₁, x₂ and ŷ instead.
-    test_toggle : QCheckBox
+    test_toggle : CheckBox
         ``show-test-points``.
     """
 
@@ -74,7 +75,7 @@ class BoundaryView(FrameView):
         self.key = QLabel()
         self.key.setObjectName("boundary-key")
         self.key.setTextFormat(Qt.TextFormat.RichText)
-        self.test_toggle = QCheckBox("○ △ test points")
+        self.test_toggle = CheckBox("○ △ test points")
         self.test_toggle.setObjectName("show-test-points")
         self.test_toggle.setToolTip("Show the examples the network is not trained on, as hollow markers.")
         self.test_toggle.setChecked(True)
@@ -121,6 +122,7 @@ class BoundaryView(FrameView):
         self.key.setFont(small_font(self))
         self.test_toggle.setFont(small_font(self))
         self.key.setMinimumHeight(self.test_toggle.sizeHint().height())
+        self.test_toggle.mark = palette.paper
         self.test_toggle.setStyleSheet(check_box_style(palette, scale_of(self)))
         self._stage.recolour(palette)
         self._data = None

@@ -26,6 +26,8 @@ NEAR_LINE = 5.0
 """Pixels between a label and the line it belongs to."""
 TICK_TEXT, TICK_GAP = "100k", 8.0
 """What a label of the iteration axis may say, and the pixels between two."""
+TICK_LINES = 5.0
+"""Lines of type from one label of the cost axis to the next, at least."""
 WIDEST_COST = "0.0000"
 """The left axis is as wide as this at all times, so that the curve never moves sideways."""
 
@@ -67,7 +69,7 @@ class CostAxes(Plot):
         self.costs = CostScale(0.0, 1.0)
         self.guessing = math.nan
         self.ticks: tuple[list[Tick], list[Tick]] = ([], [])
-        self._tick_room = 34.0
+        self._tick_room, self._tick_height = 34.0, 80.0
         self._grid = pg.PlotCurveItem(connect="pairs")
         self.reference = pg.PlotCurveItem()
         for z, item in enumerate((self._grid, self.reference)):
@@ -95,6 +97,7 @@ class CostAxes(Plot):
             label.paper.setAlpha(BACKING)
         height, width = label_size(font, WIDEST_COST)
         self._tick_room = label_size(font, TICK_TEXT)[1] + TICK_GAP * scale_of(self)
+        self._tick_height = TICK_LINES * height
         self._left.setWidth(width + 6)
         self.set_margins(0, height / 2, width / 3, 0)
         self.right_inset = self._inset
@@ -112,13 +115,13 @@ class CostAxes(Plot):
         low, high = self.costs.ends
         length = self.iterations.length
         room = int(self.view_box.width() // self._tick_room)
-        self.ticks = self.iterations.ticks(room), self.costs.ticks()
+        width, height = self._inner()
+        self.ticks = self.iterations.ticks(room), self.costs.ticks(int(height // self._tick_height))
         self._bottom.setTicks([self.ticks[0]])
         self._left.setTicks([self.ticks[1]])
         heights = np.array([y for y, _ in self.ticks[1]])
         self._grid.setData(np.tile([0.0, length], heights.size), np.repeat(heights, 2))
         self.draw(self.reference, np.array([0.0, self.iterations.end]), np.full(2, self.guessing))
-        width, height = self._inner()
         x, y = length / width, self._inset * (high - low) / height
         self.set_range((-self._inset * x, length + self.right_inset * x), (low - y, high + y))
 

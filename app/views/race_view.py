@@ -18,7 +18,7 @@ from app.views.race.layout import Measure, RaceLayout, arrange
 from app.views.race.plane_drawing import Overlay
 from app.views.race.tiles_drawing import RimPictures
 from app.views.race.turn import Turn
-from app.views.score.bars import highest_share
+from app.views.score.bars import highest_share, top_share
 from app.views.score.canvas import Canvas
 from app.views.score.colors import tile_table
 from app.views.score.fonts import Fonts
@@ -82,6 +82,7 @@ class RaceView(QWidget):
         self._editable, self._secret = True, False
         self._brief, self._brief_cost = False, True
         self._scale_chosen = False
+        self._tops: dict[tuple[int, str], float] = {}
         self._late_palette = self._late_lanes = self._late_frame = True
         self._fonts = Fonts(self.font(), unit=1.0)
         self._overlay, self._rims = Overlay(), RimPictures()
@@ -117,6 +118,7 @@ class RaceView(QWidget):
         before, self.frame = self.frame, frame
         if frame is not None and (before is None or frame.run != before.run):
             self._scale_chosen = False
+            self._tops.clear()
         if frame is None or before is None or frame.lanes != before.lanes:
             self._late_lanes = True
         if turn is None or self._late_lanes or self._late_frame:
@@ -267,9 +269,13 @@ class RaceView(QWidget):
         for column, each in zip(self.columns, frame.frames, strict=True):
             column.show_plane(each)
         if turn is not Turn.LAYERS:
-            for head, column, each in zip(self.heads, self.columns, frame.frames, strict=True):
+            lanes = list(zip(self.columns, frame.frames, strict=True))
+            # in all lanes alike, so that no lane looks less than another
+            size = max(column.size_of_numbers(each, self._colours) for column, each in lanes)
+            names = max(column.names_of_numbers(each, size, self._colours) for column, each in lanes)
+            for head, (column, each) in zip(self.heads, lanes, strict=True):
                 head.show_frame(each, secret=self._secret)
-                column.show_numbers(each, self._colours)
+                column.show_numbers(each, size, names, self._colours)
             self.cost.show_race(frame, self.logarithmic)
         if turn is not Turn.COSTS:
             for column, each, scales in zip(self.columns, frame.frames, self._scales(frame), strict=True):
@@ -320,14 +326,17 @@ class RaceView(QWidget):
     def _scales(self, frame: RaceFrame) -> list[Scales]:
         """Where each lane's scales end; where all share one, quantities of one name do."""
         own = [own_scales(each, self.layer) for each in frame.frames]
-        if not self.same_scale:
-            return [scales for _, scales in own]
+        names = [name for name, _ in own] if self.same_scale else [lane.letter for lane in frame.lanes]
         largest: dict[str, Scales] = {}
-        for name, scales in own:
-            before = largest.get(name, scales)
-            tiles, share = max(scales.tiles, before.tiles), max(scales.share, before.share)
-            largest[name] = Scales(frame.weight_scale, tiles, share)
-        return [largest[name] for name, _ in own]
+        for name, (_, scales) in zip(names, own, strict=True):
+            largest[name] = Scales(*map(max, scales, largest.get(name, scales)))
+        if self.same_scale:
+            largest = {name: scales._replace(weights=frame.weight_scale) for name, scales in largest.items()}
+        for name, scales in largest.items():
+            # as long as the bars have room and are not low, their axis stays
+            key = (self.layer, name)
+            self._tops[key] = top_share(scales.top, self._tops.get(key, 0.0))
+        return [largest[name]._replace(top=self._tops[self.layer, name]) for name in names]
 
     # Geometry
 
@@ -459,7 +468,7 @@ class RaceView(QWidget):
 
 
 def own_scales(frame: Frame, layer: int) -> tuple[str, Scales]:
-    """What the tiles of a layer show, and where the scales end for this lane alone."""
+    """What the tiles of a layer show, and where the scales of this lane alone would end."""
     if layer > len(frame.network.layers):
         return "", Scales(frame.weight_scale, 1.0, 0.0)
     share = highest_share(frame.pictures[layer - 1].activations)

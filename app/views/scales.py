@@ -24,6 +24,8 @@ LOWER_ENDS = (0.8, 0.4, 0.0)
 SPIKE = 20.0
 """A cost of more than this many times the cost of guessing needs a logarithmic axis."""
 SMALLEST_DECADE = -12
+MOST_PARTS = 6
+"""Of a linear cost axis."""
 
 
 class IterationScale(msgspec.Struct, frozen=True):
@@ -124,18 +126,32 @@ class CostScale(msgspec.Struct, frozen=True):
             return math.log10(self.low), math.log10(self.high)
         return self.low, self.high
 
-    def ticks(self) -> list[Tick]:
-        """Labelled places: the ends and the middle, or powers of ten (at most about five)."""
+    def ticks(self, room: int = 3) -> list[Tick]:
+        """Labelled places: powers of ten (at most about five), or the ends and the middle.
+
+        Where there is room for more places, there are more, as short to write as can be.
+        """
         if self.logarithmic:
             first, last = (round(x) for x in self.ends)
             every = max(1, math.ceil((last - first) / 4))
             return [(float(k), limit(10.0**k)) for k in range(first, last + 1, every)]
-        places = [self.low, (self.low + self.high) / 2, self.high]
-        texts = [limit(x) for x in places]
-        if any("e" in text for text in texts):
-            return list(zip(places, texts, strict=True))
-        digits = max([2 if self.high < 10 else 0, *(len(text.partition(".")[2]) for text in texts)])
-        return [(x, f"{x:.{digits}f}") for x in places]
+        parted = [self._places(parts) for parts in range(max(2, min(room - 1, MOST_PARTS)), 1, -1)]
+        if any("e" in text for _, text in parted[-1]):
+            return parted[-1]
+        places = min(parted, key=_digits)
+        digits = max(2 if self.high < 10 else 0, _digits(places))
+        return [(x, f"{x:.{digits}f}") for x, _ in places]
+
+    def _places(self, parts: int) -> list[Tick]:
+        """The ends of so many equal parts of a linear axis."""
+        step = (self.high - self.low) / parts
+        places = [float(f"{self.low + k * step:.12g}") for k in range(parts + 1)]
+        return [(x, limit(x)) for x in places]
+
+
+def _digits(places: list[Tick]) -> int:
+    """Most digits after a point."""
+    return max(len(text.partition(".")[2]) for _, text in places)
 
 
 def cost_scale(lowest: float, highest: float, guessing: float) -> CostScale:

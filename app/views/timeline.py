@@ -139,14 +139,27 @@ class Timeline(FrameView):
 
     def words(self) -> str:
         """What stands at the right end: where it is, what was planned, how far it went, the latest event."""
+        return self._wordings()[0]
+
+    def written(self, room: float) -> str:
+        """What is written of `words` on so many pixels; only an event that is too long is cut."""
+        metrics, wordings = QFontMetricsF(small_font(self)), self._wordings()
+        fitting = (words for words in wordings if metrics.horizontalAdvance(words) <= room)
+        return metrics.elidedText(next(fitting, wordings[-1]), Qt.TextElideMode.ElideRight, room)
+
+    def _wordings(self) -> tuple[str, ...]:
+        """That, and the same in fewer words."""
         course = self.course
         if course is None:
-            return ""
+            return ("",)
         past = [event for event in course.events if event.iteration <= course.iteration]
         latest = past[-1].text if past else course.beginning
-        been = f"  ·  been to {iteration(course.furthest)}" if course.furthest > course.iteration else ""
         of = " of" if course.iteration <= course.planned else ", planned"
-        return f"{iteration(course.iteration)}{of} {iteration(course.planned)}{been}  ·  {latest}"
+        here = iteration(course.iteration)
+        parts = [f"{here}{of} {iteration(course.planned)}", latest]
+        if course.furthest > course.iteration:
+            parts.insert(1, f"been to {iteration(course.furthest)}")
+        return tuple("  ·  ".join(words) for words in (parts, [parts[0], latest], [here, latest]))
 
     def sizeHint(self) -> QSize:
         """A thin bar."""
@@ -185,8 +198,7 @@ class Timeline(FrameView):
         painter.drawText(QRectF(GAP, 0, track.left(), self.height()), middle, "iteration 0")
         left = track.right() + KNOB * scale_of(self) + GAP
         place = QRectF(left, 0, self.width() - left - GAP, self.height())
-        text = QFontMetricsF(font).elidedText(self.words(), Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, middle, text)
+        painter.drawText(place, middle, self.written(place.width()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(palette.line))
         painter.drawRoundedRect(track, TRACK / 2, TRACK / 2)

@@ -16,7 +16,7 @@ from view_runs import experiment, frame_of, small_normal
 
 from app.theme import DARK, LIGHT
 from app.views.cost_view import CostView
-from app.views.scales import cost_scale, iteration_scale, short, thinned
+from app.views.scales import CostScale, cost_scale, iteration_scale, short, thinned
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 
@@ -252,6 +252,22 @@ def test_hidden_it_waits(qtbot: QtBot, learning: list[Frame]) -> None:
     assert view.plot.here == (learning[3].iteration, learning[3].cost)
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "room", "written"),
+    [
+        (0.0, 0.75, 3, "0.000 0.375 0.750"),
+        (0.0, 0.75, 9, "0.00 0.15 0.30 0.45 0.60 0.75"),
+        (0.6, 1.5, 9, "0.60 0.90 1.20 1.50"),
+        (0.6, 0.75, 9, "0.60 0.63 0.66 0.69 0.72 0.75"),
+        (0.0, 4.0, 9, "0.00 1.00 2.00 3.00 4.00"),
+        (0.0, 4.0, 4, "0.00 2.00 4.00"),
+        (0.0, 10.0, 9, "0 2 4 6 8 10"),
+    ],
+)
+def test_a_high_plot_has_more_costs_beside_it(low: float, high: float, room: int, written: str) -> None:
+    assert " ".join(text for _, text in CostScale(low, high).ticks(room)) == written
+
+
 costs = st.floats(1e-6, 1e6)
 
 
@@ -261,11 +277,16 @@ def test_a_cost_scale_holds_what_it_must(one: float, other: float, guessing: flo
     scale = cost_scale(low, high, guessing)
     assert scale.low <= min(low, guessing)
     assert max(high, guessing) <= scale.high
-    places = [place for place, _ in scale.ticks()]
-    assert 2 <= len(places) <= 6
-    assert places == sorted(places)
-    assert scale.ends[0] <= places[0]
-    assert places[-1] <= scale.ends[1]
+    for room in (3, 7):
+        ticks = scale.ticks(room)
+        places = [place for place, _ in ticks]
+        assert 2 <= len(places) <= 7
+        assert places == sorted(places)
+        assert scale.ends[0] <= places[0]
+        assert places[-1] <= scale.ends[1]
+        if not scale.logarithmic:
+            assert len(places) <= room
+            assert all(float(text) == pytest.approx(place, rel=5e-3) for place, text in ticks)
 
 
 def test_a_cost_of_nothing_has_a_scale() -> None:

@@ -11,15 +11,17 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QCheckBox, QComboBox, QToolButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QStyle, QStyleOptionButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.style import bold
-from app.theme import DARK, LIGHT
+from app.theme import DARK, LIGHT, Palette
 from app.views.plane_plot import borders
 from app.views.race.cost_race import DASHES
+from app.views.race.lane_column import BETWEEN
 from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, ROWS, TILES, WEIGHTS, Measure, arrange, spread
 from app.views.race_view import RaceView
+from app.views.score.bars import highest_share
 from app.views.score.colors import tile_indices
 from app.views.type import small_font
 from symgui.experiment import Experiment, LayerSpec, WeightInit, opening_experiment
@@ -216,6 +218,60 @@ def test_tiles_of_other_quantities_keep_their_own_scale(qtbot: QtBot, deep: Race
     assert view.same_scale
     assert [column.text("tile limit") for column in view.columns[:2]] == ["ŷ − ½: ±0.5"] * 2
     assert len({column.tiles.limit for column in view.columns[2:]}) == 1
+
+
+def test_bars_end_at_one_share_whatever_was_shown_before(qtbot: QtBot) -> None:
+    """An axis that only just has room stays; all lanes that share a scale keep the same one."""
+    race = Race(PRESETS["biases"].lanes(opening_experiment()), 1)
+    view = shown(qtbot, race.frame())
+    tops = []
+    for updates in (1, 10, 100, 200, 300):
+        race.advance(updates)
+        view.show_race(race.frame())
+        tops.append({column.bars.top for column in view.columns})
+        if view.same_scale:
+            assert len(tops[-1]) == 1
+            (top,) = tops[-1]
+            assert all(highest_share(frame.pictures[0].activations) <= top for frame in race.frame().frames)
+    assert view.same_scale
+    assert len(set(map(frozenset, tops))) > 1  # it has moved meanwhile
+
+
+@pytest.mark.parametrize(("size", "least"), [(SIX, BETWEEN - 2), ((1024, 640), BETWEEN - 2), ((960, 560), 2)])
+def test_numbers_are_written_alike_in_all_lanes_and_apart(
+    qtbot: QtBot, deep: RaceFrame, seeds: RaceFrame, size: tuple[int, int], least: float
+) -> None:
+    """A hundred units in one lane take more room than twenty in another."""
+    for frame in (deep, seeds):
+        view = shown(qtbot, frame, size)
+        names = ("effective", "accuracy", "cost")
+        written = [{name: column._texts[name] for name in names} for column in view.columns]
+        assert len({text.item.font().key() for texts in written for text in texts.values()}) == 1
+        labels = [tuple(column.text(f"{name} label") for name in names) for column in view.columns]
+        assert len(set(labels)) == 1
+        for texts in written:
+            for left, right in pairwise(texts[name].rect for name in names):
+                assert right.left() - left.right() >= least
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_check_of_same_scale_can_be_seen(qtbot: QtBot, seeds: RaceFrame, palette: Palette) -> None:
+    view = shown(qtbot, seeds)
+    view.apply_palette(palette)
+    box = view.header.same_scale
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    place = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)
+
+    def colours() -> set[str]:
+        picture = box.grab(place.adjusted(3, 3, -3, -3)).toImage()
+        at = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
+        return {picture.pixelColor(x, y).name().upper() for x, y in at}
+
+    assert box.isChecked()
+    assert {palette.ink.upper(), palette.paper.upper()} <= colours()
+    box.click()
+    assert colours() == {palette.paper.upper()}
 
 
 # Letters

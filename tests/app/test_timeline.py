@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
@@ -14,6 +15,7 @@ from view_runs import experiment, frame_of, small_normal
 from app.views.course import NO_EVENT, NO_SYMMETRY
 from app.views.event_marks import RANKS, SHAPES
 from app.views.timeline import Flag, Timeline
+from app.views.type import small_font
 from symgui.training.frame import Event, Frame
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race
@@ -57,6 +59,21 @@ def test_words_say_where_it_is_and_what_happened_last(timeline: Timeline, frame:
     timeline.show_frame(replace(frame, events=events))
     assert timeline.events == events
     assert timeline.words().endswith("symmetry broken")
+
+
+def test_where_words_are_too_long_those_go_first_that_can_be_seen(timeline: Timeline, frame: Frame) -> None:
+    """How far it has been and what was planned are on the track; what happened is said nowhere else."""
+    metrics = QFontMetricsF(small_font(timeline))
+    timeline.show_frame(replace(frame, events=(Event(450, "symmetry broken"),), furthest=900))
+    whole = "500 of 10\u2009000  ·  been to 900  ·  symmetry broken"
+    shorter = ("500 of 10\u2009000  ·  symmetry broken", "500  ·  symmetry broken")
+    assert timeline.words() == whole
+    for words in (whole, *shorter):
+        room = metrics.horizontalAdvance(words)
+        assert timeline.written(room) == words
+        assert timeline.written(room + 1) == words
+        assert metrics.horizontalAdvance(timeline.written(room - 1)) <= room - 1
+    assert timeline.written(metrics.horizontalAdvance(shorter[1]) - 1).endswith("…")
 
 
 def test_before_anything_happens_the_start_is_said(timeline: Timeline) -> None:

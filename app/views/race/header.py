@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import icon, pixmap
 from app.style import FIELD_RADIUS, bold
 from app.theme import LIGHT, Palette
+from app.views.check_box import CheckBox
 from app.views.plot import FittingLabel, caption_style, title_style
 from app.views.type import scale_of, small_font
 from symgui.training.presets import PRESETS
@@ -150,7 +151,7 @@ class RaceHeader(QWidget):
         ``race-preset``.
     question, common : FittingLabel
     layers : LayerBar
-    same_scale : QCheckBox
+    same_scale : CheckBox
         ``same-scale``.
     add_button, leave_button : QToolButton
         ``race-add``, ``race-leave``.
@@ -172,7 +173,7 @@ class RaceHeader(QWidget):
         self.common = FittingLabel()
         self.common.setObjectName("race-common")
         self.layers = LayerBar()
-        self.same_scale = QCheckBox("same scale")
+        self.same_scale = CheckBox("same scale")
         self.same_scale.setObjectName("same-scale")
         self.same_scale.setToolTip(
             "One colour scale for all lanes: the same colour is the same number. Off, each lane has its\n"
@@ -292,6 +293,7 @@ class RaceHeader(QWidget):
         self.common.setStyleSheet(caption_style(p))
         self.layers.apply_palette(p)
         box = round(0.7 * line)
+        self.same_scale.mark = p.paper
         self.same_scale.setStyleSheet(
             f"QCheckBox {{ color: {p.ink}; background: transparent; spacing: 5px; }}"
             f"QCheckBox::indicator {{ width: {box}px; height: {box}px; border: 1px solid {p.edge};"

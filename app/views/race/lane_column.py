@@ -55,6 +55,15 @@ TIPS = {
 NUMBER_NAMES = ("effective", "accuracy", "cost")
 NUMBER_TEXTS = {*NUMBER_NAMES, *(f"{name} label" for name in NUMBER_NAMES)}
 """What is written in the row of numbers."""
+NAMES = (
+    ("effective units", "train accuracy", "cost"),
+    ("effective", "accuracy", "cost"),
+    ("units", "accuracy", "cost"),
+    ("units", "acc.", "cost"),
+)
+"""What the three are called, from the longest words to the shortest."""
+SIZES = (4, 4, 4, 3)
+"""Digits of the cost, as titles, strong, small, and small with fewer digits."""
 BETWEEN = 8.0
 """Pixels between W and b, and between words, for type of 13 pixels."""
 
@@ -70,11 +79,11 @@ class Colours:
 
 
 class Scales(NamedTuple):
-    """Where a lane's scales end: ± for weights and tiles, the share of all values for a highest bar."""
+    """Where a lane's scales end: ± for weights and tiles, a share of all values for the bars."""
 
     weights: float
     tiles: float
-    share: float
+    top: float
 
 
 class Card(Drawing):
@@ -157,13 +166,48 @@ class LaneColumn:
         """Show what the lane answers."""
         self.plane.display(frame)
 
-    def show_numbers(self, frame: Frame, colours: Colours) -> None:
-        """Show effective units, accuracy and cost."""
-        if NUMBERS in self._rows:
-            self._show_numbers(frame, colours)
+    def size_of_numbers(self, frame: Frame, colours: Colours) -> int:
+        """The largest type in which this lane's numbers stand side by side, an index of `SIZES`."""
+        fonts, row = colours.fonts, self._rows.get(NUMBERS, QRectF())
+        room = row.width() - 2 * BETWEEN * fonts.scale
+        sizes = range(len(SIZES))
+        return next((i for i in sizes if sum(_widths(_numbers(frame, i), i, fonts)) <= room), sizes[-1])
+
+    def names_of_numbers(self, frame: Frame, size: int, colours: Colours) -> int:
+        """The longest names that stand side by side below numbers of that size, an index of `NAMES`."""
+        fonts, row = colours.fonts, self._rows.get(NUMBERS, QRectF())
+        lefts, widths = self._across(frame, size, fonts)
+        middle = lefts[1] + widths[1] / 2
+        names = (i for i, three in enumerate(NAMES) if _apart(three, row.width(), middle, fonts))
+        return next(names, len(NAMES) - 1)
+
+    def show_numbers(self, frame: Frame, size: int, names: int, colours: Colours) -> None:
+        """Show effective units, accuracy and cost, each over its name: indices of `SIZES` and `NAMES`."""
+        if NUMBERS not in self._rows:
+            for name in NUMBER_TEXTS & self._texts.keys():
+                self._texts[name].hide()
             return
-        for name in NUMBER_TEXTS & self._texts.keys():
-            self._texts[name].hide()
+        fonts, palette, row = colours.fonts, colours.palette, self._rows[NUMBERS]
+        font = (fonts.title, fonts.strong, fonts.small, fonts.small)[size]
+        lefts, widths = self._across(frame, size, fonts)
+        below = row.top() + fonts.title_height
+        top = row.top() if font is fonts.title else below - fonts.small_height
+        texts, labels = _numbers(frame, size), NAMES[names]
+        for name, text, label, left, width, anchor in zip(
+            NUMBER_NAMES, texts, labels, lefts, widths, (LEFT, CENTER, RIGHT), strict=True
+        ):
+            x = row.left() + left + anchor * width
+            self._write(name, text, x, top, font, palette.ink, anchor)
+            self._write(f"{name} label", label, x, below, fonts.small, palette.muted, anchor)
+
+    def _across(self, frame: Frame, size: int, fonts: Fonts) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Where the three numbers begin, from the row's left, and their widths."""
+        room = self._rows[NUMBERS].width() if NUMBERS in self._rows else 0.0
+        widths = _widths(_numbers(frame, size), size, fonts)
+        least = max(0.0, min(BETWEEN * fonts.scale, (room - sum(widths)) / 2))
+        # the middle one stands in the middle if it can
+        middle = max(widths[0] + least, min(room / 2 - widths[1] / 2, room - widths[2] - least - widths[1]))
+        return (0.0, middle, room - widths[2]), widths
 
     def show_layer(self, frame: Frame, layer: int, scales: Scales, colours: Colours) -> None:
         """Show units, weights and activations of layer `layer` on these scales."""
@@ -171,7 +215,7 @@ class LaneColumn:
         there = layer <= len(frame.network.layers)
         self._show_tiles(frame, layer, scales.tiles, colours, there)
         self._show_weights(frame, layer, scales.weights, colours, there)
-        self._show_histogram(frame, layer, scales.share, colours, there)
+        self._show_histogram(frame, layer, scales.top, colours, there)
         if not there:
             self._say_no_layer(layer, colours)
         for name in self._texts.keys() - self._written - NUMBER_TEXTS:
@@ -221,49 +265,6 @@ class LaneColumn:
         if name not in self._texts:
             self._texts[name] = Text(self._canvas)
         self._texts[name].show(text, x, y, font, color, anchor)
-
-    def _show_numbers(self, frame: Frame, colours: Colours) -> None:
-        """Effective units, accuracy and cost, each over its name."""
-        fonts, palette, row = colours.fonts, colours.palette, self._rows[NUMBERS]
-        wordings = (
-            ("effective units", "train accuracy", "cost"),
-            ("effective", "accuracy", "cost"),
-            ("units", "accuracy", "cost"),
-            ("units", "acc.", "cost"),
-        )
-        texts, font, widths = self._fitting_numbers(frame, fonts, row.width())
-        free = row.width() - sum(widths)
-        # the middle one stands in the middle if it can
-        middle = min(max(row.width() / 2 - widths[1] / 2, widths[0] + free / 4), widths[0] + 3 * free / 4)
-        lefts = (0.0, middle, row.width() - widths[2])
-        below = row.top() + fonts.title_height
-        top = row.top() if font is fonts.title else below - fonts.small_height
-        labels = _fitting(wordings, lambda three: _apart(three, row.width(), middle + widths[1] / 2, fonts))
-        for name, text, label, left, width, anchor in zip(
-            NUMBER_NAMES, texts, labels, lefts, widths, (LEFT, CENTER, RIGHT), strict=True
-        ):
-            x = row.left() + left + anchor * width
-            self._write(name, text, x, top, font, palette.ink, anchor)
-            self._write(f"{name} label", label, x, below, fonts.small, palette.muted, anchor)
-
-    @staticmethod
-    def _fitting_numbers(frame: Frame, fonts: Fonts, room: float) -> tuple[list[str], QFont, list[float]]:
-        """The three numbers in the largest type in which they fit side by side, and their widths."""
-        units, accuracy = effective_text(frame), percent(frame.train_accuracy)
-        least = BETWEEN * fonts.scale
-        choices = (
-            (4, fonts.title, fonts.title_width),
-            (4, fonts.strong, lambda text: fonts.width(text, strong=True)),
-            (4, fonts.small, fonts.width),
-            (3, fonts.small, fonts.width),
-        )
-        fitted: tuple[list[str], QFont, list[float]] = ([], fonts.small, [])
-        for digits, font, width in choices:
-            texts = [units, accuracy, number(frame.cost, digits)]
-            fitted = texts, font, [width(text) for text in texts]
-            if sum(fitted[2]) + 2 * least <= room:
-                break
-        return fitted
 
     def _show_tiles(self, frame: Frame, layer: int, limit: float, colours: Colours, there: bool) -> None:
         """The layer's name and scale, and below them a picture of each unit."""
@@ -345,7 +346,7 @@ class LaneColumn:
         bias = min(bias, math.floor(row.right() - b_left))
         self.biases.place(b_left, top, (bias, height), (drawn_rows, 1))
 
-    def _show_histogram(self, frame: Frame, layer: int, share: float, colours: Colours, there: bool) -> None:
+    def _show_histogram(self, frame: Frame, layer: int, top: float, colours: Colours, there: bool) -> None:
         """A[l] with the ends of its axis."""
         shown = HISTOGRAM in self._rows and there
         self.bars.setVisible(shown)
@@ -353,7 +354,7 @@ class LaneColumn:
             return
         fonts, palette, row = colours.fonts, colours.palette, self._rows[HISTOGRAM]
         histogram = frame.pictures[layer - 1].activations
-        self.bars.display(histogram, share)
+        self.bars.display(histogram, top)
         name = f"A[{layer}] = ŷ" if layer == column_of_output(frame) else f"A[{layer}]"
         low, high = limit_text(histogram.low), limit_text(histogram.high)
         room = row.width() - 2 * (max(fonts.width(low), fonts.width(high)) + BETWEEN * fonts.scale)
@@ -374,6 +375,16 @@ class LaneColumn:
                 "no layer", f"no layer {layer}", middle.x(), top, colours.fonts.small,
                 colours.palette.muted, CENTER,
             )  # fmt: skip
+
+
+def _numbers(frame: Frame, size: int) -> tuple[str, str, str]:
+    return effective_text(frame), percent(frame.train_accuracy), number(frame.cost, SIZES[size])
+
+
+def _widths(texts: Iterable[str], size: int, fonts: Fonts) -> tuple[float, ...]:
+    if size == 0:
+        return tuple(fonts.title_width(text) for text in texts)
+    return tuple(fonts.width(text, strong=size == 1) for text in texts)
 
 
 def _numbers_tip(frame: Frame) -> str:

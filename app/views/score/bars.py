@@ -60,15 +60,15 @@ class Bars(Drawing):
         share = -histogram.low / (histogram.high - histogram.low)
         return bounds.left() + min(max(share, 0.0), 1.0) * bounds.width()
 
-    def display(self, histogram: Histogram, share: float | None = None) -> None:
+    def display(self, histogram: Histogram, top: float | None = None) -> None:
         """Repaint if a bar changes by a pixel.
 
-        The axis ends where a bar of `share` of all values has room; None: the highest of this histogram.
+        The axis ends at `top`, a share of all values; None: where the highest of these bars has room.
         """
         self.histogram = histogram
         total = max(histogram.total, 1)
         counts = histogram.counts
-        self.top = top_share(highest_share(histogram) if share is None else share, self.top)
+        self.top = top_share(highest_share(histogram), self.top) if top is None else top
         full = self.boundingRect().height() - 2.0
         pixels = np.rint(full * counts / (total * self.top)).astype(np.int64)
         pixels[(counts > 0) & (pixels == 0)] = 1
