@@ -307,7 +307,7 @@ class Compare(QObject):
             self._timeline.show_race(race)
         self._toolbar.show_race(race)
         # Painting comes first in the event loop, then this.
-        QTimer.singleShot(0, self._workspace.painted)
+        QTimer.singleShot(0, self._workspace, self._workspace.painted)
 
     @Slot()
     def _complete(self) -> None:

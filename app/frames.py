@@ -90,7 +90,7 @@ class Frames(QObject):
         else:
             self._parts[turn](frame)
         # Painting comes first in the event loop, then this.
-        QTimer.singleShot(0, self._workspace.painted)
+        QTimer.singleShot(0, self._workspace, self._workspace.painted)
 
     def _show_diagram(self, frame: Frame) -> None:
         self._score.show_rows(frame, self._score.rows[:1])

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import create_window
 from app.main_window import MainWindow
+from app.runtime.frame_timer import FrameTimer
 from app.turns import Turns
 from symgui.experiment import LayerSpec, opening_experiment
 from symgui.training.frame import Frame
@@ -123,6 +126,21 @@ def test_a_frame_that_none_follows_is_drawn_in_all_parts(qtbot: QtBot, window: M
     workspace.set_pace("1")
     qtbot.waitUntil(lambda: len({*shown(window).values()}) == 1)
     assert workspace.state is State.RUNNING
+
+
+def test_a_window_may_go_before_its_last_frame_is_painted(qtbot: QtBot) -> None:
+    window = create_window(opening_experiment())
+    qtbot.waitUntil(lambda: window.workspace.frame is not None)
+    timer = window.findChild(FrameTimer)
+    assert timer is not None
+    timer.hold()
+    window.workspace.frameReady.emit(window.workspace.frame)
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with qtbot.captureExceptions() as exceptions:
+        QApplication.processEvents()
+    assert exceptions == []
 
 
 def test_turns() -> None:
