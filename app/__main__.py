@@ -10,7 +10,7 @@ from app.arguments import USAGE, ArgumentsError, Opening, opening
 from app.imports import quick_imports
 
 HEADLESS = ("run", "verify", "-h", "--help", "--version")
-WRONG_INPUT = 2
+NO_QT, WRONG_INPUT = 1, 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def open_window(first: Opening) -> int:
     """Show the window until it is closed."""
-    from PySide6.QtWidgets import QApplication
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        print(f"symgui: Qt cannot be loaded: {error} (see Install in the README)", file=sys.stderr)
+        return NO_QT
 
     with quick_imports():
         from app.main_window import MainWindow

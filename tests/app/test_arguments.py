@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,3 +70,11 @@ def test_what_cannot_be_is_told_in_one_sentence(arguments: list[str], said: str)
 def test_for_what_is_not_known_there_is_the_usage(arguments: list[str]) -> None:
     with pytest.raises(ArgumentsError, match=r"^$"):
         opening(arguments)
+
+
+def test_where_qt_cannot_be_loaded_it_says_what_is_missing() -> None:
+    code = "import sys; sys.modules['PySide6.QtWidgets'] = None; from app.__main__ import main; "
+    done = subprocess.run([sys.executable, "-c", code + "sys.exit(main([]))"], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "Qt cannot be loaded: import of PySide6.QtWidgets" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
