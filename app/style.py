@@ -75,7 +75,7 @@ def style_sheet(palette: Palette) -> str:
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
         selection-background-color: {p.ink}; selection-color: {p.paper};
     }}
-    QComboBox {{ padding: 0 0 0 7px; }}
+    QComboBox {{ padding: 0 0 0 6px; }}
     QLabel[role="field"] {{ color: {p.muted}; padding: 0 7px; min-height: 24px; max-height: 24px; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
         width: 0; border: none; subcontrol-origin: border; subcontrol-position: right;

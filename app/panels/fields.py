@@ -36,6 +36,8 @@ _BUTTON = 18
 _STEP_BUTTON = 12
 _LEFT, _RIGHT = 5, 3
 """Pixels between the rim and the text, and between the last button and the rim."""
+_CHOICE_LEFT, _CHOICE_ARROW = 7, 18
+"""Pixels left of the text of a choice, and those of its arrow with the air around it."""
 _LINE_EDIT = 3
 """What a line edit keeps free on both sides of its text, and the text cursor's place."""
 
@@ -326,7 +328,7 @@ class ChoiceField(QComboBox):
         widest = max(
             (self.fontMetrics().horizontalAdvance(self.itemText(k)) for k in range(self.count())), default=30
         )
-        return QSize(widest + 22, FIELD_HEIGHT)
+        return QSize(widest + _CHOICE_LEFT + _CHOICE_ARROW, FIELD_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """The same: a choice that cannot be read is none."""
@@ -365,7 +367,7 @@ class ChoiceField(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self.palette_.muted), 1.6, c=Qt.PenCapStyle.RoundCap))
-        x, y = self.width() - 13.0, self.height() / 2 - 1.5
+        x, y = self.width() - 11.0, self.height() / 2 - 1.5
         painter.drawPolyline([QPointF(x - 3.5, y), QPointF(x, y + 3.5), QPointF(x + 3.5, y)])
         painter.end()
 

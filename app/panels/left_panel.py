@@ -126,7 +126,7 @@ class LeftPanel(QFrame):
         self.show_hint(self._try)
 
     def reveal(self, section: str) -> None:
-        """Scroll to a group and put the focus there."""
+        """Scroll to a group."""
         target = self.sections[section]
         self.scroll_area.verticalScrollBar().setValue(max(0, target.y() - 12))
 

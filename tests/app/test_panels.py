@@ -467,6 +467,19 @@ def test_three_digits_fit_the_units(qtbot: QtBot, window: MainWindow, size: tupl
         assert edit.fontMetrics().horizontalAdvance("512") <= room
 
 
+def test_no_choice_runs_into_its_arrow(qtbot: QtBot, window: MainWindow) -> None:
+    box = choice(window, "layer-1-activation")
+    for index in range(box.count()):
+        box.setCurrentIndex(index)
+        settle(qtbot, window)
+        image = box.grab().toImage()
+        columns = range(round(image.width() * (1 - 18 / box.width())), image.width() - 4)
+        middle = range(image.height() // 4, 3 * image.height() // 4)
+        inked = ["." if len({image.pixel(x, y) for y in middle}) == 1 else "#" for x in columns]
+        assert len("".join(inked).strip(".").split(".")) == 1, f"{box.currentText()}: {''.join(inked)}"
+        assert inked[0] == ".", f"{box.currentText()}: {''.join(inked)}"
+
+
 def test_layers_stand_in_the_tab_order_where_they_stand(qtbot: QtBot, window: MainWindow) -> None:
     number(window, "layer-count").setValue(2)
     settle(qtbot, window)
