@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -103,3 +105,20 @@ def test_a_click_selects_the_layer(qtbot: QtBot) -> None:
     assert score.activations.selection_at(bars.center()) == Selection(1)
     words = score.activations.describe(Selection(1))
     assert words == "A[1]: 1\u2009600 numbers, 1\u2009600 exactly 0; std of A[1] = 0"
+
+
+def test_the_axis_of_the_dots_is_readable_at_any_height(qtbot: QtBot) -> None:
+    frame = run_frame(hidden=((4, "tanh"),) * 12, weights=small_normal())
+    score = shown_score(qtbot, frame, (560, 600))
+    view = score.activations
+    written = set()
+    for height in range(220, 600, 20):
+        score.resize(560, height)
+        score.show_frame(frame)
+        labels = {kind: view._texts[kind, 0] for kind in ("low", "high", "zero")}
+        shown = {kind: label.rect.center().y() for kind, label in labels.items() if label.text}
+        assert "zero" in shown
+        heights = sorted(shown.values())
+        assert all(lower - upper >= view.fonts.digit_height for upper, lower in pairwise(heights)), height
+        written.add(len(shown))
+    assert {2, 3} <= written

@@ -194,9 +194,12 @@ class SpreadView(Row):
             measured = self._fitting((self.measure_name, self.measure_name.split()[0]), first - PADDING)
             self._write("name", 0)(measured, PADDING, self._floor + 2.0, small, muted, LEFT)
             right = self.columns.visible[0].right - 6.0
-            for kind, value in (("low", self.dots.low), ("high", self.dots.high), ("zero", 0.0)):
+            written: list[float] = []
+            for kind, value in (("zero", 0.0), ("high", self.dots.high), ("low", self.dots.low)):
                 y = self.dots.height_of(value) - half
-                self._write(kind, 0)(limit(value), right, y, small, muted, RIGHT)
+                if all(abs(y - other) >= self.fonts.digit_height for other in written):
+                    self._write(kind, 0)(limit(value), right, y, small, muted, RIGHT)
+                    written.append(y)
 
     # Pointing
 
