@@ -251,8 +251,10 @@ class Presenter(QObject):
     def _keep_room(self, step: Step, question: str) -> None:
         """Have the views stand still from the step's beginning to its end."""
         if step.question is not None:
-            asked = choices_said(step, None, (), revealed=False)
-            self.stage.keep_room((step.text, question, asked), (question, "", answers_to_come(step)))
+            asked = step.text, question, choices_said(step, None, (), revealed=False)
+            # lanes need the room, and say the figures themselves
+            answered = () if step.lanes else ((question, "", answers_to_come(step)),)
+            self.stage.keep_room(asked, *answered)
         else:
             self.stage.keep_room((step.text, question, claims_to_come(step.claims)))
 

@@ -457,3 +457,18 @@ def test_the_answer_finds_room_for_its_figures(qtbot: QtBot) -> None:
     assert places[0] == places[1]
     assert stage.words.said == later
     assert stage.words.text.font().pixelSize() == stage.type_size
+
+
+def test_the_weights_name_goes_where_it_would_touch_a_title(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("network", "weights"))
+    stage.say(TEXT, "", claims_of(["all points are right"] * 3), "")
+    settle()
+    weights = stage.spots()["weights"]
+    assert weights.width() < stage.width() / 2
+    assert weights._label_text.text == ""
+    assert weights.legend[1]
+    stage.show_views(("weights",))
+    settle()
+    weights = stage.spots()["weights"]
+    assert weights._label_text.text == "WEIGHTS"
+    assert weights._label_text.right + 4 < weights._titles["W", 1].rect.left()

@@ -61,6 +61,10 @@ class Row(FrameView):
     def fill(self, frame: Frame | None) -> None:
         """Show the numbers of `frame`, or nothing."""
 
+    def row_name(self, name: str) -> str:
+        """What is written at the left of the row: its name, or nothing; a hook."""
+        return name
+
     def mark(self, selection: Selection | None, hover: Selection | None) -> None:
         """Paint what is selected and hovered."""
 
@@ -100,7 +104,9 @@ class Row(FrameView):
 
     def draw_frame(self, frame: Frame | None) -> None:
         """Lay out if needed, fill in the numbers, and put the marks where they now belong."""
-        self._label_text.show(self._label, PADDING, 8.0, self.fonts.small, self.palette_.muted, LEFT)
+        self._label_text.show(
+            self.row_name(self._label), PADDING, 8.0, self.fonts.small, self.palette_.muted, LEFT
+        )
         if frame is not None:
             sizes = tuple(layer.W.shape for layer in frame.network.layers)
             key = (self.columns, self.canvas.width(), self.canvas.height(), sizes, self.fonts)

@@ -30,7 +30,7 @@ from app.views.score.heatmap import (
 )
 from app.views.score.legend import Legend
 from app.views.score.marks import CellMarks, RowBrackets
-from app.views.score.row import Row
+from app.views.score.row import PADDING, Row
 from symgui.training.frame import Frame
 
 GAP = 15
@@ -38,6 +38,8 @@ GAP = 15
 TIGHT_GAP = 8
 LETTER_ROOM = 24.0
 """On the left of W, for the twins' brackets and letters."""
+NAME_AIR = 10.0
+"""Between the row's name and the first title, at least, before an audience."""
 LARGER = 1.4
 """How much larger cells may be before an audience."""
 MOST_DIGITS = 16
@@ -90,6 +92,13 @@ class WeightsView(Row):
         return self._legend.printed
 
     # Geometry
+
+    def row_name(self, name: str) -> str:
+        """Nothing where it would touch the first matrix's title, which says the same."""
+        first = self.columns.of(0)
+        room = first.width if first is not None else 0.0
+        crowded = PADDING + self.fonts.width(name) + NAME_AIR > room
+        return "" if self.presented and crowded else name
 
     def place(self, frame: Frame) -> None:
         """Put the two heatmaps of every column in sight."""
