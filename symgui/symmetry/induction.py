@@ -22,7 +22,7 @@ SHOWN_ENTRIES = 4
 STEPS = {"gd": "W − α dW", "momentum": "W − α v", "adam": "W − α v̂ / (√ŝ + ε)"}
 """The step of an optimizer, as the phases of an update write it."""
 REMEMBERED = {"momentum": "v", "adam": "v and s"}
-ALL_EXAMPLES = ", dW over all examples instead of a batch"
+ALL_EXAMPLES = " with all examples, not the batch's"
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -263,7 +263,7 @@ def test_twins_have_equal_gradients_because_their_factors_are():
     t.set_parameter("W1[0,0]", float(t.network.W[1][0, 0]) + 1e-12)
     near = equal_gradients(t.network_state(), (1, 0, 1), (1, 2, 1))
     assert (near.equal, near.exact) == (True, False)
-    assert "are equal within a billionth (they differ by " in near.reason, "not passed off as equal"
+    assert "are equal within 10⁻⁹ (they differ by " in near.reason, "not passed off as equal"
     assert all(line.exact for line in c.lines)
     assert c.reason == (
         "dW[1]₁,₂ and dW[1]₃,₂ are equal because their factors are: δ[1]₁ = δ[1]₃ and the same x₂; "

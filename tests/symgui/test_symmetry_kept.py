@@ -136,4 +136,4 @@ def test_what_is_equal_within_the_tolerance_only_is_not_called_kept():
 
 def test_with_mini_batches_the_step_over_all_examples_is_not_passed_off_as_the_next_one():
     t = trainer((3,), weights=CONSTANT, batch_size=7)
-    assert "dW over all examples instead of a batch" in induction(*of(t)[:2]).lines[-1].statement
+    assert "with all examples, not the batch's:" in induction(*of(t)[:2]).lines[-1].statement
