@@ -124,9 +124,7 @@ def _reason(one: Explanation, two: Explanation, equal: bool, lines: tuple[Line, 
 
 def _are_equal(one: Explanation, two: Explanation) -> str:
     difference = abs(one.gradient - two.gradient)
-    return (
-        f"are equal within 10⁻⁹ (they differ by {number(difference)})" if difference else "are equal"
-    )
+    return f"are equal within 10⁻⁹ (they differ by {number(difference)})" if difference else "are equal"
 
 
 def _why_same_delta(lines: tuple[Line, ...]) -> str:

@@ -202,3 +202,14 @@ def test_the_registry_and_the_file_know_the_same_kinds():
         assert kind in repr(generator)
         assert generator.generate.__doc__
         assert generator.many_classes == (kind in MANY_CLASSES)
+
+
+@pytest.mark.parametrize(
+    ("samples", "classes", "balance", "counts"),
+    [
+        (31, 2, 0.5, (15, 16)), (30, 2, 0.5, (15, 15)), (10, 2, 0.25, (7, 3)), (399, 2, 0.5, (199, 200)),
+        (31, 3, 0.5, (10, 10, 11)), (32, 3, 0.5, (10, 11, 11)), (2, 3, 0.5, (0, 1, 1)),
+    ],
+)  # fmt: skip
+def test_halves_are_rounded_up_and_later_classes_take_what_is_left_over(samples, classes, balance, counts):
+    assert class_counts(samples, classes, balance) == counts

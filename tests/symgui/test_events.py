@@ -228,3 +228,14 @@ def test_softmax_outputs() -> None:
     )
     run.advance(500)
     assert "accuracy" in dict(kinds(run))
+
+
+def test_units_that_are_made_equal_break_no_symmetry() -> None:
+    run = Run(experiment((2,), weights=WeightInit("he")))
+    run.advance(3)
+    W, b = run.trainer.network.W, run.trainer.network.b
+    run.edit({"W1[0,0]": W[1][1, 0], "W1[0,1]": W[1][1, 1], "b1[0]": b[1][1, 0], "W2[0,0]": W[2][0, 1]})
+    run.advance(3)
+    frame = run.frame()
+    assert frame.symmetry.effective_units == (1,)
+    assert [event.kind for event in frame.events if event.kind == "symmetry"] == []

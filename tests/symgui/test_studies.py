@@ -250,3 +250,10 @@ def test_a_collapse_ends_where_a_network_diverges(constant: Experiment) -> None:
     )
     points = only(SideBySide, study_of(frame_of(experiment), 500))
     assert points[-1].iteration < 500
+
+
+def test_the_difference_of_a_collapsed_network_is_the_largest_so_far(constant: Experiment) -> None:
+    sides = only(SideBySide, study_of(frame_of(constant, 5), 60))
+    gaps = [abs(side.cost - side.cost_collapsed) for side in sides]
+    assert [side.difference for side in sides] == [max(gaps[: t + 1]) for t in range(len(gaps))]
+    assert gaps[-1] < max(gaps), "else the last would do as well"

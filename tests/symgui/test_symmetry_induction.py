@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from symmetry_cases import matrix, trainer
 
-from symgui.experiment import WeightInit
+from symgui.experiment import DataSpec, WeightInit
 from symgui.symmetry.induction import induction
 from symgui.symmetry.partition import measure
 
@@ -65,6 +65,19 @@ def test_mirror_images_are_flipped_first():
     found, _ = of(t)
     assert found.holds
     assert "up to their sign" in found.lines[0].statement
+
+
+def test_errors_that_are_nothing_but_rounding_have_no_digits_to_share():
+    """Equal columns of a softmax's weights: what comes back undoes itself, and rounding is left, ± 1e−17."""
+    data = DataSpec(kind="blobs", samples=31, classes=3, seed=4)
+    W = [matrix((0.3, 0.1), (-0.2, 0.5)), np.full((3, 2), 0.1)]
+    t = trainer((2,), "swish", W=W, data=data)
+    found, state = of(t, layer=1, units=(0, 1))
+    delta = found.lines[4]
+    assert 0.0 < delta.difference < 1e-15
+    assert delta.difference > 0.1 * np.abs(state.layers[0].dZ).max()
+    assert (delta.holds, delta.exact) == (True, False)
+    assert not found.lines[2].holds, "z differs by more"
 
 
 def test_units_may_be_chosen():
