@@ -228,6 +228,18 @@ class NumberField(QDoubleSpinBox):
         """The same."""
         return self.sizeHint()
 
+    def event(self, event: QEvent) -> bool:
+        """Leave Space to the window while nothing is being typed: a number does not begin with one."""
+        if (
+            event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and not self.typing
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the value and Escape the old one back; both stay here."""
         if event.key() == Qt.Key.Key_Escape and self.typing:

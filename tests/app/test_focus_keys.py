@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
-from windows import at_rest, choose, find, settle, shown_window
+from windows import at_rest, choose, find, number, settle, shown_window
 
 from app.main_window import MainWindow
 from app.selection import Selection
@@ -72,6 +72,22 @@ def test_space_runs_where_no_button_has_the_focus(qtbot: QtBot, window: MainWind
     qtbot.waitUntil(lambda: window.workspace.state is State.RUNNING)
     qtbot.keyClick(canvas, Qt.Key.Key_Space)
     at_rest(qtbot, window)
+
+
+def test_space_runs_after_a_number_has_been_taken(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "normal")
+    settle(qtbot, window)
+    field = focus(window, number(window, "data-samples"))
+    qtbot.keyClicks(field, "1 000")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert window.workspace.experiment.data.samples == 1_000
+    assert window.workspace.state is State.READY
+    qtbot.keyClick(field, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.workspace.state is State.RUNNING)
+    qtbot.keyClick(field, Qt.Key.Key_Space)
+    at_rest(qtbot, window)
+    assert field.text() == "1000"
 
 
 def test_arrows_step_where_nothing_else_takes_them(qtbot: QtBot, window: MainWindow) -> None:
