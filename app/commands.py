@@ -63,7 +63,7 @@ class Command(msgspec.Struct, frozen=True):
 
 COMMANDS: tuple[Command, ...] = (
     Command("action-reset", "Start over", "workspace.start_over",
-            "Back to iteration 0 with the very same initial weights, as the seed gives them",
+            "Back to iteration 0 with the very same initial weights; what was edited there stays",
             "Home", "reset", "reset", group="Run"),
     Command("action-back", "−1", "workspace.back",
             "One iteration back; running on from there does the same again, bit for bit",

@@ -58,3 +58,13 @@ def test_narrow_columns_show_the_size_as_a_dot(qtbot: QtBot) -> None:
         dW = frame.network.layers[layer - 1].dW
         assert value == pytest.approx(float(np.sqrt(np.mean(dW**2))))
     assert score.gradients.text("name", 0) == "RMS of dW[l]"
+
+
+def test_no_bar_stands_in_what_is_said_of_the_zeros(qtbot: QtBot) -> None:
+    frame = run_frame(data={"kind": "and", "samples": 4, "noise": 0.0, "balance": 0.25})
+    score = shown_score(qtbot, frame)
+    view = score.gradients
+    score.set_gradients_shown(True)
+    score.show_frame(frame)
+    assert view.text("zeros", 2) == "80.0\u2009% exactly 0"
+    assert not view.bars[2].reach(view._texts["zeros", 2].rect)

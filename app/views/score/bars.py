@@ -97,6 +97,10 @@ class Bars(Drawing):
             )
             self._zero = QRectF(x + 0.5, base - zero + 0.5, ZERO_WIDTH - 1.0, zero - 0.5)
 
+    def reach(self, area: QRectF) -> bool:
+        """Whether a bar comes into `area`."""
+        return not area.isEmpty() and any(rect.intersects(area) for rect in self._rects)
+
     def draw(self, painter: QPainter) -> None:
         """Axis, bars, the zeros' bar."""
         bounds = self.boundingRect()

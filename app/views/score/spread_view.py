@@ -170,9 +170,16 @@ class SpreadView(Row):
         if self.presented:  # a ring may stand around the histogram
             right = min(right, bars.boundingRect().right() - x - gap)
         text = self._fitting(texts, max(right, left))
-        on_right = self.fonts.width(text) <= right
-        place, anchor = (x + gap, LEFT) if on_right else (x - gap, RIGHT)
-        top, small, muted = bars.boundingRect().top() - 4.0, self.fonts.small, self.palette_.muted
+        width, top = self.fonts.width(text), bars.boundingRect().top() - 4.0
+        line = QRectF(0.0, top, width, self.fonts.small_height)
+        # On the right if there is room; on the other side if only there no bar is in the way.
+        sides = [
+            (place, anchor, bars.reach(line.translated(place - anchor * width, 0.0)))
+            for place, anchor, room in ((x + gap, LEFT, right), (x - gap, RIGHT, left))
+            if width <= room
+        ]
+        place, anchor, _ = min(sides, key=lambda side: side[2], default=(x + gap, LEFT, False))
+        small, muted = self.fonts.small, self.palette_.muted
         self._write("zeros", column.layer)(text, place, top, small, muted, anchor)
 
     def _fill_dots(self, frame: Frame) -> None:
