@@ -60,8 +60,8 @@ class AboutDialog(QDialog):
         text = QLabel(
             f"<h3>SymGUI {version}</h3>"
             "<p>Why a neural network must not start symmetric.</p>"
-            "<p>Everything on screen is computed, and true to the last bit: equal units stay bit-equal, "
-            "and the same file gives the same numbers in the window and without it.</p>"
+            "<p>Everything on screen is computed, and true to the last bit: added up unit by unit, equal "
+            "units stay bit-equal, and the same file gives the same numbers in the window and without it.</p>"
         )
         text.setWordWrap(True)
         text.setFixedWidth(380)
