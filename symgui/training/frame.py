@@ -119,7 +119,7 @@ class Divergence(msgspec.Struct, frozen=True):
     Attributes
     ----------
     iteration : int
-        Updates done when it was seen.
+        Updates done when it was seen; it came about in the last of them.
     layer : int
     quantity : str
         ``"W"``, ``"b"``, ``"dW"``, ``"db"`` or ``"Z"``.
@@ -138,7 +138,7 @@ class Divergence(msgspec.Struct, frozen=True):
         return f"{self.quantity}[{self.layer}] reached {number(self.value)}"
 
     def __str__(self) -> str:
-        return f"{self.what} at iteration {self.iteration}"
+        return f"{self.what} in update {self.iteration}"
 
 
 class Event(msgspec.Struct, frozen=True):

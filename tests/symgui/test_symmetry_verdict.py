@@ -79,7 +79,7 @@ def test_diverged_by_the_trainer():
     found, _ = verdict(t)
     assert found.name == "diverged"
     assert found.evidence == f"{t.divergence}."
-    assert f"iteration {t.iteration}" in found.evidence
+    assert f"update {t.iteration}" in found.evidence
 
 
 @pytest.mark.parametrize(

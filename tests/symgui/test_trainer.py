@@ -316,7 +316,7 @@ def test_divergence_says_where_when_and_what() -> None:
     assert found.quantity in ("Z", "W", "b", "dW", "db")
     assert not math.isfinite(found.value) or abs(found.value) > 1e100
     assert f"{found.quantity}[{found.layer}]" in str(found)
-    assert f"iteration {found.iteration}" in str(found)
+    assert f"update {found.iteration}" in str(found)
     assert made.advance(5) == 0, "it does not go on from there"
 
 
@@ -361,3 +361,19 @@ def test_going_back_from_divergence() -> None:
     assert made.divergence is None
     assert made.advance(10_000) == first
     assert astuple(made.divergence)[:3] == astuple(found)[:3]
+
+
+def test_a_z_beyond_all_bounds_is_that_of_the_update_which_found_it() -> None:
+    """What the last update saw on its way forward: the numbers of the iteration before."""
+    weights = WeightInit("normal", scale=10.0)
+    spec = experiment((3, 3, 3), "linear", weights=weights, data=DataSpec(kind="flower"), learning_rate=1e6)
+    made = Trainer(spec)
+    made.advance(1000)
+    found = made.divergence
+    assert found is not None
+    assert found.quantity == "Z"
+    before = Trainer(spec)
+    before.advance(found.iteration - 1)
+    Z = before.network_state().layers[found.layer - 1].Z
+    assert found.value in Z
+    assert str(found).endswith(f"in update {found.iteration}")
