@@ -161,7 +161,10 @@ class Network:
 
     def penalty(self, l2: float, m: int) -> float:
         """λ/(2m) Σ W²."""
-        return l2 / (2 * m) * sum(float(np.vdot(W, W)) for W in self.W.values())
+        squares = 0.0
+        for W in self.W.values():
+            squares += float(np.vdot(W, W))  # what `sum` makes of floats depends on the version of Python
+        return l2 / (2 * m) * squares
 
     def predict(self, p: Pass) -> NDArray[np.int64]:
         """Class of every example of the last `forward`, shape (m,): 1 if A > 0.5, or the largest output."""

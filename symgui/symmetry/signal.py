@@ -23,7 +23,7 @@ def entropy(Y: FloatArray) -> float:
     """
     p = Y.sum(axis=1) / Y.shape[1]
     frequencies = (float(p[0]), 1.0 - float(p[0])) if p.size == 1 else p.tolist()
-    return sum(-f * math.log(f) for f in frequencies if f > 0.0)
+    return math.fsum(-f * math.log(f) for f in frequencies if f > 0.0)
 
 
 def signal_growth(state: NetworkState) -> float:
