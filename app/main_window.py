@@ -414,9 +414,12 @@ class MainWindow(QMainWindow):
         super().setVisible(visible)
 
     def _restore_geometry(self) -> None:
-        geometry = self._settings.geometry if self._settings is not None else None
+        self.resize(*FIRST_SIZE)
+        if self._settings is None:
+            return
+        geometry = self._settings.geometry
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(*FIRST_SIZE)
+            self.resize(self.size().boundedTo(self.screen().availableSize()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves a race that was begun here; one that a lesson shows is the lesson's."""

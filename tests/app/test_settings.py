@@ -3,10 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 from windows import choose, settle, shown_window
 
-from app.main_window import MainWindow
+from app.main_window import FIRST_SIZE, MainWindow
 from app.settings import Settings, write_report
 from symgui.experiment import DataSpec, Experiment, opening_experiment
 
@@ -25,6 +26,12 @@ def test_nothing_is_remembered_at_first(qapp: object, folder: Path) -> None:
     assert settings.theme == "system"
     assert settings.last_experiment is None
     assert settings.last_path is None
+
+
+def test_the_first_window_is_no_larger_than_the_screen(qtbot: QtBot, folder: Path) -> None:
+    with shown_window(qtbot, settings=Settings(folder)) as window:
+        room = window.screen().availableSize().expandedTo(window.minimumSize())
+        assert window.size() == QSize(*FIRST_SIZE).boundedTo(room)
 
 
 def test_what_was_open_comes_back_with_its_file(qapp: object, folder: Path, tmp_path: Path) -> None:
