@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.style import bold
 from app.theme import DARK, LIGHT, Palette
 from app.views.plane_plot import borders
+from app.views.race import plane_drawing
 from app.views.race.cost_race import DASHES
 from app.views.race.lane_column import BETWEEN
 from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, ROWS, TILES, WEIGHTS, Measure, arrange, spread
@@ -272,6 +273,17 @@ def test_the_check_of_same_scale_can_be_seen(qtbot: QtBot, seeds: RaceFrame, pal
     assert {palette.ink.upper(), palette.paper.upper()} <= colours()
     box.click()
     assert colours() == {palette.paper.upper()}
+
+
+def test_regions_are_the_same_in_strips_and_at_once(
+    qtbot: QtBot, start: RaceFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = shown(qtbot, start)
+    assert view.layout_ is not None
+    assert view.layout_.side > 2 * plane_drawing.STRIP
+    in_strips = view.canvas.grab().toImage()
+    monkeypatch.setattr(plane_drawing, "STRIP", 10_000)
+    assert view.canvas.grab().toImage() == in_strips
 
 
 # Letters

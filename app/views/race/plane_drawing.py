@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
 from functools import lru_cache
 
@@ -25,6 +26,9 @@ from symgui.training.frame import Frame, Plane
 USUAL_SIDE = 300.0
 """Pixels of the plane that the markers' sizes are meant for."""
 SMALLEST_MARKS, LARGEST_MARKS = 0.6, 2.0
+STRIP = 80
+"""Rows of the screen's pixels that are scaled at once: from 96 on Qt shares them out among threads and waits
+for them, longer than it takes, as training has the other processors."""
 NO_NUMBER = 255
 """Index of what is not a number: there the plane is hatched."""
 
@@ -167,13 +171,22 @@ class PlaneDrawing(Drawing):
             painter.fillRect(square, QColor(self.palette.neutral))
             painter.fillRect(square, QBrush(QColor(self.palette.edge), Qt.BrushStyle.BDiagPattern))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, frame.data.classes == 2)
-        painter.drawImage(_around(square, frame.plane), self._image)
+        self._draw_image(painter, square, frame.plane)
         painter.setPen(QPen(QColor(self.palette.ink), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._line_path(frame.plane, square))
         side, ratio = round(square.width()), self._canvas.devicePixelRatioF()
         painter.drawPixmap(square.topLeft(), self._overlay.of(frame, self.palette, side, ratio))
         painter.restore()
+
+    def _draw_image(self, painter: QPainter, square: QRectF, plane: Plane) -> None:
+        """The regions, strip by strip, all alike in the end."""
+        around, height = _around(square, plane), max(1, int(STRIP / self._canvas.devicePixelRatioF()))
+        for top in range(0, math.ceil(square.height()), height):
+            strip = QRectF(square.left(), square.top() + top, square.width(), height)
+            painter.setClipRect(strip & square)
+            painter.drawImage(around, self._image)
+        painter.setClipRect(square)
 
     def _draw_counts(self, painter: QPainter, square: QRectF) -> None:
         if self.counts is not None:
