@@ -73,6 +73,11 @@ class Checks(QObject):
         """Whether something is still to be decided."""
         return None in (*self.results, *self.answers)
 
+    @property
+    def waits(self) -> bool:
+        """Whether another study is to end first."""
+        return bool(self._instead) and self.open
+
     def clear(self) -> None:
         """Nothing is to be checked."""
         self.step, self.results, self.answers, self.failure = None, (), (), ""
@@ -142,7 +147,9 @@ class Checks(QObject):
         if study == self._study or not undecided:
             return
         self._instead = study
-        if not study:
+        if study:
+            self.changed.emit()
+        else:
             self._ask_again()
 
     def _ask_again(self) -> None:

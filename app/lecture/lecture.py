@@ -19,6 +19,7 @@ from symgui.training.frame import Frame
 from symgui.training.states import State
 
 WANTED = "Choose an answer, or press again to run without one."
+WAITING = "The claims are checked when what is being computed elsewhere is done."
 ENDED = "That was the last step of this lesson."
 TELLING = frozenset({"verdict", "why"})
 """What says outright how a run will fare, by the names that lessons have for it."""
@@ -154,6 +155,11 @@ class Lecture(QObject):
             return frozenset()
         shown = {"why" if name == "induction" else name for name in (*step.views, *step.highlight)}
         return TELLING - shown
+
+    @property
+    def waiting(self) -> str:
+        """Why claims are not being checked just now, in a sentence; or nothing."""
+        return WAITING if self._checks.waits else ""
 
     @property
     def _asks(self) -> bool:

@@ -339,6 +339,6 @@ def shown(lecture: Lecture) -> Shown:
         can_go_on=not ends,
         can_go_back=lecture.index > 0 or phase not in (Phase.READY, Phase.ASKED),
         next_text=text,
-        message=lecture.message,
+        message=lecture.message or lecture.waiting,
         failure=lecture.failure,
     )

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
 from app.lecture import Lecture, Phase
-from app.lecture.lecture import ENDED, WANTED
+from app.lecture.lecture import ENDED, WAITING, WANTED
 from app.runtime.workspace import Workspace
 from app.selection import Selection
 from symgui.experiment import WeightInit
@@ -233,11 +233,20 @@ def test_a_step_that_stays_the_same_is_not_begun_anew(hall: Hall) -> None:
 
 def test_claims_are_checked_after_a_study_that_came_between(hall: Hall) -> None:
     hall.open()
-    hall.lecture.next()
-    hall.wait(lambda: hall.lecture.phase is Phase.DONE)
-    hall.workspace.study("another", iter(range(3)))
+    lecture, said = hall.lecture, []
+
+    def interrupt() -> None:
+        if lecture.phase is Phase.DONE and not said:  # before anything can have been found
+            said.append("")
+            hall.workspace.study("another", iter(range(3)))
+            said.append(lecture.waiting)
+
+    lecture.changed.connect(interrupt)
+    lecture.next()
     hall.done()
-    assert [found.passed for found in hall.lecture.results if found] == [True]
+    assert said == ["", WAITING]
+    assert [found.passed for found in lecture.results if found] == [True]
+    assert lecture.waiting == ""
 
 
 def test_claims_are_checked_after_a_study_that_was_stopped(hall: Hall) -> None:
