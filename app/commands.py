@@ -111,7 +111,7 @@ COMMANDS: tuple[Command, ...] = (
             "Close the window; what is open is kept for the next time",
             "Ctrl+Q", group="File"),
     Command("action-undo", "Undo", "undo_stacks.undo",
-            "Take the last setting or edit back, and bring its run back",
+            "Take the last setting, edit or opening back, and bring its run back",
             "Ctrl+Z", "undo", group="Edit"),
     Command("action-redo", "Redo", "undo_stacks.redo",
             "Do again what was taken back",

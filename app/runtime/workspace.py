@@ -412,12 +412,20 @@ class Workspace(QObject):
         self.show_experiment(Experiment.load(path), path)
 
     def show_experiment(self, experiment: Experiment, path: Path | None = None) -> None:
-        """Open an experiment; nothing of the former one is kept but the window, nor what was set aside."""
+        """Open an experiment, in the place of what a person works on. Can be undone: it comes back."""
         self.bring_back(race=False)
-        self.undo_stack.clear()
-        self.ghost = None
-        self.path, self._saved = path, experiment
-        self._load(Place(experiment, 0))
+        before = self.path, self._saved, self._open.here
+        after = path, experiment, Place(experiment, 0)
+        self._take_up(*after)
+        if after != before:
+            name = path.name if path is not None else experiment.title
+            back, again = partial(self._take_up, *before), partial(self._take_up, *after)
+            self.undo_stack.push(ChangeCommand(f"open {name}".rstrip(), back, again))
+
+    def _take_up(self, path: Path | None, saved: Experiment, place: Place) -> None:
+        """What was opened from `path` as `saved`, where it stood."""
+        self.path, self._saved = path, saved
+        self._go(place)
         self.pathChanged.emit()
 
     def save(self, path: Path | None = None) -> None:

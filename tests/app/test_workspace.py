@@ -261,6 +261,26 @@ def test_learning_rate_while_running(desk: Desk) -> None:
     assert weights(frame) == replayed(frame)
 
 
+def test_what_was_open_comes_back_with_its_file(desk: Desk, tmp_path: Path) -> None:
+    workspace, file = desk.workspace, tmp_path / "mine.symgui.json"
+    workspace.save(file)
+    desk.fresh(lambda: workspace.change(LEARNING.with_(initialization={"seed": 7}), "seed"))
+    mine = weights(desk.step(30))
+    desk.fresh(lambda: workspace.show_experiment(LEARNING.with_hidden(())))
+    assert (workspace.path, workspace.modified) == (None, False)
+    desk.fresh(workspace.undo_stack.undo)
+    desk.wait(lambda: desk.frame.iteration == 30)
+    assert weights(desk.frame) == mine
+    assert (workspace.path, workspace.modified) == (file, True)
+    desk.fresh(workspace.undo_stack.undo)
+    assert workspace.experiment == LEARNING
+    assert not workspace.modified
+    desk.fresh(workspace.undo_stack.redo)
+    desk.fresh(workspace.undo_stack.redo)
+    assert workspace.experiment == LEARNING.with_hidden(())
+    assert workspace.path is None
+
+
 def test_learning_rate_before_the_start_is_a_setting(desk: Desk) -> None:
     frame = desk.fresh(lambda: desk.workspace.set_learning_rate(0.25))
     assert frame.experiment == LEARNING.with_(training={"learning_rate": 0.25})
@@ -419,7 +439,7 @@ def test_opening_while_running(desk: Desk) -> None:
     assert frame.experiment == opening_experiment()
     assert desk.rest().iteration == 0
     assert desk.workspace.ghost is None
-    assert not desk.workspace.undo_stack.canUndo()
+    assert desk.workspace.undo_stack.undoText().startswith("open")
 
 
 # ---- pointing ------------------------------------------------------------------------------------
