@@ -24,6 +24,7 @@ class CellEditor(Popover):
         self._value = 0.0
         self._label = QLabel()
         self.field = NumberField("cell-editor", "weight", step=None)
+        self.field.keeps_space = True
         self.field.setFixedWidth(FIELD_WIDTH)
         self.field.setToolTip("Enter applies the value, Escape leaves it as it was")
         self.field.entered.connect(self._apply)

@@ -62,6 +62,11 @@ class NumberField(QDoubleSpinBox):
         What a step adds; None steps through 1, 2, 5 × powers of ten.
     zero : str
         What 0 is called, if it has a meaning of its own.
+
+    Attributes
+    ----------
+    keeps_space : bool
+        Whether Space is typed also where nothing is being typed yet; else it is the window's.
     """
 
     refused = Signal(str)
@@ -86,6 +91,7 @@ class NumberField(QDoubleSpinBox):
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.label = label
+        self.keeps_space = False
         self.low = -LARGEST if low is None else low
         self.high = LARGEST if high is None else high
         self.step = step
@@ -229,12 +235,12 @@ class NumberField(QDoubleSpinBox):
         return self.sizeHint()
 
     def event(self, event: QEvent) -> bool:
-        """Leave Space to the window while nothing is being typed: a number does not begin with one."""
+        """Leave Space to the window while nothing is being typed."""
         if (
             event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Space
-            and not self.typing
+            and not (self.typing or self.keeps_space)
         ):
             event.ignore()
             return False

@@ -69,6 +69,7 @@ class LaneEditor(Popover):
         self.scheme.setToolTip("What it shall be in this lane, in all its layers")
         self.scheme.chosen.connect(self._change_kind)
         self.value = NumberField("lane-value", "value", step=None)
+        self.value.keeps_space = True
         self.value.setToolTip("Its number in this lane; the race begins anew")
         self.value.valueChanged.connect(self._change_value)
         row = QHBoxLayout()

@@ -12,6 +12,7 @@ from windows import action, at_rest, choice, choose, number, settle, shown_windo
 from app.commands import COMMANDS
 from app.icons import NAMES, icon, pixmap
 from app.main_window import MainWindow
+from app.selection import Selection
 from symgui.training.states import State
 
 PUBLISHED = ("action-run", "action-step", "action-back", "action-reset", "action-open", "action-save")
@@ -112,7 +113,26 @@ def test_space_runs_and_pauses(qtbot: QtBot, window: MainWindow) -> None:
     at_rest(qtbot, window)
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_Space])
+def test_space_belongs_to_what_is_being_typed(qtbot: QtBot, window: MainWindow) -> None:
+    field = number(window, "data-samples")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "1 000")
+    qtbot.wait(30)
+    assert field.text() == "1 000"
+    assert window.workspace.state is State.READY
+
+
+def test_space_runs_nothing_while_a_weight_is_edited(qtbot: QtBot, window: MainWindow) -> None:
+    window.edits.ask(Selection(1, 0, 0))
+    field = number(window, "cell-editor")
+    qtbot.keyClick(field, Qt.Key.Key_Space)
+    qtbot.wait(30)
+    assert field.isVisible()
+    assert window.workspace.state is State.READY
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Home])
 def test_a_field_with_the_focus_keeps_its_keys(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
     field = number(window, "learning-rate")
     field.setFocus()
