@@ -15,6 +15,8 @@ RACE_INTERVAL = 66
 TRAINING_SHARE = 3.0
 """Training goes on for so many times as long as a frame takes to make and to paint: where that takes long,
 it is drawn less often."""
+RACE_SHARE = 2.0
+"""… in a race, which is there to be seen."""
 
 
 class FrameTimer(QTimer):
@@ -46,5 +48,6 @@ class FrameTimer(QTimer):
             self._held_at = 0.0
             self._paint_time += 0.2 * (milliseconds - self._paint_time)
             spent = self._paint_time + 1000 * self._loop.frame_time
-            period = max(RACE_INTERVAL if race else INTERVAL, (1 + TRAINING_SHARE) * spent)
+            interval, share = (RACE_INTERVAL, RACE_SHARE) if race else (INTERVAL, TRAINING_SHARE)
+            period = max(interval, (1 + share) * spent)
             self.setInterval(max(1, round(period - milliseconds)))  # it begins anew here

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.runtime.frame_timer import INTERVAL, RACE_INTERVAL, TRAINING_SHARE, FrameTimer
+from app.runtime.frame_timer import INTERVAL, RACE_INTERVAL, RACE_SHARE, TRAINING_SHARE, FrameTimer
 from app.runtime.workspace import Workspace
 from symgui.experiment import opening_experiment
 from symgui.training.loop import TrainingLoop
@@ -26,12 +26,12 @@ def test_what_painting_took_is_part_of_the_time_between_two_frames(race: bool, p
 
 
 @pytest.mark.usefixtures("qtbot")
-@pytest.mark.parametrize("race", [False, True])
-def test_training_keeps_its_share_where_frames_take_long_to_make(race: bool) -> None:
+@pytest.mark.parametrize(("race", "share"), [(False, TRAINING_SHARE), (True, RACE_SHARE)])
+def test_training_keeps_its_share_where_frames_take_long_to_make(race: bool, share: float) -> None:
     loop = TrainingLoop()
     loop._frame_time = 0.2
     timer = FrameTimer(loop)
-    assert rest_after_painting(timer, race=race) >= (1 + TRAINING_SHARE) * 200 - RACE_INTERVAL
+    assert rest_after_painting(timer, race=race) >= (1 + share) * 200 - RACE_INTERVAL
 
 
 def test_the_loop_knows_what_a_frame_takes(qtbot: QtBot) -> None:
