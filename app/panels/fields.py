@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
@@ -36,6 +37,7 @@ _BUTTON = 18
 _STEP_BUTTON = 12
 _LEFT, _RIGHT = 5, 3
 """Pixels between the rim and the text, and between the last button and the rim."""
+_UNDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _CHOICE_LEFT, _CHOICE_ARROW = 7, 18
 """Pixels left of the text of a choice, and those of its arrow with the air around it."""
 _LINE_EDIT = 3
@@ -66,7 +68,7 @@ class NumberField(QDoubleSpinBox):
     Attributes
     ----------
     keeps_space : bool
-        Whether Space is typed also where nothing is being typed yet; else it is the window's.
+        Whether Space and Undo are its own also where nothing is being typed; else they are the window's.
     """
 
     refused = Signal(str)
@@ -235,12 +237,12 @@ class NumberField(QDoubleSpinBox):
         return self.sizeHint()
 
     def event(self, event: QEvent) -> bool:
-        """Leave Space to the window while nothing is being typed."""
+        """Leave Space and Undo to the window while nothing is being typed."""
         if (
             event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
             and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
             and not (self.typing or self.keeps_space)
+            and (event.key() == Qt.Key.Key_Space or any(map(event.matches, _UNDO)))
         ):
             event.ignore()
             return False

@@ -90,6 +90,18 @@ def test_space_runs_after_a_number_has_been_taken(qtbot: QtBot, window: MainWind
     assert field.text() == "1000"
 
 
+def test_a_number_that_was_taken_is_taken_back_from_its_field(qtbot: QtBot, window: MainWindow) -> None:
+    field = focus(window, number(window, "data-samples"))
+    qtbot.keyClicks(field, "50")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    for key, samples in ((Qt.KeyboardModifier.NoModifier, 400), (Qt.KeyboardModifier.ShiftModifier, 50)):
+        qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | key)
+        settle(qtbot, window)
+        assert window.workspace.experiment.data.samples == samples
+        assert field.text() == str(samples)
+
+
 def test_arrows_step_where_nothing_else_takes_them(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(focus(window, find(window, QAbstractButton, "layer-add")), Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: window.workspace.iteration > 0)
