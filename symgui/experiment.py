@@ -132,10 +132,17 @@ class Experiment(Spec, frozen=True):
         return self.with_(data=data, training={"batch_size": batch if fits else None})
 
     def with_hidden(self, hidden: Iterable[LayerSpec]) -> Experiment:
-        """A copy with other hidden layers; the overrides of layers that are gone are dropped."""
+        """A copy with other hidden layers.
+
+        What the output layer does differently goes with it; the overrides of hidden layers that are gone are
+        dropped.
+        """
         hidden = tuple(hidden)
-        last = len(hidden) + 1
-        layers = {name: own for name, own in self.initialization.layers.items() if int(name) <= last}
+        own, output = dict(self.initialization.layers), str(len(self.network.hidden) + 1)
+        of_output = own.pop(output, None)
+        layers = {name: spec for name, spec in own.items() if int(name) <= len(hidden)}
+        if of_output is not None:
+            layers[str(len(hidden) + 1)] = of_output
         return self.with_(network={"hidden": hidden}, initialization={"layers": layers})
 
     def dumps(self) -> str:

@@ -623,10 +623,13 @@ def test_any_kind_can_follow_any_other(experiment, kind):
     assert plain.with_kind(kind).data.kind == kind
 
 
-def test_a_layer_that_goes_takes_its_override_along():
-    own = LayerInit(weights=WeightInit(scheme="he"))
-    experiment = opening_experiment().with_(initialization={"layers": {"1": own, "2": own}})
-    assert set(experiment.with_hidden([]).initialization.layers) == {"1"}
+def test_a_layer_that_goes_takes_its_override_along_and_the_output_keeps_its_own():
+    hidden, output = (LayerInit(weights=WeightInit(scheme=name)) for name in ("he", "zeros"))
+    experiment = opening_experiment().with_(initialization={"layers": {"1": hidden, "2": output}})
+    assert experiment.with_hidden([]).initialization.layers == {"1": output}
+    two = experiment.with_hidden([LayerSpec(units=4), LayerSpec(units=4)])
+    assert two.initialization.layers == {"1": hidden, "3": output}
+    assert two.with_hidden([LayerSpec(units=4)]) == experiment.with_hidden([LayerSpec(units=4)])
     assert experiment.with_hidden([LayerSpec(units=3)]).sizes == (2, 3, 1)
 
 
