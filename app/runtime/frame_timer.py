@@ -15,7 +15,7 @@ RACE_INTERVAL = 66
 TRAINING_SHARE = 3.0
 """Training goes on for so many times as long as a frame takes to make and to paint: where that takes long,
 it is drawn less often."""
-RACE_SHARE = 2.0
+RACE_SHARE = 1.6
 """… in a race, which is there to be seen."""
 
 
