@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
@@ -96,6 +97,18 @@ def test_zero_rows_have_no_direction(view: SymmetryView) -> None:
     view.show_frame(frame_of(experiment()))
     assert np.isnan(view.cosines.values).all()
     assert view.cosines.caption == "all rows are 0"
+    assert {text for _, _, text in view.cosines.heatmap.texts} <= {"0/0"}
+
+
+def test_cosines_of_what_is_no_number_are_no_fraction_of_zeros(view: SymmetryView) -> None:
+    view.resize(900, 300)
+    view.show_frame(frame_of(experiment()))
+    zeros = view.cosines.heatmap
+    assert {text for _, _, text in zeros.texts} == {"0/0"}
+    layer = frame_of(experiment()).network.layers[0]
+    view.cosines.show_layer(replace(layer, W=np.full_like(layer.W, np.inf)))
+    assert {text for _, _, text in zeros.texts} == {"nan"}
+    assert view.cosines.caption == "of layer 1"
 
 
 def test_wide_layers_are_sampled_and_say_so(view: SymmetryView) -> None:

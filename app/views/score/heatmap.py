@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -54,6 +56,8 @@ class Heatmap:
         Row, column and text of every cell with digits.
     rect : QRectF
         Where it lies on the canvas.
+    nan_text : str
+        What is written where there is no number.
     """
 
     def __init__(self, canvas: Canvas) -> None:
@@ -62,6 +66,7 @@ class Heatmap:
         self.image = IndexImage(canvas, z=1.0)
         self.rect = QRectF()
         self.texts: list[tuple[int, int, str]] = []
+        self.nan_text = number(math.nan)
         self._ink = CellInk(canvas)
         self._shape = (1, 1)
         self._cell = (1, 1)
@@ -162,7 +167,7 @@ class Heatmap:
         room = (width - CELL_MARGIN) / fonts.digit_width
         if width >= DIGITS_FROM and room >= LEAST_ROOM:
             return [
-                (row, column, cell_text(value, room))
+                (row, column, self.nan_text if math.isnan(value) else cell_text(value, room))
                 for row, line in enumerate(pooled.tolist())
                 for column, value in enumerate(line)
                 if rimmed or value
@@ -172,7 +177,8 @@ class Heatmap:
             texts += [(row, column, "0") for row, column in np.argwhere(indices == ZERO).tolist()]
         if width >= 5.0 * fonts.digit_width:
             for row, column in np.argwhere(indices == BAD).tolist():
-                texts.append((row, column, number(pooled[row, column])))
+                bad = float(pooled[row, column])
+                texts.append((row, column, self.nan_text if math.isnan(bad) else number(bad)))
         return texts
 
     def _set_visible(self, visible: bool) -> None:

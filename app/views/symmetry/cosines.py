@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from app.format import number
 from app.theme import LIGHT, Palette
 from app.views.score.canvas import Canvas
 from app.views.score.colors import CellColors
@@ -21,6 +24,8 @@ SHORTEST_CELL = 15
 MOST_UNITS = 128
 """Wider layers are shown by so many of their units, evenly chosen."""
 NO_DIRECTION = "all rows are 0"
+NO_ANGLE = "0/0"
+"""The product of two rows over the product of their lengths, if a row is 0."""
 
 
 class Cosines(Part):
@@ -45,7 +50,7 @@ class Cosines(Part):
         self.setToolTip(
             "Cosine of the angle between two units' incoming weights (bias included):\n"
             "1: same direction, −1: opposite direction, 0: at right angles.\n"
-            "Hatched: a row of zeros has no direction."
+            "Hatched, 0/0: a row of zeros has no direction."
         )
 
     def show_layer(self, layer: LayerState | None) -> None:
@@ -56,9 +61,11 @@ class Cosines(Part):
         else:
             chosen = _chosen(layer.units)
             self.values = cosine_matrix(layer.W[chosen], layer.b[chosen])
+            finite = bool(np.isfinite(layer.W).all() and np.isfinite(layer.b).all())
+            self.heatmap.nan_text = NO_ANGLE if finite else number(math.nan)
             left_out = layer.units - len(chosen)
             self.caption = f"of layer {layer.number}" + (f", {left_out} left out" if left_out else "")
-            if np.isnan(self.values).all():
+            if finite and np.isnan(self.values).all():
                 self.caption = NO_DIRECTION
         self._fill()
         self.update()
