@@ -23,7 +23,7 @@ class Frames(QObject):
     """Shows each frame; while the network runs fast the parts of the window take turns.
 
     There are three, each with a third of what a frame costs: the diagram; the other rows of the score with
-    the figures beside them; the views around. Each is drawn about ten times a second, the window is never
+    the figures beside them; the views around. Each is drawn about nine times a second, the window is never
     away for long, and training goes on for most of the time.
 
     Parameters

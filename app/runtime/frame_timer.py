@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from symgui.training.loop import TrainingLoop
 
-INTERVAL = 33
+INTERVAL = 36
 """Milliseconds between two frames of a running network."""
 RACE_INTERVAL = 66
 """… and of a race, whose frames take as much longer to make and to paint as it has lanes."""
