@@ -179,11 +179,11 @@ class Lecture(QObject):
     # ---- going -----------------------------------------------------------------------------------
 
     def open(self, lesson: Lesson, index: int = 0) -> None:
-        """Begin `lesson` at a step; the person's own work is set aside first."""
+        """Begin `lesson` at a step, the last one if it has not so many; one's own work is set aside first."""
         self._workspace.set_aside()
         self.lesson = lesson
         self._left.clear()
-        self.go(index)
+        self.go(min(max(index, 0), len(lesson.steps) - 1))
 
     def replace(self, lesson: Lesson) -> None:
         """Another version of the open lesson: the step stays as it is unless it has become another."""

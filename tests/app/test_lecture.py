@@ -67,6 +67,13 @@ def hall(qtbot: QtBot) -> Iterator[Hall]:
     found.workspace.close()
 
 
+def test_a_lesson_that_has_become_shorter_begins_at_its_last_step(hall: Hall) -> None:
+    hall.open(index=1)
+    hall.open(replace(LESSON, id="other", steps=LESSON.steps[:1]), index=1)
+    assert hall.lecture.step is LESSON.steps[0]
+    assert len(hall.lecture.results) == len(LESSON.steps[0].claims)
+
+
 def test_one_key_gives_the_whole_lesson(hall: Hall) -> None:
     hall.open()
     lecture = hall.lecture
