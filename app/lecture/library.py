@@ -81,7 +81,7 @@ class Library(QObject):
         return tuple(self._own)
 
     def after(self, lesson: Lesson) -> Lesson | None:
-        """The lesson that follows in the list, by lecture; None after the last one of all."""
+        """The next of the same lecture; after its last one the first of the next lecture, or None."""
         listed = [each for part in PARTS for each in self.lessons if each.part == part]
         places = [k for k, each in enumerate(listed) if (each.id, each.path) == (lesson.id, lesson.path)]
         return listed[places[0] + 1] if places and places[0] + 1 < len(listed) else None

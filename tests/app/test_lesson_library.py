@@ -33,7 +33,7 @@ def test_the_shipped_ones_come_first(library: Library, tmp_path: Path) -> None:
     assert library.own == [mine]
 
 
-def test_lessons_follow_each_other_as_they_are_listed(library: Library, tmp_path: Path) -> None:
+def test_a_lecture_goes_on_with_its_own_next_lesson(library: Library, tmp_path: Path) -> None:
     by_number = {lesson.number: lesson for lesson in library.lessons}
     assert library.after(by_number[2]) == by_number[4]
     assert library.after(by_number[7]) == by_number[1]

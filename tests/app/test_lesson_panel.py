@@ -19,6 +19,7 @@ from app.panels.lesson_panel import LessonPanel
 from app.theme import DARK
 from app.views.typeset import Symbol, TypesetLabel
 from symgui.lessons.claim import Checked
+from symgui.lessons.library import shipped_lessons
 
 ASKED = Shown(LESSON, 1, right=(None, None), results=(None, None), can_choose=True, claims_hidden=True)
 FAILED = Checked(units(4), "effective units of layer 1 = 4", False, "4", "1")
@@ -112,15 +113,25 @@ def test_notes_are_the_lecturers_and_open_on_a_press(qtbot: QtBot, panel: Lesson
     assert in_sight(panel, "lesson-notes")
 
 
-def test_the_list_is_by_lecture_and_a_press_chooses(qtbot: QtBot, panel: LessonPanel) -> None:
+def test_the_list_is_by_number_and_a_press_chooses(qtbot: QtBot, panel: LessonPanel) -> None:
     core = replace(LESSON, id="core-one", part="core", number=2, title="The core")
-    panel.show_lessons((core, LESSON))
+    second = replace(LESSON, id="second-one", part="second", number=1, title="The second")
+    panel.show_lessons((core, second, LESSON))
     sections = [label.text() for label in panel.list.findChildren(QLabel)]
-    assert sections[:2] == ["CORE LECTURE", "YOUR OWN"]
+    assert sections == ["LESSONS", "Core lecture: 2\nSecond lecture: 1", "YOUR OWN"]
+    assert list(panel.list.buttons) == ["second-one", "core-one", LESSON.id]
     with qtbot.waitSignal(panel.lesson_chosen) as chosen:
         qtbot.mouseClick(find(panel, QWidget, "lesson-core-one"), Qt.MouseButton.LeftButton)
     assert chosen.args == [core]
     panel.apply_palette(DARK)
+
+
+def test_the_shipped_lessons_are_listed_in_the_order_of_their_numbers(panel: LessonPanel) -> None:
+    panel.show_lessons(shipped_lessons())
+    shown = [button.number for button in panel.list.buttons.values()]
+    assert shown == [str(number) for number in range(1, len(shown) + 1)]
+    words = panel.list.findChildren(QLabel)[1].text()
+    assert words == "Core lecture: 2, 4 to 7\nSecond lecture: 1, 3, 8 to 12\nAppendix: 13 to 15"
 
 
 def test_the_list_marks_the_lesson_that_is_open(panel: LessonPanel) -> None:

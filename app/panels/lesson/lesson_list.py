@@ -1,4 +1,4 @@
-"""The lessons to choose from, by lecture."""
+"""The lessons to choose from, by number; a line above says which of them make up a lecture."""
 
 from __future__ import annotations
 
@@ -9,20 +9,16 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 
 from app.panels.lesson.list_button import ListButton
 from app.theme import LIGHT, Palette
-from symgui.lessons.lesson import PARTS, Lesson
+from symgui.lessons.lesson import Lesson
 
-PART_NAMES = {
-    "core": "CORE LECTURE",
-    "second": "SECOND LECTURE",
-    "appendix": "APPENDIX",
-    "own": "YOUR OWN",
-}
+SHIPPED, OWN = "LESSONS", "YOUR OWN"
+LECTURES = {"core": "Core lecture", "second": "Second lecture", "appendix": "Appendix"}
 EMPTY = "No lesson has been opened yet. A lesson is a text file: open one, or a folder of them."
 MARGIN = 12
 
 
 class LessonList(QWidget):
-    """A button for each lesson, under its part.
+    """A button for each lesson: those that come with the program by number, then a lecturer's own.
 
     Signals
     -------
@@ -69,7 +65,7 @@ class LessonList(QWidget):
         column.addLayout(foot)
 
     def show_lessons(self, lessons: Sequence[Lesson]) -> None:
-        """List `lessons` by part, in their order."""
+        """List the shipped ones of `lessons` by number, then the others in their order."""
         if tuple(lessons) == self.lessons and self._rows.count():
             return
         self.lessons = tuple(lessons)
@@ -79,10 +75,13 @@ class LessonList(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.buttons = {}
-        for part in PARTS:
-            found = [lesson for lesson in lessons if lesson.part == part]
-            if found or part == "own":
-                self._add_part(part, found)
+        shipped = sorted(
+            (lesson for lesson in lessons if lesson.part in LECTURES), key=lambda lesson: lesson.number
+        )
+        if shipped:
+            self._add_section(SHIPPED, lectures_in_words(shipped), shipped)
+        own = [lesson for lesson in lessons if lesson.part not in LECTURES]
+        self._add_section(OWN, "" if own else EMPTY, own)
         self._rows.addStretch(1)
 
     def mark(self, lesson: Lesson | None) -> None:
@@ -96,16 +95,16 @@ class LessonList(QWidget):
         for button in self.buttons.values():
             button.apply_palette(palette)
 
-    def _add_part(self, part: str, lessons: Sequence[Lesson]) -> None:
-        title = QLabel(PART_NAMES[part])
+    def _add_section(self, name: str, words: str, lessons: Sequence[Lesson]) -> None:
+        title = QLabel(name)
         title.setProperty("role", "section")
         title.setContentsMargins(0, 10 if self._rows.count() else 0, 0, 2)
         self._rows.addWidget(title)
-        if not lessons:
-            empty = QLabel(EMPTY)
-            empty.setWordWrap(True)
-            empty.setProperty("role", "muted")
-            self._rows.addWidget(empty)
+        if words:
+            said = QLabel(words)
+            said.setWordWrap(True)
+            said.setProperty("role", "muted")
+            self._rows.addWidget(said)
         for lesson in lessons:
             button = ListButton(str(lesson.number) if lesson.number else "·", lesson.title)
             button.setObjectName(f"lesson-{lesson.id}")
@@ -114,3 +113,25 @@ class LessonList(QWidget):
             button.clicked.connect(lambda _=False, lesson=lesson: self.lesson_chosen.emit(lesson))
             self._rows.addWidget(button)
             self.buttons[lesson.id] = button
+
+
+def lectures_in_words(lessons: Sequence[Lesson]) -> str:
+    """Which lessons make up each lecture, a line each: ``"Core lecture: 2, 4 to 7"``."""
+    lines = []
+    for part, name in LECTURES.items():
+        numbers = sorted(lesson.number for lesson in lessons if lesson.part == part)
+        if numbers:
+            lines.append(f"{name}: {ranges_in_words(numbers)}")
+    return "\n".join(lines)
+
+
+def ranges_in_words(numbers: Sequence[int]) -> str:
+    """Ascending numbers, three or more in a row as a range: ``"2, 4 to 7"``."""
+    rows: list[list[int]] = []
+    for number in numbers:
+        if rows and number == rows[-1][-1] + 1:
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    found = [[f"{row[0]} to {row[-1]}"] if len(row) > 2 else map(str, row) for row in rows]
+    return ", ".join(text for texts in found for text in texts)
