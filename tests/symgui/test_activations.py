@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from symgui.nn.activations import ACTIVATIONS, LEAK, Activation
+from symgui.nn.activations import ACTIVATIONS, Activation
 
 ALL = pytest.mark.parametrize("g", [pytest.param(g, id=name) for name, g in ACTIVATIONS.items()])
 
@@ -19,7 +19,7 @@ TEXTBOOK: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "tanh": lambda z: (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)),
     "relu": lambda z: np.where(z > 0, z, 0),
-    "leaky_relu": lambda z: np.where(z > 0, z, LEAK * z),
+    "leaky_relu": lambda z: np.where(z > 0, z, 0.01 * z),
     "elu": lambda z: np.where(z > 0, z, np.exp(z) - 1),
     "linear": lambda z: z,
     "softplus": lambda z: np.log(1 + np.exp(z)),

@@ -4,10 +4,20 @@ from symgui.lessons.published.card import Card, Row
 from symgui.lessons.published.course import COURSE_CARDS
 from symgui.lessons.published.dead import DEAD_CARDS
 from symgui.lessons.published.depth import DEPTH_CARDS
+from symgui.lessons.published.formulas import FORMULA_CARDS
 from symgui.lessons.published.glorot import GLOROT_CARDS
 from symgui.lessons.published.overflow import OVERFLOW_CARDS
+from symgui.lessons.published.pieces import PIECE_CARDS
 
-CARDS: tuple[Card, ...] = (*COURSE_CARDS, *DEPTH_CARDS, *GLOROT_CARDS, *DEAD_CARDS, *OVERFLOW_CARDS)
+CARDS: tuple[Card, ...] = (
+    *COURSE_CARDS,
+    *DEPTH_CARDS,
+    *GLOROT_CARDS,
+    *DEAD_CARDS,
+    *OVERFLOW_CARDS,
+    *FORMULA_CARDS,
+    *PIECE_CARDS,
+)
 """Every card, in the order of the gallery."""
 
 __all__ = ["CARDS", "Card", "Row"]

@@ -1,0 +1,98 @@
+"""The pieces a network is made of, each by its own formula: activations and initializers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.random import RandomState
+
+from symgui.lessons.published.card import Card, Row, near
+from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.initializers import WEIGHTS
+
+VALUES = {
+    "sigmoid": {-1: (0.2689414213699951, 0.19661193324148185), 2: (0.8807970779778824, 0.10499358540350652)},
+    "tanh": {-1: (-0.7615941559557649, 0.4199743416140261), 2: (0.9640275800758169, 0.07065082485316447)},
+    "relu": {-1: (0.0, 0.0), 0: (0.0, 0.0), 2: (2.0, 1.0)},
+    "leaky_relu": {-1: (-0.01, 0.01), 2: (2.0, 1.0)},
+    "elu": {-1: (-0.6321205588285577, 0.36787944117144233), 2: (2.0, 1.0)},
+    "linear": {-1: (-1.0, 1.0), 2: (2.0, 1.0)},
+    "softplus": {-1: (0.31326168751822286, 0.2689414213699951), 2: (2.1269280110429727, 0.8807970779778824)},
+    "swish": {-1: (-0.2689414213699951, 0.07232948812851327), 2: (1.7615941559557649, 1.0907842487848955)},
+}
+"""g(z) and g′(z) by z: the formulas worked out to 40 digits with mpmath, and rounded."""
+
+
+def activations() -> Iterator[Row]:
+    """Every activation and its slope at −1 and 2, ReLU at 0 too."""
+    for name, values in VALUES.items():
+        g = ACTIVATIONS[name]
+        for z, expected in values.items():
+            ours = (float(g(float(z))), float(g.derivative(float(z))))
+            off = max(abs(a - b) for a, b in zip(ours, expected, strict=True))
+            yield Row(
+                f"{g.label}: g({z}), g′({z})".replace("-", "−"), pair(expected), pair(ours),
+                "± 1e-15 (one or two roundings)", off <= 1e-15,
+            )  # fmt: skip
+
+
+def pair(values: tuple[float, float]) -> str:
+    """Two numbers with the digits that tell them apart."""
+    return ", ".join(f"{value:.15g}" for value in values).replace("-", "−")
+
+
+ROWS, COLUMNS = 400, 100
+SPREADS = {
+    "xavier": ("√(1/100)", math.sqrt(1 / 100)),
+    "glorot_normal": ("√(2/500)", math.sqrt(2 / 500)),
+    "he": ("√(2/100)", math.sqrt(2 / 100)),
+}
+LIMITS = {
+    "glorot_uniform": ("√(6/500)", math.sqrt(6 / 500)),
+    "he_uniform": ("√(6/100)", math.sqrt(6 / 100)),
+    "lecun_uniform": ("√(3/100)", math.sqrt(3 / 100)),
+}
+
+
+def initializers() -> Iterator[Row]:
+    """The spread of each scheme in a layer of 400 units with 100 inputs."""
+    for name, (formula, expected) in SPREADS.items():
+        W = WEIGHTS[name].draw(RandomState(1), (ROWS, COLUMNS), 0.0)
+        yield near(
+            f"{WEIGHTS[name].label}: standard deviation", f"{formula} = {expected:.6f}", float(W.std()),
+            expected=expected, relative=4.0 / math.sqrt(2 * ROWS * COLUMNS),
+            because="four standard deviations of 40,000 draws",
+        )  # fmt: skip
+    for name, (formula, expected) in LIMITS.items():
+        W = WEIGHTS[name].draw(RandomState(1), (ROWS, COLUMNS), 0.0)
+        yield near(
+            f"{WEIGHTS[name].label}: largest |w|", f"{formula} = {expected:.6f}", float(np.abs(W).max()),
+            expected=expected, relative=4e-4, because="of 40,000 draws the largest is that near the limit",
+        )  # fmt: skip
+    Q = WEIGHTS["orthogonal"].draw(RandomState(1), (ROWS, COLUMNS), 1.0)
+    off = float(np.abs(Q.T @ Q - np.eye(COLUMNS)).max())
+    because = "400 products are added"
+    yield near("orthogonal: largest entry of QᵀQ − I", "0", off, within=1e-12, because=because)
+
+
+PIECE_CARDS = (
+    Card(
+        name="activations",
+        title="Every activation at −1 and 2",
+        source="The formulas, worked out to 40 digits with mpmath; leaky ReLU's 0.01: Maas, Hannun and Ng, "
+        "“Rectifier Nonlinearities Improve Neural Network Acoustic Models” (2013)",
+        setup="g and g′ at two numbers, ReLU also at 0, where its slope counts as 0.",
+        compute=activations,
+    ),
+    Card(
+        name="initializers",
+        title="The spread of every initializer",
+        source="Glorot and Bengio (2010), eq. 12 and 16; He, Zhang, Ren and Sun (2015), eq. 10; LeCun, "
+        "Bottou, Orr and Müller (1998), eq. 16; Saxe, McClelland and Ganguli (2014)",
+        setup="One draw of a layer of 400 units with 100 inputs.",
+        compute=initializers,
+    ),
+)
+"""Single functions, without a network."""
