@@ -6,6 +6,7 @@ panels and views.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -355,13 +356,13 @@ class MainWindow(QMainWindow):
         self.workspace.step_size = size
         self.toolbar.show_step_size(size)
 
-    def open_file(self, path: Path) -> bool:
+    def open_file(self, path: str | os.PathLike[str]) -> bool:
         """Open an experiment file; if it cannot be, say why and keep what is open. Returns whether it was."""
-        return self.files.open(path)
+        return self.files.open(Path(path))
 
-    def save_file(self, path: Path) -> bool:
+    def save_file(self, path: str | os.PathLike[str]) -> bool:
         """Save the experiment to a file; if it cannot be, say why. Returns whether it was."""
-        return self.files.save_as(path)
+        return self.files.save_as(Path(path))
 
     def lock_settings(self, wanted: bool) -> None:
         """During lessons let nothing be changed that determines their runs, or let it."""

@@ -6,6 +6,7 @@ Nothing here can keep the window from opening: what is missing or damaged counts
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -82,7 +83,7 @@ class Settings:
 
     def remember(self, experiment: Experiment, path: Path | None) -> None:
         """Keep `experiment` and the name of its file for the next time, as far as the disk lets us."""
-        self._ini.setValue(FILE, str(path.resolve()) if path is not None else "")
+        self._ini.setValue(FILE, os.path.realpath(path) if path is not None else "")
         with contextlib.suppress(OSError, ExperimentError):
             self.folder.mkdir(parents=True, exist_ok=True)
             experiment.save(self._last_file)

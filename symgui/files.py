@@ -1,70 +1,102 @@
-"""Whole files: read with a limit, replaced at once."""
+"""Whole files: read with a limit, and written so that they are there whole, or as they were before."""
 
 from __future__ import annotations
 
-import contextlib
+import hashlib
 import os
 import stat
 from pathlib import Path
+
+from symgui import in_place, neighbour
+
+NOT_BLOCKING = getattr(os, "O_NONBLOCK", 0)
+BINARY = getattr(os, "O_BINARY", 0)
 
 
 def read_file(path: Path, limit: int) -> bytes:
     """The bytes of a regular file of at most `limit` bytes.
 
+    What a kill in the middle of writing has left of it is mended first. A file that says it has no bytes
+    is read as empty: files that a system makes up (``/proc/kmsg``) could keep us waiting for ever.
+
     Raises
     ------
     OSError
-        If it cannot be read, is no regular file (a pipe could keep us waiting for ever) or is longer.
+        If it cannot be read, is no regular file (a pipe could keep us waiting, too) or is longer.
+    ValueError
+        If no file can have such a name.
     """
-    status = path.stat()
+    size = _size(path.stat(), limit)
+    in_place.recover(path)
+    neighbour.clear(Path(os.path.realpath(path)))
+    if size == 0:
+        return b""
+    descriptor = os.open(path, os.O_RDONLY | NOT_BLOCKING | BINARY)
+    with os.fdopen(descriptor, "rb") as file:
+        _size(os.fstat(descriptor), limit)  # it may be another since
+        data = file.read(limit + 1)
+    if data is None:  # nothing yet
+        raise OSError("it gives nothing to read")
+    if len(data) > limit:  # it grew since
+        raise OSError(f"it has more than {limit} bytes")
+    return data
+
+
+def _size(status: os.stat_result, limit: int) -> int:
+    """The size of a regular file that is not too long."""
     if not stat.S_ISREG(status.st_mode):
         raise OSError("it is a folder" if stat.S_ISDIR(status.st_mode) else "it is no regular file")
     if status.st_size > limit:
         raise OSError(f"it has {status.st_size} bytes, and {limit} are the most")
-    with path.open("rb") as file:
-        data = file.read(limit + 1)
-    if len(data) > limit:  # it grew since
-        raise OSError(f"it has more than {limit} bytes")
-    return data
+    return status.st_size
 
 
 def is_file(path: Path) -> bool:
     """Whether there is a regular file; there is none of a name that no file can have, or out of reach."""
     try:
         return path.is_file()
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole, or as it was before.
+def fingerprint(path: Path, limit: int) -> str | None:
+    """What tells one content of a file from another; None if it cannot be read, or is not there."""
+    try:
+        return hashlib.sha256(read_file(path, limit)).hexdigest()
+    except (OSError, ValueError):
+        return None
 
-    The bytes go to a neighbour first, which then takes the name.
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole, or as it was before, also after a kill.
+
+    What is written is the file itself: a link stays a link, and owner, mode, access list and other names
+    (hard links) stay as they are. Where nothing of that would be lost, the bytes go to a neighbour first,
+    which then takes the name (`symgui.neighbour`); else they go over the old ones, with a copy of both kept
+    until it is done (`symgui.in_place`).
 
     Raises
     ------
     OSError
-        If it cannot be written; nothing is left behind.
+        If it cannot be written; it is as it was, and nothing is left behind.
+    ValueError
+        If no file can have such a name.
     """
-    path = path.resolve()  # a link stays a link
-    if path.is_dir():
-        raise OSError("it is a folder")
-    if path.exists():
-        if not path.is_file():  # a device or a pipe would become a file
-            raise OSError("it is no regular file")
-        if not os.access(path, os.W_OK):
-            raise OSError("it is write-protected")
-    neighbour = path.with_name(f".{path.name}.{os.getpid()}.part")
+    target = Path(os.path.realpath(path))  # a link stays a link
     try:
-        with neighbour.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        neighbour.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            neighbour.unlink()
-        raise
+        status = target.stat()
+    except FileNotFoundError:
+        neighbour.create(target, data)
+        return
+    if stat.S_ISDIR(status.st_mode):
+        raise OSError("it is a folder")
+    if not stat.S_ISREG(status.st_mode):  # a device or a pipe would become a file
+        raise OSError("it is no regular file")
+    if not os.access(target, os.W_OK):
+        raise OSError("it is write-protected")
+    in_place.recover(target)
+    if not neighbour.replace(target, data, status):
+        in_place.write(target, data)
 
 
 def reason(error: Exception) -> str:

@@ -16,7 +16,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--screen"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # nobody's own settings are read or written
-    os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="symgui-tests-")
+    for kind in ("CONFIG", "STATE"):
+        os.environ[f"XDG_{kind}_HOME"] = tempfile.mkdtemp(prefix="symgui-tests-")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

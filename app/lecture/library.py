@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -95,8 +96,9 @@ class Library(QObject):
             If the file is none; the sentence names line and field. Nothing is changed then.
         """
         try:
-            path, is_folder = path.resolve(), path.is_dir()
-        except (OSError, RuntimeError) as error:  # out of reach, or a link that leads to itself
+            path = Path(os.path.realpath(path))
+            is_folder = path.is_dir()
+        except (OSError, ValueError) as error:  # out of reach, or of a name that no file can have
             raise LessonError(f"cannot be read: {reason(error)}", source=path.name) from None
         if is_folder:
             return self._open_folder(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 
@@ -210,8 +211,9 @@ class LessonRoom(QObject):
         if path:
             self.open_file(Path(path))
 
-    def open_file(self, path: Path) -> bool:
+    def open_file(self, path: str | os.PathLike[str]) -> bool:
         """Begin the lesson in a file, or list those of a folder; if there is none, say why and keep all."""
+        path = Path(path)
         try:
             lesson = self.library.open(path)
         except LessonError as error:
@@ -295,6 +297,7 @@ class LessonRoom(QObject):
     @Slot(object)
     def _take_file(self, path: Path) -> None:
         """A file that has been written here is one of the lecturer's own."""
+        path = Path(path)
         try:
             lesson = self.library.open(path)
         except LessonError as error:

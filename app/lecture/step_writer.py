@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -61,13 +62,19 @@ class StepWriter(QObject):
             dialog.accept()
 
     def write(
-        self, path: Path, title: str, words: str = "", *, with_claims: bool = False, is_new: bool = False
+        self,
+        path: str | os.PathLike[str],
+        title: str,
+        words: str = "",
+        *,
+        with_claims: bool = False,
+        is_new: bool = False,
     ) -> None:
         """Add what is on screen as a step.
 
         Parameters
         ----------
-        path : Path
+        path : str or Path
             The lesson file.
         title, words : str
         with_claims : bool
@@ -95,4 +102,4 @@ class StepWriter(QObject):
             save_lesson(path, title, [step])
         else:
             add_step(path, step)
-        self.written.emit(path)
+        self.written.emit(Path(path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -143,7 +144,7 @@ def _check_can_save(path: str) -> None:
     """Complain before the training, not after it."""
     if not path or Path(path).is_dir():
         raise ExperimentError("cannot be written: it is no file name", "", path or "--save-params")
-    if not Path(path).resolve().parent.is_dir():
+    if not Path(os.path.realpath(path)).parent.is_dir():
         raise ExperimentError("cannot be written: there is no such folder", "", path)
 
 
@@ -155,5 +156,5 @@ def _save_parameters(trainer: Trainer, path: str) -> None:
     np.savez(buffer, allow_pickle=False, **arrays)
     try:
         replace_file(Path(path), buffer.getvalue())
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise ExperimentError(f"cannot be written: {reason(error)}", "", path) from None

@@ -71,7 +71,7 @@ def test_a_folder_without_lessons_is_refused(library: Library, tmp_path: Path) -
 def test_what_leads_nowhere_is_refused(library: Library, tmp_path: Path) -> None:
     loop = tmp_path / "loop.lesson.md"
     loop.symlink_to(loop)
-    for path in (loop, tmp_path / ("x" * 5000), tmp_path / "none"):
+    for path in (loop, tmp_path / ("x" * 5000), tmp_path / "no\0ne", tmp_path / "none"):
         with pytest.raises(LessonError, match="cannot be read"):
             library.open(path)
     assert library.own == []

@@ -761,3 +761,18 @@ def test_the_last_frame_is_shown_whole_even_if_it_comes_before_the_rest_is_known
     assert window.cost.frame is workspace.frame
     assert workspace.frame is not None
     assert text(window, "iteration") == str(workspace.frame.iteration)
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_files_are_named_by_text_or_path(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, kind: type[str | Path]
+) -> None:
+    file, lesson = tmp_path / "mine.symgui.json", tmp_path / "mine.lesson.md"
+    assert window.save_file(kind(file))
+    assert window.open_file(kind(file))
+    assert window.workspace.path == file
+    window.lessons.writer.write(kind(lesson), "A step", is_new=True)
+    assert window.lessons.open_file(kind(lesson)), window.message.text()
+    settle(qtbot, window)
+    assert window.lessons.lecture.lesson is not None
+    assert window.lessons.lecture.lesson.path == lesson

@@ -289,3 +289,17 @@ def test_a_terminal_gets_a_progress_bar_and_the_output_stays_clean(small):
     os.close(leader)
     assert [json.loads(line)["iteration"] for line in out.splitlines()] == [0, 1000, 2000]
     assert "/2000" in shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links as POSIX has them")
+def test_parameters_are_not_saved_where_a_link_leads_to_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loop = tmp_path / "loop.npz"
+    loop.symlink_to(loop)
+    file = tmp_path / "run.symgui.json"
+    opening_experiment().save(file)
+    assert main(["run", str(file), "--iterations", "1", "--save-params", str(loop)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"symgui: {loop} cannot be written: too many levels of symbolic links")
+    assert loop.is_symlink()
