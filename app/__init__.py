@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.imports import quick_imports
+from app.runtime.imports import quick_imports
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow

@@ -6,8 +6,8 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from app.arguments import USAGE, ArgumentsError, Opening, opening
-from app.imports import quick_imports
+from app.actions.arguments import USAGE, ArgumentsError, Opening, opening
+from app.runtime.imports import quick_imports
 
 HEADLESS = ("run", "verify", "-h", "--help", "--version")
 NO_QT, WRONG_INPUT = 1, 2
@@ -45,7 +45,7 @@ def open_window(first: Opening) -> int:
 
     with quick_imports():
         from app.main_window import MainWindow
-        from app.settings import Settings
+        from app.runtime.settings import Settings
         from symgui.experiment import opening_experiment
 
     application = QApplication(sys.argv[:1])

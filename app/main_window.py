@@ -14,49 +14,49 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow
 
-from app.availability import Availability
-from app.commands import dress, make_actions
-from app.failures import Failures
-from app.files import Files
-from app.fonts import ensure_font
-from app.frames import Frames
-from app.help import Help
-from app.lock import LOCKED, Lock
-from app.menu import MainMenu
+from app.actions.availability import Availability
+from app.actions.commands import dress, make_actions
+from app.actions.help import Help
+from app.actions.menu import MainMenu
+from app.actions.undo import UndoStacks
+from app.controllers.document import Files
+from app.controllers.failures import Failures
+from app.controllers.frame_router import FrameRouter
+from app.controllers.parameter_edits import ParameterEdits
+from app.controllers.pins import Pins
+from app.controllers.rewind import Rewind
+from app.controllers.settings_lock import LOCKED, Lock
+from app.controllers.slow_step import SlowStep
+from app.look.fonts import ensure_font
+from app.look.style_sheet import TEXT_SIZE, sized, style_sheet
+from app.look.theme import CHOICES, Palette, Theme
 from app.panels.body import Body
-from app.panels.bubble import hush
+from app.panels.bubble import hide_bubble
 from app.panels.cards import SideColumn, TabCard
 from app.panels.central import Central
+from app.panels.data_tiles import data_picture
 from app.panels.focus_keys import FocusKeys
 from app.panels.left_panel import LeftPanel
 from app.panels.message_bar import MessageBar
 from app.panels.rewind_bar import RewindBar
 from app.panels.toolbar import PACE_TEXTS, STEP_SIZES, Toolbar
-from app.parameter_edits import ParameterEdits
-from app.pins import Pins
-from app.rewind import Rewind
 from app.runtime.workspace import Workspace
-from app.slow_step import SlowStep
-from app.style import TEXT_SIZE, sized, style_sheet
-from app.theme import CHOICES, Palette, Theme
-from app.undo_stacks import UndoStacks
-from app.views.boundary_view import BoundaryView
-from app.views.cost_view import CostView
-from app.views.data_tiles import data_picture
-from app.views.later import Later
-from app.views.phases_view import PhasesView
+from app.views.base.frame_view import FrameView
+from app.views.base.lazy_view import LazyView
+from app.views.boundary.boundary_view import BoundaryView
+from app.views.cost.cost_view import CostView
 from app.views.score.score import ScoreView
-from app.views.timeline import Timeline
-from app.views.view import FrameView
-from app.views.why_view import WhyView
+from app.views.slow_step.phases_view import PhasesView
+from app.views.timeline.timeline import Timeline
+from app.views.why.why_view import WhyView
 from symgui.experiment import Experiment
 from symgui.training.lanes import Lane
 
 if TYPE_CHECKING:  # what is not needed to open the window is imported where it is
-    from app.compare import Compare
-    from app.lecture.room import LessonRoom
-    from app.present import Presenter
-    from app.settings import Settings
+    from app.controllers.compare import Compare
+    from app.lecture.controller import LessonController
+    from app.runtime.settings import Settings
+    from app.stage.presenter import Presenter
 
 SMALLEST = (960, 640)
 FIRST_SIZE = (1440, 900)
@@ -136,11 +136,11 @@ class MainWindow(QMainWindow):
         self.cost = CostView()
         self.timeline = Timeline()
         self.why = WhyView()
-        self.symmetry = Later("symmetry-view", self._make_symmetry)
-        self.values = Later("values-view", self._make_values)
+        self.symmetry = LazyView("symmetry-view", self._make_symmetry)
+        self.values = LazyView("values-view", self._make_values)
         self.phases = PhasesView()
-        self.prove = Later("prove-view", self._make_prove)
-        self.moments = Later("moments-view", self._make_moments)
+        self.prove = LazyView("prove-view", self._make_prove)
+        self.moments = LazyView("moments-view", self._make_moments)
         self.views: tuple[FrameView, ...] = (
             self.score, self.boundary, self.cost, self.timeline,
             self.why, self.symmetry, self.values, self.phases, self.prove, self.moments,
@@ -149,12 +149,12 @@ class MainWindow(QMainWindow):
     # What lies under another tab is made when somebody first looks at it: it takes time, and few look at all.
 
     def _make_symmetry(self) -> FrameView:
-        from app.views.symmetry_view import SymmetryView
+        from app.views.symmetry.symmetry_view import SymmetryView
 
         return SymmetryView()
 
     def _make_values(self) -> FrameView:
-        from app.views.values_view import ValuesView
+        from app.views.values.values_view import ValuesView
 
         values = ValuesView()
         values.edit_committed.connect(self.edits.apply)
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         return values
 
     def _make_prove(self) -> FrameView:
-        from app.views.prove_view import ProveView
+        from app.views.prove.prove_view import ProveView
 
         prove = ProveView()
         prove.setContentsMargins(14, 10, 14, 10)
@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
         self.edits = ParameterEdits(workspace, self.lock, self.score.weights, self.slow_stepping, self)
         self.files = Files(workspace, self.message, self)
         self.help = Help(workspace, self.theme, self)
-        self._frames = Frames(
+        self._frames = FrameRouter(
             workspace,
             self.score,
             self.cost,
@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
         self.undo_stacks = UndoStacks(self._actions, workspace, lambda: self.compare, self)
         self._availability = Availability(self._actions, workspace, self.theme, lambda: self.compare, self)
         self._failures = Failures(settings.log_folder if settings is not None else None, self)
-        self._lessons: LessonRoom | None = None
+        self._lessons: LessonController | None = None
         self._compare: Compare | None = None
         self._presenter: Presenter | None = None
 
@@ -279,7 +279,7 @@ class MainWindow(QMainWindow):
     def compare(self) -> Compare:
         """Compare mode, made when there is first a race or somebody wants one."""
         if self._compare is None:
-            from app.compare import Compare
+            from app.controllers.compare import Compare
 
             self._compare = Compare(self.workspace, self.pages, self.toolbar, self.timeline, self)
             self._compare.refused.connect(self.message.say)
@@ -291,11 +291,11 @@ class MainWindow(QMainWindow):
         return self._compare
 
     @property
-    def lessons(self) -> LessonRoom:
+    def lessons(self) -> LessonController:
         """The lessons, made when they are first wanted: most days nobody gives one."""
         if self._lessons is None:
-            from app.lecture.room import LessonRoom
-            from app.lecture.stand import stand_in
+            from app.lecture.controller import LessonController
+            from app.lecture.targets import stand_in
 
             stand = stand_in(
                 self, self.toolbar, self.panel, self.score, self.tabs, self.side,
@@ -304,7 +304,7 @@ class MainWindow(QMainWindow):
                 lambda shown: self.compare.show_signal(shown),
                 lambda secret: self.compare.keep_secret(secret),
             )  # fmt: skip
-            self._lessons = LessonRoom(
+            self._lessons = LessonController(
                 self.workspace, self.body, stand, self._actions, self.theme.palette, self._settings, self
             )
             self._lessons.said.connect(self._say)
@@ -314,7 +314,7 @@ class MainWindow(QMainWindow):
     def present(self) -> None:
         """The stage instead of the window; it is made when somebody first presents."""
         if self._presenter is None:
-            from app.present import Presenter
+            from app.stage.presenter import Presenter
 
             self._presenter = Presenter(self, self.workspace, self.theme, self.lessons.lecture, self)
         self._presenter.start()
@@ -330,7 +330,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_experiment(self, experiment: Experiment) -> None:
-        hush(self)
+        hide_bubble(self)
         self.panel.show_experiment(experiment)
 
     @Slot(object)

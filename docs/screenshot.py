@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app import create_window
 from app.main_window import MainWindow
-from app.present import Presenter
-from app.selection import Selection
+from app.runtime.selection import Selection
+from app.stage.presenter import Presenter
 from symgui.experiment import Experiment, WeightInit, opening_experiment
 from symgui.lessons import find_lesson
 from symgui.training.states import State

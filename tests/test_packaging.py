@@ -14,11 +14,11 @@ from symgui.resources import example_files
 ROOT = Path(__file__).resolve().parent.parent
 
 WHERE_AND_WHAT = """
-import app.resources
+import app.look.font_file
 import symgui.resources
-print(app.resources.__file__)
-assert app.resources.font_file().read_bytes()[:4] == b"\\0\\1\\0\\0", "no TrueType font"
-licence = app.resources.font_file().with_name("DejaVuSans-LICENSE.txt")
+print(app.look.font_file.__file__)
+assert app.look.font_file.font_file().read_bytes()[:4] == b"\\0\\1\\0\\0", "no TrueType font"
+licence = app.look.font_file.font_file().with_name("DejaVuSans-LICENSE.txt")
 assert "Bitstream" in licence.read_text(encoding="utf-8")
 import symgui.lessons
 for path in symgui.resources.example_files():

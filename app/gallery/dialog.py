@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gallery.card_page import CardPage
+from app.gallery.gallery_style import gallery_style
 from app.gallery.lines import FAILED, STATE, CardLines
-from app.gallery.page import CardPage
 from app.gallery.results import Results
-from app.gallery.style import gallery_style
-from app.theme import Palette
-from symgui.lessons.published import Card
+from app.look.theme import Palette
+from symgui.lessons.published import PublishedCard
 
 SIZE = (1000, 690)
 LIST_WIDTH = 300
@@ -51,7 +51,7 @@ class GalleryDialog(QDialog):
     opened = Signal(object)
     """The `Card` whose run is wanted."""
 
-    def __init__(self, cards: Sequence[Card], parent: QWidget) -> None:
+    def __init__(self, cards: Sequence[PublishedCard], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("published-gallery")
         self.setWindowTitle("Published numbers")

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.gallery.dialog import GalleryDialog
 from app.gallery.results import compute
+from app.look.theme import Palette
 from app.runtime.workspace import Workspace
-from app.theme import Palette
-from symgui.lessons.published import CARDS, Card
+from symgui.lessons.published import CARDS, PublishedCard
 from symgui.training.news import Findings
 from symgui.training.states import State
 
@@ -36,7 +36,7 @@ class Gallery(QObject):
     """
 
     def __init__(
-        self, workspace: Workspace, window: QWidget, palette: Palette, cards: Sequence[Card] = CARDS
+        self, workspace: Workspace, window: QWidget, palette: Palette, cards: Sequence[PublishedCard] = CARDS
     ) -> None:
         super().__init__(window)
         self._workspace = workspace
@@ -100,7 +100,7 @@ class Gallery(QObject):
             self._workspace.stop_study()
 
     @Slot(object)
-    def _open_run(self, card: Card) -> None:
+    def _open_run(self, card: PublishedCard) -> None:
         """Open a card's run in the window, as an example of the File menu is opened."""
         if card.experiment is not None:
             self.dialog.close()

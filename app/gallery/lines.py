@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.style import FIELD_RADIUS
-from app.theme import LIGHT, Palette
+from app.look.style_sheet import FIELD_RADIUS
+from app.look.theme import LIGHT, Palette
 
 FAILED = Qt.ItemDataRole.UserRole
 """Role of an item: whether its text belongs into a chip."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from symgui.lessons.published import Card, Row
+from symgui.lessons.published import PublishedCard, PublishedRow
 from symgui.training.studies import Progress
 
 
@@ -21,7 +21,7 @@ class Found:
     """A row of a card."""
 
     card: str
-    row: Row
+    row: PublishedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class Done:
     card: str
 
 
-def compute(cards: Sequence[Card]) -> Iterator[Begun | Found | Done | Progress]:
+def compute(cards: Sequence[PublishedCard]) -> Iterator[Begun | Found | Done | Progress]:
     """Compute one card after the other: a study for the training thread."""
     for card in cards:
         yield Begun(card.name)
         for found in card.compute():
-            yield Found(card.name, found) if isinstance(found, Row) else found
+            yield Found(card.name, found) if isinstance(found, PublishedRow) else found
         yield Done(card.name)
 
 
@@ -56,7 +56,7 @@ class Results:
         Whether the computation has ended, all cards done or not.
     """
 
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    rows: dict[str, list[PublishedRow]] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
     current: str = ""
     stopped: bool = False

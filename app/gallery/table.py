@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from app.gallery.lines import FAILED, PADDING, Lines
-from app.theme import Palette
-from symgui.lessons.published import Row
+from app.look.theme import Palette
+from symgui.lessons.published import PublishedRow
 
 COLUMNS = ("figure", "published", "ours", "")
 SHARES = (0.39, 0.34, 0.27)
@@ -34,7 +34,7 @@ class RowTable(QTableWidget):
         super().__init__(0, len(COLUMNS))
         self.setObjectName("published-rows")
         self.setAccessibleName("published figures and ours")
-        self.shown: list[Row] = []
+        self.shown: list[PublishedRow] = []
         self._needs = [0.0] * len(SHARES)
         self._lines = Lines()
         self.setItemDelegate(self._lines)
@@ -58,7 +58,7 @@ class RowTable(QTableWidget):
         self._lines.palette_ = palette
         self.viewport().update()
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[PublishedRow]) -> None:
         """Show `rows`; those that are there already stay as they are."""
         if self.shown != list(rows[: len(self.shown)]):
             self.setRowCount(0)
@@ -70,7 +70,7 @@ class RowTable(QTableWidget):
         if self.shown and not self.selectedItems():
             self.selectRow(0)
 
-    def _add(self, row: Row) -> None:
+    def _add(self, row: PublishedRow) -> None:
         line = self.rowCount()
         self.insertRow(line)
         self.shown.append(row)

@@ -7,22 +7,22 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.look.theme import Palette
 from app.panels.cards import TabCard
 from app.runtime.workspace import Workspace
-from app.theme import Palette
-from app.views.view import FrameView
+from app.views.base.frame_view import FrameView
 from symgui.lessons.lesson import Step
 from symgui.training.frame import Frame
 
 
 def _signal() -> FrameView:
-    from app.views.signal_view import SignalView
+    from app.views.signal.signal_view import SignalView
 
     return SignalView()
 
 
 def _checklist() -> FrameView:
-    from app.views.checklist_view import ChecklistView
+    from app.views.checklist.checklist_view import ChecklistView
 
     return ChecklistView()
 

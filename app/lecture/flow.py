@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, StrEnum
 
 
-class Phase(StrEnum):
+class StepPhase(StrEnum):
     """Where a step stands."""
 
     READY = "ready"  # shown, to be run
@@ -24,20 +24,20 @@ class Move(Enum):
     CHANGE = "change"  # the experiment on screen is another one now
 
 
-TRANSITIONS: dict[tuple[Phase, Move], Phase] = {
-    (Phase.READY, Move.RUN): Phase.RUNNING,
-    (Phase.READY, Move.CHANGE): Phase.READY,
-    (Phase.ASKED, Move.CHOOSE): Phase.COMMITTED,
-    (Phase.ASKED, Move.RUN): Phase.RUNNING,
-    (Phase.ASKED, Move.CHANGE): Phase.ASKED,
-    (Phase.COMMITTED, Move.CHOOSE): Phase.COMMITTED,
-    (Phase.COMMITTED, Move.RUN): Phase.RUNNING,
-    (Phase.COMMITTED, Move.CHANGE): Phase.COMMITTED,
-    (Phase.RUNNING, Move.RUN): Phase.RUNNING,
-    (Phase.RUNNING, Move.ARRIVE): Phase.DONE,
-    (Phase.RUNNING, Move.CHANGE): Phase.RUNNING,
-    (Phase.DONE, Move.RUN): Phase.RUNNING,
-    (Phase.DONE, Move.CHANGE): Phase.READY,
+TRANSITIONS: dict[tuple[StepPhase, Move], StepPhase] = {
+    (StepPhase.READY, Move.RUN): StepPhase.RUNNING,
+    (StepPhase.READY, Move.CHANGE): StepPhase.READY,
+    (StepPhase.ASKED, Move.CHOOSE): StepPhase.COMMITTED,
+    (StepPhase.ASKED, Move.RUN): StepPhase.RUNNING,
+    (StepPhase.ASKED, Move.CHANGE): StepPhase.ASKED,
+    (StepPhase.COMMITTED, Move.CHOOSE): StepPhase.COMMITTED,
+    (StepPhase.COMMITTED, Move.RUN): StepPhase.RUNNING,
+    (StepPhase.COMMITTED, Move.CHANGE): StepPhase.COMMITTED,
+    (StepPhase.RUNNING, Move.RUN): StepPhase.RUNNING,
+    (StepPhase.RUNNING, Move.ARRIVE): StepPhase.DONE,
+    (StepPhase.RUNNING, Move.CHANGE): StepPhase.RUNNING,
+    (StepPhase.DONE, Move.RUN): StepPhase.RUNNING,
+    (StepPhase.DONE, Move.CHANGE): StepPhase.READY,
 }
 """Phase after a move; a move that is missing here does nothing in that phase."""
 
@@ -52,7 +52,7 @@ class Next(Enum):
     END = "end"  # there is no step after this one
 
 
-def next_of(phase: Phase, *, warned: bool, last: bool) -> Next:
+def next_of(phase: StepPhase, *, warned: bool, last: bool) -> Next:
     """What the key does.
 
     Parameters
@@ -63,10 +63,10 @@ def next_of(phase: Phase, *, warned: bool, last: bool) -> Next:
     last : bool
         Whether this is the lesson's last step.
     """
-    if phase is Phase.ASKED and not warned:
+    if phase is StepPhase.ASKED and not warned:
         return Next.WARN
-    if phase is Phase.RUNNING:
+    if phase is StepPhase.RUNNING:
         return Next.FINISH
-    if phase is Phase.DONE:
+    if phase is StepPhase.DONE:
         return Next.END if last else Next.ADVANCE
     return Next.RUN

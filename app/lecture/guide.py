@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QTimer, Slot
 
 from app.lecture.extra_tabs import ExtraTabs
-from app.lecture.pointing import spots
-from app.lecture.stand import Stand
+from app.lecture.target_areas import spots
+from app.lecture.targets import LessonTargets
+from app.look.theme import Palette
 from app.panels.highlight import Highlight
 from app.runtime.workspace import Workspace
-from app.theme import Palette
 from symgui.lessons.lesson import Step
 
 
@@ -19,7 +19,7 @@ class Guide(QObject):
     """Arranges the window for one step after the other."""
 
     def __init__(
-        self, stand: Stand, workspace: Workspace, palette: Palette, parent: QObject | None = None
+        self, stand: LessonTargets, workspace: Workspace, palette: Palette, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.stand, self._workspace = stand, workspace

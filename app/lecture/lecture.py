@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.lecture.checks import Answers, Check, Checks, Results
-from app.lecture.flow import TRANSITIONS, Move, Next, Phase, next_of
+from app.lecture.flow import TRANSITIONS, Move, Next, StepPhase, next_of
 from app.lecture.goal import FROZEN, end_of, limit_of
 from app.lecture.places import selection_of
 from app.lecture.versions import same_run
@@ -83,7 +83,7 @@ class Lecture(QObject):
         self._workspace, self._checks = workspace, Checks(workspace, check, self)
         self.lesson: Lesson | None = None
         self.index = 0
-        self.phase = Phase.READY
+        self.phase = StepPhase.READY
         self.committed: int | None = None
         self.message = ""
         self._warned = self._played = False
@@ -141,7 +141,7 @@ class Lecture(QObject):
     @property
     def revealed(self) -> bool:
         """Whether the answer may be seen."""
-        return self.phase is Phase.DONE
+        return self.phase is StepPhase.DONE
 
     @property
     def withheld(self) -> frozenset[str]:
@@ -163,13 +163,13 @@ class Lecture(QObject):
 
     @property
     def _asks(self) -> bool:
-        return self.phase in (Phase.ASKED, Phase.COMMITTED)
+        return self.phase in (StepPhase.ASKED, StepPhase.COMMITTED)
 
     @property
     def decided(self) -> bool:
         """Whether the step has run, and all is known of its claims and answers that will ever be."""
         undecided = self._checks.open and not self.failure
-        return self.active and self.phase is Phase.DONE and not undecided
+        return self.active and self.phase is StepPhase.DONE and not undecided
 
     def right(self, choice: int) -> bool | None:
         """Whether a choice holds in the run; None while that is not decided, or not to be seen yet."""
@@ -271,8 +271,8 @@ class Lecture(QObject):
         step = self.step
         if step is None:
             return
-        if self.phase is Phase.DONE or not self._in_place:
-            committed = self.committed if self.phase is not Phase.DONE else None
+        if self.phase is StepPhase.DONE or not self._in_place:
+            committed = self.committed if self.phase is not StepPhase.DONE else None
             self.go(self.index)
             self.committed = committed
         self._move(Move.RUN)
@@ -309,10 +309,10 @@ class Lecture(QObject):
         workspace.hover(None)
         experiment, iteration = (left.experiment, left.iteration) if left else (step.experiment, step.start)
         if left:
-            self.phase, self.committed = Phase.DONE, left.committed
+            self.phase, self.committed = StepPhase.DONE, left.committed
             self._checks.restore(step, experiment, left.results, left.answers)
         else:
-            self.phase = Phase.ASKED if step.question is not None else Phase.READY
+            self.phase = StepPhase.ASKED if step.question is not None else StepPhase.READY
             self._checks.begin(step)
         workspace.set_pace(step.pace)
         if step.lanes:
@@ -330,7 +330,7 @@ class Lecture(QObject):
         self.changed.emit()
 
     def _reset(self) -> None:
-        self.phase, self.committed = Phase.READY, None
+        self.phase, self.committed = StepPhase.READY, None
         self.message = ""
         self._warned, self._sought, self._played = False, -1, False
         self._checks.clear()
@@ -370,7 +370,7 @@ class Lecture(QObject):
         if self._asks and not self._played and self._left_the_start(step):
             self._played = True
             self.changed.emit()
-        if self.phase is not Phase.RUNNING or not self._in_place:
+        if self.phase is not StepPhase.RUNNING or not self._in_place:
             return
         end, iteration = end_of(step, frames), self._workspace.iteration
         rests = self._workspace.state is not State.RUNNING

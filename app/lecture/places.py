@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.selection import Selection
+from app.runtime.selection import Selection
 from symgui.experiment import Experiment
 
 _PARAMETER = re.compile(r"([Wb])(\d+)\[(\d+)(?:,\s*(\d+))?\]")

@@ -47,7 +47,7 @@ def say_under(field: QWidget, sentence: str) -> None:
     bubble.say(field, sentence)
 
 
-def hush(widget: QWidget) -> None:
+def hide_bubble(widget: QWidget) -> None:
     """Take the bubble of `widget`'s window away."""
     bubble = widget.window().findChild(Bubble)
     if bubble is not None:

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.icons import icon
-from app.theme import Palette
+from app.look.icons import icon
+from app.look.theme import Palette
 
 GAP = 13
 PADDING = 12

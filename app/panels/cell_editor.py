@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.look.theme import Palette
 from app.panels.fields import NumberField
 from app.panels.overlay import Popover
-from app.theme import Palette
 
 FIELD_WIDTH = 150
 

@@ -20,10 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.look.style_sheet import FIELD_RADIUS
+from app.look.theme import Palette
 from app.panels.fields import ChoiceField
-from app.style import FIELD_RADIUS
-from app.theme import Palette
-from symgui.parts import DataKind
+from symgui.experiment.parts import DataKind
 
 PICTURE_DELAY_MS = 15
 """Between two pictures of data sets: a window that has just appeared has better things to do."""

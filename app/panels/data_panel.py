@@ -8,12 +8,12 @@ from typing import get_args
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.look.theme import Palette
 from app.panels.choices import TileGrid, TilePainter
 from app.panels.fields import NumberField
 from app.panels.form import COLUMNS, Field, Section, Setting
-from app.theme import Palette
 from symgui.experiment import Experiment
-from symgui.parts import KIND_DEFAULTS, DataKind
+from symgui.experiment.parts import KIND_DEFAULTS, DataKind
 
 KINDS: dict[str, tuple[str, str]] = {
     "flower": ("flower", "The course's flower: two classes in alternating petals"),

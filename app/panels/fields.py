@@ -22,10 +22,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QToolButton, QWidget
 
-from app.icons import icon
-from app.panels.bubble import hush, say_under
-from app.theme import LIGHT, Palette
-from app.typed import parsed, typed
+from app.look.icons import icon
+from app.look.theme import LIGHT, Palette
+from app.look.typed_numbers import parsed, typed
+from app.panels.bubble import hide_bubble, say_under
 
 FIELD_HEIGHT = 26
 LARGEST = sys.float_info.max
@@ -257,7 +257,7 @@ class NumberField(QDoubleSpinBox):
         entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         good = self._acceptable(self.text())
         if entered and good:
-            hush(self)
+            hide_bubble(self)
         super().keyPressEvent(event)
         if entered:
             self.selectAll()
@@ -268,7 +268,7 @@ class NumberField(QDoubleSpinBox):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What was wrong is no longer, if what is left behind is a number."""
         if self.typing and self._acceptable(self.text()):
-            hush(self)
+            hide_bubble(self)
         super().focusOutEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

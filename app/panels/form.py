@@ -10,13 +10,13 @@ from msgspec import inspect
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
-from app.icons import icon
-from app.panels.bubble import hush
+from app.look.icons import icon
+from app.look.theme import LIGHT, Palette
+from app.look.typed_numbers import typed
+from app.panels.bubble import hide_bubble
 from app.panels.fields import ChoiceField, NumberField
-from app.theme import LIGHT, Palette
-from app.typed import typed
 from symgui.experiment import Experiment, ExperimentError
-from symgui.spec import field_types
+from symgui.experiment.spec import field_types
 
 Field: TypeAlias = NumberField | ChoiceField
 
@@ -200,7 +200,7 @@ class Section(QWidget):
         """
         if self.experiment is None:
             return None
-        hush(self)
+        hide_bubble(self)
         try:
             return make(self.experiment)
         except ExperimentError as error:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.theme import LIGHT, Palette
-from app.views.type import scale_of
+from app.look.theme import LIGHT, Palette
+from app.look.type_sizes import scale_of
 
 AIR = 3.5
 """Pixels between what is pointed at and its ring."""

@@ -10,12 +10,12 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.look.style_sheet import sized
+from app.look.theme import Palette
+from app.look.typed_numbers import typed
 from app.panels.fields import ChoiceField, NumberField
 from app.panels.overlay import Popover
 from app.panels.training_panel import RARER
-from app.style import sized
-from app.theme import Palette
-from app.typed import typed
 from symgui.experiment import BiasInit, Experiment, WeightInit
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import BIASES, WEIGHTS

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.look.theme import Palette
 from app.panels.choices import TilePainter
 from app.panels.data_panel import DataPanel
 from app.panels.form import Section
 from app.panels.network_panel import NetworkPanel
 from app.panels.start_panel import StartPanel
 from app.panels.training_panel import TrainingPanel
-from app.theme import Palette
 from symgui.experiment import Experiment
 
 WIDTH = 260

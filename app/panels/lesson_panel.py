@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
-from app.icons import icon
+from app.look.icons import icon
+from app.look.theme import Palette
 from app.panels.cards import STRIP
 from app.panels.left_panel import WIDTH
 from app.panels.lesson.lesson_list import LessonList
 from app.panels.lesson.lesson_page import LessonPage
 from app.panels.lesson.shown import Shown
-from app.theme import Palette
 from symgui.lessons.lesson import Lesson
 
 

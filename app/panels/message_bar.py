@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from app.icons import icon
-from app.theme import Palette
+from app.look.icons import icon
+from app.look.theme import Palette
 
 WIDEST = 640
 MARGIN = 14

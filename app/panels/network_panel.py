@@ -8,14 +8,14 @@ import msgspec
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from app.icons import icon
+from app.look.icons import icon
+from app.look.theme import Palette
 from app.panels.fields import ChoiceField, NumberField
 from app.panels.form import COLUMNS, ROW_GAP, Section
-from app.theme import Palette
 from symgui.experiment import Experiment, ExperimentError, LayerSpec
+from symgui.experiment.parts import MAX_HIDDEN_LAYERS, MAX_UNITS
+from symgui.experiment.spec import must_be
 from symgui.nn.activations import ACTIVATIONS
-from symgui.parts import MAX_HIDDEN_LAYERS, MAX_UNITS
-from symgui.spec import must_be
 
 LABEL_WIDTH = 54
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
-from app.icons import icon
-from app.theme import Palette
+from app.look.icons import icon
+from app.look.theme import Palette
 
 WIDTH = 64
 

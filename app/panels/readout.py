@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.style import SMALL_SIZE, sized, tabular
-from app.theme import LIGHT, Palette
+from app.look.style_sheet import SMALL_SIZE, sized, tabular
+from app.look.theme import LIGHT, Palette
 
 VALUE_SIZE = 17
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from app.format import iteration
-from app.icons import icon
+from app.look.icons import icon
+from app.look.numbers import iteration
+from app.look.theme import Palette
 from app.panels.fields import ChoiceField
-from app.theme import Palette
-from app.views.course import Course
-from app.views.timeline import Flag
+from app.views.timeline.timeline import Flag
+from app.views.timeline.track import Track
 
 SPEEDS: dict[float, str] = {
     0.25: "¼×", 1.0: "1×", 4.0: "4×", -0.25: "−¼×", -1.0: "−1×", -4.0: "−4×",
@@ -61,14 +61,14 @@ class RewindBar(QWidget):
                 _dress(button)
             row.addWidget(button)
 
-    def show_course(self, course: Course, flags: tuple[Flag, ...], *, running: bool) -> None:
+    def show_course(self, course: Track, flags: tuple[Flag, ...], *, running: bool) -> None:
         """Enable what makes sense, and offer the events."""
         self._actions["action-play-back"].setEnabled(course.furthest > 0 and not running)
         self._actions["action-previous-event"].setEnabled(course.iteration > 0)
         self._actions["action-next-event"].setEnabled(course.iteration < course.furthest)
         self.events.setEnabled(bool(course.events or flags))
 
-    def fill(self, course: Course, flags: tuple[Flag, ...]) -> None:
+    def fill(self, course: Track, flags: tuple[Flag, ...]) -> None:
         """The events and flags as a menu."""
         self._menu.clear()
         places = [(event.iteration, event.text) for event in course.events]

@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.look.typed_numbers import typed
 from app.panels.data_panel import add_die
 from app.panels.fields import ChoiceField, NumberField
 from app.panels.form import COLUMNS, Section, Setting
-from app.typed import typed
 from symgui.experiment import BiasInit, Experiment, WeightInit
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
 

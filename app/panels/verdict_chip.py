@@ -9,11 +9,11 @@ from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
+from app.look.style_sheet import bold, sized
+from app.look.theme import LIGHT, Palette
+from app.look.verdict_pill import HEIGHT, paint_pill, pill_font, pill_width
+from app.look.verdict_words import NOT_YET, VERDICT_NAMES, WHY_NOT_YET, ChipWords, chip_words, longest_words
 from app.panels.overlay import Popover
-from app.style import bold, sized
-from app.theme import LIGHT, Palette
-from app.verdict_pill import HEIGHT, paint_pill, pill_font, pill_width
-from app.verdict_words import NOT_YET, VERDICT_NAMES, WHY_NOT_YET, ChipWords, chip_words, longest_words
 from symgui.symmetry.verdict import Verdict
 from symgui.training.frame import Frame
 

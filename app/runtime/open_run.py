@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.runtime.undo import Place
+from app.runtime.checkpoint import Checkpoint
 from symgui.experiment import Experiment
 from symgui.training.frame import Frame
 from symgui.training.lanes import Lane
@@ -32,7 +32,7 @@ class OpenRun:
 
     def __init__(self, experiment: Experiment) -> None:
         self.id = self.shown = self._newest = 0
-        self.place = Place(experiment, 0)
+        self.place = Checkpoint(experiment, 0)
         self.frame: Frame | None = None
         self.lanes: tuple[Lane, ...] = ()
         self.race_frame: RaceFrame | None = None
@@ -51,10 +51,10 @@ class OpenRun:
         return frame.experiment if frame is not None else self.place.experiment
 
     @property
-    def here(self) -> Place:
+    def here(self) -> Checkpoint:
         """Where the run stands, or will when it is there."""
         frame = self.current_frame
-        return Place(frame.experiment, frame.iteration) if frame is not None else self.place
+        return Checkpoint(frame.experiment, frame.iteration) if frame is not None else self.place
 
     @property
     def learning_rate(self) -> float:
@@ -100,7 +100,7 @@ class OpenRun:
 
     # ---- what happens to it ----------------------------------------------------------------------
 
-    def begin(self, place: Place) -> None:
+    def begin(self, place: Checkpoint) -> None:
         """Another run, sent to a place."""
         self.id = self._new_id()
         self.place = place
@@ -116,7 +116,7 @@ class OpenRun:
         """There is no race any more."""
         self.lanes, self.race_frame = (), None
 
-    def take_up(self, run: int, place: Place) -> None:
+    def take_up(self, run: int, place: Checkpoint) -> None:
         """Show a run that was kept, under the id it has."""
         self.id = self.shown = run
         self.place = place

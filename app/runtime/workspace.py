@@ -10,11 +10,11 @@ import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from app.runtime.aside import Aside
-from app.runtime.delivery import Delivery
+from app.runtime.checkpoint import ChangeCommand, Checkpoint
+from app.runtime.frame_pump import FramePump
 from app.runtime.open_run import OpenRun
-from app.runtime.undo import ChangeCommand, Place
-from app.selection import Selection
+from app.runtime.saved_work import SavedWork
+from app.runtime.selection import Selection
 from symgui.experiment import Experiment
 from symgui.training.changes import at_the_start, carried_over, with_change
 from symgui.training.frame import Curve, Frame
@@ -23,7 +23,7 @@ from symgui.training.loop import Study
 from symgui.training.news import Changed
 from symgui.training.pace import PACES
 from symgui.training.race import RaceFrame
-from symgui.training.states import Command, Outcome, State, can
+from symgui.training.states import LoopCommand, Outcome, State, can
 
 
 class Workspace(QObject):
@@ -91,9 +91,9 @@ class Workspace(QObject):
         self.step_size = 1
         self.pace = "log"
         self.undo_stack = self._new_stack()
-        self._aside: Aside | None = None
+        self._aside: SavedWork | None = None
         self._saved = experiment
-        self._delivery = Delivery(self._open, self)
+        self._delivery = FramePump(self._open, self)
         self._delivery.framed.connect(self._take)
         self._delivery.changed.connect(self._record)
         self._delivery.stateChanged.connect(self.stateChanged)
@@ -151,7 +151,7 @@ class Workspace(QObject):
 
     def can(self, command: str) -> bool:
         """Whether ``"run"``, ``"pause"``, ``"step"``, ``"back"`` or ``"reset"`` makes sense now."""
-        return can(self.state, Command(command), self.iteration, self._open.diverged)
+        return can(self.state, LoopCommand(command), self.iteration, self._open.diverged)
 
     # ---- something else for a while --------------------------------------------------------------
 
@@ -179,7 +179,7 @@ class Workspace(QObject):
             return
         lanes, race_iteration = self.lanes, self.iteration if self.lanes else 0
         self.leave_race()
-        self._aside = Aside(
+        self._aside = SavedWork(
             self._open.here, self._open.id, self._saved, self.path, self.undo_stack, self.ghost,
             self.selection, self.pace, self.step_size, lanes, race_iteration,
         )  # fmt: skip
@@ -193,7 +193,7 @@ class Workspace(QObject):
         self.undo_stack.clear()
         self.ghost = None
         self.path, self._saved = None, experiment
-        self._load(Place(experiment, iteration))
+        self._load(Checkpoint(experiment, iteration))
         self.pathChanged.emit()
 
     def bring_back(self, *, race: bool = True) -> None:
@@ -279,7 +279,7 @@ class Workspace(QObject):
             self.race(self.lanes)
             return
         self._keep_ghost()
-        self._load(Place(at_the_start(self.experiment), 0))
+        self._load(Checkpoint(at_the_start(self.experiment), 0))
 
     def set_pace(self, pace: str) -> None:
         """Set the pace, a key of `symgui.training.pace.PACES`.
@@ -356,7 +356,7 @@ class Workspace(QObject):
         experiment = self._titled(carried_over(experiment, here.experiment, self._open.learning_rate))
         if experiment == here.experiment:
             return
-        after = Place(experiment, 0)
+        after = Checkpoint(experiment, 0)
         self._keep_ghost()
         self._load(after, go_on=True)
         self._push(text, here, after)
@@ -415,14 +415,14 @@ class Workspace(QObject):
         """Open an experiment, in the place of what a person works on. Can be undone: it comes back."""
         self.bring_back(race=False)
         before = self.path, self._saved, self._open.here
-        after = path, experiment, Place(experiment, 0)
+        after = path, experiment, Checkpoint(experiment, 0)
         self._take_up(*after)
         if after != before:
             name = path.name if path is not None else experiment.title
             back, again = partial(self._take_up, *before), partial(self._take_up, *after)
             self.undo_stack.push(ChangeCommand(f"open {name}".rstrip(), back, again))
 
-    def _take_up(self, path: Path | None, saved: Experiment, place: Place) -> None:
+    def _take_up(self, path: Path | None, saved: Experiment, place: Checkpoint) -> None:
         """What was opened from `path` as `saved`, where it stood."""
         self.path, self._saved = path, saved
         self._go(place)
@@ -447,7 +447,7 @@ class Workspace(QObject):
 
     def visit(self, experiment: Experiment, iteration: int, text: str) -> None:
         """Open another experiment at an iteration, in the place of the one that is open. Can be undone."""
-        before, after = self._open.here, Place(experiment, iteration)
+        before, after = self._open.here, Checkpoint(experiment, iteration)
         self._go(after)
         self._push(text, before, after)
 
@@ -520,21 +520,23 @@ class Workspace(QObject):
     @Slot(object)
     def _record(self, made: Changed) -> None:
         if made.run == self._open.id:
-            self._push(made.text, Place(made.before, made.iteration), Place(made.after, made.iteration))
+            self._push(
+                made.text, Checkpoint(made.before, made.iteration), Checkpoint(made.after, made.iteration)
+            )
 
     def _keep_ghost(self) -> None:
         if self.frame is not None and self.frame.curve.iterations.size > 1:
             self.ghost = self.frame.curve
 
-    def _push(self, text: str, before: Place, after: Place) -> None:
+    def _push(self, text: str, before: Checkpoint, after: Checkpoint) -> None:
         self.undo_stack.push(ChangeCommand(text, partial(self._go, before), partial(self._go, after)))
 
-    def _go(self, place: Place) -> None:
+    def _go(self, place: Checkpoint) -> None:
         """Bring a former place back; the curve of the run that is left says nothing about it."""
         self.ghost = None
         self._load(place)
 
-    def _load(self, place: Place, go_on: bool = False) -> None:
+    def _load(self, place: Checkpoint, go_on: bool = False) -> None:
         self._open.begin(place)
         self._end_race()
         self._loop.load(place.experiment, self._open.id, iteration=place.iteration, go_on=go_on)

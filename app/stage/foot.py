@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from app.format import iteration, number
-from app.style import bold, sized, tabular
-from app.theme import LIGHT, Palette
-from app.verdict_pill import paint_pill, pill_font, pill_width
-from app.verdict_words import ChipWords, chip_words
-from app.views.type import pixel_size, scaled, small_font
+from app.look.numbers import iteration, number
+from app.look.style_sheet import bold, sized, tabular
+from app.look.theme import LIGHT, Palette
+from app.look.type_sizes import pixel_size, scaled, small_font
+from app.look.verdict_pill import paint_pill, pill_font, pill_width
+from app.look.verdict_words import ChipWords, chip_words
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 
@@ -22,7 +22,7 @@ SPACE = 0.8
 """Between two readouts, in sizes of the type."""
 
 
-class Dots(QWidget):
+class StepDots(QWidget):
     """A dot a step: those that have been shown are full, the present one is a ring with its number.
 
     Attributes
@@ -69,7 +69,7 @@ class Dots(QWidget):
         painter.end()
 
 
-class Readout(QWidget):
+class FootReadout(QWidget):
     """A number behind its name, in a place that is wide enough for all it may become.
 
     Attributes
@@ -109,7 +109,7 @@ class Readout(QWidget):
         self._row.setSpacing(scaled(self, 4))
 
 
-class VerdictPill(QWidget):
+class FootVerdictPill(QWidget):
     """The verdict as a pill, with as many words as there is room for.
 
     Attributes
@@ -196,10 +196,10 @@ class Foot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stage-foot")
-        self.dots = Dots()
-        self.iteration = Readout("stage-iteration", "iteration", iteration(0))
-        self.cost = Readout("stage-cost", "cost", number(WIDEST_COST))
-        self.verdict = VerdictPill()
+        self.dots = StepDots()
+        self.iteration = FootReadout("stage-iteration", "iteration", iteration(0))
+        self.cost = FootReadout("stage-cost", "cost", number(WIDEST_COST))
+        self.verdict = FootVerdictPill()
         self._words: ChipWords | None = None
         self._secret = False
         self._row = QHBoxLayout(self)

@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 from app.stage.race_stage import RaceStage
 from app.stage.study_view import StudyView
-from app.views.boundary_view import BoundaryView
-from app.views.checklist_view import ChecklistView
-from app.views.cost_view import CostView
-from app.views.phases_view import PhasesView
+from app.views.base.frame_view import FrameView
+from app.views.boundary.boundary_view import BoundaryView
+from app.views.checklist.checklist_view import ChecklistView
+from app.views.cost.cost_view import CostView
 from app.views.prove.collapse_page import CollapsePage
 from app.views.prove.nudge_page import NudgePage
 from app.views.score.score import ScoreView
-from app.views.signal_view import SignalView
-from app.views.symmetry_view import SymmetryView
-from app.views.values_view import ValuesView
-from app.views.view import FrameView
-from app.views.why_view import WhyView
+from app.views.signal.signal_view import SignalView
+from app.views.slow_step.phases_view import PhasesView
+from app.views.symmetry.symmetry_view import SymmetryView
+from app.views.values.values_view import ValuesView
+from app.views.why.why_view import WhyView
 from symgui.lessons.lesson import VIEWS
 
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QCursor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.theme import LIGHT, Palette
-from app.views.type import pixel_size
+from app.look.theme import LIGHT, Palette
+from app.look.type_sizes import pixel_size
 
 LOOK_EVERY = 30
 """Milliseconds between two looks at where the mouse is."""

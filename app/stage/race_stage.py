@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.selection import Selection
-from app.style import bold
-from app.theme import Palette
+from app.look.style_sheet import bold
+from app.look.theme import Palette
+from app.runtime.selection import Selection
+from app.views.base.frame_view import FrameView
 from app.views.race.layout import COST_SHARE, TILES
-from app.views.race_view import RaceView
-from app.views.view import FrameView
+from app.views.race.race_view import RaceView
 from symgui.training.race import RaceFrame
 
 LEAST_PLANE = 6.0

@@ -7,7 +7,7 @@ import math
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
-from app.style import sized
+from app.look.style_sheet import sized
 
 CAPITALS = 0.03
 """Height of a capital, as a share of the screen's height."""

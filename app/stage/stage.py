@@ -8,23 +8,23 @@ from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor, QHideEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from app.selection import Selection
+from app.look.style_sheet import bold, sized
+from app.look.theme import LIGHT, Palette
+from app.runtime.selection import Selection
 from app.stage.foot import Foot
 from app.stage.make_view import make_view
 from app.stage.pointer import PointerRing
 from app.stage.race_stage import RaceStage
 from app.stage.shapes import places
 from app.stage.sizes import LANES, TICKS, set_type, type_pixels
+from app.stage.step_words import CLAIMS, LETTERS, Said, Words
 from app.stage.study_view import StudyView
-from app.stage.words import CLAIMS, LETTERS, Said, Words
-from app.style import bold, sized
-from app.theme import LIGHT, Palette
-from app.views.lesson_text import one_line
-from app.views.phases_view import PhasesView
+from app.views.base.frame_view import FrameView
+from app.views.base.lesson_text import one_line
+from app.views.base.typeset import TypesetLabel
 from app.views.score.score import ScoreView
-from app.views.signal_view import SignalView
-from app.views.typeset import TypesetLabel
-from app.views.view import FrameView
+from app.views.signal.signal_view import SignalView
+from app.views.slow_step.phases_view import PhasesView
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
 from symgui.training.race import RaceFrame

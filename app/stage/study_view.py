@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.selection import Selection
-from app.theme import Palette
-from app.views.prove.page import StudyPage
-from app.views.prove.style import prove_style
-from app.views.view import FrameView
+from app.look.theme import Palette
+from app.runtime.selection import Selection
+from app.views.base.frame_view import FrameView
+from app.views.prove.study_page import StudyPage
+from app.views.prove.study_style import prove_style
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
 

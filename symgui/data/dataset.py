@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from symgui.nn.state import FloatArray
+from symgui.arrays import FloatArray
 
 
 class Dataset(msgspec.Struct, frozen=True, eq=False):

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
 
-from symgui.nn.state import FloatArray
-from symgui.parts import KIND_DEFAULTS
+from symgui.arrays import FloatArray
+from symgui.experiment.parts import KIND_DEFAULTS
 
 Counts: TypeAlias = tuple[int, ...]
 Points: TypeAlias = tuple[FloatArray, NDArray[np.int64]]

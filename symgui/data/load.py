@@ -10,10 +10,10 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
 
+from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
 from symgui.data.generators import GENERATORS, Counts
 from symgui.experiment import DataSpec
-from symgui.nn.state import FloatArray
 
 Array = TypeVar("Array", FloatArray, NDArray[np.int64])
 

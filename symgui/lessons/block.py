@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from symgui.experiment import ExperimentError
+from symgui.experiment.spec import shown
 from symgui.lessons.error import LessonError
 from symgui.lessons.toml_lines import Path, line_at, lines_of, path_of
-from symgui.spec import shown
 
 T = TypeVar("T")
 _STEP = re.compile(r"^## ", re.MULTILINE)

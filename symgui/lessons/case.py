@@ -8,9 +8,9 @@ from collections.abc import Generator, Iterator, Mapping
 import numpy as np
 
 from symgui.lessons.claim import Checked, Claim
-from symgui.lessons.compare import Value, figures, holds, margin, text
-from symgui.lessons.look import CannotSay, Look
+from symgui.lessons.comparison import Value, figures, holds, margin, text
 from symgui.lessons.quantities import QUANTITIES
+from symgui.lessons.run_view import CannotSay, RunView
 from symgui.lessons.sentence import sentence
 from symgui.training.history import next_recorded
 from symgui.training.studies import Progress
@@ -56,7 +56,7 @@ class Case:
         return min((at for at in places if at is not None), default=None)
 
     def look(
-        self, looks: Mapping[str, Look], t: int, end: int | None, rest: str
+        self, looks: Mapping[str, RunView], t: int, end: int | None, rest: str
     ) -> Iterator[Checked | Progress]:
         """Look at iteration `t`; yields a `Checked` as soon as it is decided.
 
@@ -95,7 +95,7 @@ class Case:
         return end if at is None else at
 
     def _look_at_places(
-        self, looks: Mapping[str, Look], t: int, end: int | None, rest: str
+        self, looks: Mapping[str, RunView], t: int, end: int | None, rest: str
     ) -> Generator[Progress, None, Checked | None]:
         for expected in (False, True):
             place = self._place(expected, end)
@@ -115,7 +115,7 @@ class Case:
         return self._compared(passed, found, expected_value)
 
     @staticmethod
-    def _value(side: Claim, looks: Mapping[str, Look], t: int) -> Generator[Progress, None, Value]:
+    def _value(side: Claim, looks: Mapping[str, RunView], t: int) -> Generator[Progress, None, Value]:
         """A quantity's value at iteration `t`, times its factor."""
         quantity = QUANTITIES[side.quantity]
         if not quantity.study:
@@ -129,7 +129,7 @@ class Case:
 
     # ---- throughout ----------------------------------------------------------------------------------
 
-    def _look_throughout(self, looks: Mapping[str, Look], t: int, rest: str) -> Checked | None:
+    def _look_throughout(self, looks: Mapping[str, RunView], t: int, rest: str) -> Checked | None:
         claim = self.claim
         assert claim.at is not None
         if t > claim.at:
@@ -168,7 +168,7 @@ class Case:
         return Checked(claim, statement, passed, expected, found)
 
 
-def _lane(looks: Mapping[str, Look], side: Claim) -> Look:
+def _lane(looks: Mapping[str, RunView], side: Claim) -> RunView:
     if side.lane not in looks:
         raise CannotSay(
             f"there is no lane {side.lane}" if side.lane else "it is a race, and no lane is named"
@@ -176,14 +176,14 @@ def _lane(looks: Mapping[str, Look], side: Claim) -> Look:
     return looks[side.lane]
 
 
-def _refuse_after_divergence(look: Look, t: int) -> None:
+def _refuse_after_divergence(look: RunView, t: int) -> None:
     """A lane that diverged stands where it did, while the others go on."""
     divergence = look.run.divergence
     if divergence is not None and look.iteration < t:
         raise CannotSay(f"the run diverged: {divergence}")
 
 
-def _now(side: Claim, looks: Mapping[str, Look]) -> Value:
+def _now(side: Claim, looks: Mapping[str, RunView]) -> Value:
     """A quantity's value, times its factor; a run that diverges is looked at, too."""
     with np.errstate(all="ignore"):
         value = QUANTITIES[side.quantity].of(_lane(looks, side), **side.arguments)

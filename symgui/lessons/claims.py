@@ -7,10 +7,10 @@ import re
 from typing import Any
 
 from symgui.experiment import parse_parameter
+from symgui.experiment.spec import ExperimentError, finite_float, from_fields, must_be, shown
 from symgui.lessons.claim import RELATIONS, Claim
-from symgui.lessons.fields import EVENTS, ClaimFields
 from symgui.lessons.quantities import ARGUMENTS, QUANTITIES, Quantity
-from symgui.spec import ExperimentError, finite_float, from_fields, must_be, shown
+from symgui.lessons.schema import EVENTS, ClaimFields
 from symgui.training.lanes import LETTERS
 
 _MATRIX = re.compile(r"(?:W|b|dW|db|Z|dZ|A|dA)[1-9][0-9]?|A0")

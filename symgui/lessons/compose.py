@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from symgui.experiment import Experiment
-from symgui.parts import KIND_DEFAULTS
-from symgui.spec import to_fields
+from symgui.experiment.parts import KIND_DEFAULTS
+from symgui.experiment.spec import to_fields
 
 PARTS = ("data", "network", "initialization", "training", "arithmetic", "changes")
 """What a step may change."""

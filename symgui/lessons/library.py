@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from symgui.experiment.spec import shown
 from symgui.lessons.error import LessonError
 from symgui.lessons.lesson import Lesson
 from symgui.lessons.read import load_lesson
 from symgui.resources import resource_folder
-from symgui.spec import shown
 
 SUFFIX = ".lesson.md"
 

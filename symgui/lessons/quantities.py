@@ -12,11 +12,11 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from symgui.arrays import FloatArray
 from symgui.experiment import Experiment, parse_parameter
 from symgui.lessons.checklist import LEARNED, checklist
-from symgui.lessons.look import CannotSay, Look
+from symgui.lessons.run_view import CannotSay, RunView
 from symgui.nn.activations import ACTIVATIONS
-from symgui.nn.state import FloatArray
 from symgui.symmetry.balance import balanced_partition
 from symgui.symmetry.partition import measure
 from symgui.symmetry.signal import entropy, error_growth, saturation, signal_growth
@@ -91,36 +91,36 @@ def yes(holds: bool) -> str:
 # ---- the whole run ----------------------------------------------------------------------------------------
 
 
-def _test_accuracy(look: Look) -> float:
+def _test_accuracy(look: RunView) -> float:
     if not look.trainer.data.has_test:
         raise CannotSay("the experiment has no test data")
     return look.trainer.test_accuracy()
 
 
-def _standstill(look: Look) -> str:
+def _standstill(look: RunView) -> str:
     return yes(look.run.stands_still())
 
 
-def _divergence(look: Look) -> float:
+def _divergence(look: RunView) -> float:
     divergence = look.run.divergence
     return math.inf if divergence is None else divergence.iteration
 
 
-def _rules_broken(look: Look) -> int:
+def _rules_broken(look: RunView) -> int:
     return sum(item.holds is False for item in checklist(look.run.frame()) if item.rule != LEARNED)
 
 
-def _event(look: Look, kind: str) -> float:
+def _event(look: RunView, kind: str) -> float:
     return min((event.iteration for event in look.events if event.kind == kind), default=math.inf)
 
 
 # ---- matrices of a layer ----------------------------------------------------------------------------------
 
 
-def _over_layers(measure: Callable[[Look, int], float], *, hidden: bool = False) -> Callable[..., float]:
+def _over_layers(measure: Callable[[RunView, int], float], *, hidden: bool = False) -> Callable[..., float]:
     """The measure of one layer, or the largest of all."""
 
-    def of(look: Look, layer: int | str | None = None) -> float:
+    def of(look: RunView, layer: int | str | None = None) -> float:
         return max(measure(look, l) for l in look.layers(layer, hidden=hidden))
 
     return of
@@ -141,7 +141,7 @@ def _rms(letter: str) -> Callable[..., float]:
 def _ratio_to_below(measure: Callable[[FloatArray], float]) -> Callable[..., float]:
     """Of A[l] to A[l−1]."""
 
-    def of(look: Look, layer: int | str) -> float:
+    def of(look: RunView, layer: int | str) -> float:
         l = look.number(layer)
         below = measure(look.array("A", l - 1))
         if below == 0.0:
@@ -152,52 +152,52 @@ def _ratio_to_below(measure: Callable[[FloatArray], float]) -> Callable[..., flo
 
 
 def _moved(letter: str) -> Callable[..., float]:
-    def measure(look: Look, l: int) -> float:
+    def measure(look: RunView, l: int) -> float:
         start = look.start_parameters[letter == "b"][l]
         return float(np.abs(look.array(letter, l) - start).max())
 
     return _over_layers(measure)
 
 
-def _std_over_examples(look: Look, layer: int | str) -> float:
+def _std_over_examples(look: RunView, layer: int | str) -> float:
     """Zero for a unit that answers the same to all, however much the units differ from each other."""
     return float(row_deviations(look.array("A", layer)).max())
 
 
-def _matrix(look: Look, of: str) -> FloatArray:
+def _matrix(look: RunView, of: str) -> FloatArray:
     """``"dW1"``: the letters, then the layer."""
     letters = of.rstrip("0123456789")
     return look.array(letters, int(of[len(letters) :]))
 
 
-def _share_of_zeros(look: Look, of: str) -> float:
+def _share_of_zeros(look: RunView, of: str) -> float:
     return float(np.mean(_matrix(look, of) == 0.0))
 
 
-def _equal_rows(look: Look, of: str) -> str:
+def _equal_rows(look: RunView, of: str) -> str:
     return yes(_different_rows(look, of) == 1)
 
 
-def _different_rows(look: Look, of: str) -> int:
+def _different_rows(look: RunView, of: str) -> int:
     return len(classes_of_rows(np.ascontiguousarray(_matrix(look, of)) + 0.0))
 
 
-def _different_values(look: Look, of: str) -> int:
+def _different_values(look: RunView, of: str) -> int:
     return int(np.unique(_matrix(look, of)).size)
 
 
-def _mean(look: Look, of: str) -> float:
+def _mean(look: RunView, of: str) -> float:
     return float(_matrix(look, of).mean())
 
 
-def _smallest(look: Look, of: str) -> float:
+def _smallest(look: RunView, of: str) -> float:
     return float(np.abs(_matrix(look, of)).min())
 
 
 # ---- one parameter ----------------------------------------------------------------------------------------
 
 
-def _entry(look: Look, name: str, letters: str = "") -> float:
+def _entry(look: RunView, name: str, letters: str = "") -> float:
     letter, layer, row, column = parse_parameter(name)
     matrix = look.array(letters + letter, layer)
     try:
@@ -206,11 +206,11 @@ def _entry(look: Look, name: str, letters: str = "") -> float:
         raise CannotSay(f"the network has no {name}") from None
 
 
-def _gradient(look: Look, name: str) -> float:
+def _gradient(look: RunView, name: str) -> float:
     return _entry(look, name, "d")
 
 
-def _change(look: Look, name: str) -> float:
+def _change(look: RunView, name: str) -> float:
     letter, layer, row, column = parse_parameter(name)
     now = _entry(look, name)
     return abs(now - float(look.start_parameters[letter == "b"][layer][row, column]))
@@ -219,7 +219,7 @@ def _change(look: Look, name: str) -> float:
 # ---- units ------------------------------------------------------------------------------------------------
 
 
-def _effective_units(look: Look, layer: int | str | None = None) -> int:
+def _effective_units(look: RunView, layer: int | str | None = None) -> int:
     numbers = look.layers(layer, hidden=True)
     network = look.network
     W, b = list(network.W.values()), list(network.b.values())
@@ -227,25 +227,25 @@ def _effective_units(look: Look, layer: int | str | None = None) -> int:
     return max(len(partition[l - 1].cells) for l in numbers)
 
 
-def _exact_units(look: Look, layer: int | str) -> int:
+def _exact_units(look: RunView, layer: int | str) -> int:
     return look.hidden(layer).exact_units
 
 
-def _twins(look: Look, layer: int | str) -> int:
+def _twins(look: RunView, layer: int | str) -> int:
     l, network = look.hidden_number(layer), look.network
     return max(map(len, twins(list(network.W.values()), list(network.b.values()), l)), default=1)
 
 
-def _effective_rank(look: Look, layer: int | str) -> float:
+def _effective_rank(look: RunView, layer: int | str) -> float:
     return look.hidden(layer).effective_rank
 
 
-def _row_spread(look: Look, l: int) -> float:
+def _row_spread(look: RunView, l: int) -> float:
     W, b = look.network.W[l], look.network.b[l]
     return float(max(np.ptp(W, axis=0).max(), np.ptp(b)))
 
 
-def _dead_units(look: Look, layer: int | str) -> int:
+def _dead_units(look: RunView, layer: int | str) -> int:
     l = look.hidden_number(layer)
     if not ACTIVATIONS[look.network.g[l].name].flat:
         return 0
@@ -253,22 +253,22 @@ def _dead_units(look: Look, layer: int | str) -> int:
     return int(np.count_nonzero((Z.max(axis=1) <= 0.0) & (Z.min(axis=1) < 0.0)))
 
 
-def _moved_rows(look: Look, layer: int | str) -> list[bool]:
+def _moved_rows(look: RunView, layer: int | str) -> list[bool]:
     l = look.hidden_number(layer)
     W, b = (start[l] for start in look.start_parameters)
     moved = (look.network.W[l] != W).any(axis=1) | (look.network.b[l] != b).any(axis=1)
     return [bool(each) for each in moved]
 
 
-def _units_that_moved(look: Look, layer: int | str) -> int:
+def _units_that_moved(look: RunView, layer: int | str) -> int:
     return sum(_moved_rows(look, layer))
 
 
-def _units_that_never_moved(look: Look, layer: int | str) -> str:
+def _units_that_never_moved(look: RunView, layer: int | str) -> str:
     return numbered(j for j, moved in enumerate(_moved_rows(look, layer)) if not moved)
 
 
-def _units_with_negative_bias(look: Look, layer: int | str) -> str:
+def _units_with_negative_bias(look: RunView, layer: int | str) -> str:
     return numbered(np.flatnonzero(look.network.b[look.number(layer)][:, 0] < 0.0).tolist())
 
 
@@ -281,22 +281,22 @@ def numbered(indices: Iterator[int] | list[int]) -> str:
 # ---- slopes -----------------------------------------------------------------------------------------------
 
 
-def _saturated(look: Look, layer: int | str) -> float:
+def _saturated(look: RunView, layer: int | str) -> float:
     return saturation(look.trace, look.number(layer))
 
 
-def _slope_mean(look: Look, layer: int | str) -> float:
+def _slope_mean(look: RunView, layer: int | str) -> float:
     return float(np.abs(look.slopes(layer)).mean())
 
 
-def _slope_zeros(look: Look, layer: int | str) -> float:
+def _slope_zeros(look: RunView, layer: int | str) -> float:
     return float(np.mean(look.slopes(layer) == 0.0))
 
 
 # ---- lanes ------------------------------------------------------------------------------------------------
 
 
-def _lane(look: Look, letter: str) -> Look:
+def _lane(look: RunView, letter: str) -> RunView:
     if letter not in look.others:
         letters = [each for each in look.others if each]
         there = f"the lanes are {listed(letters)}" if letters else "it is no race"
@@ -304,7 +304,7 @@ def _lane(look: Look, letter: str) -> Look:
     return look.others[letter]
 
 
-def _parameters_apart(look: Look, other: str) -> float:
+def _parameters_apart(look: RunView, other: str) -> float:
     mine, theirs = look.network, _lane(look, other).network
     if mine.sizes != theirs.sizes:
         raise CannotSay(f"lane {other} has a network of another shape")
@@ -317,7 +317,7 @@ def _parameters_apart(look: Look, other: str) -> float:
     return rms(np.concatenate(differences))
 
 
-def _cost_apart(look: Look, other: str) -> float:
+def _cost_apart(look: RunView, other: str) -> float:
     return abs(look.cost - _lane(look, other).cost)
 
 

@@ -6,13 +6,13 @@ import os
 import re
 from pathlib import Path
 
-from symgui.files import read_file, reason
-from symgui.lessons.document import MAX_FILE_BYTES, read_document
+from symgui.experiment.files import read_file, reason
+from symgui.experiment.spec import from_fields, shown
 from symgui.lessons.error import LessonError
-from symgui.lessons.fields import HeadFields
 from symgui.lessons.lesson import Lesson, Step
+from symgui.lessons.lesson_document import MAX_FILE_BYTES, read_document
+from symgui.lessons.schema import HeadFields
 from symgui.lessons.steps import StepReader
-from symgui.spec import from_fields, shown
 
 
 def load_lesson(path: str | os.PathLike[str]) -> Lesson:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from symgui.experiment import Experiment
-from symgui.lessons.look import Look
+from symgui.lessons.run_view import RunView
 from symgui.training.frame import Divergence
 from symgui.training.lanes import LETTERS, lanes_from
 from symgui.training.race import Race
@@ -74,12 +74,12 @@ class Replay:
         """Whether every run is there, or where it ended before."""
         return all(run.iteration >= min(iteration, run.furthest) for run in self.runs.values())
 
-    def looks(self) -> dict[str, Look]:
+    def looks(self) -> dict[str, RunView]:
         """The iteration where it stands, by lane."""
-        looks: dict[str, Look] = {}
+        looks: dict[str, RunView] = {}
         others = looks if len(self.runs) > 1 else None
         for letter, run in self.runs.items():
-            looks[letter] = Look(run, self._starts[letter], others)
+            looks[letter] = RunView(run, self._starts[letter], others)
         return looks
 
     def stands_still(self) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from symgui.experiment.spec import shown
 from symgui.lessons.claim import Claim
-from symgui.lessons.compare import SYMBOLS, text
-from symgui.spec import shown
+from symgui.lessons.comparison import SYMBOLS, text
 
 _LETTER = re.compile(r"\b(?:dW|db|dZ|dA|W|b|Z|A)\b")
 _OF = re.compile(r"([dA-Zb]+?)([0-9]+)")

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from symgui.experiment import SUFFIX, Experiment, ExperimentError
+from symgui.experiment.spec import from_fields, shown
 from symgui.lessons.block import Block
 from symgui.lessons.claim import Claim
 from symgui.lessons.claims import claim_from
 from symgui.lessons.compose import PARTS, changed, whole
-from symgui.lessons.document import RawStep
 from symgui.lessons.error import LessonError
-from symgui.lessons.fields import ClaimFields, QuestionFields, StepFields
 from symgui.lessons.lesson import DEFAULT_VIEWS, TEXT_LENGTH, Choice, Goal, Question, Step
-from symgui.lessons.pointing import check_pointing
+from symgui.lessons.lesson_document import RawStep
+from symgui.lessons.schema import ClaimFields, QuestionFields, StepFields
+from symgui.lessons.target_check import check_pointing
 from symgui.lessons.text import length, paragraphs
 from symgui.lessons.toml_lines import Path as FieldPath
 from symgui.resources import example_files
-from symgui.spec import from_fields, shown
 from symgui.training.lanes import Lane, lanes_from
 from symgui.training.presets import PRESETS
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from symgui.files import is_file
+from symgui.experiment.files import is_file
 from symgui.lessons.check import answers, check
 from symgui.lessons.claim import Checked
 from symgui.lessons.lesson import Lesson, Question
 from symgui.lessons.library import SUFFIX, shipped_lessons
-from symgui.lessons.published import CARDS, Card, Row
+from symgui.lessons.published import CARDS, PublishedCard, PublishedRow
 from symgui.lessons.read import load_lesson
 from symgui.lessons.text import plain
 from symgui.training.studies import Progress
@@ -103,13 +103,13 @@ def _of_file(name: str, known: dict[str, Check]) -> Check:
     raise UnknownNameError(f"there is nothing named {name!r} to verify: {hint}")
 
 
-def card_findings(card: Card) -> Iterator[Finding | Progress]:
+def card_findings(card: PublishedCard) -> Iterator[Finding | Progress]:
     """Check a card, row by row."""
     for found in card.compute():
-        yield of_row(card, found) if isinstance(found, Row) else found
+        yield of_row(card, found) if isinstance(found, PublishedRow) else found
 
 
-def of_row(card: Card, row: Row) -> Finding:
+def of_row(card: PublishedCard, row: PublishedRow) -> Finding:
     """A row of a card as a finding."""
     return Finding("published", card.name, row.label, row.published, row.ours, row.tolerance, row.passed)
 

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from symgui.experiment import Experiment
-from symgui.files import read_file, reason, replace_file
+from symgui.experiment.files import read_file, reason, replace_file
+from symgui.experiment.spec import shown, to_fields
 from symgui.lessons.claim import Claim
 from symgui.lessons.compose import FULL_BATCH, PARTS
-from symgui.lessons.document import MAX_FILE_BYTES, markdown
 from symgui.lessons.error import LessonError
-from symgui.lessons.fields import FORMAT, LONGEST_RUN
 from symgui.lessons.lesson import Lesson
+from symgui.lessons.lesson_document import MAX_FILE_BYTES, markdown
 from symgui.lessons.read import parse_lesson
-from symgui.spec import shown, to_fields
+from symgui.lessons.schema import FORMAT, LONGEST_RUN
 from symgui.training.frame import Frame
 
 DIGITS = 6

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import msgspec
 import numpy as np
 
-from symgui.nn.state import FloatArray
+from symgui.arrays import FloatArray
 
 InPlace: TypeAlias = Callable[[FloatArray, FloatArray, FloatArray], object]
 """``f(z, out, scratch)``: writes f(z) to `out`; `scratch` has z's shape and is overwritten."""

@@ -14,8 +14,8 @@ from typing import Protocol
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from symgui.arrays import FloatArray
 from symgui.nn.memory import allocate
-from symgui.nn.state import FloatArray
 
 
 class Arithmetic(Protocol):

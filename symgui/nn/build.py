@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import RandomState
 
+from symgui.arrays import FloatArray
 from symgui.experiment import BiasInit, Experiment, InitializationSpec, WeightInit
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import arithmetic_named
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
 from symgui.nn.losses import output_loss
 from symgui.nn.network import Network
-from symgui.nn.state import FloatArray
 
 
 def build_network(experiment: Experiment, inputs: int, classes: int) -> Network:

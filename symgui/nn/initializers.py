@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from numpy.random import RandomState
 
-from symgui.nn.state import FloatArray
+from symgui.arrays import FloatArray
 
 Draw: TypeAlias = Callable[[RandomState, tuple[int, int], float], FloatArray]
 """``draw(rng, (fan_out, fan_in), value)`` gives a matrix of that shape."""

@@ -12,8 +12,8 @@ from collections.abc import Callable
 import msgspec
 import numpy as np
 
+from symgui.arrays import FloatArray
 from symgui.nn.activations import InPlace, exp_minus_abs, sigmoid
-from symgui.nn.state import FloatArray
 
 
 class OutputLoss(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from symgui.nn.state import FloatArray
+from symgui.arrays import FloatArray
 
 LINE = 64  # bytes: a cache line, and the widest vector register
 _DOUBLES = LINE // 8

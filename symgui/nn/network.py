@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symgui.arrays import FloatArray
 from symgui.nn.activations import Activation
 from symgui.nn.arithmetic import Arithmetic
 from symgui.nn.losses import OutputLoss
 from symgui.nn.memory import aligned_zeros, allocate, carve
-from symgui.nn.state import FloatArray
 
 
 class Pass:

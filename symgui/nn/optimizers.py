@@ -9,8 +9,9 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
+from symgui.arrays import FloatArray
 from symgui.nn.memory import aligned_zeros
-from symgui.nn.state import FloatArray, OptimizerState
+from symgui.nn.state import OptimizerState
 
 Rate: TypeAlias = float | FloatArray
 """A learning rate; of several networks at once a column of them, shape (lanes, 1)."""

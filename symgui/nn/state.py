@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
-FloatArray: TypeAlias = NDArray[np.float64]
+from symgui.arrays import FloatArray
 
 
 class LayerState(msgspec.Struct, frozen=True, eq=False):

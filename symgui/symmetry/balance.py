@@ -21,8 +21,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
-from symgui.nn.state import FloatArray
 from symgui.symmetry.twins import Classes, classes_of_rows, cut, mirrored, unit_rows
 
 IntArray: TypeAlias = NDArray[np.intp]

@@ -12,8 +12,8 @@ from enum import Enum
 import msgspec
 import numpy as np
 
+from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
-from symgui.nn.state import FloatArray
 from symgui.symmetry.trace import Trace
 
 

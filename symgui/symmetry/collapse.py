@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from symgui.arrays import FloatArray
 from symgui.experiment import BiasInit, Experiment, InitializationSpec, LayerSpec, NetworkSpec, WeightInit
 from symgui.nn.build import build_network
 from symgui.nn.memory import allocate
 from symgui.nn.network import Network, Pass
 from symgui.nn.optimizers import OPTIMIZERS, Optimizer
-from symgui.nn.state import FloatArray, NetworkState
+from symgui.nn.state import NetworkState
 from symgui.symmetry.partition import Symmetry
 
 

@@ -7,17 +7,18 @@ from typing import TypeAlias
 import msgspec
 import numpy as np
 
-from symgui.nn.state import FloatArray, NetworkState
+from symgui.arrays import FloatArray
+from symgui.nn.state import NetworkState
 from symgui.symmetry.balance import TOLERANCE
 from symgui.symmetry.factors import Explanation, explain
-from symgui.symmetry.induction import Line
+from symgui.symmetry.induction import InductionLine
 from symgui.symmetry.wording import listed, number, subscript
 
 Place: TypeAlias = tuple[int, int, int]
 """Layer from 1, row and column from 0; column −1 is the bias."""
 
 
-class Comparison(msgspec.Struct, frozen=True):
+class GradientComparison(msgspec.Struct, frozen=True):
     """Two gradients side by side.
 
     Attributes
@@ -40,11 +41,11 @@ class Comparison(msgspec.Struct, frozen=True):
     difference: float
     equal: bool
     exact: bool
-    lines: tuple[Line, ...]
+    lines: tuple[InductionLine, ...]
     reason: str
 
 
-def equal_gradients(state: NetworkState, first: Place, second: Place) -> Comparison:
+def equal_gradients(state: NetworkState, first: Place, second: Place) -> GradientComparison:
     """Compare the gradients of two parameters, factor by factor.
 
     Raises
@@ -58,10 +59,12 @@ def equal_gradients(state: NetworkState, first: Place, second: Place) -> Compari
         scale = max(abs(one.gradient), abs(two.gradient))
         lines = _factor_lines(state, first, second)
     equal = difference <= TOLERANCE * scale
-    return Comparison(one, two, difference, equal, difference == 0.0, lines, _reason(one, two, equal, lines))
+    return GradientComparison(
+        one, two, difference, equal, difference == 0.0, lines, _reason(one, two, equal, lines)
+    )
 
 
-def _factor_lines(state: NetworkState, first: Place, second: Place) -> tuple[Line, ...]:
+def _factor_lines(state: NetworkState, first: Place, second: Place) -> tuple[InductionLine, ...]:
     """δ against δ, and a against a; also what made δ, where both weights lead to one layer."""
     (l, j, k), (l2, j2, k2) = first, second
     here, there = state.layers[l - 1], state.layers[l2 - 1]
@@ -79,15 +82,15 @@ def _factor_lines(state: NetworkState, first: Place, second: Place) -> tuple[Lin
     return tuple(lines)
 
 
-def _compared(first: str, second: str, a: FloatArray, b: FloatArray) -> Line:
+def _compared(first: str, second: str, a: FloatArray, b: FloatArray) -> InductionLine:
     if first == second:
-        return Line(
+        return InductionLine(
             f"the same {first}", f"mean |{first}| = {number(float(np.abs(a).mean()))}", 0.0, True, True
         )
     difference = float(np.abs(a - b).max())
     scale = float(max(np.abs(a).max(), np.abs(b).max()))
     means = f"mean |{first}| = {number(float(np.abs(a).mean()))}"
-    return Line(
+    return InductionLine(
         statement=f"{first} = {second}",
         numbers=f"{means}; largest difference {number(difference)}",
         difference=difference,
@@ -100,7 +103,7 @@ def _unit(letter: str, l: int, j: int) -> str:
     return f"{letter}{subscript(j + 1)}" if letter == "x" else f"{letter}[{l}]{subscript(j + 1)}"
 
 
-def _reason(one: Explanation, two: Explanation, equal: bool, lines: tuple[Line, ...]) -> str:
+def _reason(one: Explanation, two: Explanation, equal: bool, lines: tuple[InductionLine, ...]) -> str:
     names = f"d{one.name} and d{two.name}"
     if equal and one.gradient == 0.0:
         return f"{names} are both 0: {one.reason}" + ("" if one.kind is two.kind else f" {two.reason}")
@@ -127,7 +130,7 @@ def _are_equal(one: Explanation, two: Explanation) -> str:
     return f"are equal within 10⁻⁹ (they differ by {number(difference)})" if difference else "are equal"
 
 
-def _why_same_delta(lines: tuple[Line, ...]) -> str:
+def _why_same_delta(lines: tuple[InductionLine, ...]) -> str:
     """What made δ equal, where both weights lead to hidden units of one layer (see `_factor_lines`)."""
     if len(lines) < 3 or not lines[2].holds:
         return ""

@@ -12,8 +12,9 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
+from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
-from symgui.nn.state import FloatArray, NetworkState
+from symgui.nn.state import NetworkState
 from symgui.symmetry.causes import Cause, Kind, rounding_delta, zero_activation, zero_delta
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import listed, number, subscript, weight

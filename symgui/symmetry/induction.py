@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 import msgspec
 import numpy as np
 
+from symgui.arrays import FloatArray
 from symgui.nn.optimizers import updated
-from symgui.nn.state import FloatArray, NetworkState
+from symgui.nn.state import NetworkState
 from symgui.symmetry.balance import TOLERANCE
 from symgui.symmetry.partition import LayerSymmetry, Symmetry
 from symgui.symmetry.trace import UNIT_ROUNDOFF, Trace
@@ -27,7 +28,7 @@ REMEMBERED = {"momentum": "v", "adam": "v and s"}
 ALL_EXAMPLES = " with all examples, not the batch's"
 
 
-class Line(msgspec.Struct, frozen=True):
+class InductionLine(msgspec.Struct, frozen=True):
     """One statement of the induction, checked.
 
     Attributes
@@ -66,7 +67,7 @@ class Induction(msgspec.Struct, frozen=True):
 
     layer: int
     units: tuple[int, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[InductionLine, ...]
 
     @property
     def holds(self) -> bool:
@@ -191,7 +192,7 @@ class _Rounding:
 
 def _lines(
     state: NetworkState, symmetry: Symmetry, l: int, members: np.ndarray, learning_rate: float
-) -> tuple[Line, ...]:
+) -> tuple[InductionLine, ...]:
     here, above = state.layers[l - 1], state.layers[l]
     units, rounding = _Units(state, symmetry, l, members), _Rounding(state, l, members)
     how_in, how_out = units.how_in, units.how_out
@@ -228,7 +229,7 @@ def _lines(
 
 def _remembered(
     rule: str, units: _Units, memory: list[tuple[FloatArray, FloatArray, FloatArray]]
-) -> list[Line]:
+) -> list[InductionLine]:
     """That the optimizer's memory of the units is equal: means of gradients first, then those of squares."""
     if not memory:
         return []
@@ -261,12 +262,12 @@ def _line(
     values: FloatArray,
     sample: Callable[[FloatArray], str] | None,
     rounding: Callable[[], float] | None = None,
-) -> Line:
+) -> InductionLine:
     """`values` has a row a unit; they are to be equal, within the tolerance or what `rounding` may do."""
     difference = float(np.ptp(values, axis=0).max())
     scale = float(np.abs(values).max())
     shown = sample(values) if sample else ""
-    return Line(
+    return InductionLine(
         statement=statement,
         numbers=f"{shown + ', ' if shown else ''}{'difference' if difference == 0.0 else 'differ by up to'} "
         f"{number(difference)}",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
+from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
-from symgui.nn.state import FloatArray, LayerState, NetworkState
+from symgui.nn.state import LayerState, NetworkState
 from symgui.symmetry.balance import TOLERANCE, Partition, balanced_partition, exact_partition
 from symgui.symmetry.spread import effective_rank, row_spread
 from symgui.symmetry.twins import Classes, mirror_twins, near_twins, twins

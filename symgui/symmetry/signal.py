@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from symgui.nn.state import FloatArray, NetworkState
+from symgui.arrays import FloatArray
+from symgui.nn.state import NetworkState
 from symgui.symmetry.size import deviation, rms, row_deviations
 from symgui.symmetry.trace import Trace
 

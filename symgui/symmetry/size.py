@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from symgui.nn.state import FloatArray
+from symgui.arrays import FloatArray
 
 
 def rms(values: FloatArray) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from symgui.nn.state import FloatArray
+from symgui.arrays import FloatArray
 
 EPSILON = float(np.finfo(np.float64).eps)
 

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
+from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
-from symgui.nn.state import FloatArray, LayerState, NetworkState
+from symgui.nn.state import LayerState, NetworkState
 
 UNIT_ROUNDOFF = float(np.finfo(np.float64).eps) / 2
 MAX_OUTPUT_SLOPE = 0.25

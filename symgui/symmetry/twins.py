@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from symgui.nn.state import FloatArray
+from symgui.arrays import FloatArray
 
 Classes: TypeAlias = tuple[tuple[int, ...], ...]
 """Units (0-based) by class, ordered by their first unit."""

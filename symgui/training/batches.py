@@ -8,9 +8,9 @@ import msgspec
 import numpy as np
 from numpy.random import RandomState
 
+from symgui.arrays import FloatArray
 from symgui.nn.memory import allocate
 from symgui.nn.network import Pass
-from symgui.nn.state import FloatArray
 
 _EPOCHS = 32
 """Epochs between two copies of the generator's state: a copy takes as long as seven permutations."""

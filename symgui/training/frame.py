@@ -6,9 +6,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
-from symgui.nn.state import FloatArray, NetworkState
+from symgui.nn.state import NetworkState
 from symgui.symmetry.partition import Symmetry
 from symgui.symmetry.verdict import Verdict
 from symgui.symmetry.wording import number

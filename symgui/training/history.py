@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from symgui.nn.state import FloatArray
+from symgui.arrays import FloatArray
 from symgui.training.frame import Curve
 
 DENSE = 100

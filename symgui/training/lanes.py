@@ -108,44 +108,46 @@ def in_common(base: Experiment, lanes: Sequence[Lane]) -> str:
     )
 
 
-class Setting(msgspec.Struct, frozen=True):
+class LaneSetting(msgspec.Struct, frozen=True):
     """One setting of an experiment: what it is, and how it is written."""
 
     value: object
     text: str
 
 
-def settings(experiment: Experiment) -> dict[str, Setting]:
+def settings(experiment: Experiment) -> dict[str, LaneSetting]:
     """All that determines a run, by name, in the order of the window's panels."""
     hidden, start, training = experiment.network.hidden, experiment.initialization, experiment.training
     units, names = [layer.units for layer in hidden], [layer.activation for layer in hidden]
     labels = [ACTIVATIONS[name].label for name in names]
     batch = "full batch" if training.batch_size is None else f"batches of {training.batch_size}"
     found = {
-        "data": Setting(experiment.data, f"{experiment.data.samples} × {experiment.data.kind}"),
-        "layers": Setting(len(hidden), _layers(len(hidden))),
+        "data": LaneSetting(experiment.data, f"{experiment.data.samples} × {experiment.data.kind}"),
+        "layers": LaneSetting(len(hidden), _layers(len(hidden))),
     }
     if hidden:
-        found["units"] = Setting(_unless_uniform(units), f"units {_listed(units)}")
-        found["activation"] = Setting(_unless_uniform(names), _listed(labels))
+        found["units"] = LaneSetting(_unless_uniform(units), f"units {_listed(units)}")
+        found["activation"] = LaneSetting(_unless_uniform(names), _listed(labels))
     found |= {
-        "weights": Setting(start.weights, f"weights {_scheme(WEIGHTS, start.weights)}"),
-        "biases": Setting(start.biases, f"biases {_scheme(BIASES, start.biases)}"),
+        "weights": LaneSetting(start.weights, f"weights {_scheme(WEIGHTS, start.weights)}"),
+        "biases": LaneSetting(start.biases, f"biases {_scheme(BIASES, start.biases)}"),
     }
     for layer, own in start.layers.items():
         if own.weights is not None:
-            found[f"weights {layer}"] = Setting(own.weights, f"W[{layer}] {_scheme(WEIGHTS, own.weights)}")
+            found[f"weights {layer}"] = LaneSetting(
+                own.weights, f"W[{layer}] {_scheme(WEIGHTS, own.weights)}"
+            )
         if own.biases is not None:
-            found[f"biases {layer}"] = Setting(own.biases, f"b[{layer}] {_scheme(BIASES, own.biases)}")
+            found[f"biases {layer}"] = LaneSetting(own.biases, f"b[{layer}] {_scheme(BIASES, own.biases)}")
     found |= {
-        "seed": Setting(start.seed, f"seed {start.seed}"),
-        "learning rate": Setting(training.learning_rate, f"α {_number(training.learning_rate)}"),
-        "batch": Setting(training.batch_size, batch),
-        "batch seed": Setting(training.batch_seed, f"batch seed {training.batch_seed}"),
-        "optimizer": Setting(training.optimizer, training.optimizer),
-        "l2": Setting(training.l2, f"λ {_number(training.l2)}"),
-        "arithmetic": Setting(experiment.arithmetic, experiment.arithmetic),
-        "changes": Setting(experiment.changes, _edits(experiment.changes)),
+        "seed": LaneSetting(start.seed, f"seed {start.seed}"),
+        "learning rate": LaneSetting(training.learning_rate, f"α {_number(training.learning_rate)}"),
+        "batch": LaneSetting(training.batch_size, batch),
+        "batch seed": LaneSetting(training.batch_seed, f"batch seed {training.batch_seed}"),
+        "optimizer": LaneSetting(training.optimizer, training.optimizer),
+        "l2": LaneSetting(training.l2, f"λ {_number(training.l2)}"),
+        "arithmetic": LaneSetting(experiment.arithmetic, experiment.arithmetic),
+        "changes": LaneSetting(experiment.changes, _edits(experiment.changes)),
     }
     return found
 

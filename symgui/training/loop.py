@@ -24,7 +24,7 @@ from symgui.training.news import Changed, Findings, Status
 from symgui.training.pace import Clock
 from symgui.training.race import Race, RaceFrame
 from symgui.training.run import Run
-from symgui.training.states import TRANSITIONS, Event, Outcome, State
+from symgui.training.states import TRANSITIONS, LoopEvent, Outcome, State
 
 Study: TypeAlias = Iterator[object] | Callable[[Run | Race | None], Iterator[object]]
 """What it finds, one after the other; or what makes that of the run or race that is there."""
@@ -57,7 +57,7 @@ class _Command(msgspec.Struct, frozen=True):
     """Something to do, and the event it ends in if it moves to another place."""
 
     do: Callable[[], None]
-    event: Event | None = None
+    event: LoopEvent | None = None
 
 
 class TrainingLoop:
@@ -111,7 +111,7 @@ class TrainingLoop:
 
         With `go_on` it runs on if the one before was running when its turn came.
         """
-        self._post(lambda: self._load(experiment, run, iteration, go_on), Event.LOAD)
+        self._post(lambda: self._load(experiment, run, iteration, go_on), LoopEvent.LOAD)
 
     def set_aside(self) -> None:
         """Come to rest and keep the run, with its record, for `bring_back`; the next one comes by `load`."""
@@ -119,15 +119,15 @@ class TrainingLoop:
 
     def bring_back(self, experiment: Experiment, run: int, iteration: int) -> None:
         """Take up the run that was set aside, as it was; if there is none, `experiment` at `iteration`."""
-        self._post(lambda: self._bring_back(experiment, run, iteration), Event.LOAD)
+        self._post(lambda: self._bring_back(experiment, run, iteration), LoopEvent.LOAD)
 
     def race(self, lanes: Sequence[Lane], race: int, *, iteration: int = 0) -> None:
         """Begin a race with the id `race`, and go to `iteration` first; the run that is there is kept."""
-        self._post(lambda: self._load_race(tuple(lanes), race, iteration), Event.LOAD)
+        self._post(lambda: self._load_race(tuple(lanes), race, iteration), LoopEvent.LOAD)
 
     def leave_race(self, experiment: Experiment, run: int, *, iteration: int = 0) -> None:
         """Go back to the run that was kept, as it stood; if it is not there, as `load`."""
-        self._post(lambda: self._leave_race(experiment, run, iteration), Event.LOAD)
+        self._post(lambda: self._leave_race(experiment, run, iteration), LoopEvent.LOAD)
 
     def start(self, goal: int, *, stop_when_frozen: bool = True) -> None:
         """Run up to the iteration `goal`, at the pace that is set."""
@@ -143,11 +143,11 @@ class TrainingLoop:
 
     def pause(self) -> None:
         """Come to rest."""
-        self._post(lambda: self._rest(Outcome.STOPPED), Event.STOP)
+        self._post(lambda: self._rest(Outcome.STOPPED), LoopEvent.STOP)
 
     def seek(self, iteration: int) -> None:
         """Come to rest at an iteration where the run has been."""
-        self._post(lambda: self._seek(iteration), Event.SEEK)
+        self._post(lambda: self._seek(iteration), LoopEvent.SEEK)
 
     def back(self) -> None:
         """Come to rest one iteration before the one it is at then."""
@@ -250,13 +250,13 @@ class TrainingLoop:
             self._attention = bool(self._commands)
             return command
 
-    def _post(self, do: Callable[[], None], event: Event | None = None) -> None:
+    def _post(self, do: Callable[[], None], event: LoopEvent | None = None) -> None:
         with self._wake:
             self._commands.append(_Command(do, event))
             self._attention = True
             self._wake.notify_all()
 
-    def _overtaken(self, *events: Event) -> bool:
+    def _overtaken(self, *events: LoopEvent) -> bool:
         """Whether a long way to another place is no longer worth going: another one waits, or the end."""
         if not self._attention:
             return False
@@ -322,8 +322,8 @@ class TrainingLoop:
         self._goal = self._run = None
         run = make()
         if iteration:
-            run.advance(iteration, lambda: self._overtaken(Event.LOAD, Event.STOP))
-            if self._overtaken(Event.LOAD):
+            run.advance(iteration, lambda: self._overtaken(LoopEvent.LOAD, LoopEvent.STOP))
+            if self._overtaken(LoopEvent.LOAD):
                 return
         self._arrive(run, Outcome.NONE)
 
@@ -355,9 +355,9 @@ class TrainingLoop:
         """At rest with something else than before."""
         self._run = run
         self._make_frame(run)
-        self._enter(Event.LOAD, outcome)
+        self._enter(LoopEvent.LOAD, outcome)
         if run.iteration:
-            self._enter(Event.SEEK, outcome)
+            self._enter(LoopEvent.SEEK, outcome)
 
     def _start(self, goal: int, stop_when_frozen: bool, pace: str, step: bool = False) -> None:
         run = self._run
@@ -365,7 +365,7 @@ class TrainingLoop:
             return
         clock = Clock(pace, run.iteration, time.perf_counter())
         self._goal = _Goal(goal, clock, run.iteration, stop_when_frozen, step)
-        self._enter(Event.START, Outcome.NONE)
+        self._enter(LoopEvent.START, Outcome.NONE)
 
     def _step(self, updates: int) -> None:
         run, goal = self._run, self._goal
@@ -379,7 +379,7 @@ class TrainingLoop:
             return
         self._goal = None
         self._make_frame(run)
-        self._enter(Event.STOP, outcome)
+        self._enter(LoopEvent.STOP, outcome)
 
     def _seek(self, iteration: int) -> None:
         run = self._run
@@ -388,12 +388,12 @@ class TrainingLoop:
         self._goal = None
         iteration = max(0, min(iteration, run.furthest))
         # on its way a race's lanes stand at different iterations, which is nothing to stop at
-        stop = () if isinstance(run, Race) else (Event.STOP,)
-        run.seek(iteration, lambda: self._overtaken(Event.SEEK, Event.LOAD, *stop))
-        if self._overtaken(Event.SEEK, Event.LOAD):
+        stop = () if isinstance(run, Race) else (LoopEvent.STOP,)
+        run.seek(iteration, lambda: self._overtaken(LoopEvent.SEEK, LoopEvent.LOAD, *stop))
+        if self._overtaken(LoopEvent.SEEK, LoopEvent.LOAD):
             return
         self._make_frame(run)
-        self._enter(Event.SEEK, Outcome.NONE)
+        self._enter(LoopEvent.SEEK, Outcome.NONE)
         self._notify()
 
     def _back(self) -> None:
@@ -428,7 +428,7 @@ class TrainingLoop:
         self._publish_status(outcome=Outcome.NONE if self._status.outcome is Outcome.FROZEN else None)
         self._notify()
 
-    def _enter(self, event: Event, outcome: Outcome) -> None:
+    def _enter(self, event: LoopEvent, outcome: Outcome) -> None:
         before = self._status
         self._publish_status(TRANSITIONS[before.state, event], outcome)
         if self._status != before:
@@ -477,6 +477,6 @@ class TrainingLoop:
         self._goal = self._run = None
         before = self._status
         self._status = Status(
-            TRANSITIONS[before.state, Event.FAIL], Outcome.NONE, before.run, before.iteration, 0, text
+            TRANSITIONS[before.state, LoopEvent.FAIL], Outcome.NONE, before.run, before.iteration, 0, text
         )
         self._notify()

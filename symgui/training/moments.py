@@ -6,9 +6,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
-from symgui.nn.state import FloatArray
 from symgui.training.frame import Frame
 
 TOLERANCE = 1e-9
@@ -106,7 +106,7 @@ class UnitChange(msgspec.Struct, frozen=True, eq=False):
         return verdict(self.same_function)
 
 
-class Comparison(msgspec.Struct, frozen=True, eq=False):
+class MomentComparison(msgspec.Struct, frozen=True, eq=False):
     """Two moments of networks of one shape on the same data.
 
     Attributes
@@ -133,7 +133,7 @@ class Comparison(msgspec.Struct, frozen=True, eq=False):
         return tuple(unit for unit in self.units if unit.layer == l)
 
 
-def compare(before: Moment, after: Moment) -> Comparison:
+def compare(before: Moment, after: Moment) -> MomentComparison:
     """Two moments, unit by unit.
 
     Raises
@@ -151,7 +151,9 @@ def compare(before: Moment, after: Moment) -> Comparison:
         raise ValueError(f"{before.name!r} and {after.name!r} are functions on different data")
     changes = [change for l in range(1, len(before.sizes)) for change in _layer(before, after, l)]
     outputs = before.sizes[-1]
-    return Comparison(before, after, tuple(changes), all(unit.same_function for unit in changes[-outputs:]))
+    return MomentComparison(
+        before, after, tuple(changes), all(unit.same_function for unit in changes[-outputs:])
+    )
 
 
 def alike(A: FloatArray, B: FloatArray) -> NDArray[np.bool_]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
+from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.optimizers import Adam, Momentum
-from symgui.nn.state import FloatArray, LayerState, NetworkState
+from symgui.nn.state import LayerState, NetworkState
 
 
 class Phase(msgspec.Struct, frozen=True):

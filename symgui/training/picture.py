@@ -7,8 +7,9 @@ import math
 import msgspec
 import numpy as np
 
+from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
-from symgui.nn.state import FloatArray, LayerState, NetworkState
+from symgui.nn.state import LayerState, NetworkState
 from symgui.symmetry.size import deviation, rms, row_deviations
 from symgui.training.frame import Histogram, LayerPicture, Plane
 from symgui.training.plane import BUDGET, PlaneGrid
@@ -91,7 +92,7 @@ def shown_units(units: int) -> tuple[int, ...]:
     return tuple(round(i * (units - 1) / (TILES - 1)) for i in range(TILES))
 
 
-class Painter:
+class PictureBuilder:
     """Makes the pictures of one run; remembers its scales, which only grow.
 
     Parameters

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
 from symgui.nn.network import Network, Pass
-from symgui.nn.state import FloatArray
 from symgui.training.frame import Plane
 
 MARGIN = 1.12

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 import msgspec
 
 from symgui.experiment import BiasInit, Experiment, LayerSpec, WeightInit
+from symgui.experiment.parts import ArithmeticName
 from symgui.nn.initializers import WEIGHTS
-from symgui.parts import ArithmeticName
 from symgui.training.lanes import Lane, lanes_of
 
 Difference: TypeAlias = Mapping[str, Any]

@@ -16,7 +16,7 @@ from symgui.training.events import Watch
 from symgui.training.frame import Divergence, Event, Frame
 from symgui.training.history import CurveRecorder, is_measured, is_recorded, next_recorded
 from symgui.training.keyframes import MEMORY, Keyframes
-from symgui.training.picture import Painter
+from symgui.training.picture import PictureBuilder
 from symgui.training.plane import BUDGET
 from symgui.training.trainer import Trainer
 
@@ -66,7 +66,7 @@ class Run:
         self._curve = CurveRecorder(self.trainer.network.L - 1)
         self._keyframes = Keyframes(MEMORY // lanes)
         self._stride = max(1, min(KEYFRAME_STRIDE, int(REPLAY / self.trainer.work)) // lanes)
-        self._painter = Painter(self.trainer, BUDGET / lanes)
+        self._painter = PictureBuilder(self.trainer, BUDGET / lanes)
         self._watch = Watch(self.trainer)
         self._due = 0.0
         self._record()

@@ -14,7 +14,7 @@ class State(Enum):
     FAILED = "failed"
 
 
-class Command(Enum):
+class LoopCommand(Enum):
     """What a person can ask for."""
 
     RUN = "run"
@@ -34,7 +34,7 @@ class Outcome(Enum):
     FROZEN = "frozen"
 
 
-class Event(Enum):
+class LoopEvent(Enum):
     """What happens to the loop."""
 
     START = "start"
@@ -44,36 +44,36 @@ class Event(Enum):
     FAIL = "fail"
 
 
-TRANSITIONS: dict[tuple[State, Event], State] = {
-    (State.READY, Event.START): State.RUNNING,
-    (State.READY, Event.STOP): State.READY,
-    (State.READY, Event.SEEK): State.PAUSED,
-    (State.READY, Event.LOAD): State.READY,
-    (State.READY, Event.FAIL): State.FAILED,
-    (State.RUNNING, Event.START): State.RUNNING,
-    (State.RUNNING, Event.STOP): State.PAUSED,
-    (State.RUNNING, Event.SEEK): State.PAUSED,
-    (State.RUNNING, Event.LOAD): State.READY,
-    (State.RUNNING, Event.FAIL): State.FAILED,
-    (State.PAUSED, Event.START): State.RUNNING,
-    (State.PAUSED, Event.STOP): State.PAUSED,
-    (State.PAUSED, Event.SEEK): State.PAUSED,
-    (State.PAUSED, Event.LOAD): State.READY,
-    (State.PAUSED, Event.FAIL): State.FAILED,
-    (State.FAILED, Event.LOAD): State.READY,
-    (State.FAILED, Event.FAIL): State.FAILED,
+TRANSITIONS: dict[tuple[State, LoopEvent], State] = {
+    (State.READY, LoopEvent.START): State.RUNNING,
+    (State.READY, LoopEvent.STOP): State.READY,
+    (State.READY, LoopEvent.SEEK): State.PAUSED,
+    (State.READY, LoopEvent.LOAD): State.READY,
+    (State.READY, LoopEvent.FAIL): State.FAILED,
+    (State.RUNNING, LoopEvent.START): State.RUNNING,
+    (State.RUNNING, LoopEvent.STOP): State.PAUSED,
+    (State.RUNNING, LoopEvent.SEEK): State.PAUSED,
+    (State.RUNNING, LoopEvent.LOAD): State.READY,
+    (State.RUNNING, LoopEvent.FAIL): State.FAILED,
+    (State.PAUSED, LoopEvent.START): State.RUNNING,
+    (State.PAUSED, LoopEvent.STOP): State.PAUSED,
+    (State.PAUSED, LoopEvent.SEEK): State.PAUSED,
+    (State.PAUSED, LoopEvent.LOAD): State.READY,
+    (State.PAUSED, LoopEvent.FAIL): State.FAILED,
+    (State.FAILED, LoopEvent.LOAD): State.READY,
+    (State.FAILED, LoopEvent.FAIL): State.FAILED,
 }
 """State after an event; an event that is missing here is not possible in that state."""
 
-_ALLOWED: dict[State, frozenset[Command]] = {
-    State.READY: frozenset({Command.RUN, Command.STEP, Command.RESET}),
-    State.RUNNING: frozenset({Command.PAUSE, Command.STEP, Command.BACK, Command.RESET}),
-    State.PAUSED: frozenset({Command.RUN, Command.STEP, Command.BACK, Command.RESET}),
-    State.FAILED: frozenset({Command.RESET}),
+_ALLOWED: dict[State, frozenset[LoopCommand]] = {
+    State.READY: frozenset({LoopCommand.RUN, LoopCommand.STEP, LoopCommand.RESET}),
+    State.RUNNING: frozenset({LoopCommand.PAUSE, LoopCommand.STEP, LoopCommand.BACK, LoopCommand.RESET}),
+    State.PAUSED: frozenset({LoopCommand.RUN, LoopCommand.STEP, LoopCommand.BACK, LoopCommand.RESET}),
+    State.FAILED: frozenset({LoopCommand.RESET}),
 }
 
 
-def can(state: State, command: Command, iteration: int, diverged: bool) -> bool:
+def can(state: State, command: LoopCommand, iteration: int, diverged: bool) -> bool:
     """Whether a command makes sense now.
 
     Parameters
@@ -85,8 +85,8 @@ def can(state: State, command: Command, iteration: int, diverged: bool) -> bool:
     diverged : bool
         There is no way on from numbers that are not finite.
     """
-    if command is Command.BACK and iteration == 0:
+    if command is LoopCommand.BACK and iteration == 0:
         return False
-    if command in (Command.RUN, Command.STEP) and diverged:
+    if command in (LoopCommand.RUN, LoopCommand.STEP) and diverged:
         return False
     return command in _ALLOWED[state]

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from symgui.arrays import FloatArray
 from symgui.data import load_data
 from symgui.data.dataset import Dataset
 from symgui.experiment import Change, Experiment, parse_parameter
@@ -17,7 +18,7 @@ from symgui.nn.build import build_network
 from symgui.nn.memory import allocate, sum_of_squares
 from symgui.nn.network import Pass
 from symgui.nn.optimizers import OPTIMIZERS, Optimizer
-from symgui.nn.state import FloatArray, LayerState, NetworkState, OptimizerState
+from symgui.nn.state import LayerState, NetworkState, OptimizerState
 from symgui.training.batches import Batches, BatchPosition
 from symgui.training.coasting import coasting
 from symgui.training.frame import Divergence

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from view_runs import experiment
 
-from app.selection import Selection
+from app.look.type_sizes import pixel_size
+from app.runtime.selection import Selection
 from app.stage.stage import Stage
-from app.views.type import pixel_size
 from symgui.experiment import WeightInit
 from symgui.training.frame import Frame
 from symgui.training.run import Run

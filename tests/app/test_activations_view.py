@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from score_runs import run_frame, shown_score
 from view_runs import small_normal
 
-from app.selection import Selection
-from app.views.score.bars import TOPS, top_share
+from app.runtime.selection import Selection
+from app.views.painting.bars import TOPS, top_share
 from symgui.experiment import WeightInit
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.arguments import ArgumentsError, opening
+from app.actions.arguments import ArgumentsError, opening
 from symgui.experiment import opening_experiment
 
 MINE = Path(__file__).parents[1] / "e2e" / "a-lesson.lesson.md"

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.format import number
-from app.style import mix
-from app.theme import DARK, LIGHT, Palette
-from app.views.boundary_view import BoundaryView
-from app.views.markers import REGION_TINT, markers
-from app.views.plane_stage import square_and_matrix
+from app.look.numbers import number
+from app.look.style_sheet import mix
+from app.look.theme import DARK, LIGHT, Palette
+from app.views.base.markers import REGION_TINT, markers
+from app.views.boundary.boundary_view import BoundaryView
+from app.views.boundary.plane_stage import square_and_matrix
 from symgui.training.frame import Frame
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
-from app.views.calm import INTERVAL, CalmView
+from app.views.base.throttled_view import INTERVAL, ThrottledView
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 
 
-class Recorder(CalmView):
+class Recorder(ThrottledView):
     """Remembers the iterations it drew."""
 
     def __init__(self) -> None:

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of
 
-from app.theme import DARK
-from app.views.checklist_view import ChecklistView
+from app.look.theme import DARK
+from app.views.checklist.checklist_view import ChecklistView
 from symgui.experiment import WeightInit
 from symgui.lessons.checklist import checklist
 

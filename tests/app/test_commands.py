@@ -9,10 +9,10 @@ from PySide6.QtGui import QIcon, QKeySequence
 from pytestqt.qtbot import QtBot
 from windows import action, at_rest, choice, choose, number, settle, shown_window
 
-from app.commands import COMMANDS
-from app.icons import NAMES, icon, pixmap
+from app.actions.commands import COMMANDS
+from app.look.icons import NAMES, icon, pixmap
 from app.main_window import MainWindow
-from app.selection import Selection
+from app.runtime.selection import Selection
 from symgui.training.states import State
 
 PUBLISHED = ("action-run", "action-step", "action-back", "action-reset", "action-open", "action-save")

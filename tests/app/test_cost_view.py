@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.theme import DARK, LIGHT
-from app.views.cost_view import CostView
-from app.views.scales import CostScale, cost_scale, iteration_scale, short, thinned
+from app.look.theme import DARK, LIGHT
+from app.views.base.scales import CostScale, cost_scale, iteration_scale, short, thinned
+from app.views.cost.cost_view import CostView
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 

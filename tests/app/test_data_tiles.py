@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from app.theme import DARK, LIGHT, Palette
-from app.views.data_tiles import data_picture, tile_points
-from symgui.parts import DataKind
+from app.look.theme import DARK, LIGHT, Palette
+from app.panels.data_tiles import data_picture, tile_points
+from symgui.experiment.parts import DataKind
 
 KINDS = typing.get_args(DataKind)
 
@@ -58,7 +58,7 @@ def test_data_sets_look_different(qtbot: QtBot) -> None:
 
 def test_tiles_do_not_import_masked_arrays() -> None:
     code = (
-        "import sys; from app.views.data_tiles import tile_points; tile_points('flower');"
+        "import sys; from app.panels.data_tiles import tile_points; tile_points('flower');"
         "print('numpy.ma' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from windows import at_rest, choose, find, number, settle, shown_window
 
 from app.main_window import MainWindow
-from app.selection import Selection
+from app.runtime.selection import Selection
 from symgui.training.states import State
 
 PRESS = [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter]

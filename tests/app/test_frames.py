@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import create_window
+from app.controllers.frame_shares import FrameShares
 from app.main_window import MainWindow
 from app.runtime.frame_timer import FrameTimer
-from app.turns import Turns
 from symgui.experiment import LayerSpec, opening_experiment
 from symgui.training.frame import Frame
 from symgui.training.states import State
@@ -144,7 +144,7 @@ def test_a_window_may_go_before_its_last_frame_is_painted(qtbot: QtBot) -> None:
 
 
 def test_turns() -> None:
-    turns = Turns(3)
+    turns = FrameShares(3)
     assert turns.next(1, 0, State.READY) is None
     assert turns.next(1, 0, State.RUNNING) is None
     assert [turns.next(1, 10 * k, State.RUNNING) for k in range(1, 7)] == [1, 2, 0, 1, 2, 0]

@@ -14,7 +14,7 @@ from app.gallery.lines import FAILED, STATE
 from app.gallery.results import Begun, Done, Found, Results, compute
 from app.gallery.table import RowTable
 from symgui.experiment import opening_experiment
-from symgui.lessons.published import CARDS, Card
+from symgui.lessons.published import CARDS, PublishedCard
 from symgui.lessons.published.card import near
 from symgui.training.states import State
 from symgui.training.studies import Progress
@@ -32,8 +32,10 @@ def third(printed):
     return rows
 
 
-RIGHT = Card("right", "A third", "a slate", "One divided by three.", third("0.3333"), experiment=RUN)
-WRONG = Card("wrong", "A wrong third", "a slate", "One divided by three.", third("0.3334"), note="Made up.")
+RIGHT = PublishedCard("right", "A third", "a slate", "One divided by three.", third("0.3333"), experiment=RUN)
+WRONG = PublishedCard(
+    "wrong", "A wrong third", "a slate", "One divided by three.", third("0.3334"), note="Made up."
+)
 
 
 @pytest.fixture
@@ -169,7 +171,7 @@ def slow():
 
 
 def slow_card(rows):
-    return Card("slow", "Slow", "a slate", "It takes its time.", rows)
+    return PublishedCard("slow", "Slow", "a slate", "It takes its time.", rows)
 
 
 def test_it_is_computed_on_another_thread_row_by_row(qtbot, window, slow):
@@ -230,7 +232,7 @@ def test_a_computation_that_breaks_off_says_why(qtbot, window):
         yield near("one half", "0.5", 0.5, because="exact")
         raise ZeroDivisionError("no number")
 
-    gallery = gallery_of(window, Card("broken", "Broken", "a slate", "It breaks.", broken))
+    gallery = gallery_of(window, PublishedCard("broken", "Broken", "a slate", "It breaks.", broken))
     gallery.show()
     qtbot.waitUntil(lambda: "ZeroDivisionError: no number" in gallery.dialog.status.text())
 

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 from score_runs import run_frame, shown_score
 from view_runs import small_normal
 
-from app.format import number
-from app.views import workload
+from app.look.numbers import number
+from app.views.base import workload
 from symgui.experiment import WeightInit
 
 TALL = (804, 700)

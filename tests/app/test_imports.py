@@ -23,7 +23,7 @@ print(json.dumps([named(mirror) for mirror in (QtCore, QtGui, QtWidgets)]))
 """
 QUICKLY = """
 import gc, sys
-from app.imports import quick_imports
+from app.runtime.imports import quick_imports
 with quick_imports():
     import pyqtgraph
 """

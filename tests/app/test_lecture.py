@@ -11,10 +11,10 @@ from lesson_cases import LESSON, NORMAL, QUESTION, check
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
-from app.lecture import Lecture, Phase
+from app.lecture import Lecture, StepPhase
 from app.lecture.lecture import ENDED, WAITING, WANTED
+from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
-from app.selection import Selection
 from symgui.experiment import WeightInit
 from symgui.lessons.lesson import Goal, Lesson, Step
 from symgui.training.frame import Frame
@@ -50,7 +50,7 @@ class Hall:
 
     def done(self) -> None:
         """Wait until the step has run and all is checked."""
-        self.wait(lambda: self.lecture.phase is Phase.DONE and None not in self.lecture.results)
+        self.wait(lambda: self.lecture.phase is StepPhase.DONE and None not in self.lecture.results)
         self.wait(lambda: None not in self.lecture.answers)
 
     def own_step(self, updates: int) -> Frame:
@@ -139,7 +139,7 @@ def test_the_key_finishes_a_run_that_is_under_way(hall: Hall) -> None:
     hall.open(replace(LESSON, steps=(slow,)))
     hall.lecture.next()
     hall.wait(lambda: hall.workspace.state is State.RUNNING)
-    assert hall.lecture.phase is Phase.RUNNING
+    assert hall.lecture.phase is StepPhase.RUNNING
     hall.lecture.next()
     hall.done()
     assert hall.workspace.iteration == 2000
@@ -149,7 +149,7 @@ def test_it_rests_where_the_event_was_seen(hall: Hall) -> None:
     step = Step("Until", "", NORMAL, goal=Goal(4000, "accuracy"), pace="max")
     hall.open(replace(LESSON, steps=(step,)))
     hall.lecture.next()
-    hall.wait(lambda: hall.lecture.phase is Phase.DONE)
+    hall.wait(lambda: hall.lecture.phase is StepPhase.DONE)
     frame = hall.shown()
     assert 0 < frame.iteration < 4000
     assert frame.iteration in [event.iteration for event in frame.events if event.kind == "accuracy"]
@@ -174,7 +174,7 @@ def test_another_experiment_takes_the_claims_back(hall: Hall) -> None:
     hall.lecture.next()
     hall.done()
     hall.workspace.set_learning_rate(0.5)
-    hall.wait(lambda: hall.lecture.phase is Phase.READY)
+    hall.wait(lambda: hall.lecture.phase is StepPhase.READY)
     assert hall.lecture.results == (None,)
 
 
@@ -235,7 +235,7 @@ def test_a_step_that_stays_the_same_is_not_begun_anew(hall: Hall) -> None:
     hall.lecture.replace(replace(LESSON, steps=(moved,)))
     assert (hall.lecture.phase, hall.lecture.index) == ("done", 0)
     hall.lecture.replace(replace(LESSON, steps=(replace(moved, goal=Goal(20)),)))
-    assert hall.lecture.phase is Phase.READY
+    assert hall.lecture.phase is StepPhase.READY
 
 
 def test_claims_are_checked_after_a_study_that_came_between(hall: Hall) -> None:
@@ -243,7 +243,7 @@ def test_claims_are_checked_after_a_study_that_came_between(hall: Hall) -> None:
     lecture, said = hall.lecture, []
 
     def interrupt() -> None:
-        if lecture.phase is Phase.DONE and not said:  # before anything can have been found
+        if lecture.phase is StepPhase.DONE and not said:  # before anything can have been found
             said.append("")
             hall.workspace.study("another", iter(range(3)))
             said.append(lecture.waiting)
@@ -259,7 +259,7 @@ def test_claims_are_checked_after_a_study_that_came_between(hall: Hall) -> None:
 def test_claims_are_checked_after_a_study_that_was_stopped(hall: Hall) -> None:
     hall.open()
     hall.lecture.next()
-    hall.wait(lambda: hall.lecture.phase is Phase.DONE)
+    hall.wait(lambda: hall.lecture.phase is StepPhase.DONE)
     found: list[Findings] = []
     hall.workspace.studyAdvanced.connect(found.append)
     hall.workspace.study("endless", count())
@@ -273,7 +273,7 @@ def test_a_version_that_moves_the_claims_down_does_not_lose_what_is_found(hall: 
     lower = replace(first, claims=tuple(replace(claim, line=claim.line + 7) for claim in first.claims))
     hall.open()
     hall.lecture.next()
-    hall.wait(lambda: hall.lecture.phase is Phase.DONE)
+    hall.wait(lambda: hall.lecture.phase is StepPhase.DONE)
     hall.lecture.replace(replace(LESSON, steps=(lower, *LESSON.steps[1:])))
     hall.done()
     assert [found.passed for found in hall.lecture.results if found] == [True]
@@ -287,7 +287,7 @@ def test_a_race_is_a_step_like_any_other(hall: Hall) -> None:
     hall.wait(lambda: workspace.race_frame is not None)
     assert (lecture.phase, workspace.iteration) == ("ready", 0)
     lecture.next()
-    hall.wait(lambda: lecture.phase is Phase.DONE)
+    hall.wait(lambda: lecture.phase is StepPhase.DONE)
     assert workspace.race_frame is not None
     assert [frame.iteration for frame in workspace.race_frame.frames] == [30, 30]
     lecture.next()
@@ -323,7 +323,7 @@ def test_a_question_in_the_last_step_does_not_begin_the_next_lesson_unasked(hall
     lecture.next()
     assert lecture.message == WANTED
     lecture.next()
-    hall.wait(lambda: lecture.phase is Phase.DONE and None not in (*lecture.results, *lecture.answers))
+    hall.wait(lambda: lecture.phase is StepPhase.DONE and None not in (*lecture.results, *lecture.answers))
     lecture.next()
     assert lecture.lesson is last
     assert ENDED in lecture.message
@@ -345,7 +345,7 @@ def test_a_step_is_never_run_on_a_race_that_somebody_began_meanwhile(hall: Hall,
         workspace.race(others)
         workspace.run_to(60, at_once=True)
         hall.wait(lambda: len(workspace.lanes) == 3 and workspace.iteration == 60)
-        assert lecture.phase is not Phase.DONE
+        assert lecture.phase is not StepPhase.DONE
         lecture.next()
         hall.done()
         assert workspace.lanes == (lanes if index == 0 else ())

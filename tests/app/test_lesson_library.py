@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.lecture.library import Library
+from app.lecture.lesson_library import Library
 from symgui.lessons import LessonError, shipped_lessons
 
 MINE = (Path(__file__).parents[1] / "e2e" / "a-lesson.lesson.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from stage_cases import settle
 
 from app.lecture.places import selection_of
-from app.lecture.pointing import Spot, spots
+from app.lecture.target_areas import Spot, spots
 from app.stage.stage import Stage
 from symgui.experiment import Experiment
 from symgui.lessons import Lesson, shipped_lessons

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from windows import find
 
+from app.look.theme import DARK
 from app.panels.lesson.choice_button import ChoiceButton
 from app.panels.lesson.claim_list import ClaimRow
 from app.panels.lesson.progress_dots import ProgressDots
 from app.panels.lesson.shown import Shown
 from app.panels.lesson_panel import LessonPanel
-from app.theme import DARK
-from app.views.typeset import Symbol, TypesetLabel
+from app.views.base.typeset import Symbol, TypesetLabel
 from symgui.lessons.claim import Checked
 from symgui.lessons.library import shipped_lessons
 

@@ -9,8 +9,8 @@ from stage_cases import settle, shown_stage
 from windows import shown_window
 
 from app.lecture.places import selection_of
-from app.lecture.pointing import spots
-from app.selection import Selection
+from app.lecture.target_areas import spots
+from app.runtime.selection import Selection
 from symgui.experiment import opening_experiment
 
 OPENING = opening_experiment()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.views.lesson_text import lesson_lines
-from app.views.typeset import Fraction, Symbol, Text, plain
+from app.views.base.lesson_text import lesson_lines
+from app.views.base.typeset import Fraction, Symbol, Text, plain
 
 
 def test_paragraphs_and_formulas() -> None:

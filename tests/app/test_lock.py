@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from windows import find, settle, shown_window
 
-from app.lock import LOCKED
+from app.controllers.settings_lock import LOCKED
 from app.main_window import MainWindow
-from app.selection import Selection
-from app.settings import Settings
+from app.runtime.selection import Selection
+from app.runtime.settings import Settings
 
 
 @pytest.fixture

@@ -28,11 +28,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from windows import at_rest, choice, choose, find, number, settle, shown_window
 
+from app.look.theme import DARK, LIGHT
 from app.main_window import MainWindow
 from app.panels.fields import NumberField
 from app.panels.rail import Rail
-from app.selection import Selection
-from app.theme import DARK, LIGHT
+from app.runtime.selection import Selection
 from symgui.experiment import (
     DataSpec,
     Experiment,
@@ -684,7 +684,7 @@ def test_a_machine_without_fonts_is_told(tmp_path: Path) -> None:
     code = (
         "import sys; sys.modules['ziafont'] = None;"  # what is no dependency is not there
         "from PySide6.QtWidgets import QApplication; a = QApplication([]);"
-        "from app import create_window; from app.fonts import can_write;"
+        "from app import create_window; from app.look.fonts import can_write;"
         "assert not can_write(), 'this machine has a font';"
         "w = create_window(); w.show(); a.processEvents();"
         "assert can_write(), 'there are no letters'; print(a.font().family());"

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from score_runs import explicit, run_frame, shown_score
 from view_runs import experiment, frame_of, small_normal
 
-from app.selection import Selection
+from app.runtime.selection import Selection
+from app.views.painting.groups import layer_groups, letter
+from app.views.painting.units import shown_units, tile_values
 from app.views.score.edges import edge_codes
-from app.views.score.groups import layer_groups, letter
 from app.views.score.network_view import MAX_EDGES
-from app.views.score.units import shown_units, tile_values
 from symgui.experiment import WeightInit
 from symgui.training.frame import Frame
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from windows import action, find, settle, shown_window
 
+from app.look.verdict_words import NOT_YET, WHY_NOT_YET
 from app.main_window import MainWindow
 from app.panels.left_panel import NOT_YET as NO_HINT
-from app.present import Presenter
-from app.verdict_words import NOT_YET, WHY_NOT_YET
-from app.views.why_view import NOT_YET as NO_WHY
+from app.stage.presenter import Presenter
+from app.views.why.why_view import NOT_YET as NO_WHY
 from symgui.lessons.lesson import Goal, Lesson, Step
 from symgui.training.lanes import lanes_from
 from symgui.training.states import State

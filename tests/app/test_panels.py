@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QW
 from pytestqt.qtbot import QtBot
 from windows import choice, choose, find, number, settle, shown_window
 
-from app import verdict_words
-from app.format import number as app_number
+from app.look import verdict_words
+from app.look.numbers import number as app_number
+from app.look.typed_numbers import parsed, typed
+from app.look.verdict_words import chip_words
 from app.main_window import MainWindow
 from app.panels.bubble import Bubble
 from app.panels.fields import NumberField
 from app.panels.hints import hint
 from app.panels.network_panel import without_layer
 from app.panels.verdict_chip import HOLD_SECONDS, EvidencePopover, VerdictChip
-from app.typed import parsed, typed
-from app.verdict_words import chip_words
-from app.views.cost_view import notice_text
+from app.views.cost.cost_view import notice_text
 from symgui.experiment import (
     BiasInit,
     DataSpec,
@@ -33,8 +33,8 @@ from symgui.experiment import (
     WeightInit,
     opening_experiment,
 )
+from symgui.experiment.parts import ActivationName, WeightScheme
 from symgui.nn.initializers import WEIGHTS
-from symgui.parts import ActivationName, WeightScheme
 from symgui.resources import example_files
 from symgui.symmetry.verdict import VERDICTS, Verdict
 from symgui.training.run import Run

@@ -5,8 +5,8 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
 from app import create_window
-from app.selection import Selection
-from app.views.phases_view import PhasesView
+from app.runtime.selection import Selection
+from app.views.slow_step.phases_view import PhasesView
 from symgui.experiment import WeightInit, opening_experiment
 from symgui.training.run import Run
 

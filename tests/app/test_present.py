@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 from windows import shown_window
 
+from app.look.theme import DARK
 from app.main_window import MainWindow
-from app.present import RACE_WITHOUT_LESSON, WITHOUT_LESSON, Presenter
+from app.stage.presenter import RACE_WITHOUT_LESSON, WITHOUT_LESSON, Presenter
 from app.stage.stage import Stage
-from app.theme import DARK
 from symgui.lessons.lesson import Goal, Lesson
 
 

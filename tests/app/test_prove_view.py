@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.format import number
+from app.look.numbers import number
+from app.look.theme import DARK, LIGHT
+from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
-from app.selection import Selection
-from app.theme import DARK, LIGHT
 from app.views.prove import origin
-from app.views.prove.fields import NumberField
 from app.views.prove.origin import TwinLookup
-from app.views.prove.page import StudyPage
-from app.views.prove_view import ProveView
+from app.views.prove.prove_view import ProveView
+from app.views.prove.study_fields import NumberField
+from app.views.prove.study_page import StudyPage
 from symgui.experiment import Experiment, WeightInit
 from symgui.training.changes import with_change
 from symgui.training.frame import Frame

@@ -14,17 +14,17 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QComboBox, QStyle, QStyleOptionButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from app.style import bold
-from app.theme import DARK, LIGHT, Palette
-from app.views.plane_plot import borders
+from app.look.style_sheet import bold
+from app.look.theme import DARK, LIGHT, Palette
+from app.look.type_sizes import small_font
+from app.views.base.plane_plot import borders
+from app.views.painting.bars import highest_share
+from app.views.painting.colors import tile_indices
 from app.views.race import plane_drawing
 from app.views.race.cost_race import DASHES
 from app.views.race.lane_column import BETWEEN
 from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, ROWS, TILES, WEIGHTS, Measure, arrange, spread
-from app.views.race_view import RaceView
-from app.views.score.bars import highest_share
-from app.views.score.colors import tile_indices
-from app.views.type import small_font
+from app.views.race.race_view import RaceView
 from symgui.experiment import Experiment, LayerSpec, WeightInit, opening_experiment
 from symgui.training.frame import Frame
 from symgui.training.lanes import lanes_of

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 from score_runs import run_frame, shown_score
 from view_runs import experiment, small_normal
 
-from app.selection import Selection
-from app.theme import DARK, LIGHT
+from app.look.theme import DARK, LIGHT
+from app.runtime.selection import Selection
 from app.views.score.score import ScoreView
 from symgui.experiment import WeightInit
 from symgui.training.run import Run

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PySide6.QtGui import QColor
 
-from app.theme import DARK, LIGHT, Palette
-from app.views.score.colors import (
+from app.look.theme import DARK, LIGHT, Palette
+from app.views.painting.colors import (
     BAD,
     ZERO,
     cell_indices,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.views.score.brackets import contiguous, lanes
-from app.views.score.columns import MIN_WIDTH, arrange, arrange_histograms, row_heights
+from app.views.painting.brackets import contiguous, lanes
+from app.views.painting.columns import MIN_WIDTH, arrange, arrange_histograms, row_heights
 
 widths = st.floats(min_value=300, max_value=2_500)
 layer_counts = st.integers(min_value=1, max_value=13)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from windows import choose, settle, shown_window
 
 from app.main_window import FIRST_SIZE, MainWindow
-from app.settings import Settings, write_report
+from app.runtime.settings import Settings, write_report
 from symgui.experiment import DataSpec, Experiment, opening_experiment
 
 INI = "symgui.ini"

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of
 
-from app.theme import DARK
-from app.views.signal_lines import HIGHEST, LOWEST, Line, factor_text, panel_of
-from app.views.signal_view import SignalView, spread_out
+from app.look.theme import DARK
+from app.views.signal.signal_lines import HIGHEST, LOWEST, SignalLine, factor_text, panel_of
+from app.views.signal.signal_view import SignalView, spread_out
 from symgui.experiment import WeightInit
 from symgui.training.lanes import lanes_from
 from symgui.training.race import Race
@@ -64,7 +64,7 @@ def test_an_axis_never_shrinks_within_a_run(view: SignalView) -> None:
 
 
 def test_the_largest_numbers_there_are_have_an_axis() -> None:
-    panel = panel_of("std of A[l]", (Line("", (1.0, 1.7e308)),), None)
+    panel = panel_of("std of A[l]", (SignalLine("", (1.0, 1.7e308)),), None)
     assert math.isfinite(10.0**panel.high)
 
 
@@ -85,10 +85,10 @@ def test_a_number_however_small_is_drawn_at_its_own_decade(view: SignalView) -> 
 
 
 def test_the_factor_of_a_layer_is_the_geometric_mean() -> None:
-    assert Line("", (1.0, 0.5, 0.02, 0.001)).factor == pytest.approx(0.1)
-    assert factor_text(Line("", (1.0, 0.5, 0.02, 0.001))) == "× 0.10"
-    assert Line("", (1.0, 0.0, 0.1)).factor is None
-    assert Line("", (1.0, 0.1)).factor is None
+    assert SignalLine("", (1.0, 0.5, 0.02, 0.001)).factor == pytest.approx(0.1)
+    assert factor_text(SignalLine("", (1.0, 0.5, 0.02, 0.001))) == "× 0.10"
+    assert SignalLine("", (1.0, 0.0, 0.1)).factor is None
+    assert SignalLine("", (1.0, 0.1)).factor is None
 
 
 def test_deep_sigmoids_spread_over_units_is_told_from_that_over_examples(view: SignalView) -> None:

@@ -12,22 +12,22 @@ from pytestqt.qtbot import QtBot
 from stage_cases import PROJECTORS, TEXT, cut_off, settle, shown_stage, sizes_of_type
 from view_runs import experiment, frame_of
 
-from app.selection import Selection
+from app.look.style_sheet import sized
+from app.look.theme import DARK, LIGHT
+from app.look.type_sizes import small_font
+from app.runtime.selection import Selection
 from app.stage.make_view import make_view
 from app.stage.shapes import SHAPES, places
 from app.stage.sizes import CAPITALS, TICKS, type_pixels
 from app.stage.stage import Stage
+from app.stage.step_words import CLAIMS, Said, answers_to_come, choices_said
 from app.stage.study_view import StudyView
-from app.stage.words import CLAIMS, Said, answers_to_come, choices_said
-from app.style import sized
-from app.theme import DARK, LIGHT
-from app.views.checklist_view import IN_SHORT, ChecklistView
-from app.views.lesson_text import one_line
+from app.views.base.lesson_text import one_line
+from app.views.checklist.checklist_view import IN_SHORT, ChecklistView
 from app.views.prove.nudge_page import NudgePage
 from app.views.score.score import ScoreView
-from app.views.symmetry_view import SymmetryView
-from app.views.type import small_font
-from app.views.why_view import WhyView
+from app.views.symmetry.symmetry_view import SymmetryView
+from app.views.why.why_view import WhyView
 from symgui.experiment import WeightInit
 from symgui.lessons import find_lesson
 from symgui.lessons.checklist import RULES

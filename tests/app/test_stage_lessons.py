@@ -8,7 +8,7 @@ from stage_cases import cut_off, settle
 
 from app.lecture.places import selection_of
 from app.stage.stage import Stage
-from app.stage.words import choices_said
+from app.stage.step_words import choices_said
 from symgui.lessons import Lesson, shipped_lessons
 from symgui.training.run import Run
 

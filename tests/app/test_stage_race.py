@@ -10,14 +10,14 @@ from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 from stage_cases import settle
 
-from app.format import iteration
+from app.look.numbers import iteration
+from app.look.style_sheet import bold
 from app.stage.race_stage import LEAST_PLANE
 from app.stage.sizes import LANES, type_pixels
 from app.stage.stage import Stage
-from app.stage.words import choices_said
-from app.style import bold
+from app.stage.step_words import choices_said
 from app.views.race.layout import BRIEF
-from app.views.race_view import RaceView
+from app.views.race.race_view import RaceView
 from symgui.lessons import Lesson, Step, find_lesson, shipped_lessons
 from symgui.training.race import Race
 

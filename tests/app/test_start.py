@@ -10,8 +10,8 @@ import sys
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.views.later import Later
-from app.views.view import FrameView
+from app.views.base.frame_view import FrameView
+from app.views.base.lazy_view import LazyView
 from symgui.training.frame import Frame
 
 OPEN = """
@@ -30,11 +30,11 @@ window.close()
 """
 
 NOT_NEEDED = (
-    "app.lecture", "app.compare", "app.gallery", "app.panels.dialogs", "app.settings", "app.views.answers",
-    "app.panels.lane_editor", "app.views.moments_view", "app.views.prove_view", "app.views.race_view",
-    "app.views.signal_view", "app.views.symmetry_view", "app.views.values_view", "symgui.training.moments",
+    "app.lecture", "app.controllers.compare", "app.gallery", "app.panels.dialogs", "app.runtime.settings", "app.views.boundary.answers",
+    "app.panels.lane_editor", "app.views.moments.moments_view", "app.views.prove.prove_view", "app.views.race.race_view",
+    "app.views.signal.signal_view", "app.views.symmetry.symmetry_view", "app.views.values.values_view", "symgui.training.moments",
     "difflib", "matplotlib", "platformdirs", "symgui.cli", "symgui.lessons",
-    "symgui.report", "tomllib", "tqdm",
+    "symgui.training.report", "tomllib", "tqdm",
 )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ class Shown(FrameView):
 
 
 def test_a_late_view_has_its_name_before_and_after_it_is_made(qtbot: QtBot) -> None:
-    place = Later("shown-view", Shown)
+    place = LazyView("shown-view", Shown)
     qtbot.addWidget(place)
     assert place.objectName() == "shown-view"
     assert place.view is None

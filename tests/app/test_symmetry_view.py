@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.selection import Selection
-from app.theme import DARK, LIGHT
+from app.look.theme import DARK, LIGHT
+from app.runtime.selection import Selection
 from app.views.symmetry.layer_table import HEADERS, letters
-from app.views.symmetry_view import EMPTY, NO_HIDDEN, SymmetryView
+from app.views.symmetry.symmetry_view import EMPTY, NO_HIDDEN, SymmetryView
 from symgui.experiment import WeightInit
 from symgui.symmetry.partition import LayerSymmetry
 from symgui.training.frame import Frame

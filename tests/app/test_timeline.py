@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.views.course import NO_EVENT, NO_SYMMETRY
-from app.views.event_marks import RANKS, SHAPES
-from app.views.timeline import Flag, Timeline
-from app.views.type import small_font
+from app.look.type_sizes import small_font
+from app.views.timeline.event_marks import RANKS, SHAPES
+from app.views.timeline.timeline import Flag, Timeline
+from app.views.timeline.track import NO_EVENT, NO_SYMMETRY
 from symgui.training.frame import Event, Frame
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.selection import Selection
-from app.theme import DARK, LIGHT
+from app.look.theme import DARK, LIGHT
+from app.runtime.selection import Selection
 from app.views.values.matrix_text import as_csv, as_numpy, as_text, parse_matrix
-from app.views.values_view import EMPTY, ValuesView
+from app.views.values.values_view import EMPTY, ValuesView
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 from score_runs import explicit, run_frame, shown_score
 from view_runs import experiment, frame_of, small_normal
 
-from app.selection import Selection
-from app.theme import DARK, LIGHT, Palette
-from app.views.score.canvas import Canvas
-from app.views.score.colors import CellColors
-from app.views.score.fonts import Fonts
-from app.views.score.heatmap import Heatmap, cell_text
+from app.look.theme import DARK, LIGHT, Palette
+from app.runtime.selection import Selection
+from app.views.painting.canvas import Canvas
+from app.views.painting.canvas_fonts import Fonts
+from app.views.painting.colors import CellColors
+from app.views.painting.heatmap import Heatmap, cell_text
 from app.views.score.score import ScoreView
 from symgui.experiment import WeightInit
 from symgui.training.frame import Frame

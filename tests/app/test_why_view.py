@@ -9,12 +9,12 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.format import number
-from app.selection import Selection
-from app.theme import DARK, LIGHT
-from app.views import calm
-from app.views.typeset import Fraction, Ring, Symbol, Text, TypesetLabel, plain, set_math
-from app.views.why_view import EMPTY, WHEN_IT_RESTS, WhyView, place_of
+from app.look.numbers import number
+from app.look.theme import DARK, LIGHT
+from app.runtime.selection import Selection
+from app.views.base import throttled_view as calm
+from app.views.base.typeset import Fraction, Ring, Symbol, Text, TypesetLabel, plain, set_math
+from app.views.why.why_view import EMPTY, WHEN_IT_RESTS, WhyView, place_of
 from symgui.experiment import WeightInit, opening_experiment
 from symgui.training.frame import Frame
 from symgui.training.run import Run

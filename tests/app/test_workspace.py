@@ -17,7 +17,7 @@ from PySide6.QtCore import QThread, QTimer
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
-from app.selection import Selection
+from app.runtime.selection import Selection
 from symgui.experiment import Change, Experiment, ExperimentError, LayerSpec, opening_experiment
 from symgui.training.run import Run
 from symgui.training.states import Outcome, State

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from app.settings import Settings
+from app.runtime.settings import Settings
 from symgui.experiment import Experiment, opening_experiment
 from symgui.training.states import State
 

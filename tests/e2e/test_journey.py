@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.selection import Selection
+from app.runtime.selection import Selection
 from symgui.training.states import Outcome, State
 
 

@@ -11,12 +11,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.lecture import Lecture, Phase
+from app.lecture import Lecture, StepPhase
 from app.main_window import MainWindow
 from app.panels.lesson.claim_list import ClaimRow
 from app.panels.step_dialog import StepDialog
-from app.settings import Settings
-from app.views.checklist_view import ChecklistView
+from app.runtime.settings import Settings
+from app.views.checklist.checklist_view import ChecklistView
 from app.views.prove.collapse_page import CollapsePage
 from symgui.experiment import opening_experiment
 from symgui.lessons import Lesson, find_lesson, load_lesson, shipped_lessons
@@ -44,7 +44,7 @@ def opened(person: Person, path: Path = LESSON) -> None:
 
 def done(person: Person) -> None:
     given = lecture(person)
-    person.wait(lambda: given.phase is Phase.DONE and None not in (*given.results, *given.answers))
+    person.wait(lambda: given.phase is StepPhase.DONE and None not in (*given.results, *given.answers))
 
 
 def finished(person: Person, condition: Callable[[], bool]) -> None:
@@ -63,7 +63,7 @@ def test_a_lesson_by_page_down_alone(person: Person) -> None:
     person.picture("lesson-done")
     person.key(Qt.Key.Key_PageDown)
     assert person.read("lesson-progress") == "step 2 of 3"
-    assert lecture(person).phase is Phase.ASKED
+    assert lecture(person).phase is StepPhase.ASKED
     person.key(Qt.Key.Key_PageDown)
     assert person.part(QLabel, "lesson-message").isVisible()
     person.key(Qt.Key.Key_B)
@@ -77,7 +77,7 @@ def test_a_lesson_by_page_down_alone(person: Person) -> None:
     assert person.read("lesson-progress") == "step 3 of 3"
     person.key(Qt.Key.Key_PageUp)
     assert person.read("lesson-progress") == "step 2 of 3"
-    assert lecture(person).phase is Phase.DONE
+    assert lecture(person).phase is StepPhase.DONE
 
 
 def test_a_wrong_claim_is_shown_as_failed_with_both_numbers(person: Person) -> None:
@@ -127,7 +127,7 @@ def test_leaving_midway_brings_everything_back(person: Person) -> None:
     gradients = window.score.gradients_shown
     opened(person)
     person.key(Qt.Key.Key_PageDown)
-    person.wait(lambda: workspace.state is State.RUNNING or lecture(person).phase is Phase.DONE)
+    person.wait(lambda: workspace.state is State.RUNNING or lecture(person).phase is StepPhase.DONE)
     person.command("action-lesson-leave")
     person.wait(lambda: person.settled and person.iteration == 30)
     after = person.frame
@@ -193,8 +193,8 @@ def test_a_shipped_lesson_by_keyboard_alone_with_every_claim_green(person: Perso
         assert person.read("lesson-step-title") == step.title
         if step.question is not None:
             person.key(Qt.Key.Key_1)
-            assert given.phase is Phase.COMMITTED
-        while given.phase is not Phase.DONE:
+            assert given.phase is StepPhase.COMMITTED
+        while given.phase is not StepPhase.DONE:
             before = given.phase
             person.key(Qt.Key.Key_PageDown)
             finished(person, lambda before=before: given.phase is not before)

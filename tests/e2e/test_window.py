@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import create_window
-from app.selection import Selection
+from app.runtime.selection import Selection
 from symgui.experiment import DataSpec, LayerSpec, WeightInit, opening_experiment
 from symgui.training.states import Outcome, State
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from symgui.arrays import FloatArray
 from symgui.experiment import (
     BiasInit,
     DataSpec,
@@ -17,7 +18,6 @@ from symgui.experiment import (
     TrainingSpec,
     WeightInit,
 )
-from symgui.nn.state import FloatArray
 from symgui.training.trainer import Trainer
 
 

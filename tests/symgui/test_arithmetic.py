@@ -10,6 +10,7 @@ import pytest
 from numpy.random import RandomState
 from threadpoolctl import threadpool_info
 
+from symgui.arrays import FloatArray
 from symgui.nn.arithmetic import (
     SELF_TEST_SHAPES,
     Arithmetic,
@@ -21,7 +22,6 @@ from symgui.nn.arithmetic import (
     per_unit,
 )
 from symgui.nn.memory import LINE, aligned_zeros, allocate, row_length
-from symgui.nn.state import FloatArray
 
 ALL = pytest.mark.parametrize("arithmetic", [PerUnit(), Einsum(), Blas()], ids=lambda a: type(a).__name__)
 

@@ -17,7 +17,7 @@ import pytest
 
 from symgui.cli import main
 from symgui.experiment import DataSpec, Experiment, LayerSpec, opening_experiment
-from symgui.report import Row, row_iterations
+from symgui.training.report import ReportRow, row_iterations
 from symgui.training.trainer import Trainer
 
 ROOT = Path(__file__).parents[2]
@@ -131,7 +131,7 @@ def test_divergence_is_a_result(tmp_path, capsys):
 
 
 def test_numbers_that_are_not_finite_are_words_in_json():
-    said = [Row(0, cost, 0.5, math.nan, (1,), "diverged", "").json() for cost in (math.inf, -math.inf)]
+    said = [ReportRow(0, cost, 0.5, math.nan, (1,), "diverged", "").json() for cost in (math.inf, -math.inf)]
     assert [json.loads(line)["cost"] for line in said] == ["inf", "-inf"]
     assert json.loads(said[0])["test_accuracy"] == "nan"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from symgui.data import GENERATORS, load_data
 from symgui.data.load import class_counts
 from symgui.experiment import DataSpec
-from symgui.parts import KIND_DEFAULTS
+from symgui.experiment.parts import KIND_DEFAULTS
 
 FREE_KINDS = sorted(kind for kind, defaults in KIND_DEFAULTS.items() if not defaults.fixed)
 MANY_CLASSES = sorted(kind for kind, defaults in KIND_DEFAULTS.items() if defaults.many_classes)

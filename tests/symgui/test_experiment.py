@@ -29,7 +29,7 @@ from symgui.experiment import (
     parameter_name,
     parse_parameter,
 )
-from symgui.parts import KIND_DEFAULTS, SCHEME_PARAMETERS
+from symgui.experiment.parts import KIND_DEFAULTS, SCHEME_PARAMETERS
 from symgui.training.changes import with_change
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)

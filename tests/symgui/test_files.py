@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from symgui import in_place, neighbour
 from symgui.experiment import Experiment, ExperimentError, opening_experiment
-from symgui.files import fingerprint, is_file, read_file, replace_file
+from symgui.experiment.files import fingerprint, is_file, read_file, replace_file
 
 OLD, NEW = b"old " * 2000, b"the new content\n" * 900
 LIMIT = 2**20
@@ -187,7 +187,7 @@ def test_any_name_that_the_file_system_allows(
 LOCKED = """
 import os, sys
 from pathlib import Path
-from symgui.files import replace_file, read_file
+from symgui.experiment.files import replace_file, read_file
 if os.geteuid() == 0:
     os.setegid(65534); os.seteuid(65534)
 replace_file(Path(sys.argv[1]), b"new")
@@ -288,7 +288,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from symgui import in_place, neighbour
-from symgui.files import replace_file
+from symgui.experiment.files import replace_file
 
 file, way, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 if way == "named":

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import Arithmetic, Blas, Einsum, PerUnit
 from symgui.nn.losses import output_loss
 from symgui.nn.network import Network, Pass
-from symgui.nn.state import FloatArray
 
 M = 13
 H = 1e-5

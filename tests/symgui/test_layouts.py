@@ -5,11 +5,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from symgui.arrays import FloatArray
 from symgui.experiment import DataSpec, LayerSpec, NetworkSpec, TrainingSpec, WeightInit, opening_experiment
 from symgui.nn.activations import ACTIVATIONS, Activation, InPlace
 from symgui.nn.losses import SIGMOID_CROSS_ENTROPY, SOFTMAX_CROSS_ENTROPY, OutputLoss
 from symgui.nn.memory import allocate
-from symgui.nn.state import FloatArray
 from symgui.training.trainer import Trainer
 
 SHAPES = [(1, 1), (2, 1), (3, 1), (8, 1), (9, 1), (17, 1), (4, 2), (5, 3), (3, 8), (3, 9), (2, 17)]

@@ -22,11 +22,11 @@ from symgui.experiment import (
 )
 from symgui.lessons import answers, check, parse_lesson
 from symgui.lessons.claim import RELATIONS, Checked, Claim
-from symgui.lessons.compare import figures, holds, text
+from symgui.lessons.comparison import figures, holds, text
 from symgui.lessons.lesson import Goal, Step
-from symgui.lessons.look import CannotSay
 from symgui.lessons.quantities import ARGUMENTS, QUANTITIES
 from symgui.lessons.replay import Replay
+from symgui.lessons.run_view import CannotSay
 from symgui.training.lanes import lanes_from, lanes_of
 from symgui.training.race import Race
 from symgui.training.run import Run

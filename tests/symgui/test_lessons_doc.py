@@ -9,9 +9,9 @@ import pytest
 
 from symgui.lessons import answers, check, parse_lesson
 from symgui.lessons.claim import RELATIONS, Checked
-from symgui.lessons.fields import ClaimFields, HeadFields, StepFields
 from symgui.lessons.lesson import VIEWS
 from symgui.lessons.quantities import QUANTITIES
+from symgui.lessons.schema import ClaimFields, HeadFields, StepFields
 from symgui.training.presets import PRESETS
 from symgui.training.studies import Progress
 

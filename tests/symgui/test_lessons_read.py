@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from symgui.experiment import Experiment, LayerSpec
 from symgui.lessons import LessonError, load_lesson, parse_lesson
 from symgui.lessons.claim import Claim
-from symgui.lessons.document import MAX_FILE_BYTES
 from symgui.lessons.lesson import DEFAULT_VIEWS
+from symgui.lessons.lesson_document import MAX_FILE_BYTES
 from symgui.lessons.text import Span, length, paragraphs, plain, spans
 from symgui.resources import resource_folder
 

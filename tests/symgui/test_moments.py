@@ -8,13 +8,13 @@ from symmetry_cases import experiment
 
 from symgui.experiment import DataSpec, WeightInit
 from symgui.experiment import opening_experiment as opening
-from symgui.training.moments import Comparison, Moment, alike, classes, compare, pin
+from symgui.training.moments import Moment, MomentComparison, alike, classes, compare, pin
 from symgui.training.run import Run
 
 CONSTANT = WeightInit("constant", value=0.5)
 
 
-def before_and_after(run: Run, updates: int = 1000) -> Comparison:
+def before_and_after(run: Run, updates: int = 1000) -> MomentComparison:
     before = pin("before", run.frame())
     run.advance(updates)
     return compare(before, pin(f"after {updates}", run.frame()))

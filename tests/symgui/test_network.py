@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from numpy.random import RandomState
 
+from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import Arithmetic, Blas, Einsum, PerUnit
 from symgui.nn.losses import output_loss
 from symgui.nn.network import Network, Pass
-from symgui.nn.state import FloatArray
 
 ALL = pytest.mark.parametrize("arithmetic", [PerUnit(), Einsum(), Blas()], ids=lambda a: type(a).__name__)
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from symgui.experiment import TrainingSpec, WeightInit, opening_experiment
+from symgui.experiment.parts import OptimizerName
 from symgui.nn.state import NetworkState
-from symgui.parts import OptimizerName
 from symgui.training.phases import Phase, phases
 from symgui.training.trainer import Trainer
 

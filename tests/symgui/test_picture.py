@@ -9,7 +9,7 @@ import pytest
 from symmetry_cases import experiment, trainer
 
 from symgui.experiment import DataSpec, WeightInit
-from symgui.training.picture import BINS, TILES, Painter, Scale, histogram, shown_units, step_up
+from symgui.training.picture import BINS, TILES, PictureBuilder, Scale, histogram, shown_units, step_up
 from symgui.training.run import Run
 
 
@@ -96,7 +96,7 @@ def test_tiles_stand_for_the_layer(units: int) -> None:
 
 def test_a_tile_is_what_its_unit_answers() -> None:
     made = trainer((3,), "sigmoid", weights=WeightInit("he"), data=DataSpec(kind="moons", samples=30))
-    pictures = Painter(made).paint(made.network_state())
+    pictures = PictureBuilder(made).paint(made.network_state())
     tiles, inputs = pictures.layers[0].tiles, pictures.input_tiles
     assert tiles is not None
     assert inputs is not None
@@ -125,9 +125,9 @@ def test_the_figures_beside_the_pictures() -> None:
 def test_axes_are_the_bounds_of_the_activation() -> None:
     for name, expected in {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}.items():
         made = trainer((3,), name, weights=WeightInit("he"))
-        drawn = Painter(made).paint(made.network_state()).layers[0].activations
+        drawn = PictureBuilder(made).paint(made.network_state()).layers[0].activations
         assert (drawn.low, drawn.high) == expected
     made = trainer((3,), "relu", weights=WeightInit("normal", scale=3.0))
-    drawn = Painter(made).paint(made.network_state()).layers[0].activations
+    drawn = PictureBuilder(made).paint(made.network_state()).layers[0].activations
     assert drawn.low == 0.0
     assert drawn.counts.sum() + drawn.zeros == drawn.total

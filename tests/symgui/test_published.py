@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from symgui.lessons.published import CARDS, Row
+from symgui.lessons.published import CARDS, PublishedRow
 from symgui.lessons.published.card import like, near, printed
 from symgui.lessons.published.dead import NETS, born_dead
 from symgui.lessons.published.depth import SCATTER, signals
@@ -61,10 +61,10 @@ def test_a_computation_lets_go_between_two_rows():
     found = []
     for item in card.compute():
         found.append(item)
-        if isinstance(item, Row) and "1000" in item.label:
+        if isinstance(item, PublishedRow) and "1000" in item.label:
             break
     assert sum(isinstance(item, Progress) for item in found) >= 1
-    assert [item.label for item in found if isinstance(item, Row)] == ["cost at 0", "cost at 1000"]
+    assert [item.label for item in found if isinstance(item, PublishedRow)] == ["cost at 0", "cost at 1000"]
 
 
 def test_a_wrong_figure_fails_and_shows_both():

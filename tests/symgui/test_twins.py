@@ -9,6 +9,7 @@ import pytest
 from numpy.random import RandomState
 from symmetry_cases import experiment
 
+from symgui.arrays import FloatArray
 from symgui.experiment import BiasInit, DataSpec, LayerInit, WeightInit
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import per_unit
@@ -16,7 +17,6 @@ from symgui.nn.losses import output_loss
 from symgui.nn.memory import aligned_zeros, row_length
 from symgui.nn.network import Network, Pass
 from symgui.nn.optimizers import OPTIMIZERS
-from symgui.nn.state import FloatArray
 from symgui.training.trainer import Trainer
 
 STEPS = 20_000

@@ -14,7 +14,7 @@ import pytest
 
 from symgui.cli import main
 from symgui.lessons import shipped_lessons
-from symgui.lessons.published import CARDS, Card
+from symgui.lessons.published import CARDS, PublishedCard
 from symgui.lessons.published.card import near
 from symgui.lessons.verify import Finding, UnknownNameError, checks
 from symgui.training.studies import Progress
@@ -29,7 +29,7 @@ def rows():
     yield near("one third", "0.3334", 1 / 3, because="four digits", within=5e-5)
 
 
-WRONG = Card("wrong", "A wrong third", "made up for this test", "One divided by three.", rows)
+WRONG = PublishedCard("wrong", "A wrong third", "made up for this test", "One divided by three.", rows)
 
 
 @pytest.fixture

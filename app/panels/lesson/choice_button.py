@@ -6,11 +6,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from app.icons import pixmap
-from app.style import bold
-from app.theme import LIGHT, Palette
-from app.views.lesson_text import one_line
-from app.views.typeset import TypesetLabel
+from app.look.icons import pixmap
+from app.look.style_sheet import bold
+from app.look.theme import LIGHT, Palette
+from app.views.base.lesson_text import one_line
+from app.views.base.typeset import TypesetLabel
 
 LETTERS = "ABCDEFGHI"
 RADIUS = 7

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from app.icons import pixmap
-from app.theme import LIGHT, Palette
-from app.views.lesson_text import one_line
-from app.views.typeset import TypesetLabel, set_math
+from app.look.icons import pixmap
+from app.look.theme import LIGHT, Palette
+from app.views.base.lesson_text import one_line
+from app.views.base.typeset import TypesetLabel, set_math
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.sentence import sentence
 

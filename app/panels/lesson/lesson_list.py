@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.look.theme import LIGHT, Palette
 from app.panels.lesson.list_button import ListButton
-from app.theme import LIGHT, Palette
 from symgui.lessons.lesson import Lesson
 
 SHIPPED, OWN = "LESSONS", "YOUR OWN"

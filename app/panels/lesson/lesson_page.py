@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.icons import icon
+from app.look.icons import icon
+from app.look.theme import LIGHT, Palette
 from app.panels.lesson.claim_list import ClaimList
 from app.panels.lesson.progress_dots import ProgressDots
 from app.panels.lesson.question_box import QuestionBox
 from app.panels.lesson.shown import Shown
-from app.theme import LIGHT, Palette
-from app.views.lesson_text import lesson_lines
-from app.views.typeset import TypesetLabel
+from app.views.base.lesson_text import lesson_lines
+from app.views.base.typeset import TypesetLabel
 
 MARGIN = 12
 GAP = 12

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from app.style import FIELD_RADIUS, sized
-from app.theme import LIGHT, Palette
+from app.look.style_sheet import FIELD_RADIUS, sized
+from app.look.theme import LIGHT, Palette
 
 BAR = 3.0
 """Pixels of the bar before what is open."""

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.look.theme import LIGHT, Palette
 from app.panels.lesson.choice_button import ChoiceButton
-from app.theme import LIGHT, Palette
-from app.views.lesson_text import lesson_lines
-from app.views.typeset import TypesetLabel
+from app.views.base.lesson_text import lesson_lines
+from app.views.base.typeset import TypesetLabel
 from symgui.lessons.lesson import Question
 
 GAP = 6

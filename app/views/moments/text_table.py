@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
 
-from app.views.rows import make_rows
+from app.views.base.rows import make_rows
 
 ROW_HEIGHT = 21
 PADDING = 12

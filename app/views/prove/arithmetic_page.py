@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QWidget
 
-from app.format import iteration, limit, number
-from app.views.choice import Choice
-from app.views.prove.fields import NumberField
+from app.look.numbers import iteration, limit, number
+from app.views.base.choice import ViewChoice
+from app.views.base.scales import IterationScale
 from app.views.prove.origin import Origin, TwinLookup
-from app.views.prove.page import StudyPage, row_of
+from app.views.prove.study_fields import NumberField
+from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
-from app.views.scales import IterationScale
-from symgui.nn.state import FloatArray
+from symgui.arrays import FloatArray
 from symgui.training.frame import Frame
 from symgui.training.studies import (
     Drift,
@@ -74,7 +74,7 @@ class ArithmeticPage(StudyPage):
         self._lookup = TwinLookup()
         self._had_twins = True
         self._end = ITERATIONS
-        self.case = Choice(
+        self.case = ViewChoice(
             "arithmetic-case",
             "Which start",
             ["this start", "a known case"],

@@ -10,16 +10,16 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.format import MINUS, decade, iteration
-from app.typed import typed
-from app.views.choice import Choice
-from app.views.prove.fields import NumberField
+from app.look.numbers import MINUS, decade, iteration
+from app.look.type_sizes import scaled
+from app.look.typed_numbers import typed
+from app.views.base.choice import ViewChoice
+from app.views.base.scales import short
 from app.views.prove.origin import Origin, TwinLookup
-from app.views.prove.page import StudyPage, row_of
-from app.views.prove.parameter import file_name
+from app.views.prove.parameter_name import file_name
+from app.views.prove.study_fields import NumberField
+from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
-from app.views.scales import short
-from app.views.type import scaled
 from symgui.training.studies import (
     BreakTime,
     Progress,
@@ -79,7 +79,7 @@ class NudgePage(StudyPage):
         self.epsilon = NumberField("nudge-epsilon", "ε", EPSILON)
         self.epsilon.setToolTip("How much is added. Below about 1e−16 of a weight, rounding swallows it.")
         self.epsilon.refused.connect(self.refuse)
-        self.target = Choice(
+        self.target = ViewChoice(
             "nudge-target",
             "What is nudged",
             ["all of W[1]", "one weight"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.format import iteration
+from app.look.numbers import iteration
 from symgui.experiment import Experiment
 from symgui.symmetry.twins import twins
 from symgui.training.changes import at_the_start

@@ -12,19 +12,19 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsLineItem, QWidget
 
-from app.format import iteration as iteration_text
-from app.format import number
-from app.style import bold, mix
-from app.theme import LIGHT, Palette
-from app.views.cost_axes import INSET, CostAxes, Label, label_size, occupied
-from app.views.cost_plot import DOT, Dot
-from app.views.cost_view import guessing, with_current
-from app.views.plot import cosmetic_pen
+from app.look.numbers import iteration as iteration_text
+from app.look.numbers import number
+from app.look.style_sheet import bold, mix
+from app.look.theme import LIGHT, Palette
+from app.look.type_sizes import pen_width, scale_of, small_font
+from app.views.base.cost_axes import INSET, CostAxes, Label, label_size, occupied
+from app.views.base.cost_plot import DOT, Dot
+from app.views.base.plot import cosmetic_pen
+from app.views.base.scales import cost_scale, iteration_scale
+from app.views.cost.cost_view import guessing, with_current
 from app.views.race.layout import spread
-from app.views.scales import cost_scale, iteration_scale
-from app.views.type import pen_width, scale_of, small_font
+from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
-from symgui.nn.state import FloatArray
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from app.icons import icon, pixmap
-from app.style import FIELD_RADIUS, bold
-from app.theme import LIGHT, Palette
-from app.views.check_box import CheckBox
-from app.views.plot import FittingLabel, caption_style, title_style
-from app.views.type import scale_of, small_font
+from app.look.icons import icon, pixmap
+from app.look.style_sheet import FIELD_RADIUS, bold
+from app.look.theme import LIGHT, Palette
+from app.look.type_sizes import scale_of, small_font
+from app.views.base.check_box import CheckBox
+from app.views.base.plot import FittingLabel, caption_style, title_style
 from symgui.training.presets import PRESETS
 
 OWN = "lanes of your own"

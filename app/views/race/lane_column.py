@@ -9,20 +9,17 @@ from typing import NamedTuple, TypeVar
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from app.format import limit as limit_text
-from app.format import number, percent
-from app.selection import Selection
-from app.theme import Palette
-from app.verdict_words import effective_text, effective_tip
-from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, TILES, WEIGHTS, RaceLayout
-from app.views.race.plane_drawing import Overlay, PlaneDrawing
-from app.views.race.tiles_drawing import RIM, RimPictures, TilesDrawing
-from app.views.score.bars import Bars
-from app.views.score.canvas import CENTER, LEFT, RIGHT, Canvas, Drawing, Text
-from app.views.score.colors import CellColors, ColorTable
-from app.views.score.fonts import Fonts
-from app.views.score.groups import layer_groups
-from app.views.score.heatmap import (
+from app.look.numbers import limit as limit_text
+from app.look.numbers import number, percent
+from app.look.theme import Palette
+from app.look.verdict_words import effective_text, effective_tip
+from app.runtime.selection import Selection
+from app.views.painting.bars import Bars
+from app.views.painting.canvas import CENTER, LEFT, RIGHT, Canvas, CanvasText, Drawing
+from app.views.painting.canvas_fonts import Fonts
+from app.views.painting.colors import CellColors, ColorTable
+from app.views.painting.groups import layer_groups
+from app.views.painting.heatmap import (
     CELL_MARGIN,
     DIGITS_FROM,
     LEAST_ROOM,
@@ -33,13 +30,16 @@ from app.views.score.heatmap import (
     Heatmap,
     fit_cells,
 )
+from app.views.painting.tiles import UnitInk
+from app.views.painting.units import column_of_output, tile_name, tile_values
+from app.views.painting.units import shown_units as units_with_tile
+from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, TILES, WEIGHTS, RaceLayout
+from app.views.race.plane_drawing import Overlay, PlaneDrawing
+from app.views.race.tiles_drawing import RIM, RimPictures, TilesDrawing
 from app.views.score.row import parameter_text
 from app.views.score.spread_view import zero_texts
-from app.views.score.tiles import UnitInk
-from app.views.score.units import column_of_output, tile_name, tile_values
-from app.views.score.units import shown_units as units_with_tile
+from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
-from symgui.nn.state import FloatArray
 from symgui.training.frame import Frame
 
 RADIUS = 12.0
@@ -86,7 +86,7 @@ class Scales(NamedTuple):
     top: float
 
 
-class Card(Drawing):
+class LaneCard(Drawing):
     """A lane's ground."""
 
     def __init__(self, canvas: Canvas) -> None:
@@ -116,12 +116,12 @@ class LaneColumn:
 
     def __init__(self, canvas: Canvas, overlay: Overlay, rims: RimPictures) -> None:
         self._canvas = canvas
-        self.card = Card(canvas)
+        self.card = LaneCard(canvas)
         self.plane = PlaneDrawing(canvas, overlay)
         self.tiles = TilesDrawing(canvas, rims)
         self.weights, self.biases = Heatmap(canvas), Heatmap(canvas)
         self.bars = Bars(canvas)
-        self._texts: dict[str, Text] = {}
+        self._texts: dict[str, CanvasText] = {}
         self._written: set[str] = set()
         self._rows: dict[str, QRectF] = {}
         self._cells_for: object = None
@@ -263,7 +263,7 @@ class LaneColumn:
     ) -> None:
         self._written.add(name)
         if name not in self._texts:
-            self._texts[name] = Text(self._canvas)
+            self._texts[name] = CanvasText(self._canvas)
         self._texts[name].show(text, x, y, font, color, anchor)
 
     def _show_tiles(self, frame: Frame, layer: int, limit: float, colours: Colours, there: bool) -> None:

@@ -6,14 +6,14 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Sl
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from app.format import iteration
-from app.icons import icon
-from app.style import bold
-from app.theme import LIGHT, Palette
-from app.verdict_pill import paint_pill, pill_font, pill_width
-from app.verdict_words import NOT_YET, WHY_NOT_YET, ChipWords, chip_words
+from app.look.icons import icon
+from app.look.numbers import iteration
+from app.look.style_sheet import bold
+from app.look.theme import LIGHT, Palette
+from app.look.type_sizes import pen_width, scale_of, small_font
+from app.look.verdict_pill import paint_pill, pill_font, pill_width
+from app.look.verdict_words import NOT_YET, WHY_NOT_YET, ChipWords, chip_words
 from app.views.race.cost_race import WIDTH, lane_pen
-from app.views.type import pen_width, scale_of, small_font
 from symgui.training.frame import Frame
 from symgui.training.lanes import Lane
 
@@ -23,7 +23,7 @@ LETTER, PILL, SPACE = 0.75, 1.7, 0.35
 """What a letter's button is higher than a line, a pill, and what lies between, in lines of small type."""
 
 
-class VerdictPill(QWidget):
+class LaneVerdictPill(QWidget):
     """A lane's verdict in the longest words there is room for.
 
     Attributes
@@ -157,7 +157,7 @@ class LaneHead(QWidget):
         self.difference.setWordWrap(True)
         self.difference.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.difference.setToolTip(lane.text)
-        self.pill = VerdictPill(self)
+        self.pill = LaneVerdictPill(self)
         self.pill.setObjectName(f"lane-{letter}-verdict")
         self.letter_button.clicked.connect(self._open)
         self.edit_button.clicked.connect(self._edit)

@@ -13,14 +13,14 @@ from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPixmap
 
-from app.theme import Palette
-from app.views.confusion import confusion, paint_counts
-from app.views.markers import markers, region_colours
-from app.views.plane_plot import TINTS, borders, image_values
-from app.views.plot import CORNER
-from app.views.score.canvas import Canvas, Drawing
-from app.views.score.colors import ColorTable, IndexArray
-from symgui.nn.state import FloatArray
+from app.look.theme import Palette
+from app.views.base.confusion import confusion, paint_counts
+from app.views.base.markers import markers, region_colours
+from app.views.base.plane_plot import TINTS, borders, image_values
+from app.views.base.plot import CORNER
+from app.views.painting.canvas import Canvas, Drawing
+from app.views.painting.colors import ColorTable, IndexArray
+from symgui.arrays import FloatArray
 from symgui.training.frame import Frame, Plane
 
 USUAL_SIDE = 300.0

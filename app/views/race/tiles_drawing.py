@@ -8,11 +8,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
-from app.theme import Palette
-from app.views.score.canvas import Canvas, Drawing
-from app.views.score.colors import TILE_BAD, ColorTable, IndexArray, tile_indices
-from app.views.score.tiles import UnitInk, paint_rim
-from symgui.nn.state import FloatArray
+from app.look.theme import Palette
+from app.views.painting.canvas import Canvas, Drawing
+from app.views.painting.colors import TILE_BAD, ColorTable, IndexArray, tile_indices
+from app.views.painting.tiles import UnitInk, paint_rim
+from symgui.arrays import FloatArray
 
 RIM = 3
 """Pixels around a tile that its rim may take."""

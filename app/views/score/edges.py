@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from app.theme import Palette
-from app.views.score.canvas import Canvas, Drawing
-from symgui.nn.state import FloatArray
+from app.look.theme import Palette
+from app.views.painting.canvas import Canvas, Drawing
+from symgui.arrays import FloatArray
 
 STEP = 0.25
 """Pixels between two widths; a weight that changes its width by less repaints nothing."""

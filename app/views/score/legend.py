@@ -6,13 +6,13 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.format import limit as limit_text
-from app.theme import Palette
-from app.views.score.canvas import CENTER, LEFT, RIGHT, Canvas, Drawing, Text
-from app.views.score.colors import NEGATIVE_END, POSITIVE_END, ColorTable
-from app.views.score.columns import Column
-from app.views.score.image import IndexImage
-from app.views.score.row import PADDING, Row
+from app.look.numbers import limit as limit_text
+from app.look.theme import Palette
+from app.views.painting.canvas import CENTER, LEFT, RIGHT, Canvas, CanvasText, Drawing
+from app.views.painting.colors import NEGATIVE_END, POSITIVE_END, ColorTable
+from app.views.painting.columns import Column
+from app.views.painting.image import IndexImage
+from app.views.score.row import PADDING, ScoreRow
 
 
 class Legend:
@@ -24,12 +24,12 @@ class Legend:
         self._halves = [IndexImage(canvas, z=1.0) for _ in range(2)]
         middle = (NEGATIVE_END + POSITIVE_END) // 2
         self._ranges = (np.arange(NEGATIVE_END, middle + 1), np.arange(middle + 1, POSITIVE_END + 1))
-        self._texts = [Text(canvas) for _ in range(3)]
+        self._texts = [CanvasText(canvas) for _ in range(3)]
         self._zero = HollowZero(canvas)
         self._shown: tuple[object, ...] = ()
         self.printed = ("", "", "")
 
-    def show(self, column: Column, limit: float, table: ColorTable, row: Row) -> None:
+    def show(self, column: Column, limit: float, table: ColorTable, row: ScoreRow) -> None:
         """Draw it in the input's column."""
         shown = (column, limit, id(table), row.fonts)
         if shown == self._shown:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from app.views.score.brackets import Bracket
-from app.views.score.canvas import Canvas, Drawing
-from app.views.score.colors import mixed
+from app.views.painting.brackets import Bracket
+from app.views.painting.canvas import Canvas, Drawing
+from app.views.painting.colors import mixed
 
 
 class DiagramMarks(Drawing):

@@ -12,19 +12,19 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
-from app import format as fmt
-from app.selection import Selection
-from app.theme import LIGHT, Palette
-from app.views.score.brackets import LANE, Bracket, contiguous, lanes
-from app.views.score.canvas import CENTER, LEFT, RIGHT, Text
-from app.views.score.colors import TILE_BAD, ColorTable, tile_indices, tile_table
-from app.views.score.columns import Column
+from app.look import numbers as fmt
+from app.look.theme import LIGHT, Palette
+from app.runtime.selection import Selection
+from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
+from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
+from app.views.painting.colors import TILE_BAD, ColorTable, tile_indices, tile_table
+from app.views.painting.columns import Column
+from app.views.painting.groups import Group, companions, layer_groups
+from app.views.painting.tiles import LayerInk, Tile, UnitInk, badge_rect
+from app.views.painting.units import header, layer_size, scale_text, shown_units, tile_values
 from app.views.score.edges import Edges, edge_codes
-from app.views.score.groups import Group, companions, layer_groups
 from app.views.score.marks import DiagramMarks
-from app.views.score.row import PADDING, Row
-from app.views.score.tiles import LayerInk, Tile, UnitInk, badge_rect
-from app.views.score.units import header, layer_size, scale_text, shown_units, tile_values
+from app.views.score.row import PADDING, ScoreRow
 from symgui.training.frame import Frame
 
 MAX_EDGES = 400
@@ -39,7 +39,7 @@ BRACKET_GAP = 9.0
 """Between a tile and its bracket."""
 
 
-class NetworkView(Row):
+class NetworkView(ScoreRow):
     """Row 1 of the score.
 
     Attributes
@@ -59,7 +59,7 @@ class NetworkView(Row):
         self.edges: dict[int, Edges] = {}
         self.edges_left_out = 0
         self._ink: dict[int, LayerInk] = {}
-        self._texts: dict[tuple[str, int, int], Text] = {}
+        self._texts: dict[tuple[str, int, int], CanvasText] = {}
         self._used: set[tuple[str, int, int]] = set()
         self._table: ColorTable = tile_table(LIGHT)
         self._rects: dict[tuple[int, int], QRectF] = {}
@@ -201,7 +201,7 @@ class NetworkView(Row):
         key = (kind, layer, index)
         self._used.add(key)
         if key not in self._texts:
-            self._texts[key] = Text(self.canvas)
+            self._texts[key] = CanvasText(self.canvas)
         return self._texts[key].show
 
     def text(self, kind: str, layer: int, index: int = 0) -> str:

@@ -8,20 +8,20 @@ from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
-from app.format import number
-from app.selection import Selection
-from app.theme import Palette
-from app.views.score.canvas import LEFT, Canvas, Text
-from app.views.score.columns import Columns
-from app.views.score.fonts import Fonts
-from app.views.view import FrameView
+from app.look.numbers import number
+from app.look.theme import Palette
+from app.runtime.selection import Selection
+from app.views.base.frame_view import FrameView
+from app.views.painting.canvas import LEFT, Canvas, CanvasText
+from app.views.painting.canvas_fonts import Fonts
+from app.views.painting.columns import Columns
 from symgui.training.frame import Frame
 
 PADDING = 16.0
 """Between the card's edge and a row's label."""
 
 
-class Row(FrameView):
+class ScoreRow(FrameView):
     """A canvas whose columns come from outside, so that all rows agree.
 
     A subclass overrides `place` (geometry, after a change of size, columns or network), `fill` (the
@@ -44,7 +44,7 @@ class Row(FrameView):
         self.fonts = Fonts(self.font())
         self.canvas.set_unit(self.fonts.unit)
         self._label = label
-        self._label_text = Text(self.canvas)
+        self._label_text = CanvasText(self.canvas)
         self._placed: Hashable = None
         self._pointed: Selection | None = None
         self.canvas.pointed.connect(self._point)

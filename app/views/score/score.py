@@ -9,9 +9,11 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QScrollBar, QToolButton, QWidget
 
-from app.selection import Selection
-from app.theme import Palette
-from app.views.score.columns import (
+from app.look.theme import Palette
+from app.look.type_sizes import scale_of, scaled
+from app.runtime.selection import Selection
+from app.views.base.frame_view import FrameView
+from app.views.painting.columns import (
     GRADIENTS_FROM,
     MIN_INPUT_WIDTH,
     MIN_WIDTH,
@@ -22,11 +24,9 @@ from app.views.score.columns import (
     row_heights,
 )
 from app.views.score.network_view import NetworkView
-from app.views.score.row import PADDING, Row
+from app.views.score.row import PADDING, ScoreRow
 from app.views.score.spread_view import ActivationsView, GradientsView
 from app.views.score.weights_view import WeightsView, needed_width
-from app.views.type import scale_of, scaled
-from app.views.view import FrameView
 from symgui.training.frame import Frame
 
 RADIUS = 12.0
@@ -84,18 +84,18 @@ class ScoreView(FrameView):
         self.gradients_button = self._make_button()
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[ScoreRow, ...]:
         """All four rows, from the top."""
         return (self.network, self.weights, self.activations, self.gradients)
 
-    def rows_by_name(self) -> dict[str, Row]:
+    def rows_by_name(self) -> dict[str, ScoreRow]:
         """The rows that there are, by the names of their attributes."""
         names = ("network", "weights", "activations", "gradients")
         rows = dict(zip(names, self.rows, strict=True))
         return {name: row for name, row in rows.items() if not self._only or name in self._only}
 
     @property
-    def _shown_rows(self) -> list[Row]:
+    def _shown_rows(self) -> list[ScoreRow]:
         return list(self.rows_by_name().values())
 
     def _make_scroll_bar(self) -> QScrollBar:
@@ -176,7 +176,7 @@ class ScoreView(FrameView):
         )
         self.update()
 
-    def show_rows(self, frame: Frame, rows: Sequence[Row]) -> None:
+    def show_rows(self, frame: Frame, rows: Sequence[ScoreRow]) -> None:
         """Show a later frame of the run in some rows; the others keep theirs until it is their turn."""
         self.frame = frame
         if self.isVisible():
@@ -188,7 +188,7 @@ class ScoreView(FrameView):
         """Hand the frame to the rows in sight."""
         self._draw_rows(frame, self.rows)
 
-    def _draw_rows(self, frame: Frame | None, rows: Sequence[Row]) -> None:
+    def _draw_rows(self, frame: Frame | None, rows: Sequence[ScoreRow]) -> None:
         for row in rows:
             row.frame = frame  # arranging may resize a row, which then draws: not the former frame
         self._arrange()

@@ -8,23 +8,23 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
-from app.format import iteration, limit, number, percent
-from app.selection import Selection
-from app.theme import Palette
-from app.views.score.bars import Bars, Dots
-from app.views.score.canvas import CENTER, LEFT, RIGHT, Text
-from app.views.score.columns import Column
-from app.views.score.groups import layer_groups
+from app.look.numbers import iteration, limit, number, percent
+from app.look.theme import Palette
+from app.runtime.selection import Selection
+from app.views.base.workload import is_heavy
+from app.views.painting.bars import Bars, Dots
+from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
+from app.views.painting.columns import Column
+from app.views.painting.groups import layer_groups
 from app.views.score.marks import Lights
-from app.views.score.row import PADDING, Row
-from app.views.workload import is_heavy
+from app.views.score.row import PADDING, ScoreRow
 from symgui.symmetry.trace import Trace
 from symgui.training.frame import Frame, Histogram
 
 WIDEST_PLOT = 300.0
 
 
-class SpreadView(Row):
+class SpreadView(ScoreRow):
     """A row of histograms; where a column is narrow, one dot on a log axis instead.
 
     Attributes
@@ -43,7 +43,7 @@ class SpreadView(Row):
         self.bars: dict[int, Bars] = {}
         self.dots = Dots(self.canvas)
         self._lights = Lights(self.canvas)
-        self._texts: dict[tuple[str, int], Text] = {}
+        self._texts: dict[tuple[str, int], CanvasText] = {}
         self._used: set[tuple[str, int]] = set()
 
     # What differs between the two rows
@@ -127,7 +127,7 @@ class SpreadView(Row):
     def _write(self, kind: str, layer: int) -> Callable[..., None]:
         self._used.add((kind, layer))
         if (kind, layer) not in self._texts:
-            self._texts[kind, layer] = Text(self.canvas)
+            self._texts[kind, layer] = CanvasText(self.canvas)
         return self._texts[kind, layer].show
 
     def text(self, kind: str, layer: int) -> str:

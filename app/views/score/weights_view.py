@@ -9,14 +9,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from app.selection import Selection
-from app.theme import LIGHT, Palette
-from app.views.score.brackets import LANE, Bracket, contiguous, lanes
-from app.views.score.canvas import LEFT, RIGHT, Text
-from app.views.score.colors import CellColors
-from app.views.score.columns import Column
-from app.views.score.groups import Group, companions, layer_groups
-from app.views.score.heatmap import (
+from app.look.theme import LIGHT, Palette
+from app.runtime.selection import Selection
+from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
+from app.views.painting.canvas import LEFT, RIGHT, CanvasText
+from app.views.painting.colors import CellColors
+from app.views.painting.columns import Column
+from app.views.painting.groups import Group, companions, layer_groups
+from app.views.painting.heatmap import (
     CELL_MARGIN,
     DIGITS_FROM,
     LEAST_ROOM,
@@ -30,7 +30,7 @@ from app.views.score.heatmap import (
 )
 from app.views.score.legend import Legend
 from app.views.score.marks import CellMarks, RowBrackets
-from app.views.score.row import PADDING, Row
+from app.views.score.row import PADDING, ScoreRow
 from symgui.training.frame import Frame
 
 GAP = 15
@@ -52,7 +52,7 @@ ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
 EDIT_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class WeightsView(Row):
+class WeightsView(ScoreRow):
     """Row 2 of the score; one Tab stop, in which the arrows move the selection.
 
     Attributes
@@ -66,8 +66,8 @@ class WeightsView(Row):
         self.setAccessibleName("Weights and biases")
         self.weights: dict[int, Heatmap] = {}
         self.biases: dict[int, Heatmap] = {}
-        self._titles: dict[tuple[str, int], Text] = {}
-        self._letters: list[Text] = []
+        self._titles: dict[tuple[str, int], CanvasText] = {}
+        self._letters: list[CanvasText] = []
         self._colors = CellColors(LIGHT)
         self._legend = Legend(self.canvas)
         self._brackets = RowBrackets(self.canvas)
@@ -168,9 +168,9 @@ class WeightsView(Row):
             return None
         return heatmap.rect.united(self._title(kind, layer).rect)
 
-    def _title(self, kind: str, layer: int) -> Text:
+    def _title(self, kind: str, layer: int) -> CanvasText:
         if (kind, layer) not in self._titles:
-            self._titles[kind, layer] = Text(self.canvas)
+            self._titles[kind, layer] = CanvasText(self.canvas)
         return self._titles[kind, layer]
 
     # Numbers
@@ -245,7 +245,7 @@ class WeightsView(Row):
             if x == last_x and y < free:
                 continue
             if used == len(self._letters):
-                self._letters.append(Text(self.canvas))
+                self._letters.append(CanvasText(self.canvas))
             self._letters[used].show(letter, x, y, self.fonts.strong, self.palette_.ink, RIGHT)
             used, last_x, free = used + 1, x, y + self.fonts.small_height - 2.0
         for text in self._letters[used:]:

@@ -10,14 +10,15 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.format import number
-from app.theme import LIGHT, Palette
-from app.views.score.canvas import Canvas
-from app.views.score.colors import CellColors
-from app.views.score.fonts import Fonts
-from app.views.score.heatmap import DIGITS_FROM, Heatmap
+from app.look.numbers import number
+from app.look.theme import LIGHT, Palette
+from app.views.painting.canvas import Canvas
+from app.views.painting.canvas_fonts import Fonts
+from app.views.painting.colors import CellColors
+from app.views.painting.heatmap import DIGITS_FROM, Heatmap
 from app.views.symmetry.part import Part
-from symgui.nn.state import FloatArray, LayerState
+from symgui.arrays import FloatArray
+from symgui.nn.state import LayerState
 from symgui.symmetry.spread import cosine_matrix
 
 SHORTEST_CELL = 15

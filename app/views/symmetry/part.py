@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.theme import LIGHT, Palette
-from app.views.type import scale_of, small_font
+from app.look.theme import LIGHT, Palette
+from app.look.type_sizes import scale_of, small_font
 
 TITLE_GAP = 5.0
 LEAST_CAPTION = 8

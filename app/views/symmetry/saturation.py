@@ -8,11 +8,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from app.format import limit
+from app.look.numbers import limit
+from app.look.type_sizes import pen_width
 from app.views.symmetry.part import Part
-from app.views.type import pen_width
+from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS, Activation
-from symgui.nn.state import FloatArray, LayerState
+from symgui.nn.state import LayerState
 from symgui.symmetry.signal import SATURATED_SLOPE
 from symgui.training.picture import step_up
 

@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 
-from symgui.nn.state import FloatArray
+from symgui.arrays import FloatArray
 
 MOST_NUMBERS = 10_000
 """More are refused: every one becomes a line of the experiment file."""

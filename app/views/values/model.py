@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from app.format import number
-from symgui.nn.state import FloatArray, LayerState
+from app.look.numbers import number
+from symgui.arrays import FloatArray
+from symgui.nn.state import LayerState
 from symgui.symmetry.wording import subscript
 
 SIGNIFICANT = 5

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 
-from app.style import tabular
+from app.look.style_sheet import tabular
 
 
 class NumberTable(QTableView):

@@ -1,6 +1,6 @@
 """Published numbers, each with its source, computed anew: the gallery."""
 
-from symgui.lessons.published.card import Card, Row
+from symgui.lessons.published.card import PublishedCard, PublishedRow
 from symgui.lessons.published.course import COURSE_CARDS
 from symgui.lessons.published.dead import DEAD_CARDS
 from symgui.lessons.published.depth import DEPTH_CARDS
@@ -9,7 +9,7 @@ from symgui.lessons.published.glorot import GLOROT_CARDS
 from symgui.lessons.published.overflow import OVERFLOW_CARDS
 from symgui.lessons.published.pieces import PIECE_CARDS
 
-CARDS: tuple[Card, ...] = (
+CARDS: tuple[PublishedCard, ...] = (
     *COURSE_CARDS,
     *DEPTH_CARDS,
     *GLOROT_CARDS,
@@ -20,4 +20,4 @@ CARDS: tuple[Card, ...] = (
 )
 """Every card, in the order of the gallery."""
 
-__all__ = ["CARDS", "Card", "Row"]
+__all__ = ["CARDS", "PublishedCard", "PublishedRow"]

@@ -12,7 +12,7 @@ from symgui.training.studies import Progress
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PublishedRow:
     """One published figure beside ours.
 
     Attributes
@@ -35,12 +35,12 @@ class Row:
     passed: bool
 
 
-Computation: TypeAlias = Callable[[], Iterator[Row | Progress]]
+Computation: TypeAlias = Callable[[], Iterator[PublishedRow | Progress]]
 """Yields the rows as they are found, and a `Progress` at least every few hundredths of a second between."""
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class PublishedCard:
     """A published table or figure that the program computes anew.
 
     Attributes
@@ -71,9 +71,9 @@ class Card:
     experiment: Experiment | None = None
     opens: str = "The very run of this table"
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[PublishedRow]:
         """The rows alone, for those who need not know how far it is."""
-        return (found for found in self.compute() if isinstance(found, Row))
+        return (found for found in self.compute() if isinstance(found, PublishedRow))
 
 
 def near(
@@ -85,7 +85,7 @@ def near(
     expected: float | None = None,
     within: float = 0.0,
     relative: float = 0.0,
-) -> Row:
+) -> PublishedRow:
     """A row that passes if `value` is as far as the tolerance from the published figure, or nearer.
 
     Parameters
@@ -106,7 +106,7 @@ def near(
     ours = like(published, value)
     if not passed and ours == like(published, expected):
         ours = repr(value)
-    return Row(label, published, ours, f"{allowance(within, relative)} ({because})", passed)
+    return PublishedRow(label, published, ours, f"{allowance(within, relative)} ({because})", passed)
 
 
 def allowance(within: float, relative: float) -> str:
@@ -121,7 +121,7 @@ def brief(value: float) -> str:
     return f"{value:.2g}".replace("e-0", "e-")
 
 
-def printed(label: str, published: str, value: float, *, because: str) -> Row:
+def printed(label: str, published: str, value: float, *, because: str) -> PublishedRow:
     """A row that passes if `value` rounds to the published digits."""
     return near(label, published, value, because=because, within=0.5000001 * 10.0 ** -decimals(published))
 

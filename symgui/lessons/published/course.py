@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from symgui.experiment import SUFFIX, Experiment, LayerSpec
-from symgui.lessons.published.card import Card, Computation, Row, near, printed
+from symgui.lessons.published.card import Computation, PublishedCard, PublishedRow, near, printed
 from symgui.resources import resource_folder
 from symgui.training.studies import Progress
 from symgui.training.studies.progress import catch_up
@@ -39,7 +39,7 @@ def shipped(name: str) -> Experiment:
 
 def costs(
     trainer: Trainer, table: Mapping[int, str], relative: float, because: str
-) -> Iterator[Row | Progress]:
+) -> Iterator[PublishedRow | Progress]:
     """A row for each iteration of `table`, whose figures the notebook prints in full."""
     for iteration, text in table.items():
         yield from catch_up(trainer, iteration)
@@ -47,7 +47,7 @@ def costs(
         yield near(f"cost at {iteration}", text, cost, relative=relative, because=because)
 
 
-def accuracies(trainer: Trainer, iteration: int, train: str, test: str) -> Iterator[Row | Progress]:
+def accuracies(trainer: Trainer, iteration: int, train: str, test: str) -> Iterator[PublishedRow | Progress]:
     """The two accuracies after all updates, as shares of 1."""
     yield from catch_up(trainer, iteration)
     trainer.cost()
@@ -56,7 +56,7 @@ def accuracies(trainer: Trainer, iteration: int, train: str, test: str) -> Itera
     yield near("accuracy on the test set", test, trainer.test_accuracy(), within=1e-9, because=one)
 
 
-def zeros() -> Iterator[Row | Progress]:
+def zeros() -> Iterator[PublishedRow | Progress]:
     """Zero initialization on circles."""
     trainer = Trainer(shipped("circles-zeros"))
     ln2 = dict.fromkeys((0, 1000, 2000, 14_000), "0.6931471805599453")
@@ -72,7 +72,7 @@ LARGE_PATH = (
 )
 
 
-def large() -> Iterator[Row | Progress]:
+def large() -> Iterator[PublishedRow | Progress]:
     """Weights of 10 · randn on circles."""
     trainer = Trainer(shipped("circles-large"))
     yield infinite(trainer)
@@ -81,14 +81,16 @@ def large() -> Iterator[Row | Progress]:
     yield from accuracies(trainer, 15_000, "0.83", "0.86")
 
 
-def infinite(trainer: Trainer) -> Row:
+def infinite(trainer: Trainer) -> PublishedRow:
     """The notebook's own formula at iteration 0, on our output: log of what has rounded to 0."""
     state = trainer.network_state()
     A, Y = state.output.A, state.Y
     with np.errstate(divide="ignore", invalid="ignore"):
         cost = float(np.nansum(-np.log(A) * Y - np.log(1.0 - A) * (1.0 - Y)) / Y.shape[1])
     tolerance = f"exact (by the notebook's formula; the cost itself is finite, {state.cost:.4f})"
-    return Row("cost at 0", "inf", repr(cost), tolerance, math.isinf(cost) and math.isfinite(state.cost))
+    return PublishedRow(
+        "cost at 0", "inf", repr(cost), tolerance, math.isinf(cost) and math.isfinite(state.cost)
+    )
 
 
 HE_COSTS = {
@@ -100,7 +102,7 @@ HE_COSTS = {
 }  # fmt: skip
 
 
-def he() -> Iterator[Row | Progress]:
+def he() -> Iterator[PublishedRow | Progress]:
     """He's initialization on circles."""
     trainer = Trainer(shipped("circles-he"))
     yield from costs(trainer, HE_COSTS, 1e-9, ROUNDING)
@@ -113,7 +115,7 @@ FLOWER_COSTS = {
 }  # fmt: skip
 
 
-def planar() -> Iterator[Row | Progress]:
+def planar() -> Iterator[PublishedRow | Progress]:
     """Four tanh units on the flower."""
     trainer = Trainer(shipped("flower-normal"))
     for iteration, text in FLOWER_COSTS.items():
@@ -130,26 +132,26 @@ def logistic_experiment() -> Experiment:
     )  # fmt: skip
 
 
-def logistic() -> Iterator[Row | Progress]:
+def logistic() -> Iterator[PublishedRow | Progress]:
     """No hidden layer on the flower."""
     trainer = Trainer(logistic_experiment())
     yield from catch_up(trainer, 1000)
     yield whole_percent("accuracy", "47 %", trainer)
 
 
-def whole_percent(label: str, published: str, trainer: Trainer) -> Row:
+def whole_percent(label: str, published: str, trainer: Trainer) -> PublishedRow:
     """A row for an accuracy printed in whole percents."""
     trainer.cost()
     share = 100.0 * trainer.train_accuracy()
     # a share of 400 is never nearer to a whole percent than 0.25 without being one
     passed = math.floor(share + 1e-6) == int(published.split()[0])
-    return Row(label, published, f"{share:.2f} %", f"+ 1 % ({CUT})", passed)
+    return PublishedRow(label, published, f"{share:.2f} %", f"+ 1 % ({CUT})", passed)
 
 
 HIDDEN = {1: "67.5", 2: "67.25", 3: "90.75", 4: "90.5", 5: "91.25", 20: "90.0", 50: "90.25"}
 
 
-def hidden_sizes() -> Iterator[Row | Progress]:
+def hidden_sizes() -> Iterator[PublishedRow | Progress]:
     """Other numbers of tanh units on the flower, 5000 updates each."""
     for units, text in HIDDEN.items():
         layer = LayerSpec(units=units, activation="tanh")
@@ -162,9 +164,11 @@ def hidden_sizes() -> Iterator[Row | Progress]:
         yield near(label, text, share, within=0.5, because=because)
 
 
-def circles_card(name: str, title: str, section: str, weights: str, compute: Computation, note: str) -> Card:
+def circles_card(
+    name: str, title: str, section: str, weights: str, compute: Computation, note: str
+) -> PublishedCard:
     """One of the notebook's three initializations."""
-    return Card(
+    return PublishedCard(
         name=f"course-{name}",
         title=title,
         source=INITIALIZATION.format(section),
@@ -190,7 +194,7 @@ COURSE_CARDS = (
         "he", "He's weights: 99 %", "He initialization",
         "weights randn · √(2/n_in) (seed 3), biases 0", he, "",
     ),
-    Card(
+    PublishedCard(
         name="planar",
         title="Four tanh units learn the flower",
         source=PLANAR.format("Neural Network model"),
@@ -202,7 +206,7 @@ COURSE_CARDS = (
         "rounding depends on the processor.",
         experiment=shipped("flower-normal"),
     ),
-    Card(
+    PublishedCard(
         name="planar-logistic",
         title="Logistic regression on the flower: 47 %",
         source=PLANAR.format("Simple Logistic Regression"),
@@ -212,7 +216,7 @@ COURSE_CARDS = (
         experiment=logistic_experiment(),
         opens="Logistic regression on the flower",
     ),
-    Card(
+    PublishedCard(
         name="planar-hidden",
         title="How many hidden units the flower takes",
         source=PLANAR.format("Tuning hidden layer size"),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import RandomState
 
 from symgui.experiment import LayerSpec, WeightInit, opening_experiment
-from symgui.lessons.published.card import Card, Row, brief, near
+from symgui.lessons.published.card import PublishedCard, PublishedRow, brief, near
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import PerUnitLanes
 from symgui.nn.initializers import WEIGHTS
@@ -44,7 +44,7 @@ def born_dead(units: int, depth: int, seed: int) -> Iterator[Progress | tuple[in
     yield one, both
 
 
-def rows() -> Iterator[Row | Progress]:
+def rows() -> Iterator[PublishedRow | Progress]:
     """Each case, with inputs of one sign and of both."""
     for units, depth in CASES:
         probability = 1.0 - (1.0 - 2.0**-units) ** depth
@@ -59,7 +59,7 @@ def rows() -> Iterator[Row | Progress]:
                 f"{where}, one input", f"{probability:.4f}", one, expected=probability, within=4.0 * scatter,
                 because=f"four standard deviations of {NETS:,} nets",
             )  # fmt: skip
-            yield Row(
+            yield PublishedRow(
                 f"{where}, both signs", f"at most {probability:.4f}", f"{both:.4f}",
                 f"+ {brief(4.0 * scatter)} (the net is dead only if it is for both)",
                 both <= probability + 4.0 * scatter,
@@ -67,7 +67,7 @@ def rows() -> Iterator[Row | Progress]:
 
 
 DEAD_CARDS = (
-    Card(
+    PublishedCard(
         name="born-dead",
         title="Born dead: ReLU nets that never answer",
         source="Lu, Shin, Su and Karniadakis, “Dying ReLU and Initialization” (2019, arXiv:1903.06733), and "

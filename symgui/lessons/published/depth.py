@@ -10,13 +10,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.random import RandomState
 
+from symgui.arrays import FloatArray
 from symgui.experiment import DataSpec, Experiment, InitializationSpec, LayerSpec, NetworkSpec, WeightInit
-from symgui.lessons.published.card import Card, Row, near
+from symgui.lessons.published.card import PublishedCard, PublishedRow, near
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import arithmetic_named
 from symgui.nn.initializers import WEIGHTS
 from symgui.nn.memory import aligned_zeros
-from symgui.nn.state import FloatArray
 from symgui.training.studies import Progress
 
 CS231N = (
@@ -67,7 +67,7 @@ SLIDE_TANH = {
 }  # fmt: skip
 
 
-def tanh_fades() -> Iterator[Row | Progress]:
+def tanh_fades() -> Iterator[PublishedRow | Progress]:
     """Tanh with weights of 0.01."""
     deviations: list[float] = []
     for signal in signals("normal", 0.01, "tanh", seed=1):
@@ -106,7 +106,7 @@ def relu_growth(scheme: str) -> Iterator[Progress | list[float]]:
     yield ((total - total[0]) / DRAWS).tolist()
 
 
-def relu_rows(scheme: str, factor: float) -> Iterator[Row | Progress]:
+def relu_rows(scheme: str, factor: float) -> Iterator[PublishedRow | Progress]:
     """What a layer, and all ten, do to the root mean square."""
     for found in relu_growth(scheme):
         if isinstance(found, Progress):
@@ -133,12 +133,12 @@ def written(layers: int, expected: float) -> str:
     return "1" if expected == 1.0 else f"(1/√2){power} = {expected:.4f}"
 
 
-def relu_fades() -> Iterator[Row | Progress]:
+def relu_fades() -> Iterator[PublishedRow | Progress]:
     """ReLU with Xavier's √(1/n)."""
     yield from relu_rows("xavier", math.sqrt(0.5))
 
 
-def relu_keeps() -> Iterator[Row | Progress]:
+def relu_keeps() -> Iterator[PublishedRow | Progress]:
     """ReLU with He's √(2/n)."""
     for signal in signals("he", 0.0, "relu", seed=1, layers=1):
         yield Progress(signal.layer, 1)
@@ -153,7 +153,7 @@ def relu_keeps() -> Iterator[Row | Progress]:
 DEEP = {1: "√2", 10: "√2¹⁰", 22: "√2²²", 30: "√2³⁰"}
 
 
-def he_over_xavier() -> Iterator[Row | Progress]:
+def he_over_xavier() -> Iterator[PublishedRow | Progress]:
     """The same draws scaled by He and by Xavier."""
     seed, shape = 3, {"layers": 30, "units": 100, "examples": 100}
     pairs = zip(
@@ -174,7 +174,7 @@ FILTERS = {64: ("5.9", 1), 128: ("4.2", 2), 256: ("2.9", 2), 512: ("2.1", 4)}
 """Of a width: by how much the gradient shrinks, as printed, and in how many layers of the model."""
 
 
-def gradient_shrinks() -> Iterator[Row | Progress]:
+def gradient_shrinks() -> Iterator[PublishedRow | Progress]:
     """Weights of 0.01 in layers as wide as VGG's."""
     stream, products, product = RandomState(4), arithmetic_named("blas"), 1.0
     below, examples = 400, 60
@@ -210,7 +210,7 @@ def deep_net(title: str, activation: str, weights: WeightInit, layers: int = 10)
 
 
 DEPTH_CARDS = (
-    Card(
+    PublishedCard(
         name="depth-tanh",
         title="Tanh at 0.01: the signal fades",
         source=f"{CS231N}; the factor √n · 0.01 follows from Var z = n · Var w · E a²",
@@ -220,7 +220,7 @@ DEPTH_CARDS = (
         experiment=deep_net("Ten tanh layers at 0.01", "tanh", WeightInit(scheme="normal", scale=0.01)),
         opens=SMALLER_NET,
     ),
-    Card(
+    PublishedCard(
         name="depth-relu-xavier",
         title="ReLU with Xavier: each layer takes 1/√2",
         source=f"{HE_ET_AL}, “Comparisons with Xavier Initialization”; follows from E max(0, z)² = ½ Var z; "
@@ -232,7 +232,7 @@ DEPTH_CARDS = (
         experiment=deep_net("Ten ReLU layers, Xavier", "relu", WeightInit(scheme="xavier")),
         opens=SMALLER_NET,
     ),
-    Card(
+    PublishedCard(
         name="depth-relu-he",
         title="ReLU with He: the signal stays",
         source=f"{HE_ET_AL}, equation 10; the deviation of layer 1 is from {CS231N}",
@@ -242,7 +242,7 @@ DEPTH_CARDS = (
         experiment=deep_net("Ten ReLU layers, He", "relu", WeightInit(scheme="he")),
         opens=SMALLER_NET,
     ),
-    Card(
+    PublishedCard(
         name="he-factor",
         title="He over Xavier: √2 a layer",
         source=f"{HE_ET_AL}, “Comparisons with Xavier Initialization”: with L layers Xavier's deviation is "
@@ -254,7 +254,7 @@ DEPTH_CARDS = (
         experiment=deep_net("Twelve ReLU layers, He", "relu", WeightInit(scheme="he"), layers=12),
         opens="Twelve ReLU layers on two inputs with He's start; choose xavier to compare",
     ),
-    Card(
+    PublishedCard(
         name="he-vgg",
         title="0.01 in a deep net: gradients shrink",
         source=f"{HE_ET_AL}, on VGG's model B: √(½ · n · 0.01²) a layer, n = 3² · filters",

@@ -9,7 +9,7 @@ import numpy as np
 
 from symgui.data import load_data
 from symgui.experiment import DataSpec, Experiment, LayerSpec, WeightInit
-from symgui.lessons.published.card import Card, Row, near
+from symgui.lessons.published.card import PublishedCard, PublishedRow, near
 from symgui.lessons.published.plain import Matrix, PlainNet, plain_batches, plain_standardized
 from symgui.training.studies import Progress
 from symgui.training.studies.progress import catch_up
@@ -64,7 +64,7 @@ def side_by_side(
         yield trainer, plain
 
 
-def compared(experiment: Experiment, X: Matrix | None = None) -> Iterator[Row | Progress]:
+def compared(experiment: Experiment, X: Matrix | None = None) -> Iterator[PublishedRow | Progress]:
     """A row for the cost at each stop, and one for all parameters at the end."""
     for found in side_by_side(experiment, X):
         if isinstance(found, Progress):
@@ -86,7 +86,7 @@ def apart(trainer: Trainer, plain: PlainNet) -> float:
     return max(float(np.abs(a - b).max()) for a, b in zip(ours, plain.W + plain.b, strict=True))
 
 
-def none(label: str, value: float, because: str = ROUNDING, within: float = ROOM) -> Row:
+def none(label: str, value: float, because: str = ROUNDING, within: float = ROOM) -> PublishedRow:
     """A row for a number that is 0 but for rounding."""
     return near(label, "0", value, within=within, because=because)
 
@@ -112,12 +112,12 @@ TINY = ADAM.with_(
 """Two hidden layers of such weights make gradients of about 1e-8 in W[1]."""
 
 
-def momentum() -> Iterator[Row | Progress]:
+def momentum() -> Iterator[PublishedRow | Progress]:
     """Momentum over 60 updates."""
     yield from compared(MOMENTUM)
 
 
-def adam() -> Iterator[Row | Progress]:
+def adam() -> Iterator[PublishedRow | Progress]:
     """Adam's first step, where ε matters, and 60 updates."""
     trainer = Trainer(TINY)
     start = trainer.network.W[1].copy()
@@ -136,12 +136,12 @@ def adam() -> Iterator[Row | Progress]:
     yield from compared(ADAM)
 
 
-def batches() -> Iterator[Row | Progress]:
+def batches() -> Iterator[PublishedRow | Progress]:
     """Mini-batches over eight epochs and a half."""
     yield from compared(BATCHES)
 
 
-def l2() -> Iterator[Row | Progress]:
+def l2() -> Iterator[PublishedRow | Progress]:
     """The penalty's share of the gradient, with m the examples of the batch, and the penalty itself."""
     yield from compared(L2)
     *_, (trainer, plain) = (pair for pair in side_by_side(L2) if not isinstance(pair, Progress))
@@ -160,7 +160,7 @@ THREE = MOONS.with_(
 HUGE = THREE.with_hidden([]).with_(initialization={"weights": WeightInit(scheme="normal", scale=1e4)})
 
 
-def softmax() -> Iterator[Row | Progress]:
+def softmax() -> Iterator[PublishedRow | Progress]:
     """A softmax output: at the start, in training, and where eᶻ would overflow."""
     zeros = Trainer(THREE.with_(initialization={"weights": WeightInit(scheme="zeros")}))
     yield near(
@@ -191,7 +191,7 @@ def loss_of(z: Matrix, label: int) -> float:
 STANDARDIZED = MOONS.with_(title="Two moons, standardized", data={"standardize": True, "test_samples": 50})
 
 
-def standardize() -> Iterator[Row | Progress]:
+def standardize() -> Iterator[PublishedRow | Progress]:
     """Standardized inputs; the test examples by the training examples' mean and deviation."""
     raw, ours = load_data(MOONS.data), load_data(STANDARDIZED.data)
     X, X_test = plain_standardized(raw.X, raw.X), plain_standardized(raw.X_test, raw.X)
@@ -222,7 +222,7 @@ BALANCED = MOONS.with_hidden([LayerSpec(units=4, activation="sigmoid")]).with_(
 )
 
 
-def cancelling() -> Iterator[Row | Progress]:
+def cancelling() -> Iterator[PublishedRow | Progress]:
     """Gradients whose terms cancel: the sum is taken first, and 1/m multiplies it."""
     trainer = Trainer(BALANCED)
     state = trainer.network_state()
@@ -250,7 +250,7 @@ def accuracy(trainer: Trainer) -> float:
 
 
 FORMULA_CARDS = (
-    Card(
+    PublishedCard(
         name="momentum",
         title="Momentum, by a second program",
         source="Polyak, “Some methods of speeding up the convergence of iteration methods” (1964), "
@@ -260,7 +260,7 @@ FORMULA_CARDS = (
         compute=momentum,
         experiment=MOMENTUM,
     ),
-    Card(
+    PublishedCard(
         name="adam",
         title="Adam, by a second program",
         source="Kingma and Ba, “Adam: A Method for Stochastic Optimization” (2015, arXiv:1412.6980), "
@@ -272,7 +272,7 @@ FORMULA_CARDS = (
         "would be five thousand times smaller.",
         experiment=ADAM,
     ),
-    Card(
+    PublishedCard(
         name="batches",
         title="Mini-batches, by a second program",
         source=f"{COURSE}week 2, “Mini-batch gradient descent”: a permutation an epoch, the last batch "
@@ -282,7 +282,7 @@ FORMULA_CARDS = (
         compute=batches,
         experiment=BATCHES,
     ),
-    Card(
+    PublishedCard(
         name="l2",
         title="L2, by a second program",
         source=f"{COURSE}week 1, “Regularization”: λ/m W is added to dW, nothing to db{SECOND}",
@@ -291,7 +291,7 @@ FORMULA_CARDS = (
         compute=l2,
         experiment=L2,
     ),
-    Card(
+    PublishedCard(
         name="softmax",
         title="Softmax, by a second program and by hand",
         source=f"Cross-entropy of a softmax, dZ = A − Y, as in {COURSE}week 3, “Softmax regression”{SECOND}",
@@ -300,7 +300,7 @@ FORMULA_CARDS = (
         compute=softmax,
         experiment=THREE,
     ),
-    Card(
+    PublishedCard(
         name="standardize",
         title="Standardized inputs, by a second program",
         source=f"{COURSE}week 1, “Normalizing inputs”: the test set by the training set's mean and "
@@ -309,7 +309,7 @@ FORMULA_CARDS = (
         compute=standardize,
         experiment=STANDARDIZED,
     ),
-    Card(
+    PublishedCard(
         name="cancelling",
         title="Terms that cancel leave an exact 0",
         source="By hand: 49 errors of ½ and 49 of −½, each times an activation of ½, add up to 0 without any "

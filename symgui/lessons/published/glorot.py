@@ -9,14 +9,14 @@ import numpy as np
 from numpy.random import RandomState
 
 from symgui.experiment import LayerSpec, WeightInit, opening_experiment
-from symgui.lessons.published.card import Card, Row, near
+from symgui.lessons.published.card import PublishedCard, PublishedRow, near
 from symgui.nn.initializers import WEIGHTS
 from symgui.training.studies import Progress
 
 MANY = "a sample of {:,} weights scatters less"
 
 
-def glorot() -> Iterator[Row | Progress]:
+def glorot() -> Iterator[PublishedRow | Progress]:
     """Largest weight and variance of our draws."""
     stream = RandomState(5)
     for n_in, n_out in ((784, 1000), (1000, 1000)):
@@ -31,7 +31,7 @@ def glorot() -> Iterator[Row | Progress]:
         yield (
             row
             if largest <= bound
-            else Row(row.label, row.published, repr(largest), row.tolerance, passed=False)
+            else PublishedRow(row.label, row.published, repr(largest), row.tolerance, passed=False)
         )
         variance = 2.0 / (n_in + n_out)
         yield near(
@@ -47,7 +47,7 @@ def glorot() -> Iterator[Row | Progress]:
 
 
 GLOROT_CARDS = (
-    Card(
+    PublishedCard(
         name="glorot",
         title="Glorot's bound",
         source="Glorot and Bengio, “Understanding the difficulty of training deep feedforward neural "

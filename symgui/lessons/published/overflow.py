@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import RandomState
 from numpy.typing import NDArray
 
-from symgui.lessons.published.card import Card, Row, near
+from symgui.lessons.published.card import PublishedCard, PublishedRow, near
 from symgui.training.studies import Progress
 
 SIZE, PRODUCTS = 512, 100
@@ -33,7 +33,7 @@ def _matrix(stream: RandomState, scale: float) -> NDArray[np.float32]:
     return (scale * stream.randn(SIZE, SIZE)).astype(np.float32)
 
 
-def overflow_row(label: str, seeds: range, *, fresh: bool) -> Iterator[Row | Progress]:
+def overflow_row(label: str, seeds: range, *, fresh: bool) -> Iterator[PublishedRow | Progress]:
     """At which product a number is no longer finite, over several draws."""
     firsts = []
     for seed in seeds:
@@ -44,10 +44,12 @@ def overflow_row(label: str, seeds: range, *, fresh: bool) -> Iterator[Row | Pro
                 break
     ours = " or ".join(str(product) for product in sorted(set(firsts))) or "none"
     tolerance = f"exact (in each of {len(seeds)} draws; log 3.4e38 / log √512 = 28.4)"
-    yield Row(label, "28 or 29", ours, tolerance, len(firsts) == len(seeds) and set(firsts) <= {28, 29})
+    yield PublishedRow(
+        label, "28 or 29", ours, tolerance, len(firsts) == len(seeds) and set(firsts) <= {28, 29}
+    )
 
 
-def rows() -> Iterator[Row | Progress]:
+def rows() -> Iterator[PublishedRow | Progress]:
     """Where it overflows, and where it vanishes."""
     yield from overflow_row("first overflow, one matrix", range(1, 11), fresh=False)
     yield from overflow_row("first overflow, new matrices", range(1, 4), fresh=True)
@@ -68,7 +70,7 @@ def rows() -> Iterator[Row | Progress]:
 
 
 OVERFLOW_CARDS = (
-    Card(
+    PublishedCard(
         name="overflow",
         title="Weights of randn overflow float32",
         source="fast.ai, “Deep Learning from the Foundations” (2019), notebook 02b_initializing, “Why "

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.random import RandomState
 
-from symgui.lessons.published.card import Card, Row, near
+from symgui.lessons.published.card import PublishedCard, PublishedRow, near
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import WEIGHTS
 
@@ -25,14 +25,14 @@ VALUES = {
 """g(z) and g′(z) by z: the formulas worked out to 40 digits with mpmath, and rounded."""
 
 
-def activations() -> Iterator[Row]:
+def activations() -> Iterator[PublishedRow]:
     """Every activation and its slope at −1 and 2, ReLU at 0 too."""
     for name, values in VALUES.items():
         g = ACTIVATIONS[name]
         for z, expected in values.items():
             ours = (float(g(float(z))), float(g.derivative(float(z))))
             off = max(abs(a - b) for a, b in zip(ours, expected, strict=True))
-            yield Row(
+            yield PublishedRow(
                 f"{g.label}: g({z}), g′({z})".replace("-", "−"), pair(expected), pair(ours),
                 "± 1e-15 (one or two roundings)", off <= 1e-15,
             )  # fmt: skip
@@ -56,7 +56,7 @@ LIMITS = {
 }
 
 
-def initializers() -> Iterator[Row]:
+def initializers() -> Iterator[PublishedRow]:
     """The spread of each scheme in a layer of 400 units with 100 inputs."""
     for name, (formula, expected) in SPREADS.items():
         W = WEIGHTS[name].draw(RandomState(1), (ROWS, COLUMNS), 0.0)
@@ -78,7 +78,7 @@ def initializers() -> Iterator[Row]:
 
 
 PIECE_CARDS = (
-    Card(
+    PublishedCard(
         name="activations",
         title="Every activation at −1 and 2",
         source="The formulas, worked out to 40 digits with mpmath; leaky ReLU's 0.01: Maas, Hannun and Ng, "
@@ -86,7 +86,7 @@ PIECE_CARDS = (
         setup="g and g′ at two numbers, ReLU also at 0, where its slope counts as 0.",
         compute=activations,
     ),
-    Card(
+    PublishedCard(
         name="initializers",
         title="The spread of every initializer",
         source="Glorot and Bengio (2010), eq. 12 and 16; He, Zhang, Ren and Sun (2015), eq. 10; LeCun, "

@@ -14,7 +14,7 @@ from symgui.experiment import (
     TrainingSpec,
     WeightInit,
 )
-from symgui.parts import ArithmeticName
+from symgui.experiment.parts import ArithmeticName
 from symgui.training.changes import at_the_start
 from symgui.training.history import is_recorded
 from symgui.training.studies.progress import Beat, Progress

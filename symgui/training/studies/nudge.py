@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import RandomState
 
+from symgui.arrays import FloatArray
 from symgui.experiment import Experiment, parameter_name, parse_parameter
-from symgui.nn.state import FloatArray
 from symgui.training.changes import at_the_start
 from symgui.training.studies.progress import Beat, Progress
 from symgui.training.studies.start import VISIBLE, StartingTwins

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from symgui.arrays import FloatArray
 from symgui.experiment import Experiment, parse_parameter
 from symgui.nn.build import build_network
 from symgui.nn.network import Network
-from symgui.nn.state import FloatArray
 from symgui.symmetry.twins import Classes, twins
 from symgui.training.changes import at_the_start
 

@@ -1,0 +1,126 @@
+"""What the command line asks the window to open, checked before there is a window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from symgui.experiment import Experiment
+    from symgui.lessons import Lesson
+
+USAGE = """\
+usage: symgui [FILE]      open the window, with FILE or with what was open last
+       symgui --lesson LESSON [--step N] [--present]
+                          open a lesson: its id, its number, or a file of your own
+       symgui run FILE …  train without a window (symgui run --help)
+       symgui verify …    compute what is claimed, and compare (symgui verify --help)"""
+
+SWITCHES = ("--present",)
+VALUES = ("--lesson", "--step")
+LONGEST = 9
+"""Digits of a number that is worth reading."""
+
+
+class ArgumentsError(ValueError):
+    """Arguments that ask for nothing that there is, in one sentence; empty if only the usage helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the window shows first.
+
+    Attributes
+    ----------
+    experiment : Experiment or None
+        None is what was open last.
+    path : Path or None
+        The file of `experiment`.
+    lesson : Lesson or None
+        It is opened over the experiment.
+    step : int
+        From 0.
+    present : bool
+        Whether on the whole screen.
+    """
+
+    experiment: Experiment | None = None
+    path: Path | None = None
+    lesson: Lesson | None = None
+    step: int = 0
+    present: bool = False
+
+
+def opening(arguments: Sequence[str]) -> Opening:
+    """What `arguments` ask for.
+
+    Raises
+    ------
+    ArgumentsError
+    """
+    options, files = _taken_apart(arguments)
+    if "--lesson" not in options:
+        if options or len(files) > 1:
+            wanted = next(iter(options), "")
+            raise ArgumentsError(f"{wanted}: it needs --lesson" if wanted else "")
+        return _of_file(Path(files[0])) if files else Opening()
+    if files:
+        raise ArgumentsError(f"{files[0]!r}: a file cannot stand beside --lesson")
+    lesson = _lesson(options["--lesson"])
+    step = _step(options.get("--step", "1"), lesson)
+    return Opening(lesson=lesson, step=step, present="--present" in options)
+
+
+def _taken_apart(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    options: dict[str, str] = {}
+    files: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        name, equals, value = argument.partition("=")
+        if name in VALUES:
+            given = value if equals else next(rest, "")
+            if not given:
+                raise ArgumentsError(f"{name}: it needs a value")
+            options[name] = given
+        elif argument in SWITCHES:
+            options[argument] = ""
+        elif argument.startswith("-"):
+            raise ArgumentsError("")
+        else:
+            files.append(argument)
+    return options, files
+
+
+def _of_file(path: Path) -> Opening:
+    """An experiment; a lesson file may be given just so, too."""
+    from symgui.experiment import Experiment, ExperimentError
+
+    if path.name.endswith(".lesson.md"):
+        return Opening(lesson=_lesson(str(path)))
+    try:
+        return Opening(experiment=Experiment.load(path), path=path)
+    except ExperimentError as error:
+        raise ArgumentsError(str(error)) from None
+
+
+def _lesson(name: str) -> Lesson:
+    """A file if there is one of that name or it looks like one, else a shipped lesson."""
+    from symgui.experiment.files import is_file
+    from symgui.lessons import LessonError, find_lesson, load_lesson
+
+    in_file = Path(name).suffix != "" or is_file(Path(name))
+    try:
+        return load_lesson(Path(name)) if in_file else find_lesson(name)
+    except LessonError as error:
+        raise ArgumentsError(str(error) if in_file else f"{error.place} {error.problem}") from None
+
+
+def _step(text: str, lesson: Lesson) -> int:
+    from symgui.experiment.spec import shown
+
+    last = len(lesson.steps)
+    if not (text.isdecimal() and len(text) <= LONGEST and 1 <= int(text) <= last):
+        raise ArgumentsError(f"--step: lesson {lesson.id} has steps 1 to {last}, not {shown(text)}")
+    return int(text) - 1

@@ -1,0 +1,227 @@
+"""Commands as data: what a person can do, from the toolbar, the menu or the keyboard.
+
+A command's name is the object name of its action, which stays the same for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+
+import msgspec
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.look.icons import icon
+from app.look.style_sheet import mix
+from app.look.theme import Palette
+
+
+class Command(msgspec.Struct, frozen=True):
+    """Something to do.
+
+    Attributes
+    ----------
+    name : str
+        Object name of its action.
+    text : str
+        As buttons and menus write it.
+    handler : str
+        Method of the window that does it, or of a part of it: ``"workspace.step"``.
+    tip : str
+        What it does and what it is good for.
+    shortcut : str or tuple of str
+    icon : str
+        A name of `app.look.icons`, or none.
+    needs : str
+        What the workspace must be able to do, or nothing.
+    checkable : bool
+        Whether it is a switch; its handler is given the new state.
+    group : str
+        The menu it stands in.
+    waits : bool
+        Whether it can do nothing until something else enables it.
+    """
+
+    name: str
+    text: str
+    handler: str
+    tip: str
+    shortcut: str | tuple[str, ...] = ()
+    icon: str = ""
+    needs: str = ""
+    checkable: bool = False
+    group: str = ""
+    waits: bool = False
+
+    @property
+    def shortcuts(self) -> list[QKeySequence]:
+        """Its key sequences, the first one shown."""
+        keys = (self.shortcut,) if isinstance(self.shortcut, str) else self.shortcut
+        return [QKeySequence(key) for key in keys]
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("action-reset", "Start over", "workspace.start_over",
+            "Back to iteration 0 with the very same initial weights; what was edited there stays",
+            "Home", "reset", "reset", group="Run"),
+    Command("action-back", "−1", "workspace.back",
+            "One iteration back; running on from there does the same again, bit for bit",
+            "Left", "back", "back", group="Run"),
+    Command("action-run", "Run", "workspace.toggle_run",
+            "Train up to the planned iterations, in the background; once more pauses",
+            "Space", "play", "run", group="Run"),
+    Command("action-step", "Step", "workspace.step",
+            "As many updates as the step size says, then rest",
+            "Right", "step", "step", group="Run"),
+    Command("action-slow-step", "Slow step", "slow_step",
+            "One update taken apart: forward, loss, backward, update; once more shows the next part",
+            "Shift+Right", "", "step", group="Run"),
+    Command("action-finish", "Run to the end at once", "workspace.finish",
+            "Train up to the planned iterations as fast as it goes",
+            "Ctrl+Return", "", "step", group="Run"),
+    Command("action-play-back", "Play back", "rewind.toggle",
+            "Show again what has been recorded, from the knob on; nothing is trained; once more stops",
+            "Shift+Space", "replay", group="Run"),
+    Command("action-previous-event", "Previous event", "rewind.previous_event",
+            "Back to the event before this iteration, or to the start",
+            "Ctrl+Left", "earlier", group="Run"),
+    Command("action-next-event", "Next event", "rewind.next_event",
+            "On to the next event that is on record, or as far as the run has been",
+            "Ctrl+Right", "later", group="Run"),
+    Command("action-pin", "Pin this moment", "pins.pin",
+            "Keep this iteration under a name: to come back to it, and to compare it with another",
+            "Ctrl+P", "flag", group="Run"),
+    Command("action-compare", "Compare…", "compare.toggle",
+            "Several starts side by side on the same data; once more, or Esc, goes back to the run",
+            "Ctrl+K", "lanes", group="Run"),
+    Command("action-new", "Opening case", "files.open_opening_case",
+            "The course's flower with every weight zero, as on the first day",
+            "Ctrl+N", group="File"),
+    Command("action-open", "Open…", "files.ask_open",
+            "Open an experiment file: everything that determines a run",
+            "Ctrl+O", "open", group="File"),
+    Command("action-save", "Save", "files.save",
+            "Save the experiment: the same file gives the same numbers again",
+            "Ctrl+S", "save", group="File"),
+    Command("action-save-as", "Save as…", "files.ask_save_as",
+            "Save the experiment under another name",
+            "Ctrl+Shift+S", group="File"),
+    Command("action-quit", "Quit", "close",
+            "Close the window; what is open is kept for the next time",
+            "Ctrl+Q", group="File"),
+    Command("action-undo", "Undo", "undo_stacks.undo",
+            "Take the last setting, edit or opening back, and bring its run back",
+            "Ctrl+Z", "undo", group="Edit"),
+    Command("action-redo", "Redo", "undo_stacks.redo",
+            "Do again what was taken back",
+            ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", group="Edit"),
+    Command("action-edit", "Edit the selected weight…", "edits.ask_selected",
+            "Type another value for the weight or bias that is selected; the run pauses",
+            "F2", group="Edit"),
+    Command("action-log-axis", "Iterations on a log axis", "set_log_axis",
+            "The cost curve over log time: each decade is as wide as the next",
+            checkable=True, group="View"),
+    Command("action-gradients", "Gradients row", "score.set_gradients_shown",
+            "A row of the gradients under the activations",
+            "Ctrl+G", checkable=True, group="View"),
+    Command("action-gallery", "Published numbers…", "help.show_gallery",
+            "What papers and courses have printed, computed now beside it: do the two agree?",
+            "Ctrl+Shift+P", group="Help"),
+    Command("action-lessons", "Lessons", "lessons.toggle",
+            "Lessons to click through: each step runs, and its claims are checked on the run",
+            "Ctrl+L", "lessons", group="Lessons"),
+    Command("action-present", "Present", "present",
+            "The lesson's step over the whole screen, for an audience; Esc comes back",
+            ("F5", "Shift+F5"), group="Lessons"),
+    Command("action-lesson-next", "Next", "lessons.next",
+            "Run the step; while it runs, finish it; then show the next one",
+            "PgDown", group="Lessons", waits=True),
+    Command("action-lesson-previous", "Previous", "lessons.previous",
+            "The step before, as it was left",
+            "PgUp", group="Lessons", waits=True),
+    Command("action-lesson-restart", "Begin again", "lessons.restart",
+            "The lesson's first step, as if nothing had been shown",
+            group="Lessons", waits=True),
+    Command("action-lesson-leave", "Leave the lesson", "lessons.leave",
+            "Back to your own work, which is as it was",
+            "Ctrl+Shift+L", group="Lessons", waits=True),
+    Command("action-lock-settings", "Lock the settings", "lock_settings",
+            "While a lesson is open, keep its settings and weights from being changed by a slip",
+            checkable=True, group="Lessons"),
+    Command("action-lesson-open", "Open a lesson…", "lessons.ask_open",
+            "Open a lesson of your own: a text file, read again whenever it is saved",
+            group="Lessons"),
+    Command("action-lesson-folder", "Open a folder of lessons…", "lessons.ask_open_folder",
+            "List every lesson file of a folder, and those that are added to it",
+            group="Lessons"),
+    Command("action-lesson-save-step", "Add this state as a step…", "lessons.save_step",
+            "Write what is on screen into a lesson of your own, as its last step",
+            group="Lessons"),
+    Command("action-shortcuts", "Keyboard shortcuts", "help.show_shortcuts",
+            "Every key in one list",
+            "F1", group="Help"),
+    Command("action-about", "About SymGUI", "help.show_about",
+            "What this program is",
+            group="Help"),
+)  # fmt: skip
+"""Everything a person can do, in the order of the menus."""
+
+LESSON_KEYS = (
+    ("A, B, C … or 1, 2, 3 …", "Answer a lesson's question"),
+    ("Ctrl+1, Ctrl+2, …", "Go to that step of the lesson"),
+    ("Home, . or B", "While presenting: begin the lesson again; blank the screen"),
+)
+"""Keys that are no command: they mean something only while a lesson is open."""
+
+
+def make_actions(window: QWidget) -> dict[str, QAction]:
+    """The actions of `COMMANDS`, owned by `window`, calling its methods and those of its parts."""
+    actions = {}
+    for command in COMMANDS:
+        action = QAction(command.text, window)
+        action.setObjectName(command.name)
+        action.setShortcuts(command.shortcuts)
+        action.setAutoRepeat(command.name in ("action-step", "action-back"))
+        action.setCheckable(command.checkable)
+        action.setEnabled(not command.waits)
+        keys = ", ".join(
+            key.toString(QKeySequence.SequenceFormat.NativeText) for key in command.shortcuts[:1]
+        )
+        action.setToolTip(f"{command.tip} ({keys})" if keys else command.tip)
+        action.setStatusTip(command.tip)
+        # looked up when it is wanted: a part may be made only then
+        find = attrgetter(command.handler)
+        if command.checkable:
+            action.toggled.connect(lambda on, find=find: find(window)(on))
+        else:
+            action.triggered.connect(lambda _=False, find=find: find(window)())
+        window.addAction(action)
+        actions[command.name] = action
+    return actions
+
+
+def enable(actions: dict[str, QAction], can: Callable[[str], bool], running: bool) -> None:
+    """Enable what `can` be done now; the run action pauses while it runs."""
+    for command in COMMANDS:
+        if command.needs:
+            needs = "pause" if command.name == "action-run" and running else command.needs
+            actions[command.name].setEnabled(can(needs))
+
+
+def dress(actions: dict[str, QAction], palette: Palette) -> None:
+    """Draw the icons in the palette's ink; the run action's is drawn by `show_running`."""
+    for command in COMMANDS:
+        if command.icon and command.name != "action-run":
+            actions[command.name].setIcon(icon(command.icon, palette.ink, _faint(palette)))
+
+
+def show_running(actions: dict[str, QAction], palette: Palette, running: bool) -> None:
+    """Let the run action say what it does now; its button is filled with ink, so its icon is paper."""
+    run = actions["action-run"]
+    run.setText("Pause" if running else "Run")
+    run.setIcon(icon("pause" if running else "play", palette.paper, _faint(palette)))
+
+
+def _faint(palette: Palette) -> str:
+    return mix(palette.muted, palette.paper, 0.5)

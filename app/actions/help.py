@@ -1,0 +1,68 @@
+"""What can be read about the program: its keys, what it is, and published numbers computed anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.actions.commands import COMMANDS, LESSON_KEYS
+from app.look.theme import Theme
+from app.runtime.workspace import Workspace
+from symgui import __version__
+
+if TYPE_CHECKING:  # made when somebody asks for it
+    from app.gallery import Gallery
+
+
+class Help:
+    """Opens the dialogs of the menu Help.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    theme : Theme
+    window : QWidget
+
+    Attributes
+    ----------
+    gallery : Gallery or None
+        The published numbers, once they were asked for.
+    """
+
+    def __init__(self, workspace: Workspace, theme: Theme, window: QWidget) -> None:
+        self._workspace, self._theme, self._window = workspace, theme, window
+        self.gallery: Gallery | None = None
+
+    def show_shortcuts(self) -> None:
+        """List every key."""
+        from app.panels.dialogs import ShortcutsDialog
+
+        native = QKeySequence.SequenceFormat.NativeText
+        rows = [
+            (" or ".join(key.toString(native) for key in command.shortcuts), command.tip)
+            for command in COMMANDS
+            if command.shortcut
+        ]
+        ShortcutsDialog([*rows, *LESSON_KEYS], self._window).open()
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        from app.panels.dialogs import AboutDialog
+
+        AboutDialog(__version__, self._window).open()
+
+    def show_gallery(self) -> None:
+        """Published numbers, each computed anew beside what was printed."""
+        if self.gallery is None:
+            from app.gallery import Gallery
+
+            self.gallery = Gallery(self._workspace, self._window, self._theme.palette)
+            self._theme.changed.connect(self.gallery.apply_palette)
+        self.gallery.show()
+
+    def close(self) -> None:
+        """Close the dialog that may outlive the window."""
+        if self.gallery is not None:
+            self.gallery.dialog.close()

@@ -1,0 +1,82 @@
+"""The menu behind the toolbar's last button: every command by group, examples, and the choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.actions.commands import COMMANDS
+from symgui.experiment import Experiment, ExperimentError
+from symgui.resources import example_files
+
+GROUPS = ("File", "Edit", "Run", "View", "Lessons", "Help")
+
+
+class MainMenu(QMenu):
+    """The groups of `app.actions.commands.COMMANDS` as submenus.
+
+    Parameters
+    ----------
+    actions : dict of str to QAction
+        By object name.
+    """
+
+    example_chosen = Signal(object)
+    """The `Path` of an example."""
+
+    def __init__(self, actions: dict[str, QAction], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.groups = {name: QMenu(name, self) for name in GROUPS}
+        for name, group in self.groups.items():
+            group.setToolTipsVisible(True)
+            self.addMenu(group)
+            for command in COMMANDS:
+                if command.group == name:
+                    group.addAction(actions[command.name])
+        self.examples = QMenu("Examples", self)
+        self.groups["File"].insertMenu(actions["action-save"], self.examples)
+        self.examples.setToolTipsVisible(True)
+        self.examples.aboutToShow.connect(self._fill_examples)
+
+    def add_choice(
+        self,
+        group: str,
+        title: str,
+        items: Iterable[tuple[str, object]],
+        current: Callable[[], object],
+        choose: Callable[..., object],
+    ) -> None:
+        """A submenu of which one item holds; `current` tells which, `choose` is given the item's data."""
+        submenu = self.groups[group].addMenu(title)
+        exclusive = QActionGroup(submenu)
+        for text, data in items:
+            action = submenu.addAction(text)
+            action.setCheckable(True)
+            action.setData(data)
+            exclusive.addAction(action)
+
+        def show_current() -> None:
+            for action in exclusive.actions():
+                action.setChecked(action.data() == current())
+
+        submenu.aboutToShow.connect(show_current)
+        exclusive.triggered.connect(lambda action: choose(action.data()))
+
+    def _fill_examples(self) -> None:
+        """Read the titles when somebody wants to see them."""
+        if self.examples.isEmpty():
+            for path in example_files():
+                action = self.examples.addAction(_title(path))
+                action.setToolTip(path.name)
+                action.triggered.connect(lambda _=False, path=path: self.example_chosen.emit(path))
+
+
+def _title(path: Path) -> str:
+    try:
+        return Experiment.load(path).title or path.name
+    except ExperimentError as error:
+        return str(error)

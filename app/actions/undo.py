@@ -1,0 +1,62 @@
+"""Undo: of the lanes while there is a race, else of the experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QUndoStack
+
+from app.runtime.workspace import Workspace
+
+if TYPE_CHECKING:  # it is made when there is first a race
+    from app.controllers.compare import Compare
+
+
+class UndoStacks(QObject):
+    """Undoes on the stack that holds what was done last, and says in the menu what that would be.
+
+    Parameters
+    ----------
+    actions : dict of str to QAction
+    workspace : Workspace
+    compare : callable
+        Gives compare mode; asked only while there is a race.
+    """
+
+    def __init__(
+        self,
+        actions: dict[str, QAction],
+        workspace: Workspace,
+        compare: Callable[[], Compare],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._actions, self._workspace, self._compare = actions, workspace, compare
+        workspace.undoChanged.connect(self.show_next)
+        workspace.experimentChanged.connect(self.show_next)
+        self.show_next()
+
+    def undo(self) -> None:
+        """Take the last setting or edit back."""
+        self._stack.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._stack.redo()
+
+    @Slot()
+    def show_next(self) -> None:
+        """Name what would be undone, and what redone."""
+        stack = self._stack
+        for name, possible, verb, text in (
+            ("action-undo", stack.canUndo(), "Undo", stack.undoText()),
+            ("action-redo", stack.canRedo(), "Redo", stack.redoText()),
+        ):
+            self._actions[name].setEnabled(possible)
+            self._actions[name].setText(f"{verb} {text}" if text else verb)
+
+    @property
+    def _stack(self) -> QUndoStack:
+        return self._compare().undo_stack if self._workspace.lanes else self._workspace.undo_stack

@@ -1,0 +1,1 @@
+"""What connects the workspace with panels and views, a task a module."""

@@ -1,0 +1,115 @@
+"""Frames and marks on their way from the workspace to the views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from app.controllers.frame_shares import FrameShares
+from app.controllers.slow_step import SlowStep
+from app.panels.hints import hint
+from app.panels.left_panel import LeftPanel
+from app.panels.toolbar import Toolbar
+from app.runtime.workspace import Workspace
+from app.views.base.frame_view import FrameView
+from app.views.cost.cost_view import CostView
+from app.views.score.score import ScoreView
+from symgui.training.frame import Frame
+from symgui.training.states import State
+
+
+class FrameRouter(QObject):
+    """Shows each frame; while the network runs fast the parts of the window take turns.
+
+    There are three, each with a third of what a frame costs: the diagram; the other rows of the score with
+    the figures beside them; the views around. Each is drawn about nine times a second, the window is never
+    away for long, and training goes on for most of the time.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    score : ScoreView
+    cost : CostView
+        Is told the curve of the run before, too.
+    around : sequence of FrameView
+        All views but the score.
+    toolbar : Toolbar
+    panel : LeftPanel
+    slow_stepping : SlowStep
+        May keep a frame back.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        score: ScoreView,
+        cost: CostView,
+        around: Sequence[FrameView],
+        toolbar: Toolbar,
+        panel: LeftPanel,
+        slow_stepping: SlowStep,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace, self._score, self._cost, self._around = workspace, score, cost, around
+        self._toolbar, self._panel, self._slow_stepping = toolbar, panel, slow_stepping
+        self._parts = (self._show_diagram, self._show_rows_below, self._show_around)
+        self._turns = FrameShares(len(self._parts), self)
+        self._turns.alone.connect(self._complete)
+        workspace.stateChanged.connect(self._come_to_rest)
+        workspace.frameReady.connect(self._take)
+        workspace.selectionChanged.connect(self._mark)
+        workspace.hoverChanged.connect(self._mark)
+        slow_stepping.due.connect(self._show)
+
+    @Slot(object)
+    def _take(self, frame: Frame) -> None:
+        if not self._slow_stepping.keeps(frame):
+            self._show(frame)
+
+    @Slot()
+    def _complete(self) -> None:
+        """Show the rest of the last frame: none follows, or the news that it rests came after it."""
+        frame = self._workspace.frame
+        if self._turns.incomplete and frame is not None:
+            self._take(frame)
+
+    @Slot()
+    def _come_to_rest(self) -> None:
+        if self._workspace.state is not State.RUNNING:
+            self._complete()
+
+    @Slot(object)
+    def _show(self, frame: Frame) -> None:
+        turn = self._turns.next(frame.run, frame.iteration, self._workspace.state)
+        if turn is None:
+            self._score.show_frame(frame)
+            self._show_figures(frame)
+            self._show_around(frame)
+        else:
+            self._parts[turn](frame)
+        # Painting comes first in the event loop, then this.
+        QTimer.singleShot(0, self._workspace, self._workspace.painted)
+
+    def _show_diagram(self, frame: Frame) -> None:
+        self._score.show_rows(frame, self._score.rows[:1])
+
+    def _show_rows_below(self, frame: Frame) -> None:
+        self._score.show_rows(frame, self._score.rows[1:])
+        self._show_figures(frame)
+
+    def _show_figures(self, frame: Frame) -> None:
+        self._toolbar.show_frame(frame)
+        self._panel.show_rate(frame.learning_rate)
+        self._panel.show_hint(hint(frame.experiment, frame.verdict))
+
+    def _show_around(self, frame: Frame) -> None:
+        self._cost.set_ghost(self._workspace.ghost)
+        for view in self._around:
+            view.show_frame(frame)
+
+    @Slot()
+    def _mark(self) -> None:
+        for view in (self._score, *self._around):
+            view.show_selection(self._workspace.selection, self._workspace.hovered)

@@ -1,0 +1,61 @@
+"""Whose turn it is: while a network runs fast, each frame is drawn in one part of the window only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from symgui.training.states import State
+
+ALONE = 150
+"""Milliseconds after which no other frame follows closely."""
+
+
+class FrameShares(QObject):
+    """Says which part of the window a frame is drawn in.
+
+    Parts take turns only where nobody can see it: each frame is several updates further than the one before.
+    At rest, at a slow pace and at the start of a run all parts show the same iteration. A frame that was
+    drawn in one part and is not followed by another within `ALONE` is still to be drawn in the others.
+
+    Parameters
+    ----------
+    parts : int
+
+    Attributes
+    ----------
+    incomplete : bool
+        Whether the last frame was drawn in one part only.
+    """
+
+    alone = Signal()
+    """The last frame was drawn in one part, and none follows."""
+
+    def __init__(self, parts: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._parts, self._turn = parts, 0
+        self._last: tuple[int, int] | None = None
+        self.incomplete = False
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(ALONE)
+        self._late.timeout.connect(self.alone)
+
+    def next(self, run: int, iteration: int, state: State) -> int | None:
+        """The number of the part that this frame is drawn in; None for all of them.
+
+        Parameters
+        ----------
+        run, iteration : int
+            What the frame shows.
+        state : State
+            Of what is shown: others follow only while it is RUNNING.
+        """
+        last, self._last = self._last, (run, iteration)
+        goes_on = state is State.RUNNING and last is not None and run == last[0]
+        self.incomplete = goes_on and last is not None and iteration - last[1] >= self._parts
+        if not self.incomplete:
+            self._late.stop()
+            return None
+        self._late.start()
+        self._turn = (self._turn + 1) % self._parts
+        return self._turn

@@ -1,0 +1,79 @@
+"""A slow step: one update is done, and the window shows it phase by phase, what it changed last."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.runtime.selection import Selection
+from app.runtime.workspace import Workspace
+from app.views.slow_step.phases_view import PhasesView
+from symgui.training.frame import Frame
+from symgui.training.phases import Phase
+from symgui.training.states import State
+
+
+class SlowStep(QObject):
+    """Keeps the frame after an update back until the update's own phases are shown.
+
+    Parameters
+    ----------
+    view : PhasesView
+    workspace : Workspace
+    """
+
+    due = Signal(object)
+    """The `Frame` that all views may show now."""
+
+    def __init__(self, view: PhasesView, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view, self._workspace = view, workspace
+        self._before: Frame | None = None
+        self._kept: Frame | None = None
+        self._selection: Selection | None = None
+        view.update_requested.connect(self._do_update)
+        view.phase_shown.connect(self._point)
+
+    def keeps(self, frame: Frame) -> bool:
+        """Whether `frame` is the one after the update that was asked for; any other ends the slow step."""
+        before, self._before = self._before, None
+        if before is not None and (frame.run, frame.iteration) == (before.run, before.iteration + 1):
+            self._kept = frame
+            self._view.show_update(before, frame)
+            return True
+        self._kept = None
+        self._end()
+        return False
+
+    @Slot()
+    def leave(self) -> None:
+        """End it: everything shows what is there, and points where it pointed before."""
+        self._release()
+        self._end()
+
+    def _end(self) -> None:
+        if self._view.phases:
+            self._view.clear()
+            self._workspace.select(self._selection)
+
+    @Slot()
+    def _do_update(self) -> None:
+        workspace = self._workspace
+        if workspace.state is State.RUNNING:
+            workspace.pause()
+        elif workspace.can("step"):
+            if not self._view.phases:
+                self._selection = workspace.selection
+            self._before = workspace.frame
+            workspace.step(1)
+
+    @Slot(object)
+    def _point(self, phase: Phase) -> None:
+        """Point at the layer a phase works on."""
+        self._workspace.select(Selection(phase.layer))
+        if phase.name == "update":
+            self._release()
+
+    def _release(self) -> None:
+        frame, self._kept = self._kept, None
+        if frame is not None:
+            self.due.emit(frame)

@@ -1,0 +1,1 @@
+"""How everything looks: colours, type, icons, and how numbers and verdicts are written."""

@@ -1,0 +1,202 @@
+"""The style sheet of the window's frame, made from a palette. Views paint themselves."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QFont, QFontInfo
+
+from app.look.theme import Palette
+
+TEXT_SIZE = 13
+"""Pixels of the window's text."""
+
+SMALL_SIZE = 11
+"""Pixels of the labels under readouts and above groups."""
+
+CARD_RADIUS = 12
+FIELD_RADIUS = 7
+
+
+def tabular(font: QFont) -> QFont:
+    """`font` with digits of one width, so that a number that counts does not shake."""
+    result = QFont(font)
+    result.setFeature(QFont.Tag("tnum"), 1)
+    return result
+
+
+def sized(font: QFont, pixels: int, *, bold: bool = False) -> QFont:
+    """`font` in `pixels`, bold or not."""
+    result = QFont(font)
+    result.setPixelSize(pixels)
+    result.setBold(bold)
+    return result
+
+
+def bold(font: QFont) -> QFont:
+    """`font` in the same size, bold."""
+    return sized(font, QFontInfo(font).pixelSize(), bold=True)
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """The colour `share` of the way from `one` to `other`, as ``#rrggbb``."""
+    a, b = QColor(one), QColor(other)
+    return "#" + "".join(
+        f"{round(x + (y - x) * share):02x}"
+        for x, y in zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
+    )
+
+
+def style_sheet(palette: Palette) -> str:
+    """Qt style sheet of everything in the window that is not a view."""
+    p = palette
+    faint = mix(p.muted, p.paper, 0.5)  # text of what can do nothing now
+    pressed = mix(p.neutral, p.ink, 0.08)
+    return f"""
+    QMainWindow, QWidget#body {{ background: {p.ground}; }}
+    QWidget#toolbar {{ background: {p.paper}; border: none; border-bottom: 1px solid {p.line}; }}
+    QWidget#left-panel, QWidget#lesson-panel, QWidget#rail {{
+        background: {p.paper}; border: none; border-right: 1px solid {p.line};
+    }}
+    QLabel#hint {{ border-top: 1px solid {p.line}; }}
+    QWidget#foot {{ background: {p.paper}; border: none; border-top: 1px solid {p.line}; }}
+    QFrame#card {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: {CARD_RADIUS}px; }}
+    QFrame#page {{ background: transparent; border: none; }}
+    QScrollArea#left-scroll, QWidget#left-form {{ background: {p.paper}; border: none; }}
+
+    QLabel {{ color: {p.ink}; background: transparent; }}
+    QLabel[role="muted"], QLabel#hint, QLabel[role="caption"] {{ color: {p.muted}; }}
+    QWidget#left-panel QWidget, QWidget#lesson-panel QWidget, QMenu, QTabBar, QDialog QWidget, QToolTip {{
+        font-size: {TEXT_SIZE}px;
+    }}
+    QWidget#left-panel QLabel[role="section"], QWidget#lesson-panel QLabel[role="section"] {{
+        color: {p.muted}; font-weight: bold; font-size: {SMALL_SIZE}px;
+    }}
+
+    QAbstractSpinBox, QComboBox, QLabel[role="field"] {{
+        background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
+        selection-background-color: {p.ink}; selection-color: {p.paper};
+    }}
+    QComboBox {{ padding: 0 0 0 6px; }}
+    QLabel[role="field"] {{ color: {p.muted}; padding: 0 7px; min-height: 24px; max-height: 24px; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+        width: 0; border: none; subcontrol-origin: border; subcontrol-position: right;
+    }}
+    QAbstractSpinBox:hover, QComboBox:hover {{ border-color: {p.edge}; }}
+    QAbstractSpinBox:focus, QComboBox:focus {{ border: 1px solid {p.ink}; }}
+    QAbstractSpinBox:disabled, QComboBox:disabled {{ color: {faint}; border-color: {p.line}; }}
+    QComboBox::drop-down {{ border: none; width: 14px; }}
+    QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}
+    QComboBox QAbstractItemView {{
+        background: {p.paper}; color: {p.ink}; border: 1px solid {p.edge}; outline: none;
+        selection-background-color: {p.neutral}; selection-color: {p.ink}; padding: 3px;
+    }}
+    QComboBox QAbstractItemView::item {{ min-height: 24px; padding: 0 4px; }}
+
+    QWidget#toolbar QToolButton, QDialog QPushButton, QPushButton[role="add"] {{
+        color: {p.ink}; background: transparent; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
+        padding: 0 5px;
+    }}
+    QDialog QPushButton {{ min-height: 28px; padding: 0 12px; }}
+    QWidget#toolbar QToolButton:hover, QDialog QPushButton:hover, QPushButton[role="add"]:hover {{
+        background: {p.neutral};
+    }}
+    QWidget#toolbar QToolButton:pressed, QDialog QPushButton:pressed, QPushButton[role="add"]:pressed {{
+        background: {pressed};
+    }}
+    QWidget#toolbar QToolButton:focus, QDialog QPushButton:focus, QPushButton[role="add"]:focus {{
+        border-color: {p.ink};
+    }}
+    QWidget#toolbar QToolButton:disabled, QPushButton[role="add"]:disabled {{ color: {faint}; }}
+    QWidget#toolbar QToolButton::menu-indicator {{ image: none; width: 0; }}
+    QWidget#toolbar QToolButton#run-button {{
+        background: {p.ink}; color: {p.paper}; border-color: {p.ink}; font-weight: bold; padding: 0 9px;
+    }}
+    QWidget#toolbar QToolButton#run-button:hover {{ background: {mix(p.ink, p.paper, 0.15)}; }}
+    QWidget#toolbar QToolButton#run-button:disabled {{
+        background: {p.neutral}; color: {faint}; border-color: {p.line};
+    }}
+    QToolButton[role="in-field"] {{
+        border: none; background: transparent; border-radius: 4px; padding: 0;
+    }}
+    QToolButton[role="in-field"]:hover {{ background: {p.neutral}; }}
+    QWidget#lesson-panel QLabel#lesson-title {{ color: {p.muted}; }}
+    QWidget#lesson-panel QLabel#lesson-step-title {{ font-weight: bold; font-size: {TEXT_SIZE + 3}px; }}
+    QWidget#lesson-panel QLabel#lesson-message {{
+        background: {p.ink}; color: {p.paper}; border-radius: {FIELD_RADIUS}px; padding: 6px 9px;
+    }}
+    QPushButton#lesson-next {{
+        background: {p.ink}; color: {p.paper}; border: 1px solid {p.ink}; border-radius: {FIELD_RADIUS}px;
+        font-weight: bold;
+    }}
+    QPushButton#lesson-next:hover, QPushButton#lesson-next:focus {{
+        background: {mix(p.ink, p.paper, 0.15)};
+    }}
+    QPushButton#lesson-next:disabled {{ background: {p.neutral}; color: {faint}; border-color: {p.line}; }}
+    QWidget#left-panel QToolButton[role="disclosure"],
+    QWidget#lesson-panel QToolButton[role="disclosure"] {{
+        font-size: {TEXT_SIZE - 1}px; border: none; background: transparent; color: {p.muted};
+        padding: 0; text-align: left;
+    }}
+    QToolButton[role="disclosure"]:hover {{ color: {p.ink}; }}
+    QToolButton[role="disclosure"]:focus {{ color: {p.ink}; text-decoration: underline; }}
+    QToolButton[role="rail"] {{
+        color: {p.ink}; background: transparent; border: 1px solid transparent;
+        border-radius: {FIELD_RADIUS}px; padding: 4px 0; font-size: {SMALL_SIZE}px;
+    }}
+    QToolButton[role="rail"]:hover {{ background: {p.neutral}; }}
+    QToolButton[role="rail"]:focus {{ border-color: {p.ink}; }}
+
+    QTabBar {{ background: transparent; border: none; }}
+    QTabBar::tab {{
+        color: {p.muted}; background: transparent; border: none; border-bottom: 2px solid transparent;
+        padding: 8px 10px 7px 10px; margin-right: 4px;
+    }}
+    QTabBar::tab:selected {{ color: {p.ink}; border-bottom-color: {p.ink}; }}
+    QTabBar[tight="true"]::tab {{ padding: 8px 6px 7px 6px; margin-right: 0; }}
+    QTabBar::tab:hover {{ color: {p.ink}; }}
+    QTabBar::tab:focus {{ color: {p.ink}; background: {p.neutral}; }}
+    QTabBar[closed="true"]::tab:selected {{ color: {p.muted}; border-bottom-color: transparent; }}
+    QFrame#tab-line {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}
+
+    QSplitter::handle {{ background: transparent; }}
+    QSplitter::handle:hover {{ background: {p.line}; }}
+
+    QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
+    QScrollBar::handle {{ background: {mix(p.muted, p.paper, 0.6)}; border-radius: 3px; margin: 1px; }}
+    QScrollBar::handle:vertical {{ min-height: 24px; }}
+    QScrollBar::handle:horizontal {{ min-width: 24px; }}
+    QScrollBar::handle:hover {{ background: {p.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+
+    QMenu {{ background: {p.paper}; color: {p.ink}; border: 1px solid {p.edge}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 26px 5px 24px; border-radius: 4px; background: transparent; }}
+    QMenu::item:selected {{ background: {p.neutral}; }}
+    QMenu::item:disabled {{ color: {faint}; }}
+    QMenu::separator {{ height: 1px; background: {p.line}; margin: 4px 6px; }}
+    QMenu::icon {{ padding-left: 6px; }}
+    QToolTip {{ background: {p.paper}; color: {p.ink}; border: 1px solid {p.edge}; padding: 4px; }}
+
+    QFrame#message {{ background: {p.ink}; border: none; border-radius: {FIELD_RADIUS}px; }}
+    QFrame#message QLabel {{ color: {p.paper}; }}
+    QFrame#message QToolButton {{ border: none; background: transparent; border-radius: 4px; }}
+    QFrame#message QToolButton:hover {{ background: {mix(p.ink, p.paper, 0.25)}; }}
+    QLabel#field-error {{
+        background: {p.ink}; color: {p.paper}; border-radius: {FIELD_RADIUS}px; padding: 6px 9px;
+    }}
+    QFrame#popover {{ background: {p.paper}; border: 1px solid {p.edge}; border-radius: {CARD_RADIUS}px; }}
+    QDialog {{ background: {p.paper}; }}
+    QDialog QCheckBox {{ color: {p.ink}; background: transparent; }}
+    QDialog QCheckBox::indicator {{
+        width: 13px; height: 13px; border: 1px solid {p.edge}; border-radius: 4px; background: {p.field};
+    }}
+    QDialog QCheckBox::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}
+    QDialog QLineEdit, QDialog QComboBox {{
+        background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
+        min-height: 26px; padding: 0 7px; selection-background-color: {p.ink}; selection-color: {p.paper};
+    }}
+    QDialog QLineEdit:focus {{ border-color: {p.ink}; }}
+    QPlainTextEdit, QTextBrowser {{
+        background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
+    }}
+    """

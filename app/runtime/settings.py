@@ -1,0 +1,139 @@
+"""What the window remembers from one day to the next: its place, its theme, what was open.
+
+Nothing here can keep the window from opening: what is missing or damaged counts as not remembered.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from platformdirs import user_config_path, user_log_path
+from PySide6.QtCore import QByteArray, QSettings
+
+from app.look.theme import CHOICES
+from symgui.experiment import SUFFIX, Experiment, ExperimentError
+from symgui.experiment.files import is_file
+
+NAME = "symgui"
+GEOMETRY, THEME, FILE = "window/geometry", "window/theme", "experiment/file"
+LESSONS, LOCK = "lessons/files", "lessons/lock"
+MOST_LESSONS = 12
+"""So many of a lecturer's own lesson files are remembered, the latest ones."""
+
+
+class Settings:
+    """The remembered things, in an INI file and the last experiment beside it.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Where they are kept; where the platform wants them if left out.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = user_config_path(NAME, appauthor=False) if folder is None else folder
+        self.log_folder = user_log_path(NAME, appauthor=False) if folder is None else folder
+        self._ini = QSettings(str(self.folder / "symgui.ini"), QSettings.Format.IniFormat)
+
+    # ---- the window ------------------------------------------------------------------------------
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """The window's place and size, as `QWidget.saveGeometry` gave it."""
+        value = self._ini.value(GEOMETRY)
+        return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._ini.setValue(GEOMETRY, value)
+
+    @property
+    def theme(self) -> str:
+        """One of `app.look.theme.CHOICES`."""
+        value = self._ini.value(THEME)
+        return value if isinstance(value, str) and value in CHOICES else "system"
+
+    @theme.setter
+    def theme(self, value: str) -> None:
+        self._ini.setValue(THEME, value)
+
+    # ---- what was open ---------------------------------------------------------------------------
+
+    @property
+    def last_experiment(self) -> Experiment | None:
+        """The experiment that was open, with what had been changed in it; None if there is none."""
+        try:
+            return Experiment.load(self._last_file)
+        except ExperimentError:
+            return None
+
+    @property
+    def last_path(self) -> Path | None:
+        """The file of the last experiment, if it still holds just that: then Save may write to it."""
+        value = self._ini.value(FILE)
+        with contextlib.suppress(ExperimentError):
+            if isinstance(value, str) and value and Experiment.load(value) == self.last_experiment:
+                return Path(value)
+        return None
+
+    def remember(self, experiment: Experiment, path: Path | None) -> None:
+        """Keep `experiment` and the name of its file for the next time, as far as the disk lets us."""
+        self._ini.setValue(FILE, os.path.realpath(path) if path is not None else "")
+        with contextlib.suppress(OSError, ExperimentError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            experiment.save(self._last_file)
+
+    @property
+    def lesson_files(self) -> tuple[Path, ...]:
+        """A lecturer's own lessons that are still there, in the order they were opened."""
+        value = self._ini.value(LESSONS)
+        names = value if isinstance(value, list) else [value]
+        paths = [Path(name) for name in names if isinstance(name, str) and name]
+        return tuple(path for path in paths if is_file(path))
+
+    @lesson_files.setter
+    def lesson_files(self, paths: Sequence[Path]) -> None:
+        self._ini.setValue(LESSONS, [str(path) for path in paths[-MOST_LESSONS:]])
+
+    @property
+    def lock(self) -> bool:
+        """Whether the settings are locked during lessons."""
+        return str(self._ini.value(LOCK)).lower() == "true"  # what is read from the file is text
+
+    @lock.setter
+    def lock(self, value: bool) -> None:
+        self._ini.setValue(LOCK, value)
+
+    def save(self) -> None:
+        """Write everything to disk now."""
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        self._ini.sync()
+
+    @property
+    def _last_file(self) -> Path:
+        return self.folder / f"last{SUFFIX}"
+
+
+def write_report(report: str, folder: Path | None) -> Path:
+    """Keep the report of a failure in `folder`, or in the temporary one if that cannot be; returns its file.
+
+    Raises
+    ------
+    OSError
+        If it can be written nowhere.
+    """
+    name = f"symgui-{datetime.now(UTC):%Y%m%d-%H%M%S}.log"
+    for place in (folder, Path(tempfile.gettempdir())):
+        if place is None:
+            continue
+        with contextlib.suppress(OSError):
+            place.mkdir(parents=True, exist_ok=True)
+            (place / name).write_text(report, encoding="utf-8")
+            return place / name
+    raise OSError(f"the report could not be kept in {folder} or {tempfile.gettempdir()}")

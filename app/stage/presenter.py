@@ -1,0 +1,265 @@
+"""Presenting: the stage instead of the window, driven by the lesson that is open, or by the run alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.lecture import Lecture, StepPhase
+from app.lecture.target_areas import spots
+from app.look.style_sheet import sized
+from app.look.theme import Palette, Theme
+from app.panels.highlight import Highlight
+from app.runtime.workspace import Workspace
+from app.stage.foot import FootVerdictPill
+from app.stage.stage import Stage
+from app.stage.step_words import Said, answers_to_come, choices_said, claims_said, claims_to_come, in_brief
+from symgui.lessons.lesson import Step
+from symgui.training.frame import Frame
+from symgui.training.race import RaceFrame
+
+WITHOUT_LESSON = ("network", "boundary")
+"""What is shown of a run that no lesson is about …"""
+RACE_WITHOUT_LESSON = ("race",)
+"""… and of a race."""
+
+
+class Presenter(QObject):
+    """Puts the stage before the window, tells it what to show, and takes its keys to the lesson.
+
+    Parameters
+    ----------
+    window : QWidget
+        The main window: hidden meanwhile, and then as it was.
+    workspace : Workspace
+    theme : Theme
+    lecture : Lecture
+
+    Attributes
+    ----------
+    stage : Stage
+    highlight : Highlight
+        The rings around what the step points at.
+    active : bool
+        Whether the stage is there.
+    """
+
+    ended = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        workspace: Workspace,
+        theme: Theme,
+        lecture: Lecture,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._workspace, self._theme, self._lecture = window, workspace, theme, lecture
+        self.active = False
+        self.stage = Stage()
+        self.highlight = Highlight(self.stage)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.point)
+        self._connect()
+
+    def _connect(self) -> None:
+        stage, workspace, lecture = self.stage, self._workspace, self._lecture
+        stage.next_wanted.connect(self.next)
+        stage.previous_wanted.connect(self.previous)
+        stage.restart_wanted.connect(self.restart)
+        stage.jumped.connect(lecture.go)
+        stage.run_toggled.connect(workspace.toggle_run)
+        stage.chosen.connect(lecture.choose)
+        stage.ended.connect(self.end)
+        stage.study_requested.connect(workspace.study)
+        stage.composed.connect(self._point_soon)
+        self._theme.changed.connect(self._apply_palette)
+        workspace.frameReady.connect(self._show_frame)
+        workspace.raceFrameReady.connect(self._show_race)
+        workspace.selectionChanged.connect(self._show_selection)
+        workspace.hoverChanged.connect(self._show_selection)
+        workspace.studyAdvanced.connect(stage.show_findings)
+        workspace.studyChanged.connect(stage.show_study)
+        workspace.failed.connect(self.end)
+        lecture.stepShown.connect(self._show_step)
+        lecture.changed.connect(self._show_words)
+
+    # ---- coming and going ------------------------------------------------------------------------
+
+    def start(self, *, full_screen: bool = True) -> None:
+        """Show the stage, over the whole screen that the window is on.
+
+        Parameters
+        ----------
+        full_screen : bool
+            Or as large as the stage is, for a test.
+        """
+        if self.active:
+            return
+        self.active = True
+        self.stage.set_blank(False)
+        self._apply_palette(self._theme.palette)
+        self._show_selection()
+        if self._workspace.race_frame is not None:
+            self._show_race(self._workspace.race_frame)
+        elif self._workspace.frame is not None:
+            self._show_frame(self._workspace.frame)
+        self._show_step()
+        if full_screen:
+            self.stage.setScreen(self._window.screen())
+            self.stage.setGeometry(self._window.screen().geometry())
+            self.stage.showFullScreen()
+        else:
+            self.stage.show()
+        self.stage.activateWindow()
+        self._window.hide()
+
+    @Slot()
+    def end(self) -> None:
+        """The window again, as it was; the lesson stays at its step."""
+        if self.active:
+            self.active = False
+            self._window.show()
+            self.stage.hide()
+            self._window.activateWindow()
+            self.ended.emit()
+
+    def close(self) -> None:
+        """Take the stage away for good, with the window."""
+        self.active = False
+        self.stage.hide()
+        self.stage.deleteLater()
+
+    # ---- what the keys do ------------------------------------------------------------------------
+
+    @Slot()
+    def next(self) -> None:
+        """The lesson's next; without a lesson one update."""
+        if self._lecture.active:
+            self._lecture.next()
+        else:
+            self._workspace.step()
+
+    @Slot()
+    def previous(self) -> None:
+        """The lesson's step before; without a lesson the iteration before."""
+        if self._lecture.active:
+            self._lecture.previous()
+        else:
+            self._workspace.back()
+
+    @Slot()
+    def restart(self) -> None:
+        """The lesson's first step; without a lesson iteration 0."""
+        if self._lecture.active:
+            self._lecture.restart()
+        else:
+            self._workspace.start_over()
+
+    # ---- what is shown ---------------------------------------------------------------------------
+
+    @Slot(object)
+    def _apply_palette(self, palette: Palette) -> None:
+        self.stage.apply_palette(palette)
+        self.highlight.apply_palette(palette)
+
+    @Slot(object)
+    def _show_frame(self, frame: Frame) -> None:
+        if self.active:
+            self.stage.show_frame(frame)
+            self._point_soon()
+            self._begin_studies()
+
+    @Slot(object)
+    def _show_race(self, frame: RaceFrame) -> None:
+        if self.active:
+            self.stage.show_race(frame)
+
+    @Slot()
+    def _show_selection(self) -> None:
+        self.stage.show_selection(self._workspace.selection, self._workspace.hovered)
+
+    @Slot()
+    def _point_soon(self) -> None:
+        """After the views have been laid out and filled."""
+        if self.active:
+            self._soon.start(0)
+
+    @Slot()
+    def point(self) -> None:
+        """Ring what the step names, as far as it is in sight."""
+        step, stage = self._lecture.step, self.stage
+        rects = []
+        if step is not None and not self._workspace.lanes:
+            for name in step.highlight:
+                for widget, rect in spots(name, self._workspace.experiment, stage.spots()):
+                    if isinstance(widget, FootVerdictPill):
+                        rect = widget.rect_of_words
+                    corner = widget.mapTo(stage, rect.topLeft().toPoint())
+                    rects.append(QRectF(QPointF(corner), rect.size()))
+        self.highlight.setFont(sized(stage.font(), stage.type_size))
+        self.highlight.show_rects(rects)
+
+    @Slot()
+    def _show_step(self) -> None:
+        if not self.active:
+            return
+        lecture = self._lecture
+        lesson, step = lecture.lesson, lecture.step
+        if lesson is None or step is None:
+            views = RACE_WITHOUT_LESSON if self._workspace.lanes else WITHOUT_LESSON
+            self.stage.compose(self._workspace.experiment.title, 0, 0, views)
+        else:
+            self.stage.compose(step.title, lecture.index, len(lesson.steps), step.views)
+        self._show_selection()
+        self._show_words()
+        self._point_soon()
+
+    @Slot()
+    def _show_words(self) -> None:
+        """The step's text and its question; when it is done, what the run says instead of the text."""
+        if not self.active:
+            return
+        lecture, step = self._lecture, self._lecture.step
+        asking = lecture.phase in (StepPhase.ASKED, StepPhase.COMMITTED)
+        self.stage.asking = asking
+        self.stage.keep_secret("verdict" in lecture.withheld)
+        if step is None:
+            self.stage.say("", "", (), "")
+            return
+        assert lecture.lesson is not None
+        self.stage.show_title(step.title, lecture.index, len(lecture.lesson.steps))
+        revealed = lecture.phase is StepPhase.DONE
+        question = step.question.text if step.question is not None else ""
+        self._keep_room(step, question)
+        text, answers = step.text, lecture.answers
+        said = choices_said(step, lecture.committed, answers, revealed=revealed)
+        briefer: tuple[tuple[Said, ...], ...] = ()
+        if revealed:
+            claims = claims_said(step.claims, lecture.results, checking=not lecture.failure)
+            if said:
+                held = in_brief(claims) if len(claims) > 1 else claims
+                plain = choices_said(step, lecture.committed, answers, revealed=True, figures=False)
+                briefer = (said + held, plain + claims, plain + held)
+                text, question = question, ""
+            said += claims
+        self.stage.say(text, question, said, lecture.message or lecture.failure, briefer)
+        self._begin_studies()
+
+    def _keep_room(self, step: Step, question: str) -> None:
+        """Have the views stand still from the step's beginning to its end."""
+        if step.question is not None:
+            asked = step.text, question, choices_said(step, None, (), revealed=False)
+            # lanes need the room, and say the figures themselves
+            answered = () if step.lanes else ((question, "", answers_to_come(step)),)
+            self.stage.keep_room(asked, *answered)
+        else:
+            self.stage.keep_room((step.text, question, claims_to_come(step.claims)))
+
+    def _begin_studies(self) -> None:
+        """A study that is a view begins when the step has run and its claims are decided: one at a time."""
+        lecture, is_there = self._lecture, self._workspace.current_frame is not None
+        if is_there and (lecture.decided or not lecture.active):
+            self.stage.begin_studies()

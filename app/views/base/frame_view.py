@@ -1,0 +1,123 @@
+"""What every view has in common: it is given frames, and draws them only while it can be seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from app.look.theme import LIGHT, Palette
+from app.runtime.selection import Selection
+from symgui.training.frame import Frame
+
+
+class FrameView(QWidget):
+    """A widget that paints a run and tells what a person points at; it changes nothing itself.
+
+    A subclass overrides the three hooks `draw_palette`, `draw_frame` and `draw_selection`. They are called
+    only while the widget is visible; what was shown meanwhile is drawn once when it appears.
+
+    Parameters
+    ----------
+    name : str
+        The object name, by which tests and style sheets find the view.
+    parent : QWidget or None
+
+    Attributes
+    ----------
+    frame : Frame or None
+        The latest frame, drawn or waiting to be.
+    palette_ : Palette
+        The colours in use (``palette`` is Qt's own).
+    selection, hover : Selection or None
+    presented : bool
+        It stands before an audience: nobody clicks, so its controls and hints are left out.
+    """
+
+    selected = Signal(object)
+    """A person chose a `Selection`."""
+    hovered = Signal(object)
+    """The pointer is over a `Selection`, or over None."""
+    edit_requested = Signal(object)
+    """A person wants to change the parameter named by a `Selection`."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.frame: Frame | None = None
+        self.palette_: Palette = LIGHT
+        self.selection: Selection | None = None
+        self.hover: Selection | None = None
+        self.presented = False
+        self._late_palette = True
+        self._late_frame = True
+        self._late_selection = True
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Show `frame`; None empties the view."""
+        self.frame = frame
+        self._late_frame = True
+        self._catch_up()
+
+    def present(self) -> None:
+        """Leave out controls and hints from now on; a subclass that has some hides them."""
+        self.presented = True
+
+    def overflows(self) -> bool:
+        """Whether some of it is out of sight, so that smaller type would help; a hook."""
+        return False
+
+    def leave_out(self) -> bool:
+        """Show less before an audience, so that type may stay large; whether there was less; a hook."""
+        return False
+
+    def put_back(self) -> None:
+        """Show again what was left out; a hook."""
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Use the colours of `palette` from now on."""
+        self.palette_ = palette
+        self._late_palette = self._late_frame = self._late_selection = True
+        self._catch_up()
+
+    def show_selection(self, selection: Selection | None, hover: Selection | None) -> None:
+        """Mark what is selected and what the pointer is over, here or in another view."""
+        if (selection, hover) == (self.selection, self.hover):
+            return
+        self.selection, self.hover = selection, hover
+        self._late_selection = True
+        self._catch_up()
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Take the colours; a hook. The two others follow it, so they may do the recolouring."""
+
+    def draw_frame(self, frame: Frame | None) -> None:
+        """Draw `frame`, or the empty state; a hook."""
+
+    def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:
+        """Draw the marks; a hook, called after `draw_frame` and only if they changed."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw everything anew in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_late_palette"):
+            self._late_palette = self._late_frame = self._late_selection = True
+            self._catch_up()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while hidden."""
+        super().showEvent(event)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if not self.isVisible():
+            return
+        if self._late_palette:
+            self._late_palette = False
+            self.draw_palette(self.palette_)
+        if self._late_frame:
+            self._late_frame = False
+            self.draw_frame(self.frame)
+        if self._late_selection:
+            self._late_selection = False
+            self.draw_selection(self.selection, self.hover)

@@ -1,0 +1,79 @@
+"""A view that is made when somebody first looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.look.theme import Palette
+from app.runtime.selection import Selection
+from app.views.base.frame_view import FrameView
+from symgui.training.frame import Frame
+
+
+class LazyView(FrameView):
+    """Stands where a view will be, and hands it everything from the moment it exists.
+
+    Parameters
+    ----------
+    name : str
+        The object name of the view; the place has it until the view exists.
+    make : callable
+        Makes the view.
+
+    Attributes
+    ----------
+    view : FrameView or None
+        The view, once it was looked at.
+    """
+
+    def __init__(self, name: str, make: Callable[[], FrameView], parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.view: FrameView | None = None
+        self._make = make
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the view, the first time."""
+        self.made()
+        super().showEvent(event)
+
+    def made(self) -> FrameView:
+        """The view, made now if it was not looked at before."""
+        if self.view is None:
+            self.view = view = self._make()
+            self.setObjectName(f"place-of-{view.objectName()}")
+            view.selected.connect(self.selected)
+            view.hovered.connect(self.hovered)
+            view.edit_requested.connect(self.edit_requested)
+            self._column.addWidget(view)
+            self._column.activate()  # in its place at once, not when the event loop comes to it
+            view.show()
+            if self.presented:
+                view.present()
+            self._late_palette = self._late_frame = self._late_selection = True
+        return self.view
+
+    def present(self) -> None:
+        """Hand it on, now or when there is a view."""
+        super().present()
+        if self.view is not None:
+            self.view.present()
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Hand the colours on."""
+        if self.view is not None:
+            self.view.apply_palette(palette)
+
+    def draw_frame(self, frame: Frame | None) -> None:
+        """Hand the frame on."""
+        if self.view is not None:
+            self.view.show_frame(frame)
+
+    def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:
+        """Hand the marks on."""
+        if self.view is not None:
+            self.view.show_selection(selection, hover)

@@ -1,0 +1,236 @@
+"""The plane of two inputs: what the network answers everywhere, where it is undecided, and the examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import contourpy
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from app.look.theme import LIGHT, Palette
+from app.look.type_sizes import pen_width, scale_of
+from app.views.base.markers import MANY, markers, region_colours
+from app.views.base.plot import Plot, cosmetic_pen
+from symgui.arrays import FloatArray
+from symgui.data.dataset import Dataset
+from symgui.training.frame import Plane
+
+TINTS = 127
+"""Colours between the classes, finer than the eye; an odd number, so that exactly ½ is exactly neutral."""
+HATCH = 8
+"""Period of Qt's diagonal pattern, in pixels."""
+CROWDED = 0.65
+"""Power of the type's scale that many markers grow with, so that they do not cover each other."""
+UNDECIDED = 1e-12
+"""Probabilities no further apart than this are equal up to rounding: no class has won."""
+
+
+class SmoothImage(pg.ImageItem):  # type: ignore[misc]
+    """An image whose pixels blend into each other, unless they are classes."""
+
+    smooth = True
+
+    def paint(self, painter: QPainter, *args: object) -> None:
+        """Interpolate between grid points."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth)
+        super().paint(painter, *args)
+
+
+class PlanePlot(Plot):
+    """Regions, the line between them, training and test examples; items are made once and given data.
+
+    Attributes
+    ----------
+    image : pg.ImageItem
+        ``image.image`` holds ŷ for two classes, with levels 0 and 1; above two the winning class, where
+        the number of classes stands for "undecided".
+    line : pg.PlotCurveItem
+        Where the answer changes, parts separated by NaN; without points where it changes nowhere.
+    train_points, test_points : pg.ScatterPlotItem
+    not_a_number : bool
+        Whether ŷ is somewhere not a number: there the plane is hatched.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.image = SmoothImage(axisOrder="row-major")
+        self.line = pg.PlotCurveItem(antialias=True, connect="finite")
+        self.train_points = pg.ScatterPlotItem()
+        self.test_points = pg.ScatterPlotItem()
+        for z, item in enumerate((self.image, self.line, self.test_points, self.train_points)):
+            item.setZValue(z)
+            self.add(item)
+        for points in (self.train_points, self.test_points):
+            points.setCacheMode(points.CacheMode.DeviceCoordinateCache)
+        self._palette = LIGHT
+        self._classes = 2
+        self._plane: Plane | None = None
+        self._data: Dataset | None = None
+        self.not_a_number = False
+
+    def recolour(self, palette: Palette) -> None:
+        """Take the colours; the next plane and data are drawn in them."""
+        self._palette = palette
+        self._plane = self._data = None
+        self._set_background()
+        self.round_corners(palette.paper)
+        self.line.setPen(cosmetic_pen(palette.ink, pen_width(self)))
+
+    def show_plane(self, plane: Plane | None, classes: int) -> None:
+        """Draw the network's answers; does nothing if they are what is drawn already."""
+        if plane is None:
+            self._plane = None
+            self.image.clear()
+            self.line.setData([], [])
+            self._hatch(False)
+            return
+        before = self._plane
+        if before is None or classes != self._classes or not same_grid(before, plane):
+            self._classes = classes
+            self._lay_out(plane)
+        elif np.array_equal(before.probability, plane.probability, equal_nan=True) and np.array_equal(
+            before.winner, plane.winner
+        ):
+            self._plane = plane
+            return
+        self._plane = plane
+        finite = bool(np.isfinite(plane.probability).all())
+        self._hatch(not finite)
+        self.image.setImage(image_values(plane, classes), autoLevels=False)
+        x, y = borders(plane, classes) if finite else (np.empty(0), np.empty(0))
+        self.line.setData(x, y, connect="finite")
+
+    def show_points(self, data: Dataset | None) -> None:
+        """Draw the examples; does nothing if they are what is drawn already."""
+        if data is self._data:
+            return
+        self._data = data
+        if data is None:
+            self.train_points.setData([], [])
+            self.test_points.setData([], [])
+            return
+        scale = scale_of(self)
+        if data.m > MANY:
+            scale **= CROWDED
+        for item, X, labels, hollow in (
+            (self.train_points, data.X, data.labels, False),
+            (self.test_points, data.X_test, data.labels_test, True),
+        ):
+            styles = markers(data.classes, data.m, self._palette, hollow, scale)
+            item.setData(
+                X[0],
+                X[1],
+                symbol=[styles[k].symbol for k in labels],
+                size=[styles[k].size for k in labels],
+                pen=[styles[k].pen for k in labels],
+                brush=[styles[k].brush for k in labels],
+            )
+
+    def nearest(self, x1: float, x2: float) -> tuple[int, int] | None:
+        """Row and column of the grid point next to a place, None outside the plane."""
+        plane = self._plane
+        if plane is None:
+            return None
+        at = []
+        for x, grid in ((x2, plane.x2), (x1, plane.x1)):
+            index = round((x - grid[0]) / (grid[1] - grid[0]))
+            if not 0 <= index < grid.size:
+                return None
+            at.append(index)
+        return at[0], at[1]
+
+    def _lay_out(self, plane: Plane) -> None:
+        """Ranges, place and colours of the image; once for a data set."""
+        colours = region_colours(self._classes, self._palette, TINTS)
+        lut = np.array([QColor(colour).getRgb() for colour in colours], dtype=np.uint8)
+        levels = (0, 1) if self._classes == 2 else (0, self._classes + 1)
+        self.image.smooth = self._classes == 2
+        self.image.setImage(image_values(plane, self._classes), levels=levels, lut=lut)
+        (left, right), (bottom, top) = (plane.x1[[0, -1]].tolist(), plane.x2[[0, -1]].tolist())
+        half_x, half_y = (plane.x1[1] - plane.x1[0]) / 2, (plane.x2[1] - plane.x2[0]) / 2
+        area = QRectF(left - half_x, bottom - half_y, right - left + 2 * half_x, top - bottom + 2 * half_y)
+        self.image.setRect(area)
+        self.set_range((left, right), (bottom, top))
+
+    def _hatch(self, needed: bool) -> None:
+        if needed != self.not_a_number:
+            self.not_a_number = needed
+            self._set_background()
+
+    def _set_background(self) -> None:
+        """Neutral; hatched if the image has holes to see it through."""
+        if not self.not_a_number:
+            self.setBackground(self._palette.neutral)
+            return
+        tile = QPixmap(HATCH, HATCH)
+        tile.fill(QColor(self._palette.neutral))
+        painter = QPainter(tile)
+        painter.fillRect(tile.rect(), QBrush(QColor(self._palette.edge), Qt.BrushStyle.BDiagPattern))
+        painter.end()
+        self.setBackground(QBrush(tile))
+
+
+def same_grid(one: Plane, other: Plane) -> bool:
+    """Whether two planes have the same coordinates."""
+    return np.array_equal(one.x1, other.x1) and np.array_equal(one.x2, other.x2)
+
+
+def image_values(plane: Plane, classes: int) -> FloatArray | NDArray[np.uint8]:
+    """What the image holds: ŷ, or the winning class."""
+    return plane.probability if classes == 2 else winners(plane, classes)
+
+
+def winners(plane: Plane, classes: int) -> NDArray[np.uint8]:
+    """The winning class, with `classes` for "undecided"."""
+    undecided = plane.probability <= 1 / classes + UNDECIDED
+    return np.where(undecided, classes, plane.winner).astype(np.uint8)
+
+
+def borders(plane: Plane, classes: int) -> tuple[FloatArray, FloatArray]:
+    """Lines on which the predicted class changes, as x1 and x2 with NaN between parts.
+
+    For two classes the line ŷ = ½, found by linear interpolation. Where ŷ is exactly ½ over an area, it
+    runs along that area's border with ŷ > ½: the rule is class 1 if ŷ > ½. There is none where ŷ is ½ up to
+    rounding everywhere.
+    """
+    if classes == 2:
+        fields = [(plane.probability, 0.5)] if np.abs(plane.probability - 0.5).max() > UNDECIDED else []
+    else:
+        winner = winners(plane, classes)
+        regions = np.flatnonzero(np.bincount(winner.ravel()))
+        # every border belongs to two regions: all regions but one have them all
+        fields = [((winner == k).astype(np.float64), 0.5) for k in regions[1:]]
+    parts = []
+    for z, level in fields:
+        parts += [points for points in _level_lines(plane, z, level) if points is not None]
+    if not parts:
+        return np.empty(0), np.empty(0)
+    gap = np.full((1, 2), np.nan)
+    points = np.concatenate([piece for part in parts for piece in (gap, part)][1:])
+    return points[:, 0], points[:, 1]
+
+
+def _level_lines(plane: Plane, z: FloatArray, level: float) -> Sequence[FloatArray | None]:
+    """Lines of z = `level` over the plane, parts separated by NaN; z is finite.
+
+    What `contourpy.contour_generator` gives with its defaults: its search for numbers that are none takes
+    longer than the lines.
+    """
+    generator = contourpy.SerialContourGenerator(
+        np.broadcast_to(plane.x1, z.shape),
+        np.broadcast_to(plane.x2[:, np.newaxis], z.shape),
+        z,
+        None,  # no mask
+        corner_mask=True,
+        line_type=contourpy.LineType.ChunkCombinedNan,
+        fill_type=contourpy.FillType.OuterOffset,
+        quad_as_tri=False,
+        z_interp=contourpy.ZInterp.Linear,
+    )
+    lines: Sequence[FloatArray | None] = generator.lines(level)[0]
+    return lines

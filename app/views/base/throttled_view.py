@@ -1,0 +1,83 @@
+"""Views of numbers that are to be read: faster than five times a second nobody can."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.views.base.frame_view import FrameView
+from symgui.training.frame import Frame
+
+INTERVAL = 200
+"""Milliseconds between two drawings while one run goes on."""
+REST = 400
+"""Milliseconds without a frame after which a run rests."""
+
+
+class ThrottledView(FrameView):
+    """A view that follows a run at its own, slower beat; anything else it shows at once.
+
+    A subclass overrides `draw_numbers` instead of `draw_frame`. The last frame is always drawn.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._drawn: Frame | None = None
+        self._since = QElapsedTimer()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._draw_late)
+
+    def draw_numbers(self, frame: Frame | None) -> None:
+        """Draw `frame`, or the empty state; a hook."""
+
+    def is_heavy(self, frame: Frame) -> bool:  # noqa: ARG002
+        """Whether drawing `frame` would hold up the window, so that it waits until the run rests; a hook."""
+        return False
+
+    def draw_waiting(self) -> None:
+        """Say that the numbers come when the run rests; a hook."""
+
+    @property
+    def waits_for_rest(self) -> bool:
+        """Whether the frame is drawn only when no other follows."""
+        return self._later.isActive() and self._later.interval() == REST
+
+    def draw_frame(self, frame: Frame | None) -> None:
+        """Draw now, or when the interval is over if this only goes on with what is shown."""
+        if _goes_on(self._drawn, frame) and self._since.isValid():
+            if frame is not None and self.is_heavy(frame):
+                self._later.start(REST)
+                self.draw_waiting()
+                return
+            wait = INTERVAL - self._since.elapsed()
+            if wait > 0:
+                if not self._later.isActive():
+                    self._later.start(int(wait))
+                return
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the latest frame now."""
+        self._later.stop()
+        self._drawn = self.frame
+        self._since.start()
+        self.draw_numbers(self.frame)
+
+    @Slot()
+    def _draw_late(self) -> None:
+        if self.isVisible():
+            self.redraw()
+        else:
+            self._late_frame = True  # drawn when it is shown again
+
+
+def _goes_on(drawn: Frame | None, frame: Frame | None) -> bool:
+    """Whether `frame` is a later iteration of the run that is drawn, with nothing changed by a person."""
+    return (
+        drawn is not None
+        and frame is not None
+        and frame.run == drawn.run
+        and frame.experiment is drawn.experiment
+        and frame.iteration > drawn.iteration
+    )

@@ -1,0 +1,245 @@
+"""The decision boundary: what the network answers for every input, among the examples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.look.numbers import MINUS, number
+from app.look.theme import Palette
+from app.look.type_sizes import scale_of, scaled, small_font
+from app.views.base.check_box import CheckBox
+from app.views.base.confusion import confusion
+from app.views.base.frame_view import FrameView
+from app.views.base.markers import SHAPES
+from app.views.base.plot import FittingLabel, caption_style, title_style
+from app.views.boundary.plane_stage import GAP, PlaneStage
+from symgui.data.dataset import Dataset
+from symgui.data.generators import GENERATORS
+from symgui.symmetry.wording import subscript
+from symgui.training.frame import Frame, Plane
+
+if TYPE_CHECKING:
+    from app.views.boundary.answers import AnswersPlot
+
+NO_FRAME = "No run yet: choose data on the left."
+NOT_A_NUMBER = "hatched: ŷ is not a number"
+SYMMETRIC = "A symmetric network can only draw what one unit a layer can."
+TWO_CLASSES = (
+    "The network's answer ŷ for every x₁, x₂. Blue: class 1, orange: class 0, grey: exactly ½.\n"
+    f"The line is where it is undecided, ŷ = ½. {SYMMETRIC}"
+)
+SEVERAL_CLASSES = (
+    "The class the network holds most likely for every x₁, x₂, in that class's shade.\n"
+    f"Lines part the classes. {SYMMETRIC}"
+)
+
+
+class BoundaryView(FrameView):
+    """The plane of the inputs, tinted by ŷ, with the line ŷ = ½, training and test examples.
+
+    More than two classes add a confusion matrix; inputs that are not a plane get ŷ by class instead.
+
+    Attributes
+    ----------
+    header : QWidget
+        Title and caption; a window that names the view elsewhere may hide it.
+    plane : PlanePlot
+        ``plane.image.image`` and ``.levels``, ``plane.line.getData()``, ``plane.train_points.data`` and
+        ``plane.test_points.data`` are what is drawn.
+    matrix : ConfusionMatrix
+        ``matrix.counts``; seen only above two classes.
+    caption, key : QLabel
+        What is shown, and what the markers mean; under the pointer `key` reads x₁, x₂ and ŷ instead.
+    test_toggle : CheckBox
+        ``show-test-points``.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("boundary-view", parent)
+        self.setAccessibleName("Decision boundary")
+        self._title = QLabel("Decision boundary")
+        self.caption = FittingLabel()
+        self.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.header = QWidget()
+        row = QHBoxLayout(self.header)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._title)
+        row.addWidget(self.caption, 1)
+
+        foot = QWidget()
+        self._stage = PlaneStage(foot)
+        self.plane, self.matrix = self._stage.plane, self._stage.matrix
+        self.key = QLabel()
+        self.key.setObjectName("boundary-key")
+        self.key.setTextFormat(Qt.TextFormat.RichText)
+        self.test_toggle = CheckBox("○ △ test points")
+        self.test_toggle.setObjectName("show-test-points")
+        self.test_toggle.setToolTip("Show the examples the network is not trained on, as hollow markers.")
+        self.test_toggle.setChecked(True)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.key, 1)
+        row.addWidget(self.test_toggle)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.header)
+        layout.addWidget(self._stage, 1)
+
+        self._data: Dataset | None = None
+        self._pointer: tuple[float, float] | None = None
+        self.test_toggle.toggled.connect(self._toggle_test_points)
+        self.plane.pointed.connect(self._point_at)
+        self.plane.left.connect(self._point_nowhere)
+
+    def present(self) -> None:
+        """Without the switch of the test points."""
+        super().present()
+        self.test_toggle.hide()
+
+    @property
+    def answers(self) -> AnswersPlot:
+        """ŷ by class, seen only if the inputs are not a plane."""
+        return self._stage.answers
+
+    def sizeHint(self) -> QSize:
+        """A square plane of 300 pixels with its two lines of text."""
+        return QSize(scaled(self, 300), scaled(self, 360))
+
+    def minimumSizeHint(self) -> QSize:
+        """Small enough for a window of 1024 × 768."""
+        return QSize(scaled(self, 220), scaled(self, 200))
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Take the colours."""
+        self._title.setStyleSheet(title_style(palette))
+        self.caption.setStyleSheet(caption_style(palette))
+        self.key.setStyleSheet(caption_style(palette))
+        self.key.setFont(small_font(self))
+        self.test_toggle.setFont(small_font(self))
+        self.key.setMinimumHeight(self.test_toggle.sizeHint().height())
+        self.test_toggle.mark = palette.paper
+        self.test_toggle.setStyleSheet(check_box_style(palette, scale_of(self)))
+        self._stage.recolour(palette)
+        self._data = None
+
+    def draw_frame(self, frame: Frame | None) -> None:
+        """Draw the answers; the examples only if they are others than before."""
+        if frame is None:
+            self._data = None
+            self.plane.show_plane(None, 2)
+            self.plane.show_points(None)
+            self._stage.arrange(plane=False, answers=False, classes=0, note=NO_FRAME)
+            self.caption.set_wordings([""])
+            self.key.clear()
+            self.test_toggle.setVisible(False)
+            return
+        if frame.data is not self._data:
+            self._take_data(frame)
+        if frame.plane is not None:
+            self.plane.show_plane(frame.plane, frame.data.classes)
+            self._stage.show_note(NOT_A_NUMBER if self.plane.not_a_number else "")
+        elif frame.data.classes == 2:
+            self.answers.show_answers(frame.network.output.A[0], frame.data.labels)
+        if frame.data.classes > 2:
+            self.matrix.show_counts(confusion(frame.network.output.A, frame.data.labels))
+        if self._pointer is not None:
+            self._show_key()
+
+    def _take_data(self, frame: Frame) -> None:
+        """What changes only with the data: examples, texts, what there is room for."""
+        data = self._data = frame.data
+        self.plane.show_points(data if frame.plane is not None else None)
+        self._stage.arrange(
+            plane=frame.plane is not None,
+            answers=frame.plane is None and data.classes == 2,
+            classes=data.classes if data.classes > 2 else 0,
+            note="",
+        )
+        inputs = ", ".join(pretty(name) for name in data.features[:2])
+        if len(data.features) > 2:
+            inputs = f"{len(data.features)} features"
+        self.plane.setToolTip(TWO_CLASSES if data.classes == 2 else SEVERAL_CLASSES)
+        name, points = (
+            GENERATORS[frame.experiment.data.kind].label,
+            f"{data.m} points" if data.m > 1 else "1 point",
+        )
+        self.caption.set_wordings([f"{inputs} · {name}, {points}", f"{name}, {points}", points, ""])
+        self.test_toggle.setVisible(data.has_test and not self.presented)
+        self.plane.test_points.setVisible(self.test_toggle.isChecked())
+        self._show_key()
+
+    def _show_key(self) -> None:
+        """What is under the pointer, else what the markers mean."""
+        if self._data is None or self.frame is None:
+            return
+        text = self._reading(self.frame) or legend(self._data, self.palette_)
+        if text != self.key.text():
+            self.key.setText(text)
+
+    def _reading(self, frame: Frame) -> str:
+        """x₁, x₂ and the answer at the grid point under the pointer; empty if there is none."""
+        at = self._pointer and self.plane.nearest(*self._pointer)
+        if not at or frame.plane is None:
+            return ""
+        return reading(frame.plane, *at, frame.data)
+
+    @Slot(bool)
+    def _toggle_test_points(self, shown: bool) -> None:
+        self.plane.test_points.setVisible(shown)
+
+    @Slot(float, float)
+    def _point_at(self, x1: float, x2: float) -> None:
+        self._pointer = x1, x2
+        self._show_key()
+
+    @Slot()
+    def _point_nowhere(self) -> None:
+        self._pointer = None
+        self._show_key()
+
+
+def pretty(feature: str) -> str:
+    """``x1`` as the course writes it: ``x₁``."""
+    name, digits = feature.rstrip("0123456789"), feature[len(feature.rstrip("0123456789")) :]
+    return name + (subscript(int(digits)) if digits else "")
+
+
+def check_box_style(palette: Palette, scale: float = 1.0) -> str:
+    """Filled with ink if checked, else hollow; `scale` times as large as beside the normal type."""
+    side, gap = round(9 * scale), round(5 * scale)
+    return f"""
+        QCheckBox {{ color: {palette.muted}; spacing: {gap}px; }}
+        QCheckBox::indicator {{
+            width: {side}px; height: {side}px; margin: 1px;
+            border: 1px solid {palette.edge}; border-radius: 3px;
+            background: {palette.paper};
+        }}
+        QCheckBox::indicator:checked {{ background: {palette.ink}; border-color: {palette.ink}; }}
+        QCheckBox:focus {{ color: {palette.ink}; }}
+    """
+
+
+def legend(data: Dataset, palette: Palette) -> str:
+    """What the markers mean, as rich text."""
+    if data.classes > len(SHAPES):
+        return "digits: the classes" + (" · grey: test" if data.has_test else "")
+    signs = [sign for _, sign, _ in SHAPES]
+    if data.classes > 2:
+        return " &nbsp; ".join(f"{signs[k]} {k}" for k in range(data.classes))
+    one = f"<span style='color:{palette.positive}'>{signs[1]}</span> class 1"
+    zero = f"<span style='color:{palette.negative}'>{signs[0]}</span> class 0"
+    return f"{one} &nbsp; {zero}"
+
+
+def reading(plane: Plane, row: int, column: int, data: Dataset) -> str:
+    """The network's answer at a grid point, in one line."""
+    p = float(plane.probability[row, column])
+    answer = f"ŷ {number(p)}" if data.classes == 2 else f"class {plane.winner[row, column]}, p {number(p, 3)}"
+    x1, x2 = (f"{x:.2f}".replace("-", MINUS) for x in (plane.x1[column], plane.x2[row]))
+    first, second = (pretty(name) for name in data.features[:2])
+    return f"{first} {x1} &nbsp; {second} {x2} &nbsp; <b>{answer}</b>"

@@ -1,0 +1,198 @@
+"""The rules of thumb for a good start, ticked against the network that is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+
+from app.look.style_sheet import bold
+from app.look.theme import Palette
+from app.look.type_sizes import scale_of, scaled
+from app.views.base.explanation import scrolling, too_high
+from app.views.base.lesson_text import one_line
+from app.views.base.throttled_view import ThrottledView
+from app.views.base.typeset import Text, TypesetLabel
+from app.views.base.workload import is_heavy
+from symgui.lessons.checklist import RULES, Item, checklist
+from symgui.training.frame import Frame
+
+HOLDS, BROKEN, BESIDE = "✓", "✗", "–"
+IN_SHORT = (
+    "Weights are not all equal",
+    "No two units are alike",
+    "W's spread fits its inputs",
+    "Biases may start at zero",
+    "No layer is saturated",
+    "No ReLU layer is dead",
+    "The signal keeps its size",
+    "It is better than guessing",
+)
+"""`RULES` where there is little room before an audience."""
+MOST_LEFT_OUT = 2
+"""The rules are in short; then they have no evidence either."""
+TWO_FROM, TWO_FROM_ALONE = 440, 760
+"""Pixels of width from which the rules stand in two columns; before an audience no rule is to wrap."""
+EMPTY = "Run or step the network: the rules are held against it."
+WHEN_IT_RESTS = "A network of this size is looked through when the run rests."
+
+
+class ChecklistView(ThrottledView):
+    """A row a rule: a tick, a cross or a dash, the rule, its evidence, and the lesson that shows why.
+
+    Attributes
+    ----------
+    items : tuple of Item
+    rows : list of RuleRow
+    """
+
+    lesson_chosen = Signal(int)
+    """A person wants the shipped lesson of this number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("checklist-view", parent)
+        self.setAccessibleName("The checklist, ticked against this network")
+        self.items: tuple[Item, ...] = ()
+        self._left_out = 0
+        self.rows = [RuleRow(number) for number in range(1, len(RULES) + 1)]
+        self.note = QLabel(EMPTY)
+        self.note.setWordWrap(True)
+        content = QWidget()
+        content.setObjectName("checklist")
+        self._grid = QGridLayout(content)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.area = scrolling(content)
+        for row in self.rows:
+            row.chosen.connect(self.lesson_chosen)
+        self._place()
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.note, 0, 0)
+        layout.addWidget(self.area, 1, 0)
+
+    def present(self) -> None:
+        """Nobody scrolls."""
+        super().present()
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Take the colours."""
+        self.note.setStyleSheet(f"color: {palette.muted}; background: transparent;")
+        self.setStyleSheet("QScrollArea, QWidget#checklist { background: transparent; border: none; }")
+        self._place()  # in smaller type there may be room for two columns
+        self._write()
+
+    def draw_numbers(self, frame: Frame | None) -> None:
+        """Hold every rule against the network of `frame`."""
+        items = checklist(frame) if frame is not None else ()
+        self.note.setVisible(not items)
+        self.note.setText(EMPTY)
+        self.items = items or self.items
+        self._write()
+        self.area.setVisible(bool(items))
+
+    def is_heavy(self, frame: Frame) -> bool:
+        """Whether its slopes take longer to look through than a frame lasts."""
+        return is_heavy(frame.network)
+
+    def draw_waiting(self) -> None:
+        """Numbers of an earlier iteration are not left standing."""
+        self.area.hide()
+        self.note.setText(WHEN_IT_RESTS)
+        self.note.show()
+
+    def overflows(self) -> bool:
+        """Whether some rules are out of sight."""
+        return too_high(self, self.area)
+
+    def leave_out(self) -> bool:
+        """The rules in short; then without evidence."""
+        if self._left_out == MOST_LEFT_OUT:
+            return False
+        self._left_out += 1
+        self._write()
+        return True
+
+    def put_back(self) -> None:
+        """The rules as they are, with evidence."""
+        self._left_out = 0
+        self._write()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column, or two."""
+        super().resizeEvent(event)
+        self._place()
+        self._write()
+
+    def _write(self) -> None:
+        brief = self.presented and self._columns == 1
+        bare = self._left_out == MOST_LEFT_OUT
+        for row, item, short in zip(self.rows, self.items, IN_SHORT, strict=False):
+            rule = short if self._left_out else item.rule
+            row.show_item(item, rule, self.palette_, brief=brief, bare=bare)
+
+    @property
+    def _columns(self) -> int:
+        least = TWO_FROM_ALONE if self.presented else TWO_FROM
+        return 2 if self.width() >= least * scale_of(self) else 1
+
+    def _place(self) -> None:
+        columns = self._columns
+        self._grid.setHorizontalSpacing(scaled(self, 16))
+        self._grid.setVerticalSpacing(scaled(self, 5))
+        down = -(-len(self.rows) // columns)
+        for index, row in enumerate(self.rows):
+            self._grid.addWidget(row, index % down, index // down, Qt.AlignmentFlag.AlignTop)
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+
+class RuleRow(QFrame):
+    """One rule.
+
+    Attributes
+    ----------
+    mark : QLabel
+    rule, evidence : TypesetLabel
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.setObjectName(f"checklist-{number}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.mark = QLabel()
+        self.mark.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.words = TypesetLabel(scale=1.0)
+        self._item: Item | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.addWidget(self.mark, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.words, 0, 1)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_item(
+        self, item: Item, wording: str, palette: Palette, *, brief: bool = False, bare: bool = False
+    ) -> None:
+        """Write the rule in this wording; in `brief` with evidence only if it is broken, `bare` without."""
+        self._item = item
+        mark = BESIDE if item.holds is None else HOLDS if item.holds else BROKEN
+        self._grid.setHorizontalSpacing(scaled(self, 5))
+        self.mark.setFont(bold(self.font()))
+        self.mark.setMinimumWidth(self.fontMetrics().horizontalAdvance("✓") + scaled(self, 3))
+        self.mark.setText(mark)
+        self.mark.setStyleSheet(f"color: {palette.ink}; background: transparent;")
+        self.words.apply_palette(palette)
+        muted = item.holds is None
+        rule = (*(Text(word, bold=not muted, muted=muted) for word in wording.split()),)
+        evidence = item.evidence + (f": {item.but}" if item.but and not brief else "")
+        lines = (rule, one_line(f"{evidence} → lesson {item.lesson}", muted=True))
+        self.words.set_lines(lines[:1] if bare or (brief and item.holds is not False) else lines)
+        self.setAccessibleName(f"{mark} {item.rule}: {evidence}")
+        self.setToolTip(f"Lesson {item.lesson} shows why.")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the lesson."""
+        if event.button() == Qt.MouseButton.LeftButton and self._item is not None:
+            self.chosen.emit(self._item.lesson)

@@ -1,0 +1,260 @@
+"""The cost over the iterations: this run, the run before as a ghost, and what guessing would cost."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QPointF, QSize, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from app.look.numbers import iteration, number
+from app.look.theme import Palette
+from app.look.type_sizes import scaled, small_font
+from app.views.base.cost_plot import NEAR_DOT, CostPlot
+from app.views.base.frame_view import FrameView
+from app.views.base.plot import FittingLabel, caption_style, title_style
+from app.views.base.scales import cost_scale, iteration_scale
+from symgui.arrays import FloatArray
+from symgui.data.dataset import Dataset
+from symgui.symmetry.signal import entropy
+from symgui.training.frame import Curve, Frame
+
+GAP = 6
+NO_FRAME = "No run yet"
+FOR_EVER = ", for ever"
+
+
+class CostView(FrameView):
+    """The cost curve with its axes, the cost of guessing, and where the run is.
+
+    Attributes
+    ----------
+    header : QWidget
+        Title and the choice of axis; a window that names the view elsewhere may hide it.
+    plot : CostPlot
+        What is drawn: ``plot.curve.getData()``, ``plot.ticks``, ``plot.value_label.text()``, …
+    log_button : QToolButton
+        ``cost-log-axis``.
+    """
+
+    logarithmic_changed = Signal(bool)
+    """The iteration axis has become logarithmic, or linear."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("cost-view", parent)
+        self.setAccessibleName("Cost curve")
+        self._ghost: Curve | None = None
+        self._data: Dataset | None = None
+        self._guessing, self._guessing_text = math.nan, ""
+
+        self._title = QLabel("Cost")
+        self._caption = FittingLabel()
+        self._caption.set_wordings(["cross-entropy, by iteration", "cross-entropy", ""])
+        self.log_button = QToolButton()
+        self.log_button.setObjectName("cost-log-axis")
+        self.log_button.setText("log")
+        self.log_button.setCheckable(True)
+        self.log_button.setChecked(True)
+        self.log_button.setAccessibleName("Logarithmic iteration axis")
+        self.log_button.setToolTip(
+            "Logarithmic iterations: the first ten updates, in which symmetry breaks or does not,\n"
+            "get as much room as the last thousands."
+        )
+        self.header = QWidget()
+        row = QHBoxLayout(self.header)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._title)
+        row.addWidget(self._caption, 1)
+        row.addWidget(self.log_button)
+
+        self.plot = CostPlot()
+        self.plot.setToolTip(
+            "Mean cross-entropy over the training set. The dotted line is what it costs to answer every\n"
+            "input with the class frequencies: on that line a network does no better than without its inputs."
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.header)
+        layout.addWidget(self.plot, 1)
+
+        self.log_button.toggled.connect(self._change_axis)
+        self.plot.view_box.sigResized.connect(self._refit)
+
+    @property
+    def logarithmic(self) -> bool:
+        """Whether the iteration axis is logarithmic."""
+        return self.log_button.isChecked()
+
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Choose the iteration axis."""
+        self.log_button.setChecked(logarithmic)
+
+    def set_ghost(self, curve: Curve | None) -> None:
+        """Draw the curve of the run before the last change of a setting, muted; None removes it."""
+        if curve is not self._ghost:
+            self._ghost = curve
+            self._draw_again()
+
+    def present(self) -> None:
+        """Without the choice of the axis."""
+        super().present()
+        self.log_button.hide()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the boundary, and lower."""
+        return QSize(scaled(self, 300), scaled(self, 260))
+
+    def minimumSizeHint(self) -> QSize:
+        """Small enough for a window of 1024 × 768."""
+        return QSize(scaled(self, 220), scaled(self, 130))
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Take the colours."""
+        if self.presented and (row := self.header.layout()) is not None:
+            row.setSpacing(scaled(self, 6))
+        self._title.setStyleSheet(title_style(palette))
+        self._caption.setStyleSheet(caption_style(palette))
+        self.log_button.setFont(small_font(self))
+        self.log_button.setStyleSheet(f"""
+            QToolButton {{
+                color: {palette.muted}; background: transparent; border: 1px solid {palette.line};
+                border-radius: 4px; padding: 0 {scaled(self, 6)}px;
+            }}
+            QToolButton:checked {{ color: {palette.ink}; background: {palette.neutral}; }}
+            QToolButton:hover, QToolButton:focus {{ border-color: {palette.edge}; }}
+        """)
+        self.plot.recolour(palette)
+        self.plot.lay_out()
+
+    def draw_frame(self, frame: Frame | None) -> None:
+        """Draw the curve so far; the axes move only if it needs another rung of their ladder."""
+        plot = self.plot
+        if frame is None:
+            for item in (plot.curve, plot.ghost, plot.for_ever):
+                item.setData([], [])
+            plot.place_dot(None)
+            plot.set_scales(plot.iterations, plot.costs, math.nan)
+            for label in (plot.reference_label, plot.value_label, plot.ghost_label):
+                label.setVisible(False)
+            self._write_notice(NO_FRAME)
+            return
+        if frame.data is not self._data:
+            self._data = frame.data
+            self._guessing, self._guessing_text = guessing(frame.data)
+        t, cost = with_current(frame)
+        low, high = extremes(cost, self._ghost)
+        planned = frame.experiment.training.iterations
+        plot.set_scales(
+            iteration_scale(planned, int(t[-1]), self.logarithmic),
+            cost_scale(low, high, self._guessing),
+            self._guessing,
+        )
+        end = float(plot.iterations.end)
+        plot.draw(plot.curve, t, cost)
+        at_end = np.array([float(frame.iteration), end] if frame.standstill else [])
+        plot.draw(plot.for_ever, at_end, np.full(at_end.size, frame.cost))
+        plot.place_dot((float(frame.iteration), frame.cost) if math.isfinite(frame.cost) else None)
+        self._draw_ghost()
+        self._label(frame)
+
+    def _draw_ghost(self) -> None:
+        ghost = self._ghost
+        if ghost is None:
+            self.plot.ghost.setData([], [])
+        else:
+            self.plot.draw(self.plot.ghost, ghost.iterations.astype(np.float64), ghost.cost)
+
+    def _label(self, frame: Frame) -> None:
+        """Names and numbers, most important first: those that would touch them move or are left out."""
+        plot = self.plot
+        right_end = float(plot.iterations.end)
+        value, reference = value_text(frame), f"{self._guessing_text} = {number(self._guessing)}"
+        if frame.standstill and number(frame.cost) == number(self._guessing):
+            words = (reference + FOR_EVER, self._guessing_text + FOR_EVER)
+            reference, value = plot.fitting(plot.reference_label, words), ""
+        plot.write(plot.reference_label, reference, plot.pixel(right_end, self._guessing))
+        here = plot.pixel(frame.iteration, frame.cost if math.isfinite(frame.cost) else plot.costs.low)
+        others = [plot.reference_label]
+        plot.write(plot.value_label, value, here, above=False, near=NEAR_DOT, clear_of=others)
+        self._label_ghost()
+        self._write_notice(notice_text(frame))
+
+    def _label_ghost(self) -> None:
+        plot, ghost = self.plot, self._ghost
+        finite = np.flatnonzero(np.isfinite(ghost.cost)) if ghost is not None else np.empty(0, dtype=np.int64)
+        if ghost is None or not finite.size:
+            plot.ghost_label.setVisible(False)
+            return
+        last = finite[-1]
+        at = plot.pixel(min(float(ghost.iterations[last]), plot.iterations.end), float(ghost.cost[last]))
+        others = [plot.reference_label, plot.value_label]
+        plot.write(plot.ghost_label, "run before", at, above=False, clear_of=others)
+
+    def _write_notice(self, text: str) -> None:
+        box = self.plot.view_box
+        others = [self.plot.reference_label, self.plot.value_label]
+        self.plot.write(self.plot.notice, text, QPointF(box.width(), box.height() / 2), clear_of=others)
+
+    def _draw_again(self) -> None:
+        self._late_frame = True
+        self._catch_up()
+
+    @Slot(bool)
+    def _change_axis(self, logarithmic: bool) -> None:
+        self._draw_again()
+        self.logarithmic_changed.emit(logarithmic)
+
+    @Slot()
+    def _refit(self) -> None:
+        self.plot.lay_out()
+        self._draw_again()
+
+
+def with_current(frame: Frame) -> tuple[FloatArray, FloatArray]:
+    """The curve's iterations and costs, the frame's own among them: it may lie between recorded ones."""
+    t, cost = frame.curve.iterations.astype(np.float64), frame.curve.cost
+    here = int(np.searchsorted(t, frame.iteration))
+    if here == t.size or t[here] != frame.iteration:
+        return np.insert(t, here, frame.iteration), np.insert(cost, here, frame.cost)
+    return t, cost
+
+
+def extremes(cost: FloatArray, ghost: Curve | None) -> tuple[float, float]:
+    """Smallest and largest finite cost of both curves; 0 and 0 if there is none."""
+    both = cost if ghost is None else np.concatenate([cost, ghost.cost])
+    finite = both[np.isfinite(both)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+
+
+def guessing(data: Dataset) -> tuple[float, str]:
+    """What it costs to answer every input with the class frequencies, and what to call it.
+
+    Returns
+    -------
+    cost : float
+        Entropy of the class frequencies, in nats.
+    name : str
+        ``"ln 2"`` (or of the number of classes) if all classes are equally frequent.
+    """
+    counts = np.bincount(data.labels, minlength=data.classes)
+    equal = bool((counts == counts[0]).all())
+    return entropy(data.Y), f"ln {data.classes}" if equal else "guessing"
+
+
+def value_text(frame: Frame) -> str:
+    """The cost where the run is, with the penalty beside it if there is one."""
+    if not math.isfinite(frame.cost):
+        return ""
+    penalty = f" + {number(frame.penalty, 3)} penalty" if frame.network.l2 > 0 else ""
+    return number(frame.cost) + (FOR_EVER if frame.standstill else "") + penalty
+
+
+def notice_text(frame: Frame) -> str:
+    """What happened to a run that left the finite numbers; empty if it has not."""
+    if frame.divergence is not None:
+        return f"{frame.divergence.what}\nin update {iteration(frame.divergence.iteration)}"
+    if not math.isfinite(frame.cost):
+        return f"cost is {number(frame.cost)}"
+    return ""

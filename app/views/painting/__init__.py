@@ -1,0 +1,1 @@
+"""Drawings that several views share: heatmaps, tiles, bars, on one canvas."""

@@ -1,0 +1,157 @@
+"""A layer's units on the diagram: pictures of what they compute, their rims, biases, letters and brackets."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+
+from app.look.theme import Palette
+from app.views.painting.brackets import Bracket
+from app.views.painting.canvas import Canvas, Drawing
+from app.views.painting.canvas_fonts import Fonts
+from app.views.painting.colors import ColorTable, IndexArray
+from app.views.painting.image import IndexImage
+
+
+class Tile:
+    """The picture of one unit, touched only when a pixel changed."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.image = IndexImage(canvas, z=2.0)
+        self.rect = QRectF()
+
+    @property
+    def indices(self) -> IndexArray:
+        """The colour indices shown, row 0 at the top."""
+        return np.asarray(self.image.image, np.uint8)
+
+    def show(self, indices: IndexArray, table: ColorTable, rect: QRectF) -> None:
+        """Show colour `indices` (row 0 at the top) in `rect`."""
+        if not self.image.same(indices, table):
+            reshaped = self.image.image is None or self.image.image.shape != indices.shape
+            self.image.display(indices, table)
+            if reshaped:
+                self.rect = QRectF()
+        if rect != self.rect:
+            self.rect = rect
+            self.image.setRect(rect)
+        if not self.image.isVisible():
+            self.image.setVisible(True)
+
+    def hide(self) -> None:
+        """Take it away."""
+        self.image.setVisible(False)
+
+
+class UnitInk(msgspec.Struct, frozen=True):
+    """What is drawn around one tile.
+
+    Attributes
+    ----------
+    rect : tuple of float
+        x, y, width, height of the tile.
+    letter : str
+        Of its group, empty if it is alone.
+    exact : bool
+        Its group are twins to the bit: a thick ring; else a dashed one.
+    bias : float or None
+        −1 … 1, the share of the colour scale; NaN if not finite; None for an input.
+    bad : bool
+        It computes what is no number: hatched.
+    """
+
+    rect: tuple[float, float, float, float]
+    letter: str = ""
+    exact: bool = True
+    bias: float | None = None
+    bad: bool = False
+
+
+class LayerInk(Drawing):
+    """All line work of one layer's column, repainted when any of it changed."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas, z=3.0)
+        self.fonts: Fonts | None = None
+        self.units: tuple[UnitInk, ...] = ()
+        self.brackets: tuple[Bracket, ...] = ()
+
+    def display(
+        self, units: tuple[UnitInk, ...], brackets: tuple[Bracket, ...], fonts: Fonts | None, bounds: QRectF
+    ) -> None:
+        """Repaint if something differs; without fonts no letters are written."""
+        self.set_bounds(bounds)
+        if (units, brackets, fonts) != (self.units, self.brackets, self.fonts):
+            self.units, self.brackets, self.fonts = units, brackets, fonts
+            self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """Rims, biases, letters, brackets."""
+        for unit in self.units:
+            paint_rim(painter, unit, self.palette)
+            if unit.bias is not None:
+                self._paint_bias(painter, QRectF(*unit.rect), unit.bias)
+            if unit.letter:
+                self._paint_letter(painter, unit)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self.palette.ink), 1.6))
+        for bracket in self.brackets:
+            if bracket.label is not None:
+                painter.fillRect(bracket.label, QColor(self.palette.paper))
+            painter.drawPath(bracket.path())
+
+    def _paint_bias(self, painter: QPainter, tile: QRectF, bias: float) -> None:
+        """A bar from the middle of a track below the tile, to the right if b > 0; a hollow dot for 0."""
+        middle, y = tile.center().x(), tile.bottom() + 4.5
+        painter.fillRect(QRectF(tile.left(), y - 0.5, tile.width(), 1.0), QColor(self.palette.line))
+        if bias == 0 or math.isnan(bias):
+            painter.setPen(QPen(QColor(self.palette.edge), 1.0))
+            painter.setBrush(QColor(self.palette.ink if math.isnan(bias) else self.palette.paper))
+            painter.drawEllipse(QPointF(middle, y), 2.0, 2.0)
+            return
+        length = max(3.0, abs(bias) * tile.width() / 2)
+        color = QColor(self.palette.positive if bias > 0 else self.palette.negative)
+        painter.fillRect(QRectF(middle if bias > 0 else middle - length, y - 1.5, length, 3.0), color)
+        painter.fillRect(QRectF(middle - 0.5, y - 2.5, 1.0, 5.0), QColor(self.palette.edge))
+
+    def _paint_letter(self, painter: QPainter, unit: UnitInk) -> None:
+        if self.fonts is None:
+            return
+        badge = badge_rect(QRectF(*unit.rect), unit.letter, self.fonts)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.palette.ink))
+        painter.drawRoundedRect(badge, 3.0, 3.0)
+        painter.setFont(self.fonts.strong)
+        painter.setPen(QColor(self.palette.paper))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, unit.letter)
+
+
+def paint_rim(painter: QPainter, unit: UnitInk, palette: Palette) -> None:
+    """The rim of a tile with round corners: strong for one of a group, hatched for what is not a number."""
+    rect = QRectF(*unit.rect)
+    radius = min(8.0, 0.18 * rect.width())
+    rounded = QPainterPath()
+    rounded.addRoundedRect(rect, radius, radius)
+    corners = QPainterPath(rounded)  # what lies in an odd number of outlines is filled
+    corners.addRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+    painter.fillPath(corners, QColor(palette.paper))
+    if unit.bad:
+        painter.fillPath(rounded, QBrush(QColor(palette.edge), Qt.BrushStyle.BDiagPattern))
+    if unit.letter:
+        pen = QPen(QColor(palette.ink), 3.0 if unit.exact and rect.width() >= 24 else 2.0)
+        if not unit.exact:
+            pen.setDashPattern([2.0, 1.5])
+    else:
+        pen = QPen(QColor(palette.edge), 1.0)
+    painter.strokePath(rounded, pen)
+
+
+def badge_rect(tile: QRectF, letter: str, fonts: Fonts) -> QRectF:
+    """Where the letter of a group stands: left of its unit's tile."""
+    height = fonts.small_height + 2.0
+    width = max(height, fonts.width(letter, strong=True) + 6.0)
+    return QRectF(tile.left() - 1.0 - width, tile.center().y() - height / 2, width, height)

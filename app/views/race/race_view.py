@@ -1,0 +1,475 @@
+"""Several runs side by side: a lane a column, a question a row, one plot of all costs."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+
+from app.look.theme import LIGHT, Palette
+from app.look.type_sizes import small_font
+from app.views.base.plot import caption_style
+from app.views.painting.bars import highest_share, top_share
+from app.views.painting.canvas import Canvas
+from app.views.painting.canvas_fonts import Fonts
+from app.views.painting.colors import tile_table
+from app.views.painting.units import tile_name, tile_values
+from app.views.race.cost_race import RaceCost
+from app.views.race.header import RaceHeader
+from app.views.race.lane_column import RADIUS, Colours, LaneColumn, Scales
+from app.views.race.lane_head import LaneHead
+from app.views.race.layout import Measure, RaceLayout, arrange
+from app.views.race.plane_drawing import Overlay
+from app.views.race.tiles_drawing import RimPictures
+from app.views.race.turn import Turn
+from symgui.experiment import Experiment
+from symgui.training.frame import Frame
+from symgui.training.lanes import FEWEST, LETTERS, in_common
+from symgui.training.race import RaceFrame
+
+NO_RACE = "The race is being set up."
+PADDING, GAP = 0.75, 0.6
+"""In a card and between cards, in heights of a line of small type."""
+
+
+class RaceView(QWidget):
+    """The picture of a race. It is given frames and changes nothing.
+
+    Attributes
+    ----------
+    header : RaceHeader
+    heads : list of LaneHead
+        One a lane: letter, what sets it apart, verdict.
+    columns : list of LaneColumn
+        One a lane: ``plane.values``, ``plane.line``, ``weights.values``, ``weights.levels``,
+        ``bars.histogram``, ``tiles.indices``, ``text(name)``, ``texts()``.
+    cost : RaceCost
+        ``curves[i].getData()``, ``letters[i].text()``, ``letter_places``.
+    layout_ : RaceLayout or None
+        Where everything lies; ``layout_.rows`` names the rows there is room for.
+    frame : RaceFrame or None
+    layer : int
+        Whose units, weights and activations are shown.
+    """
+
+    lane_opened = Signal(str)
+    """A person wants to see the lane of this letter alone."""
+    lane_edit_requested = Signal(str)
+    lane_removed = Signal(str)
+    lane_added = Signal()
+    layer_selected = Signal(int)
+    """A person chose a layer."""
+    preset_chosen = Signal(str)
+    """A person chose a ready race, by its name."""
+    left = Signal()
+    """A person wants to go back to the run that was open."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("race-view")
+        self.setAccessibleName("Race")
+        self.frame: RaceFrame | None = None
+        self.palette_ = LIGHT
+        self.layer = 1
+        self.logarithmic = True
+        self.layout_: RaceLayout | None = None
+        self.heads: list[LaneHead] = []
+        self.columns: list[LaneColumn] = []
+        self._base: Experiment | None = None
+        self._preset: str | None = None
+        self._editable, self._secret = True, False
+        self._brief, self._brief_cost = False, True
+        self._scale_chosen = False
+        self._tops: dict[tuple[int, str], float] = {}
+        self._late_palette = self._late_lanes = self._late_frame = True
+        self._fonts = Fonts(self.font(), unit=1.0)
+        self._overlay, self._rims = Overlay(), RimPictures()
+
+        self.header = RaceHeader()
+        self.header.setParent(self)
+        self.canvas = Canvas(self)
+        self.cost = RaceCost(self)
+        self._note = QLabel(NO_RACE, self)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._note.setWordWrap(True)
+        self._colours = self._make_colours()
+        self._connect()
+
+    def _connect(self) -> None:
+        header = self.header
+        header.preset_chosen.connect(self.preset_chosen)
+        header.lane_added.connect(self.lane_added)
+        header.left.connect(self.left)
+        header.layers.chosen.connect(self._choose_layer)
+        header.same_scale_chosen.connect(self._choose_scale)
+        header.resized.connect(self._redraw)
+        self.canvas.pointed.connect(self._point_at)
+        self.canvas.left.connect(self._point_nowhere)
+        self.canvas.help_wanted.connect(self._help)
+        self.cost.lane_pointed.connect(self._emphasise)
+        self.cost.resized.connect(self._fit_cost)
+
+    # What is shown
+
+    def show_race(self, frame: RaceFrame | None, turn: Turn | None = None) -> None:
+        """Show `frame`, or so much of it as this is the turn of; None empties the view."""
+        before, self.frame = self.frame, frame
+        if frame is not None and (before is None or frame.run != before.run):
+            self._scale_chosen = False
+            self._tops.clear()
+        if frame is None or before is None or frame.lanes != before.lanes:
+            self._late_lanes = True
+        if turn is None or self._late_lanes or self._late_frame:
+            self._late_frame = True
+            self._catch_up()
+        elif frame is not None and self.isVisible():
+            self._draw(frame, turn)
+        else:
+            self._late_frame = True
+
+    def set_open_experiment(self, experiment: Experiment | None, preset: str | None = None) -> None:
+        """Say which experiment the race is made from, and by which preset (None: by hand).
+
+        From them come the question, and what all lanes change in the same way.
+        """
+        self._base, self._preset = experiment, preset
+        self._redraw()
+
+    def select_layer(self, layer: int) -> None:
+        """Show units, weights and activations of layer `layer`."""
+        if layer != self.layer and layer >= 1:
+            self.layer = layer
+            self._redraw()
+
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Space the cost plot's iterations by their logarithm, or evenly."""
+        if logarithmic != self.logarithmic:
+            self.logarithmic = logarithmic
+            self._redraw()
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether lanes can be changed, added and taken away here, and races chosen."""
+        self._editable = editable
+        for widget in (self.header.preset, self.header.add_button, self.header.leave_button):
+            widget.setVisible(editable)
+        self._redraw()
+
+    def keep_secret(self, secret: bool) -> None:
+        """Say no lane's verdict while it would answer a question that is open."""
+        if secret != self._secret:
+            self._secret = secret
+            self._redraw()
+
+    def set_brief(self, *, cost: bool) -> None:
+        """Show only what an audience can read: letters, verdicts, planes, numbers, tiles, at choice costs."""
+        if (self._brief, self._brief_cost) == (True, cost):
+            return
+        self._brief, self._brief_cost = True, cost
+        self.layout_ = None
+        self._redraw()
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Use the colours of `palette` from now on."""
+        self.palette_ = palette
+        self._late_palette = self._late_lanes = self._late_frame = True
+        self._catch_up()
+
+    @property
+    def same_scale(self) -> bool:
+        """Whether all lanes share one colour scale."""
+        return self.header.same_scale.isChecked()
+
+    def head(self, letter: str) -> LaneHead:
+        """The head of the lane of this letter.
+
+        Raises
+        ------
+        KeyError
+            If there is no such lane.
+        """
+        found = {head.lane.letter: head for head in self.heads}
+        return found[letter]
+
+    # Drawing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while hidden."""
+        super().showEvent(event)
+        self._catch_up()
+
+    def _redraw(self) -> None:
+        """Draw everything, also what is the same in all frames of a race."""
+        self._late_lanes = self._late_frame = True
+        self._catch_up()
+
+    @Slot()
+    def _fit_cost(self) -> None:
+        """The same axes in another room."""
+        self.cost.lay_out()
+        self._redraw()
+
+    def _catch_up(self) -> None:
+        if not self.isVisible():
+            return
+        if self._late_palette:
+            self._late_palette = False
+            self._recolour()
+        if self._late_lanes:
+            self._late_lanes = False
+            self._set_up()
+        if self._late_frame:
+            self._late_frame = False
+            if self.frame is not None:
+                self._draw(self.frame)
+            else:
+                self.cost.show_race(None, self.logarithmic)
+
+    def _make_colours(self) -> Colours:
+        return Colours(self.palette_, tile_table(self.palette_), self._fonts)
+
+    def _recolour(self) -> None:
+        palette = self.palette_
+        self._colours = self._make_colours()
+        # said to each part: under a style sheet a font does not reach the children by itself
+        parts: tuple[QWidget, ...] = (self.header, self.cost, self._note, *self.heads)
+        for part in parts:
+            part.setFont(self.font())
+        self.canvas.setBackground(palette.ground)
+        self._note.setStyleSheet(caption_style(palette))
+        self.header.apply_palette(palette)
+        self.cost.recolour(palette)
+        for head in self.heads:
+            head.apply_palette(palette)
+        for column in self.columns:
+            column.recolor(palette)
+        self.update()
+
+    def _set_up(self) -> None:
+        """What stays from frame to frame: header, heads, columns and where they lie."""
+        frame = self.frame
+        self.canvas.setVisible(frame is not None)
+        self._note.setVisible(frame is None)
+        self.header.set_preset(self._preset)
+        self._fill_header(frame)
+        self._make_lanes(frame)
+        if frame is not None:
+            self._lay_out()
+            return
+        self.cost.hide()
+        self.layout_ = None
+        self._note.setGeometry(self.rect())
+        self._place_header()
+
+    def _draw(self, frame: RaceFrame, turn: Turn | None = None) -> None:
+        """The numbers of the frame."""
+        if not self._scale_chosen:
+            self.header.same_scale.setChecked(frame.scales_are_alike)
+        for column, each in zip(self.columns, frame.frames, strict=True):
+            column.show_plane(each)
+        if turn is not Turn.LAYERS:
+            lanes = list(zip(self.columns, frame.frames, strict=True))
+            # in all lanes alike, so that no lane looks less than another
+            size = max(column.size_of_numbers(each, self._colours) for column, each in lanes)
+            names = max(column.names_of_numbers(each, size, self._colours) for column, each in lanes)
+            for head, (column, each) in zip(self.heads, lanes, strict=True):
+                head.show_frame(each, secret=self._secret)
+                column.show_numbers(each, size, names, self._colours)
+            self.cost.show_race(frame, self.logarithmic)
+        if turn is not Turn.COSTS:
+            for column, each, scales in zip(self.columns, frame.frames, self._scales(frame), strict=True):
+                column.show_layer(each, self.layer, scales, self._colours)
+
+    def _fill_header(self, frame: RaceFrame | None) -> None:
+        header = self.header
+        layers = max((len(each.network.layers) for each in frame.frames), default=1) if frame else 1
+        if frame is not None:  # before there are lanes, any layer may be chosen
+            self.layer = min(self.layer, layers)
+        header.layers.set_layers(layers)
+        header.layers.set_layer(min(self.layer, layers))
+        header.add_button.setEnabled(frame is not None and len(frame.lanes) < len(LETTERS))
+        common = in_common(self._base, frame.lanes) if frame is not None and self._base is not None else ""
+        header.set_common(common)
+
+    def _make_lanes(self, frame: RaceFrame | None) -> None:
+        """Heads and columns, made anew only for other lanes."""
+        lanes = frame.lanes if frame is not None else ()
+        if [head.lane for head in self.heads] != list(lanes):
+            for head in self.heads:
+                head.hide()
+                head.deleteLater()
+            self.heads = [self._make_head(i) for i in range(len(lanes))]
+            self.layout_ = None
+        while len(self.columns) > len(lanes):
+            self.columns.pop().remove()
+        while len(self.columns) < len(lanes):
+            self.columns.append(LaneColumn(self.canvas, self._overlay, self._rims))
+            self.columns[-1].recolor(self.palette_)
+            self.layout_ = None
+        for head in self.heads:
+            head.set_editable(self._editable, len(lanes) > FEWEST)
+            head.set_brief(self._brief)
+
+    def _make_head(self, index: int) -> LaneHead:
+        assert self.frame is not None
+        head = LaneHead(index, self.frame.lanes[index], self)
+        head.opened.connect(self.lane_opened)
+        head.edit_requested.connect(self.lane_edit_requested)
+        head.removed.connect(self.lane_removed)
+        head.pointed.connect(self._point_head)
+        head.setFont(self.font())
+        head.apply_palette(self.palette_)
+        head.show()
+        return head
+
+    def _scales(self, frame: RaceFrame) -> list[Scales]:
+        """Where each lane's scales end; where all share one, quantities of one name do."""
+        own = [own_scales(each, self.layer) for each in frame.frames]
+        names = [name for name, _ in own] if self.same_scale else [lane.letter for lane in frame.lanes]
+        largest: dict[str, Scales] = {}
+        for name, (_, scales) in zip(names, own, strict=True):
+            largest[name] = Scales(*map(max, scales, largest.get(name, scales)))
+        if self.same_scale:
+            largest = {name: scales._replace(weights=frame.weight_scale) for name, scales in largest.items()}
+        for name, scales in largest.items():
+            # as long as the bars have room and are not low, their axis stays
+            key = (self.layer, name)
+            self._tops[key] = top_share(scales.top, self._tops.get(key, 0.0))
+        return [largest[name]._replace(top=self._tops[self.layer, name]) for name in names]
+
+    # Geometry
+
+    def _lay_out(self) -> None:
+        """Place everything, if there is anything to place anew."""
+        lanes = [head.lane for head in self.heads]
+        line = self._fonts.small_height
+        padding, gap = round(PADDING * line), round(GAP * line)
+        top = self._place_header() + gap
+        fonts = self._fonts
+        measure = Measure(fonts.small_height, fonts.title_height + fonts.small_height, padding, gap)
+        layout = arrange(
+            self.width(),
+            max(1.0, self.height() - top),
+            len(self.heads),
+            measure,
+            lambda width: max(LaneHead.needed_height(lane, width, self, brief=self._brief) for lane in lanes),
+            brief=self._brief,
+            cost=self._brief_cost,
+        )
+        if layout == self.layout_ and self.canvas.y() == top:
+            return
+        self.layout_ = layout
+        first, last = layout.lanes[0], layout.lanes[-1]
+        self.canvas.setGeometry(0, top, round(last.left + last.width), round(first.height))
+        for i, (head, column, box) in enumerate(zip(self.heads, self.columns, layout.lanes, strict=True)):
+            inner = round(box.width) - 2 * padding
+            head.setGeometry(round(box.left) + padding, top + padding, inner, math.ceil(layout.head))
+            head.raise_()
+            column.place(layout, i, small_font(self))
+        card = layout.cost
+        self._card = QRectF(card.left, top + card.top, card.width, card.height)
+        inside = self._card.adjusted(padding, padding, -padding / 2, -padding / 2).toRect()
+        self.cost.setGeometry(inside)
+        self.cost.setVisible(card.height > 0)
+        self.update()
+
+    def _place_header(self) -> int:
+        """Put the header on top; returns where it ends."""
+        if self.header.isHidden():
+            return 0
+        self.header.resize(self.width(), self.header.height())
+        self.header.arrange()
+        height = self.header.sizeHint().height()
+        self.header.setGeometry(QRect(0, 0, self.width(), height))
+        return height
+
+    def sizeHint(self) -> QSize:
+        """What six lanes take in a window of 1280 × 800."""
+        return QSize(1280, 700)
+
+    def minimumSizeHint(self) -> QSize:
+        """Less shows nothing."""
+        return QSize(480, 360)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the new room."""
+        super().resizeEvent(event)
+        self._redraw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a new font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_colours"):
+            self._fonts = Fonts(self.font(), unit=1.0)
+            self.layout_ = None
+            self._late_palette = self._late_lanes = self._late_frame = True
+            self._catch_up()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """The ground, and the card of the cost plot."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.palette_.ground))
+        if self.layout_ is not None and self.layout_.cost.height > 0:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self.palette_.line), 1.0))
+            painter.setBrush(QColor(self.palette_.paper))
+            painter.drawRoundedRect(self._card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.end()
+
+    # Acting
+
+    @Slot(int)
+    def _choose_layer(self, layer: int) -> None:
+        self.select_layer(layer)
+        self.layer_selected.emit(layer)
+
+    @Slot(bool)
+    def _choose_scale(self, _same: bool) -> None:
+        self._scale_chosen = True
+        self._redraw()
+
+    def lane_at(self, point: QPointF) -> int | None:
+        """The lane in whose column `point` of the canvas lies."""
+        boxes = self.layout_.lanes if self.layout_ is not None else ()
+        return next((i for i, box in enumerate(boxes) if box.left <= point.x() < box.left + box.width), None)
+
+    def describe(self, point: QPointF) -> str:
+        """What lies at `point` of the canvas, in words."""
+        lane = self.lane_at(point)
+        if self.frame is None or lane is None:
+            return ""
+        return self.columns[lane].describe(self.frame.frames[lane], self.layer, point)
+
+    @Slot(QPointF)
+    def _point_at(self, point: QPointF) -> None:
+        self._emphasise(self.lane_at(point))
+
+    @Slot(object)
+    def _help(self, event: QHelpEvent) -> None:
+        text = self.describe(QPointF(event.pos()))
+        if text:
+            QToolTip.showText(event.globalPos(), text, self.canvas)
+        else:
+            QToolTip.hideText()
+
+    @Slot()
+    def _point_nowhere(self) -> None:
+        self._emphasise(None)
+
+    @Slot(bool)
+    def _point_head(self, here: bool) -> None:
+        head = self.sender()
+        self._emphasise(self.heads.index(head) if here and head in self.heads else None)
+
+    @Slot(object)
+    def _emphasise(self, lane: int | None) -> None:
+        self.cost.emphasise(lane)
+
+
+def own_scales(frame: Frame, layer: int) -> tuple[str, Scales]:
+    """What the tiles of a layer show, and where the scales of this lane alone would end."""
+    if layer > len(frame.network.layers):
+        return "", Scales(frame.weight_scale, 1.0, 0.0)
+    share = highest_share(frame.pictures[layer - 1].activations)
+    return tile_name(frame, layer), Scales(frame.weight_scale, tile_values(frame, layer)[1], share)

@@ -1,0 +1,171 @@
+"""A slow step: one update as forward, loss, backward, update, one after the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.look.numbers import iteration, number
+from app.look.theme import Palette
+from app.views.base.explanation import (
+    hint_label,
+    page_style,
+    scrolling,
+    set_room,
+    stack,
+    title_label,
+    too_high,
+)
+from app.views.base.frame_view import FrameView
+from app.views.base.typeset import Line, Text, TypesetLabel, set_math
+from symgui.training.frame import Frame
+from symgui.training.phases import Phase, phases
+
+NAMES = {"forward": "Forward", "loss": "Loss", "backward": "Backward", "update": "Update"}
+INVITATION = "Take one update apart: what goes forward, what the loss says, what comes back, what changes."
+SMALL_FORMULAS = 1.05
+
+
+class PhasesView(FrameView):
+    """The phases of one update, shown one at a time.
+
+    It asks for the update (`update_requested`), is given the frames before and after (`show_update`), and
+    tells which phase is shown, so that the other views can point at its layer and wait with what changed.
+
+    Attributes
+    ----------
+    phases : tuple of Phase
+        Of the update that is taken apart; empty if there is none.
+    shown : int
+        How many of them are in sight.
+    title, hint : QLabel
+    lines : TypesetLabel
+    next_button : QPushButton
+        ``phases-next``.
+    """
+
+    update_requested = Signal()
+    phase_shown = Signal(object)
+    """A `Phase`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("phases-view", parent)
+        self.setAccessibleName("One update, phase by phase")
+        self.phases: tuple[Phase, ...] = ()
+        self.shown = 0
+        self.title, self.hint = title_label(), hint_label()
+        self.next_button = QPushButton()
+        self.next_button.setObjectName("phases-next")
+        self.next_button.setToolTip(
+            "Show the next part of this update; after the last one, take the next update"
+        )
+        self.next_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.next_button.clicked.connect(self.next)
+        self.lines = TypesetLabel(scale=SMALL_FORMULAS)
+        self._make_layout()
+        self.clear()
+
+    def _make_layout(self) -> None:
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addWidget(self.title)
+        column.addWidget(self.hint)
+        column.addStretch(1)
+        column.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignLeft)
+        holder = QWidget()
+        rows = QVBoxLayout(holder)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.lines)
+        rows.addStretch(1)
+        self.area = scrolling(holder)
+        self.area.verticalScrollBar().rangeChanged.connect(self._to_the_end)
+        self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._page.addWidget(self._left)
+        self._page.addWidget(self.area, 1)
+        set_room(self._page, self._left)
+
+    @property
+    def phase(self) -> Phase | None:
+        """The one shown last."""
+        return self.phases[self.shown - 1] if self.shown else None
+
+    @Slot()
+    def next(self) -> None:
+        """Show the next phase; with none left, or none yet, ask for an update to take apart."""
+        if self.shown >= len(self.phases):
+            self.update_requested.emit()
+            return
+        self.shown += 1
+        self._write()
+        self.phase_shown.emit(self.phase)
+
+    def show_update(self, before: Frame, after: Frame) -> None:
+        """Take the update from one frame to the next apart, and show its first phase."""
+        training = before.experiment.training
+        self.phases, self.shown = phases(before.network, after.network, training.optimizer), 0
+        self.title.setText(f"Iteration {iteration(before.iteration)} to {iteration(after.iteration)}")
+        self.hint.setText(_examples(before))
+        self.next()
+
+    def show_all(self) -> None:
+        """Show all phases that are left of this update."""
+        while self.shown < len(self.phases):
+            self.next()
+
+    def overflows(self) -> bool:
+        """Whether the formulas are higher than their place."""
+        return too_high(self, self.area)
+
+    def clear(self) -> None:
+        """Nothing is taken apart."""
+        self.phases, self.shown = (), 0
+        self.title.setText("One update, slowly")
+        self.hint.setText(INVITATION)
+        self._write()
+
+    def present(self) -> None:
+        """The title above the formulas, without button and hint."""
+        super().present()
+        self.hint.hide()
+        self.next_button.hide()
+        stack(self._page, self._left, self.area)
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Recolour."""
+        if not self.presented:
+            set_room(self._page, self._left)
+        self.setStyleSheet(page_style(palette))
+        self.lines.apply_palette(palette)
+
+    def _write(self) -> None:
+        shown = self.phases[: self.shown]
+        lines = [line for phase in shown for line in _lines(phase, phase is shown[-1])]
+        if self.presented and lines:  # the figures of the last part only: there is no scrolling here
+            lines = [*lines[::2], lines[-1]]
+        self.lines.set_lines(lines)
+        over = self.shown >= len(self.phases)
+        following = None if over else self.phases[self.shown]
+        self.next_button.setText(
+            "Take an update apart" if following is None else f"Next: {NAMES[following.name].lower()}"
+        )
+
+    @Slot(int, int)
+    def _to_the_end(self, _first: int, last: int) -> None:
+        self.area.verticalScrollBar().setValue(0 if self.presented else last)
+
+
+def _examples(frame: Frame) -> str:
+    """Which examples the update used, where they are not those of all that is shown."""
+    m, batch = frame.data.m, frame.experiment.training.batch_size
+    if batch is None or frame.network.full_batch:
+        return ""
+    size = f"{'' if m % batch == 0 else 'at most '}{batch}"
+    return f"The update used a mini-batch of {size}; all else is over all {m} examples."
+
+
+def _lines(phase: Phase, current: bool) -> tuple[Line, Line]:
+    name = Text(f"{NAMES[phase.name]} {phase.layer}.", bold=True, muted=not current)
+    figures = ", ".join(f"{text} = {number(value)}" for text, value in phase.figures)
+    return (name, *set_math(phase.formula, muted=not current)), set_math(figures, muted=True)

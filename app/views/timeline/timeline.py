@@ -1,0 +1,353 @@
+"""The foot of the window: where the run or race is, on the cost's axis, and what happened on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from app.look.numbers import iteration
+from app.look.style_sheet import mix, tabular
+from app.look.theme import Palette
+from app.look.type_sizes import scale_of, small_font
+from app.views.base.frame_view import FrameView
+from app.views.base.scales import IterationScale, iteration_scale
+from app.views.timeline.event_marks import paint_flag, paint_mark, rank
+from app.views.timeline.track import Track, course_of
+from symgui.training.frame import Event, Frame
+from symgui.training.race import RaceFrame
+
+HEIGHT = 38
+GAP = 12
+KNOB = 6.0
+TRACK = 3.0
+MARK = 5.0
+SHAPE = 4.0
+SHAPE_ABOVE = 11.5
+FLAG = 11.0
+REACH = 5.0
+"""Pixels from a mark within which the pointer is on it."""
+TEXT_SHARE = 0.42
+"""Of the width, at most, for the words at the right end."""
+WORDS = 340
+
+
+class Flag(msgspec.Struct, frozen=True):
+    """A pinned moment: where, and what it is called."""
+
+    iteration: int
+    name: str
+
+
+class Timeline(FrameView):
+    """A track from iteration 0 to the end of the cost's axis, a knob where the run is, a mark for each event.
+
+    The track is dark as far as the run has been, also beyond the knob. Of a race the marks are the lanes'
+    letters. Pinned moments hang below as flags.
+
+    The length of the track depends on the width of the widget only: words that do not fit are cut short and
+    stand in the tool tip.
+
+    Attributes
+    ----------
+    scale : IterationScale
+    course : Course or None
+        The run or race that is shown.
+    events : tuple of Event
+        What happened, by iteration.
+    flags : tuple of Flag
+        Pinned moments of the run.
+    """
+
+    sought = Signal(int)
+    """A person points at an iteration, never beyond the furthest that was reached."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("timeline", parent)
+        self.setAccessibleName("Timeline")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.scale = IterationScale(10)
+        self.course: Track | None = None
+        self.flags: tuple[Flag, ...] = ()
+        self._logarithmic = True
+        self._track = QRectF()
+        self._tracked: tuple[QSize, QFont] | None = None  # the size and type that `_track` was measured for
+
+    @property
+    def iteration(self) -> int:
+        """Where the knob is."""
+        return self.course.iteration if self.course is not None else 0
+
+    @property
+    def furthest(self) -> int:
+        """The latest iteration that can be gone to."""
+        return self.course.furthest if self.course is not None else 0
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened, by iteration."""
+        return self.course.events if self.course is not None else ()
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Show a run."""
+        self.course = course_of(frame) if frame is not None else None
+        super().show_frame(frame)
+
+    def show_race(self, race: RaceFrame) -> None:
+        """Show a race in the place of the run, until the next `show_frame`."""
+        self.course = course_of(race)
+        super().show_frame(None)
+
+    def set_flags(self, flags: Sequence[Flag]) -> None:
+        """Show these pinned moments."""
+        self.flags = tuple(flags)
+        self.update()
+
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Space the track as the cost's axis is."""
+        self._logarithmic = logarithmic
+        self._rescale()
+        self.update()
+
+    def draw_palette(self, _palette: Palette) -> None:
+        """Take the colours."""
+        self.setFont(tabular(self.font()))
+        self.update()
+
+    def draw_frame(self, _frame: Frame | None) -> None:
+        """Move the knob."""
+        self._rescale()
+        self.update()
+
+    def _rescale(self) -> None:
+        planned = self.course.planned if self.course is not None else 0
+        self.scale = iteration_scale(planned, self.furthest, self._logarithmic)
+
+    def words(self) -> str:
+        """What stands at the right end: where it is, what was planned, how far it went, the latest event."""
+        return self._wordings()[0]
+
+    def written(self, room: float) -> str:
+        """What is written of `words` on so many pixels; only an event that is too long is cut."""
+        metrics, wordings = QFontMetricsF(small_font(self)), self._wordings()
+        fitting = (words for words in wordings if metrics.horizontalAdvance(words) <= room)
+        return metrics.elidedText(next(fitting, wordings[-1]), Qt.TextElideMode.ElideRight, room)
+
+    def _wordings(self) -> tuple[str, ...]:
+        """That, and the same in fewer words."""
+        course = self.course
+        if course is None:
+            return ("",)
+        past = [event for event in course.events if event.iteration <= course.iteration]
+        latest = past[-1].text if past else course.beginning
+        of = " of" if course.iteration <= course.planned else ", planned"
+        here = iteration(course.iteration)
+        parts = [f"{here}{of} {iteration(course.planned)}", latest]
+        if course.furthest > course.iteration:
+            parts.insert(1, f"been to {iteration(course.furthest)}")
+        return tuple("  ·  ".join(words) for words in (parts, [parts[0], latest], [here, latest]))
+
+    def sizeHint(self) -> QSize:
+        """A thin bar."""
+        return QSize(600, round(HEIGHT * scale_of(self)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a short track."""
+        return QSize(200, round(HEIGHT * scale_of(self)))
+
+    def track(self) -> QRectF:
+        """The place of the track."""
+        font = self.font()
+        if self._tracked != (self.size(), font):
+            knob = KNOB * scale_of(self)
+            left = GAP + QFontMetricsF(small_font(self)).horizontalAdvance("iteration 0") + GAP + knob
+            right = self.width() - GAP - min(WORDS * scale_of(self), TEXT_SHARE * self.width()) - GAP - knob
+            self._track = QRectF(left, (self.height() - TRACK) / 2, max(1.0, right - left), TRACK)
+            self._tracked = self.size(), font
+        return QRectF(self._track)
+
+    def x_of(self, at: int) -> float:
+        """Where an iteration lies on the track."""
+        track = self.track()
+        return track.left() + self.scale.share(at) * track.width()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Words, track, marks, knob."""
+        palette = self.palette_
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = small_font(self)
+        painter.setFont(font)
+        painter.setPen(QColor(palette.muted))
+        track = self.track()
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(GAP, 0, track.left(), self.height()), middle, "iteration 0")
+        left = track.right() + KNOB * scale_of(self) + GAP
+        place = QRectF(left, 0, self.width() - left - GAP, self.height())
+        painter.drawText(place, middle, self.written(place.width()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.line))
+        painter.drawRoundedRect(track, TRACK / 2, TRACK / 2)
+        if self.course is not None:
+            self._paint_been(painter, track)
+            self._paint_flags(painter, track)
+            self._paint_events(painter, track, self.course)
+            self._paint_knob(painter, track)
+        painter.end()
+
+    def _paint_been(self, painter: QPainter, track: QRectF) -> None:
+        """The track as far as it has been, with an end that can be seen beyond the knob."""
+        end, unit = self.x_of(self.furthest), scale_of(self)
+        colour = QColor(mix(self.palette_.line, self.palette_.edge, 0.6))
+        painter.setBrush(colour)
+        painter.drawRoundedRect(QRectF(track.topLeft(), QPointF(end, track.bottom())), TRACK / 2, TRACK / 2)
+        painter.setPen(QPen(colour, 2))
+        middle = track.center().y()
+        painter.drawLine(QPointF(end, middle - MARK * unit), QPointF(end, middle + MARK * unit))
+
+    def _paint_flags(self, painter: QPainter, track: QRectF) -> None:
+        for flag in self.flags:
+            foot = QPointF(self.x_of(flag.iteration), track.bottom() + 1)
+            paint_flag(painter, foot, FLAG * scale_of(self), self.palette_.muted)
+
+    def _paint_events(self, painter: QPainter, track: QRectF, course: Track) -> None:
+        """A stroke each, and above it what kind it is, or in a race whose."""
+        ink, middle, unit = self.palette_.ink, track.center().y(), scale_of(self)
+        for event in course.events:
+            x = self.x_of(event.iteration)
+            painter.setPen(QPen(QColor(ink), 2))
+            painter.drawLine(QPointF(x, middle - MARK * unit), QPointF(x, middle + MARK * unit))
+        for x, kind in self.marks():
+            paint_mark(painter, kind, QPointF(x, middle - SHAPE_ABOVE * unit), SHAPE * unit, ink)
+        painter.setPen(QColor(ink))
+        for x, letters in self.letters():
+            width = QFontMetricsF(painter.font()).horizontalAdvance(letters)
+            # those at the start do not stand over what is written there
+            left = max(x - width / 2, track.left() - KNOB * unit)
+            place = QRectF(left, 0, width + 1, middle - MARK * unit)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, letters)
+
+    def marks(self) -> list[tuple[float, str]]:
+        """Of a run: where a mark stands, and of what kind; of those too close together the weightiest."""
+        course = self.course
+        if course is None or course.letters:
+            return []
+        marks: list[tuple[float, str]] = []
+        for event in sorted(course.events, key=lambda event: -rank(event.kind)):
+            x = self.x_of(event.iteration)
+            if all(abs(x - other) > 2.5 * SHAPE * scale_of(self) for other, _ in marks):
+                marks.append((x, event.kind))
+        return sorted(marks)
+
+    def letters(self) -> list[tuple[float, str]]:
+        """In a race: where lanes' letters stand; those whose events lie close stand together."""
+        course = self.course
+        if course is None or not course.letters:
+            return []
+        room = QFontMetricsF(small_font(self)).horizontalAdvance("M")
+        groups: list[tuple[float, str]] = []
+        end = float("-inf")
+        for event, letter in zip(course.events, course.letters, strict=True):
+            x = self.x_of(event.iteration)
+            if x < end + room:
+                first, letters = groups[-1]
+                groups[-1] = first, letters if letter in letters else letters + letter
+            else:
+                groups.append((x, letter))
+            end = groups[-1][0] + room * len(groups[-1][1]) / 2
+        return groups
+
+    def _paint_knob(self, painter: QPainter, track: QRectF) -> None:
+        palette, radius = self.palette_, KNOB * scale_of(self)
+        knob = QPointF(self.x_of(self.iteration), track.center().y())
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(palette.edge), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(knob, radius + 3, radius + 3)
+        painter.setPen(QPen(QColor(palette.paper), 1))
+        painter.setBrush(QColor(palette.ink))
+        painter.drawEllipse(knob, radius, radius)
+
+    def _seek(self, at: int) -> None:
+        at = max(0, min(at, self.furthest))
+        if self.course is not None and at != self.iteration:
+            self.sought.emit(at)
+
+    def _seek_pixel(self, x: float) -> None:
+        track = self.track()
+        self._seek(self.scale.iteration((x - track.left()) / track.width()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go where the track is clicked; on a mark or a flag, exactly there."""
+        at = event.position()
+        track = self.track().adjusted(-KNOB, 0, KNOB, 0)
+        if event.button() == Qt.MouseButton.LeftButton and track.left() <= at.x() <= track.right():
+            beside = abs(at.y() - track.center().y()) > KNOB * scale_of(self)
+            near = [place for place, _ in self._near(at.x())] if beside else []
+            if near:
+                self._seek(min(near, key=lambda place: abs(self.x_of(place) - at.x())))
+            else:
+                self._seek_pixel(at.x())
+        else:
+            event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer while it is pressed."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._seek_pixel(event.position().x())
+
+    own_keys = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+    """What moves it while it has the focus, even where the window has a shortcut."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows, Home and End move along the run while the timeline has the focus."""
+        targets = {
+            Qt.Key.Key_Left: self.iteration - 1,
+            Qt.Key.Key_Right: self.iteration + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: self.furthest,
+        }
+        target = targets.get(Qt.Key(event.key()))
+        if target is None:
+            super().keyPressEvent(event)
+        else:
+            self._seek(target)
+
+    def event(self, event: QEvent) -> bool:
+        """Tool tips: the event under the pointer, else the words in full."""
+        if isinstance(event, QHelpEvent):
+            near = self._near(event.pos().x())
+            text = "\n".join(f"{iteration(at)}: {text}" for at, text in near) or self.tip()
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def _near(self, x: float) -> list[tuple[int, str]]:
+        """Events and flags at a pixel: where, and what."""
+        places = [(event.iteration, event.text) for event in self.events]
+        places += [(flag.iteration, f"pinned: {flag.name}") for flag in self.flags]
+        return [place for place in places if abs(self.x_of(place[0]) - x) <= REACH * scale_of(self)]
+
+    def tip(self) -> str:
+        """The words, what the timeline is for, and what becomes of what lies beyond the knob."""
+        lines = [self.words(), "Drag the knob or click to go to an iteration where the run has been."]
+        if self.furthest > self.iteration:
+            lines.append(
+                "Run does the same again from here, bit for bit. A weight or a rate changed here takes "
+                f"another way, and the one up to {iteration(self.furthest)} is gone."
+            )
+        return "\n".join(lines).lstrip()

@@ -1,0 +1,61 @@
+"""What a timeline shows, of a run or of a race: where it is, where it has been, what happened."""
+
+from __future__ import annotations
+
+import msgspec
+
+from symgui.training.frame import Event, Frame
+from symgui.training.race import RaceFrame
+
+NO_EVENT = "no event yet"
+NO_SYMMETRY = "no symmetry from the start"
+
+
+class Track(msgspec.Struct, frozen=True):
+    """A run or a race, as a line through its iterations.
+
+    Attributes
+    ----------
+    iteration, furthest, planned : int
+    events : tuple of Event
+        By iteration; in a race the text begins with the lane's letter.
+    letters : tuple of str
+        In a race the lane's letter for each event; empty for a run.
+    beginning : str
+        What is to be said before anything has happened.
+    """
+
+    iteration: int
+    furthest: int
+    planned: int
+    events: tuple[Event, ...]
+    letters: tuple[str, ...] = ()
+    beginning: str = NO_EVENT
+
+
+def course_of(shown: Frame | RaceFrame) -> Track:
+    """The course that a frame belongs to."""
+    if isinstance(shown, RaceFrame):
+        events = shown.events
+        return Track(
+            iteration=shown.iteration,
+            furthest=max(shown.iteration, shown.furthest),
+            planned=max(lane.experiment.training.iterations for lane in shown.lanes),
+            events=events,
+            letters=tuple(event.text.partition(":")[0] for event in events),
+        )
+    return Track(
+        iteration=shown.iteration,
+        furthest=max(shown.iteration, shown.furthest),
+        planned=shown.experiment.training.iterations,
+        events=shown.events,
+        beginning=beginning(shown),
+    )
+
+
+def beginning(frame: Frame) -> str:
+    """What is to be said of a run in which nothing has happened yet."""
+    units = [layer.units for layer in frame.network.hidden]
+    if max(units, default=1) > 1 and frame.curve.effective_units[0].tolist() == units:
+        return NO_SYMMETRY
+    return NO_EVENT

@@ -1,0 +1,431 @@
+"""Every weight, bias and gradient as a number: to read, copy, edit and paste."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.look.style_sheet import tabular
+from app.look.theme import Palette
+from app.look.type_sizes import scaled
+from app.runtime.selection import Selection
+from app.views.base.choice import ViewChoice
+from app.views.base.throttled_view import ThrottledView
+from app.views.values.matrix_text import as_csv, as_numpy, as_text, parse_matrix
+from app.views.values.model import LayerNumbers
+from app.views.values.number_table import NumberTable
+from symgui.arrays import FloatArray
+from symgui.experiment import parameter_name
+from symgui.nn.state import LayerState
+from symgui.training.frame import Frame
+
+ROW_HEIGHT = 23
+FIELD_HEIGHT = 26
+COLUMN_WIDTH = 94
+FEWER_DIGITS, WIDEST = 3, "−0.0123"
+"""Before an audience, and what a column then has room for."""
+NOTE_MILLISECONDS = 8000
+EMPTY = "Run or step the network: its numbers stand here."
+HINT = "Double-click or F2 edits a number. Ctrl+C copies, Ctrl+V pastes a matrix."
+
+
+class ValuesView(ThrottledView):
+    """One layer's W and b, or their gradients, as a table.
+
+    While a number is being typed the table keeps still.
+
+    Attributes
+    ----------
+    layer_choice : QComboBox
+        ``values-layer``; its index is l − 1.
+    values_button, gradients_button : QPushButton
+        ``values-parameters``, ``values-gradients``.
+    table : NumberTable
+        ``values-table``.
+    numbers : LayerNumbers
+        Its model.
+    note : QLabel
+        A hint, or why something was not taken.
+    """
+
+    edit_committed = Signal(object)
+    """New values a person entered or pasted, by their names in the experiment file: ``{"W1[0,1]": 0.3}``."""
+    editing_started = Signal()
+    """A person has begun to type: a run is to be paused."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("values-view", parent)
+        self.setAccessibleName("Weights, biases and gradients as numbers")
+        self._names: tuple[str, ...] = ()
+        self.layer_choice = ViewChoice("values-layer", "Layer", (), "The layer whose numbers are shown")
+        self.layer_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.layer_choice.setMinimumContentsLength(14)
+        self.values_button = _choice("W, b", "values-parameters", "Weights and biases")
+        self.gradients_button = _choice("dW, db", "values-gradients", "Their gradients, the L2 term included")
+        self.values_button.setChecked(True)
+        self.copy_button = QToolButton()
+        self.copy_button.setObjectName("values-copy")
+        self.copy_button.setText("Copy")
+        self.copy_button.setToolTip("Copy the matrices of this layer, every digit of them")
+        self.copy_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.paste_button = QPushButton("Paste")
+        self.paste_button.setObjectName("values-paste")
+        self.paste_button.setToolTip(
+            "Paste a matrix (from a spreadsheet, CSV or NumPy) over W, over W and b,\n"
+            "or from the current cell on"
+        )
+        self.note = QLabel(HINT)
+        self.table = NumberTable()
+        self.numbers = LayerNumbers()
+        self.table.setModel(self.numbers)
+        self._until = QTimer(self)
+        self._until.setSingleShot(True)
+        self._make_layout()
+        self._connect()
+
+    # ---- building --------------------------------------------------------------------------------
+
+    def _make_room(self) -> None:
+        """Give rows, columns and fields the room that the type needs."""
+        self.table.setFont(tabular(self.font()))
+        column = scaled(self, COLUMN_WIDTH)
+        if self.presented:
+            column = self.fontMetrics().horizontalAdvance(WIDEST) + scaled(self, 6)
+        self.table.horizontalHeader().setDefaultSectionSize(column)
+        # what is written large grows more than the small type, which lengths go by
+        self.table.verticalHeader().setDefaultSectionSize(
+            max(scaled(self, ROW_HEIGHT), self.fontMetrics().height())
+        )
+        for field in self._fields:
+            field.setFixedHeight(scaled(self, FIELD_HEIGHT))
+
+    def _make_layout(self) -> None:
+        menu = QMenu(self)
+        for text, write in (
+            ("As text (tabs)", self.copy_text),
+            ("As NumPy", self.copy_numpy),
+            ("As CSV", self.copy_csv),
+        ):
+            menu.addAction(text, write)
+        self.copy_button.setMenu(menu)
+        for button in (self.copy_button, self.paste_button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._fields = (
+            self.layer_choice,
+            self.values_button,
+            self.gradients_button,
+            self.copy_button,
+            self.paste_button,
+        )
+        self._make_room()
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(self.layer_choice)
+        kinds = QHBoxLayout()
+        kinds.setSpacing(0)
+        kinds.addWidget(self.values_button)
+        kinds.addWidget(self.gradients_button)
+        bar.addLayout(kinds)
+        bar.addStretch(1)
+        bar.addWidget(self.copy_button)
+        bar.addWidget(self.paste_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 14, 8)
+        column.setSpacing(6)
+        self.note.setWordWrap(True)  # a line of its own: beside the buttons a narrow tab would cut it off
+        column.addLayout(bar)
+        column.addWidget(self.note)
+        column.addWidget(self.table, 1)
+
+    def _connect(self) -> None:
+        group = QButtonGroup(self)
+        group.addButton(self.values_button)
+        group.addButton(self.gradients_button)
+        group.buttonToggled.connect(self._show_layer)
+        self.layer_choice.currentIndexChanged.connect(self._show_layer)
+        self.table.selectionModel().currentChanged.connect(self._point)
+        self.table.editing_started.connect(self.editing_started)
+        self.table.copy_wanted.connect(self.copy_selection)
+        self.table.paste_wanted.connect(self.paste)
+        self.table.itemDelegate().closeEditor.connect(self._finish_editing)
+        self.paste_button.clicked.connect(self.paste)
+        self.numbers.edited.connect(self._commit)
+        self.numbers.refused.connect(self._say)
+        self._until.timeout.connect(self._say_hint)
+
+    # ---- drawing ---------------------------------------------------------------------------------
+
+    def present(self) -> None:
+        """The name of the layer in place of fields and hint."""
+        super().present()
+        for part in self._fields:
+            part.hide()
+        self.note.setProperty("role", "title")
+        self.numbers.significant = FEWER_DIGITS
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def overflows(self) -> bool:
+        """Whether the table has rows or columns out of sight."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        seen, table = self.table.viewport(), self.table
+        wide, high = table.horizontalHeader().length(), table.verticalHeader().length()
+        return wide > seen.width() or high > seen.height()
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Recolour."""
+        self._make_room()
+        self.setStyleSheet(_style(palette))
+
+    def draw_numbers(self, frame: Frame | None) -> None:
+        """Show the numbers, unless one is being typed."""
+        if self.table.is_editing:
+            return
+        names = _layer_names(frame)
+        if names != self._names:
+            self._names = names
+            self._late_selection = True  # what was chosen may have a place in this network
+            self.layer_choice.blockSignals(True)
+            kept = max(0, self.layer_choice.currentIndex())
+            self.layer_choice.clear()
+            self.layer_choice.addItems(names)
+            self.layer_choice.setCurrentIndex(min(kept, len(names) - 1))
+            self.layer_choice.blockSignals(False)
+        for widget in (self.layer_choice, self.copy_button, self.table):
+            widget.setEnabled(frame is not None)
+        if not self._until.isActive():
+            self._say_hint()
+        self._show_layer()
+
+    def draw_selection(self, selection: Selection | None, _hover: Selection | None) -> None:
+        """Go to the selected number."""
+        frame = self.frame
+        if frame is None or selection is None or not 1 <= selection.layer <= len(frame.network.layers):
+            return
+        if self.table.is_editing:
+            return
+        self.layer_choice.setCurrentIndex(selection.layer - 1)
+        if selection.row is None:
+            return
+        last = self.numbers.columnCount() - 1
+        column = 0 if selection.column is None else last if selection.column < 0 else selection.column
+        index = self.numbers.index(selection.row, column)
+        if index.isValid() and index != self.table.currentIndex():
+            self.table.selectionModel().blockSignals(True)  # it was chosen elsewhere: no echo
+            self.table.setCurrentIndex(index)
+            self.table.selectionModel().blockSignals(False)
+            self.table.scrollTo(index)
+            self.table.viewport().update()
+
+    @property
+    def layer(self) -> LayerState | None:
+        """The layer shown."""
+        index = self.layer_choice.currentIndex()
+        if self.frame is None or not 0 <= index < len(self.frame.network.layers):
+            return None
+        return self.frame.network.layers[index]
+
+    # ---- copying ---------------------------------------------------------------------------------
+
+    def copy_text(self) -> None:
+        """Copy W and b side by side, between tabs."""
+        self._copy(lambda: as_text(self.numbers.values))
+
+    def copy_csv(self) -> None:
+        """Copy W and b side by side, between commas."""
+        self._copy(lambda: as_csv(self.numbers.values))
+
+    def copy_numpy(self) -> None:
+        """Copy Python code that makes both arrays."""
+        prefix, l = "d" if self.numbers.gradients else "", self.numbers.layer
+        values = self.numbers.values
+        self._copy(lambda: as_numpy({f"{prefix}W{l}": values[:, :-1], f"{prefix}b{l}": values[:, -1:]}))
+
+    @Slot()
+    def copy_selection(self) -> None:
+        """Copy the selected block of numbers, or all of them if only one cell is selected."""
+        rows = {index.row() for index in self.table.selectedIndexes()}
+        columns = {index.column() for index in self.table.selectedIndexes()}
+        if len(rows) * len(columns) <= 1:
+            self.copy_text()
+        else:
+            block = self.numbers.values[np.ix_(sorted(rows), sorted(columns))]
+            self._copy(lambda: as_text(block))
+
+    def _copy(self, write: Callable[[], str]) -> None:
+        if self.numbers.values.size:
+            QGuiApplication.clipboard().setText(write())
+            self._say("Copied.")
+
+    # ---- editing ---------------------------------------------------------------------------------
+
+    @Slot()
+    def paste(self) -> None:
+        """Take a matrix from the clipboard: over W, over W and b, or from the current cell on."""
+        layer = self.layer
+        if layer is None:
+            return
+        if self.numbers.gradients:
+            self._say("Gradients are computed; show W, b to paste over them.")
+            return
+        try:
+            matrix = parse_matrix(QGuiApplication.clipboard().text())
+            row, column = self._place_for(matrix.shape, layer)
+        except ValueError as error:
+            self._say(str(error))
+            return
+        now = self.numbers.values[row : row + matrix.shape[0], column : column + matrix.shape[1]]
+        changes = {
+            self._name(row + j, column + k): float(matrix[j, k])
+            for j, k in np.argwhere(matrix != now).tolist()
+        }
+        if changes:
+            self._until.stop()  # what was wrong with a paste before is wrong no longer
+            self._say_hint()
+            self.edit_committed.emit(changes)
+        else:
+            self._say("The pasted numbers are those that stand here.")
+
+    def _place_for(self, shape: tuple[int, ...], layer: LayerState) -> tuple[int, int]:
+        """Row and column of the table where a matrix of this shape goes.
+
+        Raises
+        ------
+        ValueError
+            If it does not fit.
+        """
+        whole = self.numbers.values.shape
+        if shape in (whole, layer.W.shape):
+            return 0, 0
+        at = self.table.currentIndex()
+        row, column = (at.row(), at.column()) if at.isValid() else (0, 0)
+        if shape == layer.b.shape and self.numbers.is_bias(column):
+            return 0, column
+        if row + shape[0] > whole[0] or column + shape[1] > whole[1]:
+            n, k = layer.W.shape
+            raise ValueError(
+                f"The pasted matrix is {shape[0]} × {shape[1]}, too large for its place: "
+                f"W[{layer.number}] is {n} × {k}, with b {n} × {k + 1}."
+            )
+        return row, column
+
+    @Slot(int, int, float)
+    def _commit(self, row: int, column: int, value: float) -> None:
+        self.edit_committed.emit({self._name(row, column): value})
+
+    def _name(self, row: int, column: int) -> str:
+        letter = "b" if self.numbers.is_bias(column) else "W"
+        return parameter_name(letter, self.numbers.layer, row, column)
+
+    @Slot()
+    def _finish_editing(
+        self, _editor: QWidget | None = None, _hint: QAbstractItemDelegate.EndEditHint | None = None
+    ) -> None:
+        """Show what came while a number was typed."""
+        QTimer.singleShot(0, self, self._catch_up_frame)
+
+    @Slot()
+    def _catch_up_frame(self) -> None:
+        if self.isVisible():
+            self.redraw()
+
+    # ---- small things ----------------------------------------------------------------------------
+
+    @Slot()
+    def _show_layer(self) -> None:
+        inputs = self.frame.data.features if self.frame is not None else ()
+        gradients = self.gradients_button.isChecked()
+        self.paste_button.setEnabled(self.frame is not None and not gradients)
+        self.numbers.show(self.layer, gradients, inputs)
+        if self.presented:
+            self._say_hint()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _point(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        """The current number is the selection everywhere."""
+        if current.isValid() and self.numbers.layer:
+            column = -1 if self.numbers.is_bias(current.column()) else current.column()
+            self.selection = Selection(self.numbers.layer, current.row(), column)
+            self.selected.emit(self.selection)
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self.note.setText(text)
+        self._until.start(NOTE_MILLISECONDS)
+
+    @Slot()
+    def _say_hint(self) -> None:
+        text = HINT if self.frame is not None else EMPTY
+        if self.presented and self.frame is not None:
+            text = self.layer_choice.currentText()
+        if self.note.text() != text:
+            self.note.setText(text)
+
+
+def _layer_names(frame: Frame | None) -> tuple[str, ...]:
+    if frame is None:
+        return ()
+    layers = frame.network.layers
+    titles = [*(f"Layer {layer.number}" for layer in layers[:-1]), "Output"]
+    return tuple(f"{t} · {_shape(x.W)}" for t, x in zip(titles, layers, strict=True))
+
+
+def _shape(matrix: FloatArray) -> str:
+    return f"{matrix.shape[0]} × {matrix.shape[1]}"
+
+
+def _choice(text: str, name: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _style(p: Palette) -> str:
+    return f"""
+    QLabel {{ color: {p.muted}; background: transparent; }}
+    QLabel[role="title"] {{ color: {p.ink}; font-weight: bold; }}
+    QPushButton, QToolButton {{
+        color: {p.ink}; background: transparent; border: 1px solid {p.line}; border-radius: 6px;
+        padding: 0 9px;
+    }}
+    QComboBox {{
+        color: {p.ink}; background: {p.field}; border: 1px solid {p.line}; border-radius: 6px; padding: 0 9px;
+    }}
+    QComboBox:hover {{ border-color: {p.edge}; }}
+    QComboBox:focus {{ border-color: {p.ink}; }}
+    QComboBox::drop-down {{ border: none; width: 16px; }}
+    QPushButton:hover, QToolButton:hover, QPushButton:focus, QToolButton:focus {{ border-color: {p.edge}; }}
+    QPushButton:checkable {{ color: {p.muted}; }}
+    QPushButton:checked {{ color: {p.ink}; background: {p.neutral}; border-color: {p.edge}; }}
+    QPushButton:disabled, QToolButton:disabled {{ color: {p.edge}; }}
+    QToolButton::menu-indicator {{ image: none; width: 0; }}
+    QTableView {{
+        background: transparent; color: {p.ink}; border: none; outline: none; gridline-color: {p.line};
+        selection-background-color: {p.neutral}; selection-color: {p.ink};
+    }}
+    QTableView::item:focus {{ border: 2px solid {p.ink}; }}
+    QTableView QLineEdit {{ background: {p.field}; color: {p.ink}; border: 1px solid {p.ink}; }}
+    QTableCornerButton::section {{ background: transparent; border: none; }}
+    QHeaderView {{ background: transparent; border: none; }}
+    QHeaderView::section {{ background: transparent; color: {p.muted}; border: none; padding: 2px 6px; }}
+    """

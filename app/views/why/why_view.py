@@ -1,0 +1,426 @@
+"""Why a weight moves, or does not: its gradient taken apart, and why equal units stay equal."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.look.theme import Palette
+from app.look.type_sizes import scale_of
+from app.runtime.selection import Selection
+from app.views.base.explanation import (
+    GAP,
+    LEFT_WIDTH,
+    MARGINS,
+    hint_label,
+    page_style,
+    scrolling,
+    set_room,
+    stack,
+    title_label,
+    too_high,
+    vertical_rule,
+)
+from app.views.base.throttled_view import ThrottledView
+from app.views.base.typeset import FORMULA_SCALE, Line, TypesetLabel, set_math
+from app.views.base.workload import is_heavy
+from app.views.why.why_text import comparison_lines, gradient_lines, induction_lines
+from symgui.symmetry.causes import Kind
+from symgui.symmetry.equality import Place, equal_gradients
+from symgui.symmetry.factors import Explanation, explain, partner
+from symgui.symmetry.induction import Induction, induction
+from symgui.symmetry.wording import units as units_text
+from symgui.symmetry.wording import weight
+from symgui.training.frame import Frame
+
+STACKED_BELOW = 470
+"""Pixels of room for the formulas under which the two columns stand below each other."""
+INSIDE = 0.14
+"""Of its height, by which a symbol is smaller than the room it takes."""
+EMPTY = "Run or step the network: then this tells why a weight moves, or does not."
+WHEN_IT_RESTS = "A network of this size is taken apart when the run rests."
+NOT_YET = (
+    "A question of the lesson is open, and this would answer it. "
+    "It is back when the step has run, and as soon as you run or change anything yourself."
+)
+NOT_FINITE = "The numbers have left the finite: there is no gradient to take apart."
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """What the view says of a frame: a title, a hint, and the lines of its two columns."""
+
+    title: str
+    hint: str
+    first: tuple[Line, ...]
+    second: tuple[Line, ...]
+
+
+class WhyView(ThrottledView):
+    """The gradient of the selected weight as a formula with live numbers; or the induction, line by line.
+
+    The second column explains the weight on the other side of the same unit, the twin's weight, or the
+    weight under the pointer.
+
+    Attributes
+    ----------
+    title, hint : QLabel
+    first, second : TypesetLabel
+        The formulas; ``first.text()`` is their plain text, a zero factor in brackets.
+    gradient_button, induction_button, next_button : QPushButton
+        ``why-gradient``, ``why-induction``, ``why-next``: what is shown, and the next line of the induction.
+    induction : Induction or None
+        The one shown.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("why-view", parent)
+        self.setAccessibleName("Why a weight moves, or does not")
+        self.induction: Induction | None = None
+        self._lines_shown: int | None = None  # None: all of the induction
+        self._stacked = self._secret = self._brief = False
+        self._explained = 0  # the layer of the weight whose gradient is taken apart
+        self.title = title_label()
+        self.hint = hint_label()
+        self.gradient_button = self._choice(
+            "Gradient", "why-gradient", "The selected weight's gradient, factor by factor"
+        )
+        self.induction_button = self._choice(
+            "Induction", "why-induction", "Why equal units stay equal: from iteration t to t+1, line by line"
+        )
+        self.gradient_button.setChecked(True)
+        group = QButtonGroup(self)
+        group.addButton(self.gradient_button)
+        group.addButton(self.induction_button)
+        self.next_button = QPushButton("Step through")
+        self.next_button.setObjectName("why-next")
+        self.next_button.setToolTip("Show the induction one line at a time")
+        self.next_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.first, self.second = TypesetLabel(), TypesetLabel()
+        self._rule = vertical_rule()
+        self._make_layout()
+        group.buttonToggled.connect(self._choose)
+        self.next_button.clicked.connect(self._next_line)
+
+    # ---- building --------------------------------------------------------------------------------
+
+    def _choice(self, text: str, name: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setCheckable(True)
+        button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _make_layout(self) -> None:
+        choices = QHBoxLayout()
+        choices.setSpacing(0)
+        choices.addWidget(self.gradient_button)
+        choices.addWidget(self.induction_button)
+        choices.addStretch(1)
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addWidget(self.title)
+        column.addWidget(self.hint)
+        column.addStretch(1)
+        column.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(choices)
+        formulas = QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, formulas)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(16)
+        self._columns.addWidget(self.first, 5, Qt.AlignmentFlag.AlignTop)
+        self._columns.addWidget(self._rule)
+        self._columns.addWidget(self.second, 4, Qt.AlignmentFlag.AlignTop)
+        self.area = scrolling(formulas)
+        self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._page.addWidget(self._left)
+        self._page.addWidget(self.area, 1)
+        set_room(self._page, self._left)
+
+    # ---- drawing ---------------------------------------------------------------------------------
+
+    def present(self) -> None:
+        """The title above the formulas, without buttons and hint."""
+        super().present()
+        for part in (self.hint, self.next_button, self.gradient_button, self.induction_button):
+            part.hide()
+        stack(self._page, self._left, self.area)
+
+    def overflows(self) -> bool:
+        """Whether the formulas are higher than their place."""
+        return too_high(self, self.area)
+
+    def leave_out(self) -> bool:
+        """Without the figures beside the formulas."""
+        if self._brief or not self.presented:
+            return False
+        self._brief = True
+        self.redraw()
+        return True
+
+    def put_back(self) -> None:
+        """With all figures."""
+        if self._brief:
+            self._brief = False
+            self._late_frame = True
+            self._catch_up()
+
+    def symbol_spot(self, kind: str, layer: int) -> tuple[QWidget, QRectF] | None:
+        """Where the formulas first name ``"dW"``, ``"W"``, ``"b"``, ``"A"``, ``"dZ"`` … of a layer.
+
+        The A or Z of the layer below the explained weight are written there as one unit's: a or z. None if
+        it is not there, or out of sight.
+        """
+        names = [(kind, f"[{layer}]")]
+        if kind in ("A", "Z") and layer == self._explained - (kind == "A"):
+            names.append(("x" if layer == 0 else kind.lower(), ""))
+        elif kind in ("W", "b"):
+            names.append((f"d{kind}", f"[{layer}]"))
+        for base, above in names:
+            for label in (self.first, self.second):
+                rect = label.symbol_rect(base, above) if label.isVisible() else QRectF()
+                if not rect.isNull() and label.visibleRegion().contains(rect.toAlignedRect()):
+                    inside = INSIDE * rect.height()  # a ring around it has air of its own
+                    return label, rect.adjusted(inside / 2, inside, -inside / 2, -inside)
+        return None
+
+    def choose_induction(self) -> None:
+        """Show the induction rather than a gradient."""
+        self.induction_button.setChecked(True)
+
+    def keep_secret(self, secret: bool) -> None:
+        """Explain nothing while that would answer a question that is open."""
+        if secret != self._secret:
+            self._secret = secret
+            self._late_frame = True
+            self._catch_up()
+
+    def draw_palette(self, palette: Palette) -> None:
+        """Recolour."""
+        if not self.presented:
+            set_room(self._page, self._left)
+        self.setStyleSheet(page_style(palette))
+        for label in (self.first, self.second):
+            label.apply_palette(palette)
+
+    def draw_numbers(self, frame: Frame | None) -> None:
+        """Explain."""
+        small = self.induction_button.isChecked() or self.presented
+        self.first.set_scale(1.0 if small else FORMULA_SCALE)
+        self.second.set_scale(1.0 if self.presented else FORMULA_SCALE)
+        said = self._said(frame)
+        _set_text(self.title, said.title)
+        _set_text(self.hint, said.hint)
+        self.first.set_lines(said.first)
+        self.second.set_lines(said.second)
+        two = bool(said.second) and not (self.presented and self._stacked)
+        self.second.setVisible(two)
+        self._rule.setVisible(two and self._columns.direction() == QBoxLayout.Direction.LeftToRight)
+        steps = self.induction_button.isChecked() and self.induction is not None
+        self.next_button.setVisible(steps and not self.presented)
+
+    def is_heavy(self, frame: Frame) -> bool:
+        """A large network's gradient takes longer to take apart than a frame lasts."""
+        return self.gradient_button.isChecked() and is_heavy(frame.network)
+
+    def draw_waiting(self) -> None:
+        """Numbers of an earlier iteration are not left standing."""
+        _set_text(self.title, "Why?")
+        _set_text(self.hint, WHEN_IT_RESTS)
+        self.first.set_lines(())
+        self.second.set_lines(())
+
+    def draw_selection(self, _selection: Selection | None, _hover: Selection | None) -> None:
+        """Follow what is selected and pointed at."""
+        if not self.waits_for_rest:
+            self.redraw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns, or one."""
+        super().resizeEvent(event)
+        beside = 0 if self.presented else LEFT_WIDTH + GAP + MARGINS[0] + MARGINS[2]
+        room = self.width() / scale_of(self) - beside
+        stacked = self._stacked = room < STACKED_BELOW
+        self._columns.setDirection(
+            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        )
+        self._rule.setVisible(not stacked and not self.second.isHidden())
+        if self.presented and self.isVisible():
+            self.redraw()  # where it is narrow, one explanation is enough to read from afar
+
+    def _said(self, frame: Frame | None) -> Explained:
+        self.induction, self._explained = None, 0
+        if self._secret:
+            return Explained("Why?", NOT_YET, (), ())
+        return self._induction(frame) if self.induction_button.isChecked() else self._gradient(frame)
+
+    def _gradient(self, frame: Frame | None) -> Explained:
+        if frame is None:
+            return Explained("Why?", EMPTY, (), ())
+        place = place_of(self.selection, frame)
+        if frame.verdict.name == "diverged":
+            return Explained(
+                f"Why does {weight(*place)} diverge?", NOT_FINITE, (set_math(frame.verdict.evidence),), ()
+            )
+        state = frame.network
+        e = explain(state, *place)
+        self._explained = e.layer
+        return Explained(
+            title=_question(e, frame.learning_rate),
+            hint=_hint(e),
+            first=tuple(gradient_lines(e, state, figures=not self._brief)),
+            second=self._beside(frame, place, e.kind),
+        )
+
+    def _beside(self, frame: Frame, place: Place, kind: Kind | None) -> tuple[Line, ...]:
+        """The second column: the weight under the pointer, the twin's weight, or the unit's other side."""
+        state = frame.network
+        hovered = place_of(self.hover, frame) if self.hover is not None and self.hover.is_parameter else place
+        if hovered != place:
+            return tuple(comparison_lines(equal_gradients(state, place, hovered)))
+        twin = _twin(frame, place)
+        if kind is None and twin is not None:
+            return tuple(comparison_lines(equal_gradients(state, place, twin)))
+        other = partner(state, *place)
+        if other == place:
+            return ()
+        e = explain(state, *other)
+        lines = gradient_lines(e, state, beside=True, figures=not self._brief)
+        if e.stays and kind in WAITING and e.kind in WAITING:
+            ending = ": for ever." if frame.standstill else "."
+            lines.append(set_math(f"Each W waits for the other{ending}", muted=True))
+        return tuple(lines)
+
+    def _induction(self, frame: Frame | None) -> Explained:
+        if frame is None:
+            return Explained("The induction", EMPTY, (), ())
+        if frame.verdict.name == "diverged":
+            return Explained("The induction", NOT_FINITE, (set_math(frame.verdict.evidence),), ())
+        layer = _hidden_layer(self.selection, frame)
+        self.induction = found = induction(
+            frame.network, frame.symmetry, layer, self._chosen_units(frame, layer), frame.learning_rate
+        )
+        if found is None:
+            return Explained("The induction", "It takes a hidden layer with two units to compare.", (), ())
+        who = units_text(found.units)
+        if found.holds and not all(line.exact for line in found.lines):
+            title, hint = (
+                f"{who.capitalize()} of layer {found.layer} are equal within a billionth",
+                "Where ≈ stands they differ, and from update to update that may grow.",
+            )
+        elif found.holds:
+            title, hint = (
+                f"Why do {who} of layer {found.layer} stay equal?",
+                "Every tick is computed from this iteration.",
+            )
+        else:
+            title = f"What makes {who} of layer {found.layer} differ?"
+            hint = "The first line with a cross is where equality is broken."
+        lines = induction_lines(found)
+        if self._brief or (self.presented and self._stacked):
+            # no room for figures beside the ticks that are computed from them
+            lines = [tuple(node for node in line if not getattr(node, "muted", False)) for line in lines]
+        shown = len(lines) if self._lines_shown is None else self._lines_shown
+        self.next_button.setText("Step through" if self._lines_shown is None else "Next line")
+        return Explained(title, hint, tuple(lines[:shown]), ())
+
+    def _chosen_units(self, frame: Frame, layer: int | None) -> tuple[int, ...] | None:
+        """The selected unit's cell, or the unit and its neighbour if it has none; None without a unit."""
+        if (
+            layer is None
+            or self.selection is None
+            or self.selection.layer != layer
+            or self.selection.row is None
+        ):
+            return None
+        seen = frame.symmetry.layers[layer - 1]
+        unit = self.selection.row
+        if unit >= seen.units or seen.units < 2:
+            return None
+        cell = seen.cells[seen.cell_of(unit)]
+        if len(cell) > 1:
+            return cell
+        return tuple(sorted((unit, unit + 1 if unit + 1 < seen.units else unit - 1)))
+
+    @Slot()
+    def _choose(self) -> None:
+        self._lines_shown = None
+        self.redraw()
+
+    @Slot()
+    def _next_line(self) -> None:
+        """One more line; after the last, all of them again as at first."""
+        total = len(self.induction.lines) if self.induction else 0
+        shown = 1 if self._lines_shown is None else self._lines_shown + 1
+        self._lines_shown = None if shown >= total else shown
+        self.redraw()
+
+
+WAITING = (Kind.WEIGHTS, Kind.ACTIVATION)
+"""A zero weight above, a zero activation below: each is made by the other's standing still."""
+
+
+def place_of(selection: Selection | None, frame: Frame) -> Place:
+    """The parameter a selection means: itself, or the first one of the layer or unit; W[1]₁,₁ without one."""
+    layers = frame.network.layers
+    if selection is None or not 1 <= selection.layer <= len(layers):
+        column = selection.row if selection is not None and selection.layer == 0 and selection.row else 0
+        return 1, 0, min(column, layers[0].W.shape[1] - 1)
+    rows, columns = layers[selection.layer - 1].W.shape
+    row = min(selection.row or 0, rows - 1)
+    column = 0 if selection.column is None else min(selection.column, columns - 1)
+    return selection.layer, row, column
+
+
+def _question(e: Explanation, learning_rate: float) -> str:
+    """What is asked: only of a parameter that the next update moves, or leaves, why it does so."""
+    if e.stays:
+        return f"Why does {e.name} not move?"
+    if e.has_gradient and learning_rate > 0.0:
+        return f"Why does {e.name} move?"
+    if e.has_gradient:
+        return f"Why is d{e.name} not 0?"
+    return f"Why is d{e.name} 0{'' if e.exact else ' up to rounding'}?"
+
+
+def _hint(e: Explanation) -> str:
+    if e.has_gradient:
+        return "Click any weight to see its gradient taken apart; point at a second one to compare."
+    if e.coasts:
+        return "There is no gradient to speak of, but this optimizer may still take a step."
+    if not e.stays:
+        return "Over the whole training set the terms cancel. A mini-batch has only some of them."
+    return "Click any weight. The marked factor is the cause."
+
+
+def _twin(frame: Frame, place: Place) -> Place | None:
+    """The same weight of the next unit in the cell of this one's."""
+    l, j, k = place
+    if l > len(frame.symmetry.layers):
+        return None
+    seen = frame.symmetry.layers[l - 1]
+    cell = seen.cells[seen.cell_of(j)]
+    return (l, cell[(cell.index(j) + 1) % len(cell)], k) if len(cell) > 1 else None
+
+
+def _hidden_layer(selection: Selection | None, frame: Frame) -> int | None:
+    if selection is None or not 1 <= selection.layer <= len(frame.symmetry.layers):
+        return None
+    return selection.layer
+
+
+def _set_text(label: QLabel, text: str) -> None:
+    if label.text() != text:
+        label.setText(text)

@@ -1,0 +1,344 @@
+"""The experiment file: everything that determines a run, frozen.
+
+One JSON file (``*.symgui.json``) is one run: the same file gives the same numbers,
+in the window and headless. Whatever is wrong with one is an `ExperimentError`, a single
+sentence that names the file, the field and the value received.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from symgui.experiment.explicit import all_biases, all_weights, matrix, vector
+from symgui.experiment.files import read_file, reason, replace_file
+from symgui.experiment.jsontext import parse, pretty
+from symgui.experiment.parameter import Parameter, parameter_name, parse_parameter
+from symgui.experiment.parts import (
+    KIND_DEFAULTS,
+    ArithmeticName,
+    BiasInit,
+    Change,
+    DataKind,
+    DataSpec,
+    InitializationSpec,
+    LayerInit,
+    LayerSpec,
+    NetworkSpec,
+    TrainingSpec,
+    Values,
+    WeightInit,
+)
+from symgui.experiment.spec import ExperimentError, Spec, from_fields, must_be, shown, shown_name, to_fields
+
+__all__ = [
+    "SUFFIX",
+    "BiasInit",
+    "Change",
+    "DataSpec",
+    "Experiment",
+    "ExperimentError",
+    "InitializationSpec",
+    "LayerInit",
+    "LayerSpec",
+    "NetworkSpec",
+    "Parameter",
+    "TrainingSpec",
+    "WeightInit",
+    "opening_experiment",
+    "parameter_name",
+    "parse_parameter",
+]  # fmt: skip
+
+FORMAT: Final = "symgui/1"
+SUFFIX = ".symgui.json"
+MAX_FILE_BYTES = 16 * 2**20
+MAX_CHANGES = 10_000
+MAX_ACTIVATIONS = 20_000_000
+"""Largest number of activations (units of all layers × examples) a run may hold in memory."""
+
+Init = TypeVar("Init", WeightInit, BiasInit)
+
+
+class Experiment(Spec, frozen=True):
+    """Everything that determines a run.
+
+    Explicit values are held as tuples in the shapes of the layers, and `changes` by iteration.
+
+    Raises
+    ------
+    ExperimentError
+        If any part is wrong by itself, or the parts do not fit each other.
+    """
+
+    format: Literal["symgui/1"] = FORMAT
+    title: Annotated[str, Meta(max_length=200)] = ""
+    data: DataSpec = DataSpec()
+    network: NetworkSpec = NetworkSpec()
+    initialization: InitializationSpec = InitializationSpec()
+    training: TrainingSpec = TrainingSpec()
+    arithmetic: ArithmeticName = "per-unit"
+    changes: Annotated[tuple[Change, ...], Meta(max_length=MAX_CHANGES)] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _check_memory(self)
+        _check_batch(self)
+        msgspec.structs.force_setattr(self, "initialization", _shaped(self.initialization, self.sizes))
+        _check_changes(self)
+        msgspec.structs.force_setattr(self, "changes", tuple(sorted(self.changes, key=lambda c: c.at)))
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """(n_x, n_1, …, n_L): the inputs, the units of every layer, the output's included."""
+        outputs = 1 if self.data.classes == 2 else self.data.classes
+        return (2, *(layer.units for layer in self.network.hidden), outputs)
+
+    def with_(self, **parts: Any) -> Experiment:
+        """A copy with some parts replaced, checked anew.
+
+        A mapping replaces single fields of a part::
+
+            experiment.with_(training={"learning_rate": 0.1}, title="Slower")
+            experiment.with_(initialization={"weights": WeightInit(scheme="normal", scale=0.01)})
+
+        Raises
+        ------
+        ExperimentError
+            If the result would be none.
+        """
+        fields = msgspec.structs.asdict(self)
+        for name, part in parts.items():
+            old = fields.get(name)
+            if isinstance(old, Spec) and isinstance(part, Mapping):
+                part = {**msgspec.structs.asdict(old), **part}
+            fields[name] = part
+        return _experiment(fields)
+
+    def with_kind(self, kind: DataKind) -> Experiment:
+        """A copy on another kind of data, which keeps what the two kinds have in common.
+
+        The batch is the full one where it would be larger than the data.
+        """
+        data = self.data.of_kind(kind)
+        batch = self.training.batch_size
+        fits = batch is None or batch <= data.samples
+        return self.with_(data=data, training={"batch_size": batch if fits else None})
+
+    def with_hidden(self, hidden: Iterable[LayerSpec]) -> Experiment:
+        """A copy with other hidden layers.
+
+        What the output layer does differently goes with it; the overrides of hidden layers that are gone are
+        dropped.
+        """
+        hidden = tuple(hidden)
+        own, output = dict(self.initialization.layers), str(len(self.network.hidden) + 1)
+        of_output = own.pop(output, None)
+        layers = {name: spec for name, spec in own.items() if int(name) <= len(hidden)}
+        if of_output is not None:
+            layers[str(len(hidden) + 1)] = of_output
+        return self.with_(network={"hidden": hidden}, initialization={"layers": layers})
+
+    def dumps(self) -> str:
+        """The experiment as the text of its file: JSON, every float written so that it reads back exactly."""
+        return pretty(to_fields(self)) + "\n"
+
+    @classmethod
+    def loads(cls, text: str | bytes) -> Experiment:
+        """The experiment a text stands for.
+
+        A text is read more strictly than an experiment is made in Python: it must name its format, and may
+        not say of a truth table what it is not.
+
+        Raises
+        ------
+        ExperimentError
+            If it stands for none; the sentence says why.
+        """
+        return cls.from_table(parse(text))
+
+    @classmethod
+    def from_table(cls, raw: object) -> Experiment:
+        """The experiment that the fields of a file stand for, as JSON or TOML gives them; strict as a file.
+
+        Raises
+        ------
+        ExperimentError
+            If they stand for none.
+        """
+        experiment = _experiment(raw)
+        _check_text(raw, experiment)
+        return experiment
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the file; a file that is there stays as it is if that fails.
+
+        Raises
+        ------
+        ExperimentError
+            If it cannot be written, or is too long to be read again (millions of explicit values).
+        """
+        data = self.dumps().encode()
+        if len(data) > MAX_FILE_BYTES:
+            too_long = (
+                f"would have {len(data)} bytes, and {MAX_FILE_BYTES} are the most that can be read again"
+            )
+            raise ExperimentError(too_long, "", _file_name(path))
+        try:
+            replace_file(Path(path), data)
+        except (OSError, ValueError) as error:
+            raise ExperimentError(f"cannot be written: {reason(error)}", "", _file_name(path)) from None
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Experiment:
+        """The experiment in a file.
+
+        Raises
+        ------
+        ExperimentError
+            If the file cannot be read or holds no experiment; the sentence names file, field and value.
+        """
+        try:
+            return cls.loads(read_file(Path(path), MAX_FILE_BYTES))
+        except ExperimentError as error:
+            raise error.from_source(_file_name(path)) from None
+        except (OSError, ValueError) as error:
+            raise ExperimentError(f"cannot be read: {reason(error)}", "", _file_name(path)) from None
+
+
+def opening_experiment() -> Experiment:
+    """The case the program opens on: the course's flower, 2-4-1 tanh, every weight 0."""
+    return Experiment(
+        title="Flower, every weight zero",
+        data=DataSpec(kind="flower", samples=400, noise=0.2, seed=1),
+        network=NetworkSpec(hidden=(LayerSpec(units=4, activation="tanh"),)),
+        initialization=InitializationSpec(seed=2),
+        training=TrainingSpec(learning_rate=1.2, iterations=10_000),
+    )
+
+
+def _experiment(raw: object) -> Experiment:
+    experiment: Experiment = from_fields(Experiment, raw)
+    return experiment
+
+
+def _check_text(raw: Any, experiment: Experiment) -> None:
+    """Refuse what a text leaves out that only it must say, or says that was not taken from it."""
+    if "format" not in raw:
+        raise ExperimentError(f"is missing: an experiment file says {shown(FORMAT)}", "format")
+    data = experiment.data
+    if KIND_DEFAULTS[data.kind].fixed:
+        for name in ("samples", "balance", "test_samples"):
+            wanted, given = getattr(data, name), raw["data"].get(name)
+            if given is not None and given != wanted:
+                either = "0 or " if name == "test_samples" else ""
+                raise must_be(f'{either}{wanted} for the truth table "{data.kind}"', given, f"data.{name}")
+
+
+def _check_memory(experiment: Experiment) -> None:
+    data = experiment.data
+    units, examples = sum(experiment.sizes), max(data.samples, data.test_samples)
+    if units * examples > MAX_ACTIVATIONS:
+        raise ExperimentError(
+            f"is too large for {examples} examples: {units} units, inputs and output included, would hold "
+            f"{units * examples} activations, and {MAX_ACTIVATIONS} are the most",
+            "network.hidden",
+        )
+
+
+def _check_batch(experiment: Experiment) -> None:
+    size, samples = experiment.training.batch_size, experiment.data.samples
+    if size is not None and size > samples:
+        raise must_be(f"at most data.samples = {samples}", size, "training.batch_size")
+
+
+def _check_changes(experiment: Experiment) -> None:
+    for index, change in enumerate(experiment.changes):
+        for name, value in (change.set or {}).items():
+            try:
+                _check_inside(parse_parameter(name), experiment.sizes, name, value)
+            except ExperimentError as error:
+                raise error.within("set").within(f"changes[{index}]") from None
+    _check_contradictions(experiment.changes)
+
+
+def _check_contradictions(changes: tuple[Change, ...]) -> None:
+    """Refuse two values of one thing at one iteration: nobody could tell which was meant."""
+    first: dict[tuple[int, str], tuple[str, float]] = {}
+    for index, change in enumerate(changes):
+        values = {f"set.{name}": value for name, value in (change.set or {}).items()}
+        if change.learning_rate is not None:
+            values["learning_rate"] = change.learning_rate
+        for name, value in values.items():
+            place = f"changes[{index}].{name}"
+            before, taken = first.setdefault((change.at, name), (place, value))
+            if taken != value:
+                raise must_be(f"{taken:.15g}, as {before} has it at the same iteration", value, place)
+
+
+def _check_inside(parameter: Parameter, sizes: tuple[int, ...], name: str, value: float) -> None:
+    letter, layer, row, column = parameter
+    if layer >= len(sizes):
+        outside = f"the network has {len(sizes) - 1} layer(s)"
+    else:
+        rows, columns = sizes[layer], sizes[layer - 1] if letter == "W" else 1
+        if row < rows and column < columns:
+            return
+        outside = f"{letter}{layer} is {rows} × {columns}, counted from 0"
+    raise ExperimentError(f"is outside the network: {outside} (received {shown(value)})", name)
+
+
+def _shaped(spec: InitializationSpec, sizes: tuple[int, ...]) -> InitializationSpec:
+    """The same initialization, explicit values in the shapes of the layers."""
+    try:
+        return msgspec.structs.replace(
+            spec,
+            weights=_with_values("weights", spec.weights, lambda values: all_weights(values, sizes)),
+            biases=_with_values("biases", spec.biases, lambda values: all_biases(values, sizes)),
+            layers=_shaped_layers(spec.layers, sizes),
+        )
+    except ExperimentError as error:
+        raise error.within("initialization") from None
+
+
+def _shaped_layers(layers: dict[str, LayerInit], sizes: tuple[int, ...]) -> dict[str, LayerInit]:
+    last = len(sizes) - 1
+    known = {str(number): number for number in range(1, last + 1)}
+    shaped = {}
+    for name, own in layers.items():
+        if name not in known:
+            raise ExperimentError(
+                f"is no layer: layers are numbered from 1 to {last}", f"layers.{shown_name(name)}"
+            )
+        units, inputs = sizes[known[name]], sizes[known[name] - 1]
+        try:
+            weights = own.weights and _with_values(
+                "weights", own.weights, partial(matrix, rows=units, columns=inputs)
+            )
+            biases = own.biases and _with_values("biases", own.biases, partial(vector, units=units))
+        except ExperimentError as error:
+            raise error.within(f"layers.{name}") from None
+        shaped[name] = LayerInit(weights=weights, biases=biases)
+    return dict(sorted(shaped.items(), key=lambda item: int(item[0])))
+
+
+def _with_values(place: str, init: Init, shape: Callable[[Any], Values]) -> Init:
+    if init.values is None:
+        return init
+    try:
+        return msgspec.structs.replace(init, values=shape(init.values))
+    except ExperimentError as error:
+        raise error.within("values").within(place) from None
+
+
+def _file_name(path: str | os.PathLike[str]) -> str:
+    """The path as it was given, on one line; of a very long one its end."""
+    text = os.fspath(path)
+    text = text if len(text) <= 300 else "…" + text[-300:]
+    return text if text.isprintable() else repr(text)

@@ -1,0 +1,247 @@
+"""The parts of an experiment: data, network, initialization, training, and what was changed on the way.
+
+Each is frozen, and checked by itself when it is made; `symgui.experiment` checks that they fit each other.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
+
+import msgspec
+from msgspec import Meta
+
+from symgui.experiment.spec import ExperimentError, Spec, must_be, shown
+
+MAX_UNITS = 512
+MAX_HIDDEN_LAYERS = 12
+MAX_SAMPLES = 20_000
+
+DataKind = Literal["circles", "moons", "blobs", "linear", "xor", "spiral", "flower", "and", "or"]
+ActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "elu", "linear", "softplus", "swish"]
+WeightScheme = Literal[
+    "zeros", "constant", "normal", "uniform", "xavier", "glorot_normal", "glorot_uniform",
+    "he", "he_uniform", "lecun_uniform", "orthogonal", "explicit",
+]  # fmt: skip
+BiasScheme = Literal["zeros", "constant", "normal", "uniform", "explicit"]
+OptimizerName = Literal["gd", "momentum", "adam"]
+ArithmeticName = Literal["per-unit", "blas"]
+
+Seed = Annotated[int, Meta(ge=0, le=2**32 - 1)]
+Values: TypeAlias = tuple[Any, ...]
+"""Explicit numbers, nested; an `Experiment` holds them in the shapes of its layers."""
+
+BY_KIND: Any = None
+"""The value of a field that is left out and for which every kind of data has its own default."""
+
+
+class KindDefaults(NamedTuple):
+    """What a kind of data is like where the file does not say."""
+
+    noise: float
+    samples: int = 400
+    balance: float = 0.5
+    fixed: bool = False
+    many_classes: bool = False
+
+
+KIND_DEFAULTS: dict[str, KindDefaults] = {
+    "circles": KindDefaults(noise=0.05),
+    "moons": KindDefaults(noise=0.1),
+    "blobs": KindDefaults(noise=0.6, many_classes=True),
+    "linear": KindDefaults(noise=0.1),
+    "xor": KindDefaults(noise=0.0),
+    "spiral": KindDefaults(noise=0.1, many_classes=True),
+    "flower": KindDefaults(noise=0.2),
+    "and": KindDefaults(noise=0.0, samples=4, balance=0.25, fixed=True),
+    "or": KindDefaults(noise=0.0, samples=4, balance=0.75, fixed=True),
+}
+"""By kind: its noise; `fixed` kinds are a truth table of so many points and that share of class 1."""
+
+SCHEME_PARAMETERS = {
+    "constant": "value",
+    "normal": "scale",
+    "uniform": "limit",
+    "orthogonal": "gain",
+    "explicit": "values",
+}
+"""The one parameter an initializer takes; the schemes that are not here take none."""
+
+
+class DataSpec(Spec, frozen=True):
+    """Which points, how many, from which seed.
+
+    `and` and `or` are the four points of their truth tables: they always have 4 samples (and 4 test samples,
+    if any) and their own share of class 1; a file that says otherwise is refused.
+
+    Attributes
+    ----------
+    noise : float
+        Standard deviation, in the units of the generator's formula; left out, the kind's own.
+    balance : float
+        Share of class 1, of two classes.
+    """
+
+    kind: DataKind = "flower"
+    samples: Annotated[int, Meta(ge=1, le=MAX_SAMPLES)] = BY_KIND
+    noise: Annotated[float, Meta(ge=0.0, le=1e3)] = BY_KIND
+    balance: Annotated[float, Meta(ge=0.0, le=1.0)] = BY_KIND
+    classes: Annotated[int, Meta(ge=2, le=10)] = 2
+    seed: Seed = 1
+    test_samples: Annotated[int, Meta(ge=0, le=MAX_SAMPLES)] = 0
+    test_seed: Seed = 2
+    standardize: bool = False
+
+    def __post_init__(self) -> None:
+        defaults = KIND_DEFAULTS.get(self.kind) if isinstance(self.kind, str) else None
+        if defaults is not None:
+            for name in ("samples", "noise", "balance"):
+                if getattr(self, name) is None:
+                    msgspec.structs.force_setattr(self, name, getattr(defaults, name))
+        super().__post_init__()
+        assert defaults is not None
+        if defaults.fixed:
+            self._take_the_truth_table(defaults)
+        if self.classes > 2 and not defaults.many_classes:
+            many = " and ".join(shown(kind) for kind, own in KIND_DEFAULTS.items() if own.many_classes)
+            raise must_be(f'2 for "{self.kind}" (only {many} have more)', self.classes, "classes")
+        if self.classes > 2 and self.balance != 0.5:
+            raise must_be("0.5 where there are more than two classes", self.balance, "balance")
+
+    def _take_the_truth_table(self, defaults: KindDefaults) -> None:
+        msgspec.structs.force_setattr(self, "samples", defaults.samples)
+        msgspec.structs.force_setattr(self, "balance", defaults.balance)
+        msgspec.structs.force_setattr(self, "test_samples", min(self.test_samples, 1) * defaults.samples)
+
+    def of_kind(self, kind: DataKind) -> DataSpec:
+        """The same seeds and sizes for another kind of data, with that kind's own noise.
+
+        What the other kind cannot have (its number of classes, the balance of more than two) returns to its
+        default, and so does what a truth table fixed.
+        """
+        old, new = KIND_DEFAULTS[self.kind], KIND_DEFAULTS[kind]
+        keeps_sizes = not (old.fixed or new.fixed)
+        return DataSpec(
+            kind=kind,
+            samples=self.samples if keeps_sizes else new.samples,
+            noise=new.noise,
+            balance=self.balance if keeps_sizes else new.balance,
+            classes=self.classes if new.many_classes else 2,
+            seed=self.seed,
+            test_samples=self.test_samples,
+            test_seed=self.test_seed,
+            standardize=self.standardize,
+        )
+
+
+class LayerSpec(Spec, frozen=True):
+    """One hidden layer."""
+
+    units: Annotated[int, Meta(ge=1, le=MAX_UNITS)] = 4
+    activation: ActivationName = "tanh"
+
+
+class NetworkSpec(Spec, frozen=True):
+    """The hidden layers; the output follows from the classes of the data."""
+
+    hidden: Annotated[tuple[LayerSpec, ...], Meta(max_length=MAX_HIDDEN_LAYERS)] = ()
+
+
+def _check_parameters(init: Any) -> None:
+    """Refuse a parameter the scheme does not take, and `explicit` without its values."""
+    own = SCHEME_PARAMETERS.get(init.scheme)
+    for name in init.__struct_fields__[1:]:
+        value = getattr(init, name)
+        if name != own and value is not None:
+            takes = f"takes {own}" if own else "takes no parameter"
+            raise ExperimentError(
+                f'cannot stand beside scheme "{init.scheme}", which {takes} (received {shown(value)})', name
+            )
+    if own == "values" and init.values is None:
+        raise ExperimentError('is missing: scheme "explicit" needs the values themselves', "values")
+
+
+class WeightInit(Spec, frozen=True, omit_defaults=True):
+    """A weight initializer and its one parameter; left out, the parameter is the scheme's default.
+
+    Attributes
+    ----------
+    value, scale, limit, gain : float or None
+        The parameter of `constant`, `normal`, `uniform` and `orthogonal`.
+    values : nested tuples of float, or None
+        Of `explicit`. For all layers: one matrix per layer, each a tuple of rows (n_l rows of n_{l-1});
+        for one layer, under `layers`: one matrix.
+    """
+
+    scheme: WeightScheme = "zeros"
+    value: float | None = None
+    scale: Annotated[float, Meta(ge=0.0)] | None = None
+    limit: Annotated[float, Meta(ge=0.0)] | None = None
+    gain: Annotated[float, Meta(ge=0.0)] | None = None
+    values: Values | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _check_parameters(self)
+
+
+class BiasInit(Spec, frozen=True, omit_defaults=True):
+    """A bias initializer and its one parameter; left out, the parameter is the scheme's default.
+
+    Attributes
+    ----------
+    value, scale, limit : float or None
+        The parameter of `constant`, `normal` and `uniform`.
+    values : nested tuples of float, or None
+        Of `explicit`. For all layers: one tuple of n_l numbers per layer; for one layer, under `layers`: one
+        such tuple. A column ([[0.1], [0.2]]) is read as the flat list it means.
+    """
+
+    scheme: BiasScheme = "zeros"
+    value: float | None = None
+    scale: Annotated[float, Meta(ge=0.0)] | None = None
+    limit: Annotated[float, Meta(ge=0.0)] | None = None
+    values: Values | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _check_parameters(self)
+
+
+class LayerInit(Spec, frozen=True, omit_defaults=True):
+    """What one layer does differently from the rest."""
+
+    weights: WeightInit | None = None
+    biases: BiasInit | None = None
+
+
+class InitializationSpec(Spec, frozen=True):
+    """Where the parameters start."""
+
+    seed: Seed = 2
+    weights: WeightInit = WeightInit()
+    biases: BiasInit = BiasInit()
+    layers: dict[str, LayerInit] = {}
+
+
+class TrainingSpec(Spec, frozen=True):
+    """How the parameters move."""
+
+    optimizer: OptimizerName = "gd"
+    learning_rate: Annotated[float, Meta(ge=0.0, le=1e9)] = 1.2
+    batch_size: Annotated[int, Meta(ge=1)] | None = None
+    batch_seed: Seed = 0
+    l2: Annotated[float, Meta(ge=0.0)] = 0.0
+    iterations: Annotated[int, Meta(ge=0, le=10**9)] = 10_000
+
+
+class Change(Spec, frozen=True, omit_defaults=True):
+    """What a person changed while the run stood at iteration `at`."""
+
+    at: Annotated[int, Meta(ge=0, le=10**12)]
+    learning_rate: Annotated[float, Meta(ge=0.0, le=1e9)] | None = None
+    set: dict[str, float] | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.learning_rate is None and not self.set:
+            raise ExperimentError("changes nothing: it has neither learning_rate nor set")
