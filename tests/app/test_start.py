@@ -30,10 +30,11 @@ window.close()
 """
 
 NOT_NEEDED = (
-    "app.lecture", "app.controllers.compare", "app.gallery", "app.panels.dialogs", "app.runtime.settings", "app.views.boundary.answers",
-    "app.panels.lane_editor", "app.views.moments.moments_view", "app.views.prove.prove_view", "app.views.race.race_view",
-    "app.views.signal.signal_view", "app.views.symmetry.symmetry_view", "app.views.values.values_view", "symgui.training.moments",
-    "difflib", "matplotlib", "platformdirs", "symgui.cli", "symgui.lessons",
+    "app.lecture", "app.controllers.compare", "app.gallery", "app.panels.dialogs",
+    "app.runtime.settings", "app.views.boundary.answers", "app.panels.lane_editor",
+    "app.views.moments.moments_view", "app.views.prove.prove_view", "app.views.race.race_view",
+    "app.views.signal.signal_view", "app.views.symmetry.symmetry_view", "app.views.values.values_view",
+    "symgui.training.moments", "difflib", "matplotlib", "platformdirs", "symgui.cli", "symgui.lessons",
     "symgui.training.report", "tomllib", "tqdm",
 )  # fmt: skip
 

@@ -1,1 +1,1 @@
-"""The view checklist."""
+"""The rules of thumb for a good start, ticked against the network that is shown."""

@@ -1,1 +1,1 @@
-"""The view cost."""
+"""The cost over the iterations."""

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from app.look.numbers import iteration, number
 from app.look.theme import Palette
 from app.look.type_sizes import scaled, small_font
+from app.views.base.cost_curve import guessing, with_current
 from app.views.base.cost_plot import NEAR_DOT, CostPlot
 from app.views.base.frame_view import FrameView
 from app.views.base.plot import FittingLabel, caption_style, title_style
 from app.views.base.scales import cost_scale, iteration_scale
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
-from symgui.symmetry.signal import entropy
 from symgui.training.frame import Curve, Frame
 
 GAP = 6
@@ -212,35 +212,11 @@ class CostView(FrameView):
         self._draw_again()
 
 
-def with_current(frame: Frame) -> tuple[FloatArray, FloatArray]:
-    """The curve's iterations and costs, the frame's own among them: it may lie between recorded ones."""
-    t, cost = frame.curve.iterations.astype(np.float64), frame.curve.cost
-    here = int(np.searchsorted(t, frame.iteration))
-    if here == t.size or t[here] != frame.iteration:
-        return np.insert(t, here, frame.iteration), np.insert(cost, here, frame.cost)
-    return t, cost
-
-
 def extremes(cost: FloatArray, ghost: Curve | None) -> tuple[float, float]:
     """Smallest and largest finite cost of both curves; 0 and 0 if there is none."""
     both = cost if ghost is None else np.concatenate([cost, ghost.cost])
     finite = both[np.isfinite(both)]
     return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-
-
-def guessing(data: Dataset) -> tuple[float, str]:
-    """What it costs to answer every input with the class frequencies, and what to call it.
-
-    Returns
-    -------
-    cost : float
-        Entropy of the class frequencies, in nats.
-    name : str
-        ``"ln 2"`` (or of the number of classes) if all classes are equally frequent.
-    """
-    counts = np.bincount(data.labels, minlength=data.classes)
-    equal = bool((counts == counts[0]).all())
-    return entropy(data.Y), f"ln {data.classes}" if equal else "guessing"
 
 
 def value_text(frame: Frame) -> str:

@@ -1,1 +1,1 @@
-"""The tables and words of the tab Moments."""
+"""The tab Moments: two pinned moments, compared unit by unit."""

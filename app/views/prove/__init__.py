@@ -1,1 +1,1 @@
-"""The four studies of the Prove tab: a page each, and what the pages share."""
+"""The tab Prove: four studies, a page each, and what the pages share."""

@@ -18,10 +18,10 @@ from app.look.style_sheet import bold, mix
 from app.look.theme import LIGHT, Palette
 from app.look.type_sizes import pen_width, scale_of, small_font
 from app.views.base.cost_axes import INSET, CostAxes, Label, label_size, occupied
+from app.views.base.cost_curve import guessing, with_current
 from app.views.base.cost_plot import DOT, Dot
 from app.views.base.plot import cosmetic_pen
 from app.views.base.scales import cost_scale, iteration_scale
-from app.views.cost.cost_view import guessing, with_current
 from app.views.race.layout import spread
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset

@@ -30,14 +30,13 @@ from app.views.painting.heatmap import (
     Heatmap,
     fit_cells,
 )
+from app.views.painting.texts import parameter_text, zero_texts
 from app.views.painting.tiles import UnitInk
 from app.views.painting.units import column_of_output, tile_name, tile_values
 from app.views.painting.units import shown_units as units_with_tile
 from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, TILES, WEIGHTS, RaceLayout
 from app.views.race.plane_drawing import Overlay, PlaneDrawing
 from app.views.race.tiles_drawing import RIM, RimPictures, TilesDrawing
-from app.views.score.row import parameter_text
-from app.views.score.spread_view import zero_texts
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
 from symgui.training.frame import Frame

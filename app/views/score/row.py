@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
-from app.look.numbers import number
 from app.look.theme import Palette
 from app.runtime.selection import Selection
 from app.views.base.frame_view import FrameView
 from app.views.painting.canvas import LEFT, Canvas, CanvasText
 from app.views.painting.canvas_fonts import Fonts
 from app.views.painting.columns import Columns
+from app.views.painting.texts import parameter_text
 from symgui.training.frame import Frame
 
 PADDING = 16.0
@@ -164,16 +164,3 @@ class ScoreRow(FrameView):
             QToolTip.hideText()
         else:
             QToolTip.showText(event.globalPos(), self.describe(here), self.canvas)
-
-
-def parameter_text(frame: Frame | None, selection: Selection) -> str:
-    """``"W[1]₂,₁ = 0.3, dW = −0.0012"`` of a parameter, else the selection's name alone."""
-    if frame is None or selection.row is None or selection.column is None or selection.layer < 1:
-        return selection.label
-    layer = frame.network.layers[selection.layer - 1]
-    if selection.column < 0:
-        value, slope, name = layer.b[selection.row, 0], layer.db[selection.row, 0], "db"
-    else:
-        value = layer.W[selection.row, selection.column]
-        slope, name = layer.dW[selection.row, selection.column], "dW"
-    return f"{selection.label} = {number(float(value), 6)}, {name} = {number(float(slope), 4)}"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
-from app.look.numbers import iteration, limit, number, percent
+from app.look.numbers import iteration, limit, number
 from app.look.theme import Palette
 from app.runtime.selection import Selection
 from app.views.base.workload import is_heavy
@@ -16,6 +16,7 @@ from app.views.painting.bars import Bars, Dots
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
 from app.views.painting.columns import Column
 from app.views.painting.groups import layer_groups
+from app.views.painting.texts import zero_texts
 from app.views.score.marks import Lights
 from app.views.score.row import PADDING, ScoreRow
 from symgui.symmetry.trace import Trace
@@ -225,22 +226,6 @@ class SpreadView(ScoreRow):
         counts = f"{iteration(histogram.total)} numbers, {iteration(histogram.zeros)} exactly 0"
         name, value = self.axis_names(self.frame, layer)[0], number(self.measure(self.frame, layer))
         return f"{name}: {counts}; {measured} = {value}"
-
-
-def zero_texts(histogram: Histogram) -> tuple[str, ...]:
-    """How many numbers are exactly 0 or not finite, from the longest form to the shortest."""
-    zeros, bad, total = histogram.zeros, histogram.bad, histogram.total
-    if zeros == total:
-        texts: tuple[str, ...] = ("all 0, exactly", "all 0")
-    elif zeros:
-        share = percent(zeros / total)
-        texts = (f"{share} exactly 0", f"{share} are 0", f"{share} 0")
-    else:
-        texts = ("",)
-    if bad:
-        words = "none is finite" if bad == total else f"{iteration(bad)} not finite"
-        texts = tuple(f"{text}, {words}" if text else words for text in texts)
-    return texts
 
 
 class ActivationsView(SpreadView):

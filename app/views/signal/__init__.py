@@ -1,1 +1,1 @@
-"""The view signal."""
+"""Signal and gradient, layer by layer."""

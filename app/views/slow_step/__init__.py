@@ -1,1 +1,1 @@
-"""The view slow_step."""
+"""One update, phase by phase."""

@@ -1,1 +1,1 @@
-"""The parts of the symmetry tab: layers in a table, cosines, saturation, growth."""
+"""The tab Symmetry: layers in a table, cosines, saturation, growth."""

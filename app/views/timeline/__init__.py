@@ -1,1 +1,1 @@
-"""The view timeline."""
+"""The foot of the window: where the run is, and what happened on the way."""

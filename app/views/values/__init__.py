@@ -1,1 +1,1 @@
-"""The parts of the values tab: the table's model, and matrices as text."""
+"""The tab Values: every number, to read, copy, edit and paste."""

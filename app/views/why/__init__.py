@@ -1,1 +1,1 @@
-"""The view why."""
+"""Why a weight moves, or does not: its gradient taken apart."""
