@@ -107,7 +107,7 @@ def _of_file(path: Path) -> Opening:
 
 def _lesson(name: str) -> Lesson:
     """A file if there is one of that name or it looks like one, else a shipped lesson."""
-    from symgui.experiment.files import is_file
+    from symgui.files import is_file
     from symgui.lessons import LessonError, find_lesson, load_lesson
 
     in_file = Path(name).suffix != "" or is_file(Path(name))

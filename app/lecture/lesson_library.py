@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
-from symgui.experiment.files import reason
+from symgui.files import reason
 from symgui.lessons import Lesson, LessonError, load_lesson, shipped_lessons
 from symgui.lessons.lesson import PARTS
 from symgui.lessons.library import SUFFIX

@@ -17,7 +17,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from app.look.theme import CHOICES
 from symgui.experiment import SUFFIX, Experiment, ExperimentError
-from symgui.experiment.files import is_file
+from symgui.files import is_file
 
 NAME = "symgui"
 GEOMETRY, THEME, FILE = "window/geometry", "window/theme", "experiment/file"

@@ -14,7 +14,7 @@ from symgui.cli import run_command as run
 from symgui.cli import verify_command as verify
 from symgui.cli.console import BROKEN_PIPE, INTERRUPTED, WRONG_INPUT, complain, discard_output
 from symgui.experiment import ExperimentError
-from symgui.experiment.files import reason
+from symgui.files import reason
 
 
 def main(argv: Sequence[str] | None = None) -> int:

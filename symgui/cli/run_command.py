@@ -14,7 +14,7 @@ import numpy as np
 from symgui.cli.console import complain, progress, write_line
 from symgui.cli.number_arguments import whole_number
 from symgui.experiment import Experiment, ExperimentError
-from symgui.experiment.files import reason, replace_file
+from symgui.files import reason, replace_file
 from symgui.training.report import ReportRow, row_iterations, table_head
 from symgui.training.trainer import Trainer
 

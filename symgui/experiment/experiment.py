@@ -17,7 +17,6 @@ import msgspec
 from msgspec import Meta
 
 from symgui.experiment.explicit import all_biases, all_weights, matrix, vector
-from symgui.experiment.files import read_file, reason, replace_file
 from symgui.experiment.jsontext import parse, pretty
 from symgui.experiment.parameter import Parameter, parameter_name, parse_parameter
 from symgui.experiment.parts import (
@@ -36,6 +35,7 @@ from symgui.experiment.parts import (
     WeightInit,
 )
 from symgui.experiment.spec import ExperimentError, Spec, from_fields, must_be, shown, shown_name, to_fields
+from symgui.files import read_file, reason, replace_file
 
 __all__ = [
     "SUFFIX",

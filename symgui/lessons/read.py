@@ -6,8 +6,8 @@ import os
 import re
 from pathlib import Path
 
-from symgui.experiment.files import read_file, reason
 from symgui.experiment.spec import from_fields, shown
+from symgui.files import read_file, reason
 from symgui.lessons.error import LessonError
 from symgui.lessons.lesson import Lesson, Step
 from symgui.lessons.lesson_document import MAX_FILE_BYTES, read_document

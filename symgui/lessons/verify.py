@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from symgui.experiment.files import is_file
+from symgui.files import is_file
 from symgui.lessons.check import answers, check
 from symgui.lessons.claim import Checked
 from symgui.lessons.lesson import Lesson, Question

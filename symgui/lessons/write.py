@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from symgui.experiment import Experiment
-from symgui.experiment.files import read_file, reason, replace_file
 from symgui.experiment.spec import shown, to_fields
+from symgui.files import read_file, reason, replace_file
 from symgui.lessons.claim import Claim
 from symgui.lessons.compose import FULL_BATCH, PARTS
 from symgui.lessons.error import LessonError

@@ -12,13 +12,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symgui import in_place, neighbour
 from symgui.experiment import Experiment, ExperimentError, opening_experiment
-from symgui.experiment.files import fingerprint, is_file, read_file, replace_file
+from symgui.files import fingerprint, in_place, is_file, neighbour, read_file, replace_file
 
 OLD, NEW = b"old " * 2000, b"the new content\n" * 900
 LIMIT = 2**20
@@ -29,7 +29,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="owners, modes and li
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where journals are kept."""
     folder = tmp_path / "state" / "symgui"
-    monkeypatch.setattr(in_place, "user_state_path", lambda *_, **__: folder)
+    monkeypatch.setattr(platformdirs, "user_state_path", lambda *_, **__: folder)
     return folder / "journal"
 
 
@@ -186,8 +186,9 @@ def test_any_name_that_the_file_system_allows(
 
 LOCKED = """
 import os, sys
+import platformdirs.unix  # loaded when first needed: by then this user may not read where Python is
 from pathlib import Path
-from symgui.experiment.files import replace_file, read_file
+from symgui.files import replace_file, read_file
 if os.geteuid() == 0:
     os.setegid(65534); os.seteuid(65534)
 replace_file(Path(sys.argv[1]), b"new")
@@ -287,8 +288,8 @@ def test_a_fingerprint_tells_contents_apart(folder: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from symgui import in_place, neighbour
-from symgui.experiment.files import replace_file
+from symgui.files import in_place, neighbour
+from symgui.files import replace_file
 
 file, way, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 if way == "named":
@@ -365,7 +366,7 @@ def test_a_half_written_file_is_finished(old: bytes, new: bytes, data: st.DataOb
     place = Path(tempfile.mkdtemp())
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(in_place, "user_state_path", lambda *_, **__: place)
+            patch.setattr(platformdirs, "user_state_path", lambda *_, **__: place)
             file = place / "my.json"
             file.write_bytes(old)
             in_place._journal(in_place._path_of(file.stat()), old, new).close()

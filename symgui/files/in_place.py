@@ -17,9 +17,7 @@ from io import FileIO
 from itertools import zip_longest
 from pathlib import Path
 
-from platformdirs import user_state_path
-
-from symgui.locks import lock
+from symgui.files.locks import lock
 
 MAGIC = b"symgui journal 1\n"
 MAX_BYTES = 2**28
@@ -139,6 +137,8 @@ def _digest(old: bytes, new: bytes) -> bytes:
 
 
 def _path_of(status: os.stat_result) -> Path:
+    from platformdirs import user_state_path  # seldom needed, and slow to load
+
     folder = user_state_path("symgui", appauthor=False) / "journal"
     return folder / f"{status.st_dev:x}-{status.st_ino:x}"
 

@@ -14,7 +14,7 @@ import os
 import stat
 from pathlib import Path
 
-from symgui.locks import is_locked, lock
+from symgui.files.locks import is_locked, lock
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """Writing in another way would fail just so."""

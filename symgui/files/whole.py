@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-from symgui import in_place, neighbour
+from symgui.files import in_place, neighbour
 
 NOT_BLOCKING = getattr(os, "O_NONBLOCK", 0)
 BINARY = getattr(os, "O_BINARY", 0)
@@ -72,8 +72,8 @@ def replace_file(path: Path, data: bytes) -> None:
 
     What is written is the file itself: a link stays a link, and owner, mode, access list and other names
     (hard links) stay as they are. Where nothing of that would be lost, the bytes go to a neighbour first,
-    which then takes the name (`symgui.neighbour`); else they go over the old ones, with a copy of both kept
-    until it is done (`symgui.in_place`).
+    which then takes the name (`symgui.files.neighbour`); else they go over the old ones, with a copy of both
+    kept until it is done (`symgui.files.in_place`).
 
     Raises
     ------

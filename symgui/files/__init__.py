@@ -1,0 +1,5 @@
+"""Files: read with a limit, and written so that they are there whole, or as they were before."""
+
+from symgui.files.whole import fingerprint, is_file, read_file, reason, replace_file
+
+__all__ = ["fingerprint", "is_file", "read_file", "reason", "replace_file"]
