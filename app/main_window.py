@@ -443,6 +443,7 @@ class MainWindow(QMainWindow):
         if self._lessons is not None:
             self._lessons.close()
         self.rewind.stop()
+        self.files.close()
         self.hide()  # a wide network may take a moment to come to the end of its update
         self.workspace.close()
         super().closeEvent(event)

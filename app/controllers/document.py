@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.panels.message_bar import MessageBar
+from app.runtime.presence import Presence
 from app.runtime.workspace import Workspace
-from symgui.experiment import SUFFIX, Experiment, ExperimentError, opening_experiment
+from symgui.experiment import MAX_FILE_BYTES, SUFFIX, Experiment, ExperimentError, opening_experiment
+from symgui.experiment.files import fingerprint
 
 FILTER = f"Experiments (*{SUFFIX});;JSON (*.json);;All files (*)"
 
@@ -30,9 +34,16 @@ class Files(QObject):
     def __init__(self, workspace: Workspace, message: MessageBar, window: QWidget) -> None:
         super().__init__(window)
         self._workspace, self._message, self._window = workspace, message, window
+        self._known: dict[str, str | None] = {}  # what was in the files that were opened and saved
+        self._presence = Presence(self)
+        self._presence.met.connect(self._say_met)
         workspace.pathChanged.connect(self._show_title)
+        workspace.pathChanged.connect(self._show_presence)
         workspace.experimentChanged.connect(self._show_title)
         self._show_title()
+        if workspace.path is not None:
+            self._note(workspace.path)
+            self._show_presence()
 
     def open_opening_case(self) -> None:
         """Open the course's own case."""
@@ -47,7 +58,13 @@ class Files(QObject):
     @Slot(object)
     def open(self, path: Path) -> bool:
         """Open `path`; if it cannot be, say why and keep what is open. Returns whether it was opened."""
-        return self._attempt(lambda: self._workspace.open(path))
+        there = _fingerprint(path)
+        opened = self._attempt(lambda: self._workspace.open(path))
+        if opened:
+            self._known[os.path.realpath(path)] = there
+            if not self._presence.alone:
+                self._say_met()
+        return opened
 
     @Slot(object)
     def open_example(self, path: Path) -> bool:
@@ -73,8 +90,51 @@ class Files(QObject):
         dialog.deleteLater()
 
     def save_as(self, path: Path) -> bool:
-        """Save to `path`; if it cannot be, say why. Returns whether it was saved."""
-        return self._attempt(lambda: self._workspace.save(path))
+        """Save to `path`; if it cannot be, say why. Returns whether it was saved.
+
+        A file that this window knows, and that somebody else has changed since, is asked about first.
+        """
+        if self._changed_by_others(path):
+            self._message.ask(
+                f"{path.name} has changed on disk since this window last read or wrote it.",
+                (
+                    ("Save as …", self.ask_save_as),
+                    ("Open what is there", partial(self.open, path)),
+                    ("Write over it", partial(self._save, path)),
+                ),
+            )
+            return False
+        return self._save(path)
+
+    def close(self) -> None:
+        """The window goes: it has no file open any more."""
+        self._presence.close()
+
+    def _save(self, path: Path) -> bool:
+        saved = self._attempt(lambda: self._workspace.save(path))
+        if saved:
+            self._note(path)
+        return saved
+
+    def _changed_by_others(self, path: Path) -> bool:
+        name, there = os.path.realpath(path), _fingerprint(path)
+        return name in self._known and there is not None and there != self._known[name]
+
+    def _note(self, path: Path) -> None:
+        self._known[os.path.realpath(path)] = _fingerprint(path)
+
+    @Slot()
+    def _show_presence(self) -> None:
+        self._presence.show(self._workspace.own_path)
+
+    @Slot()
+    def _say_met(self) -> None:
+        path = self._workspace.own_path
+        if path is not None:
+            self._message.say(
+                f"{path.name} is open in another window, too: "
+                "each asks before it writes over what the other saved."
+            )
 
     @Slot()
     def _show_title(self) -> None:
@@ -95,3 +155,7 @@ class Files(QObject):
     def _folder(self) -> Path:
         path = self._workspace.path
         return path.parent if path is not None else Path.home()
+
+
+def _fingerprint(path: Path) -> str | None:
+    return fingerprint(path, MAX_FILE_BYTES)

@@ -180,6 +180,13 @@ def style_sheet(palette: Palette) -> str:
     QFrame#message {{ background: {p.ink}; border: none; border-radius: {FIELD_RADIUS}px; }}
     QFrame#message QLabel {{ color: {p.paper}; }}
     QFrame#message QToolButton {{ border: none; background: transparent; border-radius: 4px; }}
+    QFrame#message QPushButton {{
+        color: {p.paper}; background: transparent; border: 1px solid {mix(p.ink, p.paper, 0.5)};
+        border-radius: {FIELD_RADIUS}px; padding: 4px 10px;
+    }}
+    QFrame#message QPushButton:hover, QFrame#message QPushButton:focus {{
+        border-color: {p.paper}; background: {mix(p.ink, p.paper, 0.25)};
+    }}
     QFrame#message QToolButton:hover {{ background: {mix(p.ink, p.paper, 0.25)}; }}
     QLabel#field-error {{
         background: {p.ink}; color: {p.paper}; border-radius: {FIELD_RADIUS}px; padding: 6px 9px;

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
 from app.look.theme import Palette
 
 WIDEST = 640
 MARGIN = 14
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class MessageBar(QFrame):
-    """A dark bar at the top of `host`, above everything in it; hidden while there is nothing to say."""
+    """A dark bar at the top of `host`, above everything in it; hidden while there is nothing to say.
+
+    What it asks stands with its answers below, buttons ``message-choice-1``, …; Escape answers nothing.
+    """
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
+        self._before: QWidget | None = None  # what had the focus
         self.setObjectName("message")
         self.setAccessibleName("message")
         self._text = QLabel()
@@ -32,9 +40,17 @@ class MessageBar(QFrame):
         self._dismiss.setIconSize(QSize(14, 14))
         self._dismiss.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._dismiss.clicked.connect(self.hide)
+        self._choices: list[QPushButton] = []
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._buttons.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        words.addWidget(self._text)
+        words.addLayout(self._buttons)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
-        row.addWidget(self._text, 1)
+        row.addLayout(words, 1)
         row.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignTop)
         host.installEventFilter(self)
         self.hide()
@@ -45,10 +61,21 @@ class MessageBar(QFrame):
 
     def say(self, sentence: str) -> None:
         """Show `sentence` until it is dismissed or another one comes."""
-        self._text.setText(sentence)
-        self._place()
-        self.raise_()
-        self.show()
+        self._show(sentence, ())
+
+    def ask(self, sentence: str, choices: Sequence[tuple[str, Callable[[], object]]]) -> None:
+        """Show `sentence`, and what can be done: the label of each button, and what it does.
+
+        The first one gets the focus, so that Enter means it: the one that loses nothing.
+        """
+        self._before = self.window().focusWidget()
+        self._show(sentence, choices)
+        self._choices[0].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @property
+    def choices(self) -> list[str]:
+        """What can be answered; nothing if nothing is asked."""
+        return [] if self.isHidden() else [button.text() for button in self._choices]
 
     def apply_palette(self, palette: Palette) -> None:
         """Redraw the cross."""
@@ -60,7 +87,61 @@ class MessageBar(QFrame):
             self._place()
         return False
 
+    def event(self, event: QEvent) -> bool:
+        """Escape and Enter are for the answer that has the focus, not for the run."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Escape, *_ENTER)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves everything as it is; Enter gives the answer that has the focus."""
+        focus = self.focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        elif event.key() in _ENTER and isinstance(focus, QPushButton):
+            focus.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, sentence: str, choices: Sequence[tuple[str, Callable[[], object]]]) -> None:
+        self._text.setText(sentence)
+        for button in self._choices:
+            self._buttons.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._choices = [self._button(k, text, act) for k, (text, act) in enumerate(choices, start=1)]
+        for k, button in enumerate(self._choices):
+            self._buttons.insertWidget(k, button)
+        self._place()
+        self.raise_()
+        self.show()
+
+    def _button(self, number: int, text: str, act: Callable[[], object]) -> QPushButton:
+        def answer() -> None:
+            self._leave()
+            act()
+
+        button = QPushButton(text)
+        button.setObjectName(f"message-choice-{number}")
+        button.setAutoDefault(False)
+        button.clicked.connect(answer)
+        return button
+
+    def _leave(self) -> None:
+        before, self._before = self._before, None
+        self.hide()
+        if before is not None and before.isVisible():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
+
     def _place(self) -> None:
         host = self._host
         width = min(WIDEST, host.width() - 2 * MARGIN)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
         self.setGeometry((host.width() - width) // 2, MARGIN, width, self.heightForWidth(width))

@@ -60,11 +60,13 @@ def is_file(path: Path) -> bool:
 
 
 def fingerprint(path: Path, limit: int) -> str | None:
-    """What tells one content of a file from another; None if it cannot be read, or is not there."""
+    """What tells one content of a file from another, or why it cannot be read; None if it is not there."""
     try:
         return hashlib.sha256(read_file(path, limit)).hexdigest()
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return None
+    except (OSError, ValueError) as error:
+        return reason(error)
 
 
 def replace_file(path: Path, data: bytes) -> None:

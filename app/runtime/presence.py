@@ -1,0 +1,106 @@
+"""Which other windows have the same file open, here or in another process of the same person."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import uuid
+from pathlib import Path
+
+from platformdirs import user_state_path
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal, Slot
+
+A_DAY = 24 * 3600 * 1000
+"""Milliseconds after which the lock of a machine that nobody can ask counts as none."""
+
+
+class Presence(QObject):
+    """Tells when another window has the file open that this one has.
+
+    Every window that has a file open keeps a lock in a folder of that file's own; the lock of a process that
+    is no more counts as none.
+
+    Signals
+    -------
+    met
+        There is another window, where there was none before.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Where the locks are; where the system keeps such things if left out.
+    """
+
+    met = Signal()
+
+    def __init__(self, parent: QObject | None = None, folder: Path | None = None) -> None:
+        super().__init__(parent)
+        self._root = user_state_path("symgui", appauthor=False) / "open" if folder is None else folder
+        self._path: Path | None = None
+        self._lock: QLockFile | None = None
+        self._watcher: QFileSystemWatcher | None = None
+        self._alone = True
+
+    def show(self, path: Path | None) -> None:
+        """From now on this window has `path` open, and nothing else."""
+        path = None if path is None else Path(os.path.realpath(path))
+        if path == self._path:
+            return
+        self.close()
+        if path is None:
+            return
+        self._path = path
+        folder = self._root / hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:  # then nobody knows of anybody
+            return
+        self._lock = _lock(folder / f"{uuid.uuid4().hex}.lock")
+        self._lock.tryLock(0)
+        self._watcher = QFileSystemWatcher([str(folder)], self)
+        self._watcher.directoryChanged.connect(self._look)
+        self._look()
+
+    @property
+    def alone(self) -> bool:
+        """Whether no other window has the file open, as far as is known."""
+        return self._alone
+
+    def close(self) -> None:
+        """From now on this window has no file open."""
+        if self._watcher is not None:
+            self._watcher.directoryChanged.disconnect(self._look)
+            self._watcher.removePaths(self._watcher.directories())
+            self._watcher.deleteLater()
+        if self._lock is not None:
+            folder = Path(self._lock.fileName()).parent
+            self._lock.unlock()
+            with contextlib.suppress(OSError):  # others are there still
+                folder.rmdir()
+        self._path, self._lock, self._watcher, self._alone = None, None, None, True
+
+    @Slot()
+    def _look(self) -> None:
+        if self._lock is None:
+            return
+        mine = Path(self._lock.fileName())
+        others = [path for path in mine.parent.glob("*.lock") if path != mine and _is_held(path)]
+        was_alone, self._alone = self._alone, not others
+        if was_alone and others:
+            self.met.emit()
+
+
+def _lock(path: Path) -> QLockFile:
+    lock = QLockFile(str(path))
+    lock.setStaleLockTime(A_DAY)
+    return lock
+
+
+def _is_held(path: Path) -> bool:
+    """Whether the window that has made the lock is still there; if not, the lock goes."""
+    probe = _lock(path)
+    if probe.tryLock(0):
+        probe.unlock()
+        return False
+    return True
