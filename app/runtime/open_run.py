@@ -70,7 +70,7 @@ class OpenRun:
 
     @property
     def run_diverged(self) -> bool:
-        """Whether the run stands where the numbers have left the finite."""
+        """Whether the run stands at the iteration at which it diverged."""
         frame = self.current_frame
         return frame is not None and frame.divergence is not None
 
@@ -85,7 +85,7 @@ class OpenRun:
 
     @property
     def diverged(self) -> bool:
-        """Whether what is shown, of a race every lane, stands where the numbers have left the finite."""
+        """Whether what is shown, of a race every lane, stands where it diverged."""
         if self.lanes:
             race = self.race_frame
             return race is not None and all(frame.divergence is not None for frame in race.frames)

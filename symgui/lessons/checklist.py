@@ -64,7 +64,7 @@ def checklist(frame: Frame) -> tuple[Item, ...]:
         A run at one iteration.
     """
     if not all(np.isfinite(layer.Z).all() and np.isfinite(layer.W).all() for layer in frame.network.layers):
-        return tuple(_inapplicable(check, "the numbers have left the finite") for check in _CHECKS)
+        return tuple(_inapplicable(check, "the run has diverged") for check in _CHECKS)
     if not frame.network.hidden:
         reason = "there is no hidden layer"
         return tuple(check(frame) if check is _learned else _inapplicable(check, reason) for check in _CHECKS)

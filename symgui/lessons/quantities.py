@@ -360,7 +360,7 @@ _NUMBERED = (
              lambda look: look.train_accuracy),
     Quantity("test accuracy", "share of test examples classified right", _test_accuracy),
     Quantity("learning rate", "the one in force", lambda look: look.trainer.learning_rate),
-    Quantity("divergence iteration", "updates done when the numbers left the finite; inf if they have not",
+    Quantity("divergence iteration", "the first with a number that is not finite or |z| > 1e100; else inf",
              _divergence),
     Quantity("iteration of event", "updates done when an event was seen first; inf if it has not been",
              _event, ("kind",), cheap=False),

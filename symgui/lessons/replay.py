@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from symgui.experiment import Experiment
 from symgui.lessons.run_view import RunView
-from symgui.training.frame import Divergence
+from symgui.symmetry.divergence import Divergence
 from symgui.training.lanes import LETTERS, lanes_from
 from symgui.training.race import Race
 from symgui.training.run import Run
@@ -51,7 +51,7 @@ class Replay:
 
     @property
     def divergence(self) -> Divergence | None:
-        """Where it (or the last lane) left the finite numbers."""
+        """At which iteration it (or the last lane) diverged."""
         return self._going.divergence
 
     def beat(self) -> bool:

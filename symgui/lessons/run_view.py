@@ -84,8 +84,7 @@ class RunView:
     @cached_property
     def verdict(self) -> Verdict:
         """Computed from this state."""
-        divergence = self.run.divergence
-        return judge(self.state, self.symmetry, str(divergence) if divergence else None)
+        return judge(self.state, self.symmetry)
 
     @property
     def events(self) -> tuple[Event, ...]:

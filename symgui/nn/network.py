@@ -8,7 +8,6 @@ dW[l] = 1/m dZ[l] A[l-1]ᵀ            db[l] = 1/m Σ dZ[l]
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,15 +35,13 @@ class Pass:
     ----------
     Z, A, dZ, slope, scratch : dict of ndarray, shape (*lanes, n_l, m)
         By layer from 1; the input itself is not kept. `slope` holds g'(Z), `scratch` nothing of use.
-    flat_Z : ndarray
-        The Z of all layers after each other, with what lies between them for alignment.
     """
 
     def __init__(self, sizes: Sequence[int], m: int, lanes: tuple[int, ...] = ()) -> None:
         shapes = [(n, m) for n in sizes[1:]]
         layers = range(1, len(sizes))
         self.m = m
-        self.flat_Z, Z = allocate(shapes, lanes)
+        _, Z = allocate(shapes, lanes)
         _, A = allocate(shapes, lanes)
         _, dZ = allocate(shapes, lanes)
         _, slope = allocate(shapes, lanes)
@@ -57,18 +54,11 @@ class Pass:
 
     def narrowed(self, m: int) -> Pass:
         """The same memory for fewer examples: the short last batch of an epoch."""
-        return self._part((..., slice(m)), m, self.flat_Z)
-
-    def lane(self, k: int) -> Pass:
-        """The part of the memory that is network k's, of several at once."""
-        return self._part((k,), self.m, self.flat_Z[k])
-
-    def _part(self, index: tuple[Any, ...], m: int, flat_Z: FloatArray) -> Pass:
         part = object.__new__(Pass)
-        part.m, part.flat_Z = m, flat_Z
+        part.m = m
         for name in ("Z", "A", "dZ", "slope", "scratch"):
             buffers: dict[int, FloatArray] = getattr(self, name)
-            setattr(part, name, {layer: buffer[index] for layer, buffer in buffers.items()})
+            setattr(part, name, {layer: buffer[..., :m] for layer, buffer in buffers.items()})
         return part
 
 

@@ -60,6 +60,21 @@ class OptimizerState(msgspec.Struct, frozen=True, eq=False):
     memory: dict[str, tuple[FloatArray, ...]] = {}
 
 
+class Start(msgspec.Struct, frozen=True):
+    """Where the parameters were last given, not learned: iteration 0, or the last edit of one.
+
+    Attributes
+    ----------
+    iteration : int
+        Updates done then.
+    cost : float
+        Mean cross-entropy over the training set there.
+    """
+
+    iteration: int
+    cost: float
+
+
 class NetworkState(msgspec.Struct, frozen=True, eq=False):
     """All layers at one instant, over the whole training set.
 
@@ -74,6 +89,15 @@ class NetworkState(msgspec.Struct, frozen=True, eq=False):
         Mean cross-entropy over the training set, the L2 penalty excluded.
     l2 : float
         λ of the penalty λ/(2m) Σ W².
+    iteration : int
+        Updates done.
+    start : Start
+    learning_rate : float
+        That of the next update.
+    batch : int
+        Examples of an update, all or those of a mini-batch: the m of λ/m.
+    arithmetic : str
+        How the engine sums: ``"per-unit"`` or ``"blas"``.
     full_batch : bool
         An update uses all examples, so the gradients here are its own; a mini-batch has others.
     coasting : frozenset of str
@@ -91,6 +115,11 @@ class NetworkState(msgspec.Struct, frozen=True, eq=False):
     layers: tuple[LayerState, ...]
     cost: float
     l2: float
+    iteration: int
+    start: Start
+    learning_rate: float
+    batch: int
+    arithmetic: str
     full_batch: bool = True
     coasting: frozenset[str] = frozenset()
     given: frozenset[int] = frozenset()
@@ -100,6 +129,16 @@ class NetworkState(msgspec.Struct, frozen=True, eq=False):
     def m(self) -> int:
         """Number of training examples."""
         return int(self.X.shape[1])
+
+    @property
+    def updates(self) -> int:
+        """Updates since the parameters were last given."""
+        return self.iteration - self.start.iteration
+
+    @property
+    def decay(self) -> float:
+        """λ/m of an update: the share of a weight that the L2 term adds to its gradient."""
+        return self.l2 / self.batch
 
     @property
     def hidden(self) -> tuple[LayerState, ...]:

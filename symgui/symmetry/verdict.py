@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import LayerState, NetworkState
 from symgui.symmetry.causes import Cause, Kind, ZeroGradient, zero_gradient
+from symgui.symmetry.divergence import divergence_of
 from symgui.symmetry.kept import how_kept
 from symgui.symmetry.partition import Symmetry
 from symgui.symmetry.signal import (
@@ -32,8 +33,6 @@ VERDICTS = (
 """Every name a verdict has; the first that holds is given."""
 GUESSING = 0.95
 """A cost of at least this share of the entropy of the class frequencies is guessing."""
-TOO_LARGE = 1e100
-"""A |z| beyond this has diverged: the next product may overflow."""
 EXPLODING = 1e3
 """Growth of the signal or of the error, from one end of the network to the other, beyond this explodes."""
 VANISHING = 1e-3
@@ -73,7 +72,7 @@ class Verdict(msgspec.Struct, frozen=True):
     stationary: bool = False
 
 
-def judge(state: NetworkState, symmetry: Symmetry, divergence: str | None = None) -> Verdict:
+def judge(state: NetworkState, symmetry: Symmetry) -> Verdict:
     """The first verdict that holds, from the numbers of this state alone.
 
     Parameters
@@ -81,14 +80,12 @@ def judge(state: NetworkState, symmetry: Symmetry, divergence: str | None = None
     state : NetworkState
     symmetry : Symmetry
         Of the same state.
-    divergence : str or None
-        What the trainer saw when the run left the finite numbers.
 
     Returns
     -------
     Verdict
     """
-    diverged = _diverged(state, divergence)
+    diverged = _diverged(state)
     if diverged:
         return diverged
     trace = Trace(state)
@@ -119,20 +116,9 @@ def _healthy(state: NetworkState, symmetry: Symmetry, guess: float) -> Verdict:
     return Verdict("healthy", evidence + ".")
 
 
-def _diverged(state: NetworkState, divergence: str | None) -> Verdict | None:
-    if divergence:
-        return Verdict("diverged", f"{divergence}.")
-    for layer in state.layers:
-        for name, values in (("W", layer.W), ("b", layer.b), ("dW", layer.dW), ("db", layer.db)):
-            if not np.isfinite(values).all():
-                bad = values[~np.isfinite(values)][0]
-                return Verdict("diverged", f"{name}[{layer.number}] holds {number(bad)}.")
-        peak = float(np.abs(layer.Z).max())
-        if not peak <= TOO_LARGE:
-            return Verdict(
-                "diverged", f"|Z[{layer.number}]| reaches {number(peak)}, beyond {number(TOO_LARGE, 1)}."
-            )
-    return None
+def _diverged(state: NetworkState) -> Verdict | None:
+    found = divergence_of(state)
+    return Verdict("diverged", f"{found}.") if found else None
 
 
 def _dead(trace: Trace) -> Verdict | None:

@@ -11,11 +11,12 @@ import numpy as np
 
 from symgui.experiment import Change, parse_parameter
 from symgui.nn.network import Network, Pass
+from symgui.symmetry.divergence import Divergence
 from symgui.symmetry.signal import SATURATED_SLOPE, entropy
 from symgui.symmetry.trace import MAX_OUTPUT_SLOPE
 from symgui.symmetry.verdict import GUESSING, SATURATED_SHARE
 from symgui.symmetry.wording import MINUS, weight
-from symgui.training.frame import Divergence, Event
+from symgui.training.frame import Event
 from symgui.training.trainer import Trainer
 
 ACCURATE = 0.9
@@ -121,7 +122,7 @@ def saturated_layer(network: Network, p: Pass, guessing: bool) -> str | None:
 
 
 def diverged(divergence: Divergence) -> str:
-    """What left the finite numbers."""
+    """What made the run diverge."""
     return f"diverged: {divergence.what}"
 
 

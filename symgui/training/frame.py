@@ -10,9 +10,9 @@ from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
 from symgui.nn.state import NetworkState
+from symgui.symmetry.divergence import Divergence
 from symgui.symmetry.partition import Symmetry
 from symgui.symmetry.verdict import Verdict
-from symgui.symmetry.wording import number
 
 
 class Histogram(msgspec.Struct, frozen=True, eq=False):
@@ -112,34 +112,6 @@ class Curve(msgspec.Struct, frozen=True, eq=False):
     measured: NDArray[np.int64]
     effective_units: NDArray[np.int64]
     row_spread: FloatArray
-
-
-class Divergence(msgspec.Struct, frozen=True):
-    """Where the run left the finite numbers.
-
-    Attributes
-    ----------
-    iteration : int
-        Updates done when it was seen; it came about in the last of them.
-    layer : int
-    quantity : str
-        ``"W"``, ``"b"``, ``"dW"``, ``"db"`` or ``"Z"``.
-    value : float
-        The first bad value.
-    """
-
-    iteration: int
-    layer: int
-    quantity: str
-    value: float
-
-    @property
-    def what(self) -> str:
-        """``"W[1] reached inf"``."""
-        return f"{self.quantity}[{self.layer}] reached {number(self.value)}"
-
-    def __str__(self) -> str:
-        return f"{self.what} in update {self.iteration}"
 
 
 class Event(msgspec.Struct, frozen=True):

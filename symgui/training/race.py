@@ -8,7 +8,8 @@ import msgspec
 
 from symgui.data import load_data
 from symgui.data.dataset import Dataset
-from symgui.training.frame import Divergence, Event, Frame
+from symgui.symmetry.divergence import Divergence
+from symgui.training.frame import Event, Frame
 from symgui.training.lanes import Lane
 from symgui.training.run import Run, never
 from symgui.training.stack import Stack, stack_key
@@ -128,7 +129,7 @@ class Race:
 
     @property
     def divergence(self) -> Divergence | None:
-        """Where the last lane left the finite numbers, if all have."""
+        """At which iteration the last lane diverged, if all have."""
         if any(run.divergence is None for run in self.runs):
             return None
         return max(self.runs, key=lambda run: run.iteration).divergence

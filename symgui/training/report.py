@@ -58,8 +58,7 @@ class ReportRow:
         """The row of the iteration the trainer stands at."""
         state = trainer.network_state()
         symmetry = measure(state)
-        divergence = trainer.divergence
-        verdict = judge(state, symmetry, str(divergence) if divergence else None)
+        verdict = judge(state, symmetry)
         return cls(
             iteration=trainer.iteration,
             cost=state.cost,

@@ -8,12 +8,13 @@ from copy import deepcopy
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
 from symgui.symmetry.balance import balanced_partition
+from symgui.symmetry.divergence import Divergence
 from symgui.symmetry.partition import measure
 from symgui.symmetry.spread import row_spread
 from symgui.symmetry.verdict import judge
 from symgui.training.changes import with_change
 from symgui.training.events import Watch
-from symgui.training.frame import Divergence, Event, Frame
+from symgui.training.frame import Event, Frame
 from symgui.training.history import CurveRecorder, is_measured, is_recorded, next_recorded
 from symgui.training.keyframes import MEMORY, Keyframes
 from symgui.training.picture import PictureBuilder
@@ -86,7 +87,7 @@ class Run:
 
     @property
     def divergence(self) -> Divergence | None:
-        """Where the run left the finite numbers, if it has."""
+        """At which iteration the run diverged, if it has."""
         return self.trainer.divergence
 
     @property
@@ -182,8 +183,7 @@ class Run:
         state = trainer.network_state()
         standstill = trainer.stands_still()
         symmetry = measure(state)
-        divergence = trainer.divergence
-        verdict = judge(state, symmetry, str(divergence) if divergence else None)
+        verdict = judge(state, symmetry)
         pictures = self._painter.paint(state)
         test_accuracy = trainer.test_accuracy()
         return Frame(
@@ -205,7 +205,7 @@ class Run:
             verdict=verdict,
             plane=pictures.plane,
             standstill=standstill,
-            divergence=divergence,
+            divergence=trainer.divergence,
             events=self.events,
             furthest=self.furthest,
         )
@@ -231,7 +231,7 @@ class Run:
                 self._curve.append(t, cost, accuracy, trainer.test_accuracy())
         if is_measured(t) or trainer.was_changed:
             self._measure(on_curve=is_measured(t))
-        if t % self._stride == 0 and trainer.divergence is None:
+        if t == 0 or (t % self._stride == 0 and trainer.divergence is None):
             self._keyframes.add(trainer.snapshot())
         self._due = min(next_recorded(t), t + self._stride - t % self._stride, trainer.next_change)
 

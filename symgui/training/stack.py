@@ -7,7 +7,6 @@ within a lane are the very ones of the lane alone, so its digits are the same, b
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Sequence
 
 import numpy as np
@@ -16,7 +15,7 @@ from symgui.nn.arithmetic import PerUnit, PerUnitLanes
 from symgui.nn.memory import aligned_zeros, sum_of_squares
 from symgui.nn.network import Network, Pass
 from symgui.nn.optimizers import OPTIMIZERS, Optimizer
-from symgui.training.trainer import TOO_LARGE, Trainer
+from symgui.training.trainer import Trainer
 
 PAYS = 20_000
 """A network of more activations (units × examples of a batch) is not stacked: its arithmetic outweighs the
@@ -67,7 +66,8 @@ class Stack:
         self._full = Pass(sizes, batch, lanes)
         self._short = self._full.narrowed(first.data.m % batch or batch)
         self._rates = aligned_zeros(*lanes, 1)
-        self._flat = [array.reshape(-1) for array in (parameters, gradients, self._full.flat_Z)]
+        self._flat = parameters.reshape(-1)
+        self._surely_finite = min(trainer.surely_finite for trainer in trainers)
 
     @property
     def iteration(self) -> int:
@@ -91,17 +91,8 @@ class Stack:
         self._optimizer.update(network.parameters, network.gradients, self._rates)
         for trainer in trainers:
             trainer.count_update(skip_examples=trainer is not first)
-        if self._finite():
+        if sum_of_squares(self._flat) < self._surely_finite:
             return False
-        for k, trainer in enumerate(trainers):
-            trainer.look_for_divergence(p.lane(k))
+        for trainer in trainers:
+            trainer.look_for_divergence()
         return any(trainer.divergence is not None for trainer in trainers)
-
-    def _finite(self) -> bool:
-        """Whether no trainer can have diverged: NaN, inf and too large a |z| survive a sum of squares."""
-        parameters, gradients, logits = self._flat
-        return (
-            math.isfinite(sum_of_squares(parameters))
-            and math.isfinite(sum_of_squares(gradients))
-            and sum_of_squares(logits) < TOO_LARGE**2
-        )

@@ -18,13 +18,10 @@ from symgui.nn.build import build_network
 from symgui.nn.memory import allocate, sum_of_squares
 from symgui.nn.network import Pass
 from symgui.nn.optimizers import OPTIMIZERS, Optimizer
-from symgui.nn.state import LayerState, NetworkState, OptimizerState
+from symgui.nn.state import LayerState, NetworkState, OptimizerState, Start
+from symgui.symmetry.divergence import Divergence, first_bad, surely_finite
 from symgui.training.batches import Batches, BatchPosition
 from symgui.training.coasting import coasting
-from symgui.training.frame import Divergence
-
-TOO_LARGE = 1e100
-"""A pre-activation beyond this counts as diverged: the next product may overflow."""
 
 
 class Snapshot(msgspec.Struct, frozen=True, eq=False):
@@ -36,6 +33,7 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
     updates: int
     learning_rate: float
     batch: BatchPosition | None
+    start: Start
 
     @property
     def nbytes(self) -> int:
@@ -61,7 +59,8 @@ class Trainer:
     learning_rate : float
         The one in force.
     divergence : Divergence or None
-        Set when the numbers have left the finite; the trainer does not go on from there.
+        Set as soon as the state of `iteration` is a diverged one, also at 0; the trainer does not go on
+        from there.
     """
 
     def __init__(self, experiment: Experiment, data: Dataset | None = None) -> None:
@@ -80,9 +79,12 @@ class Trainer:
         self._batches: Batches | None = None
         if training.batch_size is not None and training.batch_size < self.data.m:
             self._batches = Batches(self._X, self._Y, training.batch_size, training.batch_seed, sizes)
+        decay = training.l2 / self.batch_size
+        self._surely_finite = surely_finite(sizes, self.data.X, decay)
         self._drawn = frozenset(l for l in self.network.layers if self.network.W[l].any())
         self._set_from: dict[int, int] = {}
         self._changes: dict[int, list[Change]] = {}
+        self._start = Start(0, self.cost())
         self.set_changes(experiment)
 
     def __repr__(self) -> str:
@@ -99,6 +101,7 @@ class Trainer:
                 if letter == "W" and value != 0.0:
                     self._set_from.setdefault(layer, change.at)
         self._apply_changes()
+        self.look_for_divergence()
 
     def step(self) -> None:
         """One update."""
@@ -184,6 +187,8 @@ class Trainer:
         )  # fmt: skip
         return NetworkState(
             X=self.data.X, Y=self.data.Y, layers=layers, cost=cost, l2=l2,
+            iteration=self.iteration, start=self._start, learning_rate=self.learning_rate,
+            batch=self.batch_size, arithmetic=self.experiment.arithmetic,
             full_batch=self._batches is None, coasting=coasting(network, self._optimizer),
             given=self._drawn.union(l for l, at in self._set_from.items() if at <= self.iteration),
             optimizer=self._optimizer_state(),
@@ -228,17 +233,12 @@ class Trainer:
         ValueError
             If there is no such parameter.
         """
-        letter, layer, row, column = parse_parameter(name)
-        matrices = self.network.W if letter == "W" else self.network.b
-        try:
-            matrices[layer][row, column] = value
-        except (KeyError, IndexError):
-            raise ValueError(f"{name}: the network {self.network!r} has no such parameter") from None
+        self.set_parameters({name: value})
 
     def set_parameters(self, values: Mapping[str, float]) -> None:
         """Set several, each as `set_parameter` does."""
-        for name, value in values.items():
-            self.set_parameter(name, value)
+        self._give(values)
+        self.look_for_divergence()
 
     def snapshot(self) -> Snapshot:
         """A copy of all that determines how the run goes on."""
@@ -249,6 +249,7 @@ class Trainer:
             updates=self._optimizer.updates,
             learning_rate=self.learning_rate,
             batch=self._batches.position if self._batches else None,
+            start=self._start,
         )
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -259,9 +260,10 @@ class Trainer:
             array[:] = kept
         self._optimizer.updates = snapshot.updates
         self.learning_rate = snapshot.learning_rate
-        self.divergence = None
+        self._start = snapshot.start
         if self._batches is not None and snapshot.batch is not None:
             self._batches.seek(snapshot.batch)
+        self.look_for_divergence()
 
     # ---- as one of several that are updated together ---------------------------------------------
 
@@ -306,10 +308,20 @@ class Trainer:
         self.iteration += 1
         self._apply_changes()
 
-    def look_for_divergence(self, p: Pass) -> None:
-        """Set `divergence` if the last update, which made the pass `p`, left the finite numbers."""
-        if not self._finite(p):
-            self.divergence = self._find_divergence(p)
+    @property
+    def surely_finite(self) -> float:
+        """Sum of the squares of the parameters up to which there is nothing to look for."""
+        return self._surely_finite
+
+    def look_for_divergence(self) -> None:
+        """Set `divergence` if the state as it is now is a diverged one, else take it back."""
+        self.divergence = None
+        with np.errstate(all="ignore"):
+            if sum_of_squares(self.network.parameters) < self._surely_finite:  # NaN compares false
+                return
+            self.network.forward(self._X, self._all)
+            self.network.backward(self._X, self._Y, self._all, self.experiment.training.l2)
+            self.divergence = first_bad(self.iteration, self.network.L, self._values)
 
     # ---- the update --------------------------------------------------------------------------------
 
@@ -321,40 +333,30 @@ class Trainer:
         self._optimizer.update(network.parameters, network.gradients, self.learning_rate)
         self.iteration += 1
         self._apply_changes()
-        self.look_for_divergence(p)
+        self.look_for_divergence()
 
     def _apply_changes(self) -> None:
         for change in self._changes.get(self.iteration, ()):
             if change.learning_rate is not None:
                 self.learning_rate = change.learning_rate
             if change.set:
-                self.set_parameters(change.set)
+                self._give(change.set)
 
-    def _finite(self, p: Pass) -> bool:
-        """NaN and inf survive a sum of squares, and so does a |z| beyond 1e100."""
-        return (
-            math.isfinite(sum_of_squares(self.network.parameters))
-            and math.isfinite(sum_of_squares(self.network.gradients))
-            and sum_of_squares(p.flat_Z) < TOO_LARGE**2
-        )
+    def _give(self, values: Mapping[str, float]) -> None:
+        """Set parameters: what the run makes of them from here on is measured against the cost they have."""
+        for name, value in values.items():
+            letter, layer, row, column = parse_parameter(name)
+            matrices = self.network.W if letter == "W" else self.network.b
+            try:
+                matrices[layer][row, column] = value
+            except (KeyError, IndexError):
+                raise ValueError(f"{name}: the network {self.network!r} has no such parameter") from None
+        self._start = Start(self.iteration, self.cost())
 
-    def _find_divergence(self, p: Pass) -> Divergence | None:
-        """The first bad value in the order of the update: forward, backward, step.
-
-        None if only the sum of squares was too large.
-        """
-        network = self.network
-        values = [("Z", l, p.Z[l]) for l in network.layers]
-        for l in reversed(network.layers):
-            values += [("dW", l, network.dW[l]), ("db", l, network.db[l])]
-        for l in network.layers:
-            values += [("W", l, network.W[l]), ("b", l, network.b[l])]
-        for quantity, l, matrix in values:
-            # NaN compares false
-            good = np.abs(matrix) <= (TOO_LARGE if quantity == "Z" else np.finfo(np.float64).max)
-            if not good.all():
-                return Divergence(self.iteration, l, quantity, float(matrix[~good][0]))
-        return None
+    def _values(self, quantity: str, l: int) -> FloatArray:
+        """A quantity of layer l, over the whole training set, as the last pass left it."""
+        values: dict[int, FloatArray] = self._all.Z if quantity == "Z" else getattr(self.network, quantity)
+        return values[l]
 
 
 def _frozen_copy(array: FloatArray) -> FloatArray:

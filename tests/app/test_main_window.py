@@ -610,7 +610,7 @@ def test_divergence_is_an_outcome(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: window.workspace.outcome is Outcome.DIVERGED, timeout=20_000)
         chip = find(window, QWidget, "verdict")
         qtbot.waitUntil(lambda: chip.text().startswith("Diverged"), timeout=3000)  # type: ignore[attr-defined]
-        assert "in update" in chip.text()  # type: ignore[attr-defined]
+        assert "at iteration" in chip.text()  # type: ignore[attr-defined]
         assert not window.findChild(QAction, "action-run").isEnabled()  # type: ignore[union-attr]
         trigger(window, "action-reset")
         qtbot.waitUntil(lambda: window.findChild(QAction, "action-run").isEnabled())  # type: ignore[union-attr]

@@ -178,4 +178,4 @@ def test_a_net_that_has_diverged() -> None:
     broken = replace(first, Z=np.full_like(first.Z, np.inf))
     found = checklist(replace(frame, network=replace(frame.network, layers=(broken, *rest))))
     assert {item.holds for item in found} == {None}
-    assert found[0].evidence == "the numbers have left the finite"
+    assert found[0].evidence == "the run has diverged"

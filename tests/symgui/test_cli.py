@@ -124,8 +124,7 @@ def test_divergence_is_a_result(tmp_path, capsys):
     printed = rows(capsys, path, "--every", 2000)
     assert [row["verdict"] for row in printed][-1] == "diverged"
     assert 0 < printed[-1]["iteration"] < 2000
-    assert printed[-1]["cost"] in ("inf", "nan")
-    assert f"update {printed[-1]['iteration']}" in printed[-1]["evidence"]
+    assert printed[-1]["evidence"].endswith(f"at iteration {printed[-1]['iteration']}.")
     assert [row["verdict"] for row in printed].count("diverged") == 1, "nothing comes after it"
     assert main(["run", str(path)]) == 0
 

@@ -6,11 +6,18 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import astuple
 from numpy.random import RandomState
 from symmetry_cases import experiment, trainer
 
 from symgui.experiment import BiasInit, Change, DataSpec, Experiment, WeightInit
+from symgui.experiment.parts import ActivationName
+from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.memory import sum_of_squares
+from symgui.nn.state import NetworkState
+from symgui.symmetry.divergence import divergence_of
 from symgui.training.trainer import Trainer
 
 VARIETY = [
@@ -316,30 +323,30 @@ def test_divergence_says_where_when_and_what() -> None:
     assert found.quantity in ("Z", "W", "b", "dW", "db")
     assert not math.isfinite(found.value) or abs(found.value) > 1e100
     assert f"{found.quantity}[{found.layer}]" in str(found)
-    assert f"update {found.iteration}" in str(found)
+    assert str(found).endswith(f"at iteration {found.iteration}")
     assert made.advance(5) == 0, "it does not go on from there"
 
 
 def test_divergence_names_the_first_bad_value() -> None:
-    """Planted: Z[1] of the next update is −7e120."""
+    """Planted: Z[1] is −7e120, there and then."""
     made = Trainer(he())
     made.advance(4)
     made.set_parameter("b1[2]", -7e120)
-    made.advance(10)
     found = made.divergence
     assert found is not None
-    assert (found.iteration, found.layer, found.quantity) == (5, 1, "Z")
+    assert (found.iteration, found.layer, found.quantity) == (4, 1, "Z")
+    assert made.advance(10) == 0
     assert found.value == pytest.approx(-7e120)
 
 
-@pytest.mark.parametrize(("name", "quantity", "layer"), [("W2[0,0]", "Z", 2), ("b3[0]", "Z", 3)])
+@pytest.mark.parametrize(("name", "quantity", "layer"), [("W2[0,0]", "W", 2), ("b3[0]", "b", 3)])
 def test_nan_is_divergence(name: str, quantity: str, layer: int) -> None:
     made = Trainer(he())
     made.set_parameter(name, math.nan)
     made.advance(10)
     found = made.divergence
     assert found is not None
-    assert (found.iteration, found.layer, found.quantity) == (1, layer, quantity)
+    assert (found.iteration, found.layer, found.quantity) == (0, layer, quantity)
     assert math.isnan(found.value)
 
 
@@ -363,17 +370,64 @@ def test_going_back_from_divergence() -> None:
     assert astuple(made.divergence)[:3] == astuple(found)[:3]
 
 
-def test_a_z_beyond_all_bounds_is_that_of_the_update_which_found_it() -> None:
-    """What the last update saw on its way forward: the numbers of the iteration before."""
-    weights = WeightInit("normal", scale=10.0)
-    spec = experiment((3, 3, 3), "linear", weights=weights, data=DataSpec(kind="flower"), learning_rate=1e6)
-    made = Trainer(spec)
-    made.advance(1000)
+@pytest.mark.parametrize("batch_size", [None, 16])
+@pytest.mark.parametrize(("hidden", "activation", "training"), [
+    ((3, 3, 3), "linear", {"learning_rate": 1e6}),
+    ((8, 8), "tanh", {"learning_rate": 0.3, "l2": 4000.0}),
+    ((8,), "relu", {"learning_rate": 1e6, "l2": 10.0, "optimizer": "momentum"}),
+])  # fmt: skip
+def test_a_run_diverges_at_the_first_iteration_whose_own_numbers_are_beyond_all_bounds(
+    hidden: tuple[int, ...], activation: ActivationName, training: dict[str, object], batch_size: int | None
+) -> None:
+    """Over the whole training set, whatever an update has seen of it: so every record says the same."""
+    spec = experiment(
+        hidden, activation, weights=WeightInit("normal", scale=1.0), batch_size=batch_size,
+        data=DataSpec(kind="flower", samples=100), **training,
+    )  # fmt: skip
+    made, slow = Trainer(spec), Trainer(spec)
+    made.advance(3000)
     found = made.divergence
     assert found is not None
-    assert found.quantity == "Z"
-    before = Trainer(spec)
-    before.advance(found.iteration - 1)
-    Z = before.network_state().layers[found.layer - 1].Z
-    assert found.value in Z
-    assert str(found).endswith(f"in update {found.iteration}")
+    assert found.iteration == made.iteration < 3000
+    state = slow.network_state()
+    while not is_beyond(state):
+        assert slow.divergence is None
+        slow.step()
+        state = slow.network_state()
+    assert astuple(slow.divergence)[:3] == astuple(found)[:3] == astuple(divergence_of(state))[:3]
+    assert found.iteration == state.iteration
+    value = getattr(state.layers[found.layer - 1], found.quantity)
+    assert found.value in value or np.isnan(value).any()
+
+
+def is_beyond(state: NetworkState) -> bool:
+    """The definition, written out."""
+    arrays = [getattr(layer, name) for layer in state.layers for name in ("W", "b", "dW", "db")]
+    peaks = [np.abs(layer.Z).max() for layer in state.layers]
+    return not all(np.isfinite(array).all() for array in arrays) or not max(peaks) <= 1e100
+
+
+def test_a_start_beyond_all_bounds_has_diverged_at_0() -> None:
+    made = Trainer(experiment((3,), weights=WeightInit("normal", scale=1e200)))
+    assert made.divergence is not None
+    assert (made.divergence.iteration, made.advance(5)) == (0, 0)
+    made.network.parameters[:] = 0.1
+    made.set_parameter("b1[0]", 0.0)
+    assert made.divergence is None, "an edit may bring it back"
+
+
+@given(
+    sizes=st.lists(st.integers(1, 5), min_size=1, max_size=5),
+    power=st.integers(-3, 110),
+    activation=st.sampled_from(list(ACTIVATIONS)),
+    seed=st.integers(0, 99),
+)
+def test_what_is_surely_finite_is(
+    sizes: list[int], power: int, activation: ActivationName, seed: int
+) -> None:
+    made = Trainer(experiment(tuple(sizes), activation, weights=WeightInit("normal", scale=1.0), seed=seed))
+    with np.errstate(all="ignore"):
+        made.network.parameters[:] *= 10.0**power
+        state = made.network_state()
+        sure = sum_of_squares(made.network.parameters) < made.surely_finite
+    assert not (sure and is_beyond(state))

@@ -228,9 +228,9 @@ def value_text(frame: Frame) -> str:
 
 
 def notice_text(frame: Frame) -> str:
-    """What happened to a run that left the finite numbers; empty if it has not."""
+    """What happened to a run that diverged; empty if it has not."""
     if frame.divergence is not None:
-        return f"{frame.divergence.what}\nin update {iteration(frame.divergence.iteration)}"
+        return f"{frame.divergence.what}\nat iteration {iteration(frame.divergence.iteration)}"
     if not math.isfinite(frame.cost):
         return f"cost is {number(frame.cost)}"
     return ""

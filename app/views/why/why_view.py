@@ -53,7 +53,7 @@ NOT_YET = (
     "A question of the lesson is open, and this would answer it. "
     "It is back when the step has run, and as soon as you run or change anything yourself."
 )
-NOT_FINITE = "The numbers have left the finite: there is no gradient to take apart."
+NOT_FINITE = "The run has diverged: there is no gradient to take apart."
 
 
 class Explained(msgspec.Struct, frozen=True):
