@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.panels.message_bar import MessageBar
 from app.runtime.presence import Presence
 from app.runtime.workspace import Workspace
-from symgui.experiment import MAX_FILE_BYTES, SUFFIX, Experiment, ExperimentError, opening_experiment
-from symgui.experiment.files import fingerprint
+from symgui.experiment import SUFFIX, Experiment, ExperimentError, opening_experiment
+from symgui.experiment.experiment import MAX_FILE_BYTES
+from symgui.files import fingerprint
 
 FILTER = f"Experiments (*{SUFFIX});;JSON (*.json);;All files (*)"
 
