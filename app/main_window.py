@@ -40,6 +40,7 @@ from app.panels.left_panel import LeftPanel
 from app.panels.message_bar import MessageBar
 from app.panels.rewind_bar import RewindBar
 from app.panels.toolbar import PACE_TEXTS, STEP_SIZES, Toolbar
+from app.runtime.documents import Document, own_file
 from app.runtime.workspace import Workspace
 from app.views.base.frame_view import FrameView
 from app.views.base.lazy_view import LazyView
@@ -101,8 +102,7 @@ class MainWindow(QMainWindow):
         if settings is not None:
             self.theme.choose(settings.theme)
         # The first frame is computed while the window is being made.
-        self.workspace = Workspace(experiment, self)
-        self.workspace.path = path
+        self.workspace = Workspace(experiment, self, Document(own_file(path), experiment))
         self.workspace.hold_while_painting = True
         try:
             self._make()
@@ -438,6 +438,8 @@ class MainWindow(QMainWindow):
             self._settings.save()
         self.body.close_panel()
         self.help.close()
+        if self._compare is not None:
+            self._compare.close()
         if self._presenter is not None:
             self._presenter.close()
         if self._lessons is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
@@ -15,14 +15,17 @@ from app.look.theme import LIGHT, Palette
 from app.panels.cards import GAP, Card
 from app.panels.toolbar import Toolbar
 from app.runtime.checkpoint import ChangeCommand
+from app.runtime.documents import Document
+from app.runtime.saved_work import OpenRace
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
 from app.views.race.turn import Turn
 from app.views.timeline.timeline import Timeline
 from symgui.experiment import Experiment, ExperimentError
-from symgui.training.lanes import LETTERS, Lane, lanes_from
+from symgui.training.lanes import LETTERS, Lane, lanes_from, retitled
 from symgui.training.presets import PRESETS
 from symgui.training.race import RaceFrame
+from symgui.training.race_file import RaceFile
 from symgui.training.states import State
 
 if TYPE_CHECKING:
@@ -34,6 +37,9 @@ FIRST = "start"
 """The preset that compare mode begins with."""
 OWN = ""
 """In the place of a preset's name: lanes that a person made."""
+
+_Chosen: TypeAlias = tuple[str, tuple[Lane, ...], Document[RaceFile] | None]
+"""A preset's name or `OWN`, its lanes, and what they are saved as; None: what the race is saved as now."""
 
 
 class Compare(QObject):
@@ -54,7 +60,7 @@ class Compare(QObject):
     own : bool
         Whether the race was begun here: its lanes may be changed. A lesson shows its race as it is.
     undo_stack : QUndoStack
-        What was done to the lanes since the race began.
+        What was done to the lanes since the race began; kept with a race that was left.
     view : RaceView or None
         The view, once there has been a race.
     """
@@ -77,20 +83,47 @@ class Compare(QObject):
         self._palette = LIGHT
         self._logarithmic = self._editable = True
         self._secret = False
-        self._beginning = False
+        self._beginning = self._returning = False
         self.preset = FIRST
         self.own = False
         self._own: tuple[Lane, ...] = ()
         self.view: RaceView | None = None
         self._signal: SignalView | None = None
         self._editor: LaneEditor | None = None
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.indexChanged.connect(self.changed)
+        self._shown = -1  # the race that was shown last
+        self.undo_stack = self._new_stack()
+        self._own_stack: QUndoStack | None = None  # of the person's own race, while a lesson is open
         self._turns = FrameShares(len(Turn), self)
         self._turns.alone.connect(self._complete)
         workspace.raceFrameReady.connect(self._show_frame)
         workspace.stateChanged.connect(self._come_to_rest)
         workspace.selectionChanged.connect(self._select)
+        workspace.wasSetAside.connect(self._set_aside)
+        workspace.broughtBack.connect(self._bring_back)
+
+    def _new_stack(self) -> QUndoStack:
+        stack = QUndoStack(self)
+        stack.indexChanged.connect(self.changed)
+        return stack
+
+    @Slot()
+    def _set_aside(self) -> None:
+        self._own_stack, self.undo_stack = self.undo_stack, self._new_stack()
+
+    @Slot()
+    def _bring_back(self) -> None:
+        if self._own_stack is not None:
+            self.undo_stack.clear()
+            self.undo_stack.deleteLater()
+            self.undo_stack, self._own_stack = self._own_stack, None
+            left = self._workspace.left_race
+            self._shown = -1 if left is None else left.id
+
+    def close(self) -> None:
+        """Let what could be undone go: commands and stack know each other."""
+        self.undo_stack.clear()
+        if self._own_stack is not None:
+            self._own_stack.clear()
 
     @property
     def active(self) -> bool:
@@ -108,18 +141,50 @@ class Compare(QObject):
             self.enter()
 
     def enter(self, lanes: Sequence[Lane] | None = None) -> None:
-        """Race `lanes`; without any, those of the preset that was chosen last, from the open experiment."""
+        """Race `lanes`; without any, go back to the race that was left, if it is what would be raced now.
+
+        That is the same lanes, or any as long as the open experiment is the one that they were beside; else
+        those of the preset that was chosen last, from the open experiment.
+        """
         if lanes is not None:
             self.preset, self._own = OWN, tuple(lanes)
-        base = self._workspace.experiment
+        base, left = self._workspace.experiment, self._workspace.left_race
+        if lanes is None and left is not None and self._is_due(left, base):
+            self._return(left)
+            return
         if self.preset == OWN and self._own and self._own[0].experiment.data != base.data and lanes is None:
             self.preset = FIRST  # lanes of other data say nothing about what is open
-        self._begin(lambda: self._own if self.preset == OWN else PRESETS[self.preset].lanes(base))
+        preset = self.preset
+        self._begin(lambda: self._own if preset == OWN else PRESETS[preset].lanes(base), preset, new=True)
+
+    def _is_due(self, left: OpenRace, base: Experiment) -> bool:
+        """Whether comparing now would show the race that was left."""
+        preset = PRESETS.get(self.preset)
+        try:
+            lanes = preset.lanes(base) if preset is not None else self._own
+        except ExperimentError:
+            return False
+        same = (
+            bool(lanes) and lanes[0].experiment.data == base.data and untitled(left.lanes) == untitled(lanes)
+        )
+        return same or left.beside == base
 
     @Slot()
     def leave(self) -> None:
-        """Back to the run that was open, where it stood."""
-        self._workspace.leave_race()
+        """Back to the run that was open, where it stood. Can be undone."""
+        workspace = self._workspace
+        race = workspace.open_race
+        if race is not None:
+            workspace.leave_race()
+            back = partial(self._return, race)
+            workspace.undo_stack.push(ChangeCommand("leave the race", back, workspace.leave_race))
+
+    def _return(self, race: OpenRace) -> None:
+        self._returning = True
+        try:
+            self._workspace.return_to_race(race)
+        finally:
+            self._returning = False
 
     @Slot(str)
     def open_lane(self, letter: str) -> None:
@@ -153,7 +218,9 @@ class Compare(QObject):
         def changed() -> tuple[Lane, ...]:
             return lanes_from(
                 [
-                    change(lane.experiment) if lane.letter == letter else lane.experiment
+                    retitled(change(lane.experiment), lane.experiment)
+                    if lane.letter == letter
+                    else lane.experiment
                     for lane in self._workspace.lanes
                 ]
             )
@@ -180,28 +247,35 @@ class Compare(QObject):
         return [lane.experiment for lane in self._workspace.lanes]
 
     def _change(self, make: Callable[[], tuple[Lane, ...]], text: str, preset: str = OWN) -> None:
-        """Race other lanes; can be undone while the race lasts."""
-        before = self.preset, self._workspace.lanes
-        if self._begin(make, preset):
-            after = self.preset, self._workspace.lanes
+        """Race other lanes; can be undone. A ready race is a new one, in no file."""
+        race = self._workspace.open_race
+        new = preset != OWN
+        before = self.preset, self._workspace.lanes, race.document if race is not None and new else None
+        if self._begin(make, preset, new=new):
+            race = self._workspace.open_race
+            after = self.preset, self._workspace.lanes, race.document if race is not None and new else None
             back, again = partial(self._race, before), partial(self._race, after)
             self.undo_stack.push(ChangeCommand(text, back, again))
 
-    def _begin(self, make: Callable[[], tuple[Lane, ...]], preset: str | None = None) -> bool:
+    def _begin(self, make: Callable[[], tuple[Lane, ...]], preset: str, *, new: bool) -> bool:
         """Race, or say why not and keep what there is."""
         try:
-            self._race((self.preset if preset is None else preset, make()))
+            lanes = make()
+            self._race((preset, lanes, new_race(preset, lanes) if new else None))
         except (ExperimentError, ValueError) as error:
             self.refused.emit(f"{error}.")
             self._tell_view()
             return False
         return True
 
-    def _race(self, chosen: tuple[str, tuple[Lane, ...]]) -> None:
-        preset, lanes = chosen
+    def _race(self, chosen: _Chosen) -> None:
+        preset, lanes, document = chosen
+        race = self._workspace.open_race
+        if document is None and race is not None:
+            document = race.document
         self._beginning = True
         try:
-            self._workspace.race(lanes)
+            self._workspace.race(lanes, document=document)
         finally:
             self._beginning = False
         self.preset = preset
@@ -222,11 +296,12 @@ class Compare(QObject):
         """Show that there is a race with these lanes, whoever began it; without any, that there is none."""
         racing = bool(lanes)
         if racing:
-            view = self.view or self._make_view()
-            self.own = self._beginning or not self._workspace.borrows
+            view, race = self.view or self._make_view(), self._workspace.open_race
+            self.own = self._beginning or self._returning or not self._workspace.borrows
             view.set_editable(self._editable and self.own)
             if self._pages.currentIndex() == 0:
-                self.undo_stack.clear()
+                if race is None or race.id != self._shown:  # else it was left, and is back
+                    self.undo_stack.clear()
                 self._pages.setCurrentIndex(self._pages.count() - 1)
                 view.setFocus()
                 self._select()
@@ -234,23 +309,34 @@ class Compare(QObject):
                 view.set_open_experiment(self._workspace.experiment, None)
             elif not self._beginning:
                 self._take_up(lanes)
+            self._shown = -1 if race is None else race.id
         else:
             if self.view is not None:
                 self.view.show_race(None)  # what it drew is worth megabytes, and another race begins anew
             self._pages.setCurrentIndex(0)
             self.show_signal(False)
-            self.undo_stack.clear()
             if self._editor is not None:
                 self._editor.dismiss()
         self._toolbar.set_racing(racing)
         self.changed.emit()
 
     def _take_up(self, lanes: tuple[Lane, ...]) -> None:
-        """A race that had been begun here is back."""
-        preset = PRESETS.get(self.preset)
-        if preset is None or tuple(preset.lanes(self._workspace.experiment)) != lanes:
-            self.preset, self._own = OWN, lanes
+        """A race that was not begun just now: it is back, or was opened from a file."""
+        self.preset = self._preset_of(lanes)
+        if self.preset == OWN:
+            self._own = lanes
         self._tell_view()
+
+    def _preset_of(self, lanes: tuple[Lane, ...]) -> str:
+        """The ready race that gives these lanes from the open experiment."""
+        base = self._workspace.experiment
+        for name, preset in PRESETS.items():
+            try:
+                if untitled(preset.lanes(base)) == untitled(lanes):
+                    return name
+            except ExperimentError:  # it cannot be made of every experiment
+                continue
+        return OWN
 
     def _make_view(self) -> RaceView:
         from app.views.race.race_view import RaceView
@@ -351,3 +437,14 @@ class Compare(QObject):
         for part in (self.view, self._signal, self._editor):
             if part is not None:
                 part.apply_palette(palette)
+
+
+def new_race(preset: str, lanes: tuple[Lane, ...]) -> Document[RaceFile]:
+    """A race that is in no file: one that is ready can be had again, a person's own only from here."""
+    title = "" if preset == OWN else PRESETS[preset].label
+    return Document(None, RaceFile.of(lanes, title), kept=preset != OWN)
+
+
+def untitled(lanes: Sequence[Lane]) -> list[Experiment]:
+    """What races, without what it is called."""
+    return [lane.experiment.with_(title="") for lane in lanes]

@@ -1,4 +1,4 @@
-"""Experiment files: opened, saved, and named in the window's title."""
+"""Files of experiments and races: opened, saved, and named in the window's title."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from symgui.experiment import SUFFIX, Experiment, ExperimentError, opening_exper
 from symgui.experiment.experiment import MAX_FILE_BYTES
 from symgui.files import fingerprint
 
-FILTER = f"Experiments (*{SUFFIX});;JSON (*.json);;All files (*)"
+FILTER = f"Experiments and races (*{SUFFIX});;JSON (*.json);;All files (*)"
 
 
 class Files(QObject):
-    """Opens and saves what the workspace has; what cannot be done is said, and nothing is lost.
+    """Opens and saves what the workspace shows, experiment or race; what cannot be done is said.
 
     Parameters
     ----------
@@ -41,6 +41,7 @@ class Files(QObject):
         workspace.pathChanged.connect(self._show_title)
         workspace.pathChanged.connect(self._show_presence)
         workspace.experimentChanged.connect(self._show_title)
+        workspace.lanesChanged.connect(self._show_title)
         self._show_title()
         if workspace.path is not None:
             self._note(workspace.path)
@@ -52,7 +53,9 @@ class Files(QObject):
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
-        path, _ = QFileDialog.getOpenFileName(self._window, "Open an experiment", str(self._folder()), FILTER)
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, "Open an experiment or a race", str(self._folder()), FILTER
+        )
         if path:
             self.open(Path(path))
 
@@ -81,8 +84,9 @@ class Files(QObject):
 
     def ask_save_as(self) -> None:
         """Ask for a file and save to it."""
-        suggested = self._workspace.path or self._folder() / f"experiment{SUFFIX}"
-        dialog = QFileDialog(self._window, "Save the experiment", str(suggested.parent), FILTER)
+        what = "race" if self._workspace.lanes else "experiment"
+        suggested = self._workspace.path or self._folder() / f"{what}{SUFFIX}"
+        dialog = QFileDialog(self._window, f"Save the {what}", str(suggested.parent), FILTER)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))  # part of the name that may be there already
         dialog.selectFile(suggested.name)
@@ -112,9 +116,12 @@ class Files(QObject):
         self._presence.close()
 
     def _save(self, path: Path) -> bool:
+        lanes = len(self._workspace.lanes)
         saved = self._attempt(lambda: self._workspace.save(path))
         if saved:
             self._note(path)
+        if saved and lanes:  # the run beside it was not
+            self._message.say(f"The race of {lanes} lanes is saved in {path.name}.")
         return saved
 
     def _changed_by_others(self, path: Path) -> bool:
@@ -124,13 +131,19 @@ class Files(QObject):
     def _note(self, path: Path) -> None:
         self._known[os.path.realpath(path)] = _fingerprint(path)
 
+    @property
+    def _file(self) -> Path | None:
+        """The file of the race that is shown, else of the person's own run."""
+        workspace = self._workspace
+        return workspace.path if workspace.lanes else workspace.own_path
+
     @Slot()
     def _show_presence(self) -> None:
-        self._presence.show(self._workspace.own_path)
+        self._presence.show(self._file)
 
     @Slot()
     def _say_met(self) -> None:
-        path = self._workspace.own_path
+        path = self._file
         if path is not None:
             self._message.say(
                 f"{path.name} is open in another window, too: "
@@ -139,7 +152,9 @@ class Files(QObject):
 
     @Slot()
     def _show_title(self) -> None:
-        path, title = self._workspace.path, self._workspace.experiment.title
+        path, title = self._workspace.path, self._workspace.title
+        if self._workspace.lanes:
+            title = f"Race: {title}" if title else "Race"
         name = path.name if path is not None else title
         self._window.setWindowTitle(f"{name}[*] – SymGUI" if name else "SymGUI[*]")
         self._window.setWindowModified(self._workspace.modified)

@@ -24,8 +24,12 @@ class OpenRun:
         Where the run was sent, or last stood before a race.
     frame : Frame or None
         The latest of any run, also of one that was left.
+    race_id : int
+        The race's, while there is one.
     lanes : tuple of Lane
         Of the race; empty without one.
+    race_sent : int
+        The iteration that the race was sent to when it was shown.
     race_frame : RaceFrame or None
         The race's latest.
     """
@@ -35,6 +39,8 @@ class OpenRun:
         self.place = Checkpoint(experiment, 0)
         self.frame: Frame | None = None
         self.lanes: tuple[Lane, ...] = ()
+        self.race_id = -1
+        self.race_sent = 0
         self.race_frame: RaceFrame | None = None
 
     # ---- the run ---------------------------------------------------------------------------------
@@ -74,6 +80,11 @@ class OpenRun:
         frame = self.current_frame
         return frame is not None and frame.divergence is not None
 
+    @property
+    def race_iteration(self) -> int:
+        """Where the race stands, or will when it is there."""
+        return self.race_frame.iteration if self.race_frame is not None else self.race_sent
+
     # ---- the run, or the race in its place -------------------------------------------------------
 
     @property
@@ -105,11 +116,14 @@ class OpenRun:
         self.id = self._new_id()
         self.place = place
 
-    def begin_race(self, lanes: tuple[Lane, ...]) -> None:
-        """A race, in the place of the run or of another race."""
+    def begin_race(self, lanes: tuple[Lane, ...], iteration: int, race: int | None = None) -> None:
+        """A race, in the place of the run or of another race; one that was left has its id already."""
         if not self.lanes:
             self.place = self.here
-        self._new_id()
+        if race is None:
+            race = self._new_id()
+        self.shown = self.race_id = race
+        self.race_sent = iteration
         self.lanes, self.race_frame = lanes, None
 
     def end_race(self) -> None:

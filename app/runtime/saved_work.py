@@ -1,49 +1,75 @@
-"""A person's work, set aside while something else is shown."""
+"""What is not shown for a while and comes back as it was: a race that was left, or all of a person's work."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import msgspec
 from PySide6.QtGui import QUndoStack
 
 from app.runtime.checkpoint import Checkpoint
+from app.runtime.documents import Document
 from app.runtime.selection import Selection
 from symgui.experiment import Experiment
 from symgui.training.frame import Curve
 from symgui.training.lanes import Lane
+from symgui.training.race_file import RaceFile
 
 
-class SavedWork(msgspec.Struct, frozen=True):
-    """Everything that is brought back; the run itself is kept by the training loop, under its id.
+class OpenRace(msgspec.Struct, frozen=True):
+    """A race, and where it stands; what it has on record is kept by the training loop, under its id.
 
     Attributes
     ----------
-    place : Place
+    lanes : tuple of Lane
+    id : int
+    iteration : int
+    document : Document
+    beside : Experiment
+        What was open as a single run.
+    """
+
+    lanes: tuple[Lane, ...]
+    id: int
+    iteration: int
+    document: Document[RaceFile]
+    beside: Experiment
+
+
+class Sight(msgspec.Struct, frozen=True):
+    """What is open: an experiment and its run, perhaps with a race in its place."""
+
+    document: Document[Experiment]
+    place: Checkpoint
+    race: OpenRace | None = None
+
+
+class SavedWork(msgspec.Struct, frozen=True):
+    """A person's work, set aside while something else is shown; its run is kept by the training loop.
+
+    Attributes
+    ----------
+    place : Checkpoint
         The experiment, and where its run stood.
     run : int
         The run's id.
-    saved : Experiment
-        What its file holds.
-    path : Path or None
+    document : Document
     undo_stack : QUndoStack
     ghost : Curve or None
     selection : Selection or None
     pace : str
     step_size : int
-    lanes : tuple of Lane
-        Of the race that stood in the place of the run; none without one.
-    race_iteration : int
+    race : OpenRace or None
+        The race that stood in the place of the run.
+    left_race : OpenRace or None
+        The race that was left last; `race` itself if there was one.
     """
 
     place: Checkpoint
     run: int
-    saved: Experiment
-    path: Path | None
+    document: Document[Experiment]
     undo_stack: QUndoStack
     ghost: Curve | None
     selection: Selection | None
     pace: str
     step_size: int
-    lanes: tuple[Lane, ...]
-    race_iteration: int
+    race: OpenRace | None
+    left_race: OpenRace | None

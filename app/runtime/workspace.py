@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from app.runtime.checkpoint import ChangeCommand, Checkpoint
+from app.runtime.documents import LONGEST_TITLE, Document, own_file, titled, titled_race
 from app.runtime.frame_pump import FramePump
 from app.runtime.open_run import OpenRun
-from app.runtime.saved_work import SavedWork
+from app.runtime.saved_work import OpenRace, SavedWork, Sight
 from app.runtime.selection import Selection
 from symgui.experiment import Experiment
 from symgui.training.changes import at_the_start, carried_over, with_change
@@ -23,6 +23,7 @@ from symgui.training.loop import Study
 from symgui.training.news import Changed
 from symgui.training.pace import PACES
 from symgui.training.race import RaceFrame
+from symgui.training.race_file import RaceFile, load
 from symgui.training.states import LoopCommand, Outcome, State, can
 
 
@@ -30,7 +31,9 @@ class Workspace(QObject):
     """The open experiment and its run, on the window's thread; owns the thread that trains.
 
     In its place there may be a race; the run is kept as it stands until the race is left. Whatever changes
-    the open experiment, or opens another, leaves the race.
+    the open experiment, or opens another, leaves the race, which is kept as it stands until another is left.
+
+    Run and race are a document each, with a file of its own: saving writes what is shown.
 
     A window that sets `hold_while_painting` must call `painted` after it has painted a frame: until then
     the training thread steps aside, so that the two do not fight for the interpreter.
@@ -81,18 +84,25 @@ class Workspace(QObject):
     wasSetAside = Signal()
     broughtBack = Signal()
 
-    def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        parent: QObject | None = None,
+        document: Document[Experiment] | None = None,
+    ) -> None:
+        """Open `experiment`, which was made of `document`; left out, it is as it was opened, in no file."""
         super().__init__(parent)
         self._open = OpenRun(experiment)
+        self._document = Document(None, experiment) if document is None else document
+        self._race_document: Document[RaceFile] | None = None
+        self.left_race: OpenRace | None = None
         self.ghost: Curve | None = None
-        self.path: Path | None = None
         self.selection: Selection | None = None
         self.hovered: Selection | None = None
         self.step_size = 1
         self.pace = "log"
         self.undo_stack = self._new_stack()
         self._aside: SavedWork | None = None
-        self._saved = experiment
         self._delivery = FramePump(self._open, self)
         self._delivery.framed.connect(self._take)
         self._delivery.changed.connect(self._record)
@@ -145,9 +155,46 @@ class Workspace(QObject):
         return self._open.iteration
 
     @property
+    def document(self) -> Document[Experiment]:
+        """What the open experiment was when it was opened or saved last."""
+        return self._document
+
+    @property
+    def race_file(self) -> RaceFile | None:
+        """The race as its file would have it; None without one."""
+        document = self._race_document
+        if document is None:
+            return None
+        return titled_race(RaceFile.of(self.lanes), document)
+
+    @property
+    def open_race(self) -> OpenRace | None:
+        """The race, and where it stands; None without one."""
+        if self._race_document is None:
+            return None
+        race = self._open
+        return OpenRace(
+            self.lanes, race.race_id, race.race_iteration, self._race_document, race.place.experiment
+        )
+
+    @property
+    def path(self) -> Path | None:
+        """The file of what is shown: the run's, or the race's."""
+        return self._document.path if self._race_document is None else self._race_document.path
+
+    @property
+    def title(self) -> str:
+        """The title of what is shown."""
+        race = self.race_file
+        return self.experiment.title if race is None else race.title
+
+    @property
     def modified(self) -> bool:
-        """Whether the experiment differs from its file, or from what was opened."""
-        return self.experiment != self._saved
+        """Whether what is shown differs from its file, or from what was opened, or is in no file at all."""
+        race = self.race_file
+        if self._race_document is not None and race is not None:
+            return self._race_document.differs_from(race)
+        return self._document.differs_from(self.experiment)
 
     def can(self, command: str) -> bool:
         """Whether ``"run"``, ``"pause"``, ``"step"``, ``"back"`` or ``"reset"`` makes sense now."""
@@ -161,9 +208,19 @@ class Workspace(QObject):
         return self._aside.place.experiment if self._aside is not None else self.experiment
 
     @property
+    def own_document(self) -> Document[Experiment]:
+        """What `own_experiment` was when it was opened or saved last."""
+        return self._aside.document if self._aside is not None else self._document
+
+    @property
     def own_path(self) -> Path | None:
         """The file of `own_experiment`."""
-        return self._aside.path if self._aside is not None else self.path
+        return self.own_document.path
+
+    @property
+    def own_race(self) -> OpenRace | None:
+        """The person's race, shown or set aside; None without one."""
+        return self._aside.race if self._aside is not None else self.open_race
 
     @property
     def borrows(self) -> bool:
@@ -177,12 +234,13 @@ class Workspace(QObject):
         """
         if self._aside is not None:
             return
-        lanes, race_iteration = self.lanes, self.iteration if self.lanes else 0
+        race = self.open_race
         self.leave_race()
         self._aside = SavedWork(
-            self._open.here, self._open.id, self._saved, self.path, self.undo_stack, self.ghost,
-            self.selection, self.pace, self.step_size, lanes, race_iteration,
+            self._open.here, self._open.id, self._document, self.undo_stack, self.ghost,
+            self.selection, self.pace, self.step_size, race, self.left_race,
         )  # fmt: skip
+        self.left_race = None
         self._loop.set_aside()
         self.undo_stack = self._new_stack()
         self.undoChanged.emit()
@@ -192,20 +250,21 @@ class Workspace(QObject):
         """Show an experiment at an iteration while the person's own work is set aside."""
         self.undo_stack.clear()
         self.ghost = None
-        self.path, self._saved = None, experiment
+        self._document = Document(None, experiment)
         self._load(Checkpoint(experiment, iteration))
         self.pathChanged.emit()
 
     def bring_back(self, *, race: bool = True) -> None:
-        """Take up what was set aside, as it was; a `race` begins again and goes to where it stood."""
+        """Take up what was set aside, as it was, with the race if `race` says so."""
         aside, self._aside = self._aside, None
         if aside is None:
             return
         self.undo_stack.clear()
         self.undo_stack.deleteLater()
         self.undo_stack, self.ghost = aside.undo_stack, aside.ghost
-        self.path, self._saved = aside.path, aside.saved
-        self._end_race()
+        self._document = aside.document
+        self._end_race(None)
+        self.left_race = aside.left_race
         self._open.take_up(aside.run, aside.place)
         self.step_size = aside.step_size
         self.set_pace(aside.pace)
@@ -215,8 +274,8 @@ class Workspace(QObject):
         self.pathChanged.emit()
         self.undoChanged.emit()
         self.broughtBack.emit()
-        if race and aside.lanes:
-            self.race(aside.lanes, aside.race_iteration)
+        if race and aside.race is not None:
+            self.return_to_race(aside.race)
 
     def _new_stack(self) -> QUndoStack:
         stack = QUndoStack(self)
@@ -276,7 +335,7 @@ class Workspace(QObject):
     def start_over(self) -> None:
         """Iteration 0 with the same seed; edits made at iteration 0 stay, later ones go."""
         if self.lanes:
-            self.race(self.lanes)
+            self.race(self.lanes, document=self._race_document)
             return
         self._keep_ghost()
         self._load(Checkpoint(at_the_start(self.experiment), 0))
@@ -297,10 +356,13 @@ class Workspace(QObject):
 
     # ---- racing ----------------------------------------------------------------------------------
 
-    def race(self, lanes: Sequence[Lane], iteration: int = 0) -> None:
+    def race(
+        self, lanes: Sequence[Lane], iteration: int = 0, document: Document[RaceFile] | None = None
+    ) -> None:
         """Race several experiments from iteration 0, and go to `iteration` first.
 
-        The open run is kept as it stands; `leave_race` brings it back.
+        The open run is kept as it stands; `leave_race` brings it back. The race is made of `document`; left
+        out, it is one that nobody has changed yet, in no file.
 
         Raises
         ------
@@ -308,22 +370,39 @@ class Workspace(QObject):
             If there are fewer than 2 lanes or more than 6, or they are not on the same data; nothing changes.
         """
         lanes_from([lane.experiment for lane in lanes])  # or raises
-        self._open.begin_race(tuple(lanes))
+        self._race_document = Document(None, RaceFile.of(lanes)) if document is None else document
+        self._open.begin_race(tuple(lanes), iteration)
         self._loop.race(self.lanes, self._open.shown, iteration=iteration)
         self.lanesChanged.emit(self.lanes)
+        self.pathChanged.emit()
+
+    def return_to_race(self, race: OpenRace) -> None:
+        """Show a race that was left, where it stood; it is run again only if another was left since."""
+        if self.left_race is not None and self.left_race.id == race.id:
+            race = self.left_race
+        if self.lanes:
+            self.left_race = self.open_race
+        self._race_document = race.document
+        self._open.begin_race(race.lanes, race.iteration, race.id)
+        self._loop.return_to_race(race.lanes, race.id, iteration=race.iteration)
+        self.lanesChanged.emit(self.lanes)
+        self.pathChanged.emit()
 
     @Slot()
     def leave_race(self) -> None:
         """Back to the run that was open, at its iteration; nothing without a race."""
         if not self.lanes:
             return
-        self._end_race()
+        self._end_race(self.open_race)
         run, place = self._open.id, self._open.place
         self._open.take_up(run, place)
         self._loop.leave_race(place.experiment, run, iteration=place.iteration)
+        self.pathChanged.emit()
 
     def open_lane(self, letter: str) -> None:
-        """Leave the race for the experiment of one lane, alone, at the iteration shown. Can be undone.
+        """Leave the race for the experiment of one lane, alone, at the iteration shown.
+
+        It is a new experiment in no file, called by its lane. Can be undone: the race comes back.
 
         Raises
         ------
@@ -336,10 +415,13 @@ class Workspace(QObject):
         k = letters.index(letter)
         lane, race = self.lanes[k], self.race_frame
         at = race.frames[k].iteration if race is not None else 0
-        self.visit(lane.experiment, at, f"open lane {letter}")
+        title = f"Lane {letter}: {lane.text}"[:LONGEST_TITLE]
+        self._open_new(lane.experiment.with_(title=title), at, f"open lane {letter}")
 
-    def _end_race(self) -> None:
+    def _end_race(self, left: OpenRace | None) -> None:
         if self.lanes:
+            self.left_race = left
+            self._race_document = None
             self._open.end_race()
             self.lanesChanged.emit(self.lanes)
 
@@ -353,21 +435,15 @@ class Workspace(QObject):
         """
         self.leave_race()
         here = self._open.here
-        experiment = self._titled(carried_over(experiment, here.experiment, self._open.learning_rate))
+        experiment = titled(
+            carried_over(experiment, here.experiment, self._open.learning_rate), self._document
+        )
         if experiment == here.experiment:
             return
         after = Checkpoint(experiment, 0)
         self._keep_ghost()
         self._load(after, go_on=True)
         self._push(text, here, after)
-
-    def _titled(self, experiment: Experiment) -> Experiment:
-        """Under the title of what was opened only while it is that; a person's own file keeps its title."""
-        title = self._saved.title
-        if self.path is not None or experiment.title not in ("", title):
-            return experiment
-        alike = msgspec.structs.replace(experiment, title=title)
-        return alike if alike == self._saved else msgspec.structs.replace(experiment, title="")
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """Change the learning rate, also while running: no new run. Can be undone.
@@ -385,7 +461,7 @@ class Workspace(QObject):
         else:
             with_change(self.experiment, self._open.run_iteration, learning_rate=learning_rate)  # or raises
             self.leave_race()
-            self._loop.set_learning_rate(learning_rate)
+            self._loop.set_learning_rate(learning_rate, title=self._document.changed_title)
 
     def edit(self, values: Mapping[str, float]) -> None:
         """Set weights or biases (``{"W1[0,1]": 0.3}``) where the run stands; pauses it. Can be undone.
@@ -399,57 +475,102 @@ class Workspace(QObject):
         self.leave_race()
         names = list(values)
         more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-        self._loop.edit(values, f"edit {', '.join(names[:2])}{more}")
+        text = f"edit {', '.join(names[:2])}{more}"
+        self._loop.edit(values, text, self._document.changed_title)
 
     def open(self, path: Path) -> None:
-        """Open an experiment file.
+        """Open the file of an experiment, or of a race, which takes the place of the open run.
 
         Raises
         ------
         symgui.experiment.ExperimentError
             In one sentence; what was open stays open.
         """
-        self.show_experiment(Experiment.load(path), path)
+        found = load(path)
+        if isinstance(found, RaceFile):
+            self.show_race(found, path)
+        else:
+            self.show_experiment(found, path)
 
     def show_experiment(self, experiment: Experiment, path: Path | None = None) -> None:
-        """Open an experiment, in the place of what a person works on. Can be undone: it comes back."""
-        self.bring_back(race=False)
-        before = self.path, self._saved, self._open.here
-        after = path, experiment, Checkpoint(experiment, 0)
-        self._take_up(*after)
-        if after != before:
-            name = path.name if path is not None else experiment.title
-            back, again = partial(self._take_up, *before), partial(self._take_up, *after)
-            self.undo_stack.push(ChangeCommand(f"open {name}".rstrip(), back, again))
+        """Open an experiment, in the place of what a person works on. Can be undone: it comes back.
 
-    def _take_up(self, path: Path | None, saved: Experiment, place: Checkpoint) -> None:
-        """What was opened from `path` as `saved`, where it stood."""
-        self.path, self._saved = path, saved
-        self._go(place)
+        A file that comes with the program is opened as something new: saving asks for a name.
+        """
+        before = self._own_sight()
+        document = Document(own_file(path), experiment)
+        self._show(before, Sight(document, Checkpoint(experiment, 0)), _opening(path, experiment.title))
+
+    def show_race(self, race: RaceFile, path: Path | None = None) -> None:
+        """Open a race in the place of the run, or race, that a person works on. Can be undone."""
+        before = self._own_sight()
+        self.leave_race()
+        self.race(race.race, document=Document(own_file(path), race))
+        after = Sight(before.document, before.place, self.open_race)
+        self._push_sights(_opening(path, race.title), before, after)
+
+    def _own_sight(self) -> Sight:
+        """What a person works on, shown again if it was set aside."""
+        race = self.own_race
+        self.bring_back(race=False)
+        return Sight(self._document, self._open.here, race)
+
+    def _show(self, before: Sight, after: Sight, text: str) -> None:
+        self._document = after.document
+        self._go(after.place)
+        self.pathChanged.emit()
+        if after != before:
+            self._push_sights(text, before, after)
+
+    def _push_sights(self, text: str, before: Sight, after: Sight) -> None:
+        back, again = partial(self._restore, before), partial(self._restore, after)
+        self.undo_stack.push(ChangeCommand(text, back, again))
+
+    def _restore(self, sight: Sight) -> None:
+        """What was open, where it stood."""
+        self._document = sight.document
+        if not self.lanes or sight.place != self._open.here:
+            self._go(sight.place)
+        elif sight.race is None:
+            self.leave_race()
+        if sight.race is not None:
+            self.return_to_race(sight.race)
         self.pathChanged.emit()
 
     def save(self, path: Path | None = None) -> None:
-        """Save the experiment with its recorded changes.
+        """Save what is shown: the experiment with its recorded changes, or the race.
 
         Raises
         ------
         ValueError
-            If no path is given and the experiment has none.
-        OSError
-            If it cannot be written.
+            If no path is given and there is none.
+        symgui.experiment.ExperimentError
+            If it cannot be written, or would be written over a file that comes with the program.
         """
         path = path or self.path
         if path is None:
             raise ValueError("a new experiment needs a file name")
-        self.experiment.save(path)
-        self.path, self._saved = path, self.experiment
+        race = self.race_file
+        if race is not None:
+            race.save(path)
+            self._race_document = Document(path, race)
+        else:
+            self.experiment.save(path)
+            self._document = Document(path, self.experiment)
         self.pathChanged.emit()
 
     def visit(self, experiment: Experiment, iteration: int, text: str) -> None:
-        """Open another experiment at an iteration, in the place of the one that is open. Can be undone."""
-        before, after = self._open.here, Checkpoint(experiment, iteration)
-        self._go(after)
-        self._push(text, before, after)
+        """Open another experiment at an iteration, in the place of the one that is open. Can be undone.
+
+        It is new, in no file, unless it is just what the open file holds.
+        """
+        self._open_new(experiment, iteration, text)
+
+    def _open_new(self, experiment: Experiment, iteration: int, text: str) -> None:
+        known = self._document.kept and experiment == self._document.opened
+        document = self._document if known else Document(None, experiment, kept=False)
+        before = Sight(self._document, self._open.here, self.open_race)
+        self._show(before, Sight(document, Checkpoint(experiment, iteration)), text)
 
     # ---- studies ---------------------------------------------------------------------------------
 
@@ -537,7 +658,13 @@ class Workspace(QObject):
         self._load(place)
 
     def _load(self, place: Checkpoint, go_on: bool = False) -> None:
+        left = self.open_race
         self._open.begin(place)
-        self._end_race()
+        self._end_race(left)
         self._loop.load(place.experiment, self._open.id, iteration=place.iteration, go_on=go_on)
         self.experimentChanged.emit(place.experiment)
+
+
+def _opening(path: Path | None, title: str) -> str:
+    """What opening is called in the menu."""
+    return f"open {path.name if path is not None else title}".rstrip()

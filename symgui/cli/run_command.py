@@ -15,6 +15,7 @@ from symgui.cli.console import complain, progress, write_line
 from symgui.cli.number_arguments import whole_number
 from symgui.experiment import Experiment, ExperimentError
 from symgui.files import reason, replace_file
+from symgui.resources import SHIPPED, is_shipped
 from symgui.training.report import ReportRow, row_iterations, table_head
 from symgui.training.trainer import Trainer
 
@@ -144,6 +145,8 @@ def _check_can_save(path: str) -> None:
     """Complain before the training, not after it."""
     if not path or Path(path).is_dir():
         raise ExperimentError("cannot be written: it is no file name", "", path or "--save-params")
+    if is_shipped(Path(path)):
+        raise ExperimentError(SHIPPED, "", path)
     if not Path(os.path.realpath(path)).parent.is_dir():
         raise ExperimentError("cannot be written: there is no such folder", "", path)
 

@@ -36,6 +36,7 @@ from symgui.experiment.parts import (
 )
 from symgui.experiment.spec import ExperimentError, Spec, from_fields, must_be, shown, shown_name, to_fields
 from symgui.files import read_file, reason, replace_file
+from symgui.resources import SHIPPED, is_shipped
 
 __all__ = [
     "SUFFIX",
@@ -57,6 +58,8 @@ __all__ = [
 ]  # fmt: skip
 
 FORMAT: Final = "symgui/1"
+RACE_FORMAT: Final = "symgui-race/1"
+"""What the file of a race says, which holds several experiments (`symgui.training.race_file`)."""
 SUFFIX = ".symgui.json"
 MAX_FILE_BYTES = 16 * 2**20
 MAX_CHANGES = 10_000
@@ -64,6 +67,7 @@ MAX_ACTIVATIONS = 20_000_000
 """Largest number of activations (units of all layers × examples) a run may hold in memory."""
 
 Init = TypeVar("Init", WeightInit, BiasInit)
+Read = TypeVar("Read")
 
 
 class Experiment(Spec, frozen=True):
@@ -172,6 +176,11 @@ class Experiment(Spec, frozen=True):
         ExperimentError
             If they stand for none.
         """
+        if isinstance(raw, Mapping) and raw.get("format") == RACE_FORMAT:
+            raise ExperimentError(
+                "holds a race of several experiments, where a single one is wanted; "
+                "the window opens it: symgui FILE"
+            )
         experiment = _experiment(raw)
         _check_text(raw, experiment)
         return experiment
@@ -184,16 +193,7 @@ class Experiment(Spec, frozen=True):
         ExperimentError
             If it cannot be written, or is too long to be read again (millions of explicit values).
         """
-        data = self.dumps().encode()
-        if len(data) > MAX_FILE_BYTES:
-            too_long = (
-                f"would have {len(data)} bytes, and {MAX_FILE_BYTES} are the most that can be read again"
-            )
-            raise ExperimentError(too_long, "", _file_name(path))
-        try:
-            replace_file(Path(path), data)
-        except (OSError, ValueError) as error:
-            raise ExperimentError(f"cannot be written: {reason(error)}", "", _file_name(path)) from None
+        write_text(path, self.dumps())
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Experiment:
@@ -204,12 +204,43 @@ class Experiment(Spec, frozen=True):
         ExperimentError
             If the file cannot be read or holds no experiment; the sentence names file, field and value.
         """
-        try:
-            return cls.loads(read_file(Path(path), MAX_FILE_BYTES))
-        except ExperimentError as error:
-            raise error.from_source(_file_name(path)) from None
-        except (OSError, ValueError) as error:
-            raise ExperimentError(f"cannot be read: {reason(error)}", "", _file_name(path)) from None
+        return read_text(path, cls.loads)
+
+
+def read_text(path: str | os.PathLike[str], read: Callable[[bytes], Read]) -> Read:
+    """What `read` makes of the text of a file.
+
+    Raises
+    ------
+    ExperimentError
+        If the file cannot be read, or `read` finds nothing in it; the sentence names the file.
+    """
+    try:
+        return read(read_file(Path(path), MAX_FILE_BYTES))
+    except ExperimentError as error:
+        raise error.from_source(_file_name(path)) from None
+    except (OSError, ValueError) as error:
+        raise ExperimentError(f"cannot be read: {reason(error)}", "", _file_name(path)) from None
+
+
+def write_text(path: str | os.PathLike[str], text: str) -> None:
+    """Write a file that can be read again; what is there stays as it is if that fails.
+
+    Raises
+    ------
+    ExperimentError
+        If it cannot be written, is too long to be read again, or comes with the program.
+    """
+    data = text.encode()
+    if is_shipped(Path(path)):
+        raise ExperimentError(SHIPPED, "", _file_name(path))
+    if len(data) > MAX_FILE_BYTES:
+        too_long = f"would have {len(data)} bytes, and {MAX_FILE_BYTES} are the most that can be read again"
+        raise ExperimentError(too_long, "", _file_name(path))
+    try:
+        replace_file(Path(path), data)
+    except (OSError, ValueError) as error:
+        raise ExperimentError(f"cannot be written: {reason(error)}", "", _file_name(path)) from None
 
 
 def opening_experiment() -> Experiment:

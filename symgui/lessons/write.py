@@ -21,6 +21,7 @@ from symgui.lessons.lesson import Lesson
 from symgui.lessons.lesson_document import MAX_FILE_BYTES, markdown
 from symgui.lessons.read import parse_lesson
 from symgui.lessons.schema import FORMAT, LONGEST_RUN
+from symgui.resources import SHIPPED, is_shipped
 from symgui.training.frame import Frame
 
 DIGITS = 6
@@ -151,6 +152,8 @@ def id_of(title: str) -> str:
 def _save(path: Path, text: str) -> Lesson:
     data = text.encode()
     lesson = parse_lesson(data, path)
+    if is_shipped(path):
+        raise LessonError(SHIPPED, source=path.name)
     try:
         replace_file(path, data)
     except (OSError, ValueError) as error:
@@ -180,8 +183,8 @@ def _read_back(
     step = steps[-1]
     if step.title != title or step.text.split() != text.split():
         raise LessonError("cannot be written: Markdown reads it otherwise", f"the step {shown(title)}")
-    found = tuple(lane.experiment for lane in step.lanes)
-    if step.experiment != experiment or found != tuple(lanes):
+    found = [lane.experiment.with_(title="") for lane in step.lanes]  # a lesson's lanes have no titles
+    if step.experiment != experiment or found != [lane.with_(title="") for lane in lanes]:
         raise LessonError("cannot be written: read back it is another experiment", f"the step {shown(title)}")
 
 

@@ -14,6 +14,7 @@ def with_change(
     at: int,
     learning_rate: float | None = None,
     values: Mapping[str, float] | None = None,
+    title: str | None = None,
 ) -> Experiment:
     """The experiment with a change at an iteration; changes of later iterations are dropped.
 
@@ -27,6 +28,8 @@ def with_change(
     learning_rate : float, optional
     values : mapping, optional
         Weights and biases: ``{"W1[0,1]": 0.3}``.
+    title : str, optional
+        What it is called from then on; left out, as before.
     """
     past = [change for change in experiment.changes if change.at < at]
     values = dict(values or {})
@@ -36,7 +39,8 @@ def with_change(
             values = {**(change.set or {}), **values}
     if learning_rate is not None or values:
         past.append(Change(at=at, learning_rate=learning_rate, set=values or None))
-    return msgspec.structs.replace(experiment, changes=tuple(past))
+    title = experiment.title if title is None else title
+    return msgspec.structs.replace(experiment, title=title, changes=tuple(past))
 
 
 def at_the_start(experiment: Experiment) -> Experiment:

@@ -35,7 +35,7 @@ class Lane(msgspec.Struct, frozen=True):
 
 
 def lanes_of(base: Experiment, differences: Iterable[Mapping[str, Any]]) -> tuple[Lane, ...]:
-    """Lanes that are each `base` with something changed.
+    """Lanes that are each `base` with something changed; the title of `base` is only that of `base` itself.
 
     Parameters
     ----------
@@ -56,10 +56,19 @@ def lanes_of(base: Experiment, differences: Iterable[Mapping[str, Any]]) -> tupl
     experiments = []
     for letter, difference in zip(LETTERS, differences, strict=False):
         try:
-            experiments.append(base.with_(**difference))
+            experiments.append(retitled(base.with_(**difference), base))
         except ExperimentError as error:
             raise error.from_source(f"lane {letter}") from None
     return lanes_from(experiments)
+
+
+def retitled(experiment: Experiment, origin: Experiment, title: str = "") -> Experiment:
+    """The experiment under the title of `origin` if it is just that, else under `title`.
+
+    A title says what is in an experiment: with other contents it would not be true.
+    """
+    alike = msgspec.structs.replace(experiment, title=origin.title)
+    return alike if alike == origin else msgspec.structs.replace(experiment, title=title)
 
 
 def lanes_from(experiments: Sequence[Experiment]) -> tuple[Lane, ...]:

@@ -47,10 +47,17 @@ class _Goal(msgspec.Struct, frozen=True):
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """A run that is not shown for a while, and why it rests."""
+    """A run or race that is not shown for a while, and why it rests."""
 
-    run: Run
+    run: Run | Race
     outcome: Outcome
+
+
+class _Aside(msgspec.Struct, frozen=True):
+    """A run, and the race that stood in its place last."""
+
+    run: _Kept | None
+    race: _Kept | None
 
 
 class _Command(msgspec.Struct, frozen=True):
@@ -63,7 +70,8 @@ class _Command(msgspec.Struct, frozen=True):
 class TrainingLoop:
     """Runs experiments, one alone or several in a race, in whichever thread calls `work`.
 
-    While there is a race, the run that was there before is kept as it stands.
+    While there is a race, the run that was there before is kept as it stands; and the race that was left
+    last is kept until another one is left.
 
     Parameters
     ----------
@@ -86,7 +94,8 @@ class TrainingLoop:
         self._frame_time = 0.0
         self._run: Run | Race | None = None
         self._beside: _Kept | None = None  # the run that a race stands in the place of
-        self._aside: _Kept | None = None
+        self._left: _Kept | None = None  # the race that was left last
+        self._aside = _Aside(None, None)
         self._goal: _Goal | None = None
         self._study: tuple[str, Iterator[object]] | None = None
         self._findings: Findings | None = None
@@ -114,7 +123,10 @@ class TrainingLoop:
         self._post(lambda: self._load(experiment, run, iteration, go_on), LoopEvent.LOAD)
 
     def set_aside(self) -> None:
-        """Come to rest and keep the run, with its record, for `bring_back`; the next one comes by `load`."""
+        """Come to rest and keep the run and the race that was left, with their records, for `bring_back`.
+
+        The next run comes by `load`.
+        """
         self._post(self._set_aside)
 
     def bring_back(self, experiment: Experiment, run: int, iteration: int) -> None:
@@ -124,6 +136,10 @@ class TrainingLoop:
     def race(self, lanes: Sequence[Lane], race: int, *, iteration: int = 0) -> None:
         """Begin a race with the id `race`, and go to `iteration` first; the run that is there is kept."""
         self._post(lambda: self._load_race(tuple(lanes), race, iteration), LoopEvent.LOAD)
+
+    def return_to_race(self, lanes: Sequence[Lane], race: int, *, iteration: int = 0) -> None:
+        """Take up the race with the id `race` that was left, as it stood; if it is not there, as `race`."""
+        self._post(lambda: self._return_to_race(tuple(lanes), race, iteration), LoopEvent.LOAD)
 
     def leave_race(self, experiment: Experiment, run: int, *, iteration: int = 0) -> None:
         """Go back to the run that was kept, as it stood; if it is not there, as `load`."""
@@ -157,13 +173,18 @@ class TrainingLoop:
         """Change the pace, also while running."""
         self._post(lambda: self._set_pace(pace))
 
-    def set_learning_rate(self, learning_rate: float, text: str = "learning rate") -> None:
-        """Change the learning rate from here on, also while running; nothing in a race."""
-        self._post(lambda: self._learning_rate(learning_rate, text))
+    def set_learning_rate(
+        self, learning_rate: float, text: str = "learning rate", title: str | None = None
+    ) -> None:
+        """Change the learning rate from here on, also while running; nothing in a race.
 
-    def edit(self, values: Mapping[str, float], text: str = "edit") -> None:
-        """Come to rest and set weights or biases; nothing in a race."""
-        self._post(lambda: self._edit(dict(values), text))
+        The experiment is called `title` from then on; left out, as before.
+        """
+        self._post(lambda: self._learning_rate(learning_rate, text, title))
+
+    def edit(self, values: Mapping[str, float], text: str = "edit", title: str | None = None) -> None:
+        """Come to rest and set weights or biases; nothing in a race. `title` as for the learning rate."""
+        self._post(lambda: self._edit(dict(values), text, title))
 
     def take_changes(self) -> list[Changed]:
         """The changes that were made to runs since the last call, oldest first."""
@@ -307,6 +328,7 @@ class TrainingLoop:
     def _load(self, experiment: Experiment, run_id: int, iteration: int, go_on: bool) -> None:
         goal = self._goal
         go_on = go_on and goal is not None and not goal.step
+        self._keep_race()
         self._beside = None
         self._begin(lambda: Run(experiment, run_id), iteration)
         if go_on and self._run is not None:
@@ -316,6 +338,20 @@ class TrainingLoop:
         if isinstance(self._run, Run):
             self._beside = self._keep()
         self._begin(lambda: Race(lanes, race_id), iteration)
+
+    def _return_to_race(self, lanes: tuple[Lane, ...], race_id: int, iteration: int) -> None:
+        kept = self._left
+        if kept is None or kept.run.id != race_id:
+            self._load_race(lanes, race_id, iteration)
+            return
+        if isinstance(self._run, Run):
+            self._beside = self._keep()
+        self._goal = self._left = None
+        self._keep_race()
+        race = kept.run
+        if isinstance(race, Race) and not race.together:  # it was left on its way to another iteration
+            race.seek(min(iteration, race.furthest))
+        self._arrive(race, kept.outcome)
 
     def _begin(self, make: Callable[[], Run | Race], iteration: int) -> None:
         """Something new, at an iteration; nothing is there if something newer is waiting."""
@@ -328,20 +364,31 @@ class TrainingLoop:
         self._arrive(run, Outcome.NONE)
 
     def _leave_race(self, experiment: Experiment, run_id: int, iteration: int) -> None:
+        self._keep_race()
         kept, self._beside = self._beside, None
         self._take_up(kept, experiment, run_id, iteration)
 
     def _set_aside(self) -> None:
-        self._aside = self._keep()
-        self._goal = self._run = self._study = None
+        self._keep_race()
+        run = self._keep() if isinstance(self._run, Run) else self._beside
+        self._aside = _Aside(run, self._left)
+        self._goal = self._run = self._study = self._left = self._beside = None
 
     def _bring_back(self, experiment: Experiment, run_id: int, iteration: int) -> None:
-        kept, self._aside, self._beside = self._aside, None, None
-        self._study = None
-        self._take_up(kept, experiment, run_id, iteration)
+        kept, self._aside = self._aside, _Aside(None, None)
+        self._study = self._beside = None
+        self._left = kept.race
+        self._run = None  # what was borrowed is not kept
+        self._take_up(kept.run, experiment, run_id, iteration)
 
     def _keep(self) -> _Kept | None:
-        return _Kept(self._run, self._status.outcome) if isinstance(self._run, Run) else None
+        return _Kept(self._run, self._status.outcome) if self._run is not None else None
+
+    def _keep_race(self) -> None:
+        """A race that something else takes the place of is kept as it stands."""
+        if isinstance(self._run, Race):
+            self._left = self._keep()
+            self._run = None
 
     def _take_up(self, kept: _Kept | None, experiment: Experiment, run_id: int, iteration: int) -> None:
         """Show a run that was kept, or if it is not there the one that `experiment` gives anew."""
@@ -407,16 +454,16 @@ class TrainingLoop:
             clock = Clock(pace, run.iteration, time.perf_counter())
             self._goal = replace(goal, clock=clock)
 
-    def _learning_rate(self, learning_rate: float, text: str) -> None:
+    def _learning_rate(self, learning_rate: float, text: str, title: str | None) -> None:
         run = self._run
         if isinstance(run, Run):
-            self._note_change(run, text, lambda: run.set_learning_rate(learning_rate))
+            self._note_change(run, text, lambda: run.set_learning_rate(learning_rate, title))
 
-    def _edit(self, values: dict[str, float], text: str) -> None:
+    def _edit(self, values: dict[str, float], text: str, title: str | None) -> None:
         run = self._run
         if isinstance(run, Run):
             self._rest(Outcome.STOPPED)
-            self._note_change(run, text, lambda: run.edit(values))
+            self._note_change(run, text, lambda: run.edit(values, title))
 
     def _note_change(self, run: Run, text: str, change: Callable[[], None]) -> None:
         """Make a change and tell of it; a standstill that was found before proves nothing any more."""

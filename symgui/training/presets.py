@@ -10,7 +10,7 @@ import msgspec
 from symgui.experiment import BiasInit, Experiment, LayerSpec, WeightInit
 from symgui.experiment.parts import ArithmeticName
 from symgui.nn.initializers import WEIGHTS
-from symgui.training.lanes import Lane, lanes_of
+from symgui.training.lanes import Lane, lanes_of, retitled
 
 Difference: TypeAlias = Mapping[str, Any]
 
@@ -41,7 +41,7 @@ class Preset(msgspec.Struct, frozen=True):
 
     def lanes(self, base: Experiment) -> tuple[Lane, ...]:
         """The race from `base`, whose recorded changes are left out: they belong to its own weights."""
-        return lanes_of(base.with_(changes=()), self.differences(base))
+        return lanes_of(retitled(base.with_(changes=()), base), self.differences(base))
 
 
 def _start(weights: WeightInit, **others: Any) -> Difference:

@@ -134,6 +134,15 @@ class Race:
             return None
         return max(self.runs, key=lambda run: run.iteration).divergence
 
+    @property
+    def together(self) -> bool:
+        """Whether every lane stands where the race does, or ended before; in the middle of a `seek` not."""
+        here = self.iteration
+        return all(
+            run.iteration == here or (run.divergence is not None and run.iteration < here)
+            for run in self.runs
+        )
+
     def advance(self, updates: int, interrupted: Callable[[], bool] = never) -> int:
         """Up to `updates` updates of every lane that has not diverged.
 

@@ -164,13 +164,13 @@ class Run:
         self._keyframes.take_over(other._keyframes)
         self._watch.take_over(other._watch)
 
-    def set_learning_rate(self, learning_rate: float) -> None:
-        """Change the learning rate from this iteration on; recorded in the experiment."""
-        self._change(learning_rate=learning_rate)
+    def set_learning_rate(self, learning_rate: float, title: str | None = None) -> None:
+        """Change the learning rate from this iteration on; recorded in the experiment, under a title."""
+        self._change(title, learning_rate=learning_rate)
 
-    def edit(self, values: Mapping[str, float]) -> None:
-        """Set weights or biases at this iteration (``{"W1[0,1]": 0.3}``); recorded in the experiment."""
-        self._change(values=dict(values))
+    def edit(self, values: Mapping[str, float], title: str | None = None) -> None:
+        """Set weights or biases at this iteration (``{"W1[0,1]": 0.3}``); recorded, under a title."""
+        self._change(title, values=dict(values))
 
     def stands_still(self) -> bool:
         """Whether this state is provably the last: t+1 equals t bit for bit."""
@@ -246,10 +246,15 @@ class Run:
             spread = [row_spread(*parameters) for parameters in zip(W[:-1], b[:-1], strict=True)]
             self._curve.append_symmetry(self.iteration, effective_units, spread)
 
-    def _change(self, learning_rate: float | None = None, values: dict[str, float] | None = None) -> None:
+    def _change(
+        self,
+        title: str | None,
+        learning_rate: float | None = None,
+        values: dict[str, float] | None = None,
+    ) -> None:
         """Record a change at this iteration; what came later in the run is no longer its future."""
         t = self.iteration
-        experiment = with_change(self.experiment, t, learning_rate, values)
+        experiment = with_change(self.experiment, t, learning_rate, values, title)
         furthest = self.furthest
         self._curve.forget_after(t - 1)
         self._keyframes.forget_after(t - 1)

@@ -240,9 +240,12 @@ def test_a_letter_opens_the_lane_and_undo_comes_back(qtbot: QtBot, window: MainW
     settle(qtbot, window)
     assert not window.compare.active
     assert window.workspace.iteration == 150
-    assert window.workspace.experiment == PRESETS["start"].lanes(LEARNING)[3].experiment
+    lane = PRESETS["start"].lanes(LEARNING)[3].experiment
+    assert window.workspace.experiment == lane.with_(title="Lane D: weights He")
     assert find(window, QWidget, "score").isVisible()
     action(window, "action-undo").trigger()
+    assert racing(qtbot, window).iteration == 150
+    window.compare.leave()
     settle(qtbot, window)
     assert (window.workspace.experiment, window.workspace.iteration) == (LEARNING, 12)
 

@@ -405,14 +405,22 @@ def test_a_title_is_said_of_what_it_describes(qtbot: QtBot, window: MainWindow) 
     assert not window.isWindowModified()
 
 
-def test_the_title_of_ones_own_file_stays(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+def test_the_title_of_ones_own_file_says_when_it_holds_something_else(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
     file = tmp_path / "mine.symgui.json"
     window.workspace.experiment.with_(title="My run").save(file)
     assert window.open_file(file)
     choose(window, "weight-scheme", "he")
     settle(qtbot, window)
     assert window.save_file(file)
-    assert Experiment.load(file).title == "My run"
+    assert Experiment.load(file).title == "My run (changed)"
+    choose(window, "weight-scheme", "zeros")
+    settle(qtbot, window)
+    assert window.workspace.experiment.title == "My run (changed)"
+    for _ in range(2):
+        action(window, "action-undo").trigger()
+    assert window.workspace.experiment.title == "My run"
 
 
 def test_a_file_that_is_there_is_not_replaced_unasked(

@@ -250,12 +250,19 @@ def test_open_a_lane_and_take_it_back(desk: Desk) -> None:
     desk.rest(Outcome.COMPLETED, 120)
     lane = START[3]
     opened = desk.fresh(lambda: desk.workspace.open_lane("D"))
-    assert (opened.iteration, opened.experiment) == (120, lane.experiment)
+    assert (opened.iteration, opened.experiment) == (120, lane.experiment.with_(title="Lane D: weights He"))
     assert weights(opened) == weights(alone(lane, 120))
     assert desk.workspace.lanes == ()
     assert desk.workspace.undo_stack.undoText() == "open lane D"
-    back = desk.fresh(desk.workspace.undo_stack.undo)
-    assert (back.iteration, back.experiment) == (33, OPEN)
+    assert (desk.workspace.path, desk.workspace.modified) == (None, True)
+    raced = desk.race_frame
+    desk.workspace.undo_stack.undo()
+    desk.wait(lambda: desk.race_frame is not raced)
+    assert (desk.race_frame.run, desk.race_frame.iteration) == (raced.run, 120)
+    back = desk.fresh(desk.workspace.leave_race)
+    desk.rest(iteration=33)
+    assert (desk.frame.iteration, back.experiment) == (33, OPEN)
+    desk.workspace.return_to_race(desk.workspace.left_race)
     again = desk.fresh(desk.workspace.undo_stack.redo)
     assert weights(again) == weights(opened)
 
