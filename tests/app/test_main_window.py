@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from windows import at_rest, choice, choose, find, number, settle, shown_window
+from windows import action, at_rest, choice, choose, find, number, settle, shown_window
 
 from app.look.theme import DARK, LIGHT
 from app.main_window import MainWindow
