@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from windows import action, at_rest, choice, choose, find, number, settle, shown_window
+from windows import at_rest, choice, choose, find, number, settle, shown_window
 
 from app.look.theme import DARK, LIGHT
 from app.main_window import MainWindow
@@ -419,7 +419,7 @@ def test_the_title_of_ones_own_file_says_when_it_holds_something_else(
     settle(qtbot, window)
     assert window.workspace.experiment.title == "My run (changed)"
     for _ in range(2):
-        action(window, "action-undo").trigger()
+        window.undo_stacks.undo()
     assert window.workspace.experiment.title == "My run"
 
 
