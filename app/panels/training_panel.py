@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.panels.fields import NumberField
 from app.panels.form import Section, Setting
 from symgui.experiment import Experiment
+from symgui.nn.optimizers import OPTIMIZERS
 
 RATE = Setting(
     "learning-rate", "rate α", ("training", "learning_rate"),
@@ -23,11 +24,7 @@ RARER = (
     Setting(
         "optimizer", "optimizer", ("training", "optimizer"),
         "The rule that turns a gradient into a step",
-        items=(
-            ("gd", "gradient descent", "W ← W − α dW"),
-            ("momentum", "momentum", "v ← 0.9 v + dW, W ← W − α v"),
-            ("adam", "Adam", "Steps scaled by running means of dW and dW² (0.9, 0.999, 1e-8)"),
-        ),
+        items=tuple((name, rule.label, rule.tip) for name, rule in OPTIMIZERS.items()),
     ),
     Setting(
         "l2", "L2 λ", ("training", "l2"),

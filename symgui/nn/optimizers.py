@@ -5,7 +5,8 @@ Of several networks at once it works on an array with a row for each.
 
 from __future__ import annotations
 
-from typing import Protocol, TypeAlias
+from abc import ABC, abstractmethod
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 
@@ -17,23 +18,62 @@ Rate: TypeAlias = float | FloatArray
 """A learning rate; of several networks at once a column of them, shape (lanes, 1)."""
 
 
-class Optimizer(Protocol):
-    """An update rule with its memory."""
+class Optimizer(ABC):
+    """An update rule with its memory; the class says of itself what forms and explanations write of it.
 
-    memory: tuple[FloatArray, ...]
-    updates: int
+    Parameters
+    ----------
+    *shape : int
+        Of the parameters it will move: their number, or (networks, parameters of each).
 
+    Attributes
+    ----------
+    label : str
+        Its name for people.
+    tip : str
+        What it does, in a line.
+    rule : str
+        One update of layer l, memory first, with ``{l}`` for the layer's number.
+    step : str
+        What becomes of W, ``"W − α dW"``.
+    remembers : str
+        The names of its memory in `rule`; empty without one.
+    keeps_small_gradients_small : bool
+        Whether a gradient of nothing but rounding makes a step of nothing but rounding.
+    memory : tuple of ndarray
+        As many arrays of `shape` as it has names in `remembers`.
+    updates : int
+        Done so far.
+    """
+
+    label: ClassVar[str]
+    tip: ClassVar[str]
+    rule: ClassVar[str]
+    step: ClassVar[str]
+    remembers: ClassVar[tuple[str, ...]] = ()
+    keeps_small_gradients_small: ClassVar[bool] = True
+
+    def __init__(self, *shape: int) -> None:
+        self.memory: tuple[FloatArray, ...] = tuple(aligned_zeros(*shape) for _ in self.remembers)
+        self.updates = 0
+        self._step = aligned_zeros(*shape)
+
+    @abstractmethod
     def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: Rate) -> None:
         """Move `parameters` by one step against `gradients`, both of the shape the rule was made for."""
 
+    def past(self) -> FloatArray | None:
+        """What, where it is not 0, moves a parameter whose gradient is 0; None if nothing does."""
+        return self.memory[0] if self.memory else None
 
-class GradientDescent:
+
+class GradientDescent(Optimizer):
     """W ← W − α dW."""
 
-    def __init__(self, *shape: int) -> None:
-        self.memory: tuple[FloatArray, ...] = ()
-        self.updates = 0
-        self._step = aligned_zeros(*shape)
+    label = "gradient descent"
+    tip = "W ← W − α dW"
+    rule = "W[{l}] ← W[{l}] − α dW[{l}],  b[{l}] ← b[{l}] − α db[{l}]"
+    step = "W − α dW"
 
     def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: Rate) -> None:
         self.updates += 1
@@ -41,15 +81,16 @@ class GradientDescent:
         np.subtract(parameters, self._step, out=parameters)
 
 
-class Momentum:
+class Momentum(Optimizer):
     """v ← 0.9 v + dW, W ← W − α v (Polyak 1964)."""
 
     beta = 0.9
 
-    def __init__(self, *shape: int) -> None:
-        self.memory: tuple[FloatArray, ...] = (aligned_zeros(*shape),)
-        self.updates = 0
-        self._step = aligned_zeros(*shape)
+    label = "momentum"
+    tip = f"v ← {beta:g} v + dW, W ← W − α v"
+    rule = f"v ← {beta:g} v + dW[{{l}}],  W[{{l}}] ← W[{{l}}] − α v,  b[{{l}}] alike"
+    step = "W − α v"
+    remembers = ("v",)
 
     def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: Rate) -> None:
         self.updates += 1
@@ -60,15 +101,25 @@ class Momentum:
         np.subtract(parameters, self._step, out=parameters)
 
 
-class Adam:
+class Adam(Optimizer):
     """Kingma & Ba 2015, algorithm 1, with β₁ = 0.9, β₂ = 0.999, ε = 1e-8."""
 
     beta1, beta2, epsilon = 0.9, 0.999, 1e-8
 
+    label = "Adam"
+    tip = f"Steps scaled by running means of dW and dW² ({beta1:g}, {beta2:g}, {epsilon:g})"
+    rule = (
+        f"v ← {beta1:g} v + {1 - beta1:g} dW[{{l}}],  s ← {beta2:g} s + {1 - beta2:g} dW[{{l}}]²,  "
+        f"W[{{l}}] ← W[{{l}}] − α v̂ / (√ŝ + {epsilon:g}),  b[{{l}}] alike,  "
+        f"v̂ = v / (1 − {beta1:g}ᵗ),  ŝ = s / (1 − {beta2:g}ᵗ)"
+    )
+    step = "W − α v̂ / (√ŝ + ε)"
+    remembers = ("v", "s")
+    keeps_small_gradients_small = False  # each is divided by its own size
+
     def __init__(self, *shape: int) -> None:
-        self.memory: tuple[FloatArray, ...] = (aligned_zeros(*shape), aligned_zeros(*shape))
-        self.updates = 0
-        self._step, self._root = aligned_zeros(*shape), aligned_zeros(*shape)
+        super().__init__(*shape)
+        self._root = aligned_zeros(*shape)
 
     def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: Rate) -> None:
         self.updates += 1
@@ -112,7 +163,7 @@ def updated(
     return value
 
 
-OPTIMIZERS: dict[str, type[GradientDescent] | type[Momentum] | type[Adam]] = {
+OPTIMIZERS: dict[str, type[Optimizer]] = {
     "gd": GradientDescent,
     "momentum": Momentum,
     "adam": Adam,

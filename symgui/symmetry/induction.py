@@ -12,19 +12,16 @@ import msgspec
 import numpy as np
 
 from symgui.arrays import FloatArray
-from symgui.nn.optimizers import updated
+from symgui.nn.optimizers import OPTIMIZERS, updated
 from symgui.nn.state import NetworkState
 from symgui.symmetry.balance import TOLERANCE
 from symgui.symmetry.partition import LayerSymmetry, Symmetry
 from symgui.symmetry.trace import UNIT_ROUNDOFF, Trace
-from symgui.symmetry.wording import number
+from symgui.symmetry.wording import listed, number
 from symgui.symmetry.wording import units as units_text
 
 SHOWN_ENTRIES = 4
 """Rows of at most this many entries are written out."""
-STEPS = {"gd": "W − α dW", "momentum": "W − α v", "adam": "W − α v̂ / (√ŝ + ε)"}
-"""The step of an optimizer, as the phases of an update write it."""
-REMEMBERED = {"momentum": "v", "adam": "v and s"}
 ALL_EXAMPLES = " with all examples, not the batch's"
 
 
@@ -203,7 +200,7 @@ def _lines(
     rule = state.optimizer
     after = (updated(rule, *of, learning_rate) for of in zip(names, values, slopes, strict=True))
     memory = zip(*(rule.memory.get(name, ()) for name in names), strict=True)
-    step = f"{STEPS[rule.name]}{'' if state.full_batch else ALL_EXAMPLES}"
+    step = f"{OPTIMIZERS[rule.name].step}{'' if state.full_batch else ALL_EXAMPLES}"
     flipped = ", up to their sign" if units.flipped else ""
     return (
         _line(f"iteration t: same row of W[{l}]{how_in} and same b[{l}]{flipped}", weights, _entries),
@@ -234,7 +231,7 @@ def _remembered(
     if not memory:
         return []
     compared = [of(*arrays) for of, arrays in zip((units.everything, units.roots), memory, strict=False)]
-    statement = f"… and the same {REMEMBERED[rule]} in the optimizer's memory"
+    statement = f"… and the same {listed(OPTIMIZERS[rule].remembers)} in the optimizer's memory"
     return [_line(statement, np.hstack(compared), None)]
 
 

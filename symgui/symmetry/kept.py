@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from symgui.nn.optimizers import OPTIMIZERS
 from symgui.nn.state import NetworkState
 from symgui.symmetry.partition import LayerSymmetry
 from symgui.symmetry.twins import unit_rows
@@ -29,8 +30,9 @@ def how_kept(state: NetworkState, numbered: Sequence[tuple[int, LayerSymmetry]])
     if any(layer.exact_cells != layer.cells for _, layer in numbered):
         return "they are balanced within a billionth, not exactly, and what they differ by may grow"
     balanced = "they are balanced but not twins"
-    if optimizer.name == "adam" and state.l2:
-        return f"{balanced}, which Adam with an L2 term does not keep"
+    rule = OPTIMIZERS[optimizer.name]
+    if not rule.keeps_small_gradients_small and state.l2:
+        return f"{balanced}, which {rule.label} with an L2 term does not keep"
     return f"{balanced}, so kept in exact arithmetic, here until rounding has grown"
 
 

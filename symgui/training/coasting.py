@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from symgui.nn.network import Network
-from symgui.nn.optimizers import Adam, Optimizer
+from symgui.nn.optimizers import Optimizer
 
 
 def coasting(network: Network, optimizer: Optimizer) -> frozenset[str]:
     """Parameters, as ``"W[1]"`` and ``"b[2]"``, that may move by a gradient that cannot be told from 0.
 
-    Momentum and Adam go on as long as the mean of past gradients, the first part of their memory, is not 0.
-    Adam also divides a gradient by its own size, so that one of nothing but rounding becomes a step.
+    Momentum and Adam go on as long as the mean of past gradients is not 0. Adam also divides a gradient
+    by its own size, so that one of nothing but rounding becomes a step.
 
     Parameters
     ----------
@@ -19,13 +19,13 @@ def coasting(network: Network, optimizer: Optimizer) -> frozenset[str]:
     optimizer : Optimizer
         With the memory of the updates so far.
     """
-    if not optimizer.memory:
+    past = optimizer.past()
+    if past is None:
         return frozenset()
-    past = network.carved(optimizer.memory[0])
     now = network.carved(network.gradients)
     names = [f"{letter}[{l}]" for letter in "Wb" for l in network.layers]
     return frozenset(
         name
-        for name, memory, gradient in zip(names, past, now, strict=True)
-        if memory.any() or (isinstance(optimizer, Adam) and gradient.any())
+        for name, memory, gradient in zip(names, network.carved(past), now, strict=True)
+        if memory.any() or (not optimizer.keeps_small_gradients_small and gradient.any())
     )

@@ -7,7 +7,7 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
-from symgui.nn.optimizers import Adam, Momentum
+from symgui.nn.optimizers import OPTIMIZERS
 from symgui.nn.state import LayerState, NetworkState
 
 
@@ -100,16 +100,7 @@ def _backward(state: NetworkState, layer: LayerState) -> Phase:
 
 def _rule(optimizer: str, l: int, full_batch: bool) -> str:
     """How the optimizer makes its step of dW and of what it remembers."""
-    rule = {
-        "gd": f"W[{l}] ← W[{l}] − α dW[{l}],  b[{l}] ← b[{l}] − α db[{l}]",
-        "momentum": f"v ← {Momentum.beta:g} v + dW[{l}],  W[{l}] ← W[{l}] − α v,  b[{l}] alike",
-        "adam": (
-            f"v ← {Adam.beta1:g} v + {1 - Adam.beta1:g} dW[{l}],  "
-            f"s ← {Adam.beta2:g} s + {1 - Adam.beta2:g} dW[{l}]²,  "
-            f"W[{l}] ← W[{l}] − α v̂ / (√ŝ + {Adam.epsilon:g}),  b[{l}] alike,  "
-            f"v̂ = v / (1 − {Adam.beta1:g}ᵗ),  ŝ = s / (1 − {Adam.beta2:g}ᵗ)"
-        ),
-    }[optimizer]
+    rule = OPTIMIZERS[optimizer].rule.format(l=l)
     return rule if full_batch else f"dW[{l}] and db[{l}] are now those of the mini-batch:  {rule}"
 
 

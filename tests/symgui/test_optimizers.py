@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import get_args
 
 import numpy as np
 import pytest
 
+from symgui.experiment.parts import OptimizerName
 from symgui.nn.optimizers import OPTIMIZERS
 
 STEPS = 50
@@ -43,6 +45,31 @@ REFERENCE: dict[str, Callable[[float, list[float]], float]] = {"gd": gd, "moment
 
 def test_the_named_optimizers_are_there() -> None:
     assert list(OPTIMIZERS) == list(REFERENCE)
+
+
+def test_the_experiment_file_knows_every_optimizer() -> None:
+    assert get_args(OptimizerName) == tuple(OPTIMIZERS)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_what_a_rule_says_of_itself_is_what_it_does(name: str) -> None:
+    """Its memory has the names that its rule uses; what it calls the past is what moves it at gradient 0."""
+    rule = OPTIMIZERS[name](3)
+    assert len(rule.memory) == len(rule.remembers)
+    assert all(symbol in rule.rule for symbol in rule.remembers)
+    w = np.zeros(3)
+    rule.update(w, np.array([1.0, -1.0, 0.0]), RATE)
+    past, before = rule.past(), w.copy()
+    moves = np.zeros(3, dtype=bool) if past is None else past != 0.0
+    rule.update(w, np.zeros(3), RATE)
+    assert (w != before).tolist() == moves.tolist()
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_only_adam_makes_a_large_step_of_a_tiny_gradient(name: str) -> None:
+    rule, w = OPTIMIZERS[name](1), np.zeros(1)
+    rule.update(w, np.array([1e-7]), 1.0)
+    assert (abs(w[0]) < 1e-6) == rule.keeps_small_gradients_small
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
