@@ -1,0 +1,36 @@
+"""The scripts of ``docs/examples`` run, and print what their first lines say."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+import symgui.nn.initializers
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "docs" / "examples"
+PRINTS = {
+    "two_starts.py": r"zeros    cost 0\.6931  frozen: .*\nnormal   cost 0\.2\d{3}  healthy: .*\n",
+    "many_seeds.py": r"\d+ of 20 seeds above 90 %\n",
+    "drive_the_window.py": r"cost 0\.\d+\n",
+}
+
+
+def test_every_example_is_listed() -> None:
+    assert {path.name for path in EXAMPLES.glob("*.py")} == set(PRINTS)
+
+
+@pytest.mark.parametrize("name", PRINTS)
+def test_an_example_runs(name: str, qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(EXAMPLES / name), run_name="__main__")
+    assert re.fullmatch(PRINTS[name], capsys.readouterr().out)
+
+
+def test_what_the_schemes_say_of_themselves() -> None:
+    found = doctest.testmod(symgui.nn.initializers)
+    assert found.attempted > 0
+    assert found.failed == 0
