@@ -15,6 +15,7 @@ from app.look.type_sizes import pixel_size
 from app.views.base.lesson_text import lesson_lines, one_line
 from app.views.base.typeset import Line, TypesetLabel, set_math
 from symgui.lessons.claim import Checked, Claim
+from symgui.lessons.comparison_line import comparison
 from symgui.lessons.lesson import Step
 from symgui.lessons.sentence import sentence
 
@@ -279,7 +280,7 @@ def choices_said(
         if answer is not None:
             mark += f" {RIGHT if all(each.passed for each in answer) else WRONG}"
             wrong = [each for each in answer if not each.passed][:1]
-            numbers = "; ".join(found(each) for each in wrong or answer) if figures else ""
+            numbers = "; ".join(comparison(each) for each in wrong or answer) if figures else ""
             line += set_math(f"– {numbers}", muted=True) if numbers else ()
         rows.append(Said(f"stage-choice-{index + 1}", mark, line, chosen=index == committed, framed=True))
     return tuple(rows)
@@ -297,7 +298,7 @@ def claims_said(
     for index, (claim, checked) in enumerate(zip(claims, results, strict=True)):
         name = f"stage-claim-{index + 1}"
         if checked is not None:
-            line = (*one_line(checked.statement), *set_math(f"– {found(checked)}", muted=True))
+            line = (*one_line(checked.statement), *set_math(f"– {said_of(checked)}", muted=True))
             rows.append(Said(name, RIGHT if checked.passed else WRONG, line))
         elif checking:
             rows.append(Said(name, OPEN, one_line(sentence(claim), muted=True)))
@@ -338,6 +339,6 @@ def in_brief(claims: Sequence[Said]) -> tuple[Said, ...]:
     return (*failed, Said("stage-claims-held", RIGHT, one_line(f"{which} {len(claims)} claims hold")))
 
 
-def found(checked: Checked) -> str:
-    """What the run has; where that is wrong, what was expected too."""
-    return checked.found if checked.passed else f"expected {checked.expected}, found {checked.found}"
+def said_of(checked: Checked) -> str:
+    """The comparison beside a claim; a sentence that was made from the claim has the name already."""
+    return comparison(checked, named=bool(checked.claim.says))

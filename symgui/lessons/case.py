@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.comparison import Value, figures, holds, margin, text
 from symgui.lessons.quantities import QUANTITIES
 from symgui.lessons.run_view import CannotSay, RunView
-from symgui.lessons.sentence import sentence
+from symgui.lessons.sentence import label, label_of_other, sentence
 from symgui.training.history import next_recorded
 from symgui.training.studies import Progress
 
@@ -83,7 +84,8 @@ class Case:
     def cannot(self, reason: str) -> Checked:
         """Failed, as there is nothing to compare."""
         expected = self._sides.get(True)
-        return self._checked(passed=False, expected="" if expected is None else text(expected), found=reason)
+        written = "" if expected is None else figures(expected, expected, share=self._share)[0]
+        return self._checked(passed=False, expected=written, found=reason, decided=False)
 
     # ---- at one iteration, or two -------------------------------------------------------------------
 
@@ -156,16 +158,56 @@ class Case:
     # ---- what came of it -----------------------------------------------------------------------------
 
     def _compared(self, passed: bool, found: Value, expected: Value, at: int | None = None) -> Checked:
-        written = figures(expected, found, self.claim.within if passed else 0.0)
+        claim, other, within = self.claim, self.claim.expected, self.claim.within
+        named, against = label(claim), ""
+        if isinstance(other, Claim):
+            against = label_of_other(claim, other)
+            base = _base_of_ratio(claim, other, found, expected, passed)
+            if base is not None and not isinstance(found, str):
+                named, against = f"{named} / {against}", ""
+                found, expected, within = found / base, other.times, within / base
+        written = figures(expected, found, within if passed else 0.0, share=self._share)
         where = "" if at is None else f" at {at}"
-        return self._checked(passed=passed, expected=written[0], found=written[1] + where)
+        return replace(
+            self._checked(passed=passed, expected=written[0], found=written[1] + where),
+            named=named,
+            against=against,
+            within=self._tolerance(within),
+        )
 
-    def _checked(self, *, passed: bool, expected: str, found: str) -> Checked:
+    def _tolerance(self, within: float) -> str:
+        """As it is claimed; one that was divided has no digits of its own."""
+        if not within:
+            return ""
+        return (
+            figures(within, within, share=self._share)[0] if within == self.claim.within else text(within, 2)
+        )
+
+    @property
+    def _share(self) -> bool:
+        """Whether both figures are shares of 1."""
+        other = self.claim.expected
+        return QUANTITIES[self.claim.quantity].share and (
+            not isinstance(other, Claim) or (QUANTITIES[other.quantity].share and other.times == 1.0)
+        )
+
+    def _checked(self, *, passed: bool, expected: str, found: str, decided: bool = True) -> Checked:
         claim = self.claim
         statement = sentence(claim)
         if claim.throughout and claim.at is not None and passed and self._looked <= claim.at:
             statement += f" (looked at {self._looked} of {claim.at + 1})"
-        return Checked(claim, statement, passed, expected, found)
+        return Checked(claim, statement, passed, expected, found, named=label(claim), decided=decided)
+
+
+def _base_of_ratio(claim: Claim, other: Claim, found: Value, expected: Value, passed: bool) -> float | None:
+    """What both sides are divided by where a claim is about a factor; None where there is no ratio to show."""
+    if other.times == 1.0 or isinstance(found, str) or isinstance(expected, str):
+        return None
+    base = expected / other.times
+    if not 0.0 < base < math.inf or not math.isfinite(found):
+        return None
+    # rounding of the quotient must not contradict what has been decided
+    return base if holds(claim.relation, found / base, other.times, claim.within / base) == passed else None
 
 
 def _lane(looks: Mapping[str, RunView], side: Claim) -> RunView:

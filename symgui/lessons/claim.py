@@ -64,8 +64,17 @@ class Checked:
         The claim as a sentence: ``"cost at 1000 = 0.288083 ± 5e-7"``.
     passed : bool
     expected, found : str
-        Both figures, as many digits as it takes to tell them apart. Where nothing could be found, `found`
-        says why.
+        Both figures, as many digits as it takes to tell them apart; shares in per cent. Where nothing could
+        be found, `found` says why.
+    named : str
+        What the figures are: ``"largest |dW[1]| at 0"``. Where the claim is about a factor
+        (`Claim.times` of what it is compared with), the two quantities whose ratio both figures are.
+    against : str
+        What `expected` is, where it is another quantity; empty where it is a number or a word.
+    within : str
+        How far from `expected` an equal figure may be, in the figures' unit; empty if it must be equal.
+    decided : bool
+        Whether there was something to compare.
     """
 
     claim: Claim
@@ -73,3 +82,7 @@ class Checked:
     passed: bool
     expected: str
     found: str
+    named: str = ""
+    against: str = ""
+    within: str = ""
+    decided: bool = True

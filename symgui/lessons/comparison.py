@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import TypeAlias
 
 from symgui.symmetry.wording import MINUS
@@ -21,6 +22,17 @@ SYMBOLS = {
     "more than": ">",
     "less than": "<",
 }
+
+WORDS = {
+    "equals": "",
+    "not equal": "not ",
+    "at least": "at least ",
+    "at most": "at most ",
+    "more than": "more than ",
+    "less than": "less than ",
+}
+"""What stands before a figure that is expected."""
+PER_CENT = " %"
 
 _ORDERS: Mapping[str, Callable[[float, float], bool]] = {
     "at least": lambda found, expected: found >= expected,
@@ -55,7 +67,12 @@ def margin(relation: str, found: Value, expected: Value) -> float:
     )
 
 
-def figures(expected: Value, found: Value, within: float = 0.0) -> tuple[str, str]:
+def in_per_cent(share: float) -> float:
+    """A share of 1 in per cent, without the last bits that the product adds: 7, not 7.000000000000001."""
+    return float(f"{100.0 * share:.15g}")
+
+
+def figures(expected: Value, found: Value, within: float = 0.0, *, share: bool = False) -> tuple[str, str]:
     """Both as text, with as many digits as it takes to tell them apart.
 
     Parameters
@@ -64,7 +81,12 @@ def figures(expected: Value, found: Value, within: float = 0.0) -> tuple[str, st
     within : float
         How far apart they may be to be called equal; figures that are no farther apart are written to the
         digits that this tolerance leaves.
+    share : bool
+        They are shares of 1, written in per cent.
     """
+    if share and not isinstance(found, str) and not isinstance(expected, str):
+        both = figures(in_per_cent(expected), in_per_cent(found), in_per_cent(within))
+        return both[0] + PER_CENT, both[1] + PER_CENT
     if isinstance(found, str) or isinstance(expected, str):
         return text(expected), text(found)
     if within > 0.0 and abs(found - expected) <= within:
@@ -78,10 +100,18 @@ def figures(expected: Value, found: Value, within: float = 0.0) -> tuple[str, st
 
 
 def significant(value: float, within: float) -> int:
-    """Significant digits of `value` that a tolerance leaves, and no more than anyone would read."""
+    """Significant digits of `value` down to the last one that a tolerance is written with, at most so many.
+
+    Examples
+    --------
+    >>> significant(0.055, 0.011), significant(0.288083, 5e-7), significant(0.001, 0.01)
+    (2, 7, 1)
+    """
     if value <= within:
         return 1
-    return min(MOST_DIGITS, max(1, 1 + math.floor(math.log10(value)) - math.floor(math.log10(within))))
+    last = Decimal(repr(within)).as_tuple().exponent
+    assert isinstance(last, int)
+    return min(MOST_DIGITS, max(1, 1 + math.floor(math.log10(value)) - last))
 
 
 def text(value: Value, digits: int = FEWEST_DIGITS) -> str:

@@ -67,6 +67,8 @@ class Quantity:
         Whether it is a small experiment of its own, not a look at the run.
     words : tuple of str
         All it can say, if these are known.
+    share : bool
+        Whether it is a share of 1, which people read in per cent.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Quantity:
     cheap: bool = True
     study: bool = False
     words: tuple[str, ...] = ()
+    share: bool = False
 
 
 YES_OR_NO = ("yes", "no")
@@ -357,8 +360,8 @@ _NUMBERED = (
     Quantity("cost of guessing", "entropy of the class frequencies; ln 2 for two balanced classes",
              lambda look: entropy(look.trainer.data.Y)),
     Quantity("train accuracy", "share of training examples classified right",
-             lambda look: look.train_accuracy),
-    Quantity("test accuracy", "share of test examples classified right", _test_accuracy),
+             lambda look: look.train_accuracy, share=True),
+    Quantity("test accuracy", "share of test examples classified right", _test_accuracy, share=True),
     Quantity("learning rate", "the one in force", lambda look: look.trainer.learning_rate),
     Quantity("divergence iteration", "the first with a number that is not finite or |z| > 1e100; else inf",
              _divergence),
@@ -392,10 +395,13 @@ _NUMBERED = (
     Quantity("rms ratio", "rms of A[l] / rms of A[l−1]", _ratio_to_below(rms), _LAYER),
     Quantity("signal growth", "std(A[L−1]) / std(X)", lambda look: signal_growth(look.state)),
     Quantity("error growth", "rms dZ[1] / rms dZ[L]", lambda look: error_growth(look.state)),
-    Quantity("saturated share", "share of slopes below 5 % of the largest", _saturated, _LAYER),
+    Quantity("saturated share", "share of slopes below 5 % of the largest", _saturated, _LAYER,
+             share=True),
     Quantity("mean slope", "mean |g'(Z[l])|", _slope_mean, _LAYER),
-    Quantity("share of zero slopes", "share of g'(Z[l]) that is exactly 0", _slope_zeros, _LAYER),
-    Quantity("share of zeros", "share of a matrix that is exactly 0", _share_of_zeros, ("of",)),
+    Quantity("share of zero slopes", "share of g'(Z[l]) that is exactly 0", _slope_zeros, _LAYER,
+             share=True),
+    Quantity("share of zeros", "share of a matrix that is exactly 0", _share_of_zeros, ("of",),
+             share=True),
     Quantity("different values", "how many different numbers a matrix has", _different_values, ("of",)),
     Quantity("different rows", "how many different rows a matrix has, bit for bit", _different_rows, ("of",)),
     Quantity("mean", "mean of a matrix", _mean, ("of",)),

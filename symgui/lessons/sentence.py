@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from symgui.experiment import parse_parameter
 from symgui.experiment.spec import shown
 from symgui.lessons.claim import Claim
-from symgui.lessons.comparison import SYMBOLS, text
+from symgui.lessons.comparison import PER_CENT, SYMBOLS, in_per_cent, text
+from symgui.lessons.quantities import QUANTITIES
+from symgui.symmetry.wording import weight
 
 _LETTER = re.compile(r"\b(?:dW|db|dZ|dA|W|b|Z|A)\b")
 _OF = re.compile(r"([dA-Zb]+?)([0-9]+)")
@@ -19,16 +22,34 @@ def sentence(claim: Claim) -> str:
     expected = claim.expected
     if isinstance(expected, Claim):
         factor = "" if expected.times == 1.0 else f"{text(expected.times)} × "
-        # where and when it is the same, it is said once
-        right = factor + _subject(expected, lane=expected.lane != claim.lane, at=expected.at is not None)
+        right = factor + label_of_other(claim, expected)
     else:
-        right = text(expected, 17) if isinstance(expected, str) else _as_written(expected)
-    within = f" ± {_as_written(claim.within)}" if claim.within else ""
+        right = text(expected, 17) if isinstance(expected, str) else _written(claim, expected)
+    within = f" ± {_written(claim, claim.within)}" if claim.within else ""
     throughout = ""
     if claim.throughout:
         throughout = f" at every iteration up to {claim.at}"
     left = _subject(claim, lane=bool(claim.lane), at=not claim.throughout)
     return f"{left} {SYMBOLS[claim.relation]} {right}{within}{throughout}"
+
+
+def label(claim: Claim) -> str:
+    """What a claim's figure is, with its lane and iteration: ``"A: std of A[2] at 100"``."""
+    if claim.throughout:
+        return f"{_subject(claim, lane=bool(claim.lane), at=False)} at 0–{claim.at}"
+    return _subject(claim, lane=bool(claim.lane), at=True)
+
+
+def label_of_other(claim: Claim, other: Claim) -> str:
+    """What a claim's figure is compared with; lane and iteration only where they are others."""
+    return _subject(other, lane=other.lane != claim.lane, at=other.at is not None)
+
+
+def _written(claim: Claim, number: float) -> str:
+    """A number in the unit of the claim's quantity."""
+    if QUANTITIES[claim.quantity].share:
+        return _as_written(in_per_cent(number)) + PER_CENT
+    return _as_written(number)
 
 
 def _subject(claim: Claim, *, lane: bool, at: bool) -> str:
@@ -50,11 +71,13 @@ def _named(claim: Claim) -> str:
         else:
             name += " of the output" if layer == "output" else f" of layer {layer}"
     if claim.quantity in ("parameter", "gradient"):
-        return ("d" if claim.quantity == "gradient" else "") + str(given["name"])
+        return ("d" if claim.quantity == "gradient" else "") + _entry(str(given["name"]))
+    if name == "smallest |entry|":
+        return f"smallest |{_matrix(str(given['of']))}|"
     if "name" in given:
-        name += f" of {given['name']}"
+        name += f" of {_entry(str(given['name']))}"
     if "of" in given:
-        name += " of " + _OF.sub(r"\1[\2]", str(given["of"]))
+        name += f" of {_matrix(str(given['of']))}"
     if "kind" in given:
         name += f" {shown(given['kind'])}"
     if "other" in given:
@@ -62,6 +85,17 @@ def _named(claim: Claim) -> str:
     if "epsilon" in given:
         name += f", ε = {_as_written(float(given['epsilon']))}"
     return name
+
+
+def _matrix(of: str) -> str:
+    """``"dW1"`` as it is on screen: ``"dW[1]"``."""
+    return _OF.sub(r"\1[\2]", of)
+
+
+def _entry(name: str) -> str:
+    """``"W1[0,1]"`` as it is on screen: ``"W[1]₁,₂"``."""
+    letter, layer, row, column = parse_parameter(name)
+    return weight(layer, row, -1 if letter == "b" else column)
 
 
 def _as_written(number: float) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from symgui.files import is_file
 from symgui.lessons.check import answers, check
 from symgui.lessons.claim import Checked
+from symgui.lessons.comparison_line import claimed
 from symgui.lessons.lesson import Lesson, Question
 from symgui.lessons.library import SUFFIX, shipped_lessons
 from symgui.lessons.published import CARDS, PublishedCard, PublishedRow
@@ -132,7 +133,7 @@ def lesson_findings(lesson: Lesson) -> Iterator[Finding | Progress]:
 def of_claim(name: str, step: int, checked: Checked) -> Finding:
     """A checked claim as a finding."""
     what = f"step {step}: {plain(checked.statement)}"
-    return Finding("claim", name, what, checked.expected, checked.found, "", checked.passed)
+    return Finding("claim", name, what, claimed(checked), checked.found, "", checked.passed)
 
 
 def of_question(name: str, step: int, question: Question, right: Sequence[str]) -> Finding:

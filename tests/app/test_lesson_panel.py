@@ -60,7 +60,7 @@ def test_a_claim_that_fails_says_both_numbers(panel: LessonPanel) -> None:
     panel.show_state(replace(ASKED, claims_hidden=False, results=(FAILED, None)))
     row = find(panel, ClaimRow, "lesson-claim-1")
     assert row.state == "failed"
-    assert row.text() == "effective units of layer 1 = 4\nclaimed 4, found 1"
+    assert row.text() == "effective units of layer 1 = 4\nfound 1, 4 expected"
     assert "fails" in row.accessibleName()
     assert find(panel, ClaimRow, "lesson-claim-2").state == "open"
 

@@ -161,7 +161,7 @@ def test_a_lesson_s_claims_and_question_are_checked(lesson, capsys):
     code, (claim, question) = found_in(capsys, lesson())
     assert code == 0
     assert (claim["kind"], claim["name"], claim["what"]) == ("claim", "mine", "step 1: every weight is 0")
-    assert (claim["claimed"], claim["ours"], claim["passed"]) == ("0", "0", True)
+    assert (claim["claimed"], claim["ours"], claim["passed"]) == ("largest |W| = 0", "0", True)
     assert (question["kind"], question["what"]) == ("question", "step 1: What will move?")
     assert (question["ours"], question["passed"]) == ("Nothing but b[2]", True)
 
@@ -195,7 +195,7 @@ def test_a_lesson_that_claims_nothing_is_not_passed_off_as_checked(tmp_path, cap
 def test_a_claim_that_does_not_hold_fails_with_both_figures(lesson, capsys):
     code, (claim, question) = found_in(capsys, lesson(weight="0.25"))
     assert code == 1
-    assert (claim["claimed"], claim["ours"], claim["passed"]) == ("0.25", "0", False)
+    assert (claim["claimed"], claim["ours"], claim["passed"]) == ("largest |W| = 0.25", "0", False)
     assert question["passed"]
 
 

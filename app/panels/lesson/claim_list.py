@@ -12,6 +12,7 @@ from app.look.theme import LIGHT, Palette
 from app.views.base.lesson_text import one_line
 from app.views.base.typeset import TypesetLabel, set_math
 from symgui.lessons.claim import Checked, Claim
+from symgui.lessons.comparison_line import comparison
 from symgui.lessons.sentence import sentence
 
 GAP = 8
@@ -54,7 +55,7 @@ class ClaimRow(QWidget):
             figures = "checking …" if checking else ""
         else:
             self.state = "passed" if checked.passed else "failed"
-            figures = f"claimed {checked.expected}, found {checked.found}"
+            figures = comparison(checked, named=bool(checked.claim.says))
         self.sentence.set_lines((one_line(statement, bold=self.state == "failed"),))
         self.figures.set_lines((set_math(figures, muted=True),) if figures else ())
         self.figures.setVisible(bool(figures))

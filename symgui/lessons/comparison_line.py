@@ -1,0 +1,88 @@
+"""What a run says to a claim, in one line: the figures with their names, and the operator between them."""
+
+from __future__ import annotations
+
+from symgui.lessons.claim import Checked, Claim
+from symgui.lessons.comparison import SYMBOLS, WORDS
+from symgui.lessons.quantities import QUANTITIES
+
+EXTREMES = {
+    "at least": "≥",
+    "more than": "≥",
+    "at most": "≤",
+    "less than": "≤",
+    "not equal": "",
+    "equals": "=",
+}
+"""Of a claim about every iteration the figure is the one nearest to breaking it: the others lie beyond."""
+
+
+def comparison(checked: Checked, *, named: bool = True) -> str:
+    """Both figures with the relation that is claimed between them.
+
+    Parameters
+    ----------
+    checked : Checked
+    named : bool
+        Whether the figure's name comes first; it need not where the claim beside it says it. A ratio has it
+        always.
+
+    Examples
+    --------
+    >>> from symgui.lessons.claim import Checked, Claim
+    >>> comparison(Checked(Claim("cost", "more than", 0.0), "", False, "0", "0", "largest |dW[1]|"))
+    'largest |dW[1]|: found 0, more than 0 expected'
+    >>> comparison(Checked(Claim("cost", "more than", 0.0), "", True, "0", "0.5", "largest |dW[1]|"))
+    'largest |dW[1]| = 0.5 > 0'
+    """
+    if not checked.decided:
+        return f"{checked.named}: {checked.found}" if named and checked.named else checked.found
+    ratio = isinstance(checked.claim.expected, Claim) and not checked.against
+    name = checked.named if named or ratio else ""
+    if not checked.passed:
+        return f"{name}{': ' if name else ''}found {checked.found}, {expectation(checked)} expected"
+    if not name:
+        return f"found {checked.found}{_beside(checked)}"
+    return f"{name}{_sign(checked.claim)}{checked.found}{_beside(checked)}"
+
+
+def expectation(checked: Checked) -> str:
+    """What was expected, with its operator in words: ``"at least 95 %"``, ``"0.25 ± 1e−9"``."""
+    return f"{WORDS[checked.claim.relation]}{_right(checked)}"
+
+
+def claimed(checked: Checked) -> str:
+    """The same with its name and the operator as a symbol: ``"train accuracy ≥ 95 %"``."""
+    if not checked.expected:
+        return checked.named
+    return f"{checked.named} {SYMBOLS[checked.claim.relation]} {_right(checked)}".strip()
+
+
+def _right(checked: Checked) -> str:
+    tolerance = f" ± {checked.within}" if checked.within else ""
+    other = f" ({checked.against})" if checked.against else ""
+    return f"{checked.expected}{tolerance}{other}"
+
+
+def _sign(claim: Claim) -> str:
+    """What stands between the name and the figure that was found."""
+    if QUANTITIES[claim.quantity].sort == "word":
+        return ": "
+    if claim.throughout:
+        return f" {EXTREMES[claim.relation]} ".replace("  ", " ")
+    return " = "
+
+
+def _beside(checked: Checked) -> str:
+    """After the figure of a claim that holds: the relation and what it is compared with, if not the same."""
+    relation = checked.claim.relation
+    if relation != "equals":
+        word = QUANTITIES[checked.claim.quantity].sort == "word"
+        if checked.against and not word:
+            return f" {SYMBOLS[relation]} {checked.against} = {checked.expected}"
+        return f", {expectation(checked)}" if word else f" {SYMBOLS[relation]} {_right(checked)}"
+    if checked.found != checked.expected:
+        return f", {expectation(checked)} expected"
+    if checked.against:
+        return f" = {checked.against}" + (f" (± {checked.within})" if checked.within else "")
+    return f" (± {checked.within})" if checked.within else ""
