@@ -13,6 +13,7 @@ from symgui.files import reason
 from symgui.lessons import Lesson, LessonError, load_lesson, shipped_lessons
 from symgui.lessons.lesson import PARTS
 from symgui.lessons.library import SUFFIX
+from symgui.resources import is_shipped
 
 SETTLED = 80
 """Milliseconds without another change after which a file is read: editors save in several strokes."""
@@ -111,8 +112,9 @@ class Library(QObject):
         files = sorted(folder.glob(f"*{SUFFIX}"))
         if not files:
             raise LessonError(f"holds no lesson: no file named *{SUFFIX}", source=str(folder))
-        self._folders.add(folder)
-        self._watcher.addPath(str(folder))
+        if not is_shipped(folder):
+            self._folders.add(folder)
+            self._watcher.addPath(str(folder))
         found = [lesson for path in files if (lesson := self._attempt(partial(self._add, path)))]
         self.changed.emit()
         return found[0] if found else None
@@ -125,11 +127,18 @@ class Library(QObject):
             self._watcher.removePaths(watched)
 
     def _add(self, path: Path) -> Lesson:
+        """A lecturer's own, from now on; a file that comes with the program stays the program's."""
+        if is_shipped(path):
+            return self._shipped_at(path) or load_lesson(path)
         self._stamps[path] = _stamp(path)
         lesson = load_lesson(path)
         self._own[path] = lesson
         self._watch(path)
         return lesson
+
+    def _shipped_at(self, path: Path) -> Lesson | None:
+        listed = (lesson for lesson in self.lessons if lesson.path is not None and is_shipped(lesson.path))
+        return next((lesson for lesson in listed if lesson.path and lesson.path.samefile(path)), None)
 
     def _watch(self, path: Path) -> None:
         """The file, and its folder: an editor that puts a new file in its place ends the watch on the old."""

@@ -200,7 +200,7 @@ class Case:
 
 
 def _base_of_ratio(claim: Claim, other: Claim, found: Value, expected: Value, passed: bool) -> float | None:
-    """What both sides are divided by where a claim is about a factor; None where there is no ratio to show."""
+    """What both sides are divided by where a claim is about a factor; None where no ratio can be shown."""
     if other.times == 1.0 or isinstance(found, str) or isinstance(expected, str):
         return None
     base = expected / other.times

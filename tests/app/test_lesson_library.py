@@ -92,3 +92,28 @@ def test_what_was_opened_on_other_days_is_there_again(qtbot: QtBot, tmp_path: Pa
     again = Library([write(tmp_path, "one"), tmp_path / "broken.lesson.md"])
     assert [lesson.id for lesson in again.own] == ["one"]
     again.close()
+
+
+def test_a_shipped_lesson_that_is_opened_by_its_file_stays_the_programs(
+    library: Library, tmp_path: Path
+) -> None:
+    """It is the very lesson of the list: no file of the lecturer's own, and nothing is ever added to it."""
+    there = shipped_lessons()
+    for lesson in there[:2]:
+        assert lesson.path is not None
+        link = tmp_path / lesson.path.name
+        link.symlink_to(lesson.path)
+        for path in (lesson.path, link):
+            assert library.open(path) is library.lessons[lesson.number - 1]
+    assert there[0].path is not None
+    assert library.open(there[0].path.parent) == there[0]
+    assert (library.lessons, library.own, library.files) == (there, [], ())
+
+
+def test_a_shipped_lesson_among_the_files_of_other_days_is_forgotten(qtbot: QtBot, tmp_path: Path) -> None:
+    shipped = shipped_lessons()[0].path
+    assert shipped is not None
+    mine = write(tmp_path, "mine")
+    library = Library([shipped, mine])
+    assert library.files == (mine,)
+    library.close()

@@ -69,9 +69,8 @@ def test_of_a_claim_about_a_factor_the_ratio_is_compared():
         "rms of dW", "less than", Claim("rms of dW", "", 0.0, {"layer": 2}, times=0.1), {"layer": 1}
     )
     found = checked(EQUAL, tenth, goal=0)
-    step = Step("t", "", EQUAL, claims=(
-        Claim("rms of dW", "at least", 0.0, {"layer": 1}), Claim("rms of dW", "at least", 0.0, {"layer": 2})))  # fmt: skip
-    one, two = (float(each.found) for each in check(step) if isinstance(each, Checked))
+    sides = [Claim("rms of dW", "at least", 0.0, {"layer": layer}) for layer in (1, 2)]
+    one, two = (float(checked(EQUAL, side, goal=0).found) for side in sides)
     assert float(found.found) == pytest.approx(one / two, rel=1e-4)
     assert found.expected == "0.1"
     assert comparison(found, named=False).startswith("rms of dW[1] / rms of dW[2]")
