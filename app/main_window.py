@@ -10,8 +10,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
 from app.actions.availability import Availability
@@ -20,6 +20,7 @@ from app.actions.help import Help
 from app.actions.menu import MainMenu
 from app.actions.undo import UndoStacks
 from app.controllers.document import Files
+from app.controllers.explain_click import ExplainClick
 from app.controllers.failures import Failures
 from app.controllers.frame_router import FrameRouter
 from app.controllers.parameter_edits import ParameterEdits
@@ -28,6 +29,7 @@ from app.controllers.rewind import Rewind
 from app.controllers.settings_lock import LOCKED, Lock
 from app.controllers.slow_step import SlowStep
 from app.look.fonts import ensure_font
+from app.look.screen_room import fitted, frame_of, moved_inside, room
 from app.look.style_sheet import TEXT_SIZE, sized, style_sheet
 from app.look.theme import CHOICES, Palette, Theme
 from app.panels.body import Body
@@ -59,7 +61,8 @@ if TYPE_CHECKING:  # what is not needed to open the window is imported where it 
     from app.runtime.settings import Settings
     from app.stage.presenter import Presenter
 
-SMALLEST = (960, 640)
+SMALLEST = (800, 440)
+"""Of the window, where the screen has so much."""
 FIRST_SIZE = (1440, 900)
 PATIENCE = 0.05
 """Seconds that a window which has nothing to show yet waits for it."""
@@ -123,7 +126,7 @@ class MainWindow(QMainWindow):
         self._make_views()
         self._make_panels()
         self.setFont(sized(self.font(), TEXT_SIZE))
-        self.setMinimumSize(*SMALLEST)
+        self._follow_screen()
         self._make_helpers()
         self._connect_workspace()
         self._connect_panels()
@@ -212,6 +215,7 @@ class MainWindow(QMainWindow):
         self.lock = Lock(settings is not None and settings.lock, self)
         self.slow_stepping = SlowStep(self.phases, workspace, self)
         self.edits = ParameterEdits(workspace, self.lock, self.score.weights, self.slow_stepping, self)
+        self._explain_click = ExplainClick(self.score, self.tabs, self.why, self.edits.editor, self)
         self.files = Files(workspace, self.message, self)
         self.help = Help(workspace, self.theme, self)
         self._frames = FrameRouter(
@@ -414,13 +418,40 @@ class MainWindow(QMainWindow):
             self.workspace.wait_for_frame(PATIENCE)
         super().setVisible(visible)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the screen it is shown on, and once it has a frame keep that on the screen too."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.screenChanged.connect(self._follow_screen, Qt.ConnectionType.UniqueConnection)
+        if self._settings is not None and not event.spontaneous():
+            QTimer.singleShot(0, self, self._keep_on_screen)
+
     def _restore_geometry(self) -> None:
         self.resize(*FIRST_SIZE)
         if self._settings is None:
             return
         geometry = self._settings.geometry
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(self.size().boundedTo(self.screen().availableSize()))
+            self.setGeometry(fitted(self.size(), self._room()))
+
+    def _room(self) -> QRect:
+        """Where on its screen the inside of the window may lie."""
+        return room(self.screen().availableGeometry(), frame_of(self))
+
+    @Slot()
+    def _follow_screen(self) -> None:
+        """On a small screen the window can be made as small as that."""
+        self.setMinimumSize(QSize(*SMALLEST).boundedTo(self._room().size()))
+
+    @Slot()
+    def _keep_on_screen(self) -> None:
+        """Its frame may be larger than was thought."""
+        self._follow_screen()
+        if not self.windowState() & (Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen):
+            inside = moved_inside(self.geometry(), self._room())
+            if inside != self.geometry():
+                self.setGeometry(inside)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves a race that was begun here; one that a lesson shows is the lesson's."""

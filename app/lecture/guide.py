@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QTimer, Slot
+from PySide6.QtWidgets import QWidget
 
 from app.lecture.extra_tabs import ExtraTabs
 from app.lecture.target_areas import spots
@@ -25,7 +26,7 @@ class Guide(QObject):
         self.stand, self._workspace = stand, workspace
         self._step: Step | None = None
         self._before: Callable[[], None] | None = None
-        self._studied = False
+        self._studied = self._pointed = False  # whether that was done in this step
         self._withheld: frozenset[str] = frozenset()
         self.highlight = Highlight(stand.window)
         self.extra = ExtraTabs(stand.tabs, workspace, palette, self)
@@ -33,12 +34,13 @@ class Guide(QObject):
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.point)
         workspace.frameReady.connect(self._point_soon)
+        stand.score.rows_bar.valueChanged.connect(self._point_soon)
         for widget in {stand.window, stand.score, stand.tabs, *stand.widgets.values()}:
             widget.installEventFilter(self)
 
     def show_step(self, step: Step | None) -> None:
         """Bring the step's views to the front and ring what it names; None puts everything back."""
-        self._step, self._studied = step, False
+        self._step, self._studied, self._pointed = step, False, False
         self.stand.lock(step is not None)
         self.stand.show_signal(step is not None and bool(step.lanes) and "signal" in step.views)
         if step is not None:
@@ -119,6 +121,17 @@ class Guide(QObject):
         if step is not None and not self._workspace.lanes:
             for name in step.highlight:
                 for widget, rect in spots(name, self._workspace.experiment, self.stand.widgets):
-                    corner = QPointF(widget.mapTo(window, rect.topLeft().toPoint()))
-                    rects.append(QRectF(corner, rect.size()))
+                    if self._is_in_sight(widget, rect):
+                        corner = QPointF(widget.mapTo(window, rect.topLeft().toPoint()))
+                        rects.append(QRectF(corner, rect.size()))
         self.highlight.show_rects(rects)
+
+    def _is_in_sight(self, widget: QWidget, rect: QRectF) -> bool:
+        """Whether a place is; the score scrolls to the first one of a step, then a person may scroll away."""
+        score = self.stand.score
+        if not score.isAncestorOf(widget):
+            return True
+        if not self._pointed:
+            self._pointed = True
+            score.show_place(widget, rect)
+        return score.in_sight(widget, rect)

@@ -155,6 +155,8 @@ def style_sheet(palette: Palette) -> str:
     QTabBar::tab:hover {{ color: {p.ink}; }}
     QTabBar::tab:focus {{ color: {p.ink}; background: {p.neutral}; }}
     QTabBar[closed="true"]::tab:selected {{ color: {p.muted}; border-bottom-color: transparent; }}
+    QTabBar::scroller {{ width: 48px; }}
+    QTabBar QToolButton {{ background: {p.paper}; border: none; border-left: 1px solid {p.line}; }}
     QFrame#tab-line {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}
 
     QSplitter::handle {{ background: transparent; }}

@@ -6,6 +6,9 @@ import msgspec
 
 from symgui.training.frame import Frame
 
+SEPARATOR = " · "
+"""Between a verdict's name and what makes it true."""
+
 
 class ChipWords(msgspec.Struct, frozen=True):
     """The chip of one verdict.
@@ -25,7 +28,7 @@ class ChipWords(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """Name and detail in one line."""
-        return f"{self.name} · {self.detail}"
+        return f"{self.name}{SEPARATOR}{self.detail}"
 
 
 _NAMES = {

@@ -23,12 +23,21 @@ SHARED_LOWER_THAN = 640
 RAIL_BELOW = 1180
 """… under which the left panel becomes a rail."""
 DRAWER_BELOW = 790
-"""Pixels of the centre's height under which the tabs become a drawer."""
+"""Pixels of the centre's height under which the tabs can be put away."""
 
 SIDE_SHARE = 0.3
 SIDE_LEAST, SIDE_MOST = 300, 520
+CENTRE_LEAST = 424
+"""Pixels that the side column leaves to the tabs, down to `SIDE_TIGHT` of its own."""
+SIDE_TIGHT = 240
 TABS_SHARE = 0.27
 TABS_LEAST, TABS_MOST = 210, 330
+TABS_TIGHT = 158
+"""What is left to the tabs, at least, where the score would have less than `SCORE_LEAST` otherwise."""
+SCORE_LEAST = 298
+"""Pixels in which the score's three rows can be read; with fewer they scroll."""
+FOLDED_BELOW = 430
+"""Pixels of its height under which the tabs begin folded away: too little of the score would be left."""
 
 
 class Body(QWidget):
@@ -132,7 +141,7 @@ class Body(QWidget):
         width, height = self.width(), self.height()
         left = self.rail.width() if self.has_rail else self.panel.width()
         self.side.set_shared(width < SHARED_BELOW and height < SHARED_LOWER_THAN)
-        self.tabs.set_drawer(height < DRAWER_BELOW)
+        self.tabs.set_drawer(height < DRAWER_BELOW, folded=height < FOLDED_BELOW)
         self.columns.setGeometry(left + GAP, GAP, width - left - 2 * GAP, height - 2 * GAP)
         if not self._moved:
             self._share_width()
@@ -159,6 +168,7 @@ class Body(QWidget):
     def _share_width(self) -> None:
         room = self.columns.width() - GAP
         side = min(max(round(room * SIDE_SHARE), SIDE_LEAST), SIDE_MOST)
+        side = max(min(side, room - CENTRE_LEAST), SIDE_TIGHT)
         self.columns.setSizes([room - side, side])
         self.side.share_height(side, self.columns.height())
 
@@ -168,6 +178,7 @@ class Body(QWidget):
         room = self.centre.height() - GAP
         if self.tabs.is_open:
             tabs = min(max(round(room * TABS_SHARE), TABS_LEAST), TABS_MOST)
+            tabs = max(min(tabs, room - SCORE_LEAST), TABS_TIGHT)
         else:
             tabs = self.tabs.maximumHeight()
         self.centre.setSizes([room - tabs, tabs])

@@ -46,7 +46,7 @@ class Card(QFrame):
 
 
 class TabCard(QFrame):
-    """Several widgets under tabs; as a drawer, only the tabs show until one is pressed.
+    """Several widgets under tabs; as a drawer it can be put away, until one of the tabs is pressed.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class TabCard(QFrame):
     def __init__(self, pages: Sequence[tuple[str, QWidget, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.is_drawer = False
+        self.is_drawer = self._folded = False
         self.is_open = True
         self.bar = QTabBar()
         self.bar.setObjectName("tabs")
@@ -118,11 +118,11 @@ class TabCard(QFrame):
             self.bar.style().unpolish(self.bar)
             self.bar.style().polish(self.bar)
 
-    def set_drawer(self, drawer: bool) -> None:
-        """Become a drawer, closed, or stay open for good."""
-        if drawer != self.is_drawer:
-            self.is_drawer = drawer
-            self.is_open = not drawer
+    def set_drawer(self, drawer: bool, *, folded: bool = False) -> None:
+        """Become a drawer, which a person may close, or stay open for good; `folded`, it begins closed."""
+        if (drawer, folded) != (self.is_drawer, self._folded):
+            self.is_drawer, self._folded = drawer, folded
+            self.is_open = not folded
             self._show_state()
 
     def add_page(self, text: str, page: QWidget, tip: str) -> None:

@@ -25,6 +25,7 @@ STEP_SIZES = (1, 10, 100, 1000)
 
 PACE_TEXTS = {"log": "log time", "1": "1 / s", "10": "10 / s", "100": "100 / s", "max": "max"}
 
+RUN = "run-button"
 RUN_WIDTH = 98
 """Room for "Pause" where "Run" stands."""
 
@@ -35,7 +36,7 @@ _GAP = 8
 class Toolbar(QFrame):
     """Commands, readouts, verdict; it drops the least important first when it gets narrow.
 
-    Iteration, cost, accuracies and the verdict's name are never dropped. While there is a race every lane
+    Iteration, cost, accuracies and what the verdict says are never dropped. While there is a race every lane
     has its own; only the iteration, which all share, stays here.
 
     Parameters
@@ -61,7 +62,7 @@ class Toolbar(QFrame):
         self.brand.setFont(sized(self.font(), 15, bold=True))
         self.reset = _button("reset-button", actions["action-reset"])
         self.back = _button("back-button", actions["action-back"])
-        self.run = _button("run-button", actions["action-run"])
+        self.run = _button(RUN, actions["action-run"])
         self.run.setMinimumWidth(RUN_WIDTH)
         self.step = _button("step-button", actions["action-step"])
         self.step_size = _step_size()
@@ -82,8 +83,10 @@ class Toolbar(QFrame):
         # The first to go comes first.
         self._reductions = (
             self.lessons, self.compare, self.step_size, self.reset, self.step, self.brand, self.pace,
-            self.back, self.verdict, self.effective,
+            self.back, self.verdict, self.run, self.effective,
         )  # fmt: skip
+        # In the menu they are too.
+        self._last_to_go = (self.theme, self.compare, self.lessons)
         self._alone = (self.cost, self.train, self.test, self.effective, self.verdict)
         self._racing = False
         self._has_test = False
@@ -150,7 +153,6 @@ class Toolbar(QFrame):
         self._racing = racing
         for part in self._alone:
             part.setHidden(racing)
-        self.compare.setHidden(racing)  # the race has its own way back, and a lesson's race none
         self.test.setHidden(racing or not self._has_test)
         self._needs = []
         self._fit()
@@ -198,9 +200,10 @@ class Toolbar(QFrame):
         key = (self.verdict.text(), self._racing, self.test.isHidden(), *widths)
         if key != self._measured or not self._needs:
             self._measured = key
-            self._needs = [self._need(level) for level in range(len(self._reductions) + 1)]
+            levels = len(self._reductions) + len(self._last_to_go)
+            self._needs = [self._need(level) for level in range(levels + 1)]
             self._level = -1
-        level = next((k for k, need in enumerate(self._needs) if need <= self.width()), len(self._reductions))
+        level = next((k for k, need in enumerate(self._needs) if need <= self.width()), len(self._needs) - 1)
         if level != self._level:
             self._level = level
             self._need(level)
@@ -210,17 +213,22 @@ class Toolbar(QFrame):
         for k, widget in enumerate(self._reductions):
             if not (self._racing and widget in self._alone):
                 _reduce(widget, k < level)
+        for k, button in enumerate(self._last_to_go, start=len(self._reductions)):
+            # the race has its own way back, and a lesson's race none
+            button.setHidden(k < level or (self._racing and button is self.compare))
         self._row.invalidate()
         return self._row.sizeHint().width()
 
 
 def _reduce(widget: QWidget, less: bool) -> None:
-    """A button loses its text, the verdict all but its name; anything else is not shown."""
+    """A button loses its text, the verdict takes two lines; anything else is not shown."""
     if isinstance(widget, VerdictChip):
         widget.set_brief(less)
     elif isinstance(widget, QToolButton):
         style = Qt.ToolButtonStyle
         widget.setToolButtonStyle(style.ToolButtonIconOnly if less else style.ToolButtonTextBesideIcon)
+        if widget.objectName() == RUN:
+            widget.setMinimumWidth(0 if less else RUN_WIDTH)
     else:
         widget.setHidden(less)
 

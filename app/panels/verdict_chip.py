@@ -11,8 +11,16 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
 from app.look.style_sheet import bold, sized
 from app.look.theme import LIGHT, Palette
-from app.look.verdict_pill import HEIGHT, paint_pill, pill_font, pill_width
-from app.look.verdict_words import NOT_YET, VERDICT_NAMES, WHY_NOT_YET, ChipWords, chip_words, longest_words
+from app.look.verdict_pill import (
+    HEIGHT,
+    TALL,
+    paint_pill,
+    paint_tall_pill,
+    pill_font,
+    pill_width,
+    tall_pill_width,
+)
+from app.look.verdict_words import NOT_YET, WHY_NOT_YET, ChipWords, chip_words, longest_words
 from app.panels.overlay import Popover
 from symgui.symmetry.verdict import Verdict
 from symgui.training.frame import Frame
@@ -121,36 +129,35 @@ class VerdictChip(QAbstractButton):
         self._popover.show_at(self.mapTo(self.window(), QPoint(0, self.height() + 6)))
 
     def set_brief(self, brief: bool) -> None:
-        """Say no more than the verdict's name; the rest is in the tool tip and behind a click."""
+        """Take two lines instead of one: a verdict's name alone would not be true."""
         if brief != self._brief:
             self._brief = brief
+            self.setFixedHeight(TALL if brief else HEIGHT)
             self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
         """Room for what is usually said, or for what is said if that is longer."""
-        texts = VERDICT_NAMES if self._brief else (longest_words(), self.text())
-        return QSize(max(map(self._room, texts)), HEIGHT)
+        return QSize(max(map(self._room, (longest_words(), self.text()))), self.height())
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
         return self.sizeHint()
 
     def _room(self, text: str) -> int:
-        return math.ceil(pill_width(text, bold(self.font())))
-
-    @property
-    def said(self) -> str:
-        """All that there is to say, or only the verdict's name."""
-        return self.words.name if self._brief and self.words is not None else self.text()
+        width = tall_pill_width(text, self.font()) if self._brief else pill_width(text, bold(self.font()))
+        return math.ceil(width)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A pill around what there is to say; the rest of its place stays empty."""
         if self.words is None:
             return
         painter = QPainter(self)
-        painter.setFont(pill_font(self.font(), self.words))
-        paint_pill(painter, self.words, self.said, self.palette_, focused=self.hasFocus())
+        if self._brief:
+            paint_tall_pill(painter, self.words, self.palette_, self.font(), focused=self.hasFocus())
+        else:
+            painter.setFont(pill_font(self.font(), self.words))
+            paint_pill(painter, self.words, self.text(), self.palette_, focused=self.hasFocus())
         painter.end()
 
 

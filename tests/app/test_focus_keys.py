@@ -170,8 +170,9 @@ def test_arrows_and_home_move_along_the_tabs(qtbot: QtBot, window: MainWindow) -
 
 @pytest.mark.parametrize("key", PRESS)
 def test_the_tab_opens_the_drawer(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
-    window.resize(1024, 700)
+    window.resize(1024, 480)
     assert window.tabs.is_drawer
+    assert not window.tabs.is_open
     bar = find(window, QTabBar, "tabs")
     qtbot.keyClick(focus(window, bar), key)
     assert window.tabs.is_open

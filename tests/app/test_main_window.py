@@ -479,18 +479,20 @@ def test_the_theme_switches_everything(qtbot: QtBot, window: MainWindow) -> None
 
 
 @pytest.mark.parametrize(
-    ("size", "rail", "shared", "drawer"),
+    ("size", "rail", "shared", "drawer", "folded"),
     [
-        ((1024, 680), True, True, True),
-        ((1024, 768), True, False, True),
-        ((1280, 800), False, False, True),
-        ((1366, 768), False, False, True),
-        ((1440, 900), False, False, False),
-        ((1920, 1080), False, False, False),
+        ((960, 470), True, True, True, True),
+        ((1024, 530), True, True, True, False),
+        ((1024, 680), True, True, True, False),
+        ((1024, 768), True, False, True, False),
+        ((1280, 800), False, False, True, False),
+        ((1366, 768), False, False, True, False),
+        ((1440, 900), False, False, False, False),
+        ((1920, 1080), False, False, False, False),
     ],
 )
 def test_scarce_space(
-    window: MainWindow, size: tuple[int, int], rail: bool, shared: bool, drawer: bool
+    window: MainWindow, size: tuple[int, int], rail: bool, shared: bool, drawer: bool, folded: bool
 ) -> None:
     window.resize(*size)
     assert (window.width(), window.height()) == size
@@ -500,7 +502,7 @@ def test_scarce_space(
     assert window.boundary.isVisible()
     assert window.cost.isVisible() is not shared
     assert window.tabs.is_drawer is drawer
-    assert window.why.isVisible() is not drawer
+    assert window.why.isVisible() is not folded
     for part in (window.toolbar.iteration, window.toolbar.cost, window.toolbar.train, window.toolbar.verdict):
         assert part.isVisible()
         assert part.geometry().right() <= window.width()
@@ -510,11 +512,13 @@ def test_the_drawer_opens_and_closes(qtbot: QtBot, window: MainWindow) -> None:
     window.resize(1280, 800)
     score = window.score.height()
     qtbot.mouseClick(window.tabs.bar, Qt.MouseButton.LeftButton, pos=window.tabs.bar.tabRect(0).center())
-    assert window.why.isVisible()
-    assert window.score.height() < score
-    qtbot.mouseClick(window.tabs.bar, Qt.MouseButton.LeftButton, pos=window.tabs.bar.tabRect(0).center())
     assert not window.why.isVisible()
+    assert window.score.height() > score
+    qtbot.mouseClick(window.tabs.bar, Qt.MouseButton.LeftButton, pos=window.tabs.bar.tabRect(0).center())
+    assert window.why.isVisible()
     assert window.score.height() == score
+    qtbot.mouseClick(find(window, QToolButton, "drawer-handle"), Qt.MouseButton.LeftButton)
+    assert not window.why.isVisible()
     qtbot.mouseClick(find(window, QToolButton, "drawer-handle"), Qt.MouseButton.LeftButton)
     assert window.why.isVisible()
 

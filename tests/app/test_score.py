@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from score_runs import run_frame, shown_score
 from view_runs import experiment, small_normal
 
 from app.look.theme import DARK, LIGHT
 from app.runtime.selection import Selection
+from app.views.painting.columns import LEAST_HEIGHTS
 from app.views.score.score import ScoreView
 from symgui.experiment import WeightInit
 from symgui.training.run import Run
+
+
+def turn_wheel(widget: QWidget, delta: int) -> None:
+    """Turn the wheel over the middle of `widget`."""
+    at = QPointF(widget.rect().center())
+    no_button, no_key = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    turn = QWheelEvent(
+        at, widget.mapToGlobal(at), QPoint(), QPoint(0, delta), no_button, no_key,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, turn)
 
 
 def test_rows_have_the_names_tests_know_and_share_their_columns(qtbot: QtBot) -> None:
@@ -46,17 +60,63 @@ def test_the_gradients_come_with_the_height_or_by_choice(qtbot: QtBot) -> None:
     assert score.gradients.text("remark", 1) == "dW[1] = 0, exactly"
 
 
-def test_a_selected_layer_gets_room_for_its_digits(qtbot: QtBot) -> None:
+def test_a_click_lays_nothing_out_anew(qtbot: QtBot) -> None:
     frame = run_frame(hidden=((9, "relu"), (5, "relu")), weights=WeightInit(scheme="he"))
     score = shown_score(qtbot, frame, (804, 660))
-    assert score.weights.heatmap(2).texts == []
-    score.show_selection(Selection(2, 0, 0), None)
-    assert len(score.weights.heatmap(2).texts) == 45
-    first = score.columns.of(1)
-    assert first is not None
-    assert first.narrow
-    assert 1 in score.activations.dots.values
-    assert 2 in score.activations.bars
+
+    def places() -> tuple[object, ...]:
+        tiles = {key: tile.rect for key, tile in score.network.tiles.items()}
+        cells = {layer: heatmap.rect for layer, heatmap in score.weights.weights.items()}
+        return score.columns, tiles, cells
+
+    before = places()
+    for layer in (1, 2, 3):
+        score.show_selection(Selection(layer, 0, 0), None)
+        assert places() == before
+        assert score.weights.selected_rect() == score.weights.heatmap(layer).cell_rect(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "width"), [((9, 5), 1_000), ((10, 3), 1_133), ((3, 10), 1_133), ((3,), 480), ((10, 5), 1_040)]
+)
+def test_layers_with_room_for_their_digits_have_them(
+    qtbot: QtBot, hidden: tuple[int, ...], width: int
+) -> None:
+    """1×3 and 3×10 too, and their biases: some columns take what others do not need."""
+    layers = tuple((units, "tanh") for units in hidden)
+    frame = run_frame(hidden=layers, weights=WeightInit(scheme="normal", scale=1.0))
+    score = shown_score(qtbot, frame, (width, 760))
+    for layer in frame.network.layers:
+        assert len(score.weights.heatmap(layer.number).texts) == layer.W.size, layer.number
+        assert all(text for _, _, text in score.weights.heatmap(layer.number).texts)
+        assert len(score.weights.bias_heatmap(layer.number).texts) == layer.units
+
+
+def test_where_not_all_rows_fit_they_scroll_and_stay_readable(qtbot: QtBot) -> None:
+    frame = run_frame(weights=small_normal())
+    score = shown_score(qtbot, frame, (600, 190))
+    assert score.rows_bar.isVisible()
+    assert score.network.height() >= LEAST_HEIGHTS[0] - 1
+    assert len(score.weights.heatmap(1).texts) == 8
+    cell = score.weights.heatmap(1).cell_rect(3, 1)
+    score.show_selection(Selection(1, 3, 1), None)
+    score.show_selected()
+    assert score.in_sight(score.weights.canvas, cell)
+    assert score.rows_bar.value() > 0
+    score.rows_bar.setValue(score.rows_bar.maximum())
+    assert score.in_sight(score.activations, QRectF(0, score.activations.height() - 2, 600, 1))
+    assert not score.in_sight(score.network, QRectF(0, 0, 600, 20))
+    score.resize(600, 330)
+    assert not score.rows_bar.isVisible()
+    assert score.in_sight(score.network, QRectF(0, 0, 600, 20))
+
+
+def test_the_wheel_scrolls_the_rows_where_they_do_not_fit(qtbot: QtBot) -> None:
+    score = shown_score(qtbot, run_frame(), (600, 190))
+    turn_wheel(score, -120)
+    assert score.rows_bar.value() > 0
+    turn_wheel(score, 240)
+    assert score.rows_bar.value() == 0
 
 
 def test_twelve_layers_scroll_and_the_selected_one_comes_into_sight(qtbot: QtBot) -> None:

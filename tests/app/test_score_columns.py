@@ -9,17 +9,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.views.painting.brackets import contiguous, lanes
-from app.views.painting.columns import MIN_WIDTH, arrange, arrange_histograms, row_heights
+from app.views.painting.columns import (
+    HISTOGRAM_WIDTH,
+    LEAST_HEIGHTS,
+    MIN_WIDTH,
+    arrange,
+    arrange_histograms,
+    row_heights,
+)
 
 widths = st.floats(min_value=300, max_value=2_500)
 layer_counts = st.integers(min_value=1, max_value=13)
 
 
-@given(widths, layer_counts, st.integers(0, 14), st.floats(0, 3_000), st.integers(-3, 20))
+@st.composite
+def asked(draw: st.DrawFn) -> tuple[int, tuple[tuple[float, ...], ...]]:
+    """A number of layers, and two wishes for each, the second no larger."""
+    layers = draw(layer_counts)
+    modest = draw(st.lists(st.floats(0, 3_000), min_size=layers, max_size=layers))
+    return layers, (tuple(1.5 * width for width in modest), tuple(modest))
+
+
+@given(widths, asked(), st.integers(0, 14), st.integers(-3, 20))
 def test_columns_cover_the_width_with_input_and_output_in_sight(
-    width: float, layers: int, selected: int, needed: float, first: int
+    width: float, asked: tuple[int, tuple[tuple[float, ...], ...]], selected: int, first: int
 ) -> None:
-    columns = arrange(width, layers, selected, needed, first, reveal=True)
+    layers, wishes = asked
+    columns = arrange(width, layers, selected, wishes, first, reveal=True)
     visible = columns.visible
     assert (visible[0].layer, visible[-1].layer) == (0, layers)
     assert visible[0].left == 0
@@ -31,24 +47,51 @@ def test_columns_cover_the_width_with_input_and_output_in_sight(
         assert columns.of(selected) is not None
 
 
-@given(widths, layer_counts, st.integers(1, 13), st.floats(0, 3_000))
+@given(widths, asked())
 def test_no_layer_is_narrower_than_the_least_width(
-    width: float, layers: int, selected: int, needed: float
+    width: float, asked: tuple[int, tuple[tuple[float, ...], ...]]
 ) -> None:
-    for column in arrange(width, layers, selected, needed).visible:
+    layers, wishes = asked
+    for column in arrange(width, layers, 1, wishes).visible:
         assert column.width >= MIN_WIDTH - 1
 
 
-def test_the_selected_layer_takes_what_it_needs_and_the_others_share() -> None:
-    equal, wide, _ = (column.width for column in arrange(804, 3, selected=2, needed=400).visible[1:])
+@given(widths, asked(), st.integers(1, 13))
+def test_what_is_selected_changes_no_width(
+    width: float, asked: tuple[int, tuple[tuple[float, ...], ...]], selected: int
+) -> None:
+    layers, wishes = asked
+    assert arrange(width, layers, selected, wishes) == arrange(width, layers, None, wishes)
+
+
+@given(widths, asked())
+def test_a_wish_that_all_have_room_for_is_granted(
+    width: float, asked: tuple[int, tuple[tuple[float, ...], ...]]
+) -> None:
+    layers, wishes = asked
+    columns = arrange(width, layers, None, wishes)
+    if columns.before or columns.after:
+        return
+    room = width - columns.visible[0].width
+    floor = min(HISTOGRAM_WIDTH, room / layers)
+    for wish in wishes:
+        if sum(max(wished, floor, MIN_WIDTH) for wished in wish) <= room:
+            shares = zip(columns.visible[1:], wish, strict=True)
+            assert all(column.width >= wished - 1 for column, wished in shares)
+            return
+
+
+def test_who_wishes_for_too_much_leaves_the_others_what_they_wish() -> None:
+    first, wide, last = (column.width for column in arrange(804, 3, None, ((160, 9_999, 300),)).visible[1:])
+    assert first >= 160
+    assert last >= 300
+    assert wide >= HISTOGRAM_WIDTH
+
+
+def test_room_to_spare_goes_to_the_narrowest() -> None:
+    first, wide, last = (column.width for column in arrange(804, 3, None, ((100, 400, 100),)).visible[1:])
     assert wide == 400
-    assert equal == pytest.approx((804 - 145 - 400) / 2, abs=2)
-
-
-def test_the_others_keep_the_least_width_whatever_the_selected_one_wants() -> None:
-    narrow, wide, last = (column.width for column in arrange(804, 3, selected=2, needed=9_999).visible[1:])
-    assert (narrow, last) == (MIN_WIDTH, MIN_WIDTH)
-    assert wide > 500
+    assert first == pytest.approx(last, abs=1)
 
 
 def test_twelve_hidden_layers_scroll_by_whole_columns() -> None:
@@ -65,6 +108,9 @@ def test_rows_cover_the_height(height: float, gradients: bool) -> None:
     assert abs(sum(heights) - height) <= 1
     assert (heights[3] > 0) == gradients
     assert heights[0] > heights[1]
+    needed = LEAST_HEIGHTS if gradients else LEAST_HEIGHTS[:3]
+    if height >= sum(needed):
+        assert all(got >= least - 1 for got, least in zip(heights, needed, strict=False))
 
 
 def test_brackets_that_would_cross_take_another_lane() -> None:

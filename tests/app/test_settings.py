@@ -3,11 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 from windows import choose, settle, shown_window
 
-from app.main_window import FIRST_SIZE, MainWindow
+from app.main_window import MainWindow
 from app.runtime.settings import Settings, write_report
 from symgui.experiment import DataSpec, Experiment, opening_experiment
 
@@ -30,8 +29,11 @@ def test_nothing_is_remembered_at_first(qapp: object, folder: Path) -> None:
 
 def test_the_first_window_is_no_larger_than_the_screen(qtbot: QtBot, folder: Path) -> None:
     with shown_window(qtbot, settings=Settings(folder)) as window:
-        room = window.screen().availableSize().expandedTo(window.minimumSize())
-        assert window.size() == QSize(*FIRST_SIZE).boundedTo(room)
+        frame = window.windowHandle().frameMargins()
+        available = window.screen().availableGeometry()
+        qtbot.waitUntil(lambda: available.contains(window.frameGeometry()))
+        assert window.width() >= available.width() - 16
+        assert window.minimumWidth() <= available.width() - frame.left() - frame.right()
 
 
 def test_what_was_open_comes_back_with_its_file(qapp: object, folder: Path, tmp_path: Path) -> None:
@@ -77,7 +79,8 @@ def test_a_damaged_ini_opens_a_window(qtbot: QtBot, folder: Path, damage: bytes)
     assert settings.theme == "system"
     assert settings.last_experiment is None
     with shown_window(qtbot, settings=settings) as window:
-        assert window.width() >= 960
+        assert window.screen().availableGeometry().contains(window.frameGeometry())
+        assert window.width() >= window.minimumWidth() > 700
 
 
 def test_a_folder_that_cannot_be_written_does_not_keep_the_window_from_closing(

@@ -114,7 +114,32 @@ def test_only_zeros_say_zero(qtbot: QtBot) -> None:
 
 
 def test_text_shrinks_to_its_cell() -> None:
-    assert [cell_text(-0.052345, room) for room in (9, 6, 5, 4)] == ["−0.0523", "−0.052", "−0.05", ""]
+    rooms = (9, 6, 5, 4, 3)
+    assert [cell_text(-0.052345, room) for room in rooms] == ["−0.0523", "−0.052", "−0.05", "−.05", ""]
+    assert [cell_text(10.56, room) for room in (4, 3, 2)] == ["10.6", "11", "11"]
+    assert [cell_text(-12_345.6, room) for room in (9, 4.5)] == ["−12346", "−1e4"]
+    assert [cell_text(-3e-12, room) for room in (9, 6, 4.5)] == ["−3.00e−12", "−3e−12", "≈0"]
+    assert [cell_text(0.0, room) for room in (9, 4.5, 1)] == ["0", "0", "0"]
+
+
+@pytest.mark.parametrize("size", [(34, 16), (34, 12), (40, 16), (60, 24)])
+def test_a_cell_of_34_by_16_has_its_digits(
+    heatmap: Callable[..., tuple[Canvas, Heatmap]], size: tuple[int, int]
+) -> None:
+    """What it says is the number, rounded to the digits that are written."""
+    drawn = np.random.RandomState(1).randn(6, 5)
+    values = drawn * 10.0 ** np.arange(-2, 4).reshape(6, 1)
+    _, made = heatmap(values, size)
+    texts = {(row, column): text for row, column, text in made.texts}
+    assert texts.keys() == {(row, column) for row in range(6) for column in range(5)}
+    for place, text in texts.items():
+        if text == "≈0":
+            assert abs(values[place]) < 0.001
+            continue
+        written = text.replace("−", "-")
+        mantissa = written.partition("e")[0].lstrip("-").replace(".", "").lstrip("0")
+        rounding = 0.5 * 10.0 ** (1 - len(mantissa))  # of the first digit, at most
+        assert float(written) == pytest.approx(values[place], rel=rounding * 1.001), text
 
 
 @pytest.fixture

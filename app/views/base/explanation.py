@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QWidget
 
 from app.look.theme import Palette
@@ -17,12 +18,12 @@ QWIDGETSIZE_MAX = 16_777_215
 
 def title_label() -> QLabel:
     """The title of a page."""
-    return _wrapped("explanation-title")
+    return _dressed(QLabel(), "explanation-title")
 
 
 def hint_label() -> QLabel:
     """What to do, under the title."""
-    return _wrapped("explanation-hint")
+    return _dressed(Hint(), "explanation-hint")
 
 
 def vertical_rule() -> QFrame:
@@ -99,8 +100,25 @@ def page_style(p: Palette) -> str:
     """
 
 
-def _wrapped(name: str) -> QLabel:
-    label = QLabel()
+class Hint(QLabel):
+    """A sentence that gives way: it is written whole, or where it has no room not at all."""
+
+    @property
+    def folded(self) -> bool:
+        """Whether it has no room."""
+        return self.heightForWidth(self.width()) > self.height()
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing: others are needed more."""
+        return QSize(0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Half a sentence helps nobody."""
+        if not self.folded:
+            super().paintEvent(event)
+
+
+def _dressed(label: QLabel, name: str) -> QLabel:
     label.setObjectName(name)
     label.setWordWrap(True)
     return label

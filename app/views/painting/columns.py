@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -19,6 +19,9 @@ TIGHT_INPUT = 8.0
 
 GRADIENTS_FROM = 612.0
 """Height of the score from which the gradients' row is shown by default: it gets 120 px there."""
+LEAST_HEIGHTS = (132.0, 84.0, 68.0, 68.0)
+"""Pixels that a row needs at least; where the window has fewer, the rows scroll."""
+TALLEST_HISTOGRAM = 170.0
 SHARES = (0.40, 0.20, 0.20, 0.20)
 """Of the height, for diagram, weights, activations and gradients."""
 
@@ -76,17 +79,20 @@ class Columns(msgspec.Struct, frozen=True):
         return self.visible[-1].layer if self.visible else 0
 
 
+@lru_cache(maxsize=64)
 def arrange(
     width: float,
     layers: int,
     selected: int | None = None,
-    needed: float = 0.0,
+    wishes: tuple[tuple[float, ...], ...] = (),
     first: int = 1,
     *,
     reveal: bool = False,
     least: tuple[float, float] = (MIN_INPUT_WIDTH, MIN_WIDTH),
 ) -> Columns:
     """Share `width` among the columns.
+
+    What is selected changes no width: a click must not move what was clicked.
 
     Parameters
     ----------
@@ -95,9 +101,10 @@ def arrange(
     layers : int
         L ≥ 1: layers 1 to L − 1 are hidden, L is the output.
     selected : int or None
-        The layer that gets `needed` pixels, if the others keep their least width.
-    needed : float
-        Pixels the selected layer would like.
+        The layer that `reveal` brings into sight.
+    wishes : tuple of tuple of float
+        Pixels that layers 1 to L would like, the most generous first. The first that all find room for
+        holds; if there is none, as many layers as possible get what the last one says.
     first : int
         The first hidden layer to show when not all fit; taken as the nearest that is possible.
     least : tuple of float
@@ -119,7 +126,8 @@ def arrange(
         first = min(max(first, selected - shown + 1), selected)
     numbers = [*range(first, first + shown), layers]
 
-    widths = _widths(width, numbers, selected, needed, least)
+    wanted = [[wish[number - 1] for number in numbers] for wish in wishes]
+    widths = _widths(width, wanted or [[0.0] * len(numbers)], least)
     columns, left = [], 0.0
     for layer, share in zip([0, *numbers], widths, strict=True):
         columns.append(Column(layer, left, left + share))
@@ -127,26 +135,38 @@ def arrange(
     return Columns(tuple(columns), before=first - 1, after=hidden - shown - (first - 1))
 
 
-def _widths(
-    width: float,
-    numbers: Sequence[int],
-    selected: int | None,
-    needed: float,
-    least: tuple[float, float],
-) -> list[float]:
-    """Widths of the input's column and of the layers in `numbers`, whole pixels."""
-    count = len(numbers)
+def _widths(width: float, wishes: list[list[float]], least: tuple[float, float]) -> list[float]:
+    """Widths of the input's column and of the layers in sight, whole pixels."""
+    count = len(wishes[0])
     spare = width - count * least[1]
     inputs = float(round(max(least[0], min(MAX_INPUT_WIDTH, INPUT_SHARE * width, spare))))
-    rest = max(width - inputs, 1.0)
-    shares = [rest / count] * count
-    if selected in numbers and needed > shares[0] and count > 1:
-        widest = max(rest - (count - 1) * least[1], shares[0])
-        wide = min(needed, widest)
-        shares = [(rest - wide) / (count - 1)] * count
-        shares[numbers.index(selected)] = wide
+    shares = _shares(max(width - inputs, 1.0), wishes, least[1])
     edges = [round(sum(shares[:i])) for i in range(count + 1)]
     return [inputs, *(float(b - a) for a, b in pairwise(edges))]
+
+
+def _shares(room: float, wishes: list[list[float]], least: float) -> list[float]:
+    """Share `room`: to each what it wishes, if it can be, and what is left to the narrowest."""
+    count = len(wishes[0])
+    floor = max(least, min(HISTOGRAM_WIDTH, room / count))
+    for wish in wishes:
+        granted = [max(floor, width) for width in wish]
+        if sum(granted) <= room:
+            return _filled(granted, room)
+    for k in sorted(range(count), key=lambda k: -granted[k]):  # who wants the most goes without first
+        if sum(granted) > room:
+            granted[k] = floor
+    return _filled(granted, room)
+
+
+def _filled(widths: list[float], room: float) -> list[float]:
+    """`widths` with the narrowest raised to one level, as far as `room` goes."""
+    rising = sorted(widths)
+    for count in range(len(rising), 0, -1):
+        level = (room - sum(rising[count:])) / count
+        if level >= rising[count - 1]:
+            return [max(level, width) for width in widths]
+    return [room / len(widths)] * len(widths)
 
 
 def arrange_histograms(width: float, layers: int, least: float) -> Columns | None:
@@ -174,14 +194,23 @@ def arrange_histograms(width: float, layers: int, least: float) -> Columns | Non
 def row_heights(height: float, gradients: bool) -> tuple[float, float, float, float]:
     """Heights of diagram, weights, activations and gradients (0 if hidden): whole pixels, no gap.
 
-    The histograms stop growing at 170 px: more height makes them no clearer, while tiles and cells gain.
+    Each gets the least it needs, if there is so much, and a share of the rest. The histograms stop growing
+    at 170 px: more height makes them no clearer, while tiles and cells gain.
     """
     shares = SHARES if gradients else (0.51, 0.215, 0.275, 0.0)
-    activations = min(170.0, shares[2] * height)
-    slopes = min(170.0, shares[3] * height)
-    rest = height - activations - slopes
-    weights = rest * shares[1] / (shares[0] + shares[1])
-    edges = [0.0, rest - weights, rest, rest + activations, height]
-    whole = [round(edge) for edge in edges]
-    a, b, c, d = (float(y - x) for x, y in pairwise(whole))
+    needed = LEAST_HEIGHTS if gradients else (*LEAST_HEIGHTS[:3], 0.0)
+    scale = min(1.0, height / sum(needed))
+    least = [scale * need for need in needed]
+    rest = height - sum(least)
+    activations, slopes = (min(TALLEST_HISTOGRAM, least[k] + shares[k] * rest) for k in (2, 3))
+    rest = height - activations - slopes - least[0] - least[1]
+    weights = least[1] + rest * shares[1] / (shares[0] + shares[1])
+    edges = [
+        0.0,
+        height - activations - slopes - weights,
+        height - activations - slopes,
+        height - slopes,
+        height,
+    ]
+    a, b, c, d = (float(round(y) - round(x)) for x, y in pairwise(edges))
     return a, b, c, d

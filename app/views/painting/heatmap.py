@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from app.look.numbers import number
+from app.look.numbers import MINUS, number
 from app.look.theme import Palette
 from app.views.painting.canvas import Canvas, Drawing
 from app.views.painting.canvas_fonts import Fonts
@@ -25,12 +26,12 @@ from app.views.painting.colors import (
 from app.views.painting.image import IndexImage
 from symgui.arrays import FloatArray
 
-DIGITS_FROM = 46
+DIGITS_FROM = 34
 """Pixels of width from which a cell holds its number."""
 LEAST_ROOM = 4.5
-"""Digits' widths a cell needs besides: those of −0.05."""
-CELL_MARGIN = 6.0
-"""Pixels beside the digits, both sides together."""
+"""Digits' widths a cell needs besides: those of −.05."""
+CELL_MARGIN = 2.0
+"""Pixels beside the digits, both sides together: the line between two cells, and a little air."""
 DIGIT_MARGIN, RIM_MARGIN = 2.0, 4.0
 """Pixels of height besides a digit's own: between two lines, and within the rim of a zero."""
 LINES_FROM = 6
@@ -39,6 +40,9 @@ SMALLEST_CELL = 3
 WIDEST_CELL, TALLEST_CELL, WIDEST_BIAS = 54, 24, 46
 """Pixels of the largest cells, for type of 13 pixels."""
 NARROWEST_BIAS = 8
+SMALL = 1e-3
+NEARLY_ZERO = "≈0"
+"""What a cell says that has no room for the digits of a smaller number."""
 
 
 class Heatmap:
@@ -187,10 +191,34 @@ class Heatmap:
             self._ink.setVisible(visible)
 
 
+def digits_width(fonts: Fonts) -> int:
+    """Units of the narrowest cell that holds a number in this type."""
+    return max(DIGITS_FROM, math.ceil(CELL_MARGIN + LEAST_ROOM * fonts.digit_width))
+
+
 def cell_text(value: float, room: float) -> str:
-    """`value` to three significant digits, or as many as `room` digits' widths hold; empty if none."""
-    texts = (number(value, significant) for significant in (3, 2, 1))
-    return next((text for text in texts if len(text) - 0.5 * text.count(".") <= room), "")
+    """`value` as exactly as `room` digits' widths hold it: three significant digits or fewer; empty if none.
+
+    Examples
+    --------
+    >>> [cell_text(-0.0523, room) for room in (9, 6, 5, 4)], cell_text(-2e-7, 4.5), cell_text(0.0, 4.5)
+    (['−0.0523', '−0.052', '−0.05', '−.05'], '≈0', '0')
+    """
+    return next((text for text in _forms(value) if len(text) - 0.5 * text.count(".") <= room), "")
+
+
+def _forms(value: float) -> Iterator[str]:
+    """Ways to write `value`, the most exact first; `NEARLY_ZERO` is no zero, which is hollow and says 0."""
+    texts = [number(value, significant) for significant in (3, 2, 1)]
+    yield from texts
+    if not math.isfinite(value):
+        return
+    sign = MINUS if value < 0 else ""
+    yield from (sign + text.removeprefix(sign)[1:] for text in texts[1:] if text.startswith(f"{sign}0."))
+    mantissa, _, power = f"{value:.0e}".partition("e")
+    yield f"{mantissa}e{int(power)}".replace("-", MINUS)
+    if abs(value) < SMALL:
+        yield NEARLY_ZERO
 
 
 class CellInk(Drawing):

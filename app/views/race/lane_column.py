@@ -20,14 +20,12 @@ from app.views.painting.canvas_fonts import Fonts
 from app.views.painting.colors import CellColors, ColorTable
 from app.views.painting.groups import layer_groups
 from app.views.painting.heatmap import (
-    CELL_MARGIN,
-    DIGITS_FROM,
-    LEAST_ROOM,
     NARROWEST_BIAS,
     TALLEST_CELL,
     WIDEST_BIAS,
     WIDEST_CELL,
     Heatmap,
+    digits_width,
     fit_cells,
 )
 from app.views.painting.texts import parameter_text, zero_texts
@@ -329,7 +327,7 @@ class LaneColumn:
         scale, gap = fonts.scale, math.ceil(BETWEEN * fonts.scale)
         name = math.ceil(fonts.width(f"W[{layer}]", strong=True))
         title = fonts.small_height + 3.0
-        digits = max(DIGITS_FROM, math.ceil(CELL_MARGIN + LEAST_ROOM * fonts.digit_width))
+        digits = digits_width(fonts)
         bias = min(max(round(WIDEST_BIAS * scale), digits), math.floor(row.width() / (inputs + 1)))
         bias = max(NARROWEST_BIAS, bias)
         # the names and the limit must not touch

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QScrollBar, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QScrollBar, QToolButton, QWidget
 
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of, scaled
@@ -15,6 +16,7 @@ from app.runtime.selection import Selection
 from app.views.base.frame_view import FrameView
 from app.views.painting.columns import (
     GRADIENTS_FROM,
+    LEAST_HEIGHTS,
     MIN_INPUT_WIDTH,
     MIN_WIDTH,
     SHARES,
@@ -26,7 +28,7 @@ from app.views.painting.columns import (
 from app.views.score.network_view import NetworkView
 from app.views.score.row import PADDING, ScoreRow
 from app.views.score.spread_view import ActivationsView, GradientsView
-from app.views.score.weights_view import WeightsView, needed_width
+from app.views.score.weights_view import LARGER, WeightsView, wished_widths
 from symgui.training.frame import Frame
 
 RADIUS = 12.0
@@ -40,6 +42,12 @@ The ends of the activations' axes are short, those of the gradients' may be powe
 SCROLL_BAR = 10
 INSET = 6
 """Between the card's rim and the rows, so that its round corners stay."""
+RADIUS_ROOM = 6
+"""What the rows' scroll bar leaves besides to the round corners above and below it."""
+WHEEL_STEP = 16
+"""Pixels that the rows move in three of which a notch of the wheel turns."""
+SIGHT_AIR = 4
+"""Pixels around what is scrolled into sight."""
 
 
 class ScoreView(FrameView):
@@ -59,6 +67,8 @@ class ScoreView(FrameView):
     gradients : GradientsView
     columns : Columns
         The layers in sight; the same in every row.
+    scroll_bar, rows_bar : QScrollBar
+        ``score-scroll`` where not all layers fit, ``score-rows-scroll`` where not all rows do.
     """
 
     gradients_toggled = Signal(bool)
@@ -68,20 +78,25 @@ class ScoreView(FrameView):
         super().__init__("score", parent)
         self._only = frozenset(only)
         self.setAccessibleName("The network, layer by layer")
-        self.network = NetworkView(self)
-        self.weights = WeightsView(self)
-        self.activations = ActivationsView(self)
-        self.gradients = GradientsView(self)
+        self._window = QWidget(self)  # through it the sheet is seen, all of it or a part
+        self._sheet = QWidget(self._window)
+        self.network = NetworkView(self._sheet)
+        self.weights = WeightsView(self._sheet)
+        self.activations = ActivationsView(self._sheet)
+        self.gradients = GradientsView(self._sheet)
         self.columns = Columns(())
         self._first = 1
         self._revealed: Selection | None = None
         self._wants_gradients: bool | None = None
+        self._wished: tuple[object, tuple[tuple[float, ...], ...]] = (None, ())
         for row in self.rows:
             row.selected.connect(self.selected)
             row.hovered.connect(self.hovered)
             row.edit_requested.connect(self.edit_requested)
         self.scroll_bar = self._make_scroll_bar()
+        self.rows_bar = self._make_rows_bar()
         self.gradients_button = self._make_button()
+        self.weights.canvas.focus_changed.connect(self._show_focused)
 
     @property
     def rows(self) -> tuple[ScoreRow, ...]:
@@ -99,7 +114,7 @@ class ScoreView(FrameView):
         return list(self.rows_by_name().values())
 
     def _make_scroll_bar(self) -> QScrollBar:
-        bar = QScrollBar(Qt.Orientation.Horizontal, self)
+        bar = QScrollBar(Qt.Orientation.Horizontal, self._sheet)
         bar.setObjectName("score-scroll")
         bar.setAccessibleName("Layers in sight")
         bar.setToolTip("Not all layers fit: scroll to see the others. Input and output stay.")
@@ -107,8 +122,17 @@ class ScoreView(FrameView):
         bar.hide()
         return bar
 
+    def _make_rows_bar(self) -> QScrollBar:
+        bar = QScrollBar(Qt.Orientation.Vertical, self)
+        bar.setObjectName("score-rows-scroll")
+        bar.setAccessibleName("Rows in sight")
+        bar.setToolTip("Not all rows fit: scroll, or turn the wheel, to see the others.")
+        bar.valueChanged.connect(self._scroll_rows)
+        bar.hide()
+        return bar
+
     def _make_button(self) -> QToolButton:
-        button = QToolButton(self)
+        button = QToolButton(self._sheet)
         button.setObjectName("gradients-toggle")
         button.setCheckable(True)
         button.setAutoRaise(True)
@@ -167,13 +191,18 @@ class ScoreView(FrameView):
             f" background: transparent }}"
             f"QToolButton:hover, QToolButton:focus {{ color: {palette.ink} }}"
         )
-        self.scroll_bar.setStyleSheet(
+        bars = (
             "QScrollBar:horizontal { background: transparent; border: none; height: 8px; margin: 0 }"
-            f"QScrollBar::handle {{ background: {palette.line}; border-radius: 4px; min-width: 24px }}"
+            "QScrollBar:vertical { background: transparent; border: none; width: 8px; margin: 0 }"
+            f"QScrollBar::handle {{ background: {palette.line}; border-radius: 4px }}"
+            "QScrollBar::handle:horizontal { min-width: 24px }"
+            "QScrollBar::handle:vertical { min-height: 24px }"
             f"QScrollBar::handle:hover {{ background: {palette.edge} }}"
-            "QScrollBar::add-line, QScrollBar::sub-line { width: 0 }"
+            "QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0 }"
             "QScrollBar::add-page, QScrollBar::sub-page { background: transparent }"
         )
+        for bar in (self.scroll_bar, self.rows_bar):
+            bar.setStyleSheet(bars)
         self.update()
 
     def show_rows(self, frame: Frame, rows: Sequence[ScoreRow]) -> None:
@@ -202,6 +231,8 @@ class ScoreView(FrameView):
         for row in self.rows:
             row.show_selection(selection, hover)
             row.refresh()
+        if self.weights.canvas.key_focus:
+            self.show_selected()
 
     # Geometry
 
@@ -226,11 +257,19 @@ class ScoreView(FrameView):
             if alone is not None:
                 return alone
         selected = self.selection.layer if self.selection is not None else 0
-        needed = 0.0
-        if 1 <= selected <= layers and self.weights in self._shown_rows:  # only weights need more than others
-            needed = needed_width(frame.network.layers[selected - 1].W.shape[1], self.weights.fonts.scale)
+        wishes: tuple[tuple[float, ...], ...] = ()
+        if self.weights in self._shown_rows:  # only weights wish for more than others
+            wishes = self._wishes(tuple(layer.W.shape[1] for layer in frame.network.layers))
         least = NARROW if self.presented and WIDE[0] + layers * WIDE[1] > width else WIDE
-        return arrange(width, layers, selected, needed, self._first, reveal=reveal, least=least)
+        return arrange(width, layers, selected, wishes, self._first, reveal=reveal, least=least)
+
+    def _wishes(self, inputs: tuple[int, ...]) -> tuple[tuple[float, ...], ...]:
+        """What the columns of layers of so many inputs would like to have."""
+        key = (inputs, self.weights.fonts, self.presented)
+        if key != self._wished[0]:
+            larger = LARGER if self.presented else 1.0
+            self._wished = key, wished_widths(inputs, self.weights.fonts, larger)
+        return self._wished[1]
 
     def _show_scroll_bar(self) -> None:
         out = self.columns.before + self.columns.after
@@ -241,7 +280,7 @@ class ScoreView(FrameView):
         bar.setPageStep(max(1, len(self.columns.visible) - 2))
         bar.setValue(self._first)
         bar.blockSignals(False)
-        if bar.isVisibleTo(self) != bool(out):
+        if bar.isVisibleTo(self._sheet) != bool(out):
             bar.setVisible(bool(out))
             self._lay_out()
 
@@ -257,27 +296,85 @@ class ScoreView(FrameView):
         if self._only or self.presented:
             sizes = self._chosen_heights(height)
         else:
-            sizes = [round(scale * size) for size in row_heights(height / scale, shown)]
-        width = self.width() - 2
-        strip = scaled(self, SCROLL_BAR) if self.scroll_bar.isVisibleTo(self) else 0
-        top = INSET
-        for row, size in zip(self.rows, sizes, strict=True):
-            below = strip if row is self._shown_rows[0] else 0
-            row.setVisible(bool(size))
-            if size:
-                # a pixel above each row is left for the line between them
-                row.setGeometry(1, top + 1, width, max(1, size - 1 - below))
-            top += size
-        side = scaled(self, PADDING)
-        self.scroll_bar.setGeometry(
-            side, INSET + next(size for size in sizes if size) - strip, width - 2 * side, strip
-        )
-        self._place_button(shown)
+            least = sum(LEAST_HEIGHTS if shown else LEAST_HEIGHTS[:3])
+            sizes = [round(scale * size) for size in row_heights(max(height / scale, least), shown)]
+        beyond = max(0, sum(sizes) - height)
+        aside = scaled(self, SCROLL_BAR) if beyond else 0
+        self._window.setGeometry(1, INSET, self.width() - 2 - aside, height)
+        self._fit_rows_bar(beyond, aside)
+        self._sheet.resize(self._window.width(), height + beyond)
+        self._scroll_rows(self.rows_bar.value())
+        self._size_button(shown)
+        self._place_rows(sizes)
         if self.isVisible():
             self._arrange()
             for row in self.rows:
                 row.refresh()
         self.update()
+
+    def _fit_rows_bar(self, beyond: int, width: int) -> None:
+        """Let the bar scroll over `beyond` pixels, if any."""
+        bar, height = self.rows_bar, self._window.height()
+        bar.setGeometry(self.width() - 2 - width, INSET + RADIUS_ROOM, width, height - 2 * RADIUS_ROOM)
+        bar.setVisible(bool(beyond))
+        bar.setPageStep(height)
+        bar.setSingleStep(WHEEL_STEP)
+        bar.setRange(0, beyond)
+
+    @Slot(int)
+    def _scroll_rows(self, offset: int) -> None:
+        self._sheet.move(0, -offset)
+        self.update()
+
+    def _place_rows(self, sizes: Sequence[int]) -> None:
+        """Put the rows below each other."""
+        width = self._sheet.width()
+        strip = scaled(self, SCROLL_BAR) if self.scroll_bar.isVisibleTo(self._sheet) else 0
+        side = scaled(self, PADDING)
+        top = 0
+        for row, size in zip(self.rows, sizes, strict=True):
+            below = strip if row is self._shown_rows[0] else 0
+            row.setVisible(bool(size))
+            if size:
+                # a pixel above each row is left for the line between them
+                row.setGeometry(0, top + 1, width, max(1, size - 1 - below))
+            top += size
+            if row is self._shown_rows[0]:
+                self.scroll_bar.setGeometry(side, top - strip, width - 2 * side, strip)
+        button = self.gradients_button
+        button.move(scaled(self, PADDING) - 1, self._sheet.height() - button.height())
+        button.raise_()
+
+    def show_place(self, part: QWidget, place: QRectF) -> None:
+        """Scroll to `place` of a row or its canvas, if it is out of sight."""
+        top = part.mapTo(self._sheet, place.topLeft().toPoint()).y()
+        lowest = math.ceil(top + place.height()) - self._window.height() + SIGHT_AIR
+        self.rows_bar.setValue(min(max(self.rows_bar.value(), lowest), top - SIGHT_AIR))
+
+    def in_sight(self, part: QWidget, place: QRectF) -> bool:
+        """Whether any of `place` of a row or its canvas is in sight, as far as the rows scroll."""
+        corner = part.mapTo(self._window, place.topLeft().toPoint())
+        return self._window.rect().intersects(QRectF(corner, place.size()).toAlignedRect())
+
+    def show_selected(self) -> None:
+        """Scroll to the selected weight or bias, if it is out of sight."""
+        cell = self.weights.selected_rect()
+        if cell is not None:
+            unit = self.weights.canvas.unit
+            self.show_place(self.weights.canvas, QRectF(cell.topLeft() * unit, cell.size() * unit))
+
+    @Slot()
+    def _show_focused(self) -> None:
+        """Bring the row into sight that the keyboard has come to."""
+        if self.weights.canvas.key_focus:
+            self.show_place(self.weights, QRectF(self.weights.rect()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll, where not all rows fit."""
+        if self.rows_bar.isVisible():
+            QApplication.sendEvent(self.rows_bar, event)
+        else:
+            super().wheelEvent(event)
 
     def _chosen_heights(self, height: int) -> list[int]:
         """Share the height among the rows that are shown, as all four would share it."""
@@ -286,7 +383,7 @@ class ScoreView(FrameView):
         edges = [round(height * sum(shares[:i]) / sum(shares)) for i in range(len(shares) + 1)]
         return [below - above for above, below in pairwise(edges)]
 
-    def _place_button(self, shown: bool) -> None:
+    def _size_button(self, shown: bool) -> None:
         button = self.gradients_button
         button.setVisible(not self._only and not self.presented)
         button.setChecked(shown)
@@ -294,11 +391,7 @@ class ScoreView(FrameView):
         font = QFont(self.network.fonts.small)
         font.setPixelSize(scaled(self, font.pixelSize()))
         button.setFont(font)
-        size = button.sizeHint()
-        button.setGeometry(
-            scaled(self, PADDING) - 1, self.height() - INSET - size.height(), size.width(), size.height()
-        )
-        button.raise_()
+        button.resize(button.sizeHint())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a new font."""
@@ -314,5 +407,6 @@ class ScoreView(FrameView):
         painter.setBrush(QColor(self.palette_.paper))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         for row in self.rows[1:]:
-            if row.isVisible() and row.y() > INSET + 1:
-                painter.fillRect(1, row.y() - 1, self.width() - 2, 1, QColor(self.palette_.line))
+            above = self._sheet.y() + row.y() - 1
+            if row.isVisible() and row.y() > 1 and 0 < above < self._window.height():
+                painter.fillRect(1, INSET + above, self.width() - 2, 1, QColor(self.palette_.line))

@@ -13,19 +13,18 @@ from app.look.theme import LIGHT, Palette
 from app.runtime.selection import Selection
 from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
 from app.views.painting.canvas import LEFT, RIGHT, CanvasText
+from app.views.painting.canvas_fonts import Fonts
 from app.views.painting.colors import CellColors
 from app.views.painting.columns import Column
 from app.views.painting.groups import Group, companions, layer_groups
 from app.views.painting.heatmap import (
-    CELL_MARGIN,
-    DIGITS_FROM,
-    LEAST_ROOM,
     NARROWEST_BIAS,
     SMALLEST_CELL,
     TALLEST_CELL,
     WIDEST_BIAS,
     WIDEST_CELL,
     Heatmap,
+    digits_width,
     fit_cells,
 )
 from app.views.score.legend import Legend
@@ -42,6 +41,8 @@ NAME_AIR = 10.0
 """Between the row's name and the first title, at least, before an audience."""
 LARGER = 1.4
 """How much larger cells may be before an audience."""
+CELL_STEP = 5
+"""In such steps of pixels cells get narrower until all layers have room for their digits."""
 MOST_DIGITS = 16
 """More numbers in a row than this are not given room for their digits."""
 STEPS = {
@@ -123,7 +124,7 @@ class WeightsView(ScoreRow):
         rows, inputs = frame.network.layers[column.layer - 1].W.shape
         scale = self.fonts.scale * (LARGER if self.presented else 1.0)
         name = 0 if column.narrow else math.ceil(self.fonts.title_width(f"b[{column.layer}]"))
-        digits = max(DIGITS_FROM, math.ceil(CELL_MARGIN + LEAST_ROOM * self.fonts.digit_width))
+        digits = digits_width(self.fonts)
         margin, letters, gap = _spacing(column, rows, (inputs + 1) * digits, name + inputs * digits)
         room = math.floor(column.width - 2 * margin - letters - gap)
         beside = room - inputs * digits
@@ -289,6 +290,10 @@ class WeightsView(ScoreRow):
             rects.append(self.weights[layer + 1].column_rect(unit))
         return rects
 
+    def selected_rect(self) -> QRectF | None:
+        """Where the selected weight or bias is drawn; None if it is not."""
+        return self._cell_rect(self.selection) if self.selection is not None else None
+
     def _cell_rect(self, selection: Selection) -> QRectF | None:
         row, column, layer = selection.row, selection.column, selection.layer
         if row is None or column is None or layer not in self.weights:
@@ -356,15 +361,25 @@ def row_brackets(heatmap: Heatmap, found: tuple[Group, ...], x: float, least: fl
     return brackets
 
 
-def needed_width(inputs: int, scale: float) -> float:
-    """Units a column needs to write the digits of n_in + 1 numbers in a row; what it can use if many.
+def wished_widths(
+    inputs: tuple[int, ...], fonts: Fonts, larger: float = 1.0
+) -> tuple[tuple[float, ...], ...]:
+    """Units that columns would like, for layers of so many inputs each: the most generous wish first.
 
-    `scale` is that of the cells.
+    A layer wishes to write the n_in + 1 numbers of a row, in large cells or in the narrowest that hold
+    digits; one of many inputs only that each of them can be seen.
     """
-    cells = (inputs + 1) * (DIGITS_FROM + 1) * max(scale, 1.0)
+    least = digits_width(fonts)
+    widest = max(least, round(WIDEST_CELL * fonts.scale * larger))
+    cells = range(widest, least, -CELL_STEP)
+    return tuple(tuple(_wish(count, cell) for count in inputs) for cell in (*cells, least))
+
+
+def _wish(inputs: int, cell: int) -> float:
+    cells = (inputs + 1) * cell
     if inputs > MOST_DIGITS:
-        cells = (inputs + 1) * 2 * SMALLEST_CELL + WIDEST_BIAS
-    return cells + GAP + LETTER_ROOM + 20.0
+        cells = min(cells, (inputs + 1) * 2 * SMALLEST_CELL + WIDEST_BIAS)
+    return float(cells + GAP + LETTER_ROOM + 20.0)
 
 
 def _spacing(column: Column, rows: int, digits: int, least: int) -> tuple[float, float, int]:

@@ -15,13 +15,15 @@ from app.look.theme import LIGHT, Palette
 from app.views.painting.canvas import Canvas
 from app.views.painting.canvas_fonts import Fonts
 from app.views.painting.colors import CellColors
-from app.views.painting.heatmap import DIGITS_FROM, Heatmap
+from app.views.painting.heatmap import Heatmap
 from app.views.symmetry.part import Part
 from symgui.arrays import FloatArray
 from symgui.nn.state import LayerState
 from symgui.symmetry.spread import cosine_matrix
 
 SHORTEST_CELL = 15
+DIGITS_FROM = 46
+"""Pixels of width from which a cell is as wide as three digits of a cosine are, rather than square."""
 MOST_UNITS = 128
 """Wider layers are shown by so many of their units, evenly chosen."""
 NO_DIRECTION = "all rows are 0"
