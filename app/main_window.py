@@ -23,7 +23,9 @@ from app.controllers.document import Files
 from app.controllers.explain_click import ExplainClick
 from app.controllers.failures import Failures
 from app.controllers.frame_router import FrameRouter
+from app.controllers.narrator import Narrator
 from app.controllers.parameter_edits import ParameterEdits
+from app.controllers.pause_notice import PauseNotice
 from app.controllers.pins import Pins
 from app.controllers.rewind import Rewind
 from app.controllers.settings_lock import LOCKED, Lock
@@ -216,6 +218,7 @@ class MainWindow(QMainWindow):
         self.slow_stepping = SlowStep(self.phases, workspace, self)
         self.edits = ParameterEdits(workspace, self.lock, self.score.weights, self.slow_stepping, self)
         self._explain_click = ExplainClick(self.score, self.tabs, self.why, self.edits.editor, self)
+        self._pause_notice = PauseNotice(workspace, self.message, self._in_lesson, self)
         self.files = Files(workspace, self.message, self)
         self.help = Help(workspace, self.theme, self)
         self._frames = FrameRouter(
@@ -270,6 +273,8 @@ class MainWindow(QMainWindow):
             view.selected.connect(self.workspace.select)
             view.hovered.connect(self.workspace.hover)
             view.edit_requested.connect(self.edits.ask)
+        rows = self.score.rows
+        self._narrator = Narrator(self.workspace, (*rows, *self.views), self)
         self.rewind = Rewind(self.workspace, self.timeline, self.rewind_bar, self.theme, self)
         self.pins = Pins(self.workspace, self.timeline, self)
         self.pins.changed.connect(self.rewind.show_course)
@@ -314,6 +319,9 @@ class MainWindow(QMainWindow):
             self._lessons.said.connect(self._say)
             self._lessons.opened.connect(self.lock.set_in_lesson)
         return self._lessons
+
+    def _in_lesson(self) -> bool:
+        return self._lessons is not None and self._lessons.lecture.lesson is not None
 
     def present(self) -> None:
         """The stage instead of the window; it is made when somebody first presents."""

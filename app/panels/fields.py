@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -92,6 +92,7 @@ class NumberField(QDoubleSpinBox):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(label)
+        self.lineEdit().setAccessibleName(label)
         self.label = label
         self.keeps_space = False
         self.low = -LARGEST if low is None else low
@@ -106,6 +107,7 @@ class NumberField(QDoubleSpinBox):
         self.setFixedHeight(FIELD_HEIGHT)
         self._keep_clear()
         self.editingFinished.connect(lambda: self.lineEdit().setModified(False))
+        self.lineEdit().textEdited.connect(self._hide_if_right)
 
     def show_value(self, value: float, zero: str | None = None) -> None:
         """Show `value` without telling anybody; `zero` renames 0."""
@@ -225,6 +227,12 @@ class NumberField(QDoubleSpinBox):
         say_under(self, sentence)
         self.refused.emit(sentence)
 
+    @Slot()
+    def _hide_if_right(self) -> None:
+        """What was wrong is no longer, as soon as what stands there is a number."""
+        if self._acceptable(self.text()):
+            hide_bubble(self)
+
     # ---- manners ---------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
@@ -253,6 +261,7 @@ class NumberField(QDoubleSpinBox):
         if event.key() == Qt.Key.Key_Escape and self.typing:
             self.lineEdit().setText(self.textFromValue(self.value()))
             self.selectAll()
+            hide_bubble(self)
             return
         entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         good = self._acceptable(self.text())
@@ -267,8 +276,7 @@ class NumberField(QDoubleSpinBox):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What was wrong is no longer, if what is left behind is a number."""
-        if self.typing and self._acceptable(self.text()):
-            hide_bubble(self)
+        self._hide_if_right()
         super().focusOutEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -310,8 +318,14 @@ class ChoiceField(QComboBox):
         self.setFixedHeight(FIELD_HEIGHT)
         self.setMaxVisibleItems(16)
         self.label = label
+        self.setToolTip("")
         self.palette_ = LIGHT
         self.currentIndexChanged.connect(self._changed)
+
+    def setToolTip(self, tip: str) -> None:
+        """Say it to screen readers too, after the label: on Linux they call a combo box by its value."""
+        super().setToolTip(tip)
+        self.setAccessibleDescription(f"{self.label}: {tip}" if tip else self.label)
 
     def set_items(self, items: Sequence[tuple[object, str, str]]) -> None:
         """Offer `items`: data, text, what it is (a tooltip)."""

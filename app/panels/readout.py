@@ -34,9 +34,8 @@ class Readout(QWidget):
         self, name: str, caption: str, widest: str, tip: str, written: Callable[[str], str] | None = None
     ) -> None:
         super().__init__()
-        self.value = _Value(widest, written)
+        self.value = _Value(caption, widest, written)
         self.value.setObjectName(name)
-        self.value.setAccessibleName(caption)
         self.caption = QLabel(caption)
         self.caption.setProperty("role", "caption")
         self.caption.setFont(sized(self.font(), SMALL_SIZE))
@@ -67,9 +66,11 @@ class Readout(QWidget):
 class _Value(QLabel):
     """A label whose text is the plain value, and whose picture may be written more legibly."""
 
-    def __init__(self, widest: str, written: Callable[[str], str] | None) -> None:
+    def __init__(self, caption: str, widest: str, written: Callable[[str], str] | None) -> None:
         super().__init__("–")
         self.palette_ = LIGHT
+        self._caption = caption
+        self.setAccessibleName(caption)
         self._written = written or str
         self._font = tabular(sized(self.font(), VALUE_SIZE, bold=True))
         self.setFont(self._font)
@@ -79,6 +80,7 @@ class _Value(QLabel):
         if text == self.text():
             return
         self.setText(text)
+        self.setAccessibleName(f"{self._caption} {self._written(text)}")  # a label has no other value
         if self._advance(text) > self.width():
             self._keep_room_for(text)
 

@@ -105,6 +105,7 @@ class VerdictChip(QAbstractButton):
         if words != self.words:
             self.words = words
             self.setText(words.text)
+            self.setAccessibleName(f"verdict: {words.text}")
             self.updateGeometry()
             self.update()
             self.reworded.emit()

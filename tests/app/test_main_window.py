@@ -112,6 +112,40 @@ def test_run_on_zeros_learns_nothing_and_pauses_by_itself(qtbot: QtBot, window: 
     assert find(window, QWidget, "verdict").text().startswith("Frozen")  # type: ignore[attr-defined]
 
 
+def test_a_run_that_pauses_by_itself_says_so_until_something_else_is_done(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """The iterations that it names are equal, bit for bit: the step after it proves it."""
+    trigger(window, "action-run")
+    qtbot.waitUntil(lambda: window.workspace.outcome is Outcome.FROZEN)
+    at = window.workspace.iteration
+    said = f"iteration {at + 1} equals iteration {at} bit for bit"
+    qtbot.waitUntil(lambda: said in window.message.text())
+    assert "Run goes on all the same" in window.message.text()
+    assert window.message.isVisible()
+    before = window.workspace.frame
+    window.workspace.step(1)
+    qtbot.waitUntil(lambda: window.workspace.iteration == at + 1)
+    qtbot.waitUntil(lambda: window.message.text() == "")
+    after = window.workspace.frame
+    assert before is not None
+    assert after is not None
+    for one, other in zip(before.network.layers, after.network.layers, strict=True):
+        assert one.W.tobytes() == other.W.tobytes()
+        assert one.b.tobytes() == other.b.tobytes()
+
+
+def test_run_goes_on_from_a_pause_by_itself(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "pace", "max")
+    trigger(window, "action-run")
+    qtbot.waitUntil(lambda: window.workspace.outcome is Outcome.FROZEN)
+    qtbot.waitUntil(lambda: window.message.text() != "")
+    trigger(window, "action-run")
+    qtbot.waitUntil(lambda: window.workspace.outcome is Outcome.COMPLETED, timeout=30_000)
+    assert window.workspace.iteration == 10_000
+    assert window.message.text() == ""
+
+
 def test_normal_weights_reach_ninety_percent(qtbot: QtBot, window: MainWindow) -> None:
     choose(window, "weight-scheme", "normal")
     settle(qtbot, window)

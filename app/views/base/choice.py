@@ -19,6 +19,7 @@ class ViewChoice(QComboBox):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(label)
+        self.setAccessibleDescription(f"{label}: {tip}")  # on Linux a combo box is called by its value
         self.setToolTip(tip)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(SHORTEST)

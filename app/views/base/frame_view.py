@@ -97,6 +97,21 @@ class FrameView(QWidget):
     def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:
         """Draw the marks; a hook, called after `draw_frame` and only if they changed."""
 
+    def sentence(self) -> str:
+        """What it shows, in one sentence computed from what it was given; empty if nothing; a hook."""
+        return ""
+
+    def speak(self) -> None:
+        """Give the sentence to screen readers, as the description of what is called by the view's name."""
+        said = self.sentence()
+        for part in (self, *self.focus_parts()):
+            if said != part.accessibleDescription():
+                part.setAccessibleDescription(said)
+
+    def focus_parts(self) -> tuple[QWidget, ...]:
+        """What of the view takes the focus in its place, and goes by its name; a hook."""
+        return ()
+
     def changeEvent(self, event: QEvent) -> None:
         """Draw everything anew in another font."""
         super().changeEvent(event)

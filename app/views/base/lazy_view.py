@@ -57,6 +57,11 @@ class LazyView(FrameView):
             self._late_palette = self._late_frame = self._late_selection = True
         return self.view
 
+    def speak(self) -> None:
+        """The view speaks for itself."""
+        if self.view is not None:
+            self.view.speak()
+
     def present(self) -> None:
         """Hand it on, now or when there is a view."""
         super().present()

@@ -15,6 +15,7 @@ from app.views.base.confusion import confusion
 from app.views.base.frame_view import FrameView
 from app.views.base.markers import SHAPES
 from app.views.base.plot import FittingLabel, caption_style, title_style
+from app.views.base.spoken import boundary_sentence
 from app.views.boundary.plane_stage import GAP, PlaneStage
 from symgui.data.dataset import Dataset
 from symgui.data.generators import GENERATORS
@@ -113,6 +114,10 @@ class BoundaryView(FrameView):
     def minimumSizeHint(self) -> QSize:
         """Small enough for a window of 1024 × 768."""
         return QSize(scaled(self, 220), scaled(self, 200))
+
+    def sentence(self) -> str:
+        """How many examples are right, and what it answers over the plane."""
+        return boundary_sentence(self.frame) if self.frame is not None else ""
 
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""

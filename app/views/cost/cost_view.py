@@ -16,6 +16,7 @@ from app.views.base.cost_plot import NEAR_DOT, CostPlot
 from app.views.base.frame_view import FrameView
 from app.views.base.plot import FittingLabel, caption_style, title_style
 from app.views.base.scales import cost_scale, iteration_scale
+from app.views.base.spoken import cost_sentence
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
 from symgui.training.frame import Curve, Frame
@@ -109,6 +110,10 @@ class CostView(FrameView):
     def minimumSizeHint(self) -> QSize:
         """Small enough for a window of 1024 × 768."""
         return QSize(scaled(self, 220), scaled(self, 130))
+
+    def sentence(self) -> str:
+        """The cost now, and where it began."""
+        return cost_sentence(self.frame) if self.frame is not None else ""
 
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""

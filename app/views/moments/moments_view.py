@@ -167,6 +167,11 @@ class MomentsView(FrameView):
         self._share()
         self._fill_units()
 
+    def sentence(self) -> str:
+        """Which moments are pinned."""
+        names = [f"{moment.name} at iteration {iteration(moment.iteration)}" for moment in self.moments]
+        return f"Pinned: {', '.join(names)}." if names else NONE
+
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""
         self.setFont(tabular(self.font()))

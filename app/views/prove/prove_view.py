@@ -112,6 +112,10 @@ class ProveView(FrameView):
             self.study = None
             page.interrupt()
 
+    def sentence(self) -> str:
+        """Which study is in sight."""
+        return f"The study in sight: {self.page.title}."
+
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""
         self.setStyleSheet(prove_style(palette))

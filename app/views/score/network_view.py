@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from app.look import numbers as fmt
 from app.look.theme import LIGHT, Palette
 from app.runtime.selection import Selection
+from app.views.base.spoken import network_sentence
 from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
 from app.views.painting.colors import TILE_BAD, ColorTable, tile_indices, tile_table
@@ -159,6 +160,10 @@ class NetworkView(ScoreRow):
             return QRectF()
         both, width = below.united(above), above.left() - below.right() - 2 * GAP_AIR
         return QRectF(below.right() + GAP_AIR, both.top(), max(0.0, width), both.height())
+
+    def sentence(self) -> str:
+        """The layers, and how many of their units are effective."""
+        return network_sentence(self.frame) if self.frame is not None else ""
 
     # Numbers
 

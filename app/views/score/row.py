@@ -76,6 +76,15 @@ class ScoreRow(FrameView):
         """The tool tip of `selection`: its name and value."""
         return parameter_text(self.frame, selection)
 
+    def setAccessibleName(self, name: str) -> None:
+        """The canvas goes by it too, as it takes the focus."""
+        super().setAccessibleName(name)
+        self.canvas.setAccessibleName(name)
+
+    def focus_parts(self) -> tuple[QWidget, ...]:
+        """The canvas."""
+        return (self.canvas,)
+
     # Drawing
 
     def set_columns(self, columns: Columns) -> None:

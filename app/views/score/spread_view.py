@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.look.numbers import iteration, limit, number
 from app.look.theme import Palette
 from app.runtime.selection import Selection
+from app.views.base.spoken import activations_sentence, gradients_sentence
 from app.views.base.workload import is_heavy
 from app.views.painting.bars import Bars, Dots
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
@@ -237,6 +238,10 @@ class ActivationsView(SpreadView):
         super().__init__("activations-view", "ACTIVATIONS", parent)
         self.setAccessibleName("Activations")
 
+    def sentence(self) -> str:
+        """Where every layer's activations lie."""
+        return activations_sentence(self.frame) if self.frame is not None else ""
+
     def histogram(self, frame: Frame, layer: int) -> Histogram:
         """Of A[layer]."""
         return frame.pictures[layer - 1].activations
@@ -277,6 +282,10 @@ class GradientsView(SpreadView):
         super().__init__("gradients-view", "GRADIENTS", parent)
         self.setAccessibleName("Gradients")
         self._trace: Trace | None = None
+
+    def sentence(self) -> str:
+        """Where every layer's gradients lie."""
+        return gradients_sentence(self.frame) if self.frame is not None else ""
 
     def histogram(self, frame: Frame, layer: int) -> Histogram:
         """Of dW[layer] and db[layer] together."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.look.theme import LIGHT, Palette
 from app.runtime.selection import Selection
+from app.views.base.spoken import weights_sentence
 from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
 from app.views.painting.canvas import LEFT, RIGHT, CanvasText
 from app.views.painting.canvas_fonts import Fonts
@@ -27,6 +28,7 @@ from app.views.painting.heatmap import (
     digits_width,
     fit_cells,
 )
+from app.views.painting.texts import parameter_text
 from app.views.score.legend import Legend
 from app.views.score.marks import CellMarks, RowBrackets
 from app.views.score.row import PADDING, ScoreRow
@@ -173,6 +175,15 @@ class WeightsView(ScoreRow):
         if (kind, layer) not in self._titles:
             self._titles[kind, layer] = CanvasText(self.canvas)
         return self._titles[kind, layer]
+
+    def sentence(self) -> str:
+        """The parameter that is selected, then all of them."""
+        if self.frame is None:
+            return ""
+        chosen = self.selection
+        here = chosen is not None and chosen.is_parameter and self._cell_rect(chosen) is not None
+        said = weights_sentence(self.frame)
+        return f"{parameter_text(self.frame, chosen)}; {said}" if chosen is not None and here else said
 
     # Numbers
 

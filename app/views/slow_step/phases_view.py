@@ -132,6 +132,10 @@ class PhasesView(FrameView):
         self.next_button.hide()
         stack(self._page, self._left, self.area)
 
+    def sentence(self) -> str:
+        """Which update is taken apart, and what to do."""
+        return f"{self.title.text()}. {self.hint.text()}"
+
     def draw_palette(self, palette: Palette) -> None:
         """Recolour."""
         if not self.presented:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of, scaled
 from app.runtime.selection import Selection
+from app.views.base.spoken import symmetry_sentence
 from app.views.base.throttled_view import ThrottledView
 from app.views.symmetry.cosines import Cosines
 from app.views.symmetry.growth import Growth
@@ -83,6 +84,10 @@ class SymmetryView(ThrottledView):
         self.table.setMinimumWidth(scaled(self, 230))
         # narrower than its parts together: some are left out
         self.setMinimumSize(scaled(self, 240), scaled(self, 100))
+
+    def sentence(self) -> str:
+        """How many units count, and which act as one."""
+        return symmetry_sentence(self.frame) if self.frame is not None else ""
 
     def draw_palette(self, palette: Palette) -> None:
         """Recolour all parts."""

@@ -123,6 +123,10 @@ class Timeline(FrameView):
         self._rescale()
         self.update()
 
+    def sentence(self) -> str:
+        """Where it is, how far it has been, and what happened last."""
+        return self.words()
+
     def draw_palette(self, _palette: Palette) -> None:
         """Take the colours."""
         self.setFont(tabular(self.font()))

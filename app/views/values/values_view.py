@@ -25,6 +25,7 @@ from app.look.theme import Palette
 from app.look.type_sizes import scaled
 from app.runtime.selection import Selection
 from app.views.base.choice import ViewChoice
+from app.views.base.spoken import weights_sentence
 from app.views.base.throttled_view import ThrottledView
 from app.views.values.matrix_text import as_csv, as_numpy, as_text, parse_matrix
 from app.views.values.model import LayerNumbers
@@ -188,6 +189,10 @@ class ValuesView(ThrottledView):
         seen, table = self.table.viewport(), self.table
         wide, high = table.horizontalHeader().length(), table.verticalHeader().length()
         return wide > seen.width() or high > seen.height()
+
+    def sentence(self) -> str:
+        """The parameters of all layers."""
+        return weights_sentence(self.frame) if self.frame is not None else ""
 
     def draw_palette(self, palette: Palette) -> None:
         """Recolour."""

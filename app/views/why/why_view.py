@@ -207,6 +207,12 @@ class WhyView(ThrottledView):
             self._late_frame = True
             self._catch_up()
 
+    def sentence(self) -> str:
+        """The question and what is written of the first weight."""
+        if not self.isVisible():
+            return ""  # what it last wrote may be of another frame
+        return " ".join(f"{self.title.text()} {self.first.text()}".split()).strip()
+
     def draw_palette(self, palette: Palette) -> None:
         """Recolour."""
         if not self.presented:
