@@ -32,7 +32,7 @@ CENTRE_LEAST = 424
 SIDE_TIGHT = 240
 TABS_SHARE = 0.27
 TABS_LEAST, TABS_MOST = 210, 330
-TABS_TIGHT = 158
+TABS_TIGHT = 166
 """What is left to the tabs, at least, where the score would have less than `SCORE_LEAST` otherwise."""
 SCORE_LEAST = 298
 """Pixels in which the score's three rows can be read; with fewer they scroll."""

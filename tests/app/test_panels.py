@@ -676,6 +676,39 @@ def test_the_evidence_lies_inside_the_window(qtbot: QtBot, window: MainWindow, w
     popover.dismiss()
 
 
+def test_a_bubble_goes_when_the_field_is_right(qtbot: QtBot, window: MainWindow) -> None:
+    """By typing what is a number, by Escape, and by leaving the field with the number that it had."""
+    rate = number(window, "learning-rate")
+
+    def refuse() -> Bubble:
+        rate.setFocus()
+        rate.lineEdit().selectAll()
+        qtbot.keyClicks(rate, "x")
+        qtbot.keyClick(rate, Qt.Key.Key_Return)
+        found = window.findChild(Bubble)
+        assert found is not None
+        assert found.isVisible()
+        return found
+
+    bubble = refuse()
+    rate.lineEdit().selectAll()
+    qtbot.keyClicks(rate, "y")
+    assert bubble.isVisible()
+    rate.lineEdit().selectAll()
+    qtbot.keyClicks(rate, "0.5")
+    assert not bubble.isVisible()
+    qtbot.keyClick(rate, Qt.Key.Key_Return)
+    assert rate.value() == 0.5
+    refuse()
+    qtbot.keyClicks(rate, "z")
+    qtbot.keyClick(rate, Qt.Key.Key_Escape)
+    assert not bubble.isVisible()
+    refuse()
+    window.timeline.setFocus()
+    assert not bubble.isVisible()
+    assert rate.value() == 0.5
+
+
 def test_the_chip_does_not_move_its_neighbours(qtbot: QtBot, window: MainWindow) -> None:
     def places() -> list[int]:
         return [window.toolbar.verdict.x(), window.toolbar.cost.x(), window.toolbar.theme.x()]

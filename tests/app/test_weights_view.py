@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from score_runs import explicit, run_frame, shown_score
 from view_runs import experiment, frame_of, small_normal
@@ -351,3 +352,23 @@ def test_cells_end_at_their_lines_on_any_screen(
     for line, cells in ((across, 5), (down, 4)):
         begun = [k for k in range(1, len(line)) if line[k] != LIGHT.paper.lower() == line[k - 1]]
         assert len(begun) == cells, line[:200]
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_focus_of_the_keys_is_a_line_of_ink_around_the_row(qtbot: QtBot, palette: Palette) -> None:
+    score = shown_score(qtbot, run_frame())
+    score.apply_palette(palette)
+    canvas = score.weights.canvas
+
+    def inked() -> int:
+        """Pixels of ink down the middle of the left rim."""
+        image = canvas.grab().toImage()
+        middle = canvas.height() // 2
+        return sum(
+            image.pixelColor(x, middle).name() == QColor(palette.ink).name().lower() for x in range(12)
+        )
+
+    assert inked() == 0
+    QApplication.sendEvent(canvas, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    assert canvas.key_focus
+    assert inked() >= 2

@@ -9,6 +9,9 @@ from app.views.painting.brackets import Bracket
 from app.views.painting.canvas import Canvas, Drawing
 from app.views.painting.colors import mixed
 
+FOCUS_PEN = 2.0
+"""Pixels of the line around what the keys move in: it is seen from the back of a room too."""
+
 
 class DiagramMarks(Drawing):
     """Light rings around hovered twins, an ink frame around the selected unit, a halo along an edge."""
@@ -99,8 +102,8 @@ class CellMarks(Drawing):
             painter.setPen(QPen(ink, 2.0))
             painter.drawRect(self.cell.adjusted(-1.0, -1.0, 0.0, 0.0))
         if self.focused:
-            painter.setPen(QPen(QColor(self.palette.edge), 1.0, Qt.PenStyle.DotLine))
-            painter.drawRect(self.boundingRect().adjusted(3.5, 2.5, -3.5, -2.5))
+            painter.setPen(QPen(QColor(self.palette.ink), FOCUS_PEN))
+            painter.drawRoundedRect(self.boundingRect().adjusted(4.0, 3.0, -4.0, -3.0), 5.0, 5.0)
 
 
 class Lights(Drawing):
