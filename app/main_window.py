@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         All views, in sight or not.
     lock : Lock
     edits : ParameterEdits
+    failures : Failures
     files : Files
     pins : Pins
     rewind : Rewind
@@ -106,6 +107,8 @@ class MainWindow(QMainWindow):
         self.theme = Theme(self)
         if settings is not None:
             self.theme.choose(settings.theme)
+        self.failures = Failures(settings.log_folder if settings is not None else None, self)
+        self.failures.watch()
         # The first frame is computed while the window is being made.
         self.workspace = Workspace(experiment, self, Document(own_file(path), experiment))
         self.workspace.hold_while_painting = True
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
             self._make()
         except BaseException:
             self.workspace.close()  # a thread that runs must not be destroyed
+            self.failures.close()
             raise
         self._show_experiment(experiment)
         self._restore_geometry()
@@ -225,7 +229,8 @@ class MainWindow(QMainWindow):
             workspace,
             self.score,
             self.cost,
-            self.views[1:],
+            self.timeline,
+            tuple(view for view in self.views if view not in (self.score, self.timeline)),
             self.toolbar,
             self.panel,
             self.slow_stepping,
@@ -233,7 +238,6 @@ class MainWindow(QMainWindow):
         )
         self.undo_stacks = UndoStacks(self._actions, workspace, lambda: self.compare, self)
         self._availability = Availability(self._actions, workspace, self.theme, lambda: self.compare, self)
-        self._failures = Failures(settings.log_folder if settings is not None else None, self)
         self._lessons: LessonController | None = None
         self._compare: Compare | None = None
         self._presenter: Presenter | None = None
@@ -242,7 +246,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         workspace.lanesChanged.connect(self._show_lanes)
         workspace.experimentChanged.connect(self._show_experiment)
-        workspace.failed.connect(self._failures.report)
+        workspace.failed.connect(self.failures.report)
         workspace.paceChanged.connect(self.toolbar.show_pace)
 
     def _connect_panels(self) -> None:
@@ -487,4 +491,5 @@ class MainWindow(QMainWindow):
         self.files.close()
         self.hide()  # a wide network may take a moment to come to the end of its update
         self.workspace.close()
+        self.failures.close()
         super().closeEvent(event)

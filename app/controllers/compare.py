@@ -14,6 +14,7 @@ from app.controllers.frame_shares import FrameShares
 from app.look.theme import LIGHT, Palette
 from app.panels.cards import GAP, Card
 from app.panels.toolbar import Toolbar
+from app.runtime.attempt import attempt
 from app.runtime.checkpoint import ChangeCommand
 from app.runtime.documents import Document
 from app.runtime.saved_work import OpenRace
@@ -386,12 +387,13 @@ class Compare(QObject):
         assert self.view is not None
         number = self._turns.next(race.run, race.iteration, self._workspace.state)
         turn = None if number is None else tuple(Turn)[number]
-        self.view.show_race(race, turn)
-        if turn is not Turn.COSTS and self._signal is not None and self._signal.isVisible():
-            self._signal.show_race(race)
-        if turn is not Turn.LAYERS:
-            self._timeline.show_race(race)
-        self._toolbar.show_race(race)
+        view, signal = self.view, self._signal
+        attempt(lambda: view.show_race(race, turn), view.objectName())
+        if turn is not Turn.COSTS and signal is not None and signal.isVisible():
+            attempt(lambda: signal.show_race(race), signal.objectName())
+        if turn is not Turn.LAYERS:  # the iteration is always that of the knob below
+            attempt(lambda: self._timeline.show_race(race), "timeline")
+            attempt(lambda: self._toolbar.show_race(race), "figures")
         # Painting comes first in the event loop, then this.
         QTimer.singleShot(0, self._workspace, self._workspace.painted)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -11,10 +12,12 @@ from app.controllers.slow_step import SlowStep
 from app.panels.hints import hint
 from app.panels.left_panel import LeftPanel
 from app.panels.toolbar import Toolbar
+from app.runtime.attempt import attempt
 from app.runtime.workspace import Workspace
 from app.views.base.frame_view import FrameView
 from app.views.cost.cost_view import CostView
 from app.views.score.score import ScoreView
+from app.views.timeline.timeline import Timeline
 from symgui.training.frame import Frame
 from symgui.training.states import State
 
@@ -23,8 +26,9 @@ class FrameRouter(QObject):
     """Shows each frame; while the network runs fast the parts of the window take turns.
 
     There are three, each with a third of what a frame costs: the diagram; the other rows of the score with
-    the figures beside them; the views around. Each is drawn about nine times a second, the window is never
-    away for long, and training goes on for most of the time.
+    the figures above and the timeline below them, which are always of one and the same frame; the views
+    around. Each is drawn about nine times a second, the window is never away for long, and training goes on
+    for most of the time. What fails in one of them keeps no other from its frame.
 
     Parameters
     ----------
@@ -32,8 +36,9 @@ class FrameRouter(QObject):
     score : ScoreView
     cost : CostView
         Is told the curve of the run before, too.
+    timeline : Timeline
     around : sequence of FrameView
-        All views but the score.
+        All views but the score and the timeline.
     toolbar : Toolbar
     panel : LeftPanel
     slow_stepping : SlowStep
@@ -45,6 +50,7 @@ class FrameRouter(QObject):
         workspace: Workspace,
         score: ScoreView,
         cost: CostView,
+        timeline: Timeline,
         around: Sequence[FrameView],
         toolbar: Toolbar,
         panel: LeftPanel,
@@ -52,7 +58,8 @@ class FrameRouter(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._workspace, self._score, self._cost, self._around = workspace, score, cost, around
+        self._workspace, self._score, self._cost = workspace, score, cost
+        self._timeline, self._around = timeline, around
         self._toolbar, self._panel, self._slow_stepping = toolbar, panel, slow_stepping
         self._parts = (self._show_diagram, self._show_rows_below, self._show_around)
         self._turns = FrameShares(len(self._parts), self)
@@ -84,7 +91,7 @@ class FrameRouter(QObject):
     def _show(self, frame: Frame) -> None:
         turn = self._turns.next(frame.run, frame.iteration, self._workspace.state)
         if turn is None:
-            self._score.show_frame(frame)
+            attempt(lambda: self._score.show_frame(frame), "score")
             self._show_figures(frame)
             self._show_around(frame)
         else:
@@ -93,23 +100,24 @@ class FrameRouter(QObject):
         QTimer.singleShot(0, self._workspace, self._workspace.painted)
 
     def _show_diagram(self, frame: Frame) -> None:
-        self._score.show_rows(frame, self._score.rows[:1])
+        attempt(lambda: self._score.show_rows(frame, self._score.rows[:1]), "diagram")
 
     def _show_rows_below(self, frame: Frame) -> None:
-        self._score.show_rows(frame, self._score.rows[1:])
+        attempt(lambda: self._score.show_rows(frame, self._score.rows[1:]), "rows")
         self._show_figures(frame)
 
     def _show_figures(self, frame: Frame) -> None:
-        self._toolbar.show_frame(frame)
-        self._panel.show_rate(frame.learning_rate)
-        self._panel.show_hint(hint(frame.experiment, frame.verdict))
+        attempt(lambda: self._toolbar.show_frame(frame), "figures")
+        attempt(lambda: self._timeline.show_frame(frame), "timeline")
+        attempt(lambda: self._panel.show_rate(frame.learning_rate), "learning rate")
+        attempt(lambda: self._panel.show_hint(hint(frame.experiment, frame.verdict)), "hint")
 
     def _show_around(self, frame: Frame) -> None:
-        self._cost.set_ghost(self._workspace.ghost)
+        attempt(lambda: self._cost.set_ghost(self._workspace.ghost), "curve of the run before")
         for view in self._around:
-            view.show_frame(frame)
+            attempt(partial(view.show_frame, frame), view.objectName())
 
     @Slot()
     def _mark(self) -> None:
-        for view in (self._score, *self._around):
+        for view in (self._score, self._timeline, *self._around):
             view.show_selection(self._workspace.selection, self._workspace.hovered)

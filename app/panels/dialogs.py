@@ -1,4 +1,4 @@
-"""The window's few dialogs: the shortcuts, what this is, and what went wrong in the training thread."""
+"""The window's few dialogs: the shortcuts, what this is, and what went wrong."""
 
 from __future__ import annotations
 
@@ -71,24 +71,22 @@ class AboutDialog(QDialog):
 
 
 class FailureDialog(QDialog):
-    """The training thread raised: what it said, and a way to take it along."""
+    """The program failed: what happened, each report in full, and a way to take them along."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("failure")
-        self.setWindowTitle("Training failed")
+        self.setWindowTitle("Something failed")
         self.resize(680, 420)
-        head = QLabel(
-            "The training thread stopped on an error in the program. What you had open is still here: "
-            "Start over begins a new run."
-        )
-        head.setWordWrap(True)
+        self.head = QLabel()
+        self.head.setObjectName("failure-head")
+        self.head.setWordWrap(True)
         self.report = QPlainTextEdit()
         self.report.setObjectName("failure-report")
         self.report.setReadOnly(True)
         self.report.setAccessibleName("traceback")
         column = QVBoxLayout(self)
-        column.addWidget(head)
+        column.addWidget(self.head)
         column.addWidget(self.report, 1)
         buttons = _add_close(self, column)
         copy = QPushButton("Copy")
@@ -96,8 +94,11 @@ class FailureDialog(QDialog):
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report.toPlainText()))
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
 
-    def show_report(self, report: str) -> None:
-        """Show `report`; the dialog blocks nothing."""
+    def show_report(self, head: str, report: str) -> None:
+        """Say `head` and show `report`, below those that are there still; the dialog blocks nothing."""
+        self.head.setText(head)
+        if self.isVisible():
+            report = f"{self.report.toPlainText()}\n\n{report}"
         self.report.setPlainText(report)
         self.show()
 

@@ -15,10 +15,14 @@ MARGIN = 8
 class Watcher(QObject):
     """Tells when a person is done with something that lies over the window.
 
+    It sees the application's events only between `start` and `stop`, and only while what it watches for is
+    visible: in a window that is hidden, closed or on its way out nobody is watched. (A filter of the whole
+    application that outlives its window is asked about the very events of its destruction, and crashes.)
+
     Parameters
     ----------
     parts : tuple of QWidget
-        Where a press does not put it away.
+        Where a press does not put it away; the first is what lies over the window.
     dismiss : callable
         Called on Escape, and on a press elsewhere in the same window.
     """
@@ -27,21 +31,33 @@ class Watcher(QObject):
         super().__init__(parts[0])
         self._parts = parts
         self._dismiss = dismiss
+        self._wanted = self._watches = False
+        parts[0].installEventFilter(self)
 
     def start(self) -> None:
-        """Watch from now on."""
-        _application().installEventFilter(self)
+        """Watch from now on, whenever it is visible."""
+        self._wanted = True
+        self._set_watching(self._parts[0].isVisible())
 
     def stop(self) -> None:
         """Watch no more."""
-        _application().removeEventFilter(self)
+        self._wanted = False
+        self._set_watching(False)
+
+    def _set_watching(self, watching: bool) -> None:
+        if watching != self._watches:
+            self._watches = watching
+            application = _application()
+            (application.installEventFilter if watching else application.removeEventFilter)(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See presses and keys before the widgets they are meant for."""
-        if not isinstance(watched, QWidget):
+        kind = event.type()
+        if watched is self._parts[0] and kind in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._set_watching(self._wanted and kind == QEvent.Type.Show)
+        if not self._watches or not isinstance(watched, QWidget):
             return False
         here = watched.window() is self._parts[0].window()
-        kind = event.type()
         if here and kind == QEvent.Type.MouseButtonPress and not self._covers(watched):
             self._dismiss()
         pressed = event.key() if isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress else None
@@ -74,7 +90,12 @@ class Popover(QFrame):
         self.hide()
 
     def show_at(self, corner: QPoint) -> None:
-        """Show it with its top left corner at `corner` of the window, or as near as there is room."""
+        """Show it with its top left corner at `corner` of the window, or as near as there is room.
+
+        Over a window that cannot be seen, behind the stage for instance, nothing opens.
+        """
+        if not self._window.isVisible():
+            return
         self.ensurePolished()
         self.adjustSize()
         width = min(max(self.sizeHint().width(), self.minimumWidth()), self.maximumWidth())

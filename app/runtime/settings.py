@@ -128,7 +128,7 @@ def write_report(report: str, folder: Path | None) -> Path:
     OSError
         If it can be written nowhere.
     """
-    name = f"symgui-{datetime.now(UTC):%Y%m%d-%H%M%S}.log"
+    name = f"symgui-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.log"
     for place in (folder, Path(tempfile.gettempdir())):
         if place is None:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor, QHideEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.look.style_sheet import bold, sized
 from app.look.theme import LIGHT, Palette
+from app.runtime.attempt import attempt
 from app.runtime.selection import Selection
 from app.stage.foot import Foot
 from app.stage.make_view import make_view
@@ -212,21 +214,20 @@ class Stage(QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Show a run."""
         before, self._frame, self._race = self._frame, frame, None
-        self.foot.show_frame(frame)
+        attempt(lambda: self.foot.show_frame(frame), "stage's foot")
         for view in self.views:
             if isinstance(view, PhasesView) and before is not None and follows(before, frame):
-                view.show_update(before, frame)
-                view.show_all()
-            view.show_frame(frame)
+                attempt(partial(_show_update, view, before, frame), view.objectName())
+            attempt(partial(view.show_frame, frame), view.objectName())
         self._fit_views()
 
     def show_race(self, frame: RaceFrame) -> None:
         """Show a race."""
         self._race = frame
-        self.foot.show_race(frame)
+        attempt(lambda: self.foot.show_race(frame), "stage's foot")
         for view in self.views:
             if isinstance(view, (RaceStage, SignalView)):
-                view.show_race(frame)
+                attempt(partial(view.show_race, frame), view.objectName())
         self._fit_views()
 
     def show_selection(self, selection: Selection | None, hover: Selection | None) -> None:
@@ -446,3 +447,9 @@ def step_of(event: QKeyEvent) -> int | None:
 def follows(before: Frame, after: Frame) -> bool:
     """Whether `after` is one update later in the same run."""
     return after.run == before.run and after.iteration == before.iteration + 1
+
+
+def _show_update(view: PhasesView, before: Frame, after: Frame) -> None:
+    """All of the update that leads from one frame to the next."""
+    view.show_update(before, after)
+    view.show_all()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app import create_window
 from app.controllers.frame_shares import FrameShares
+from app.look.numbers import number, percent
 from app.main_window import MainWindow
 from app.runtime.frame_timer import FrameTimer
 from symgui.experiment import LayerSpec, opening_experiment
@@ -61,14 +62,33 @@ def test_while_it_runs_fast_each_frame_reaches_one_part(qtbot: QtBot, window: Ma
     qtbot.waitUntil(lambda: len(apart) >= 9, timeout=60_000)
     window.workspace.pause()
     qtbot.waitUntil(lambda: window.workspace.state is State.PAUSED)
-    diagram, below = frozenset({"network-view"}), frozenset({"weights-view", "activations-view"})
+    diagram = frozenset({"network-view"})
+    below = frozenset({"weights-view", "activations-view", "timeline"})
     parts = {*apart}
     assert len(parts) == 3
     assert {diagram, below} < parts
     (around,) = parts - {diagram, below}
-    assert {"boundary-view", "cost-view", "timeline"} <= around
+    assert {"boundary-view", "cost-view"} <= around
     assert diagram | below | around == shown(window).keys()
     assert [apart[k] == apart[k + 3] for k in range(3)] == [True] * 3  # in turns
+
+
+def test_figures_and_timeline_are_of_one_frame_also_while_it_runs(qtbot: QtBot, window: MainWindow) -> None:
+    """Iteration, cost and accuracy stand above the knob: they are those of the frame it stands at."""
+    seen: list[int] = []
+
+    def look() -> None:
+        frame = window.timeline.frame
+        assert frame is not None
+        assert window.toolbar.iteration.text() == str(frame.iteration) == str(window.timeline.iteration)
+        assert window.toolbar.cost.text() == number(frame.cost)
+        assert window.toolbar.train.text() == percent(frame.train_accuracy)
+        if window.workspace.state is State.RUNNING:
+            seen.append(frame.iteration)
+
+    window.workspace.frameReady.connect(look)
+    window.workspace.run()
+    qtbot.waitUntil(lambda: len({*seen}) > 9, timeout=60_000)
 
 
 def test_at_rest_all_parts_show_the_same_iteration(qtbot: QtBot, window: MainWindow) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.look.theme import LIGHT, Palette
 from app.runtime.selection import Selection
+from app.views.base.failure_notice import Attempts
 from symgui.training.frame import Frame
 
 
@@ -16,6 +19,9 @@ class FrameView(QWidget):
 
     A subclass overrides the three hooks `draw_palette`, `draw_frame` and `draw_selection`. They are called
     only while the widget is visible; what was shown meanwhile is drawn once when it appears.
+
+    A hook that raises keeps nobody else from a frame: the failure is told of (`app.runtime.attempt`), and the view
+    says so in its place until it can draw again, instead of showing what it drew before.
 
     Parameters
     ----------
@@ -52,6 +58,12 @@ class FrameView(QWidget):
         self._late_palette = True
         self._late_frame = True
         self._late_selection = True
+        self._attempts = Attempts(self)
+
+    @property
+    def failure(self) -> str:
+        """What is said in the place of a picture that could not be drawn; empty while all goes well."""
+        return self._attempts.failure
 
     def show_frame(self, frame: Frame | None) -> None:
         """Show `frame`; None empties the view."""
@@ -125,8 +137,10 @@ class FrameView(QWidget):
         self._catch_up()
 
     def _catch_up(self) -> None:
-        if not self.isVisible():
-            return
+        if self.isVisible():
+            self._attempt(self._draw_what_is_late)
+
+    def _draw_what_is_late(self) -> None:
         if self._late_palette:
             self._late_palette = False
             self.draw_palette(self.palette_)
@@ -136,3 +150,9 @@ class FrameView(QWidget):
         if self._late_selection:
             self._late_selection = False
             self.draw_selection(self.selection, self.hover)
+
+    def _attempt(self, draw: Callable[[], object]) -> None:
+        """Draw; after a failure everything is drawn anew the next time."""
+        iteration = self.frame.iteration if self.frame is not None else None
+        if not self._attempts.draw(draw, iteration, self.palette_):
+            self._late_palette = self._late_frame = self._late_selection = True

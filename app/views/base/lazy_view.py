@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.look.theme import Palette
@@ -36,10 +35,10 @@ class LazyView(FrameView):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def _draw_what_is_late(self) -> None:
         """Make the view, the first time."""
         self.made()
-        super().showEvent(event)
+        super()._draw_what_is_late()
 
     def made(self) -> FrameView:
         """The view, made now if it was not looked at before."""

@@ -84,6 +84,8 @@ class PlanePlot(Plot):
     def show_plane(self, plane: Plane | None, classes: int) -> None:
         """Draw the network's answers; does nothing if they are what is drawn already."""
         if plane is None:
+            if self._plane is None:
+                return
             self._plane = None
             self.image.clear()
             self.line.setData([], [])
@@ -130,6 +132,11 @@ class PlanePlot(Plot):
                 pen=[styles[k].pen for k in labels],
                 brush=[styles[k].brush for k in labels],
             )
+
+    @property
+    def drawn(self) -> Plane | None:
+        """The plane that is drawn: what a pointer on it is about."""
+        return self._plane
 
     def nearest(self, x1: float, x2: float) -> tuple[int, int] | None:
         """Row and column of the grid point next to a place, None outside the plane."""

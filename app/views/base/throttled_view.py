@@ -60,14 +60,15 @@ class ThrottledView(FrameView):
     def redraw(self) -> None:
         """Draw the latest frame now."""
         self._later.stop()
-        self._drawn = self.frame
+        self._drawn = None  # until it is, so that after a failure nothing counts as going on
         self._since.start()
         self.draw_numbers(self.frame)
+        self._drawn = self.frame
 
     @Slot()
     def _draw_late(self) -> None:
         if self.isVisible():
-            self.redraw()
+            self._attempt(self.redraw)
         else:
             self._late_frame = True  # drawn when it is shown again
 

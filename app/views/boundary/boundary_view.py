@@ -143,17 +143,18 @@ class BoundaryView(FrameView):
             self.key.clear()
             self.test_toggle.setVisible(False)
             return
-        if frame.data is not self._data:
+        other_data = frame.data is not self._data
+        if other_data:
             self._take_data(frame)
+        self.plane.show_plane(frame.plane, frame.data.classes)
         if frame.plane is not None:
-            self.plane.show_plane(frame.plane, frame.data.classes)
             self._stage.show_note(NOT_A_NUMBER if self.plane.not_a_number else "")
         elif frame.data.classes == 2:
             self.answers.show_answers(frame.network.output.A[0], frame.data.labels)
         if frame.data.classes > 2:
             self.matrix.show_counts(confusion(frame.network.output.A, frame.data.labels))
-        if self._pointer is not None:
-            self._show_key()
+        if other_data or self._pointer is not None:
+            self._show_key()  # after the plane: what is under a pointer at rest is read from what is drawn
 
     def _take_data(self, frame: Frame) -> None:
         """What changes only with the data: examples, texts, what there is room for."""
@@ -176,22 +177,21 @@ class BoundaryView(FrameView):
         self.caption.set_wordings([f"{inputs} · {name}, {points}", f"{name}, {points}", points, ""])
         self.test_toggle.setVisible(data.has_test and not self.presented)
         self.plane.test_points.setVisible(self.test_toggle.isChecked())
-        self._show_key()
 
     def _show_key(self) -> None:
         """What is under the pointer, else what the markers mean."""
         if self._data is None or self.frame is None:
             return
-        text = self._reading(self.frame) or legend(self._data, self.palette_)
+        text = self._reading() or legend(self._data, self.palette_)
         if text != self.key.text():
             self.key.setText(text)
 
-    def _reading(self, frame: Frame) -> str:
+    def _reading(self) -> str:
         """x₁, x₂ and the answer at the grid point under the pointer; empty if there is none."""
-        at = self._pointer and self.plane.nearest(*self._pointer)
-        if not at or frame.plane is None:
+        plane, at = self.plane.drawn, self._pointer and self.plane.nearest(*self._pointer)
+        if not at or plane is None or self._data is None:
             return ""
-        return reading(frame.plane, *at, frame.data)
+        return reading(plane, *at, self._data)
 
     @Slot(bool)
     def _toggle_test_points(self, shown: bool) -> None:

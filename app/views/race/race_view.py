@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from app.look.theme import LIGHT, Palette
 from app.look.type_sizes import small_font
+from app.views.base.failure_notice import Attempts
 from app.views.base.plot import caption_style
 from app.views.painting.bars import highest_share, top_share
 from app.views.painting.canvas import Canvas
@@ -84,6 +86,7 @@ class RaceView(QWidget):
         self._scale_chosen = False
         self._tops: dict[tuple[int, str], float] = {}
         self._late_palette = self._late_lanes = self._late_frame = True
+        self._attempts = Attempts(self)
         self._fonts = Fonts(self.font(), unit=1.0)
         self._overlay, self._rims = Overlay(), RimPictures()
 
@@ -125,7 +128,7 @@ class RaceView(QWidget):
             self._late_frame = True
             self._catch_up()
         elif frame is not None and self.isVisible():
-            self._draw(frame, turn)
+            self._attempt(lambda: self._draw(frame, turn))
         else:
             self._late_frame = True
 
@@ -210,9 +213,22 @@ class RaceView(QWidget):
         self.cost.lay_out()
         self._redraw()
 
+    @property
+    def failure(self) -> str:
+        """What is said in the place of a race that could not be drawn; empty while all goes well."""
+        return self._attempts.failure
+
+    def _attempt(self, draw: Callable[[], object]) -> None:
+        """Draw; after a failure everything is drawn anew the next time."""
+        iteration = self.frame.iteration if self.frame is not None else None
+        if not self._attempts.draw(draw, iteration, self.palette_):
+            self._late_palette = self._late_lanes = self._late_frame = True
+
     def _catch_up(self) -> None:
-        if not self.isVisible():
-            return
+        if self.isVisible():
+            self._attempt(self._draw_what_is_late)
+
+    def _draw_what_is_late(self) -> None:
         if self._late_palette:
             self._late_palette = False
             self._recolour()

@@ -209,7 +209,7 @@ class ScoreView(FrameView):
         """Show a later frame of the run in some rows; the others keep theirs until it is their turn."""
         self.frame = frame
         if self.isVisible():
-            self._draw_rows(frame, rows)
+            self._attempt(lambda: self._draw_rows(frame, rows))
         else:
             self._late_frame = True
 

@@ -1,0 +1,29 @@
+"""One part's failure is not the others': it is told of, and whoever called goes on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+
+def attempt(act: Callable[[], object], where: str) -> bool:
+    """Do `act`; what it raises is told of as what a slot raises is, through ``sys.excepthook``.
+
+    Parameters
+    ----------
+    act : callable
+    where : str
+        What was attempted; it stands in the report.
+
+    Returns
+    -------
+    bool
+        Whether it was done.
+    """
+    try:
+        act()
+    except Exception as error:
+        error.add_note(f"({where})")
+        sys.excepthook(type(error), error, error.__traceback__)
+        return False
+    return True
