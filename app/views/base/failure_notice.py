@@ -40,7 +40,7 @@ class FailureNotice(QLabel):
 
 
 class Attempts:
-    """Draws a view, as far as it goes: a failure is told of (`app.runtime.attempt`) and said in the view's place.
+    """Draws a view, as far as it goes: a failure is told of and said in its place.
 
     Parameters
     ----------

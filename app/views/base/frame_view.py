@@ -20,8 +20,8 @@ class FrameView(QWidget):
     A subclass overrides the three hooks `draw_palette`, `draw_frame` and `draw_selection`. They are called
     only while the widget is visible; what was shown meanwhile is drawn once when it appears.
 
-    A hook that raises keeps nobody else from a frame: the failure is told of (`app.runtime.attempt`), and the view
-    says so in its place until it can draw again, instead of showing what it drew before.
+    A hook that raises keeps nobody else from a frame: the failure is told of, and the view says so in its
+    place until it can draw again, instead of showing what it drew before.
 
     Parameters
     ----------
