@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
+from collections.abc import Iterator
 
 import pytest
 
@@ -27,3 +29,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """The application that pytest-qt makes: one that knows who watches it."""
+    from left_behind import WatchedApplication
+
+    return WatchedApplication
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with Qt leaves no window, thread, timer or filter behind; garbage is collected after it."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    from left_behind import Traces
+
+    request.getfixturevalue("qapp")
+    traces = Traces()
+    yield
+    left = traces.left()
+    gc.enable()
+    assert not left, "left behind:\n" + "\n".join(left)

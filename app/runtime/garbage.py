@@ -1,7 +1,8 @@
-"""Cyclic garbage is collected in the window's thread only.
+"""Cyclic garbage is collected in the window's thread only, and between events.
 
-Python collects cycles in whichever thread happens to allocate; in the training thread that would destroy
-Qt objects where they must not be destroyed.
+Python collects cycles in whichever thread happens to allocate, at whichever line. In the training thread that
+would destroy Qt objects where they must not be destroyed; in the middle of a painting, a window that was
+closed before would be destroyed while Qt paints another one, and Qt crashes.
 """
 
 from __future__ import annotations
@@ -15,22 +16,34 @@ INTERVAL = 1000
 
 
 class GarbageCollector(QObject):
-    """Takes the automatic collection over while it lives."""
+    """Takes the automatic collection over while it lives; the last one that is closed gives it back."""
+
+    _alive = 0
+    _was_enabled = True
+    _thresholds = gc.get_threshold()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thresholds = gc.get_threshold()
-        self._was_enabled = gc.isenabled()
-        gc.disable()
+        kind = GarbageCollector
+        if not kind._alive:
+            kind._thresholds, kind._was_enabled = gc.get_threshold(), gc.isenabled()
+            gc.disable()
+        kind._alive += 1
+        self._closed = False
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL)
         self._timer.timeout.connect(self._look)
         self._timer.start()
 
     def close(self) -> None:
-        """Give the automatic collection back."""
+        """Give the automatic collection back, unless another window still needs it."""
+        if self._closed:
+            return
+        self._closed = True
         self._timer.stop()
-        if self._was_enabled:
+        kind = GarbageCollector
+        kind._alive -= 1
+        if not kind._alive and kind._was_enabled:
             gc.enable()
 
     @Slot()
