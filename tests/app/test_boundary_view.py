@@ -345,3 +345,20 @@ def test_the_tip_speaks_of_the_classes_there_are(
     view.show_frame(three_classes)
     assert "class 1" not in view.plane.toolTip()
     assert "most likely" in view.plane.toolTip()
+
+
+@pytest.mark.parametrize("other", [{"hidden": ((256, "relu"), (256, "relu"))}, {"data": {"kind": "xor"}}])
+def test_a_pointer_at_rest_reads_the_plane_that_is_drawn(
+    view: BoundaryView, healthy: Frame, other: dict[str, object]
+) -> None:
+    """A large network has a coarser plane: an index into the one before means another place, or none."""
+    view.show_frame(healthy)
+    x1, x2 = healthy.plane.x1[-4], healthy.plane.x2[-4]
+    view.plane.pointed.emit(x1, x2)
+    frame = frame_of(experiment(weights=small_normal(), **other))
+    view.show_frame(frame)
+    assert view.failure == ""
+    at = view.plane.nearest(x1, x2)
+    if at is not None:
+        assert number(float(frame.plane.probability[at])) in view.key.text()
+    assert (at is None) == ("class 1" in view.key.text())  # outside of the plane the legend stands there

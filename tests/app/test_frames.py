@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from windows import find
 
 from app import create_window
 from app.controllers.frame_shares import FrameShares
@@ -77,12 +78,15 @@ def test_figures_and_timeline_are_of_one_frame_also_while_it_runs(qtbot: QtBot, 
     """Iteration, cost and accuracy stand above the knob: they are those of the frame it stands at."""
     seen: list[int] = []
 
+    def read(name: str) -> str:
+        return find(window, QLabel, name).text()
+
     def look() -> None:
         frame = window.timeline.frame
         assert frame is not None
-        assert window.toolbar.iteration.text() == str(frame.iteration) == str(window.timeline.iteration)
-        assert window.toolbar.cost.text() == number(frame.cost)
-        assert window.toolbar.train.text() == percent(frame.train_accuracy)
+        assert read("iteration") == str(frame.iteration) == str(window.timeline.iteration)
+        assert read("cost") == number(frame.cost)
+        assert read("train-accuracy") == percent(frame.train_accuracy)
         if window.workspace.state is State.RUNNING:
             seen.append(frame.iteration)
 
