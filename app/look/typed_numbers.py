@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 
-from app.look.numbers import MINUS, THIN_SPACE
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QGuiApplication
+
+from symgui.plain_text import parse_number
 
 
 def typed(x: float) -> str:
@@ -22,10 +25,16 @@ def typed(x: float) -> str:
 
 
 def parsed(text: str) -> float | None:
-    """The finite number `text` stands for, or None; a typeset minus and spaces between digits are allowed."""
-    plain = text.strip().replace(MINUS, "-").replace(" ", "").replace(THIN_SPACE, "")
-    try:
-        value = float(plain.replace("_", "x"))  # float would read the underscores of Python's own numbers
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+    """The finite number `text` stands for, or None if it is none, or could be two.
+
+    ``0,5`` is one in every language. ``1,234`` could be 1.234 or 1234: it is 1.234 where the person's own
+    language or keyboard writes decimals with a comma, and none elsewhere. A point is always a decimal point.
+    """
+    return parse_number(text, decimal_comma=_writes_decimal_comma())
+
+
+def _writes_decimal_comma() -> bool:
+    locales = [QLocale.system()]
+    if QGuiApplication.instance() is not None:
+        locales.append(QGuiApplication.inputMethod().locale())
+    return any(locale.decimalPoint() == "," for locale in locales)

@@ -26,6 +26,7 @@ from app.look.icons import icon
 from app.look.theme import LIGHT, Palette
 from app.look.typed_numbers import parsed, typed
 from app.panels.bubble import hide_bubble, say_under
+from symgui.plain_text import why_no_number
 
 FIELD_HEIGHT = 26
 LARGEST = sys.float_info.max
@@ -185,8 +186,7 @@ class NumberField(QDoubleSpinBox):
     def fixup(self, text: str) -> str:
         """Called on Enter or leaving with what is no number: say so, and go back to the old value."""
         wanted = "a whole number" if self._whole else "a number"
-        received = f"“{text.strip()}”" if text.strip() else "empty"
-        self.refuse(f"{self.label} must be {wanted}, not {received}")
+        self.refuse(f"{self.label} {why_no_number(text, wanted)}")
         return text
 
     def stepBy(self, steps: int) -> None:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from windows import choice, choose, find, number, settle, shown_window
 
-from app.look import verdict_words
+from app.look import typed_numbers, verdict_words
 from app.look.numbers import number as app_number
 from app.look.typed_numbers import parsed, typed
 from app.look.verdict_pill import HEIGHT, TALL
@@ -64,15 +64,44 @@ def bubble(window: MainWindow) -> str:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1e-3", 1e-3), (" 0.5 ", 0.5), ("−2", -2.0), ("10 000", 1e4), (".25", 0.25), ("1E+2", 100.0)],
+    [
+        ("1e-3", 1e-3),
+        (" 0.5 ", 0.5),
+        ("−2", -2.0),
+        ("10 000", 1e4),
+        (".25", 0.25),
+        ("1E+2", 100.0),
+        ("0,5", 0.5),
+    ],
 )
 def test_numbers_as_people_type_them(text: str, value: float) -> None:
     assert parsed(text) == value
 
 
-@pytest.mark.parametrize("text", ["fast", "", "nan", "inf", "1e999", "1,5", "0x10", "1_000", "--1"])
+@pytest.mark.parametrize("text", ["fast", "", "nan", "inf", "1e999", "1 2", "0x10", "1_000", "--1"])
 def test_what_is_no_number(text: str) -> None:
     assert parsed(text) is None
+
+
+@pytest.mark.parametrize(("language", "value"), [("de_DE", 1.234), ("fr_FR", 1.234), ("en_GB", None)])
+def test_a_comma_before_three_digits_is_as_the_persons_language_has_it(
+    monkeypatch: pytest.MonkeyPatch, language: str, value: float | None
+) -> None:
+    monkeypatch.setattr(typed_numbers.QLocale, "system", lambda: QLocale(language))
+    assert parsed("1,234") == value
+    assert parsed("1.234") == 1.234
+
+
+def test_a_comma_that_could_be_two_things_is_refused_with_both(qtbot: QtBot, window: MainWindow) -> None:
+    field = find(window, NumberField, "learning-rate")
+    before = field.value()
+    type_into(qtbot, field, "1,234")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert bubble(window) == f"{field.label} could be 1.234 or 1234: write it without the comma"
+    assert field.value() == before
+    type_into(qtbot, field, "0,25")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.value() == 0.25
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLineEdit
@@ -15,8 +14,8 @@ from view_runs import experiment, frame_of, small_normal
 
 from app.look.theme import DARK, LIGHT
 from app.runtime.selection import Selection
-from app.views.values.matrix_text import as_csv, as_numpy, as_text, parse_matrix
 from app.views.values.values_view import EMPTY, ValuesView
+from symgui.plain_text import as_csv, as_text, parse_matrix
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 
@@ -185,7 +184,12 @@ def type_into(view: ValuesView, row: int, column: int, text: str, qtbot: QtBot) 
 
 @pytest.mark.parametrize(
     ("row", "column", "text", "edits"),
-    [(0, 1, "0.3", {"W1[0,1]": 0.3}), (3, 2, " −2e-3 ", {"b1[3]": -2e-3}), (1, 0, "0", {"W1[1,0]": 0.0})],
+    [
+        (0, 1, "0.3", {"W1[0,1]": 0.3}),
+        (0, 1, "0,3", {"W1[0,1]": 0.3}),
+        (3, 2, " −2e-3 ", {"b1[3]": -2e-3}),
+        (1, 0, "0", {"W1[1,0]": 0.0}),
+    ],
 )
 def test_a_typed_number_is_handed_on(
     view: ValuesView, frame: Frame, qtbot: QtBot, row: int, column: int, text: str, edits: dict[str, float]
@@ -208,7 +212,8 @@ def test_what_is_no_number_is_refused_in_a_sentence(
     view.show_frame(frame)
     with qtbot.assertNotEmitted(view.edit_committed):
         type_into(view, 1, 0, text, qtbot)
-    assert view.note.text() == f"W[1]₂,₁ must be a number, not “{text}”."
+    received = f"“{text}”" if text else "empty"
+    assert view.note.text() == f"W[1]₂,₁ must be a number, not {received}."
 
 
 def test_the_same_number_is_no_edit(view: ValuesView, frame: Frame, qtbot: QtBot) -> None:
@@ -308,29 +313,114 @@ def test_what_cannot_be_pasted_is_said(
     assert says in view.note.text()
 
 
-@given(
-    hnp.arrays(
-        np.float64,
-        st.tuples(st.integers(1, 5), st.integers(1, 5)),
-        elements=st.floats(allow_nan=False, allow_infinity=False),
-    )
+# --- what may mean several things ------------------------------------------------------------------
+
+COMMAS = "0,5\n0,25\n-0,5\n-0,75\n"
+POINTS = {"W1[0,0]": 0.5, "W1[1,0]": 0.25, "W1[2,0]": -0.5, "W1[3,0]": -0.75}
+
+
+@pytest.fixture
+def asked(view: ValuesView, frame: Frame) -> ValuesView:
+    """A column of decimal commas has been pasted, which could be two columns, too."""
+    view.show_frame(frame)
+    view.table.setCurrentIndex(view.numbers.index(0, 0))
+    copy_to_clipboard(COMMAS)
+    view.paste()
+    return view
+
+
+def test_what_can_be_doubted_is_shown_before_it_is_taken(asked: ValuesView, qtbot: QtBot) -> None:
+    committed: list[dict[str, float]] = []
+    asked.edit_committed.connect(committed.append)
+    assert asked.choice.question.text() == "This text can be read in 2 ways. Which one is meant?"
+    assert [button.text() for button in asked.choice.buttons] == [
+        "4 × 1 with decimal commas:  0.5 / 0.25 / −0.5 / −0.75",
+        "4 × 2:  0  5 / 0  25 / 0  5 / 0  75",
+    ]
+    assert asked.choice.isVisible()
+    assert not asked.table.isVisible()
+    assert committed == []
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_the_keyboard_takes_the_likeliest(asked: ValuesView, qtbot: QtBot, key: Qt.Key) -> None:
+    first = asked.choice.buttons[0]
+    qtbot.waitUntil(lambda: asked.focusWidget() is first)
+    with qtbot.waitSignal(asked.edit_committed) as signal:
+        qtbot.keyClick(first, key)
+    assert signal.args == [POINTS]
+    assert asked.table.isVisible()
+    assert not asked.choice.isVisible()
+    assert asked.note.text() == "Pasted 4 × 1 with decimal commas."
+
+
+def test_the_other_is_taken_by_a_click(asked: ValuesView, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(asked.edit_committed) as signal:
+        qtbot.mouseClick(asked.choice.buttons[1], Qt.MouseButton.LeftButton)
+    assert signal.args[0]["W1[3,1]"] == 75.0
+
+
+def leave_by_escape(view: ValuesView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view.choice.buttons[0], Qt.Key.Key_Escape)
+
+
+def leave_by_cancel(view: ValuesView, qtbot: QtBot) -> None:
+    qtbot.mouseClick(view.choice.cancel_button, Qt.MouseButton.LeftButton)
+
+
+def leave_by_another_layer(view: ValuesView, qtbot: QtBot) -> None:
+    view.layer_choice.setCurrentIndex(1)
+
+
+def leave_by_the_gradients(view: ValuesView, qtbot: QtBot) -> None:
+    view.gradients_button.setChecked(True)
+
+
+@pytest.mark.parametrize(
+    "leave", [leave_by_escape, leave_by_cancel, leave_by_another_layer, leave_by_the_gradients]
 )
-def test_text_and_back_is_the_same_matrix(matrix: np.ndarray) -> None:
-    for text in (as_text(matrix), as_csv(matrix), as_numpy({"W1": matrix}), repr(matrix.tolist())):
-        assert np.array_equal(parse_matrix(text), matrix)
+def test_none_is_taken(asked: ValuesView, qtbot: QtBot, leave: Callable[[ValuesView, QtBot], None]) -> None:
+    with qtbot.assertNotEmitted(asked.edit_committed):
+        leave(asked, qtbot)
+    assert asked.table.isVisible()
+    assert not asked.choice.isVisible()
 
 
-@given(st.text(max_size=60))
-def test_any_text_is_a_matrix_or_a_sentence(text: str) -> None:
-    said = ""
-    matrix = np.zeros((1, 1))
-    try:
-        matrix = parse_matrix(text)
-    except ValueError as error:
-        said = str(error)
-    assert said == "" or said.endswith(".")
-    assert matrix.ndim == 2
-    assert np.isfinite(matrix).all()
+def test_only_what_fits_is_offered_and_asked_for_all_the_same(
+    view: ValuesView, frame: Frame, qtbot: QtBot
+) -> None:
+    view.show_frame(frame)
+    view.table.setCurrentIndex(view.numbers.index(0, 2))
+    copy_to_clipboard("1;2;3;4")
+    with qtbot.assertNotEmitted(view.edit_committed):
+        view.paste()
+    assert view.choice.question.text() == "One way to read this text fits here. Is it meant?"
+    assert [button.text() for button in view.choice.buttons] == [
+        "4 × 1 with rows ended by semicolons:  1 / 2 / 3 / 4"
+    ]
+
+
+def test_one_number_with_two_marks_is_never_two_unasked(view: ValuesView, frame: Frame, qtbot: QtBot) -> None:
+    view.show_frame(frame)
+    copy_to_clipboard("1.234,5")
+    with qtbot.assertNotEmitted(view.edit_committed):
+        view.paste()
+    assert view.choice.buttons[0].text() == (
+        "1 × 1 with decimal commas and points between thousands:  1234.5"
+    )
+
+
+def test_matlab_rows_end_at_semicolons(view: ValuesView, frame: Frame, qtbot: QtBot) -> None:
+    view.show_frame(frame)
+    edits = paste(view, "[0.1 0.2; 0.3 0.4; 0.5 0.6; 0.7 0.8]", qtbot)
+    assert edits == {f"W1[{j},{k}]": (2 * j + k + 1) / 10 for j in range(4) for k in range(2)}
+    view.layer_choice.setCurrentIndex(2)
+    copy_to_clipboard("[1 2; 3 4]")
+    with qtbot.assertNotEmitted(view.edit_committed):
+        view.paste()
+    assert view.note.text() == (
+        "The pasted matrix is 2 × 2, too large for its place: W[3] is 1 × 3, with b 1 × 4."
+    )
 
 
 def test_both_palettes_paint_and_wide_layers_are_fast_enough_to_open(view: ValuesView) -> None:

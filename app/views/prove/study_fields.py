@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.look.typed_numbers import parsed, typed
+from symgui.plain_text import why_no_number
 
 LEAST_WIDTH = 60
 
@@ -61,10 +62,15 @@ class NumberField(QLineEdit):
         value = parsed(self.text())
         wanted = "a whole number" if self._whole else "a number"
         bounds = f" from {typed(self._low)} to {typed(self._high)}" if math.isfinite(self._high) else ""
-        if value is None or not self._low <= value <= self._high or (self._whole and value != int(value)):
-            received = f"“{self.text().strip()}”" if self.text().strip() else "nothing"
+        if value is None:
+            sentence = why_no_number(self.text(), wanted + bounds)
             self.setText(typed(self.value))
-            self.refused.emit(f"{self.label} must be {wanted}{bounds}, not {received}.")
+            self.refused.emit(f"{self.label} {sentence}.")
+            return False
+        if not self._low <= value <= self._high or (self._whole and value != int(value)):
+            received = self.text().strip()
+            self.setText(typed(self.value))
+            self.refused.emit(f"{self.label} must be {wanted}{bounds}, not “{received}”.")
             return False
         self.value = value
         self.setText(typed(value))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.look.numbers import number
+from app.look.typed_numbers import parsed
 from symgui.arrays import FloatArray
 from symgui.nn.state import LayerState
+from symgui.plain_text import why_no_number
 from symgui.symmetry.wording import subscript
 
 SIGNIFICANT = 5
@@ -107,15 +108,9 @@ class LayerNumbers(QAbstractTableModel):
         """Tell what was entered; the number itself comes back with the next frame."""
         if role != Qt.ItemDataRole.EditRole:
             return False
-        text = str(value).strip().replace("\N{MINUS SIGN}", "-")
-        try:
-            entered = float(text.replace("_", "x"))
-        except ValueError:
-            entered = math.nan
-        if not math.isfinite(entered):
-            self.refused.emit(
-                f"{self.name(index.row(), index.column())} must be a number, not “{text[:24]}”."
-            )
+        entered = parsed(str(value))
+        if entered is None:
+            self.refused.emit(f"{self.name(index.row(), index.column())} {why_no_number(str(value))}.")
             return False
         if entered != self.values[index.row(), index.column()]:
             self.edited.emit(index.row(), index.column(), entered)

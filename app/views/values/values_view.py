@@ -27,12 +27,13 @@ from app.runtime.selection import Selection
 from app.views.base.choice import ViewChoice
 from app.views.base.spoken import weights_sentence
 from app.views.base.throttled_view import ThrottledView
-from app.views.values.matrix_text import as_csv, as_numpy, as_text, parse_matrix
 from app.views.values.model import LayerNumbers
 from app.views.values.number_table import NumberTable
+from app.views.values.paste_choice import PasteChoice
 from symgui.arrays import FloatArray
 from symgui.experiment import parameter_name
 from symgui.nn.state import LayerState
+from symgui.plain_text import Reading, as_csv, as_numpy, as_text, readings
 from symgui.training.frame import Frame
 
 ROW_HEIGHT = 23
@@ -60,6 +61,8 @@ class ValuesView(ThrottledView):
         ``values-table``.
     numbers : LayerNumbers
         Its model.
+    choice : PasteChoice
+        In the place of the table while a pasted text may mean several things.
     note : QLabel
         A hint, or why something was not taken.
     """
@@ -87,10 +90,12 @@ class ValuesView(ThrottledView):
         self.paste_button = QPushButton("Paste")
         self.paste_button.setObjectName("values-paste")
         self.paste_button.setToolTip(
-            "Paste a matrix (from a spreadsheet, CSV or NumPy) over W, over W and b,\n"
+            "Paste a matrix (from a spreadsheet, CSV, NumPy or MATLAB) over W, over W and b,\n"
             "or from the current cell on"
         )
         self.note = QLabel(HINT)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.choice = PasteChoice()
         self.table = NumberTable()
         self.numbers = LayerNumbers()
         self.table.setModel(self.numbers)
@@ -151,6 +156,7 @@ class ValuesView(ThrottledView):
         self.note.setWordWrap(True)  # a line of its own: beside the buttons a narrow tab would cut it off
         column.addLayout(bar)
         column.addWidget(self.note)
+        column.addWidget(self.choice, 1)
         column.addWidget(self.table, 1)
 
     def _connect(self) -> None:
@@ -165,6 +171,10 @@ class ValuesView(ThrottledView):
         self.table.paste_wanted.connect(self.paste)
         self.table.itemDelegate().closeEditor.connect(self._finish_editing)
         self.paste_button.clicked.connect(self.paste)
+        self.choice.chosen.connect(self._take)
+        self.choice.cancelled.connect(self._show_table)
+        self.layer_choice.currentIndexChanged.connect(self.choice.cancel)
+        group.buttonToggled.connect(self.choice.cancel)
         self.numbers.edited.connect(self._commit)
         self.numbers.refused.connect(self._say)
         self._until.timeout.connect(self._say_hint)
@@ -283,19 +293,52 @@ class ValuesView(ThrottledView):
 
     @Slot()
     def paste(self) -> None:
-        """Take a matrix from the clipboard: over W, over W and b, or from the current cell on."""
+        """Take a matrix from the clipboard: over W, over W and b, or from the current cell on.
+
+        A text that may stand for several matrices is asked about first.
+        """
         layer = self.layer
         if layer is None:
             return
         if self.numbers.gradients:
             self._say("Gradients are computed; show W, b to paste over them.")
             return
+        self.choice.cancel()
         try:
-            matrix = parse_matrix(QGuiApplication.clipboard().text())
-            row, column = self._place_for(matrix.shape, layer)
+            found = readings(QGuiApplication.clipboard().text())
+            fitting = [reading for reading in found if self._fits(reading, layer)] or found[:1]
+            self._place_for(fitting[0].matrix.shape, layer)
         except ValueError as error:
             self._say(str(error))
             return
+        if len(found) == 1:
+            self._take(found[0])
+        else:
+            self.table.hide()
+            self.note.hide()
+            self.choice.ask(fitting)
+
+    def _fits(self, reading: Reading, layer: LayerState) -> bool:
+        try:
+            self._place_for(reading.matrix.shape, layer)
+        except ValueError:
+            return False
+        return True
+
+    @Slot()
+    def _show_table(self) -> None:
+        self.note.show()
+        self.table.show()
+        self.table.setFocus()
+
+    @Slot(object)
+    def _take(self, reading: Reading) -> None:
+        """Put a matrix in its place."""
+        self._show_table()
+        layer, matrix = self.layer, reading.matrix
+        if layer is None:
+            return
+        row, column = self._place_for(matrix.shape, layer)
         now = self.numbers.values[row : row + matrix.shape[0], column : column + matrix.shape[1]]
         changes = {
             self._name(row + j, column + k): float(matrix[j, k])
@@ -304,6 +347,8 @@ class ValuesView(ThrottledView):
         if changes:
             self._until.stop()  # what was wrong with a paste before is wrong no longer
             self._say_hint()
+            if reading.how:
+                self._say(f"Pasted {matrix.shape[0]} × {matrix.shape[1]} {reading.how}.")
             self.edit_committed.emit(changes)
         else:
             self._say("The pasted numbers are those that stand here.")
@@ -409,6 +454,8 @@ def _style(p: Palette) -> str:
     return f"""
     QLabel {{ color: {p.muted}; background: transparent; }}
     QLabel[role="title"] {{ color: {p.ink}; font-weight: bold; }}
+    QFrame#paste-choice QPushButton {{ padding: 4px 9px; text-align: left; }}
+    QFrame#paste-choice QPushButton:focus {{ border-color: {p.ink}; background: {p.neutral}; }}
     QPushButton, QToolButton {{
         color: {p.ink}; background: transparent; border: 1px solid {p.line}; border-radius: 6px;
         padding: 0 9px;
