@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Sequence
 
@@ -45,19 +44,34 @@ def open_window(first: Opening) -> int:
 
     with quick_imports():
         from app.main_window import MainWindow
+        from app.runtime.ending import Ending
+        from app.runtime.session import sight_of
         from app.runtime.settings import Settings
         from symgui.experiment import opening_experiment
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("SymGUI")
     application.setStyle("Fusion")
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it
     settings = Settings()
-    given, path = first.experiment, first.path
-    if given is None:
-        given, path = settings.last_experiment, settings.last_path
-    window = MainWindow(given or opening_experiment(), settings, path)
+    found = settings.sessions.take(latest=first.experiment is None)
+    if first.experiment is not None:
+        window = MainWindow(first.experiment, settings, first.path)
+    elif found.session is not None:
+        sight, _ = sight_of(found.session.now)
+        window = MainWindow(sight.place.experiment, settings, document=sight.document)
+    else:
+        window = MainWindow(opening_experiment(), settings)
+
+    def end(status: int) -> None:
+        window.close()  # which keeps what is open
+        application.exit(status)
+
+    Ending(end, application)
     window.show()
+    if window.keeper is not None:
+        window.keeper.take(found)
+    if first.race is not None:
+        window.workspace.show_race(first.race, first.path)
     if first.lesson is not None:
         window.lessons.start(first.lesson, first.step)
     if first.present:

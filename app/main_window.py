@@ -59,6 +59,7 @@ from symgui.training.lanes import Lane
 
 if TYPE_CHECKING:  # what is not needed to open the window is imported where it is
     from app.controllers.compare import Compare
+    from app.controllers.keeper import Keeper
     from app.lecture.controller import LessonController
     from app.runtime.settings import Settings
     from app.stage.presenter import Presenter
@@ -81,6 +82,8 @@ class MainWindow(QMainWindow):
         Where to remember geometry, theme and what is open; None remembers nothing.
     path : Path or None
         The file that `experiment` was read from.
+    document : Document or None
+        What `experiment` was made of, if it has been changed since.
 
     Attributes
     ----------
@@ -95,10 +98,16 @@ class MainWindow(QMainWindow):
     pins : Pins
     rewind : Rewind
     slow_stepping : SlowStep
+    keeper : Keeper or None
+        Keeps on disk what is open; None if nothing is to be remembered.
     """
 
     def __init__(
-        self, experiment: Experiment, settings: Settings | None = None, path: Path | None = None
+        self,
+        experiment: Experiment,
+        settings: Settings | None = None,
+        path: Path | None = None,
+        document: Document[Experiment] | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("main-window")
@@ -110,7 +119,7 @@ class MainWindow(QMainWindow):
         self.failures = Failures(settings.log_folder if settings is not None else None, self)
         self.failures.watch()
         # The first frame is computed while the window is being made.
-        self.workspace = Workspace(experiment, self, Document(own_file(path), experiment))
+        self.workspace = Workspace(experiment, self, document or Document(own_file(path), experiment))
         self.workspace.hold_while_painting = True
         try:
             self._make()
@@ -283,10 +292,22 @@ class MainWindow(QMainWindow):
         self.pins = Pins(self.workspace, self.timeline, self)
         self.pins.changed.connect(self.rewind.show_course)
         self.pins.refused.connect(self.message.say)
+        self.keeper = self._make_keeper()
         self.tabs.bar.currentChanged.connect(self.slow_stepping.leave)
         self.cost.logarithmic_changed.connect(self._actions["action-log-axis"].setChecked)
         self.score.gradients_toggled.connect(self._actions["action-gradients"].setChecked)
         self._actions["action-log-axis"].setChecked(self.cost.logarithmic)
+
+    def _make_keeper(self) -> Keeper | None:
+        """Who keeps on disk what is open, if anything is to be remembered."""
+        if self._settings is None:
+            return None
+        from app.controllers.keeper import Keeper
+
+        keeper = Keeper(self._settings.sessions, self.workspace, self.pins, self.message, self)
+        keeper.changed.connect(lambda: self.menu.show_earlier(keeper.earlier))
+        self.menu.earlier_chosen.connect(keeper.open)
+        return keeper
 
     @property
     def compare(self) -> Compare:
@@ -477,8 +498,9 @@ class MainWindow(QMainWindow):
         if self._settings is not None:
             self._settings.geometry = self.saveGeometry()
             self._settings.theme = self.theme.choice
-            self._settings.remember(self.workspace.own_experiment, self.workspace.own_path)
             self._settings.save()
+        if self.keeper is not None:
+            self.keeper.close()
         self.body.close_panel()
         self.help.close()
         if self._compare is not None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from symgui.experiment import Experiment
     from symgui.lessons import Lesson
+    from symgui.training.race_file import RaceFile
 
 USAGE = """\
-usage: symgui [FILE]      open the window, with FILE or with what was open last
+usage: symgui [FILE]      open the window, with an experiment or a race, or with what was open last
        symgui --lesson LESSON [--step N] [--present]
                           open a lesson: its id, its number, or a file of your own
        symgui run FILE …  train without a window (symgui run --help)
@@ -36,8 +37,10 @@ class Opening:
     ----------
     experiment : Experiment or None
         None is what was open last.
+    race : RaceFile or None
+        It takes the place of the experiment.
     path : Path or None
-        The file of `experiment`.
+        The file of `experiment`, or of `race`.
     lesson : Lesson or None
         It is opened over the experiment.
     step : int
@@ -47,6 +50,7 @@ class Opening:
     """
 
     experiment: Experiment | None = None
+    race: RaceFile | None = None
     path: Path | None = None
     lesson: Lesson | None = None
     step: int = 0
@@ -94,15 +98,19 @@ def _taken_apart(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _of_file(path: Path) -> Opening:
-    """An experiment; a lesson file may be given just so, too."""
-    from symgui.experiment import Experiment, ExperimentError
+    """An experiment or a race; a lesson file may be given just so, too."""
+    from symgui.experiment import ExperimentError
+    from symgui.training.race_file import RaceFile, load
 
     if path.name.endswith(".lesson.md"):
         return Opening(lesson=_lesson(str(path)))
     try:
-        return Opening(experiment=Experiment.load(path), path=path)
+        found = load(path)
     except ExperimentError as error:
         raise ArgumentsError(str(error)) from None
+    if isinstance(found, RaceFile):
+        return Opening(race=found, path=path)
+    return Opening(experiment=found, path=path)
 
 
 def _lesson(name: str) -> Lesson:

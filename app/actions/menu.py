@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -12,6 +13,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.actions.commands import COMMANDS
 from symgui.experiment import Experiment, ExperimentError
 from symgui.resources import example_files
+
+if TYPE_CHECKING:  # only where something is remembered
+    from app.runtime.session import Work
 
 GROUPS = ("File", "Edit", "Run", "View", "Lessons", "Help")
 
@@ -27,6 +31,8 @@ class MainMenu(QMenu):
 
     example_chosen = Signal(object)
     """The `Path` of an example."""
+    earlier_chosen = Signal(int)
+    """The number of earlier work, in the order in which it was given."""
 
     def __init__(self, actions: dict[str, QAction], parent: QWidget) -> None:
         super().__init__(parent)
@@ -41,6 +47,20 @@ class MainMenu(QMenu):
         self.groups["File"].insertMenu(actions["action-save"], self.examples)
         self.examples.setToolTipsVisible(True)
         self.examples.aboutToShow.connect(self._fill_examples)
+        self.earlier = QMenu("Unsaved work", self)
+        self.earlier.setObjectName("menu-earlier")
+        self.earlier.setToolTipsVisible(True)
+        self.groups["File"].insertMenu(actions["action-save"], self.earlier)
+        self.show_earlier(())
+
+    def show_earlier(self, works: Sequence[Work]) -> None:
+        """Offer what something else took the place of and that is saved nowhere, the latest first."""
+        self.earlier.clear()
+        for number, work in reversed(list(enumerate(works))):
+            action = self.earlier.addAction(f"{work.name}  ·  {work.time}" if work.time else work.name)
+            action.setToolTip("Open it again; what is open now takes its place here if it is not saved")
+            action.triggered.connect(lambda _=False, number=number: self.earlier_chosen.emit(number))
+        self.earlier.menuAction().setEnabled(bool(works))
 
     def add_choice(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -59,6 +60,7 @@ class Pins(QObject):
         self._view: MomentsView | None = None
         workspace.experimentChanged.connect(self._show)
         workspace.lanesChanged.connect(self._show)
+        workspace.frameReady.connect(self._compute)
         workspace.wasSetAside.connect(self._set_aside)
         workspace.broughtBack.connect(self._bring_back)
 
@@ -72,6 +74,32 @@ class Pins(QObject):
     def _bring_back(self) -> None:
         self.moments = self._own
         self._show()
+
+    @property
+    def own(self) -> tuple[Moment, ...]:
+        """The pins of the person's own work, shown or set aside."""
+        return self._own if self._workspace.borrows else self.moments
+
+    def restore(self, pins: Sequence[tuple[str, int, Experiment]]) -> None:
+        """Pins of another day: name, iteration, experiment. Their networks are computed when gone to."""
+        from symgui.training.moments import to_compute
+
+        room = MOST - len(self.moments)
+        for name, at, experiment in pins[:room]:
+            self.moments = (*self.moments, to_compute(self._free_name(name), at, experiment))
+        self._show()
+
+    @Slot(object)
+    def _compute(self, frame: Frame) -> None:
+        """A frame may be just what a pin of another day stands for."""
+        from symgui.training.moments import pin
+
+        for k, moment in enumerate(self.moments):
+            if moment.computed or moment.iteration != frame.iteration or not passes(frame.experiment, moment):
+                continue
+            computed = pin(moment.name, frame)
+            self.moments = (*self.moments[:k], computed, *self.moments[k + 1 :])
+            self._show()
 
     @Slot()
     def pin(self) -> None:

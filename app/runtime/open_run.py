@@ -135,7 +135,11 @@ class OpenRun:
         self.id = self.shown = run
         self.place = place
 
-    def _new_id(self) -> int:
+    def reserve(self) -> int:
+        """An id for something that is shown later."""
         self._newest += 1
-        self.shown = self._newest
+        return self._newest
+
+    def _new_id(self) -> int:
+        self.shown = self.reserve()
         return self.shown

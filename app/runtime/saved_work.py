@@ -6,7 +6,7 @@ import msgspec
 from PySide6.QtGui import QUndoStack
 
 from app.runtime.checkpoint import Checkpoint
-from app.runtime.documents import Document
+from app.runtime.documents import Document, titled_race
 from app.runtime.selection import Selection
 from symgui.experiment import Experiment
 from symgui.training.frame import Curve
@@ -33,6 +33,16 @@ class OpenRace(msgspec.Struct, frozen=True):
     document: Document[RaceFile]
     beside: Experiment
 
+    @property
+    def file(self) -> RaceFile:
+        """The race as its file would have it."""
+        return titled_race(RaceFile.of(self.lanes), self.document)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether it would be lost if it were forgotten."""
+        return self.document.differs_from(self.file)
+
 
 class Sight(msgspec.Struct, frozen=True):
     """What is open: an experiment and its run, perhaps with a race in its place."""
@@ -40,6 +50,12 @@ class Sight(msgspec.Struct, frozen=True):
     document: Document[Experiment]
     place: Checkpoint
     race: OpenRace | None = None
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything of it would be lost if it were forgotten."""
+        of_run = self.document.differs_from(self.place.experiment)
+        return of_run or (self.race is not None and self.race.unsaved)
 
 
 class SavedWork(msgspec.Struct, frozen=True):

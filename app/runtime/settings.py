@@ -6,7 +6,6 @@ Nothing here can keep the window from opening: what is missing or damaged counts
 from __future__ import annotations
 
 import contextlib
-import os
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -16,28 +15,34 @@ from platformdirs import user_config_path, user_log_path
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.look.theme import CHOICES
-from symgui.experiment import SUFFIX, Experiment, ExperimentError
+from app.runtime.sessions import Sessions
 from symgui.files import is_file
 
 NAME = "symgui"
-GEOMETRY, THEME, FILE = "window/geometry", "window/theme", "experiment/file"
+GEOMETRY, THEME = "window/geometry", "window/theme"
 LESSONS, LOCK = "lessons/files", "lessons/lock"
 MOST_LESSONS = 12
 """So many of a lecturer's own lesson files are remembered, the latest ones."""
 
 
 class Settings:
-    """The remembered things, in an INI file and the last experiment beside it.
+    """The remembered things, in an INI file and the sessions beside it.
 
     Parameters
     ----------
     folder : Path or None
         Where they are kept; where the platform wants them if left out.
+
+    Attributes
+    ----------
+    sessions : Sessions
+        What was open.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = user_config_path(NAME, appauthor=False) if folder is None else folder
         self.log_folder = user_log_path(NAME, appauthor=False) if folder is None else folder
+        self.sessions = Sessions(self.folder / "sessions")
         self._ini = QSettings(str(self.folder / "symgui.ini"), QSettings.Format.IniFormat)
 
     # ---- the window ------------------------------------------------------------------------------
@@ -62,31 +67,7 @@ class Settings:
     def theme(self, value: str) -> None:
         self._ini.setValue(THEME, value)
 
-    # ---- what was open ---------------------------------------------------------------------------
-
-    @property
-    def last_experiment(self) -> Experiment | None:
-        """The experiment that was open, with what had been changed in it; None if there is none."""
-        try:
-            return Experiment.load(self._last_file)
-        except ExperimentError:
-            return None
-
-    @property
-    def last_path(self) -> Path | None:
-        """The file of the last experiment, if it still holds just that: then Save may write to it."""
-        value = self._ini.value(FILE)
-        with contextlib.suppress(ExperimentError):
-            if isinstance(value, str) and value and Experiment.load(value) == self.last_experiment:
-                return Path(value)
-        return None
-
-    def remember(self, experiment: Experiment, path: Path | None) -> None:
-        """Keep `experiment` and the name of its file for the next time, as far as the disk lets us."""
-        self._ini.setValue(FILE, os.path.realpath(path) if path is not None else "")
-        with contextlib.suppress(OSError, ExperimentError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            experiment.save(self._last_file)
+    # ---- lessons ---------------------------------------------------------------------------------
 
     @property
     def lesson_files(self) -> tuple[Path, ...]:
@@ -114,10 +95,6 @@ class Settings:
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
         self._ini.sync()
-
-    @property
-    def _last_file(self) -> Path:
-        return self.folder / f"last{SUFFIX}"
 
 
 def write_report(report: str, folder: Path | None) -> Path:

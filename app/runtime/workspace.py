@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from app.runtime.checkpoint import ChangeCommand, Checkpoint
-from app.runtime.documents import LONGEST_TITLE, Document, own_file, titled, titled_race
+from app.runtime.documents import LONGEST_TITLE, Document, own_file, titled
 from app.runtime.frame_pump import FramePump
 from app.runtime.open_run import OpenRun
 from app.runtime.saved_work import OpenRace, SavedWork, Sight
@@ -64,6 +65,8 @@ class Workspace(QObject):
         The person's own work is kept from now on, for something else.
     broughtBack
         What was set aside is open again.
+    replaced(Sight)
+        Something else takes the place of this, which is saved nowhere; only undo knows it from then on.
     pathChanged
         The file's name or whether it has unsaved changes.
     """
@@ -83,6 +86,7 @@ class Workspace(QObject):
     undoChanged = Signal()
     wasSetAside = Signal()
     broughtBack = Signal()
+    replaced = Signal(object)
 
     def __init__(
         self,
@@ -162,10 +166,8 @@ class Workspace(QObject):
     @property
     def race_file(self) -> RaceFile | None:
         """The race as its file would have it; None without one."""
-        document = self._race_document
-        if document is None:
-            return None
-        return titled_race(RaceFile.of(self.lanes), document)
+        race = self.open_race
+        return None if race is None else race.file
 
     @property
     def open_race(self) -> OpenRace | None:
@@ -191,10 +193,8 @@ class Workspace(QObject):
     @property
     def modified(self) -> bool:
         """Whether what is shown differs from its file, or from what was opened, or is in no file at all."""
-        race = self.race_file
-        if self._race_document is not None and race is not None:
-            return self._race_document.differs_from(race)
-        return self._document.differs_from(self.experiment)
+        race = self.open_race
+        return self._document.differs_from(self.experiment) if race is None else race.unsaved
 
     def can(self, command: str) -> bool:
         """Whether ``"run"``, ``"pause"``, ``"step"``, ``"back"`` or ``"reset"`` makes sense now."""
@@ -221,6 +221,19 @@ class Workspace(QObject):
     def own_race(self) -> OpenRace | None:
         """The person's race, shown or set aside; None without one."""
         return self._aside.race if self._aside is not None else self.open_race
+
+    @property
+    def own_left_race(self) -> OpenRace | None:
+        """The race that the person left last; None without one, and while it is shown."""
+        left = self._aside.left_race if self._aside is not None else self.left_race
+        return left if self.own_race is None else None
+
+    @property
+    def own_sight(self) -> Sight:
+        """What the person works on, shown or set aside."""
+        if self._aside is not None:
+            return Sight(self._aside.document, self._aside.place, self._aside.race)
+        return self._sight
 
     @property
     def borrows(self) -> bool:
@@ -337,8 +350,11 @@ class Workspace(QObject):
         if self.lanes:
             self.race(self.lanes, document=self._race_document)
             return
+        here, start = self._open.here, Checkpoint(at_the_start(self.experiment), 0)
         self._keep_ghost()
-        self._load(Checkpoint(at_the_start(self.experiment), 0))
+        self._load(start)
+        if start.experiment != here.experiment:  # edits went
+            self._push("start over", here, start)
 
     def set_pace(self, pace: str) -> None:
         """Set the pace, a key of `symgui.training.pace.PACES`.
@@ -370,6 +386,9 @@ class Workspace(QObject):
             If there are fewer than 2 lanes or more than 6, or they are not on the same data; nothing changes.
         """
         lanes_from([lane.experiment for lane in lanes])  # or raises
+        race = self.open_race
+        if race is not None and race.unsaved and document is not race.document:
+            self._replace(self._sight)
         self._race_document = Document(None, RaceFile.of(lanes)) if document is None else document
         self._open.begin_race(tuple(lanes), iteration)
         self._loop.race(self.lanes, self._open.shown, iteration=iteration)
@@ -381,7 +400,7 @@ class Workspace(QObject):
         if self.left_race is not None and self.left_race.id == race.id:
             race = self.left_race
         if self.lanes:
-            self.left_race = self.open_race
+            self._leave(self.open_race)
         self._race_document = race.document
         self._open.begin_race(race.lanes, race.iteration, race.id)
         self._loop.return_to_race(race.lanes, race.id, iteration=race.iteration)
@@ -418,9 +437,29 @@ class Workspace(QObject):
         title = f"Lane {letter}: {lane.text}"[:LONGEST_TITLE]
         self._open_new(lane.experiment.with_(title=title), at, f"open lane {letter}")
 
+    def take_race(self, shown: OpenRace | None, left: OpenRace | None) -> None:
+        """Show a race of another day, or have it to come back to; nothing is undone by that."""
+        self.left_race = self._with_id(left)
+        if shown is not None:
+            self.return_to_race(self._with_id(shown) or shown)
+
+    def _with_id(self, race: OpenRace | None) -> OpenRace | None:
+        """A race of another day, under an id of today."""
+        return None if race is None else replace(race, id=self._open.reserve())
+
+    def _leave(self, race: OpenRace | None) -> None:
+        """A race is left; only undo knows of the one that was left before."""
+        before, self.left_race = self.left_race, race
+        if before is not None and race is not None and before.id != race.id and before.unsaved:
+            self._replace(Sight(self._document, self._open.here, before))
+
+    def _replace(self, sight: Sight) -> None:
+        if sight.unsaved and not self.borrows:
+            self.replaced.emit(sight)
+
     def _end_race(self, left: OpenRace | None) -> None:
         if self.lanes:
-            self.left_race = left
+            self._leave(left)
             self._race_document = None
             self._open.end_race()
             self.lanesChanged.emit(self.lanes)
@@ -497,25 +536,42 @@ class Workspace(QObject):
 
         A file that comes with the program is opened as something new: saving asks for a name.
         """
-        before = self._own_sight()
+        before = self._bring_sight_back()
         document = Document(own_file(path), experiment)
         self._show(before, Sight(document, Checkpoint(experiment, 0)), _opening(path, experiment.title))
 
     def show_race(self, race: RaceFile, path: Path | None = None) -> None:
         """Open a race in the place of the run, or race, that a person works on. Can be undone."""
-        before = self._own_sight()
+        before = self._bring_sight_back()
         self.leave_race()
         self.race(race.race, document=Document(own_file(path), race))
         after = Sight(before.document, before.place, self.open_race)
         self._push_sights(_opening(path, race.title), before, after)
 
-    def _own_sight(self) -> Sight:
+    def show_sight(self, sight: Sight, left: OpenRace | None, name: str) -> None:
+        """Open what was open once. Can be undone."""
+        before = self._bring_sight_back()
+        self._replace(before)
+        if left is not None:
+            self.left_race = self._with_id(left)
+        sight = replace(sight, race=self._with_id(sight.race))
+        self._document = sight.document  # `before` has been told of
+        self._restore(sight)
+        self._push_sights(f"open {name}".rstrip(), before, sight)
+
+    @property
+    def _sight(self) -> Sight:
+        return Sight(self._document, self._open.here, self.open_race)
+
+    def _bring_sight_back(self) -> Sight:
         """What a person works on, shown again if it was set aside."""
         race = self.own_race
         self.bring_back(race=False)
         return Sight(self._document, self._open.here, race)
 
     def _show(self, before: Sight, after: Sight, text: str) -> None:
+        if after.document is not before.document:
+            self._replace(before)
         self._document = after.document
         self._go(after.place)
         self.pathChanged.emit()
@@ -528,6 +584,8 @@ class Workspace(QObject):
 
     def _restore(self, sight: Sight) -> None:
         """What was open, where it stood."""
+        if sight.document is not self._document:
+            self._replace(self._sight)
         self._document = sight.document
         if not self.lanes or sight.place != self._open.here:
             self._go(sight.place)
@@ -569,7 +627,7 @@ class Workspace(QObject):
     def _open_new(self, experiment: Experiment, iteration: int, text: str) -> None:
         known = self._document.kept and experiment == self._document.opened
         document = self._document if known else Document(None, experiment, kept=False)
-        before = Sight(self._document, self._open.here, self.open_race)
+        before = self._sight
         self._show(before, Sight(document, Checkpoint(experiment, iteration)), text)
 
     # ---- studies ---------------------------------------------------------------------------------

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
+from symgui.data import load_data
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
 from symgui.training.frame import Frame
@@ -46,6 +49,11 @@ class Moment(msgspec.Struct, frozen=True, eq=False):
     train_accuracy: float
 
     @property
+    def computed(self) -> bool:
+        """Whether its network is there; that of a pin of another day is computed when it is gone to."""
+        return bool(self.W)
+
+    @property
     def sizes(self) -> tuple[int, ...]:
         """n_0 (the inputs), n_1, …, n_L."""
         return (self.W[0].shape[1], *(W.shape[0] for W in self.W))
@@ -65,6 +73,13 @@ def pin(name: str, frame: Frame) -> Moment:
         cost=frame.cost,
         train_accuracy=frame.train_accuracy,
     )
+
+
+def to_compute(name: str, iteration: int, experiment: Experiment) -> Moment:
+    """A moment of which only the place is known: its network is to be computed."""
+    nothing: tuple[FloatArray, ...] = ()
+    data = load_data(experiment.data)
+    return Moment(name, iteration, experiment, data, nothing, nothing, nothing, math.nan, math.nan)
 
 
 class UnitChange(msgspec.Struct, frozen=True, eq=False):
@@ -141,6 +156,9 @@ def compare(before: Moment, after: Moment) -> MomentComparison:
     ValueError
         If the networks have different shapes, or saw different data.
     """
+    for moment in (before, after):
+        if not moment.computed:
+            raise ValueError(f"{moment.name!r} has not been computed today: choose it, and press Go")
     if before.sizes != after.sizes:
         shapes = ["-".join(map(str, moment.sizes)) for moment in (before, after)]
         raise ValueError(

@@ -16,6 +16,7 @@ from windows import action, find, number, settle, shown_window
 
 from app.main_window import MainWindow
 from app.runtime.presence import Presence
+from app.runtime.session import sight_of
 from app.runtime.settings import Settings
 from symgui.experiment import Experiment, opening_experiment
 
@@ -144,8 +145,12 @@ def test_the_file_of_yesterday_is_known_today(qtbot: QtBot, tmp_path: Path) -> N
     file = tmp_path / "mine.symgui.json"
     settings = Settings(tmp_path / "settings")
     opening_experiment().save(file)
-    settings.remember(opening_experiment(), file)
-    window = MainWindow(settings.last_experiment, settings, settings.last_path)
+    with shown_window(qtbot, settings=settings) as yesterday:
+        assert yesterday.open_file(file)
+    session = settings.sessions.take().session
+    assert session is not None
+    sight, _ = sight_of(session.now)
+    window = MainWindow(sight.place.experiment, settings, document=sight.document)
     try:
         THEIRS.save(file)
         save(window)

@@ -7,11 +7,12 @@ from pytestqt.qtbot import QtBot
 from windows import choose, settle, shown_window
 
 from app.main_window import MainWindow
+from app.runtime.session import Session, sight_of
+from app.runtime.sessions import Found
 from app.runtime.settings import Settings, write_report
 from symgui.experiment import DataSpec, Experiment, opening_experiment
 
 INI = "symgui.ini"
-LAST = "last.symgui.json"
 
 
 @pytest.fixture
@@ -23,8 +24,7 @@ def test_nothing_is_remembered_at_first(qapp: object, folder: Path) -> None:
     settings = Settings(folder)
     assert settings.geometry is None
     assert settings.theme == "system"
-    assert settings.last_experiment is None
-    assert settings.last_path is None
+    assert settings.sessions.take() == Found()
 
 
 def test_the_first_window_is_no_larger_than_the_screen(qtbot: QtBot, folder: Path) -> None:
@@ -36,36 +36,47 @@ def test_the_first_window_is_no_larger_than_the_screen(qtbot: QtBot, folder: Pat
         assert window.minimumWidth() <= available.width() - frame.left() - frame.right()
 
 
-def test_what_was_open_comes_back_with_its_file(qapp: object, folder: Path, tmp_path: Path) -> None:
+def session(folder: Path) -> Session:
+    """What the next start would take up; it is left where it is."""
+    sessions = Settings(folder).sessions
+    found = sessions.take().session
+    sessions.close()
+    assert found is not None
+    return found
+
+
+def test_what_was_open_comes_back_with_its_file(qtbot: QtBot, folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "mine.symgui.json"
-    experiment = opening_experiment().with_(training={"learning_rate": 0.25})
-    experiment.save(file)
-    settings = Settings(folder)
-    settings.remember(experiment, file)
-    settings.theme = "dark"
-    settings.save()
-    later = Settings(folder)
-    assert later.last_experiment == experiment
-    assert later.last_path == file
-    assert later.theme == "dark"
+    opening_experiment().with_(training={"learning_rate": 0.25}).save(file)
+    with shown_window(qtbot, settings=Settings(folder)) as window:
+        assert window.open_file(file)
+        choose(window, "weight-scheme", "he")
+        settle(qtbot, window)
+        changed = window.workspace.experiment
+    sight, _ = sight_of(session(folder).now)
+    assert sight.place.experiment == changed
+    assert sight.document.path == file, "Save goes on writing to it"
+    assert sight.unsaved
 
 
-def test_a_file_that_holds_something_else_is_not_written_to(
-    qapp: object, folder: Path, tmp_path: Path
+@pytest.mark.parametrize("then", ["changed", "gone", "damaged"])
+def test_a_file_that_holds_something_else_today_is_not_written_to(
+    qtbot: QtBot, folder: Path, tmp_path: Path, then: str
 ) -> None:
     file = tmp_path / "mine.symgui.json"
     opening_experiment().save(file)
-    settings = Settings(folder)
-    settings.remember(opening_experiment().with_(training={"l2": 0.5}), file)
-    assert settings.last_path is None
-
-
-def test_a_file_that_is_gone_is_forgotten(qapp: object, folder: Path, tmp_path: Path) -> None:
-    settings = Settings(folder)
-    settings.remember(opening_experiment(), tmp_path / "gone.symgui.json")
-    settings.save()
-    assert Settings(folder).last_path is None
-    assert Settings(folder).last_experiment == opening_experiment()
+    with shown_window(qtbot, settings=Settings(folder)) as window:
+        assert window.open_file(file)
+    if then == "changed":
+        opening_experiment().with_(training={"l2": 0.5}).save(file)
+    elif then == "gone":
+        file.unlink()
+    else:
+        file.write_text("{")
+    sight, _ = sight_of(session(folder).now)
+    assert sight.place.experiment == opening_experiment()
+    assert sight.document.path is None, "Save asks for a name"
+    assert sight.unsaved
 
 
 @pytest.mark.parametrize(
@@ -74,10 +85,11 @@ def test_a_file_that_is_gone_is_forgotten(qapp: object, folder: Path, tmp_path: 
 def test_a_damaged_ini_opens_a_window(qtbot: QtBot, folder: Path, damage: bytes) -> None:
     folder.mkdir()
     (folder / INI).write_bytes(damage)
-    (folder / LAST).write_bytes(damage)
+    (folder / "sessions").mkdir()
+    (folder / "sessions" / "a.session.json").write_bytes(damage)
     settings = Settings(folder)
     assert settings.theme == "system"
-    assert settings.last_experiment is None
+    assert settings.sessions.take() == Found()
     with shown_window(qtbot, settings=settings) as window:
         assert window.screen().availableGeometry().contains(window.frameGeometry())
         assert window.width() >= window.minimumWidth() > 700
@@ -101,12 +113,10 @@ def test_the_window_remembers_size_theme_and_experiment(qtbot: QtBot, folder: Pa
         changed = window.workspace.experiment
         window.theme.choose("dark")
     assert changed.initialization.weights.scheme == "he"
-    settings = Settings(folder)
-    assert settings.last_experiment == changed
-    with shown_window(qtbot, settings.last_experiment, settings) as again:
+    assert session(folder).now.run.experiment == changed
+    with shown_window(qtbot, settings=Settings(folder)) as again:
         assert again.height() == 700
         assert again.theme.palette.name == "dark"
-        assert again.workspace.experiment == changed
         again.theme.choose("system")
 
 
@@ -116,7 +126,8 @@ def test_create_window_opens_the_opening_case_and_remembers_nothing(
     from app import create_window
 
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    Settings().remember(Experiment(data=DataSpec(kind="xor")), None)
+    with shown_window(qtbot, Experiment(data=DataSpec(kind="xor")), Settings()):
+        pass
     before = sorted(tmp_path.rglob("*"))
     window = create_window()
     qtbot.addWidget(window)

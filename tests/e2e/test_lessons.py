@@ -272,7 +272,10 @@ def test_closing_during_a_lesson_remembers_the_persons_own_work(qtbot: QtBot, tm
     window.close()
     window.deleteLater()
     again = Settings(tmp_path)
-    assert again.last_experiment == own
+    session = again.sessions.take().session
+    again.sessions.close()
+    assert session is not None
+    assert session.now.run.experiment == own
     assert again.lesson_files == (LESSON,)
 
 

@@ -1,0 +1,146 @@
+"""Keeps what a person makes on disk, a moment after it was made, and offers it again the next time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.controllers.pins import Pins
+from app.panels.message_bar import MessageBar
+from app.runtime.saved_work import Sight
+from app.runtime.session import PinWork, Session, Work, alike, sight_of, work_of
+from app.runtime.sessions import Found, Sessions
+from app.runtime.workspace import Workspace
+from symgui.experiment import Experiment
+
+DELAY = 2000
+"""Milliseconds, at most, between a change and its being kept."""
+MOST_EARLIER = 20
+"""So much unsaved work that something else took the place of is kept, the latest."""
+KILLED = "The program was not closed last time: what was open is back, and no file has been written."
+MORE = "Work that is not saved is in the menu: File, Unsaved work."
+
+
+class Keeper(QObject):
+    """Writes the window's session a moment after anything of it has changed, and when the window closes.
+
+    Parameters
+    ----------
+    sessions : Sessions
+    workspace : Workspace
+    pins : Pins
+    message : MessageBar
+
+    Attributes
+    ----------
+    earlier : tuple of Work
+        What something else took the place of and that is saved nowhere, the latest last.
+    """
+
+    changed = Signal()
+    """There is other earlier work."""
+
+    def __init__(
+        self, sessions: Sessions, workspace: Workspace, pins: Pins, message: MessageBar, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._sessions, self._workspace, self._pins, self._message = sessions, workspace, pins, message
+        self.earlier: tuple[Work, ...] = ()
+        self._closed = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY)
+        self._timer.timeout.connect(self.write)
+        workspace.replaced.connect(self._keep)
+        for signal in (
+            workspace.experimentChanged, workspace.lanesChanged, workspace.pathChanged, pins.changed
+        ):  # fmt: skip
+            signal.connect(self._notice)
+
+    @property
+    def session(self) -> Session:
+        """What the window has open now."""
+        sight, left = self._workspace.own_sight, self._workspace.own_left_race
+        experiments: list[Experiment] = []
+        pins = []
+        for moment in self._pins.own:
+            if moment.experiment not in experiments:
+                experiments.append(moment.experiment)
+            number = experiments.index(moment.experiment)
+            pins.append(PinWork(name=moment.name, iteration=moment.iteration, experiment=number))
+        now = work_of(sight, left)
+        earlier = tuple(work for work in self.earlier if not alike(work, now))
+        return Session(now=now, earlier=earlier, pins=tuple(pins), experiments=tuple(experiments))
+
+    def take(self, found: Found) -> None:
+        """Show what else was open besides the experiment, and keep what other windows have left."""
+        session = found.session
+        for each in reversed(found.others):
+            self._add([*each.earlier, each.now])
+            self._restore_pins(each)
+        if session is not None:
+            self._add(session.earlier)
+            self._restore_pins(session)
+            sight, left = sight_of(session.now)
+            self._workspace.take_race(sight.race, left)
+        killed = session is not None and not session.closed
+        more = any(each.now.unsaved for each in found.others)
+        if killed or more:
+            self._message.say(" ".join([KILLED] * killed + [MORE] * more))
+        self.write()
+
+    def open(self, number: int) -> None:
+        """Show earlier work again; what is open takes its place among the earlier work if it is not saved."""
+        work = self.earlier[number]
+        self.earlier = self.earlier[:number] + self.earlier[number + 1 :]
+        sight, left = sight_of(work)
+        self._workspace.show_sight(sight, left, work.name)
+        self._announce()
+
+    @Slot()
+    def write(self) -> None:
+        """Write the session now."""
+        self._timer.stop()
+        session = self.session
+        if session.earlier != self.earlier:
+            self.earlier = session.earlier
+            self.changed.emit()
+        self._sessions.write(session)
+
+    def close(self) -> None:
+        """The window is closed; what it had open is for the next one."""
+        if not self._closed:
+            self._closed = True
+            self._timer.stop()
+            self._sessions.write(replace(self.session, closed=True))
+            self._sessions.close()
+
+    @Slot(object)
+    def _keep(self, sight: Sight) -> None:
+        self._add([work_of(sight, time=f"{datetime.now():%Y-%m-%d %H:%M}")])
+
+    def _add(self, works: Sequence[Work]) -> None:
+        """Keep what is unsaved of these, each once."""
+        for work in works:
+            if work.unsaved:
+                others = [each for each in self.earlier if not alike(each, work)]
+                self.earlier = (*others, work)[-MOST_EARLIER:]
+        self._announce()
+
+    def _announce(self) -> None:
+        self.changed.emit()
+        self._notice()
+
+    @Slot()
+    def _notice(self) -> None:
+        """Not put off by every further change: a person may go on changing things for long."""
+        if not self._timer.isActive() and not self._closed:
+            self._timer.start()
+
+    def _restore_pins(self, session: Session) -> None:
+        self._pins.restore(
+            [(pin.name, pin.iteration, session.experiments[pin.experiment]) for pin in session.pins]
+        )
