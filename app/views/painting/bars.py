@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
@@ -24,6 +26,28 @@ def top_share(share: float, top: float) -> float:
     if share == 0 or top / 4 <= share <= top:
         return top or 1.0
     return next(step for step in TOPS if share <= step)
+
+
+class TopsByIteration:
+    """Where the axis of a run's bars ended on its way: back at an iteration, it ends there again."""
+
+    def __init__(self) -> None:
+        self._latest = -1
+        self._changed: list[int] = []  # the iterations at which it became another
+        self._tops: list[float] = []
+
+    def at(self, iteration: int, share: float) -> float:
+        """Where it ends at an iteration, whose highest bar is `share`."""
+        k = bisect_right(self._changed, iteration)
+        top = self._tops[k - 1] if k else 0.0
+        if iteration <= self._latest:
+            return top if top > 0.0 and share <= top else top_share(share, top)
+        self._latest = iteration
+        now = top_share(share, top)
+        if now != top:
+            self._changed.append(iteration)
+            self._tops.append(now)
+        return now
 
 
 def highest_share(histogram: Histogram) -> float:

@@ -13,7 +13,7 @@ from app.look.theme import LIGHT, Palette
 from app.look.type_sizes import small_font
 from app.views.base.failure_notice import Attempts
 from app.views.base.plot import caption_style
-from app.views.painting.bars import highest_share, top_share
+from app.views.painting.bars import TopsByIteration, highest_share
 from app.views.painting.canvas import Canvas
 from app.views.painting.canvas_fonts import Fonts
 from app.views.painting.colors import tile_table
@@ -83,8 +83,8 @@ class RaceView(QWidget):
         self._preset: str | None = None
         self._editable, self._secret = True, False
         self._brief, self._brief_cost = False, True
-        self._scale_chosen = False
-        self._tops: dict[tuple[int, str], float] = {}
+        self._scale_of = -1  # the race for which one scale or several were chosen
+        self._tops: dict[tuple[int, str], TopsByIteration] = {}
         self._late_palette = self._late_lanes = self._late_frame = True
         self._attempts = Attempts(self)
         self._fonts = Fonts(self.font(), unit=1.0)
@@ -120,7 +120,6 @@ class RaceView(QWidget):
         """Show `frame`, or so much of it as this is the turn of; None empties the view."""
         before, self.frame = self.frame, frame
         if frame is not None and (before is None or frame.run != before.run):
-            self._scale_chosen = False
             self._tops.clear()
         if frame is None or before is None or frame.lanes != before.lanes:
             self._late_lanes = True
@@ -280,7 +279,8 @@ class RaceView(QWidget):
 
     def _draw(self, frame: RaceFrame, turn: Turn | None = None) -> None:
         """The numbers of the frame."""
-        if not self._scale_chosen:
+        if self._scale_of != frame.run:  # once a race, by its first frame: what fits may change as it goes
+            self._scale_of = frame.run
             self.header.same_scale.setChecked(frame.scales_are_alike)
         for column, each in zip(self.columns, frame.frames, strict=True):
             column.show_plane(each)
@@ -349,10 +349,9 @@ class RaceView(QWidget):
         if self.same_scale:
             largest = {name: scales._replace(weights=frame.weight_scale) for name, scales in largest.items()}
         for name, scales in largest.items():
-            # as long as the bars have room and are not low, their axis stays
-            key = (self.layer, name)
-            self._tops[key] = top_share(scales.top, self._tops.get(key, 0.0))
-        return [largest[name]._replace(top=self._tops[self.layer, name]) for name in names]
+            tops = self._tops.setdefault((self.layer, name), TopsByIteration())
+            largest[name] = scales._replace(top=tops.at(frame.iteration, scales.top))
+        return [largest[name] for name in names]
 
     # Geometry
 
@@ -442,7 +441,6 @@ class RaceView(QWidget):
 
     @Slot(bool)
     def _choose_scale(self, _same: bool) -> None:
-        self._scale_chosen = True
         self._redraw()
 
     def lane_at(self, point: QPointF) -> int | None:

@@ -68,6 +68,8 @@ class Timeline(FrameView):
         The run or race that is shown.
     events : tuple of Event
         What happened, by iteration.
+    coming : tuple of Event
+        Recorded changes that will be made where it has not been yet, by iteration: pale marks.
     flags : tuple of Flag
         Pinned moments of the run.
     """
@@ -111,6 +113,11 @@ class Timeline(FrameView):
         """Show a race in the place of the run, until the next `show_frame`."""
         self.course = course_of(race)
         super().show_frame(None)
+
+    @property
+    def coming(self) -> tuple[Event, ...]:
+        """Recorded changes that will be made where it has not been yet, by iteration."""
+        return self.course.coming if self.course is not None else ()
 
     def set_flags(self, flags: Sequence[Flag]) -> None:
         """Show these pinned moments."""
@@ -157,13 +164,15 @@ class Timeline(FrameView):
         if course is None:
             return ("",)
         past = [event for event in course.events if event.iteration <= course.iteration]
-        latest = past[-1].text if past else course.beginning
+        then = [f"at {iteration(event.iteration)}: {event.text}" for event in course.coming[:1]]
+        latest = past[-1].text if past else (then or [course.beginning])[0]
         of = " of" if course.iteration <= course.planned else ", planned"
         here = iteration(course.iteration)
         parts = [f"{here}{of} {iteration(course.planned)}", latest]
         if course.furthest > course.iteration:
             parts.insert(1, f"been to {iteration(course.furthest)}")
-        return tuple("  ·  ".join(words) for words in (parts, [parts[0], latest], [here, latest]))
+        wordings = (parts + (then if past else []), parts, [parts[0], latest], [here, latest])
+        return tuple("  ·  ".join(words) for words in wordings)
 
     def sizeHint(self) -> QSize:
         """A thin bar."""
@@ -209,6 +218,7 @@ class Timeline(FrameView):
         if self.course is not None:
             self._paint_been(painter, track)
             self._paint_flags(painter, track)
+            self._paint_coming(painter, track)
             self._paint_events(painter, track, self.course)
             self._paint_knob(painter, track)
         painter.end()
@@ -227,6 +237,18 @@ class Timeline(FrameView):
         for flag in self.flags:
             foot = QPointF(self.x_of(flag.iteration), track.bottom() + 1)
             paint_flag(painter, foot, FLAG * scale_of(self), self.palette_.muted)
+
+    def _paint_coming(self, painter: QPainter, track: QRectF) -> None:
+        """Changes to come, paler than what has happened; those beyond the end are in the words only."""
+        colour, middle, unit = QColor(self.palette_.muted), track.center().y(), scale_of(self)
+        for event in self.coming:
+            if event.iteration <= self.scale.end:
+                x = self.x_of(event.iteration)
+                painter.setPen(QPen(colour, 1, Qt.PenStyle.DotLine))
+                painter.drawLine(QPointF(x, middle - MARK * unit), QPointF(x, middle + MARK * unit))
+                above = QPointF(x, middle - SHAPE_ABOVE * unit)
+                paint_mark(painter, event.kind, above, SHAPE * unit, self.palette_.muted)
+        painter.setPen(Qt.PenStyle.NoPen)
 
     def _paint_events(self, painter: QPainter, track: QRectF, course: Track) -> None:
         """A stroke each, and above it what kind it is, or in a race whose."""
@@ -343,6 +365,7 @@ class Timeline(FrameView):
     def _near(self, x: float) -> list[tuple[int, str]]:
         """Events and flags at a pixel: where, and what."""
         places = [(event.iteration, event.text) for event in self.events]
+        places += [(event.iteration, f"to come: {event.text}") for event in self.coming]
         places += [(flag.iteration, f"pinned: {flag.name}") for flag in self.flags]
         return [place for place in places if abs(self.x_of(place[0]) - x) <= REACH * scale_of(self)]
 

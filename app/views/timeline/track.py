@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
+from symgui.training.events import edited
 from symgui.training.frame import Event, Frame
 from symgui.training.race import RaceFrame
 
@@ -23,6 +26,8 @@ class Track(msgspec.Struct, frozen=True):
         In a race the lane's letter for each event; empty for a run.
     beginning : str
         What is to be said before anything has happened.
+    coming : tuple of Event
+        Recorded changes that will be made where it has not been yet, by iteration; in a race with its letter.
     """
 
     iteration: int
@@ -31,6 +36,7 @@ class Track(msgspec.Struct, frozen=True):
     events: tuple[Event, ...]
     letters: tuple[str, ...] = ()
     beginning: str = NO_EVENT
+    coming: tuple[Event, ...] = ()
 
 
 def course_of(shown: Frame | RaceFrame) -> Track:
@@ -43,6 +49,11 @@ def course_of(shown: Frame | RaceFrame) -> Track:
             planned=max(lane.experiment.training.iterations for lane in shown.lanes),
             events=events,
             letters=tuple(event.text.partition(":")[0] for event in events),
+            coming=_in_order(
+                Event(event.iteration, f"{lane.letter}: {event.text}", event.kind)
+                for lane, frame in zip(shown.lanes, shown.frames, strict=True)
+                for event in coming(frame)
+            ),
         )
     return Track(
         iteration=shown.iteration,
@@ -50,7 +61,21 @@ def course_of(shown: Frame | RaceFrame) -> Track:
         planned=shown.experiment.training.iterations,
         events=shown.events,
         beginning=beginning(shown),
+        coming=_in_order(coming(shown)),
     )
+
+
+def coming(frame: Frame) -> list[Event]:
+    """The recorded changes that the run has not come to; none once it has left the finite numbers."""
+    if frame.divergence is not None:
+        return []
+    been = max(frame.iteration, frame.furthest)
+    changes = [change for change in frame.experiment.changes if change.at > been]
+    return [Event(change.at, edited(change), "edited") for change in changes]
+
+
+def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    return tuple(sorted(events, key=lambda event: event.iteration))
 
 
 def beginning(frame: Frame) -> str:
