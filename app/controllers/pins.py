@@ -92,11 +92,11 @@ class Pins(QObject):
     @Slot(object)
     def _compute(self, frame: Frame) -> None:
         """A frame may be just what a pin of another day stands for."""
-        from symgui.training.moments import pin
-
         for k, moment in enumerate(self.moments):
             if moment.computed or moment.iteration != frame.iteration or not passes(frame.experiment, moment):
                 continue
+            from symgui.training.moments import pin
+
             computed = pin(moment.name, frame)
             self.moments = (*self.moments[:k], computed, *self.moments[k + 1 :])
             self._show()

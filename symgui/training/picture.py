@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 
 import msgspec
 import numpy as np
@@ -51,19 +52,36 @@ def step_up(value: float, steps: tuple[float, ...] = ROUND_STEPS) -> float:
 
 
 class Scale:
-    """A ± limit that holds everything seen so far and changes in steps, so that pictures do not jump."""
+    """A ± limit that holds everything seen on the way and grows in steps, so that pictures do not jump.
+
+    Back at an earlier iteration it is what it was there.
+    """
 
     def __init__(self, steps: tuple[float, ...] = ROUND_STEPS) -> None:
-        self._peak = 0.0
         self._steps = steps
+        self._latest = -1
+        self._grown: list[int] = []  # the iterations at which it grew
+        self._limits: list[float] = []
 
-    def include(self, *arrays: FloatArray) -> float:
-        """Take in more values; returns the limit."""
-        for array in arrays:
-            peak = max_abs(array)
-            if math.isfinite(peak):
-                self._peak = max(self._peak, peak)
-        return step_up(self._peak, self._steps)
+    def include(self, *arrays: FloatArray, at: int = 0) -> float:
+        """The limit at an iteration, with its values."""
+        peaks = [peak for peak in map(max_abs, arrays) if math.isfinite(peak)]
+        peak = max(peaks, default=0.0)
+        own = step_up(peak, self._steps) if peak > 0 else 0.0
+        k = bisect_right(self._grown, at)
+        before = self._limits[k - 1] if k else 0.0
+        if at >= self._latest:
+            self._latest = at
+            if own > before:
+                self._grown.append(at)
+                self._limits.append(own)
+        return max(before, own) or 1.0
+
+    def forget_after(self, iteration: int) -> None:
+        """What was seen later is no longer the way that is gone."""
+        k = bisect_right(self._grown, iteration)
+        del self._grown[k:], self._limits[k:]
+        self._latest = min(self._latest, iteration)
 
 
 def max_abs(array: FloatArray) -> float:
@@ -93,7 +111,7 @@ def shown_units(units: int) -> tuple[int, ...]:
 
 
 class PictureBuilder:
-    """Makes the pictures of one run; remembers its scales, which only grow.
+    """Makes the pictures of one run; remembers its scales, which grow on the way and come back with it.
 
     Parameters
     ----------
@@ -113,9 +131,15 @@ class PictureBuilder:
         if sizes[0] == 2:
             self._plane = PlaneGrid(sizes, trainer.data, budget)
 
+    def forget_after(self, iteration: int) -> None:
+        """The run was changed at an iteration: its scales do not know what came after it before."""
+        for scale in (self._weights, *self._activations, *self._gradients, *self._tiles):
+            scale.forget_after(iteration)
+
     def paint(self, state: NetworkState) -> Pictures:
         """All pictures of the network as it is now; `state` is its state."""
-        scale = self._weights.include(*(array for layer in state.layers for array in (layer.W, layer.b)))
+        parameters = (array for layer in state.layers for array in (layer.W, layer.b))
+        scale = self._weights.include(*parameters, at=self._trainer.iteration)
         grid = self._plane
         with np.errstate(all="ignore"):
             if grid is not None:
@@ -131,13 +155,13 @@ class PictureBuilder:
     def _layer(self, layer: LayerState, grid: PlaneGrid | None) -> LayerPicture:
         l = layer.number
         shown = shown_units(layer.units)
-        limit = self._gradients[l - 1].include(layer.dW, layer.db)
+        limit = self._gradients[l - 1].include(layer.dW, layer.db, at=self._trainer.iteration)
         gradients = np.concatenate([layer.dW.ravel(), layer.db.ravel()])
         low, high = self._activation_range(layer)
         tiles, tile_scale = None, 1.0
         if grid is not None:
             tiles = grid.tiles(l, shown, g_of_zero(layer.activation))
-            tile_scale = self._tiles[l - 1].include(tiles)
+            tile_scale = self._tiles[l - 1].include(tiles, at=self._trainer.iteration)
         return LayerPicture(
             activations=histogram(layer.A, low, high),
             gradients=histogram(gradients, -limit, limit),
@@ -154,7 +178,7 @@ class PictureBuilder:
         if layer.activation == "softmax":
             return 0.0, 1.0
         g = ACTIVATIONS[layer.activation]
-        limit = self._activations[layer.number - 1].include(layer.A)
+        limit = self._activations[layer.number - 1].include(layer.A, at=self._trainer.iteration)
         return (
             g.low if math.isfinite(g.low) else -limit,
             g.high if math.isfinite(g.high) else limit,

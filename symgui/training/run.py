@@ -259,6 +259,7 @@ class Run:
         self._curve.forget_after(t - 1)
         self._keyframes.forget_after(t - 1)
         self._watch.forget_from(t)
+        self._painter.forget_after(t - 1)
         self.trainer.set_changes(experiment)
         self._record()
         self._keyframes.add(self.trainer.snapshot())

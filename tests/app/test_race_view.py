@@ -212,6 +212,49 @@ def test_same_scale_is_off_by_itself_until_a_person_chooses(qtbot: QtBot) -> Non
     assert not view.same_scale  # … in this race
 
 
+def test_one_scale_or_several_is_settled_when_a_race_begins(qtbot: QtBot) -> None:
+    """Lanes that are alike at first, and are not later: the check does not move by itself."""
+    slow = opening_experiment().with_(initialization={"weights": {"scheme": "normal", "scale": 0.01}})
+    race = Race(lanes_of(slow, [{"training": {"learning_rate": 1e-6}}, {}]), 1)
+    view = shown(qtbot, race.frame())
+    box, alike, told = view.header.same_scale, [], []
+    box.toggled.connect(told.append)
+    for iteration in (0, 20, 200, 600, 200, 0, 600, 20):
+        if iteration > race.furthest:
+            race.advance(iteration - race.iteration)
+        race.seek(iteration)
+        view.show_race(race.frame())
+        alike.append(race.frame().scales_are_alike)
+    assert len(set(alike)) == 2, "left to each frame, it would have ticked and unticked"
+    assert told == []
+    assert box.isChecked()
+    view.show_race(None)
+    view.show_race(race.frame())
+    assert told == [], "nor when the race is left and comes back"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_back_at_an_iteration_every_scale_is_what_it_was(qtbot: QtBot, together: bool) -> None:
+    race = Race(PRESETS["biases"].lanes(opening_experiment()), 1)
+    view = shown(qtbot, race.frame())
+    if view.same_scale != together:
+        view.header.same_scale.click()
+
+    def scales() -> list[object]:
+        return [(column.bars.top, column.weights.levels, column.tiles.limit) for column in view.columns]
+
+    way = {}
+    for iteration in (0, 1, 10, 100, 300, 1000):
+        race.advance(iteration - race.iteration)
+        view.show_race(race.frame())
+        way[iteration] = scales()
+    assert len(set(map(str, way.values()))) > 2, "they have moved meanwhile"
+    for iteration in (0, 300, 10, 1000, 100, 1):
+        race.seek(iteration)
+        view.show_race(race.frame())
+        assert scales() == way[iteration], iteration
+
+
 def test_tiles_of_other_quantities_keep_their_own_scale(qtbot: QtBot, deep: RaceFrame) -> None:
     """Layer 3 is the output of some lanes and hidden in others."""
     view = shown(qtbot, deep)

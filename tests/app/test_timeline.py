@@ -16,7 +16,9 @@ from app.look.type_sizes import small_font
 from app.views.timeline.event_marks import RANKS, SHAPES
 from app.views.timeline.timeline import Flag, Timeline
 from app.views.timeline.track import NO_EVENT, NO_SYMMETRY
+from symgui.experiment import Change
 from symgui.training.frame import Event, Frame
+from symgui.training.lanes import lanes_of
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race
 from symgui.training.run import Run
@@ -218,3 +220,57 @@ def test_letters_that_would_lie_on_each_other_stand_together(timeline: Timeline)
     assert all(b - a > 5 for (a, _), (b, _) in pairwise(places))
     for _, letters in places:
         assert len(set(letters)) == len(letters)
+
+
+# ---- recorded changes to come --------------------------------------------------------------------
+
+CHANGES = (
+    Change(at=1200, learning_rate=0.1),
+    Change(at=1500, set={"W1[0,1]": 0.3}),
+    Change(at=90_000, set={"b1[0]": 2.0}),
+)
+
+
+def test_a_file_opened_at_its_start_shows_where_its_changes_will_be(timeline: Timeline) -> None:
+    run = Run(experiment(weights=small_normal()).with_(changes=CHANGES))
+    timeline.show_frame(run.frame())
+    assert [(event.iteration, event.text) for event in timeline.coming] == [
+        (1200, "α → 0.1"), (1500, "W[1]₁,₂ → 0.3"), (90_000, "b[1]₁ → 2"),
+    ]  # fmt: skip
+    assert timeline.events == ()
+    assert timeline.words() == "0 of 10\u2009000  ·  at 1\u2009200: α → 0.1"
+    x = timeline.x_of(1500)
+    assert timeline._near(x) == [(1500, "to come: W[1]₁,₂ → 0.3")]
+    with_marks = timeline.grab().toImage()
+    timeline.show_frame(replace(run.frame(), experiment=run.experiment.with_(changes=())))
+    bare = timeline.grab().toImage()
+    middle = timeline.height() // 2
+    for at in (1200, 1500):
+        x = round(timeline.x_of(at))
+        columns = [
+            [image.pixel(x + dx, y) for dx in (-4, 0, 4) for y in range(middle - 16, middle - 6)]
+            for image in (with_marks, bare)
+        ]
+        assert columns[0] != columns[1], "a pale mark stands there"
+
+
+def test_what_has_come_is_an_event_and_no_longer_to_come(timeline: Timeline) -> None:
+    run = Run(experiment(weights=small_normal()).with_(changes=CHANGES))
+    run.advance(1300)
+    timeline.show_frame(run.frame())
+    assert [event.iteration for event in timeline.coming] == [1500, 90_000]
+    assert (1200, "α → 0.1") in [(event.iteration, event.text) for event in timeline.events]
+    assert timeline.words().endswith("·  at 1\u2009500: W[1]₁,₂ → 0.3")
+    run.seek(0)
+    timeline.show_frame(run.frame())
+    assert [event.iteration for event in timeline.coming] == [1500, 90_000], "it has been beyond 1200"
+
+
+def test_in_a_race_what_is_to_come_has_its_lane(timeline: Timeline) -> None:
+    spec = experiment(weights=small_normal())
+    race = Race(lanes_of(spec, [{}, {"changes": CHANGES[:1]}]), 1)
+    timeline.show_race(race.frame())
+    assert [(event.iteration, event.text) for event in timeline.coming] == [(1200, "B: α → 0.1")]
+    race.advance(1200)
+    timeline.show_race(race.frame())
+    assert timeline.coming == ()

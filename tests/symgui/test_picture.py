@@ -131,3 +131,16 @@ def test_axes_are_the_bounds_of_the_activation() -> None:
     drawn = PictureBuilder(made).paint(made.network_state()).layers[0].activations
     assert drawn.low == 0.0
     assert drawn.counts.sum() + drawn.zeros == drawn.total
+
+
+def test_back_at_an_iteration_a_scale_is_what_it_was_there() -> None:
+    scale, one = Scale(), np.ones(1)
+    way = {0: 0.3, 10: 0.4, 20: 3.0, 30: 0.1, 40: 70.0}
+    limits = {at: scale.include(size * one, at=at) for at, size in way.items()}
+    assert list(limits.values()) == [0.5, 0.5, 5.0, 5.0, 100.0]
+    for at in (30, 0, 20, 40, 10):
+        assert scale.include(way[at] * one, at=at) == limits[at]
+    assert scale.include(9 * one, at=15) == 10.0, "what was not seen there on the way fits all the same"
+    assert scale.include(way[20] * one, at=20) == limits[20]
+    scale.forget_after(10)
+    assert scale.include(0.2 * one, at=40) == 0.5, "another way leads there now"
