@@ -8,7 +8,6 @@ import os
 import uuid
 from pathlib import Path
 
-from platformdirs import user_state_path
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal, Slot
 
 A_DAY = 24 * 3600 * 1000
@@ -36,11 +35,18 @@ class Presence(QObject):
 
     def __init__(self, parent: QObject | None = None, folder: Path | None = None) -> None:
         super().__init__(parent)
-        self._root = user_state_path("symgui", appauthor=False) / "open" if folder is None else folder
+        self._root = folder
         self._path: Path | None = None
         self._lock: QLockFile | None = None
         self._watcher: QFileSystemWatcher | None = None
         self._alone = True
+
+    def _folder_of_all(self) -> Path:
+        if self._root is None:
+            from platformdirs import user_state_path  # a window without a file needs it not
+
+            self._root = user_state_path("symgui", appauthor=False) / "open"
+        return self._root
 
     def show(self, path: Path | None) -> None:
         """From now on this window has `path` open, and nothing else."""
@@ -51,7 +57,7 @@ class Presence(QObject):
         if path is None:
             return
         self._path = path
-        folder = self._root / hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
+        folder = self._folder_of_all() / hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError:  # then nobody knows of anybody

@@ -94,6 +94,7 @@ def test_zeros_against_random_there_and_back(qtbot: QtBot) -> None:
         assert person.part(QWidget, "score").isVisible()
         assert {view.frame for view in window.views if view is not window.timeline} == {person.frame}
         person.command("action-undo")
+        person.wait(lambda: window.workspace.race_frame is not None)
         back = in_step(person, 3000)
         assert back.run == again.run, "the race was kept, not run again"
         assert [parameters(frame) for frame in back.frames] == end
@@ -103,6 +104,7 @@ def test_zeros_against_random_there_and_back(qtbot: QtBot) -> None:
         person.wait(lambda: person.settled and person.iteration == 1)
         assert person.workspace.experiment == OPENING
         person.command("action-compare")
+        person.wait(lambda: window.workspace.race_frame is not None)
         assert in_step(person, 3000).run == again.run
         assert len(window.workspace.lanes) == 2
         person.key(Qt.Key.Key_Escape)
