@@ -52,6 +52,8 @@ _SHAPES = {
     "explode": '<path d="M4 20L20 4M11 4h9v9"/>',
     "vanish": '<path d="M4 4l16 16M20 11v9h-9"/>',
     "saturate": '<path d="M2 19h4c5 0 7-14 12-14h4"/>',
+    "stuck": '<path d="M3 5c2 10 5 14 9 14s7-4 9-14"/><circle class="f" cx="12" cy="14.5" r="2.6"/>',
+    "overshoot": '<path d="M2 12h2l2-3 4 7 5-12 4 16 3-8"/>',
     "infinite": '<path d="M12 12c-2-3-3.5-4.5-5.5-4.5a4.5 4.5 0 0 0 0 9c2 0 3.5-1.5 5.5-4.5'
     's3.5-4.5 5.5-4.5a4.5 4.5 0 0 1 0 9c-2 0-3.5-1.5-5.5-4.5z"/>',
     "data": '<circle class="f" cx="6" cy="7" r="2"/><circle class="f" cx="13" cy="5" r="2"/>'

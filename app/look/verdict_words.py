@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from symgui.symmetry.guessing import Reached
+from symgui.symmetry.stillness import Still
 from symgui.training.frame import Frame
 
 SEPARATOR = " · "
@@ -16,28 +18,39 @@ class ChipWords(msgspec.Struct, frozen=True):
     Attributes
     ----------
     icon, name, detail : str
+        The name is true without the detail.
     problem : bool
         Whether something is wrong; a healthy network is calm.
+    notable : str
+        What is said after the name even where there is little room.
     """
 
     icon: str
     name: str
     detail: str
     problem: bool
+    notable: str = ""
 
     @property
     def text(self) -> str:
         """Name and detail in one line."""
         return f"{self.name}{SEPARATOR}{self.detail}"
 
+    @property
+    def brief(self) -> str:
+        """The name, with what must not be left out."""
+        return f"{self.name} · {self.notable}" if self.notable else self.name
+
 
 _NAMES = {
     "diverged": ("infinite", "Diverged"),
     "dead": ("dead", "Dead"),
     "frozen": ("frozen", "Frozen"),
+    "stuck": ("stuck", "Stuck"),
     "symmetric": ("twins", "Symmetric"),
     "partly-symmetric": ("twins", "Partly symmetric"),
     "partly-frozen": ("frozen", "Partly frozen"),
+    "overshooting": ("overshoot", "Overshooting"),
     "exploding": ("explode", "Exploding"),
     "saturated": ("saturate", "Saturated"),
     "vanishing": ("vanish", "Vanishing"),
@@ -53,15 +66,51 @@ WHY_NOT_YET = (
 )
 """… and what is said of it."""
 
-VERDICT_NAMES = tuple(name for _, name in _NAMES.values())
+WEIGHTS_FROZEN = "Weights frozen"
+"""Said of a network whose biases may move all the same, by themselves or in a mini-batch."""
+
+VERDICT_NAMES = (*(name for _, name in _NAMES.values()), WEIGHTS_FROZEN)
 """Every verdict's name, as the chip has it."""
+
+MOST_REMARKS = 2
+"""More than so many things that are notable of a healthy network are left to its evidence."""
 
 
 def chip_words(frame: Frame) -> ChipWords:
     """The words for the verdict of `frame`."""
     verdict = frame.verdict.name
     glyph, name = _NAMES[verdict]
-    return ChipWords(glyph, name, _detail(frame), verdict != "healthy")
+    if verdict == "healthy":
+        return ChipWords(glyph, name, *_healthy(frame))
+    if verdict == "frozen" and not frame.standstill:
+        name = WEIGHTS_FROZEN
+    return ChipWords(glyph, name, _detail(frame), problem=True)
+
+
+def _healthy(frame: Frame) -> tuple[str, bool, str]:
+    """What a healthy network has reached, and what else is notable of it; no problem; the first of it."""
+    notable = [_REACHED[frame.verdict.reached]] if frame.verdict.reached in _REACHED else []
+    if not frame.verdict.trained and frame.verdict.reached is not Reached.ONE_CLASS:
+        notable = []
+    notable += frame.verdict.remarks
+    if notable:
+        return ", ".join(notable[:MOST_REMARKS]), False, notable[0]
+    units = f"{effective_text(frame)} units effective" if frame.symmetry.layers else "no hidden layer"
+    return units, False, ""
+
+
+_REACHED = {
+    Reached.ONE_CLASS: "one class, nothing to tell apart",
+    Reached.GUESSING: "still guessing",
+    Reached.WORSE: "worse than guessing so far",
+    Reached.TOO_CERTAIN: "too certain where wrong",
+}
+
+_STILL = {
+    Still.RATE: "the learning rate is 0",
+    Still.FLAT: "every gradient cancels",
+    Still.TOO_SMALL: "steps too small for a float",
+}
 
 
 def longest_words() -> str:
@@ -94,10 +143,15 @@ def _detail(frame: Frame) -> str:
             return found.partition(",")[0].rstrip(".")
         case "dead":
             return f"layer {frame.verdict.layers[0]} answers 0 to all"
-        case "frozen" if frame.verdict.stationary:
-            return "the gradients cancel"
+        case "frozen" if frame.standstill:
+            return "t+1 equals t, bit for bit"
         case "frozen":
-            return "t+1 equals t, bit for bit" if frame.standstill else f"every dW is 0{_exactly(frame)}"
+            moving = _biases(frame)
+            return f"only {moving} moves" if moving else f"every dW is 0{_exactly(frame)}"
+        case "stuck":
+            return _STILL[frame.verdict.still or Still.FLAT]
+        case "overshooting":
+            return "the L2 term blows it up" if frame.verdict.by_penalty else "cost above the start's"
         case "symmetric":
             layers = frame.symmetry.layers
             return "each layer is one unit" if len(layers) > 1 else f"{layers[0].units} units act as one"
@@ -105,21 +159,31 @@ def _detail(frame: Frame) -> str:
             layers = frame.symmetry.layers
             total = sum(layer.units for layer in layers)
             return f"{total} units act as {sum(frame.symmetry.effective_units)}"
+        case "partly-frozen" if len(frame.verdict.layers) == len(frame.network.layers):
+            return "no weight moves at this update"
         case "partly-frozen":
             return f"{_still_layers(frame)} = 0{_exactly(frame)}"
         case "exploding":
             return _travels(frame, "signal grows forward", "error grows backward", "signal and error grow")
+        case "vanishing" if frame.verdict.by_penalty:
+            return "L2 presses all weights to 0"
         case "vanishing":
             return _travels(
                 frame, "signal dies out forward", "error dies out backward", "signal and error die out"
             )
-        case "saturated":
+        case _:
             layer = frame.verdict.layers[0]
             if layer == frame.network.output.number:
                 return "the output; A − Y is not"
             return f"flat slopes in layer {layer}"
-        case _:
-            return f"{effective_text(frame)} units effective" if frame.symmetry.layers else "no hidden layer"
+
+
+def _biases(frame: Frame) -> str:
+    """The biases that move while no weight does: ``b[2]``, or ``b of 3 layers``."""
+    moving = frame.verdict.moving_biases
+    if len(moving) > 1:
+        return f"b of {len(moving)} layers"
+    return f"b[{moving[0]}]" if moving else ""
 
 
 def _exactly(frame: Frame) -> str:

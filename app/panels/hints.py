@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from symgui.experiment import Experiment, WeightInit
 from symgui.nn.build import weights_of
+from symgui.symmetry.guessing import Reached
+from symgui.symmetry.stillness import Still
 from symgui.symmetry.verdict import Verdict
 
 HE = ("he", "he_uniform")
@@ -14,6 +16,8 @@ LARGE_START = 1.0
 """Weights of this size or more are a large start; the schemes that look at fan_in are below it."""
 
 SMALLER_RATE = "a smaller <b>rate α</b>"
+SMALLER_PENALTY = "a smaller <b>L2 λ</b>"
+ONE_HIDDEN_LAYER = "set <b>hidden layers</b> to 1"
 FEWER_LAYERS = "fewer <b>hidden layers</b>"
 
 
@@ -26,7 +30,11 @@ def hint(experiment: Experiment, verdict: Verdict) -> str:
     verdict : Verdict
         On the run as it stands.
     """
-    after = _after(experiment, verdict)
+    if verdict.reached is Reached.ONE_CLASS:
+        return "All examples are of one class: there is nothing to tell apart."
+    if verdict.still is Still.RATE:
+        return "With a learning rate of 0 nothing moves, whatever the start. Try: a <b>rate α</b> above 0."
+    after = _after(experiment, verdict) or _after_training(experiment, verdict)
     if after:
         return after
     if not experiment.network.hidden:
@@ -48,6 +56,8 @@ def hint(experiment: Experiment, verdict: Verdict) -> str:
 def _after(experiment: Experiment, verdict: Verdict) -> str:
     """What follows from the verdict; empty if nothing does."""
     match verdict.name:
+        case "diverged" | "overshooting" | "vanishing" if verdict.by_penalty:
+            return _against_the_penalty(verdict)
         case "diverged":
             start = _better_start(experiment) if _is_large(experiment.initialization.weights) else []
             tries = _listed([*start, SMALLER_RATE])
@@ -55,6 +65,11 @@ def _after(experiment: Experiment, verdict: Verdict) -> str:
         case "dead":
             place = f"Layer {verdict.layers[0]}" if verdict.layers else "A dead layer"
             return f"{place} answers 0 to all. Try: {_listed(_revive(experiment))}."
+        case "stuck":
+            return _move(experiment, verdict)
+        case "overshooting":
+            start = _better_start(experiment) if _is_large(experiment.initialization.weights) else []
+            return f"The updates make the cost larger. Try: {_listed([SMALLER_RATE, *start])}; then Run."
         case "exploding":
             return f"{_travels(verdict, 'grow', 'grows')}. Try: {_listed(_smaller(experiment))}."
         case "saturated" if len(experiment.network.hidden) + 1 in verdict.layers:
@@ -70,6 +85,39 @@ def _after(experiment: Experiment, verdict: Verdict) -> str:
         case "vanishing":
             steeper = _steeper(experiment)
             return f"{_travels(verdict, 'die out', 'dies out')}. Try: {_listed(steeper)}." if steeper else ""
+    return ""
+
+
+def _against_the_penalty(verdict: Verdict) -> str:
+    """What follows where the L2 term is the cause."""
+    if verdict.name == "vanishing":
+        return f"The L2 term presses all weights to 0. Try: {SMALLER_PENALTY}."
+    return f"The L2 term blows the weights up. Try: {_listed([SMALLER_PENALTY, SMALLER_RATE])}; then Run."
+
+
+def _move(experiment: Experiment, verdict: Verdict) -> str:
+    """What follows where a network stands still though no factor is 0."""
+    layers = experiment.network.hidden
+    if verdict.still is Still.TOO_SMALL:
+        return "The steps are too small to change a number. Try: a larger <b>rate α</b>."
+    if not layers:
+        return f"Logistic regression can do no better here. Try: {ONE_HIDDEN_LAYER}."
+    if all(layer.activation == "linear" for layer in layers):
+        return "Linear layers make no more than logistic regression. Try: tanh instead of linear."
+    return "Every gradient cancels here. Try: another <b>seed</b> for random <b>weights W</b>."
+
+
+def _after_training(experiment: Experiment, verdict: Verdict) -> str:
+    """What follows from what a healthy network has reached; empty if nothing does."""
+    if verdict.name != "healthy" or not verdict.trained:
+        return ""
+    match verdict.reached:
+        case Reached.GUESSING | Reached.WORSE if not experiment.network.hidden:
+            return f"It does no better than guessing yet. Try: Run on, or {ONE_HIDDEN_LAYER}."
+        case Reached.GUESSING | Reached.WORSE:
+            return "It does no better than guessing yet. Try: Run on, or a larger <b>rate α</b>."
+        case Reached.TOO_CERTAIN:
+            return f"It is too certain where it is wrong. Try: Run on, or {SMALLER_RATE}."
     return ""
 
 

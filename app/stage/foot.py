@@ -166,7 +166,7 @@ class FootVerdictPill(QWidget):
             return
         self._font = pill_font(self.font(), self.words)
         whole = pill_width(self.words.text, self._font, self.height()) <= self.width()
-        self.text = self.words.text if whole else self.words.name
+        self.text = self.words.text if whole else self.words.brief
         size, least = pixel_size(self.font()), round(LEAST_PILL * pixel_size(self.font()))
         while size > least and pill_width(self.text, self._font, self.height()) > self.width():
             size -= 1

@@ -16,11 +16,19 @@ import numpy as np
 from symgui.experiment import InitializationSpec, parse_parameter
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.build import biases_of
-from symgui.symmetry.signal import entropy, error_growth, example_growth, saturation, signal_growth
+from symgui.symmetry.guessing import Reached, standing
+from symgui.symmetry.signal import (
+    EXPLODING,
+    SATURATED_SHARE,
+    VANISHING,
+    error_growth,
+    example_growth,
+    saturation,
+    signal_growth,
+)
 from symgui.symmetry.size import deviation
 from symgui.symmetry.trace import Trace
-from symgui.symmetry.verdict import EXPLODING, GUESSING, SATURATED_SHARE, VANISHING
-from symgui.symmetry.wording import MINUS, listed, number
+from symgui.symmetry.wording import MINUS, listed, number, percent
 from symgui.training.frame import Frame
 
 FACTOR = 2.0
@@ -191,15 +199,19 @@ def _signal(frame: Frame) -> Item:
 
 def _learned(frame: Frame) -> Item:
     rule, lesson = _RULES[_learned]
-    cost, guess = number(frame.cost), number(entropy(frame.network.Y))
-    evidence = f"cost {cost}, guessing {guess}"
+    now = standing(frame.network)
+    evidence = f"cost {number(now.cost)}, guessing {number(now.guess)}"
+    if now.reached is Reached.ONE_CLASS:
+        return Item(rule, None, "one class only: there is nothing to tell apart", lesson)
     if frame.iteration == 0 or not math.isfinite(frame.cost):
         return Item(rule, None, f"{evidence}; not trained yet" if frame.iteration == 0 else evidence, lesson)
-    return Item(rule, not _guesses(frame), evidence, lesson)
+    if now.is_behind:
+        evidence += f", {percent(now.accuracy)} right"
+    return Item(rule, not now.guesses, evidence, lesson)
 
 
 def _guesses(frame: Frame) -> bool:
-    return frame.cost >= GUESSING * entropy(frame.network.Y)
+    return standing(frame.network).guesses
 
 
 def _inapplicable(check: Callable[[Frame], Item], reason: str) -> Item:

@@ -13,9 +13,17 @@ import numpy as np
 from msgspec.structs import replace
 
 from symgui.arrays import FloatArray
-from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import NetworkState
-from symgui.symmetry.causes import Cause, Kind, rounding_delta, zero_activation, zero_delta
+from symgui.symmetry.causes import (
+    Cause,
+    Kind,
+    exact_total,
+    why_zero,
+    zero_activation,
+    zero_delta,
+    zero_layer_delta,
+    zero_slope,
+)
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import listed, number, subscript, weight
 
@@ -168,11 +176,9 @@ def partner(state: NetworkState, layer: int, row: int, column: int) -> tuple[int
 def _explain(trace: Trace, l: int, j: int, k: int) -> Explanation:
     state, layer = trace.state, trace.layer(l)
     delta = layer.dZ[j]
-    products = delta if k < 0 else delta * state.A(l - 1)[k]
-    total, terms = _sum(products), _sum(np.abs(products))
-    delta_causes = zero_delta(trace, l, slice(j, j + 1))
-    source_cause = zero_activation(trace, l, slice(k, k + 1)) if k >= 0 else None
-    kind, exact = _kind(trace, l, j, k, total, terms, delta_causes, source_cause)
+    sources = np.ones(state.m) if k < 0 else state.A(l - 1)[k]
+    total, terms = exact_total(delta, sources), _sum(np.abs(delta * sources))
+    reason = why_zero(trace, l, j, k)
     found = Explanation(
         layer=l,
         row=j,
@@ -182,13 +188,13 @@ def _explain(trace: Trace, l: int, j: int, k: int) -> Explanation:
         total=total,
         terms=terms,
         penalty=0.0 if k < 0 else state.l2 / state.m * float(layer.W[j, k]),
-        delta=_delta_factor(trace, l, j, delta_causes),
-        source=None if k < 0 else _source_factor(trace, l, k, source_cause),
+        delta=_delta_factor(trace, l, j),
+        source=None if k < 0 else _source_factor(trace, l, k),
         chain=() if l == trace.L else _chain(trace, l, j),
         error=_error(state),
         loss_slope=_loss_slope(state),
-        kind=kind,
-        exact=exact,
+        kind=reason.kind if reason else None,
+        exact=reason.exact if reason else True,
         full_batch=state.full_batch,
         coasts=(f"b[{l}]" if k < 0 else f"W[{l}]") in state.coasting,
         reason="",
@@ -196,48 +202,17 @@ def _explain(trace: Trace, l: int, j: int, k: int) -> Explanation:
     return replace(found, reason=_reason(found))
 
 
-def _kind(
-    trace: Trace,
-    l: int,
-    j: int,
-    k: int,
-    total: float,
-    terms: float,
-    delta_causes: list[Cause],
-    source_cause: Cause | None,
-) -> tuple[Kind | None, bool]:
-    """What makes Σ zero, and whether exactly."""
-    causes = [*delta_causes, *([source_cause] if source_cause else [])]
-    if causes:
-        return causes[0].kind, True
-    if terms == 0.0:
-        both = trace.layer(l).dZ[j] != 0.0
-        if k >= 0:
-            both = both & (trace.state.A(l - 1)[k] != 0.0)
-        return (Kind.UNDERFLOW if both.any() else Kind.APART), True
-    if total == 0.0:
-        layer = trace.layer(l)  # the engine's own sum may have kept a rounding
-        data = layer.db[j, 0] if k < 0 else layer.dW[j, k] - trace.state.l2 / trace.state.m * layer.W[j, k]
-        return Kind.CANCELS, float(data) == 0.0
-    if l < trace.L and trace.is_residue(l + 1):
-        return Kind.RESIDUE, False
-    if not trace.is_sum_rounding(l, j, k, total):
-        return None, True
-    if trace.is_sum_of_terms(l, np.array(total), np.array(terms)):
-        return Kind.CANCELS, False
-    cause = rounding_delta(trace, l, slice(j, j + 1))
-    return (cause.kind if cause else Kind.ROUNDING), False
-
-
-def _delta_factor(trace: Trace, l: int, j: int, causes: list[Cause]) -> Factor:
+def _delta_factor(trace: Trace, l: int, j: int) -> Factor:
+    causes = zero_delta(trace, l, j)
     symbol = _delta_symbol(trace, l, j, own=True)
     why = listed([_cause_text(trace, cause, j) for cause in causes]) if causes else ""
     return Factor(symbol, _mean(trace.layer(l).dZ[j]), bool(causes), why)
 
 
-def _source_factor(trace: Trace, l: int, k: int, cause: Cause | None) -> Factor:
+def _source_factor(trace: Trace, l: int, k: int) -> Factor:
+    cause = zero_activation(trace, l, k)
     symbol = f"x{subscript(k + 1)}" if l == 1 else f"a{subscript(k + 1)}"
-    why = (cause.why or cause.symbol()) if cause else ""
+    why = _own_words(cause) if cause else ""
     return Factor(symbol, _mean(trace.state.A(l - 1)[k]), cause is not None, why)
 
 
@@ -249,17 +224,9 @@ def _chain(trace: Trace, l: int, j: int) -> tuple[Factor, ...]:
     rows = subscript(1) if one else "ᵣ"
     symbol = f"W[{l + 1}]{rows},{subscript(j + 1)}"
     delta_zero = not above.dZ.any()
-    causes = zero_delta(trace, l + 1) if delta_zero else []
-    layer = trace.layer(l)
-    flat = ACTIVATIONS[layer.activation].flat
+    causes = zero_layer_delta(trace, l + 1) if delta_zero else ()
     slope_zero = not slope.any()
-    why = (
-        "underflow: z is too large"
-        if not flat
-        else "z ≤ 0 in every example"
-        if layer.Z[j].any()
-        else "g'(0) = 0"
-    )
+    why = _own_words(zero_slope(trace, l, j)) if slope_zero else ""
     return (
         Factor(
             symbol, _mean(weights), not weights.any(), "all are 0" if not weights.any() and not one else ""
@@ -270,7 +237,7 @@ def _chain(trace: Trace, l: int, j: int) -> tuple[Factor, ...]:
             delta_zero,
             listed([cause.symbol() for cause in causes]) if causes else "",
         ),
-        Factor(f"g'(z{subscript(j + 1)})", _mean(slope), slope_zero, why if slope_zero else ""),
+        Factor(f"g'(z{subscript(j + 1)})", _mean(slope), slope_zero, why),
     )
 
 
@@ -291,6 +258,11 @@ def _cause_text(trace: Trace, cause: Cause, j: int) -> str:
     if cause.kind is Kind.SLOPE:
         return f"g'(z{subscript(j + 1)}) = 0 ({cause.why})"
     return cause.symbol().replace("A[L]", f"A[{trace.L}]")
+
+
+def _own_words(cause: Cause) -> str:
+    """What made a factor zero, without the factor's name."""
+    return cause.why if cause.why and cause.kind is not Kind.UNDERFLOW else cause.symbol()
 
 
 def _error(state: NetworkState) -> Factor:
@@ -319,7 +291,7 @@ def _reason(e: Explanation) -> str:
     ending = f"{gradient} = λ/m · {e.name} = {number(e.penalty)}" if e.penalty else f"{gradient} = 0"
     if e.kind is Kind.CANCELS:
         exactly = "exactly" if e.exact else "up to rounding"
-        if not e.exact and not e.penalty:
+        if not e.exact and not e.penalty and e.gradient:
             ending = f"{gradient} = {number(e.gradient)} is only rounding"
         sums = f"Σ = {number(e.total)} where Σ|terms| = {number(e.terms)}"
         but = "" if e.full_batch else f" {BATCH_NEED_NOT}"

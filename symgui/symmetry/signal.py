@@ -13,6 +13,12 @@ from symgui.symmetry.trace import Trace
 
 SATURATED_SLOPE = 0.05
 """A slope below this share of the largest one is saturated."""
+SATURATED_SHARE = 0.5
+"""A layer is saturated if at least this share of its slopes is."""
+EXPLODING = 1e3
+"""Growth of the signal or of the error, from one end of the network to the other, beyond this explodes."""
+VANISHING = 1e-3
+"""Below this, they vanish."""
 
 
 def entropy(Y: FloatArray) -> float:

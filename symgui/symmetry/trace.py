@@ -8,6 +8,8 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.arithmetic import arithmetic_named
+from symgui.nn.memory import allocate
 from symgui.nn.state import LayerState, NetworkState
 
 UNIT_ROUNDOFF = float(np.finfo(np.float64).eps) / 2
@@ -29,6 +31,7 @@ class Trace:
         self._slopes: dict[int, FloatArray] = {}
         self._paths: dict[int, FloatArray] = {}
         self._most_paths: dict[int, FloatArray] = {}
+        self._data: dict[int, FloatArray] = {}
 
     def layer(self, l: int) -> LayerState:
         """Layer l, from 1."""
@@ -71,8 +74,9 @@ class Trace:
         """
         if l not in self._paths:
             if l == self.L:
-                # A − Y cannot be more exact than A and Y are
-                paths = np.maximum(np.abs(self.layer(l).A), np.abs(self.state.Y))
+                # A − Y cannot be more exact than A and Y are; where it is exactly 0, nothing comes back
+                layer = self.layer(l)
+                paths = np.maximum(np.abs(layer.A), np.abs(self.state.Y)) * (layer.dZ != 0.0)
             else:
                 paths = np.abs(self.layer(l + 1).W).T @ self.paths(l + 1) * np.abs(self.slope(l))
             self._paths[l] = paths
@@ -87,6 +91,18 @@ class Trace:
                 paths = (self.most_paths(l + 1) @ np.abs(self.layer(l + 1).W)) * self.max_slope(l)
             self._most_paths[l] = paths
         return self._most_paths[l]
+
+    def data_gradient(self, l: int) -> FloatArray:
+        """dW[l] without the L2 term, summed as the engine sums it."""
+        if not self.state.l2:
+            return self.layer(l).dW
+        if l not in self._data:
+            given = self.layer(l).dZ, self.state.A(l - 1)
+            _, (dZ, A, sums) = allocate([*(array.shape for array in given), self.layer(l).W.shape])
+            dZ[:], A[:] = given
+            arithmetic_named(self.state.arithmetic).gradient(dZ, A, sums)
+            self._data[l] = sums * (1.0 / self.state.m)
+        return self._data[l]
 
     def operations(self, l: int) -> int:
         """Roundings on the longest way to a term's sum in dW[l]."""

@@ -1,44 +1,43 @@
-"""What is wrong with a network, with its evidence."""
+"""What is wrong with a network, with its evidence. docs/verdicts.md has the rules in one table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections.abc import Callable
+from functools import cached_property
 
 import msgspec
-import numpy as np
 from msgspec.structs import replace
 
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import LayerState, NetworkState
-from symgui.symmetry.causes import Cause, Kind, ZeroGradient, zero_gradient
+from symgui.symmetry import notes
+from symgui.symmetry.causes import ZeroGradient, zero_gradient
 from symgui.symmetry.divergence import divergence_of
+from symgui.symmetry.forever import never_moves
+from symgui.symmetry.guessing import WORSE, Reached, standing
 from symgui.symmetry.kept import how_kept
 from symgui.symmetry.partition import Symmetry
+from symgui.symmetry.penalty import blows_up, presses
 from symgui.symmetry.signal import (
-    SATURATED_SLOPE,
-    entropy,
+    EXPLODING,
+    SATURATED_SHARE,
+    VANISHING,
     error_growth,
-    example_growth,
     saturation,
     signal_growth,
 )
+from symgui.symmetry.stillness import Still, still_sentence, stillness
 from symgui.symmetry.trace import Trace
-from symgui.symmetry.wording import listed, number, units
+from symgui.symmetry.wording import listed, number, percent, units
+from symgui.symmetry.zero_words import because
 
 VERDICTS = (
-    "diverged", "dead", "frozen", "symmetric", "partly-symmetric", "partly-frozen",
+    "diverged", "dead", "frozen", "stuck", "symmetric", "partly-symmetric", "partly-frozen", "overshooting",
     "exploding", "saturated", "vanishing", "healthy",
 )  # fmt: skip
 """Every name a verdict has; the first that holds is given."""
-GUESSING = 0.95
-"""A cost of at least this share of the entropy of the class frequencies is guessing."""
-EXPLODING = 1e3
-"""Growth of the signal or of the error, from one end of the network to the other, beyond this explodes."""
-VANISHING = 1e-3
-"""Below this, they vanish."""
-SATURATED_SHARE = 0.5
-"""A layer is saturated if at least this share of its slopes is."""
+RISEN = 1e-9
+"""A cost above the start's by no more than this share of it may be so by rounding."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -47,8 +46,7 @@ class Verdict(msgspec.Struct, frozen=True):
     Attributes
     ----------
     name : str
-        ``diverged``, ``dead``, ``frozen``, ``symmetric``, ``partly-symmetric``, ``partly-frozen``,
-        ``exploding``, ``saturated``, ``vanishing`` or ``healthy``.
+        One of `VERDICTS`.
     evidence : str
         One sentence with live numbers.
     notes : tuple of str
@@ -59,8 +57,18 @@ class Verdict(msgspec.Struct, frozen=True):
         False if the dW it calls zero are so up to rounding only.
     directions : tuple of str
         What vanishes or explodes: ``"forward"`` the signal, ``"back"`` the error.
-    stationary : bool
-        Whether a frozen network is so because every gradient cancels, at weights and errors that are not 0.
+    reached : Reached
+        How far the network has come.
+    trained : bool
+        Whether it has made an update since its parameters were given.
+    still : Still or None
+        Why a stuck network stands still; of any network, that the learning rate is 0.
+    remarks : tuple of str
+        What is notable of a healthy network, in a few words each: ``"1 of 10 units dead"``.
+    moving_biases : tuple of int
+        Of a frozen network, the layers whose biases move all the same.
+    by_penalty : bool
+        The L2 term is the cause.
     """
 
     name: str
@@ -69,7 +77,12 @@ class Verdict(msgspec.Struct, frozen=True):
     layers: tuple[int, ...] = ()
     exact: bool = True
     directions: tuple[str, ...] = ()
-    stationary: bool = False
+    reached: Reached = Reached.BETTER
+    trained: bool = False
+    still: Still | None = None
+    remarks: tuple[str, ...] = ()
+    moving_biases: tuple[int, ...] = ()
+    by_penalty: bool = False
 
 
 def judge(state: NetworkState, symmetry: Symmetry) -> Verdict:
@@ -85,44 +98,69 @@ def judge(state: NetworkState, symmetry: Symmetry) -> Verdict:
     -------
     Verdict
     """
-    diverged = _diverged(state)
-    if diverged:
-        return diverged
-    trace = Trace(state)
-    guess = entropy(state.Y)
-    guessing = state.cost >= GUESSING * guess
-    if guessing:
-        verdict = (
-            _dead(trace)
-            or _frozen(trace)
-            or _symmetric(state, symmetry)
-            or _partly_symmetric(state, symmetry)
-            or _partly_frozen(trace)
-            or _exploding(trace)
-            or _saturated(trace)
-            or _vanishing(trace)
-        )
-    else:
-        verdict = _symmetric(state, symmetry) or _partly_symmetric(state, symmetry)
-    verdict = verdict or _healthy(state, symmetry, guess)
-    return replace(verdict, notes=_notes(trace, symmetry, verdict, guessing))
-
-
-def _healthy(state: NetworkState, symmetry: Symmetry, guess: float) -> Verdict:
-    evidence = f"Cost {number(state.cost)}, guessing would cost {number(guess)}"
-    if state.hidden:
-        effective = ", ".join(f"{s.effective_units} of {s.units}" for s in symmetry.layers)
-        evidence += f"; effective units: {effective}"
-    return Verdict("healthy", evidence + ".")
-
-
-def _diverged(state: NetworkState) -> Verdict | None:
     found = divergence_of(state)
-    return Verdict("diverged", f"{found}.") if found else None
+    if found:
+        blown = blows_up(state)
+        return Verdict("diverged", f"{found}{'; ' if blown else ''}{blown}.", by_penalty=bool(blown))
+    case = _Case(state, symmetry)
+    verdict = next(filter(None, (rule(case) for rule in _RULES)), None) or _healthy(case)
+    return replace(
+        verdict,
+        notes=_notes(case, verdict),
+        reached=case.standing.reached,
+        trained=state.updates > 0,
+        still=Still.RATE if state.learning_rate == 0.0 else verdict.still,
+    )
 
 
-def _dead(trace: Trace) -> Verdict | None:
-    for layer in trace.state.hidden:
+class _Case:
+    """A network with all that the rules ask of it, each computed once, when asked for."""
+
+    def __init__(self, state: NetworkState, symmetry: Symmetry) -> None:
+        self.state, self.symmetry, self.trace = state, symmetry, Trace(state)
+        self.standing = standing(state)
+
+    @cached_property
+    def is_held_back(self) -> bool:
+        """It guesses, or does worse."""
+        return self.standing.is_held_back(self.state.updates)
+
+    @cached_property
+    def zero(self) -> tuple[ZeroGradient, ...]:
+        """The layers with dW = 0, from the first on."""
+        found = (zero_gradient(self.trace, l) for l in range(1, self.trace.L + 1))
+        return tuple(each for each in found if each)
+
+    @cached_property
+    def no_weight_moves(self) -> bool:
+        """Whether the next update leaves every weight as it is."""
+        if zero_gradient(self.trace, self.trace.L) is None:  # where a gradient survives, it does so there
+            return False
+        return len(self.zero) == self.trace.L and all(self.stays(each) for each in self.zero)
+
+    @cached_property
+    def pressed(self) -> str:
+        """That the L2 term presses all weights to nothing, as a clause; or empty."""
+        return presses(self.trace) if self.state.l2 and self.state.hidden else ""
+
+    @cached_property
+    def blown(self) -> str:
+        """That the L2 term blows all weights up, as a clause; or empty."""
+        return blows_up(self.state) if self.state.l2 else ""
+
+    def stays(self, zero: ZeroGradient) -> bool:
+        """Whether the next update leaves W[l]: its batch has a zero dW too, and the optimizer rests."""
+        whole = self.state.full_batch or not zero.cancels
+        return whole and f"W[{zero.layer}]" not in self.state.coasting
+
+
+# ---- the rules, in their order -----------------------------------------------------------------------------
+
+
+def _dead(case: _Case) -> Verdict | None:
+    if not case.is_held_back:
+        return None
+    for layer in case.state.hidden:
         if not ACTIVATIONS[layer.activation].flat:
             continue
         largest = float(layer.Z.max())
@@ -130,121 +168,124 @@ def _dead(trace: Trace) -> Verdict | None:
             return Verdict(
                 "dead",
                 f"Layer {layer.number} is dead: z ≤ 0 in all {layer.units} {_label(layer)} units for all "
-                f"{trace.state.m} examples (largest z = {number(largest)}), so g'(z) = 0 and no gradient "
+                f"{case.state.m} examples (largest z = {number(largest)}), so g'(z) = 0 and no gradient "
                 "passes.",
                 layers=(layer.number,),
             )
     return None
 
 
-def _frozen(trace: Trace) -> Verdict | None:
-    if not trace.state.hidden:
+def _frozen(case: _Case) -> Verdict | None:
+    """For ever, which is proved; zero gradients at this update alone are none."""
+    if not case.is_held_back or not case.state.hidden or not case.no_weight_moves or _is_flat(case):
         return None
-    zero = []
-    for l in range(trace.L, 0, -1):  # from the output: where a gradient survives, it does so there
-        found = zero_gradient(trace, l)
-        if found is None or not _stays(trace, found):
-            return None
-        zero.append(found)
-    zero.reverse()
-    evidence = f"Every dW is 0{_how_exactly(zero)}: {_because(zero, trace.L)}"
-    stationary = _stationary(trace, zero)
-    if stationary:
-        with_penalty = ", the L2 term added" if trace.state.l2 else ""
-        evidence += (
-            "; no W and no δ is 0, and every db is 0 up to rounding, so the gradient is 0 at this point, a "
-            f"minimum or a saddle of the cost ({number(trace.state.cost)}{with_penalty}): "
-            "gradient descent goes no further"
-        )
+    exact = all(each.exact for each in case.zero) and never_moves(case.trace, exactly=True)
+    if not exact and not never_moves(case.trace, exactly=False):
+        return None
     return Verdict(
         "frozen",
-        f"{evidence}.",
-        layers=_numbers(zero),
-        exact=all(found.exact for found in zero),
-        stationary=stationary,
+        f"Every dW is 0{'' if exact else ' up to rounding'}: {because(case.zero, case.trace.L)}.",
+        layers=_numbers(case.zero),
+        exact=exact,
+        moving_biases=tuple(notes.moving_biases(case.trace)),
     )
 
 
-def _stationary(trace: Trace, zero: Sequence[ZeroGradient]) -> bool:
-    """Whether no factor is zero but every sum cancels, those of the biases too."""
-    return all(found.cancels for found in zero) and all(
-        layer.W.any() and (np.abs(layer.db) <= trace.bias_rounding(layer.number)).all()
-        for layer in trace.state.layers
-    )
+def _is_flat(case: _Case) -> bool:
+    """Whether it stands still by sums that cancel alone: at a minimum or a saddle, not for a factor of 0."""
+    return all(each.cancels for each in case.zero) and stillness(case.trace) is Still.FLAT
 
 
-def _symmetric(state: NetworkState, symmetry: Symmetry) -> Verdict | None:
-    layers = symmetry.layers
+def _stuck(case: _Case) -> Verdict | None:
+    """It stands still, and no factor of 0 is the reason."""
+    behind = case.standing.is_behind if case.state.learning_rate == 0.0 else case.is_held_back
+    still = stillness(case.trace) if behind else None
+    if still is None:
+        return None
+    best = "; guessing is the best that logistic regression can do here"
+    ending = best if still is Still.FLAT and not case.state.hidden and case.standing.guesses else ""
+    why = still_sentence(case.trace, still)
+    return Verdict("stuck", f"It stands still: {why}{ending}. {case.standing.sentence()}.", still=still)
+
+
+def _symmetric(case: _Case) -> Verdict | None:
+    layers = case.symmetry.layers
     if not any(layer.units > 1 for layer in layers) or any(layer.effective_units > 1 for layer in layers):
         return None
     counted = listed([f"1 of {layer.units} in layer {l}" for l, layer in enumerate(layers, start=1)])
-    kept = how_kept(state, list(enumerate(layers, start=1)))
-    return Verdict("symmetric", f"Every hidden layer is one effective unit: {counted}; {kept}.")
+    kept = how_kept(case.state, list(enumerate(layers, start=1)))
+    evidence = f"Every hidden layer is one effective unit: {counted}; {kept}"
+    return Verdict("symmetric", f"{evidence}{_only_now(case)}.")
 
 
-def _partly_symmetric(state: NetworkState, symmetry: Symmetry) -> Verdict | None:
-    fewer = [
-        (l, layer) for l, layer in enumerate(symmetry.layers, start=1) if layer.effective_units < layer.units
-    ]
+def _partly_symmetric(case: _Case) -> Verdict | None:
+    layers = enumerate(case.symmetry.layers, start=1)
+    fewer = [(l, layer) for l, layer in layers if layer.effective_units < layer.units]
     if not fewer:
         return None
     l, layer = fewer[0]
     cell = max(layer.cells, key=len)
     counted = listed([f"{s.effective_units} of {s.units} in layer {n}" for n, s in fewer])
-    return Verdict(
-        "partly-symmetric",
-        f"Effective units: {counted}; {units(cell)} of layer {l} act as one, {how_kept(state, fewer)}.",
+    evidence = (
+        f"Effective units: {counted}; {units(cell)} of layer {l} act as one, {how_kept(case.state, fewer)}"
     )
+    return Verdict("partly-symmetric", f"{evidence}{_only_now(case)}.")
 
 
-def _partly_frozen(trace: Trace) -> Verdict | None:
-    found = [found for l in range(1, trace.L + 1) if (found := zero_gradient(trace, l))]
-    zero = [each for each in found if _stays(trace, each)]
-    if not zero or not trace.state.hidden:
+def _pressed(case: _Case) -> Verdict | None:
+    """A signal that dies out because the L2 term has pressed the weights to nothing."""
+    if not case.is_held_back or case.state.updates == 0 or not case.pressed:
         return None
-    moving = [f"dW[{l}]" for l in range(1, trace.L + 1) if l not in {each.layer for each in found}]
-    rest = f"; {_some(moving)} not 0" if moving else ""
+    found = _growth(case, "vanishing", lambda ratio: ratio < VANISHING, f"< {VANISHING:g}")
+    if found is None:
+        return None
+    return replace(found, evidence=f"{_sentence(case.pressed)}; {found.evidence}", by_penalty=True)
+
+
+def _partly_frozen(case: _Case) -> Verdict | None:
+    if not case.is_held_back or not case.state.hidden:
+        return None
+    zero = [each for each in case.zero if case.stays(each)]
+    if not zero:
+        return None
+    still = {each.layer for each in case.zero}
+    moving = [f"dW[{l}]" for l in range(1, case.trace.L + 1) if l not in still]
+    rest = f"; {_some(moving)} not 0" if moving else _only_now(case)
     return Verdict(
         "partly-frozen",
-        f"{_sentence(_because(zero, trace.L))}{rest}.",
+        f"{_sentence(because(zero, case.trace.L))}{rest}.",
         layers=_numbers(zero),
         exact=all(each.exact for each in zero),
+        moving_biases=() if moving else tuple(notes.moving_biases(case.trace)),
     )
 
 
-def _stays(trace: Trace, zero: ZeroGradient) -> bool:
-    """Whether the next update leaves W[l] as it is: its batch has a zero dW too, and the optimizer rests."""
-    state = trace.state
-    return (state.full_batch or not zero.cancels) and f"W[{zero.layer}]" not in state.coasting
-
-
-def _numbers(zero: Sequence[ZeroGradient]) -> tuple[int, ...]:
-    return tuple(found.layer for found in zero)
-
-
-def _exploding(trace: Trace) -> Verdict | None:
-    return _growth(trace, "exploding", lambda ratio: ratio > EXPLODING, f"> {EXPLODING:g}")
-
-
-def _vanishing(trace: Trace) -> Verdict | None:
-    return _growth(trace, "vanishing", lambda ratio: ratio < VANISHING, f"< {VANISHING:g}")
-
-
-def _growth(trace: Trace, name: str, holds: Callable[[float], bool], bound: str) -> Verdict | None:
-    f, beta = signal_growth(trace.state), error_growth(trace.state)
-    evidence, directions = [], []
-    if holds(f):
-        directions.append("forward")
-        evidence.append(f"std(A[{trace.L - 1}]) / std(X) = {number(f)} {bound} going forward")
-    if holds(beta):
-        directions.append("back")
-        evidence.append(f"rms δ[1] / rms δ[{trace.L}] = {number(beta)} {bound} going back")
-    if not evidence:
+def _overshooting(case: _Case) -> Verdict | None:
+    state, now = case.state, case.standing
+    if not _has_overshot(case):
         return None
-    return Verdict(name, _sentence(listed(evidence)) + ".", directions=tuple(directions))
+    place = f"iteration {state.start.iteration}" if state.start.iteration else "the start"
+    evidence = (
+        f"After {_updates(state.updates)} the cost is {number(now.cost)}: above the "
+        f"{number(state.start.cost)} of {place} and above {WORSE} · {number(now.guess)}, what guessing costs"
+    )
+    if now.reached is Reached.TOO_CERTAIN:
+        evidence += f"; {percent(now.accuracy)} are right, but it is too certain where it is wrong"
+    if case.blown:
+        evidence += f"; {case.blown}"
+    return Verdict("overshooting", f"{evidence}.", by_penalty=bool(case.blown))
 
 
-def _saturated(trace: Trace) -> Verdict | None:
+def _exploding(case: _Case) -> Verdict | None:
+    if not case.is_held_back:
+        return None
+    return _growth(case, "exploding", lambda ratio: ratio > EXPLODING, f"> {EXPLODING:g}")
+
+
+def _saturated(case: _Case) -> Verdict | None:
+    if not case.is_held_back:
+        return None
+    trace = case.trace
     for layer in trace.state.layers:
         is_output = layer.number == trace.L
         if is_output or ACTIVATIONS[layer.activation].saturates:
@@ -252,142 +293,124 @@ def _saturated(trace: Trace) -> Verdict | None:
             if share >= SATURATED_SHARE:
                 place = "the output" if is_output else f"layer {layer.number}"
                 kept = f"; its gradient dZ[{trace.L}] = A − Y does not contain them" if is_output else ""
-                sentence = f"{_saturated_sentence(share, place)}{kept}."
+                sentence = f"{notes.saturated_sentence(share, place)}{kept}."
                 return Verdict("saturated", sentence, layers=(layer.number,))
     return None
 
 
-def _notes(trace: Trace, symmetry: Symmetry, verdict: Verdict, guessing: bool) -> tuple[str, ...]:
-    """Evidence beside the verdict: dead units, saturation, what still moves, symmetry only in a tolerance."""
-    notes = []
-    for layer, seen in zip(trace.state.hidden, symmetry.layers, strict=True):
-        g = ACTIVATIONS[layer.activation]
-        if g.flat:
-            dead = int(np.count_nonzero(layer.Z.max(axis=1) <= 0.0))
-            if 0 < dead < layer.units:
-                some = f"{dead} of {layer.units} units of layer {layer.number}"
-                notes.append(f"{some} {'has' if dead == 1 else 'have'} z ≤ 0 everywhere.")
-        elif g.saturates and verdict.name != "saturated":
-            share = saturation(trace, layer.number)
-            if share >= SATURATED_SHARE:
-                notes.append(_saturated_sentence(share, f"layer {layer.number}") + ".")
-        if seen.exact_units != seen.effective_units:
-            notes.append(
-                f"Layer {layer.number} has {seen.effective_units} effective units within the tolerance, "
-                f"{seen.exact_units} exactly."
-            )
-    notes += _between_units(trace) + _cancelling(trace) + _coasting(trace)
+def _vanishing(case: _Case) -> Verdict | None:
+    if not case.is_held_back:
+        return None
+    return _growth(case, "vanishing", lambda ratio: ratio < VANISHING, f"< {VANISHING:g}")
+
+
+def _healthy(case: _Case) -> Verdict:
+    """Nothing stands in its way; what it has reached is said beside it."""
+    state, now = case.state, case.standing
+    evidence = f"Cost {number(now.cost)}, guessing would cost {number(now.guess)}"
+    if now.reached is Reached.ONE_CLASS:
+        evidence = now.sentence()
+    elif state.updates and now.guesses:
+        still = "Still guessing" if now.reached is Reached.GUESSING else "Worse than guessing so far"
+        evidence = f"{still}: {now.sentence().partition(': ')[2]}{_one_answer(state)}"
+    elif state.updates and now.is_behind:
+        evidence = now.sentence()
+    if state.hidden:
+        effective = ", ".join(f"{s.effective_units} of {s.units}" for s in case.symmetry.layers)
+        evidence += f"; effective units: {effective}"
+    if state.updates and now.guesses and case.pressed:
+        evidence += f"; {case.pressed}"
+    return Verdict("healthy", f"{evidence}.", remarks=notes.remarks(case.trace))
+
+
+_RULES: tuple[Callable[[_Case], Verdict | None], ...] = (
+    _dead, _frozen, _stuck, _symmetric, _partly_symmetric, _pressed, _partly_frozen, _overshooting,
+    _exploding, _saturated, _vanishing,
+)  # fmt: skip
+
+
+# ---- what the rules share -------------------------------------------------------------------------------
+
+
+def _has_overshot(case: _Case) -> bool:
+    state, now = case.state, case.standing
+    risen = now.cost > state.start.cost * (1.0 + RISEN)
+    return state.updates > 0 and risen and now.reached in (Reached.WORSE, Reached.TOO_CERTAIN)
+
+
+def _growth(case: _Case, name: str, holds: Callable[[float], bool], bound: str) -> Verdict | None:
+    L = case.trace.L
+    f, beta = signal_growth(case.state), error_growth(case.state)
+    evidence, directions = [], []
+    if holds(f):
+        directions.append("forward")
+        evidence.append(f"std(A[{L - 1}]) / std(X) = {number(f)} {bound} going forward")
+    if holds(beta):
+        directions.append("back")
+        evidence.append(f"rms δ[1] / rms δ[{L}] = {number(beta)} {bound} going back")
+    if not evidence:
+        return None
+    return Verdict(name, _sentence(listed(evidence)) + ".", directions=tuple(directions))
+
+
+def _only_now(case: _Case) -> str:
+    """That no weight moves at this update, though it is not for ever, as a sentence's end; or empty."""
+    if not case.standing.is_behind or not case.no_weight_moves:
+        return ""
+    moving = [f"b[{l}]" for l in notes.moving_biases(case.trace)]
+    return f"; no weight moves at this update{f', but {listed(moving)} does' if moving else ''}"
+
+
+def _one_answer(state: NetworkState) -> str:
+    """That every answer is the same class, as a sentence's end; or empty."""
+    A = state.output.A
+    answers = (A[0] > 0.5).astype(int) if len(A) == 1 else A.argmax(axis=0)
+    return f"; every answer is class {answers[0]}" if (answers == answers[0]).all() else ""
+
+
+def _notes(case: _Case, verdict: Verdict) -> tuple[str, ...]:
+    trace, now = case.trace, case.standing
+    said = notes.units_and_slopes(trace, case.symmetry, saturated_too=verdict.name != "saturated")
+    said += notes.between_units(trace)
+    if not case.state.full_batch or case.state.coasting:
+        said += notes.cancelling(trace, case.zero) + notes.coasting(trace, case.zero)
     if verdict.name == "frozen":
-        notes += _biases(trace)
-        if not verdict.exact:
-            notes.append("Up to rounding is not exactly: what rounding leaves in the weights may grow.")
-    if guessing and verdict.name not in ("healthy", "symmetric", "partly-symmetric"):
-        notes.append(
-            f"Guessing: cost {number(trace.state.cost)} ≥ {GUESSING} · {number(entropy(trace.state.Y))}."
+        said += notes.biases(trace)
+        said.append(
+            "It stays so for ever: what is 0 stays 0 under the next update, the biases' too."
+            if verdict.exact
+            else "Up to rounding is not exactly: what rounding leaves in the weights may grow."
         )
-    return tuple(notes)
+    if verdict.name != "overshooting" and _has_overshot(case):
+        said.append(f"Overshooting: the cost is above the start's, {number(case.state.start.cost)}.")
+    if verdict.name == "healthy":
+        still = stillness(trace)
+        said += [f"It stands still: {still_sentence(trace, still)}."] if still else []
+    elif case.state.learning_rate == 0.0 and verdict.still is not Still.RATE:
+        said.append("The learning rate is 0: no update changes a parameter.")
+    blown_or_pressed = case.blown or (case.pressed if now.guesses else "")
+    if blown_or_pressed and blown_or_pressed not in verdict.evidence:
+        said.append(f"{_sentence(blown_or_pressed)}.")
+    wanted = now.is_behind or now.reached is Reached.ONE_CLASS
+    if wanted and verdict.name not in ("healthy", "stuck", "symmetric", "partly-symmetric"):
+        said.append(f"{now.sentence()}.")
+    return tuple(said)
 
 
-def _between_units(trace: Trace) -> list[str]:
-    """That the signal has died between examples, where its std over units and examples does not show it."""
-    left = example_growth(trace.state)
-    if not left < VANISHING <= signal_growth(trace.state):
-        return []
-    last = f"A[{trace.L - 1}]"
-    return [
-        f"The spread of {last} is one between units: from example to example each gives nearly the same, "
-        f"{number(left)} of the spread of X."
-    ]
+def _numbers(zero: tuple[ZeroGradient, ...] | list[ZeroGradient]) -> tuple[int, ...]:
+    return tuple(found.layer for found in zero)
 
 
-def _cancelling(trace: Trace) -> list[str]:
-    """The gradients that are zero over all examples, but not in a mini-batch."""
-    if trace.state.full_batch:
-        return []
-    zero = [found for l in range(1, trace.L + 1) if (found := zero_gradient(trace, l)) and found.cancels]
-    if not zero:
-        return []
-    names = listed([f"dW[{found.layer}]" for found in zero])
-    how = "cancels" if len(zero) == 1 else "cancel"
-    return [f"{names} {how}{_how_exactly(zero)} over the whole training set; a mini-batch need not."]
+def _updates(number: int) -> str:
+    return f"{number} update{'' if number == 1 else 's'}"
 
 
-def _coasting(trace: Trace) -> list[str]:
-    """The weights without a gradient that the optimizer moves all the same."""
-    coasting = [f"W[{l}]" for l in range(1, trace.L + 1)
-                if f"W[{l}]" in trace.state.coasting and zero_gradient(trace, l)]  # fmt: skip
-    if not coasting:
-        return []
-    return [f"This optimizer may still move {listed(coasting)}, although there is no gradient now."]
-
-
-def _biases(trace: Trace) -> list[str]:
-    """Which biases move while no weight does; what is no more than rounding does not."""
-    state = trace.state
-    size = {layer.number: float(np.abs(layer.db).max()) for layer in state.layers}
-    moving = [l for l in size if (np.abs(trace.layer(l).db) > trace.bias_rounding(l)).any()]
-    sizes = listed([f"|db[{l}]| up to {number(size[l])}" for l in moving]) if moving else ""
-    if moving == [trace.L]:
-        return [f"Only the output's bias moves: {sizes}."]
-    if moving:
-        return [f"Only biases move: {sizes}."]
-    if not state.full_batch and state.output.dZ.any():
-        return [f"db[{trace.L}] cancels over the whole training set; a mini-batch need not."]
-    return [f"db[{trace.L}] is 0 up to rounding."] if size[trace.L] > 0.0 else []
-
-
-def _because(zero: Sequence[ZeroGradient], L: int) -> str:
-    """``"dW[1] is exactly 0 because W[2] = 0; dW[2] is exactly 0 because A[1] = 0 (tanh(0) = 0)"``."""
-    clauses = []
-    for _, members in groupby(zero, key=lambda z: (z.exact, [cause.kind for cause in _shown(z)])):
-        group = list(members)
-        first, last = group[0], group[-1]
-        exactly = "exactly 0" if first.exact else "0 up to rounding"
-        if len(group) == 1:
-            clause = f"dW[{first.layer}] is {exactly} because {_reasons(first, L)}"
-        else:
-            to = "and" if len(group) == 2 else "to"
-            clause = (
-                f"dW[{first.layer}] {to} dW[{last.layer}] are {exactly} because {_reasons(first, L, 'l')}"
-            )
-        if first.cancels:
-            size, terms = max(z.size for z in group), max(z.terms for z in group)
-            clause += f": |Σ| = {number(size)} where Σ|terms| = {number(terms)}"
-        clauses.append(clause)
-    return "; ".join(clauses)
-
-
-def _reasons(zero: ZeroGradient, L: int, at: str | None = None) -> str:
-    # a cause that lies in a layer above is that layer's, of however many layers it is the cause
-    return listed([_reason(cause, L, at if cause.layer == zero.layer else None) for cause in _shown(zero)])
-
-
-def _shown(zero: ZeroGradient) -> list[Cause]:
-    """The factors that are zero; δ above is left out where the weights to it are 0 already."""
-    kinds = {cause.kind for cause in zero.causes}
-    return [c for c in zero.causes if not (c.kind is Kind.DELTA and Kind.WEIGHTS in kinds)]
-
-
-def _reason(cause: Cause, L: int, at: str | None) -> str:
-    symbol = cause.symbol(at).replace("A[L]", f"A[{L}]")
-    return f"{symbol} ({cause.why})" if cause.why and at is None else symbol
-
-
-def _how_exactly(zero: Sequence[ZeroGradient]) -> str:
-    return "" if all(found.exact for found in zero) else " up to rounding"
-
-
-def _saturated_sentence(share: float, place: str) -> str:
-    low = f"{100 * SATURATED_SLOPE:.0f} %"
-    return f"{100 * share:.0f} % of the slopes of {place} are below {low} of the largest"
-
-
-def _some(names: Sequence[str]) -> str:
+def _some(names: list[str]) -> str:
     return f"{listed(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 def _sentence(text: str) -> str:
-    return text if text[:2] in ("dW", "rm", "st") else text[:1].upper() + text[1:]
+    return text if text[:2] in ("dW", "rm", "st", "αλ") else text[:1].upper() + text[1:]
 
 
 def _label(layer: LayerState) -> str:

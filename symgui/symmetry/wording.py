@@ -35,6 +35,11 @@ def number(x: float, significant: int = 4) -> str:
     return text.replace("-", MINUS)
 
 
+def percent(x: float) -> str:
+    """A share of 1: ``"87.5 %"``."""
+    return f"{100.0 * x:.4g} %"
+
+
 def subscript(number: int) -> str:
     """`number` in subscript digits."""
     return str(number).translate(_SUBSCRIPTS)

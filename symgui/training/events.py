@@ -12,9 +12,9 @@ import numpy as np
 from symgui.experiment import Change, parse_parameter
 from symgui.nn.network import Network, Pass
 from symgui.symmetry.divergence import Divergence
-from symgui.symmetry.signal import SATURATED_SLOPE, entropy
+from symgui.symmetry.guessing import standing_of
+from symgui.symmetry.signal import SATURATED_SHARE, SATURATED_SLOPE
 from symgui.symmetry.trace import MAX_OUTPUT_SLOPE
-from symgui.symmetry.verdict import GUESSING, SATURATED_SHARE
 from symgui.symmetry.wording import MINUS, weight
 from symgui.training.frame import Event
 from symgui.training.trainer import Trainer
@@ -28,7 +28,6 @@ class Watch:
 
     def __init__(self, trainer: Trainer) -> None:
         self._trainer = trainer
-        self._guess = entropy(trainer.data.Y)
         self._noted: list[Event] = []
         self._start: tuple[int, ...] | None = None
 
@@ -43,7 +42,8 @@ class Watch:
         if not self._has("dead"):
             self._first("dead", dead_units(network, p))
         if not self._has("saturated"):
-            guessing = cost >= GUESSING * self._guess
+            now = standing_of(cost, train_accuracy, self._trainer.data.Y)
+            guessing = now.is_held_back(self._trainer.updates)
             self._first("saturated", saturated_layer(network, p, guessing))
 
     def look_at_symmetry(self, effective_units: Sequence[int]) -> None:

@@ -117,6 +117,11 @@ class Trainer:
         return self.iteration - start
 
     @property
+    def updates(self) -> int:
+        """Updates since the parameters were last given: the start, or an edit of one."""
+        return self.iteration - self._start.iteration
+
+    @property
     def batch_size(self) -> int:
         """Examples of an update."""
         return self._batches.size if self._batches else self.data.m

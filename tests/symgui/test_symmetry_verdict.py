@@ -11,8 +11,10 @@ from symmetry_cases import column, matrix, trainer
 
 from symgui.experiment import BiasInit, DataSpec, WeightInit
 from symgui.symmetry.partition import measure
-from symgui.symmetry.signal import entropy, error_growth, example_growth, signal_growth
-from symgui.symmetry.verdict import EXPLODING, GUESSING, VANISHING, judge
+from symgui.symmetry.guessing import GUESSING
+from symgui.symmetry.signal import EXPLODING, VANISHING, entropy, error_growth, example_growth, signal_growth
+from symgui.symmetry.stillness import Still
+from symgui.symmetry.verdict import judge
 from symgui.symmetry.wording import number
 
 FLOWER = DataSpec(kind="flower", samples=100)
@@ -173,11 +175,10 @@ def test_a_network_that_has_learned_all_it_can_is_said_to_be_at_such_a_point():
     xavier, flower = WeightInit(scheme="xavier"), DataSpec(kind="flower", samples=400)
     t = trainer((4,), "linear", weights=xavier, data=flower, learning_rate=1.2)
     found, _ = verdict(t)
-    assert not found.stationary
+    assert found.still is None
     t.advance(2000)
     found, state = verdict(t)
-    assert found.name == "frozen"
-    assert found.stationary
+    assert (found.name, found.still) == ("stuck", Still.FLAT)
     assert "no W and no δ is 0" in found.evidence
     assert f"a minimum or a saddle of the cost ({number(state.cost)})" in found.evidence
     assert all(layer.W.any() and layer.dZ.any() for layer in state.layers)
@@ -194,7 +195,7 @@ def test_where_a_factor_is_zero_or_a_bias_moves_nothing_is_said_of_a_minimum():
     ):
         found, _ = verdict(case)
         assert found.name == "frozen"
-        assert not found.stationary
+        assert found.still is None
         assert "minimum" not in found.evidence
 
 

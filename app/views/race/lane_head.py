@@ -45,7 +45,7 @@ class LaneVerdictPill(QWidget):
     def show_frame(self, frame: Frame, *, secret: bool = False) -> None:
         """Take the words of a frame's verdict; while it is a secret, say only that it is one."""
         words = chip_words(frame)
-        wordings: tuple[str, ...] = (words.text, words.name)
+        wordings: tuple[str, ...] = (words.text, words.brief, words.name)
         if frame.standstill:
             wordings = (words.text, f"{words.name} for ever", words.name)
         if frame.divergence is not None:

@@ -1,0 +1,48 @@
+"""What the L2 term does to the weights by itself: it may press them to nothing, or blow them up."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from symgui.nn.optimizers import Momentum
+from symgui.nn.state import NetworkState
+from symgui.symmetry.size import rms
+from symgui.symmetry.trace import Trace
+from symgui.symmetry.wording import MINUS, number
+
+MOST_DECAY = {"gd": 2.0, "momentum": 2.0 * (1.0 + Momentum.beta)}
+"""The largest αλ/m at which the L2 term alone still makes weights smaller, by optimizer.
+
+Gradient descent multiplies a weight by 1 − αλ/m at each update, heavy-ball momentum solves
+w ← (1 + β − αλ/m) w − β w₋; Adam divides every gradient by its size, so there is no such bound.
+"""
+
+
+def blows_up(state: NetworkState) -> str:
+    """That the L2 term alone makes every weight grow without end, as a clause; empty if it does not."""
+    decay, most = state.learning_rate * state.decay, MOST_DECAY.get(state.optimizer.name)
+    if most is None or decay <= most:
+        return ""
+    said = f"αλ/m = {number(decay)} > {number(most)}: the L2 term by itself "
+    if state.optimizer.name == "gd":
+        return f"{said}multiplies every weight by 1 {MINUS} αλ/m = {number(1.0 - decay)} at each update"
+    return f"{said}makes every weight swing ever farther"
+
+
+def presses(trace: Trace) -> str:
+    """That the L2 term outweighs the data in every layer, as a clause; empty if it does not."""
+    state = trace.state
+    if not state.l2 or state.learning_rate == 0.0:
+        return ""
+    for layer in reversed(state.layers):
+        penalty = state.l2 / state.m * layer.W
+        if not layer.W.any():
+            return ""
+        data = trace.data_gradient(layer.number)
+        if rms(penalty) < rms(data) and not trace.is_rounding(layer.number):
+            return ""
+    largest = max(float(np.abs(layer.W).max()) for layer in state.layers)
+    return (
+        f"the L2 term (λ = {number(state.l2)}) outweighs what the data ask for in every layer and presses "
+        f"all weights towards 0: the largest is {number(largest)}"
+    )
