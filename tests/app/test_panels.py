@@ -645,7 +645,7 @@ def test_the_chip_tells_a_network_that_has_learned_all_it_can_from_one_that_cann
     )
     run = Run(linear, 0)
     run.advance(1000)
-    assert chip_words(run.frame()).text == "Frozen · the gradients cancel"
+    assert chip_words(run.frame()).text == "Stuck · every gradient cancels"
     assert chip_words(frame_of("zeros")).text == "Frozen · t+1 equals t, bit for bit"  # type: ignore[arg-type]
 
 
@@ -777,7 +777,7 @@ def test_the_chip_says_up_to_rounding_where_the_evidence_does() -> None:
     run = Run(opening_experiment().with_(data=data, network={"hidden": layers}), 0)
     frame = run.frame()
     assert frame.verdict.evidence.startswith("Every dW is 0 up to rounding")
-    assert chip_words(frame).text == "Frozen · every dW is 0 up to rounding"
+    assert chip_words(frame).text == "Weights frozen · every dW is 0 up to rounding"
 
 
 def test_a_divergence_is_told_in_one_wording() -> None:

@@ -10,8 +10,8 @@ import pytest
 from symmetry_cases import column, matrix, trainer
 
 from symgui.experiment import BiasInit, DataSpec, WeightInit
-from symgui.symmetry.partition import measure
 from symgui.symmetry.guessing import GUESSING
+from symgui.symmetry.partition import measure
 from symgui.symmetry.signal import EXPLODING, VANISHING, entropy, error_growth, example_growth, signal_growth
 from symgui.symmetry.stillness import Still
 from symgui.symmetry.verdict import judge
