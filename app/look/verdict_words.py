@@ -69,9 +69,6 @@ WHY_NOT_YET = (
 WEIGHTS_FROZEN = "Weights frozen"
 """Said of a network whose biases may move all the same, by themselves or in a mini-batch."""
 
-VERDICT_NAMES = (*(name for _, name in _NAMES.values()), WEIGHTS_FROZEN)
-"""Every verdict's name, as the chip has it."""
-
 MOST_REMARKS = 2
 """More than so many things that are notable of a healthy network are left to its evidence."""
 
