@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from app.actions.arguments import USAGE, ArgumentsError, Opening, opening
 from app.runtime.imports import quick_imports
+from symgui.files.streams import fill_closed_streams
 
 HEADLESS = ("run", "verify", "-h", "--help", "--version")
 NO_QT, WRONG_INPUT = 1, 2
@@ -20,6 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv : sequence of str or None
         Arguments without the program's name; the process's own if left out.
     """
+    fill_closed_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments and arguments[0] in HEADLESS:
         from symgui.cli import main as headless
@@ -37,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def open_window(first: Opening) -> int:
     """Show the window until it is closed."""
     try:
-        from PySide6.QtWidgets import QApplication
+        from app.runtime.screen import make_application
     except ImportError as error:
         print(f"symgui: Qt cannot be loaded: {error} (see Install in the README)", file=sys.stderr)
         return NO_QT
@@ -49,7 +51,7 @@ def open_window(first: Opening) -> int:
         from app.runtime.settings import Settings
         from symgui.experiment import opening_experiment
 
-    application = QApplication(sys.argv[:1])
+    application = make_application(sys.argv[:1])
     application.setApplicationName("SymGUI")
     application.setStyle("Fusion")
     settings = Settings()

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal, Slot
 
+from symgui.files import state_folder
+
 A_DAY = 24 * 3600 * 1000
 """Milliseconds after which the lock of a machine that nobody can ask counts as none."""
 
@@ -41,13 +43,6 @@ class Presence(QObject):
         self._watcher: QFileSystemWatcher | None = None
         self._alone = True
 
-    def _folder_of_all(self) -> Path:
-        if self._root is None:
-            from platformdirs import user_state_path  # a window without a file needs it not
-
-            self._root = user_state_path("symgui", appauthor=False) / "open"
-        return self._root
-
     def show(self, path: Path | None) -> None:
         """From now on this window has `path` open, and nothing else."""
         path = None if path is None else Path(os.path.realpath(path))
@@ -57,7 +52,8 @@ class Presence(QObject):
         if path is None:
             return
         self._path = path
-        folder = self._folder_of_all() / hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
+        root = state_folder() / "open" if self._root is None else self._root
+        folder = root / hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError:  # then nobody knows of anybody

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import Any
@@ -35,8 +36,9 @@ def write_line(bar: Any, line: str) -> None:
 
 
 def complain(sentence: str) -> int:
-    """Say what was wrong; the exit code for it."""
-    print(f"symgui: {sentence}", file=sys.stderr)
+    """Say what was wrong, if anybody listens; the exit code for it."""
+    with contextlib.suppress(OSError):
+        print(f"symgui: {sentence}", file=sys.stderr, flush=True)
     return WRONG_INPUT
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import sys
 from collections.abc import Callable, Sequence
@@ -12,9 +13,16 @@ from typing import NoReturn
 from symgui import __version__
 from symgui.cli import run_command as run
 from symgui.cli import verify_command as verify
-from symgui.cli.console import BROKEN_PIPE, INTERRUPTED, WRONG_INPUT, complain, discard_output
+from symgui.cli.console import (
+    BROKEN_PIPE,
+    INTERRUPTED,
+    WRONG_INPUT,
+    complain,
+    discard_output,
+)
 from symgui.experiment import ExperimentError
 from symgui.files import reason
+from symgui.files.streams import fill_closed_streams
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,17 +33,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv : sequence of str, optional
         The arguments, without the program's name; those of the process if left out.
     """
+    fill_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its number
             stream.reconfigure(errors="backslashreplace")
-    parser = _parser()
-    arguments = parser.parse_args(argv)
-    if arguments.command is None:
-        parser.print_help()
-        return 0
-    act: Callable[[argparse.Namespace], int] = arguments.act
     try:
-        return act(arguments)
+        return _obeyed(argv)
     except BrokenPipeError:  # the reader has seen enough
         discard_output()
         return BROKEN_PIPE
@@ -45,7 +48,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return complain(str(error))
     except OSError as error:
         discard_output()
-        return complain(f"the rows cannot be written: {reason(error)}")
+        cause = "standard output is closed" if error.errno == errno.EBADF else reason(error)
+        return complain(f"the rows cannot be written: {cause}")
+
+
+def _obeyed(argv: Sequence[str] | None) -> int:
+    """Do what is asked for; what it writes is written when this returns."""
+    try:
+        parser = _parser()
+        arguments = parser.parse_args(argv)
+        if arguments.command is None:
+            parser.print_help()
+            return 0
+        act: Callable[[argparse.Namespace], int] = arguments.act
+        return act(arguments)
+    finally:
+        sys.stdout.flush()
 
 
 class _Parser(argparse.ArgumentParser):

@@ -18,6 +18,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from symgui.files.locks import lock
+from symgui.files.state import state_folder
 
 MAGIC = b"symgui journal 1\n"
 MAX_BYTES = 2**28
@@ -137,10 +138,7 @@ def _digest(old: bytes, new: bytes) -> bytes:
 
 
 def _path_of(status: os.stat_result) -> Path:
-    from platformdirs import user_state_path  # seldom needed, and slow to load
-
-    folder = user_state_path("symgui", appauthor=False) / "journal"
-    return folder / f"{status.st_dev:x}-{status.st_ino:x}"
+    return state_folder() / "journal" / f"{status.st_dev:x}-{status.st_ino:x}"
 
 
 def _sweep(folder: Path) -> None:

@@ -10,6 +10,7 @@ import sys
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.runtime.screen import _cause
 from app.views.base.frame_view import FrameView
 from app.views.base.lazy_view import LazyView
 from symgui.training.frame import Frame
@@ -112,3 +113,52 @@ def test_what_is_imported_after_the_window_may_ask_for_pysides_features() -> Non
         timeout=120,
     )
     assert done.stdout.strip() == "as usual"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="displays as X11 and Wayland have them")
+@pytest.mark.parametrize(
+    ("given", "cause"),
+    [
+        ({}, "there is no display (DISPLAY is not set)"),
+        ({"DISPLAY": ":99987"}, "there is no display ':99987' (DISPLAY)"),
+        ({"DISPLAY": "nowhere"}, "there is no display 'nowhere' (DISPLAY)"),
+        ({"QT_QPA_PLATFORM": "nonsense"}, "Qt has no platform 'nonsense' (QT_QPA_PLATFORM)"),
+        (
+            {"QT_QPA_PLATFORM": "wayland", "WAYLAND_DISPLAY": "wayland-99987"},
+            "there is no Wayland display 'wayland-99987' (WAYLAND_DISPLAY)",
+        ),
+    ],
+)
+def test_without_a_screen_one_sentence_says_why_and_what_works(given: dict[str, str], cause: str) -> None:
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE")
+    bare = {name: value for name, value in os.environ.items() if name not in screens}
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "--lesson", "1", "--present"],
+        env=bare | given,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.stdout == ""
+    assert done.stderr == (
+        f"symgui: the window cannot be opened: {cause}; "
+        "without a window there is `symgui run FILE` (see symgui run --help)\n"
+    )
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [
+        (
+            ['Could not load the Qt platform plugin "xcb" in "" even though it was found.'],
+            "Qt cannot load its platform xcb: a library is missing, most often libxcb-cursor0",
+        ),
+        (["Could not load\nthe plugin."], "Could not load the plugin"),
+        ([], "no plugin could be initialized"),
+    ],
+)
+def test_other_causes_are_told_too(monkeypatch: pytest.MonkeyPatch, said: list[str], cause: str) -> None:
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    assert _cause(said, "no plugin could be initialized.") == cause

@@ -302,3 +302,50 @@ def test_parameters_are_not_saved_where_a_link_leads_to_itself(
     said = capsys.readouterr().err
     assert said.startswith(f"symgui: {loop} cannot be written: too many levels of symbolic links")
     assert loop.is_symlink()
+
+
+CLOSED = [
+    ("2>&-", "present", 0, ""),
+    ("2>&-", "missing", 2, ""),
+    (">&-", "present", 2, "symgui: the rows cannot be written: standard output is closed\n"),
+    (">&-", "missing", 2, "symgui: missing.symgui.json cannot be read: no such file or directory\n"),
+    ("<&- >&- 2>&-", "present", 2, ""),
+    (">/dev/full", "present", 2, "symgui: the rows cannot be written: no space left on device\n"),
+    ("2>/dev/full", "missing", 2, ""),
+]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a shell that closes streams, and /dev/full")
+@pytest.mark.parametrize(("streams", "file", "code", "said"), CLOSED)
+def test_closed_and_full_streams(tmp_path: Path, streams: str, file: str, code: int, said: str) -> None:
+    opening_experiment().save(tmp_path / "present.symgui.json")
+    command = (
+        f'"{sys.executable}" -m symgui run {file}.symgui.json --iterations 1 --save-params out.npz {streams}'
+    )
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (code, said)
+    assert (tmp_path / "out.npz").exists() == (code == 0)
+    if code == 0:
+        assert list(np.load(tmp_path / "out.npz")) == ["W1", "b1", "W2", "b2"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell that closes streams")
+def test_help_without_standard_output_is_an_error_in_a_sentence(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m symgui --help >&-'],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "symgui: the rows cannot be written: standard output is closed\n"
