@@ -116,7 +116,7 @@ def test_only_zeros_say_zero(qtbot: QtBot) -> None:
 
 def test_text_shrinks_to_its_cell() -> None:
     rooms = (9, 6, 5, 4, 3)
-    assert [cell_text(-0.052345, room) for room in rooms] == ["−0.0523", "−0.052", "−0.05", "−.05", ""]
+    assert [cell_text(-0.052345, room) for room in rooms] == ["−0.0523", "−0.052", "−.052", "−.05", ""]
     assert [cell_text(10.56, room) for room in (4, 3, 2)] == ["10.6", "11", "11"]
     assert [cell_text(-12_345.6, room) for room in (9, 4.5)] == ["−12346", "−1e4"]
     assert [cell_text(-3e-12, room) for room in (9, 6, 4.5)] == ["−3.00e−12", "−3e−12", "≈0"]

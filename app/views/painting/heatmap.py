@@ -28,10 +28,10 @@ from symgui.arrays import FloatArray
 
 DIGITS_FROM = 34
 """Pixels of width from which a cell holds its number."""
-LEAST_ROOM = 4.5
+LEAST_ROOM = 3.5
 """Digits' widths a cell needs besides: those of −.05."""
-CELL_MARGIN = 2.0
-"""Pixels beside the digits, both sides together: the line between two cells, and a little air."""
+CELL_MARGIN = 6.0
+"""Pixels beside the digits, both sides together."""
 DIGIT_MARGIN, RIM_MARGIN = 2.0, 4.0
 """Pixels of height besides a digit's own: between two lines, and within the rim of a zero."""
 LINES_FROM = 6
@@ -201,20 +201,23 @@ def cell_text(value: float, room: float) -> str:
 
     Examples
     --------
-    >>> [cell_text(-0.0523, room) for room in (9, 6, 5, 4)], cell_text(-2e-7, 4.5), cell_text(0.0, 4.5)
-    (['−0.0523', '−0.052', '−0.05', '−.05'], '≈0', '0')
+    >>> [cell_text(-0.0523, room) for room in (9, 6, 5, 4)], cell_text(-2e-7, 4.0), cell_text(0.0, 4.0)
+    (['−0.0523', '−0.052', '−.052', '−.05'], '≈0', '0')
     """
     return next((text for text in _forms(value) if len(text) - 0.5 * text.count(".") <= room), "")
 
 
 def _forms(value: float) -> Iterator[str]:
     """Ways to write `value`, the most exact first; `NEARLY_ZERO` is no zero, which is hollow and says 0."""
-    texts = [number(value, significant) for significant in (3, 2, 1)]
-    yield from texts
+    yield number(value, 3)
+    sign = MINUS if value < 0 else ""
+    for significant in (2, 1):
+        text = number(value, significant)
+        yield text
+        if text.startswith(f"{sign}0."):
+            yield sign + text.removeprefix(sign)[1:]
     if not math.isfinite(value):
         return
-    sign = MINUS if value < 0 else ""
-    yield from (sign + text.removeprefix(sign)[1:] for text in texts[1:] if text.startswith(f"{sign}0."))
     mantissa, _, power = f"{value:.0e}".partition("e")
     yield f"{mantissa}e{int(power)}".replace("-", MINUS)
     if abs(value) < SMALL:
