@@ -47,7 +47,7 @@ class PauseNotice(QObject):
         if self._said and self._message.text() == self._said:
             self._message.hide()
         self._said = said
-        if said:
+        if said and not self._message.choices:  # a question waits for its answer
             self._message.say(said)
 
 
