@@ -63,6 +63,7 @@ if TYPE_CHECKING:  # what is not needed to open the window is imported where it 
     from app.lecture.controller import LessonController
     from app.runtime.settings import Settings
     from app.stage.presenter import Presenter
+    from app.views.race.race_view import RaceView
 
 SMALLEST = (800, 440)
 """Of the window, where the screen has so much."""
@@ -287,7 +288,7 @@ class MainWindow(QMainWindow):
             view.hovered.connect(self.workspace.hover)
             view.edit_requested.connect(self.edits.ask)
         rows = self.score.rows
-        self._narrator = Narrator(self.workspace, (*rows, *self.views), self)
+        self._narrator = Narrator(self.workspace, (*rows, *self.views), self._race_view, self)
         self.rewind = Rewind(self.workspace, self.timeline, self.rewind_bar, self.theme, self)
         self.pins = Pins(self.workspace, self.timeline, self)
         self.pins.changed.connect(self.rewind.show_course)
@@ -344,6 +345,9 @@ class MainWindow(QMainWindow):
             self._lessons.said.connect(self._say)
             self._lessons.opened.connect(self.lock.set_in_lesson)
         return self._lessons
+
+    def _race_view(self) -> RaceView | None:
+        return self._compare.view if self._compare is not None else None
 
     def _in_lesson(self) -> bool:
         return self._lessons is not None and self._lessons.lecture.lesson is not None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.runtime.workspace import Workspace
 from app.views.base.frame_view import FrameView
 from symgui.training.states import State
+
+if TYPE_CHECKING:  # most days nobody races
+    from app.views.race.race_view import RaceView
 
 WHILE_RUNNING_MS = 1000
 """So often while the network runs: nobody listens faster, and frames come first."""
@@ -21,17 +25,24 @@ class Narrator(QObject):
     ----------
     workspace : Workspace
     views : sequence of FrameView
+    race : callable
+        The view of the race, if there is one.
     """
 
     def __init__(
-        self, workspace: Workspace, views: Sequence[FrameView], parent: QObject | None = None
+        self,
+        workspace: Workspace,
+        views: Sequence[FrameView],
+        race: Callable[[], RaceView | None],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._workspace, self._views = workspace, views
+        self._workspace, self._views, self._race = workspace, views, race
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._say)
         workspace.frameReady.connect(self._soon)
+        workspace.raceFrameReady.connect(self._soon)
         workspace.selectionChanged.connect(self._soon)
         workspace.stateChanged.connect(self._soon)
 
@@ -46,3 +57,6 @@ class Narrator(QObject):
     def _say(self) -> None:
         for view in self._views:
             view.speak()
+        race = self._race()
+        if race is not None:
+            race.speak()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 from score_runs import explicit, run_frame
-from windows import at_rest, choose, find, settle, shown_window
+from windows import action, at_rest, choose, find, settle, shown_window
 
 from app.main_window import MainWindow
 from app.runtime.selection import Selection
@@ -195,6 +195,24 @@ def test_a_page_that_is_looked_at_says_what_it_shows(qtbot: QtBot, window: MainW
         current(window)
     )
     assert heard(find(window, QWidget, "values-view"), READ.Description) == weights_sentence(current(window))
+
+
+def test_a_race_says_what_every_lane_has_reached(qtbot: QtBot, window: MainWindow) -> None:
+    action(window, "action-compare").trigger()
+    qtbot.waitUntil(lambda: window.workspace.race_frame is not None)
+    window.workspace.step(10)
+    qtbot.waitUntil(lambda: window.workspace.iteration == 10)
+    view = find(window, QWidget, "race-view")
+    qtbot.waitUntil(lambda: heard(view, READ.Description).startswith("Iteration 10: A, "))
+    race = window.workspace.race_frame
+    assert race is not None
+    told = heard(view, READ.Description).split("; ")
+    assert len(told) == len(race.lanes)
+    for part, lane, frame in zip(told, race.lanes, race.frames, strict=True):
+        assert f"{lane.letter}, {lane.text}: " in part
+        cost, share = figures(part.rpartition(": ")[2])
+        assert cost == pytest.approx(frame.cost, rel=1e-3)
+        assert share == pytest.approx(100 * frame.train_accuracy, abs=0.06)
 
 
 def test_readouts_and_verdict_tell_name_and_value(qtbot: QtBot, window: MainWindow) -> None:

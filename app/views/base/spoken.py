@@ -10,6 +10,7 @@ from symgui.nn.activations import ACTIVATIONS
 from symgui.symmetry.wording import listed
 from symgui.symmetry.wording import units as units_text
 from symgui.training.frame import Frame, Histogram
+from symgui.training.race import RaceFrame
 
 MOST_GROUPS = 3
 """Groups of equal units that are named in a layer; of more, how many there are."""
@@ -86,6 +87,15 @@ def symmetry_sentence(frame: Frame) -> str:
         parts.append(f"layer {l}: {layer.effective_units} of {layer.units} units effective{acts}{more}")
     text = "; ".join(parts) if parts else "there is no hidden layer"
     return f"{text[0].upper()}{text[1:]}."
+
+
+def race_sentence(race: RaceFrame) -> str:
+    """Say ``"Iteration 20: A, weights zeros: cost 0.6931, 50.0 % right; B, weights He: …"``."""
+    parts = [
+        f"{lane.letter}, {lane.text}: cost {number(frame.cost)}, {percent(frame.train_accuracy)} right"
+        for lane, frame in zip(race.lanes, race.frames, strict=True)
+    ]
+    return f"Iteration {iteration(race.iteration)}: {'; '.join(parts)}."
 
 
 def _counted(count: int, noun: str) -> str:

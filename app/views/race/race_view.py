@@ -13,6 +13,7 @@ from app.look.theme import LIGHT, Palette
 from app.look.type_sizes import small_font
 from app.views.base.failure_notice import Attempts
 from app.views.base.plot import caption_style
+from app.views.base.spoken import race_sentence
 from app.views.painting.bars import TopsByIteration, highest_share
 from app.views.painting.canvas import Canvas
 from app.views.painting.canvas_fonts import Fonts
@@ -130,6 +131,12 @@ class RaceView(QWidget):
             self._attempt(lambda: self._draw(frame, turn))
         else:
             self._late_frame = True
+
+    def speak(self) -> None:
+        """Give screen readers one sentence of what every lane has reached."""
+        said = race_sentence(self.frame) if self.frame is not None else ""
+        if said != self.accessibleDescription():
+            self.setAccessibleDescription(said)
 
     def set_open_experiment(self, experiment: Experiment | None, preset: str | None = None) -> None:
         """Say which experiment the race is made from, and by which preset (None: by hand).
