@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from symgui.experiment import ExperimentError
 from symgui.experiment.spec import shown
 from symgui.lessons.error import LessonError
+from symgui.lessons.toml_bounds import beyond_bounds
 from symgui.lessons.toml_lines import Path, line_at, lines_of, path_of
 
 T = TypeVar("T")
@@ -46,11 +47,12 @@ class Block:
 
 def read_block(text: str, first: int) -> Block:
     """A TOML text whose first line is line `first` of the file."""
+    beyond = beyond_bounds(text)
+    if beyond is not None:
+        raise LessonError(beyond[0], "the TOML", first + beyond[1] - 1)
     try:
         table = tomllib.loads(text)
-    except RecursionError:
-        raise LessonError("is nested too deep", "the TOML", first) from None
-    except ValueError as error:  # also an integer of too many digits
+    except ValueError as error:
         found = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
         line = first + int(found[1]) - 1 if found else first + max(0, text.rstrip("\n").count("\n"))
         what = re.sub(r" \(at .*\)", "", str(error))
@@ -63,7 +65,7 @@ def read_block(text: str, first: int) -> Block:
         raise LessonError(problem, "this", line) from None
     try:
         lines = lines_of(text)
-    except (ValueError, IndexError, RecursionError):
+    except (ValueError, IndexError):
         lines = {}
     return Block(table, lines, first)
 

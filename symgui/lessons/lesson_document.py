@@ -78,8 +78,6 @@ def _steps(lines: list[str], first: int) -> list[RawStep]:
                               _line(token))  # fmt: skip
     if not steps:
         raise LessonError("has no step: a step begins with ## Title")
-    if len(steps) > MAX_STEPS:
-        raise LessonError(f"has {len(steps)} steps, and {MAX_STEPS} are the most")
     return steps
 
 
@@ -90,6 +88,8 @@ def _heading(token: Token, inline: Token, steps: list[RawStep]) -> None:
             problem = f"must have 1 to {LONGEST_TITLE} characters, not {len(title)}: {shown(title)}"
             raise LessonError(problem, "a step's title", line)
         steps.append(RawStep(title, line))
+        if len(steps) > MAX_STEPS:
+            raise LessonError(f"has more than {MAX_STEPS} steps")
     elif token.tag != "h1" or steps:
         problem = f"has no meaning here: a step begins with ## Title (received {shown(token.markup)})"
         raise LessonError(problem, "the heading", line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -55,8 +56,8 @@ class StepReader:
         """
         raw, fields = self._raw, self._fields
         text = "\n\n".join(raw.text)
-        self._check_formulas(text)
         self._check_length(text)
+        self._check_formulas(text)
         experiment = self._experiment()
         lanes = self._lanes(experiment)
         self._block.checked(lambda: check_pointing(fields, experiment, len(lanes)))
@@ -114,7 +115,7 @@ class StepReader:
         return experiment.with_(training={"iterations": fields.run}) if fields.run else experiment
 
     def _named(self, value: object) -> Experiment:
-        """A whole experiment: a table, a shipped one's name, or a path beside the lesson."""
+        """A whole experiment: a table, a shipped one's name, or a path beside or below the lesson."""
         if isinstance(value, dict):
             return self._block.checked(lambda: whole(value), ("experiment",))
         path = self._path(value) if isinstance(value, str) else None
@@ -124,16 +125,17 @@ class StepReader:
         try:
             return Experiment.load(path)
         except ExperimentError as error:
-            problem = f"cannot be used: {error}"
+            problem = f"cannot be used: {_without_contents(error, str(value))}"
             raise LessonError(problem, "experiment", self._block.line(("experiment",))) from None
 
     def _path(self, name: str) -> Path | None:
         for file in example_files():
             if file.name == name + SUFFIX:
                 return file
-        if self._folder is None or not name.endswith(".json") or Path(name).is_absolute():
+        if self._folder is None or not name.endswith(".json") or "\0" in name:
             return None
-        return self._folder / name
+        folder, path = (Path(os.path.realpath(each)) for each in (self._folder, self._folder / name))
+        return path if path.is_relative_to(folder) else None
 
     # ---- lanes, claims, a question -----------------------------------------------------------------
 
@@ -174,6 +176,16 @@ class StepReader:
         return Question(fields.text, tuple(choices))
 
 
+def _without_contents(error: ExperimentError, name: str) -> str:
+    """Why an experiment cannot be used, without a word of what is in its file.
+
+    Who has the lesson from somebody else must not be told, nor be made to show, what other files hold.
+    """
+    if error.problem.startswith("cannot be read"):
+        return f"{shown(name)} {error.problem}"
+    return f"{shown(name)} holds no experiment; symgui run says of a file what is wrong with it"
+
+
 def _kinds_of_experiment() -> str:
     names = ", ".join(shown(file.name.removesuffix(SUFFIX)) for file in example_files())
-    return f"{names}, a path beside the lesson that ends in {SUFFIX}, or a table"
+    return f"{names}, a path beside or below the lesson that ends in {SUFFIX}, or a table"

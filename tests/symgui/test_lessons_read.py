@@ -3,12 +3,14 @@
 # ruff: noqa: E501 - tables of one case a line
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symgui.experiment import Experiment, LayerSpec
-from symgui.lessons import LessonError, load_lesson, parse_lesson
+from symgui.experiment import Experiment, LayerSpec, opening_experiment
+from symgui.lessons import LessonError, block, load_lesson, parse_lesson
 from symgui.lessons.claim import Claim
 from symgui.lessons.lesson import DEFAULT_VIEWS
 from symgui.lessons.lesson_document import MAX_FILE_BYTES
@@ -315,8 +317,8 @@ def test_an_experiment_by_path_and_as_a_table(tmp_path):
         ("claims = [{quantity = 'cost', equals = {quantity = 'verdict'}}]", 12, "claims[0].equals", "must be a number"),
         ("run = ", 12, "this", 'is not TOML: invalid value, where "run =" stands'),
         ("run = 1\nrun = 2", 13, "this", "is not TOML"),
-        ("a = " + "[" * 3000 + "]" * 3000, 11, "the TOML", "is nested too deep"),
-        ("a = " + "9" * 5000, 12, "this", "is not TOML"),
+        ("a = " + "[" * 3000 + "]" * 3000, 12, "the TOML", "is nested more than 16 deep"),
+        ("a = " + "9" * 5000, 12, "the TOML", "has a number of more than 400 digits"),
         ("experiment = 'x'", 12, "this", "is not TOML"),
     ],
 )  # fmt: skip
@@ -372,8 +374,14 @@ def test_a_wrong_setting_is_one_sentence_with_line_and_field(settings_text, line
         ("Text.", "```toml\n```", 11, "the toml block", "the first is on line 8"),
         ('experiment = "flower-zeros"', "", 11, "experiment", "is missing in the first step"),
         ('"flower-zeros"', '"flower-nulls"', 11, "experiment", 'not "flower-nulls"'),
-        ('"flower-zeros"', '"none.symgui.json"', 11, "experiment", "none.symgui.json cannot be read"),
-        ('"flower-zeros"', '"/etc/none.json"', 11, "experiment", "beside the lesson"),
+        (
+            '"flower-zeros"',
+            '"none.symgui.json"',
+            11,
+            "experiment",
+            'cannot be used: "none.symgui.json" cannot be read',
+        ),
+        ('"flower-zeros"', '"/etc/none.json"', 11, "experiment", "beside or below the lesson"),
         ('"flower-zeros"', "[1]", 11, "experiment", "or a table, not [1]"),
         ('"flower-zeros"', "{data = {kind = 'x'}}", 11, "experiment.data.kind", 'not "x"'),
         ('"flower-zeros"', "{weights = 1}", 11, "experiment.weights", "is not a known field"),
@@ -405,7 +413,7 @@ def test_what_cannot_be_read_says_why(tmp_path):
         parse_lesson("+++\ud800")
     with pytest.raises(LessonError, match=r"^my\.lesson\.md has no step: a step begins with ## Title"):
         parse_lesson(one("").partition("##")[0], "my.lesson.md")
-    with pytest.raises(LessonError, match="41 steps, and 40 are the most"):
+    with pytest.raises(LessonError, match="more than 40 steps"):
         parse_lesson(one("") + "## More\n" * 40)
 
 
@@ -501,3 +509,119 @@ def test_marks_in_a_text():
     assert [len(part) for part in paragraphs("a *b*\n\n\n\n$$c$$")] == [2, 1]
     assert plain("a *b*\n\n$$c$$") == "a b\n\nc"
     assert length("a *b*\n\n$$cde$$") == (2, 3)
+
+
+# --- bounds ------------------------------------------------------------------------------------------
+
+LONG_KEY = ".".join(["a"] * 20_000)
+BOUNDED = {
+    f"{LONG_KEY} = 1": "the TOML has a key of more than 16 parts",
+    f"[{LONG_KEY}]": "the TOML has a key of more than 16 parts",
+    f"[[{LONG_KEY}]]": "the TOML has a key of more than 16 parts",
+    f"a = {{{LONG_KEY} = 1}}": "the TOML has a key of more than 16 parts",
+    ' . '.join(['"a"'] * 5000) + " = 1": "the TOML has a key of more than 16 parts",
+    "a = " + "[" * 60_000: "the TOML is nested more than 16 deep",
+    "a = " + "[" * 17 + "]" * 17: "the TOML is nested more than 16 deep",
+    "a = " + "{a = " * 20_000: "the TOML is nested more than 16 deep",
+    "run = " + "1" * 401: "the TOML has a number of more than 400 digits",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("toml", BOUNDED)
+def test_what_is_beyond_bounds_is_refused_unread(toml: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(_: str) -> None:
+        raise AssertionError("it was read")
+
+    monkeypatch.setattr(block.tomllib, "loads", read)
+    with pytest.raises(LessonError) as said:
+        block.read_block(toml, 7)
+    assert (said.value.line, f"{said.value.place} {said.value.problem}") == (7, BOUNDED[toml])
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [
+        f'says = "{LONG_KEY}"',
+        f"says = '{LONG_KEY}'",
+        f'says = """\n{LONG_KEY}\n"""',
+        f"a = 1 # {LONG_KEY} {'[' * 100}",
+        "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p = 1",
+        "a = [1.5, -2.5e-3, 1979-05-27T00:32:00.999]",
+        "a = [[[[1.0]]]]",
+    ],
+)
+def test_what_only_looks_so_is_read(toml: str) -> None:
+    assert block.read_block(toml, 1).table
+
+
+@pytest.mark.parametrize("toml", ["[a]\n" * 20_000, "a = 1\n" * 20_000])
+def test_long_blocks_end_in_a_sentence(toml: str) -> None:
+    with pytest.raises(LessonError, match="is not TOML"):
+        block.read_block(toml, 1)
+
+
+# --- experiments in other files ------------------------------------------------------------------------
+
+MINIMAL = """+++
+format = "symgui-lesson/1"
+id = "mine"
+title = "Mine"
++++
+
+## One
+
+```toml
+experiment = "{experiment}"
+```
+"""
+SECRET = '{"password": "sesame"}'
+
+
+def lesson_beside(folder: Path, experiment: str) -> LessonError:
+    """What is said of a lesson that names `experiment`."""
+    path = folder / "mine.lesson.md"
+    path.write_text(MINIMAL.format(experiment=experiment), encoding="utf-8")
+    with pytest.raises(LessonError) as said:
+        load_lesson(path)
+    return said.value
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../secret.json",
+        "below/../../secret.json",
+        "{outside}",
+        "link.json",
+        "folder/secret.json",
+        "a\\u0000.json",
+    ],
+)
+def test_a_lesson_reads_only_beside_or_below_itself(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "lessons"
+    (folder / "below").mkdir(parents=True)
+    secret = tmp_path / "secret.json"
+    secret.write_text(SECRET, encoding="utf-8")
+    (folder / "link.json").symlink_to(secret)
+    (folder / "folder").symlink_to(tmp_path)
+    error = lesson_beside(folder, name.replace("{outside}", str(secret)))
+    assert error.place == "experiment"
+    assert "a path beside or below the lesson" in error.problem
+    assert "sesame" not in str(error)
+
+
+@pytest.mark.parametrize("text", [SECRET, "sesame", "", '{"format": "symgui/1", "title": ["sesame"]}'])
+def test_what_is_in_another_file_is_not_quoted(tmp_path: Path, text: str) -> None:
+    (tmp_path / "other.json").write_text(text, encoding="utf-8")
+    error = lesson_beside(tmp_path, "other.json")
+    assert error.problem == (
+        'cannot be used: "other.json" holds no experiment; symgui run says of a file what is wrong with it'
+    )
+
+
+def test_an_experiment_below_the_lesson_is_read(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    opening_experiment().with_(title="Below").save(tmp_path / "below" / "other.symgui.json")
+    path = tmp_path / "mine.lesson.md"
+    path.write_text(MINIMAL.format(experiment="below/other.symgui.json"), encoding="utf-8")
+    assert load_lesson(path).steps[0].experiment.title == "Below"
