@@ -1,0 +1,159 @@
+"""A seeded random walk through the window: ``python tests/walk/walker.py --seed 1 --acts 2500``.
+
+Each act stands in the log before it is done. A fault ends the walk with exit status 1 and its sentence; a
+crash ends it with the crash, and the log's last line is what led there. ``--replay LOG`` makes the same
+choices again (the network's thread keeps its own time, so a fault may need several attempts).
+"""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import gc
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from acts import ACTS
+from draws import Drawn, Draws
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QDialog
+from scene import Scene
+
+HANGS_AFTER = 90.0
+"""Seconds of one act after which it hangs: where it does is written, and the walk ends."""
+DISMISS_MS = 150
+"""Milliseconds after which a dialog that waits for an answer gets none."""
+GARBAGE_STRETCH = 50
+"""Every fourth stretch of so many acts collects garbage after each event loop and at every allocation."""
+EXPECTED = ("This plugin does not support",)
+"""Parts of Qt's messages that say nothing of the program."""
+
+
+class Walk:
+    """One walk, and what goes wrong on it."""
+
+    def __init__(self, scene: Scene, log: TextIO) -> None:
+        self._scene, self._log = scene, log
+        self.faults: list[str] = []
+        sys.excepthook = self._catch
+        qInstallMessageHandler(self._hear)
+        self._dismiss = QTimer()
+        self._dismiss.timeout.connect(dismiss_modal)
+        self._dismiss.start(DISMISS_MS)
+
+    def do(self, number: int, name: str, draws: Draws) -> None:
+        """One act; what is drawn in it stands in the log as soon as it is drawn."""
+        self._write({"n": number, "act": name})
+        faulthandler.dump_traceback_later(HANGS_AFTER, exit=True)
+        try:
+            ACTS[name][1](self._scene, draws)
+            self._write({"n": number, "drawn": draws.made})
+            self._scene.pump(0.0)
+            self._scene.tidy()
+        except Exception:
+            self.faults.append(traceback.format_exc())
+        faulthandler.cancel_dump_traceback_later()
+        self.faults += self._scene.faults()
+
+    def end(self) -> None:
+        """Close all windows."""
+        self._scene.end()
+        self._scene.pump(0.05)
+        self.faults += self._scene.shipped_faults()
+        self._dismiss.stop()
+        qInstallMessageHandler(None)
+
+    def _write(self, line: dict[str, object]) -> None:
+        self._log.write(json.dumps(line) + "\n")
+        self._log.flush()
+
+    def _catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self.faults.append("".join(traceback.format_exception(kind, error, trace)))
+
+    def _hear(self, kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if kind != QtMsgType.QtDebugMsg and not any(part in text for part in EXPECTED):
+            self.faults.append(f"Qt says: {text}\n{''.join(traceback.format_stack(limit=12))}")
+
+
+def dismiss_modal() -> None:
+    """Answer no to a dialog that waits."""
+    dialog = QApplication.activeModalWidget()
+    if isinstance(dialog, QDialog):
+        dialog.reject()
+    elif dialog is not None:
+        dialog.close()
+
+
+def drawn_acts(seed: int, count: int) -> Iterator[tuple[str, Draws]]:
+    """Names and choices from a seed."""
+    source = random.Random(seed)
+    names, often = list(ACTS), [each for each, _ in ACTS.values()]
+    for _ in range(count):
+        yield source.choices(names, often)[0], Draws(source)
+
+
+def logged_acts(log: Path) -> Iterator[tuple[str, Draws]]:
+    """Names and choices from the log of a walk before; of an act that did not end the name alone."""
+    given: dict[int, list[Drawn]] = {}
+    names: dict[int, str] = {}
+    for line in log.read_text(encoding="utf-8").splitlines():
+        each = json.loads(line)
+        if "act" in each:
+            names[each["n"]] = each["act"]
+        elif "drawn" in each:
+            given[each["n"]] = each["drawn"]
+    for number, name in names.items():
+        yield name, Draws(random.Random(number), given.get(number, ()))
+
+
+def main() -> int:
+    """Walk; returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--acts", type=int, default=2500)
+    parser.add_argument(
+        "--seconds", type=float, default=float("inf"), help="end after so many, without fault"
+    )
+    parser.add_argument("--log", type=Path, default=None)
+    parser.add_argument("--replay", type=Path, default=None, help="the log of a walk before")
+    arguments = parser.parse_args()
+    faulthandler.enable()
+    gc.set_threshold(1, 5, 5)  # what the program does without a window, it does at every allocation
+    application = QApplication([])
+    application.setStyle("Fusion")
+    application.setQuitOnLastWindowClosed(False)
+    acts = logged_acts(arguments.replay) if arguments.replay else drawn_acts(arguments.seed, arguments.acts)
+    log_file = arguments.log or Path(tempfile.gettempdir()) / f"symgui-walk-{arguments.seed}.log"
+    end, number, walk = time.monotonic() + arguments.seconds, 0, None
+    with tempfile.TemporaryDirectory() as folder, log_file.open("w", encoding="utf-8") as log:
+        os.chdir(folder)
+        files = Path(folder) / "files"
+        files.mkdir()
+        walk = Walk(Scene(files), log)
+        for number, (name, draws) in enumerate(acts, start=1):
+            walk.do(number, name, draws)
+            if (number // GARBAGE_STRETCH) % 4 == 3:
+                gc.collect()
+            if walk.faults or time.monotonic() > end:
+                break
+        walk.end()
+    for fault in walk.faults:
+        print(fault, file=sys.stderr)
+    print(f"{number} acts of seed {arguments.seed}: {len(walk.faults)} faults; log: {log_file}")
+    return 1 if walk.faults else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
