@@ -29,6 +29,10 @@ class Arithmetic(Protocol):
     def note(self) -> str:
         """What a person should know of it, if anything."""
 
+    @property
+    def by_unit(self) -> bool:
+        """Whether a product made some units at a time has the very bits of the product made at once."""
+
     def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
         """W A: (n, k) × (k, m) → (n, m)."""
 
@@ -44,6 +48,7 @@ class PerUnit:
 
     name = "per-unit"
     note = ""
+    by_unit = True
 
     def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
         np.vecmat(W, A, out=out)
@@ -60,6 +65,7 @@ class PerUnitLanes:
 
     name = "per-unit"
     note = ""
+    by_unit = True
 
     def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
         np.vecmat(W, A[..., None, :, :], out=out)
@@ -76,6 +82,7 @@ class Einsum:
 
     name = "per-unit"
     note = "This processor's BLAS rounds equal rows differently: products are summed by einsum, slower."
+    by_unit = False
 
     def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
         np.einsum("jk,ki->ji", W, A, out=out)
@@ -92,6 +99,7 @@ class Blas:
 
     name = "blas"
     note = ""
+    by_unit = False
 
     def forward(self, W: FloatArray, A: FloatArray, out: FloatArray) -> None:
         np.matmul(W, A, out=out)

@@ -7,7 +7,7 @@ dW[l] = 1/m dZ[l] A[l-1]ᵀ            db[l] = 1/m Σ dZ[l]
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from symgui.arrays import FloatArray
 from symgui.nn.activations import Activation
 from symgui.nn.arithmetic import Arithmetic
+from symgui.nn.interruption import WORTH_A_LOOK, blocks
 from symgui.nn.losses import OutputLoss
 from symgui.nn.memory import aligned_zeros, allocate, carve
 
@@ -118,7 +119,7 @@ class Network:
         A = X
         for l in self.layers:
             Z = p.Z[l]
-            self.arithmetic.forward(self.W[l], A, Z)
+            self._forward(l, A, Z)
             np.add(Z, self.b[l], out=Z)
             g = self.loss.function if l == self.L else self.g[l].function
             g(Z, p.A[l], p.scratch[l])
@@ -135,10 +136,10 @@ class Network:
         np.subtract(p.A[self.L], Y, out=p.dZ[self.L])
         for l in reversed(self.layers):
             dZ = p.dZ[l]
-            self.arithmetic.gradient(dZ, X if l == 1 else p.A[l - 1], self.dW[l])
+            self._gradient(l, dZ, X if l == 1 else p.A[l - 1])
             np.add.reduce(dZ, axis=-1, out=self.db[l], keepdims=True)
             if l > 1:
-                self.arithmetic.backward(self.W[l], dZ, p.dZ[l - 1])
+                self._backward(l, dZ, p.dZ[l - 1])
                 self.g[l - 1].slope(p.Z[l - 1], p.slope[l - 1], p.scratch[l - 1])
                 np.multiply(p.dZ[l - 1], p.slope[l - 1], out=p.dZ[l - 1])
         np.multiply(self.gradients, 1.0 / p.m, out=self.gradients)
@@ -161,6 +162,37 @@ class Network:
         A = p.A[self.L]
         classes: NDArray[np.int64] = (A[0] > 0.5).astype(np.int64) if A.shape[0] == 1 else A.argmax(axis=0)
         return classes
+
+    # ---- products, some units at a time where they take long -------------------------------------
+
+    def _forward(self, l: int, A: FloatArray, Z: FloatArray) -> None:
+        W, make = self.W[l], self.arithmetic.forward
+        if Z.size * W.shape[-1] < WORTH_A_LOOK:
+            make(W, A, Z)
+            return
+        for rows in self._blocks(Z, W.shape[-1]):
+            make(W[..., rows, :], A, Z[..., rows, :])
+
+    def _gradient(self, l: int, dZ: FloatArray, A: FloatArray) -> None:
+        dW, make = self.dW[l], self.arithmetic.gradient
+        if dW.size * dZ.shape[-1] < WORTH_A_LOOK:
+            make(dZ, A, dW)
+            return
+        for rows in self._blocks(dW, dZ.shape[-1]):
+            make(dZ[..., rows, :], A, dW[..., rows, :])
+
+    def _backward(self, l: int, dZ: FloatArray, dA: FloatArray) -> None:
+        W, make = self.W[l], self.arithmetic.backward
+        if dA.size * dZ.shape[-2] < WORTH_A_LOOK:
+            make(W, dZ, dA)
+            return
+        for rows in self._blocks(dA, dZ.shape[-2]):
+            make(W[..., rows], dZ, dA[..., rows, :])
+
+    def _blocks(self, out: FloatArray, terms: int) -> Iterable[slice]:
+        """The rows of a product, each number of which has so many terms; see `symgui.nn.interruption`."""
+        rows, columns = out.shape[-2:]
+        return blocks(rows, columns * terms, whole=not self.arithmetic.by_unit)
 
     def carved(self, flat: FloatArray) -> list[FloatArray]:
         """Views of a flat vector that is laid out as the parameters are: W[1] … W[L], then b[1] … b[L]."""

@@ -12,12 +12,15 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
 from symgui.experiment import Experiment
+from symgui.nn.interruption import Interrupted, stopping
 from symgui.training.frame import Frame
 from symgui.training.lanes import Lane
 from symgui.training.news import Changed, Findings, Status
@@ -32,6 +35,10 @@ SLICE = 0.004
 """Seconds of training between two looks at the clock."""
 STUDY_SLICE = 0.03
 """Seconds of a study between two reports."""
+PATIENCE = 0.1
+"""Seconds of one point of a study after which it is given up, with the study, for what a person wants."""
+SLOW = 2e8
+"""Multiplications of a frame, about a tenth of a second, above which the loop first says that it rests."""
 HOLD = 0.05
 """Longest that the loop waits for a window that paints, in seconds."""
 
@@ -91,6 +98,7 @@ class TrainingLoop:
         self._frame: Frame | RaceFrame | None = None
         self._framed = -1
         self._frame_wanted = False
+        self._frame_owed = False
         self._frame_time = 0.0
         self._run: Run | Race | None = None
         self._beside: _Kept | None = None  # the run that a race stands in the place of
@@ -248,7 +256,10 @@ class TrainingLoop:
         """Carry out commands and train, until `close`."""
         while not self._closing:
             try:
-                self._turn()
+                with stopping(lambda: self._closing):
+                    self._turn()
+            except Interrupted:
+                continue  # the end
             except Exception:
                 self._fail(traceback.format_exc())
 
@@ -256,6 +267,8 @@ class TrainingLoop:
         command = self._next_command()
         if command is not None:
             command.do()
+        elif self._frame_owed and self._run is not None:
+            self._pay_frame(self._run)
         elif self._goal is not None and self._run is not None:
             self._train(self._run, self._goal)
         elif self._study is not None:
@@ -284,12 +297,21 @@ class TrainingLoop:
         with self._wake:
             return self._closing or any(command.event in events for command in self._commands)
 
-    def _train(self, run: Run | Race, goal: _Goal) -> None:
-        """One slice."""
+    def _wanted_elsewhere(self) -> bool:
+        """Whether a long update or frame is given up for a command or the end; steps aside for painting."""
+        self._step_aside()
+        return self._closing or bool(self._commands)
+
+    def _step_aside(self) -> None:
+        """Let the window paint."""
         if not self._clear_to_train.is_set():
             self._clear_to_train.wait(HOLD)
             self._clear_to_train.set()
             self._attention = bool(self._commands)
+
+    def _train(self, run: Run | Race, goal: _Goal) -> None:
+        """One slice."""
+        self._step_aside()
         now = time.perf_counter()
         wait = goal.clock.wait(run.iteration, now)
         if wait > 0 and run.iteration < goal.iteration:
@@ -297,16 +319,21 @@ class TrainingLoop:
         else:
             end = now + SLICE
             due = min(goal.iteration, int(min(goal.clock.due(now), goal.iteration)))
-            run.advance(due - run.iteration, lambda: self._attention or time.perf_counter() > end)
+            try:
+                with stopping(self._wanted_elsewhere):
+                    run.advance(due - run.iteration, lambda: self._attention or time.perf_counter() > end)
+            except Interrupted:
+                return
         self._publish_status()
         if run.divergence is not None:
             self._rest(Outcome.DIVERGED)
         elif run.iteration >= goal.iteration:
             self._rest(Outcome.COMPLETED)
         elif self._frame_wanted and run.iteration != self._framed:
-            frame = self._make_frame(run)
-            if goal.stop_when_frozen and frame.standstill and run.iteration > goal.started_at:
-                self._rest(Outcome.FROZEN)
+            with suppress(Interrupted), stopping(self._wanted_elsewhere):  # then it is still wanted
+                frame = self._make_frame(run)
+                if goal.stop_when_frozen and frame.standstill and run.iteration > goal.started_at:
+                    self._rest(Outcome.FROZEN)
 
     def _idle(self, seconds: float) -> None:
         with self._wake:
@@ -314,16 +341,33 @@ class TrainingLoop:
                 self._wake.wait(seconds)
 
     def _make_frame(self, run: Run | Race) -> Frame | RaceFrame:
-        """Before the status says that the loop rests: who sees it at rest finds its last frame."""
-        self._frame_wanted = False
         began = time.thread_time()
         frame = run.frame()
+        self._frame_wanted = self._frame_owed = False
         self._frame_time += 0.2 * (time.thread_time() - began - self._frame_time)
         self._framed = run.iteration
         with self._wake:
             self._frame = frame
             self._wake.notify_all()
         return frame
+
+    def _show(self, run: Run | Race, said: Callable[[], None]) -> None:
+        """Make a frame, and then say what is so: who sees it at rest finds its last frame.
+
+        Where a frame takes long, it is the other way round: that the loop rests is said at once, and the
+        frame follows as soon as nobody wants anything else.
+        """
+        if run.frame_work < SLOW:
+            self._make_frame(run)
+        else:
+            self._frame_owed = True
+        said()
+
+    def _pay_frame(self, run: Run | Race) -> None:
+        """The frame that was put off; it is again if somebody wants something else."""
+        with suppress(Interrupted), stopping(self._wanted_elsewhere):
+            self._make_frame(run)
+            self._notify()
 
     def _load(self, experiment: Experiment, run_id: int, iteration: int, go_on: bool) -> None:
         goal = self._goal
@@ -356,9 +400,14 @@ class TrainingLoop:
     def _begin(self, make: Callable[[], Run | Race], iteration: int) -> None:
         """Something new, at an iteration; nothing is there if something newer is waiting."""
         self._goal = self._run = None
-        run = make()
+        try:
+            with stopping(lambda: self._overtaken(LoopEvent.LOAD)):
+                run = make()
+        except Interrupted:
+            return
         if iteration:
-            run.advance(iteration, lambda: self._overtaken(LoopEvent.LOAD, LoopEvent.STOP))
+            with suppress(Interrupted), stopping(lambda: self._overtaken(LoopEvent.LOAD, LoopEvent.STOP)):
+                run.advance(iteration, lambda: self._overtaken(LoopEvent.LOAD, LoopEvent.STOP))
             if self._overtaken(LoopEvent.LOAD):
                 return
         self._arrive(run, Outcome.NONE)
@@ -401,10 +450,13 @@ class TrainingLoop:
     def _arrive(self, run: Run | Race, outcome: Outcome) -> None:
         """At rest with something else than before."""
         self._run = run
-        self._make_frame(run)
-        self._enter(LoopEvent.LOAD, outcome)
-        if run.iteration:
-            self._enter(LoopEvent.SEEK, outcome)
+
+        def said() -> None:
+            self._enter(LoopEvent.LOAD, outcome)
+            if run.iteration:
+                self._enter(LoopEvent.SEEK, outcome)
+
+        self._show(run, said)
 
     def _start(self, goal: int, stop_when_frozen: bool, pace: str, step: bool = False) -> None:
         run = self._run
@@ -425,8 +477,7 @@ class TrainingLoop:
         if run is None or self._goal is None:
             return
         self._goal = None
-        self._make_frame(run)
-        self._enter(LoopEvent.STOP, outcome)
+        self._show(run, lambda: self._enter(LoopEvent.STOP, outcome))
 
     def _seek(self, iteration: int) -> None:
         run = self._run
@@ -436,11 +487,12 @@ class TrainingLoop:
         iteration = max(0, min(iteration, run.furthest))
         # on its way a race's lanes stand at different iterations, which is nothing to stop at
         stop = () if isinstance(run, Race) else (LoopEvent.STOP,)
-        run.seek(iteration, lambda: self._overtaken(LoopEvent.SEEK, LoopEvent.LOAD, *stop))
+        elsewhere = partial(self._overtaken, LoopEvent.SEEK, LoopEvent.LOAD, *stop)
+        with suppress(Interrupted), stopping(elsewhere):
+            run.seek(iteration, elsewhere)
         if self._overtaken(LoopEvent.SEEK, LoopEvent.LOAD):
             return
-        self._make_frame(run)
-        self._enter(LoopEvent.SEEK, Outcome.NONE)
+        self._show(run, lambda: self._enter(LoopEvent.SEEK, Outcome.NONE))
         self._notify()
 
     def _back(self) -> None:
@@ -471,8 +523,8 @@ class TrainingLoop:
         change()
         with self._wake:
             self._changes.append(Changed(run.id, run.iteration, text, before, run.experiment))
-        self._make_frame(run)
-        self._publish_status(outcome=Outcome.NONE if self._status.outcome is Outcome.FROZEN else None)
+        outcome = Outcome.NONE if self._status.outcome is Outcome.FROZEN else None
+        self._show(run, lambda: self._publish_status(outcome=outcome))
         self._notify()
 
     def _enter(self, event: LoopEvent, outcome: Outcome) -> None:
@@ -497,9 +549,14 @@ class TrainingLoop:
         failure = ""
         try:
             while not self._attention and time.perf_counter() < end:
-                found.append(next(points))
+                began = time.perf_counter()
+                with stopping(partial(self._gives_up, began)):
+                    found.append(next(points))
         except StopIteration:
             self._study = None
+        except Interrupted:
+            self._study = None
+            failure = "given up, as one step of it takes too long to wait for"
         except Exception as error:
             self._study = None
             failure = f"{type(error).__name__}: {error}"
@@ -508,6 +565,10 @@ class TrainingLoop:
             before = waiting.points if waiting is not None and waiting.name == name else ()
             self._findings = Findings(name, (*before, *found), self._study is None, failure)
         self._notify()
+
+    def _gives_up(self, began: float) -> bool:
+        """Whether a point of a study takes too long for what a person wants meanwhile."""
+        return self._wanted_elsewhere() and (self._closing or time.perf_counter() > began + PATIENCE)
 
     def _publish_status(self, state: State | None = None, outcome: Outcome | None = None) -> None:
         before, run, goal = self._status, self._run, self._goal

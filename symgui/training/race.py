@@ -8,10 +8,11 @@ import msgspec
 
 from symgui.data import load_data
 from symgui.data.dataset import Dataset
+from symgui.nn.interruption import Interrupted, never, stopping
 from symgui.symmetry.divergence import Divergence
 from symgui.training.frame import Event, Frame
 from symgui.training.lanes import Lane
-from symgui.training.run import Run, never
+from symgui.training.run import Run
 from symgui.training.stack import Stack, stack_key
 from symgui.training.trainer import Trainer
 
@@ -111,6 +112,7 @@ class Race:
         self._stacks: dict[tuple[int, ...], Stack] = {}
         work = sum(run.trainer.work for run in self.runs)
         self._block = max(1, min(BLOCK, int(BLOCK_WORK / work)))
+        self._furthest = 0
 
     def __repr__(self) -> str:
         texts = ", ".join(f"{lane.letter}: {lane.text}" for lane in self.lanes)
@@ -124,8 +126,13 @@ class Race:
 
     @property
     def furthest(self) -> int:
-        """The latest iteration that has been reached."""
-        return max(run.furthest for run in self.runs)
+        """The latest iteration that has been reached by all lanes that go on."""
+        return self._furthest
+
+    @property
+    def frame_work(self) -> float:
+        """Multiplications of a frame, roughly."""
+        return sum(run.frame_work for run in self.runs)
 
     @property
     def divergence(self) -> Divergence | None:
@@ -156,11 +163,17 @@ class Race:
         -------
         int
             Updates done: fewer if interrupted, or if all lanes have diverged.
+
+        Raises
+        ------
+        symgui.nn.interruption.Interrupted
+            In the middle of an update, if that is wanted; all lanes are then where they were before it.
         """
         start = self.iteration
         goal = start + updates
         while self.iteration < goal and self.divergence is None and not interrupted():
             self._go_to(min(goal, self.iteration + self._block))
+            self._furthest = max(self._furthest, self.iteration)
         return self.iteration - start
 
     def seek(self, iteration: int, interrupted: Callable[[], bool] = never) -> None:
@@ -196,12 +209,20 @@ class Race:
             trainer.share_passes(first.setdefault(trainer.network.sizes, trainer))
 
     def _go_to(self, iteration: int) -> None:
-        """Bring every lane that does not diverge to `iteration`."""
-        while behind := [
-            k for k, run in enumerate(self.runs) if run.divergence is None and run.iteration < iteration
-        ]:
-            for group in self._groups(behind):
-                self._advance_group(group, iteration)
+        """Bring every lane that does not diverge to `iteration`; all of them, or none."""
+        long = any(run.trainer.takes_long for run in self.runs)
+        before = [run.trainer.snapshot() for run in self.runs] if long else []
+        try:
+            while behind := [
+                k for k, run in enumerate(self.runs) if run.divergence is None and run.iteration < iteration
+            ]:
+                for group in self._groups(behind):
+                    self._advance_group(group, iteration)
+        except Interrupted:
+            with stopping(never):
+                for run, kept in zip(self.runs, before, strict=True):
+                    run.trainer.restore(kept)
+            raise
 
     def _advance_group(self, group: tuple[int, ...], iteration: int) -> None:
         """Together until `iteration`, or until one of them diverges."""

@@ -7,6 +7,7 @@ from copy import deepcopy
 
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
+from symgui.nn.interruption import Interrupted, never, stopping
 from symgui.symmetry.balance import balanced_partition
 from symgui.symmetry.divergence import Divergence
 from symgui.symmetry.partition import measure
@@ -27,11 +28,6 @@ FINE = 64
 """Of a stride so many parts are told apart where a person steps back."""
 REPLAY = 2e8
 """Multiplications between two kept states: those of a wide network are closer (about 50 ms apart)."""
-
-
-def never() -> bool:
-    """Do not interrupt."""
-    return False
 
 
 class Run:
@@ -91,6 +87,11 @@ class Run:
         return self.trainer.divergence
 
     @property
+    def frame_work(self) -> float:
+        """Multiplications of a frame, roughly: an update with all examples."""
+        return self.trainer.work * self.trainer.data.m / self.trainer.batch_size
+
+    @property
     def events(self) -> tuple[Event, ...]:
         """What happened so far, also after this iteration where the run has been farther."""
         return self._watch.events(self.furthest)
@@ -108,11 +109,15 @@ class Run:
         -------
         int
             Updates done: fewer if interrupted or diverged.
+
+        Raises
+        ------
+        symgui.nn.interruption.Interrupted
+            In the middle of an update, if that is wanted; the run is then where it was before it.
         """
         trainer, start = self.trainer, self.iteration
         while self.iteration - start < updates and trainer.divergence is None and not interrupted():
-            trainer.step()
-            self.note()
+            self._or_not_at_all(self._update)
         return self.iteration - start
 
     def note(self) -> None:
@@ -145,7 +150,7 @@ class Run:
             self.trainer.restore(kept)
         trainer, halts = self.trainer, self._halts(iteration)
         while trainer.iteration < iteration and trainer.divergence is None and not interrupted():
-            trainer.step()
+            self._or_not_at_all(trainer.step)
             if trainer.iteration in halts:
                 self._keyframes.add(trainer.snapshot())
 
@@ -210,6 +215,25 @@ class Run:
             furthest=self.furthest,
         )
 
+    def _update(self) -> None:
+        self.trainer.step()
+        self.note()
+
+    def _or_not_at_all(self, do: Callable[[], None]) -> None:
+        """Do something whole; if it is given up, everything is as if it had not begun."""
+        trainer, furthest = self.trainer, self.furthest
+        if not trainer.takes_long:
+            do()
+            return
+        before = trainer.snapshot()
+        try:
+            do()
+        except Interrupted:
+            with stopping(never):
+                trainer.restore(before)
+            self.furthest = furthest
+            raise
+
     def _halts(self, iteration: int) -> set[int]:
         """Where to keep states on the way to `iteration`, so that steps back from there are quick."""
         way, halts = iteration - self.iteration, set()
@@ -225,10 +249,12 @@ class Run:
         t = self.furthest = trainer.iteration
         recorded = is_recorded(t) or trainer.divergence is not None
         if recorded or trainer.was_changed:
+            # all that may be interrupted comes before anything is written down
             cost, accuracy = trainer.cost(), trainer.train_accuracy()
+            test_accuracy = trainer.test_accuracy() if recorded else 0.0
             self._watch.look(cost, accuracy)
             if recorded:
-                self._curve.append(t, cost, accuracy, trainer.test_accuracy())
+                self._curve.append(t, cost, accuracy, test_accuracy)
         if is_measured(t) or trainer.was_changed:
             self._measure(on_curve=is_measured(t))
         if t == 0 or (t % self._stride == 0 and trainer.divergence is None):

@@ -15,6 +15,7 @@ from symgui.data import load_data
 from symgui.data.dataset import Dataset
 from symgui.experiment import Change, Experiment, parse_parameter
 from symgui.nn.build import build_network
+from symgui.nn.interruption import WORTH_A_LOOK
 from symgui.nn.memory import allocate, sum_of_squares
 from symgui.nn.network import Pass
 from symgui.nn.optimizers import OPTIMIZERS, Optimizer
@@ -58,6 +59,8 @@ class Trainer:
         Updates done.
     learning_rate : float
         The one in force.
+    takes_long : bool
+        Whether a product of it takes so long that it may be given up in the middle.
     divergence : Divergence or None
         Set as soon as the state of `iteration` is a diverged one, also at 0; the trainer does not go on
         from there.
@@ -79,6 +82,8 @@ class Trainer:
         self._batches: Batches | None = None
         if training.batch_size is not None and training.batch_size < self.data.m:
             self._batches = Batches(self._X, self._Y, training.batch_size, training.batch_seed, sizes)
+        largest = max(n * k for k, n in pairwise(sizes)) * self.data.m
+        self.takes_long = largest >= WORTH_A_LOOK
         decay = training.l2 / self.batch_size
         self._surely_finite = surely_finite(sizes, self.data.X, decay)
         self._drawn = frozenset(l for l in self.network.layers if self.network.W[l].any())

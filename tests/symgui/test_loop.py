@@ -11,6 +11,7 @@ from numpy.random import RandomState
 from symmetry_cases import experiment
 
 from symgui.experiment import Change, DataSpec, Experiment, WeightInit, opening_experiment
+from symgui.nn.interruption import look
 from symgui.training.frame import Frame
 from symgui.training.loop import TrainingLoop
 from symgui.training.news import Status
@@ -741,3 +742,57 @@ def test_any_commands_in_any_order(worker: Worker, seed: int) -> None:
     replay = Run(Experiment.loads(frame.experiment.dumps()))
     replay.advance(frame.iteration)
     assert weights(replay.frame()) == weights(frame)
+
+
+def test_where_a_frame_takes_long_the_rest_is_said_first(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It pauses at once; the frame follows, and is put off again for the next command."""
+    making, go_on = threading.Event(), threading.Event()
+    whole = Run.frame
+
+    def frame(run: Run) -> Frame:
+        making.set()
+        while not go_on.wait(0.001):
+            look()
+        return whole(run)
+
+    worker.open(moons())
+    worker.loop.start(FOR_EVER)
+    worker.running(5)
+    worker.loop.take_frame()
+    monkeypatch.setattr(Run, "frame", frame)
+    monkeypatch.setattr("symgui.training.loop.SLOW", 0.0)
+    worker.loop.pause()
+    stopped = worker.rest(Outcome.STOPPED)
+    worker.wait(making.is_set)
+    assert worker.loop.take_frame() is None
+    making.clear()
+    worker.loop.set_pace("max")  # whatever comes meanwhile is done, and the frame begun anew
+    worker.wait(making.is_set)
+    go_on.set()
+    frames: list[Frame | None] = []
+    worker.wait(lambda: frames.append(worker.loop.take_frame()) or frames[-1] is not None)
+    assert frames[-1] is not None
+    assert frames[-1].iteration == stopped.iteration
+
+
+def test_the_end_waits_for_no_update(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = threading.Event()
+
+    def endless(trainer: Trainer) -> None:
+        begun.set()
+        while True:
+            look()
+
+    worker.open(moons())
+    before = worker.loop.status.iteration
+    monkeypatch.setattr(Trainer, "step", endless)
+    worker.loop.start(FOR_EVER)
+    worker.wait(begun.is_set)
+    worker.loop.pause()
+    assert worker.rest(Outcome.STOPPED).iteration == before
+    worker.loop.start(FOR_EVER)
+    worker.loop.close()
+    worker.thread.join(PATIENCE)
+    assert not worker.thread.is_alive()

@@ -16,7 +16,11 @@ SECONDS = 25
 
 def walk(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(WALKER), *arguments], capture_output=True, text=True, encoding="utf-8", check=False
+        [sys.executable, str(WALKER), *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
 
 

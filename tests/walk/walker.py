@@ -88,12 +88,12 @@ class Walk:
 
 
 def dismiss_modal() -> None:
-    """Answer no to a dialog that waits."""
-    dialog = QApplication.activeModalWidget()
-    if isinstance(dialog, QDialog):
-        dialog.reject()
-    elif dialog is not None:
-        dialog.close()
+    """Answer no to a dialog that waits, and choose nothing from a menu."""
+    waiting = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+    if isinstance(waiting, QDialog):
+        waiting.reject()
+    elif waiting is not None:
+        waiting.close()
 
 
 def drawn_acts(seed: int, count: int) -> Iterator[tuple[str, Draws]]:

@@ -1,0 +1,163 @@
+"""One update can be given up in the middle: nothing has changed then, and going on gives the same bits."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from symgui.experiment import Experiment, LayerSpec, opening_experiment
+from symgui.nn import interruption, network
+from symgui.nn.interruption import Interrupted, blocks, look, never, stopping
+from symgui.training import trainer as trainer_module
+from symgui.training.lanes import lanes_from
+from symgui.training.race import Race
+from symgui.training.run import Run
+
+
+@pytest.fixture(autouse=True)
+def everything_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small networks that look as often as the largest do."""
+    monkeypatch.setattr(interruption, "BLOCK", 900.0)
+    for module in (network, trainer_module):
+        monkeypatch.setattr(module, "WORTH_A_LOOK", 1.0)
+
+
+def experiment(**training: object) -> Experiment:
+    return opening_experiment().with_(
+        data={"kind": "circles", "samples": 90, "test_samples": 20},
+        network={"hidden": (LayerSpec(7, "tanh"), LayerSpec(5, "relu"))},
+        initialization={"weights": {"scheme": "xavier"}},
+        training=training,
+    )
+
+
+def bits(run: Run) -> tuple[bytes, ...]:
+    kept = run.trainer.snapshot()
+    return (kept.parameters.tobytes(), *(array.tobytes() for array in kept.memory))
+
+
+class After:
+    """Says "stop" at the look of this number."""
+
+    def __init__(self, number: int) -> None:
+        self.looks, self.number = 0, number
+
+    def __call__(self) -> bool:
+        self.looks += 1
+        return self.looks > self.number
+
+
+def looks_of(act: Callable[[], object]) -> int:
+    """How often it is asked during `act`."""
+    count = After(10**9)
+    with stopping(count):
+        act()
+    return count.looks
+
+
+def gives_up(act: Callable[[], object], number: int) -> bool:
+    """Whether it is given up at the look of that number."""
+    with stopping(After(number)):
+        try:
+            act()
+        except Interrupted:
+            return True
+    return False
+
+
+TRAININGS = [
+    {"optimizer": "gd"},
+    {"optimizer": "momentum", "l2": 0.3},
+    {"optimizer": "adam", "learning_rate": 0.01},
+    {"optimizer": "adam", "batch_size": 32, "learning_rate": 0.01},  # a short last batch, and a new epoch
+]
+
+
+@pytest.mark.parametrize("training", TRAININGS)
+def test_an_update_given_up_anywhere_has_changed_nothing(training: dict[str, object]) -> None:
+    run, undisturbed = Run(experiment(**training)), Run(experiment(**training))
+    for _ in range(6):
+        looks = looks_of(lambda: Run(experiment(**training)).advance(1))
+        before, furthest = bits(run), run.furthest
+        for number in range(0, looks, 5):
+            if not gives_up(lambda: run.advance(1), number):
+                break  # the record of an iteration does not always need a pass
+            assert (bits(run), run.furthest) == (before, furthest)
+        run.advance(furthest + 1 - run.iteration)
+        undisturbed.advance(1)
+        assert bits(run) == bits(undisturbed)
+    assert run.frame().curve.cost.tobytes() == undisturbed.frame().curve.cost.tobytes()
+    assert run.events == undisturbed.events
+
+
+def test_blocks_of_units_have_the_bits_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = Run(experiment())
+    parts.advance(20)
+    monkeypatch.setattr(interruption, "BLOCK", 1e12)
+    whole = Run(experiment())
+    whole.advance(20)
+    assert bits(parts) == bits(whole)
+
+
+def test_a_frame_given_up_leaves_the_run_as_it_was() -> None:
+    run = Run(experiment())
+    run.advance(3)
+    before = bits(run)
+    looks = looks_of(run.frame)
+    for number in range(0, looks, 7):
+        with pytest.raises(Interrupted), stopping(After(number)):
+            run.frame()
+        assert bits(run) == before
+    assert np.array_equal(run.frame().network.layers[0].dW, run_at(3).frame().network.layers[0].dW)
+
+
+def run_at(iteration: int) -> Run:
+    run = Run(experiment())
+    run.advance(iteration)
+    return run
+
+
+def test_going_back_can_be_given_up_too() -> None:
+    run = run_at(40)
+    with pytest.raises(Interrupted), stopping(After(30)):
+        run.seek(25)
+    assert 0 <= run.iteration < 25
+    run.seek(25)
+    assert bits(run) == bits(run_at(25))
+
+
+def test_all_lanes_of_a_race_stand_where_they_did() -> None:
+    specs = [experiment(), experiment(optimizer="momentum"), experiment(optimizer="adam", learning_rate=0.01)]
+    race = Race(lanes_from(specs))
+    race.advance(4)
+    looks = looks_of(lambda: Race(lanes_from(specs)).advance(1))
+    for number in range(0, looks // 2, 9):
+        with pytest.raises(Interrupted), stopping(After(number)):
+            race.advance(1)
+        assert race.together
+        assert race.iteration == race.furthest == 4
+    race.advance(5)
+    for lane, spec in zip(race.runs, specs, strict=True):
+        alone = Run(spec)
+        alone.advance(9)
+        assert bits(lane) == bits(alone)
+
+
+def test_without_stopping_nothing_is_given_up() -> None:
+    look()
+    with stopping(lambda: True), pytest.raises(Interrupted):
+        look()
+    with stopping(lambda: True), stopping(never):
+        look()
+    look()
+
+
+@pytest.mark.parametrize(("rows", "work"), list(itertools.product((1, 7, 300), (1.0, 100.0, 1e9))))
+def test_blocks_cover_all_rows_once(rows: int, work: float) -> None:
+    slices = list(blocks(rows, work))
+    assert [k for each in slices for k in range(rows)[each]] == list(range(rows))
+    assert all(len(range(rows)[each]) * work <= 900 or len(range(rows)[each]) == 1 for each in slices)
+    assert len(list(blocks(rows, work, whole=True))) == 1
