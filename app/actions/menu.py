@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.actions.commands import COMMANDS
+from app.look.others_words import literal, without_keys
 from symgui.experiment import Experiment, ExperimentError
 from symgui.resources import example_files
 
@@ -57,7 +58,8 @@ class MainMenu(QMenu):
         """Offer what something else took the place of and that is saved nowhere, the latest first."""
         self.earlier.clear()
         for number, work in reversed(list(enumerate(works))):
-            action = self.earlier.addAction(f"{work.name}  ·  {work.time}" if work.time else work.name)
+            name = without_keys(work.name)
+            action = self.earlier.addAction(f"{name}  ·  {work.time}" if work.time else name)
             action.setToolTip("Open it again; what is open now takes its place here if it is not saved")
             action.triggered.connect(lambda _=False, number=number: self.earlier_chosen.emit(number))
         self.earlier.menuAction().setEnabled(bool(works))
@@ -90,8 +92,8 @@ class MainMenu(QMenu):
         """Read the titles when somebody wants to see them."""
         if self.examples.isEmpty():
             for path in example_files():
-                action = self.examples.addAction(_title(path))
-                action.setToolTip(path.name)
+                action = self.examples.addAction(without_keys(_title(path)))
+                action.setToolTip(literal(path.name))
                 action.triggered.connect(lambda _=False, path=path: self.example_chosen.emit(path))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QUndoStack
 
+from app.look.others_words import without_keys
 from app.runtime.workspace import Workspace
 
 if TYPE_CHECKING:  # it is made when there is first a race
@@ -55,7 +56,7 @@ class UndoStacks(QObject):
             ("action-redo", stack.canRedo(), "Redo", stack.redoText()),
         ):
             self._actions[name].setEnabled(possible)
-            self._actions[name].setText(f"{verb} {text}" if text else verb)
+            self._actions[name].setText(f"{verb} {without_keys(text)}" if text else verb)
 
     @property
     def _stack(self) -> QUndoStack:

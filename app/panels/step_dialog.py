@@ -73,6 +73,7 @@ class StepDialog(QDialog):
         self.problem = QLabel()
         self.problem.setObjectName("step-problem")
         self.problem.setWordWrap(True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.hide()
         form = QFormLayout()
         form.addRow("title", self.title)

@@ -123,6 +123,7 @@ class Words(QWidget):
         self.question = TypesetLabel(scale=1.0)
         self.question.setObjectName("stage-question")
         self.message = QLabel()
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setObjectName("stage-message")
         self.message.setWordWrap(True)
         self._rows: list[StepRow] = []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.look.others_words import literal
 from app.look.theme import LIGHT, Palette
 from app.panels.lesson.list_button import ListButton
 from symgui.lessons.lesson import Lesson
@@ -108,7 +109,7 @@ class LessonList(QWidget):
         for lesson in lessons:
             button = ListButton(str(lesson.number) if lesson.number else "·", lesson.title)
             button.setObjectName(f"lesson-{lesson.id}")
-            button.setToolTip(lesson.question)
+            button.setToolTip(literal(lesson.question))
             button.apply_palette(self._palette)
             button.clicked.connect(lambda _=False, lesson=lesson: self.lesson_chosen.emit(lesson))
             self._rows.addWidget(button)

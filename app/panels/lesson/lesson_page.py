@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.icons import icon
+from app.look.others_words import literal
 from app.look.theme import LIGHT, Palette
 from app.panels.lesson.claim_list import ClaimList
 from app.panels.lesson.progress_dots import ProgressDots
@@ -175,7 +176,7 @@ class LessonPage(QWidget):
         lesson, step = shown.lesson, shown.step
         number = f"{lesson.number}. " if lesson.number else ""
         self.title.setText(f"{number}{lesson.title}")
-        self.title.setToolTip(lesson.question)
+        self.title.setToolTip(literal(lesson.question))
         self.progress.setText(f"step {shown.index + 1} of {len(lesson.steps)}")
         self.dots.show_progress(tuple(each.title for each in lesson.steps), shown.index)
         self.step_title.setText(step.title)

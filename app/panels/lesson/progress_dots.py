@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.look.others_words import literal
 from app.look.theme import LIGHT, Palette
 
 
@@ -80,7 +81,7 @@ class ProgressDots(QWidget):
         if isinstance(event, QHelpEvent):
             index = self._at(QPointF(event.pos()))
             text = f"{index + 1}. {self.titles[index]}" if index is not None else ""
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), literal(text), self)
             return True
         return super().event(event)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.numbers import iteration
+from app.look.others_words import literal
 from app.look.style_sheet import FIELD_RADIUS, tabular
 from app.look.theme import Palette
 from app.look.type_sizes import small_font
@@ -195,7 +196,7 @@ class MomentsView(FrameView):
                 else "Of another run: going there opens that one; undo comes back"
             )
             at = f"iteration {iteration(moment.iteration)}"
-            self.list.cell(row, 0).setToolTip(f"{moment.name}\n{at}\n{hint}")
+            self.list.cell(row, 0).setToolTip(literal(f"{moment.name}\n{at}\n{hint}"))
         self.list.blockSignals(False)
         self._fit_list()
         if 0 <= chosen < len(self.moments):
@@ -237,7 +238,7 @@ class MomentsView(FrameView):
             box.clear()
             for k, moment in enumerate(moments):
                 box.addItem(metrics.elidedText(moment.name, Qt.TextElideMode.ElideMiddle, NAME_ROOM))
-                box.setItemData(k, moment.name, Qt.ItemDataRole.ToolTipRole)
+                box.setItemData(k, literal(moment.name), Qt.ItemDataRole.ToolTipRole)
             box.setCurrentIndex(max(index, 0))
             texts = [metrics.horizontalAdvance(box.itemText(k)) for k in range(box.count())]
             box.setFixedWidth(max(texts, default=0) + CHOICE_PADDING)
@@ -276,7 +277,7 @@ class MomentsView(FrameView):
             whole = summary(self.comparison)
             self.verdict.setWordWrap(not self._narrow)
             self.verdict.setText(in_short(self.comparison) if self._narrow else whole)
-            self.verdict.setToolTip(whole)
+            self.verdict.setToolTip(literal(whole))
         else:
             self.verdict.setWordWrap(True)
             self.verdict.setText(self._refusal or (ONE if self.moments else NONE))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QWh
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon, pixmap
+from app.look.others_words import literal
 from app.look.style_sheet import FIELD_RADIUS, bold
 from app.look.theme import LIGHT, Palette
 from app.look.type_sizes import scale_of, small_font
@@ -222,7 +223,7 @@ class RaceHeader(QWidget):
     def set_common(self, text: str) -> None:
         """What all lanes change in the same way; nothing if empty."""
         self.common.set_wordings([f"in all lanes: {text}", text, ""] if text else [""])
-        self.common.setToolTip(text)
+        self.common.setToolTip(literal(text))
         self.common.setVisible(bool(text))
 
     def arrange(self) -> None:

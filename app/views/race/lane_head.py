@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from app.look.icons import icon
 from app.look.numbers import iteration
+from app.look.others_words import literal
 from app.look.style_sheet import bold
 from app.look.theme import LIGHT, Palette
 from app.look.type_sizes import pen_width, scale_of, small_font
@@ -156,7 +157,7 @@ class LaneHead(QWidget):
         self.difference.setTextFormat(Qt.TextFormat.PlainText)
         self.difference.setWordWrap(True)
         self.difference.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.difference.setToolTip(lane.text)
+        self.difference.setToolTip(literal(lane.text))
         self.pill = LaneVerdictPill(self)
         self.pill.setObjectName(f"lane-{letter}-verdict")
         self.letter_button.clicked.connect(self._open)
