@@ -102,6 +102,8 @@ def test_where_not_all_rows_fit_they_scroll_and_stay_readable(qtbot: QtBot) -> N
     score.show_selection(Selection(1, 3, 1), None)
     score.show_selected()
     assert score.in_sight(score.weights.canvas, cell)
+    assert score.in_sight(score.weights, QRectF(0, 0, 600, 2))
+    assert score.in_sight(score.weights, QRectF(0, score.weights.height() - 2, 600, 1))
     assert score.rows_bar.value() > 0
     score.rows_bar.setValue(score.rows_bar.maximum())
     assert score.in_sight(score.activations, QRectF(0, score.activations.height() - 2, 600, 1))

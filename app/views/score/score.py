@@ -357,9 +357,10 @@ class ScoreView(FrameView):
         return self._window.rect().intersects(QRectF(corner, place.size()).toAlignedRect())
 
     def show_selected(self) -> None:
-        """Scroll to the selected weight or bias, if it is out of sight."""
+        """Scroll to the selected weight or bias, and to as much of its row as there is room for."""
         cell = self.weights.selected_rect()
         if cell is not None:
+            self.show_place(self.weights, QRectF(self.weights.rect()))
             unit = self.weights.canvas.unit
             self.show_place(self.weights.canvas, QRectF(cell.topLeft() * unit, cell.size() * unit))
 
