@@ -26,6 +26,8 @@ SMALLEST_NORMAL = -1022.0
 """log₂ of the smallest number that a float writes with all its digits; smaller products underflow."""
 SMALLEST = -1074.0
 """log₂ of the smallest float above 0."""
+AT_ZERO = {name: g.at_zero for name, g in ACTIVATIONS.items()}
+"""g(0) by activation."""
 
 
 class Kind(Enum):
@@ -157,13 +159,13 @@ def _why_zero(
 
 def zero_activation(trace: Trace, l: int, k: int) -> Cause | None:
     """Why a of unit k of layer l−1 is 0 in every example; None if it is not."""
-    if trace.state.A(l - 1)[k].any():
+    if trace.nonzero("A", l - 1)[k]:
         return None
     if l == 1:
         return Cause(Kind.INPUT, 1)
     below = trace.layer(l - 1)
     activation = ACTIVATIONS[below.activation]
-    if activation.at_zero == 0.0 and not below.Z[k].any():
+    if AT_ZERO[activation.name] == 0.0 and not trace.nonzero("Z", l - 1)[k]:
         lost = _lost(trace, l - 1, k)
         if lost is Kind.UNDERFLOW:
             return Cause(lost, l, f"z[{l - 1}] comes out as 0")
@@ -175,18 +177,16 @@ def zero_activation(trace: Trace, l: int, k: int) -> Cause | None:
 
 def zero_delta(trace: Trace, l: int, j: int) -> tuple[Cause, ...]:
     """Everything that makes δ[l] of unit j 0 in every example; empty if it is not 0."""
-    layer = trace.layer(l)
-    if layer.dZ[j].any():
+    if trace.nonzero("dZ", l)[j]:
         return ()
     if l == trace.L:
         return (Cause(Kind.ERROR, l),)
-    above = trace.layer(l + 1)
     causes = []
-    if not above.W[:, j].any():
+    if not trace.nonzero("out", l)[j]:
         causes.append(Cause(Kind.WEIGHTS, l))
-    if not trace.unit_slope(l, j).any():
+    if not trace.nonzero("slope", l)[j]:
         causes.append(zero_slope(trace, l, j))
-    if not above.dZ.any():
+    if not any(trace.nonzero("dZ", l + 1)):
         causes.append(Cause(Kind.DELTA, l))
     return tuple(causes) or _inner(trace, l, j)
 
@@ -202,7 +202,7 @@ def zero_slope(trace: Trace, l: int, j: int) -> Cause:
     layer = trace.layer(l)
     if not ACTIVATIONS[layer.activation].flat:
         return Cause(Kind.UNDERFLOW, l, f"g'(Z[{l}]) comes out as 0")
-    if layer.Z[j].any():
+    if trace.nonzero("Z", l)[j]:
         return Cause(Kind.SLOPE, l, "z ≤ 0 in every example")
     lost = _lost(trace, l, j)
     if lost is Kind.UNDERFLOW:
@@ -214,7 +214,7 @@ def _lost(trace: Trace, l: int, j: int) -> Kind | None:
     """What made z of unit j, which is 0 in every example, so: an underflow, a rounding, or (None) neither."""
     layer, A = trace.layer(l), trace.state.A(l - 1)
     weights, bias = layer.W[j], layer.b[j]
-    if not bias.any() and not weights.any():
+    if not trace.nonzero("W", l)[j] and not trace.nonzero("b", l)[j]:
         return None
     lost = None
     for i in np.flatnonzero(((weights[:, None] != 0.0) & (A != 0.0)).any(axis=0)):
@@ -361,8 +361,6 @@ class _Group(msgspec.Struct, frozen=True):
 def _reasons(trace: Trace, l: int) -> list[_Group]:
     """Why each weight's gradient of layer l is zero, alike ones together."""
     layer, A = trace.layer(l), trace.state.A(l - 1)
-    if l < trace.L:
-        trace.slope(l)  # of all units at once
     deltas = [zero_delta(trace, l, j) for j in range(len(layer.dZ))]
     sources = [zero_activation(trace, l, k) for k in range(len(A))]
     alike = trace.state.arithmetic == "per-unit"  # equal rows have equal sums, bit for bit

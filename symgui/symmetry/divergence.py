@@ -65,6 +65,8 @@ def first_bad(iteration: int, layers: int, of: Callable[[str, int], FloatArray])
     of : callable
         ``of("dW", 2)`` gives dW[2]; Z is that of the whole training set.
     """
+    if _all_small(layers, of):
+        return None
     forward, back = range(1, layers + 1), range(layers, 0, -1)
     order = [(q, l) for l in forward for q in ("W", "b")]
     order += [("Z", l) for l in forward]
@@ -75,6 +77,16 @@ def first_bad(iteration: int, layers: int, of: Callable[[str, int], FloatArray])
             continue
         return Divergence(iteration, l, quantity, float(matrix[~(np.abs(matrix) <= most)][0]))
     return None
+
+
+def _all_small(layers: int, of: Callable[[str, int], FloatArray]) -> bool:
+    """Whether nothing can be bad: NaN, inf and too large a |z| survive a sum of squares."""
+    with np.errstate(all="ignore"):
+        return all(
+            float(np.vdot(of(quantity, l), of(quantity, l))) < TOO_LARGE
+            for l in range(1, layers + 1)
+            for quantity in ("W", "b", "Z", "dW", "db")
+        )
 
 
 def divergence_of(state: NetworkState) -> Divergence | None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.nn.state import NetworkState
-from symgui.symmetry.signal import entropy
+from symgui.symmetry.signal import entropy_of, frequencies
 from symgui.symmetry.wording import number, percent
 
 GUESSING = 0.95
@@ -106,7 +106,8 @@ def standing(state: NetworkState) -> Standing:
 
 def standing_of(cost: float, accuracy: float, Y: FloatArray) -> Standing:
     """What a cost and a share of right answers mean for labels Y, shape (1, m) or (classes, m)."""
-    guess, larger = entropy(Y), larger_share(Y)
+    p = frequencies(Y)
+    guess, larger = entropy_of(p), max(p)
     right = is_more_than_chance(accuracy, larger, Y.shape[1])
     if guess == 0.0:
         reached = Reached.ONE_CLASS
@@ -127,12 +128,6 @@ def is_more_than_chance(accuracy: float, larger: float, m: int) -> bool:
     """
     error = math.sqrt(larger * (1.0 - larger) / m)
     return accuracy == 1.0 or accuracy > larger + CHANCE * error
-
-
-def larger_share(Y: FloatArray) -> float:
-    """Share of the largest class."""
-    p = Y.sum(axis=1) / Y.shape[1]
-    return float(max(p[0], 1.0 - p[0]) if p.size == 1 else p.max())
 
 
 def accuracy(state: NetworkState) -> float:

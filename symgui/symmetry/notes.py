@@ -120,8 +120,4 @@ def biases(trace: Trace) -> list[str]:
 
 def moving_biases(trace: Trace) -> list[int]:
     """The layers whose biases have a gradient that is more than rounding."""
-    return [
-        layer.number
-        for layer in trace.state.layers
-        if (np.abs(layer.db) > trace.bias_rounding(layer.number)).any()
-    ]
+    return [layer.number for layer in trace.state.layers if trace.bias_moves(layer.number)]

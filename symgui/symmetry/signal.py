@@ -28,9 +28,18 @@ def entropy(Y: FloatArray) -> float:
     ----------
     Y : ndarray, shape (1, m) or (classes, m)
     """
-    p = Y.sum(axis=1) / Y.shape[1]
-    frequencies = (float(p[0]), 1.0 - float(p[0])) if p.size == 1 else p.tolist()
-    return math.fsum(-f * math.log(f) for f in frequencies if f > 0.0)
+    return entropy_of(frequencies(Y))
+
+
+def frequencies(Y: FloatArray) -> list[float]:
+    """The share of every class."""
+    p: list[float] = (Y.sum(axis=1) / Y.shape[1]).tolist()
+    return [p[0], 1.0 - p[0]] if len(p) == 1 else p
+
+
+def entropy_of(shares: list[float]) -> float:
+    """−Σ p log p."""
+    return math.fsum(-p * math.log(p) for p in shares if p > 0.0)
 
 
 def signal_growth(state: NetworkState) -> float:
@@ -59,8 +68,10 @@ def error_growth(state: NetworkState) -> float:
 
 def saturation(trace: Trace, l: int) -> float:
     """Share of layer l's slopes below `SATURATED_SLOPE` of the largest its activation has."""
-    low = np.abs(trace.slope(l)) < SATURATED_SLOPE * trace.max_slope(l)
-    return float(np.count_nonzero(low)) / low.size
+    if l not in trace.saturation:
+        low = np.abs(trace.slope(l)) < SATURATED_SLOPE * trace.max_slope(l)
+        trace.saturation[l] = float(np.count_nonzero(low)) / low.size
+    return trace.saturation[l]
 
 
 def _ratio(value: float, reference: float) -> float:

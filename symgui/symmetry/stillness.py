@@ -8,7 +8,6 @@ from enum import Enum
 import numpy as np
 
 from symgui.arrays import FloatArray
-from symgui.nn.optimizers import updated
 from symgui.symmetry.causes import zero_gradient
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import number
@@ -59,8 +58,7 @@ def still_sentence(trace: Trace, still: Still) -> str:
 def _is_flat(trace: Trace) -> bool:
     """Whether no gradient can be told from 0 and each is so because its terms cancel."""
     for l in range(trace.L, 0, -1):  # where a gradient survives, it does so at the output
-        layer = trace.layer(l)
-        if not (np.abs(layer.db) <= trace.bias_rounding(l)).all() or not layer.W.any():
+        if trace.bias_moves(l) or not trace.layer(l).W.any():
             return False
         found = zero_gradient(trace, l)
         if found is None or not found.cancels:
@@ -70,12 +68,10 @@ def _is_flat(trace: Trace) -> bool:
 
 def _no_bit_changes(trace: Trace) -> bool:
     state = trace.state
-    if state.optimizer.memory:  # what it remembers may add up to a step
+    if state.optimizer.name != "gd":  # what it remembers may add up to a step
         return False
     return all(
-        np.array_equal(updated(state.optimizer, name, value, gradient, state.learning_rate), value)
-        for name, value, gradient in _parameters(trace)
-        if gradient.any()
+        (value - state.learning_rate * gradient == value).all() for _, value, gradient in _parameters(trace)
     ) and all(gradient.any() for name, _, gradient in _parameters(trace) if name.startswith("W"))
 
 

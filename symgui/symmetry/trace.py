@@ -32,6 +32,8 @@ class Trace:
         self._paths: dict[int, FloatArray] = {}
         self._most_paths: dict[int, FloatArray] = {}
         self._data: dict[int, FloatArray] = {}
+        self._nonzero: dict[tuple[str, int], list[bool]] = {}
+        self.saturation: dict[int, float] = {}
 
     def layer(self, l: int) -> LayerState:
         """Layer l, from 1."""
@@ -47,6 +49,29 @@ class Trace:
         if l not in self._slopes:
             self._slopes[l] = self._slopes_of(l, slice(None))
         return self._slopes[l]
+
+    def nonzero(self, name: str, l: int) -> list[bool]:
+        """Of each unit of layer l, whether anything of it is not 0.
+
+        Parameters
+        ----------
+        name : str
+            ``"A"``, ``"dZ"``, ``"Z"``, ``"W"`` (incoming), ``"b"``, ``"out"`` (outgoing weights) or
+            ``"slope"``.
+        l : int
+            From 1; from 0 for ``"A"``.
+        """
+        key = name, l
+        if key not in self._nonzero:
+            if name == "A":
+                found = self.state.A(l).any(axis=1)
+            elif name == "out":
+                found = self.layer(l + 1).W.any(axis=0)
+            else:
+                values: FloatArray = self.slope(l) if name == "slope" else getattr(self.layer(l), name)
+                found = values.any(axis=1)
+            self._nonzero[key] = np.asarray(found).tolist()
+        return self._nonzero[key]
 
     def unit_slope(self, l: int, j: int) -> FloatArray:
         """g'(Z[l]) of unit j alone, shape (m,)."""
@@ -126,6 +151,14 @@ class Trace:
             terms: FloatArray = self.paths(l).sum(axis=1, keepdims=True) / self.state.m
             terms *= UNIT_ROUNDOFF * self.operations(l)
         return terms
+
+    def bias_moves(self, l: int) -> bool:
+        """Whether some entry of db[l] is more than rounding."""
+        db = np.abs(self.layer(l).db)
+        with np.errstate(all="ignore"):
+            if float(db.max()) > UNIT_ROUNDOFF * self.operations(l) * float(self.most_paths(l).max()):
+                return True
+        return bool((db > self.bias_rounding(l)).any())
 
     def is_sum_rounding(self, l: int, j: int, k: int, total: float) -> bool:
         """Whether `total`, Σ δⱼ aₖ over the examples (Σ δⱼ if k is −1), cannot be told from 0."""

@@ -128,13 +128,17 @@ class _Case:
     @cached_property
     def zero(self) -> tuple[ZeroGradient, ...]:
         """The layers with dW = 0, from the first on."""
-        found = (zero_gradient(self.trace, l) for l in range(1, self.trace.L + 1))
-        return tuple(each for each in found if each)
+        found = (zero_gradient(self.trace, l) for l in range(1, self.trace.L))
+        return tuple(each for each in (*found, self._zero_output) if each)
+
+    @cached_property
+    def _zero_output(self) -> ZeroGradient | None:
+        return zero_gradient(self.trace, self.trace.L)
 
     @cached_property
     def no_weight_moves(self) -> bool:
         """Whether the next update leaves every weight as it is."""
-        if zero_gradient(self.trace, self.trace.L) is None:  # where a gradient survives, it does so there
+        if self._zero_output is None:  # where a gradient survives, it does so there
             return False
         return len(self.zero) == self.trace.L and all(self.stays(each) for each in self.zero)
 
