@@ -76,7 +76,7 @@ class Cause(msgspec.Struct, frozen=True):
     why : str
         What made the factor zero, where that is known: ``"tanh(0) = 0"``.
     exact : bool
-        False where terms cancel up to rounding only, whether or not the engine's own sum came out as 0.
+        False where terms cancel up to rounding only, whatever the engine's own sum came out as.
     """
 
     kind: Kind
@@ -278,7 +278,7 @@ def _why_rounding(trace: Trace, l: int, j: int, k: int, delta: FloatArray, a: Fl
     if not trace.is_sum_rounding(l, j, k, total):
         return None
     if trace.is_sum_of_terms(l, np.array(total), np.abs(delta * a).sum()):
-        return Reason((Cause(Kind.CANCELS, l, exact=False),), exact=False)
+        return Reason((Cause(Kind.CANCELS, l, exact=total == 0.0),), exact=False)
     cause = rounding_delta(trace, l, slice(j, j + 1)) or Cause(Kind.ROUNDING, l)
     return Reason((cause,), exact=False)
 

@@ -290,7 +290,7 @@ def _reason(e: Explanation) -> str:
         return f"No factor is zero: {numbers}, so {gradient} = {number(e.gradient)}."
     ending = f"{gradient} = λ/m · {e.name} = {number(e.penalty)}" if e.penalty else f"{gradient} = 0"
     if e.kind is Kind.CANCELS:
-        exactly = "exactly" if e.exact else "up to rounding"
+        exactly = "exactly" if e.total == 0.0 else "up to rounding"
         if not e.exact and not e.penalty and e.gradient:
             ending = f"{gradient} = {number(e.gradient)} is only rounding"
         sums = f"Σ = {number(e.total)} where Σ|terms| = {number(e.terms)}"

@@ -126,7 +126,7 @@ def _numbers(e: Explanation, beside: bool) -> Line:
 def _reason(e: Explanation) -> Line:
     """What the rings cannot say: why a factor is zero, that terms cancel, that all is rounding."""
     if e.kind is Kind.CANCELS:
-        how = "exactly" if e.exact else "up to rounding"
+        how = "exactly" if e.total == 0.0 else "up to rounding"
         total = number(e.total, DIGITS)
         where = "" if e.full_batch else " over the whole training set"
         sums = f"Σ = {total} where Σ|terms| = {number(e.terms, DIGITS)}"
