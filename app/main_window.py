@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
         self._explain_click = ExplainClick(self.score, self.tabs, self.why, self.edits.editor, self)
         self._pause_notice = PauseNotice(workspace, self.message, self._in_lesson, self)
         self.files = Files(workspace, self.message, self)
-        self.help = Help(workspace, self.theme, self)
+        self.help = Help(workspace, self.theme, self, self.message.say)
         self._frames = FrameRouter(
             workspace,
             self.score,

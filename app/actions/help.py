@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
@@ -11,6 +12,7 @@ from app.actions.commands import COMMANDS, LESSON_KEYS
 from app.look.theme import Theme
 from app.runtime.workspace import Workspace
 from symgui import __version__
+from symgui.experiment import ExperimentError
 
 if TYPE_CHECKING:  # made when somebody asks for it
     from app.gallery import Gallery
@@ -24,6 +26,8 @@ class Help:
     workspace : Workspace
     theme : Theme
     window : QWidget
+    refused : callable
+        Told in a sentence what cannot be opened.
 
     Attributes
     ----------
@@ -31,8 +35,11 @@ class Help:
         The published numbers, once they were asked for.
     """
 
-    def __init__(self, workspace: Workspace, theme: Theme, window: QWidget) -> None:
+    def __init__(
+        self, workspace: Workspace, theme: Theme, window: QWidget, refused: Callable[[str], None]
+    ) -> None:
         self._workspace, self._theme, self._window = workspace, theme, window
+        self._refused = refused
         self.gallery: Gallery | None = None
 
     def show_shortcuts(self) -> None:
@@ -56,8 +63,11 @@ class Help:
     def show_gallery(self) -> None:
         """Published numbers, each computed anew beside what was printed."""
         if self.gallery is None:
-            from app.gallery import Gallery
-
+            try:
+                from app.gallery import Gallery
+            except ExperimentError as error:  # its cards are read from files that come with the program
+                self._refused(f"The published numbers cannot be shown: {error}")
+                return
             self.gallery = Gallery(self._workspace, self._window, self._theme.palette)
             self._theme.changed.connect(self.gallery.apply_palette)
         self.gallery.show()

@@ -95,6 +95,8 @@ class MainMenu(QMenu):
                 action = self.examples.addAction(without_keys(_title(path)))
                 action.setToolTip(literal(path.name))
                 action.triggered.connect(lambda _=False, path=path: self.example_chosen.emit(path))
+        if self.examples.isEmpty():
+            self.examples.addAction("the files that come with the program are missing").setEnabled(False)
 
 
 def _title(path: Path) -> str:

@@ -149,10 +149,9 @@ class LessonController(QObject):
 
     def show_list(self) -> None:
         """Let a person choose a lesson."""
-        try:
-            self.panel.show_lessons(self.library.lessons, self.lecture.lesson)
-        except LessonError as error:
-            self.said.emit(str(error))
+        self.panel.show_lessons(self.library.lessons, self.lecture.lesson)
+        if self.library.problem:
+            self.said.emit(self.library.problem)
 
     @Slot(object)
     def _choose(self, lesson: Lesson) -> None:

@@ -56,6 +56,7 @@ class Library(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLED)
         self._timer.timeout.connect(self._read_again)
+        self.problem = ""
         for path in recent:
             self._attempt(partial(self._add, path))
 
@@ -63,14 +64,15 @@ class Library(QObject):
     def lessons(self) -> tuple[Lesson, ...]:
         """The shipped ones in their order, then the lecturer's own in the order they were opened.
 
-        Raises
-        ------
-        LessonError
-            If a shipped one is damaged.
+        If a shipped one is damaged, or all are missing, `problem` says so, and the lecturer's own are left.
         """
+        self.problem = ""
         if self._shipped is None:
-            self._shipped = shipped_lessons()
-        return (*self._shipped, *self._own.values())
+            try:
+                self._shipped = shipped_lessons()
+            except LessonError as error:
+                self.problem = str(error)
+        return (*(self._shipped or ()), *self._own.values())
 
     @property
     def own(self) -> list[Lesson]:

@@ -11,6 +11,7 @@ from symgui.lessons.read import load_lesson
 from symgui.resources import resource_folder
 
 SUFFIX = ".lesson.md"
+MISSING = "files that come with the program are missing; install it again"
 
 
 def shipped_files() -> list[Path]:
@@ -24,9 +25,12 @@ def shipped_lessons() -> tuple[Lesson, ...]:
     Raises
     ------
     LessonError
-        If a file is none, or two have one id.
+        If there are none, a file is none, or two have one id.
     """
-    lessons = sorted(map(load_lesson, shipped_files()), key=lambda lesson: lesson.number)
+    files = shipped_files()
+    if not files:
+        raise LessonError(MISSING)
+    lessons = sorted(map(load_lesson, files), key=lambda lesson: lesson.number)
     seen: dict[str, Lesson] = {}
     for lesson in lessons:
         other = seen.setdefault(lesson.id, lesson)
@@ -51,5 +55,6 @@ def find_lesson(name: str) -> Lesson:
         if name in (lesson.id, str(lesson.number)):
             return lesson  # the rest need not be read
         found.append(lesson)
-    ids = ", ".join(lesson.id for lesson in found) or "there are none"
-    raise LessonError(f"is not there: the lessons are {ids}", f"lesson {shown(name)}")
+    ids = ", ".join(lesson.id for lesson in found)
+    known = f"the lessons are {ids}" if ids else f"the lesson {MISSING}"
+    raise LessonError(f"is not there: {known}", f"lesson {shown(name)}")
