@@ -19,6 +19,7 @@ from app.actions.commands import dress, make_actions
 from app.actions.help import Help
 from app.actions.menu import MainMenu
 from app.actions.undo import UndoStacks
+from app.controllers.consent import Consent
 from app.controllers.document import Files
 from app.controllers.explain_click import ExplainClick
 from app.controllers.failures import Failures
@@ -233,6 +234,7 @@ class MainWindow(QMainWindow):
         self.edits = ParameterEdits(workspace, self.lock, self.score.weights, self.slow_stepping, self)
         self._explain_click = ExplainClick(self.score, self.tabs, self.why, self.edits.editor, self)
         self._pause_notice = PauseNotice(workspace, self.message, self._in_lesson, self)
+        workspace.agrees = Consent(self.message, self).agrees
         self.files = Files(workspace, self.message, self)
         self.help = Help(workspace, self.theme, self, self.message.say)
         self._frames = FrameRouter(

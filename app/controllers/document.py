@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.panels.message_bar import MessageBar
+from app.runtime.attempt import NO_MEMORY
 from app.runtime.presence import Presence
 from app.runtime.workspace import Workspace
 from symgui.experiment import SUFFIX, Experiment, ExperimentError, opening_experiment
@@ -164,6 +165,9 @@ class Files(QObject):
             act()
         except (ExperimentError, OSError) as error:
             self._message.say(str(error))
+            return False
+        except MemoryError:
+            self._message.say(NO_MEMORY)
             return False
         self._message.hide()
         return True

@@ -13,6 +13,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from app.runtime.attempt import NO_MEMORY
+
 if TYPE_CHECKING:  # most days it is not needed
     from app.panels.dialogs import FailureDialog
 
@@ -21,7 +23,6 @@ THREAD = (
     "Start over begins a new run."
 )
 WINDOW = "A part of the window failed on an error in the program. What you have open is still here."
-NO_MEMORY = "There was not enough memory for this. What you have open is still here."
 
 
 class Failures(QObject):

@@ -21,6 +21,7 @@ from app.panels.body import Body
 from app.panels.lesson.choice_button import LETTERS
 from app.panels.lesson.shown import Shown
 from app.panels.lesson_panel import LessonPanel
+from app.runtime.attempt import NO_MEMORY
 from app.runtime.settings import Settings
 from app.runtime.workspace import Workspace
 from symgui.lessons import Lesson, LessonError, check
@@ -217,6 +218,9 @@ class LessonController(QObject):
             lesson = self.library.open(path)
         except LessonError as error:
             self.said.emit(str(error))
+            return False
+        except MemoryError:
+            self.said.emit(NO_MEMORY)
             return False
         if path.is_dir():
             self.panel.set_open(True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+NO_MEMORY = "There was not enough memory for this. What you have open is still here."
+
 
 def attempt(act: Callable[[], object], where: str) -> bool:
     """Do `act`; what it raises is told of as what a slot raises is, through ``sys.excepthook``.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -35,6 +35,9 @@ class Workspace(QObject):
     the open experiment, or opens another, leaves the race, which is kept as it stands until another is left.
 
     Run and race are a document each, with a file of its own: saving writes what is shown.
+
+    A window that sets `agrees` is asked before a person's change or file is begun: it says whether the
+    experiments may be begun at once; if not, what it is given with them begins them later.
 
     A window that sets `hold_while_painting` must call `painted` after it has painted a frame: until then
     the training thread steps aside, so that the two do not fight for the interpreter.
@@ -105,6 +108,7 @@ class Workspace(QObject):
         self.hovered: Selection | None = None
         self.step_size = 1
         self.pace = "log"
+        self.agrees: Callable[[Sequence[Experiment], Callable[[], object]], bool] = lambda _, __: True
         self.undo_stack = self._new_stack()
         self._aside: SavedWork | None = None
         self._delivery = FramePump(self._open, self)
@@ -472,6 +476,9 @@ class Workspace(QObject):
         The learning rate in force stays in force, and so do edits made at iteration 0, unless the network or
         its initialization is another.
         """
+        if not self.agrees((experiment,), partial(self.change, experiment, text)):
+            self.experimentChanged.emit(self.experiment)  # nothing has changed
+            return
         self.leave_race()
         here = self._open.here
         experiment = titled(
@@ -536,12 +543,16 @@ class Workspace(QObject):
 
         A file that comes with the program is opened as something new: saving asks for a name.
         """
+        if not self.agrees((experiment,), partial(self.show_experiment, experiment, path)):
+            return
         before = self._bring_sight_back()
         document = Document(own_file(path), experiment)
         self._show(before, Sight(document, Checkpoint(experiment, 0)), _opening(path, experiment.title))
 
     def show_race(self, race: RaceFile, path: Path | None = None) -> None:
         """Open a race in the place of the run, or race, that a person works on. Can be undone."""
+        if not self.agrees([lane.experiment for lane in race.race], partial(self.show_race, race, path)):
+            return
         before = self._bring_sight_back()
         self.leave_race()
         self.race(race.race, document=Document(own_file(path), race))
