@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
                 ("Symmetry", self.symmetry, "How many units count, which act as one, and when that changed"),
                 ("Values", self.values, "Every weight, bias and gradient as a number: to copy, edit, paste"),
                 ("Slow step", self.phases, "One update: forward, loss, backward, update, each by itself"),
-                ("Prove", self.prove, "Small experiments that show that what is said is true"),
+                ("Prove", self.prove, "Small experiments that test what the program says of this network"),
                 ("Moments", self.moments, "Pinned moments: go back to one, compare two unit by unit"),
             )
         )

@@ -28,7 +28,7 @@ def _checklist() -> FrameView:
 
 
 KINDS: dict[str, tuple[str, str, Callable[[], FrameView]]] = {
-    "signal": ("Signal", "How signal and gradient fare from layer to layer", _signal),
+    "signal": ("Signal", "How large signal and gradient are in each layer", _signal),
     "checklist": (
         "Checklist",
         "The rules for a good start, held against this network",

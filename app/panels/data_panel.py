@@ -18,10 +18,10 @@ from symgui.experiment.parts import KIND_DEFAULTS, DataKind
 KINDS: dict[str, tuple[str, str]] = {
     "flower": ("flower", "The course's flower: two classes in alternating petals"),
     "circles": ("circles", "Two rings, one inside the other"),
-    "xor": ("XOR", "Class 1 where x₁x₂ > 0: no straight line can part it"),
-    "spiral": ("spiral", "Interleaved arms: hard without several units"),
+    "xor": ("XOR", "Class 1 where x₁x₂ > 0: no straight line parts the classes"),
+    "spiral": ("spiral", "Interleaved arms: it takes many units to part them"),
     "moons": ("moons", "Two half moons that reach into each other"),
-    "blobs": ("blobs", "Round clouds, one a class: a straight line nearly parts two"),
+    "blobs": ("blobs", "Round clouds, one a class: with little noise a straight line parts two"),
     "linear": ("linear", "Parted by a straight line but for noise: logistic regression is enough"),
     "and": ("AND", "Four points, class 1 only at (1, 1)"),
     "or": ("OR", "Four points, class 0 only at (0, 0)"),
@@ -34,11 +34,11 @@ SAMPLES = Setting(
 )  # fmt: skip
 NOISE = Setting(
     "data-noise", "noise", ("data", "noise"),
-    "Standard deviation of the noise on the points", step=0.05,
+    "Standard deviation of the noise that is added to the examples", step=0.05,
 )  # fmt: skip
 SEED = Setting(
     "data-seed", "seed", ("data", "seed"),
-    "Where the stream of random numbers for the data starts: the same seed gives the same points",
+    "Where the stream of random numbers for the data starts: the same seed gives the same examples",
 )  # fmt: skip
 TEST = Setting(
     "test-samples", "test", ("data", "test_samples"),
@@ -46,7 +46,7 @@ TEST = Setting(
 )  # fmt: skip
 BALANCE = Setting(
     "data-balance", "balance", ("data", "balance"),
-    "Share of class 1. With exactly 0.5 and a full batch some sums cancel to zero", step=0.05,
+    "Share of class 1. With exactly 0.5 and a full batch a gradient's terms may cancel to zero", step=0.05,
 )  # fmt: skip
 CLASSES = Setting(
     "data-classes", "classes", ("data", "classes"),
@@ -56,7 +56,7 @@ TEST_SEED = Setting("test-seed", "test seed", ("data", "test_seed"), "The seed o
 STANDARDIZE = Setting(
     "data-standardize", "inputs", ("data", "standardize"),
     "As they are, or shifted and scaled to mean 0 and standard deviation 1",
-    items=((False, "as they are", "Nothing is done to the points"),
+    items=((False, "as they are", "The inputs are used as they are"),
            (True, "standardized", "Mean 0 and standard deviation 1 for every input")),
 )  # fmt: skip
 
@@ -74,7 +74,7 @@ class DataPanel(Section):
         self.kind_name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.grid.addWidget(self.kind_name, 0, 2, 1, 2)
         self.kind = TileGrid("data-kind", "kind of data", paint_tile)
-        self.kind.setToolTip("Which points the network learns from")
+        self.kind.setToolTip("Which examples the network learns from")
         self.kind.set_items(_items())
         self.kind.chosen.connect(self._choose_kind)
         self.grid.addWidget(self.kind, 1, 0, 1, COLUMNS)
@@ -83,7 +83,7 @@ class DataPanel(Section):
         self.place("noise", self.noise, 2, 1)
         self.place("seed", self.seed, 3, 0)
         self.place("test", self.test, 3, 1)
-        add_die(self.seed, "Other points of the same kind: throw a new seed")
+        add_die(self.seed, "Other examples of the same kind: draw a new seed")
         self._add_rarer()
 
     def _add_rarer(self) -> None:

@@ -44,9 +44,12 @@ def hint(experiment: Experiment, verdict: Verdict) -> str:
         )
     scheme = experiment.initialization.weights.scheme
     if scheme == "zeros" and _starts_alike(experiment):
-        return "Try: switch <b>weights W</b> to random normal 0.01, then Run."
+        return "Try: switch <b>weights W</b> to normal 0.01 (small random numbers), then Run."
     if scheme == "constant" and _starts_alike(experiment):
-        return "Any one constant makes a layer one unit. Try: Run, then <b>weights W</b> random normal."
+        return (
+            "With equal biases any one constant makes a layer one unit. "
+            "Try: Run, then <b>weights W</b> normal."
+        )
     kept = experiment.arithmetic == "per-unit" and not experiment.changes
     if verdict.name == "healthy" and scheme != "zeros" and kept and _starts_alike(experiment):
         return "Try: switch <b>weights W</b> to zeros, then Run: the units of a layer stay equal for ever."

@@ -66,7 +66,7 @@ class LaneEditor(Popover):
         )
         self.setting.chosen.connect(self._show_value)
         self.scheme = ChoiceField("lane-scheme", "kind")
-        self.scheme.setToolTip("What it shall be in this lane, in all its layers")
+        self.scheme.setToolTip("Its value in this lane, for all layers")
         self.scheme.chosen.connect(self._change_kind)
         self.value = NumberField("lane-value", "value", step=None)
         self.value.keeps_space = True

@@ -129,14 +129,14 @@ class LessonPanel(QFrame):
         self.list.show_lessons(lessons)
         self.list.mark(open_one)
         self._stack.setCurrentWidget(self.list)
-        leave = "Leave the lesson: your own work is as it was"
+        leave = "Leave the lesson and show your own experiment again, as you left it"
         self._name_cross(leave if open_one is not None else "Close the list of lessons")
 
     def show_state(self, shown: Shown) -> None:
         """Show the open lesson as it stands."""
         self.page.show_state(shown)
         self._stack.setCurrentWidget(self.page)
-        self._name_cross("Leave the lesson: your own work is as it was")
+        self._name_cross("Leave the lesson and show your own experiment again, as you left it")
 
     def _name_cross(self, tip: str) -> None:
         self.leave.setToolTip(tip)

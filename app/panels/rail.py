@@ -11,7 +11,7 @@ from app.look.theme import Palette
 WIDTH = 64
 
 _BUTTONS = {
-    "data": ("Data", "Which points the network learns from"),
+    "data": ("Data", "Which examples the network learns from"),
     "network": ("Network", "Layers, units and activations"),
     "start": ("Start", "Where the weights and biases start"),
     "training": ("Training", "Learning rate, batch, optimizer"),

@@ -44,7 +44,7 @@ class StartPanel(Section):
             fields.scheme.chosen.connect(partial(self._choose, fields))
             fields.value.valueChanged.connect(partial(self._change_value, fields))
         self.seed = self.add_number(SEED)
-        add_die(self.seed, "Other random weights of the same kind: throw a new seed")
+        add_die(self.seed, "Other random weights of the same kind: draw a new seed")
         self.place(SEED.label, self.seed, 5)
         self.overrides = QLabel()
         self.overrides.setObjectName("layer-overrides")

@@ -23,7 +23,7 @@ from symgui.training.race import RaceFrame
 HEIGHT = 56
 STEP_SIZES = (1, 10, 100, 1000)
 
-PACE_TEXTS = {"log": "log time", "1": "1 / s", "10": "10 / s", "100": "100 / s", "max": "max"}
+PACE_TEXTS = {"log": "by decades", "1": "1 / s", "10": "10 / s", "100": "100 / s", "max": "max"}
 
 RUN = "run-button"
 RUN_WIDTH = 98
@@ -286,9 +286,7 @@ class PaceField(ChoiceField):
 def _pace() -> PaceField:
     pace = PaceField("pace", "pace")
     pace.set_items([(name, PACE_TEXTS[name], meaning) for name, meaning in PACES.items()])
-    pace.setToolTip(
-        "How fast Run goes. Even in log time, so that the first steps can be seen; or by the second"
-    )
+    pace.setToolTip("How fast Run goes: 3 seconds for each decade of iterations, or so many updates a second")
     pace.setFixedHeight(SegmentBar.HEIGHT)
     return pace
 

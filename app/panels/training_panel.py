@@ -18,7 +18,7 @@ RATE = Setting(
 BATCH = Setting(
     "batch-size", "batch", ("training", "batch_size"),
     "Examples per update. All of them: every step sees the whole training set; "
-    "fewer: the classes in a batch are rarely balanced", zero="all",
+    "fewer: often the classes in a batch are not balanced", zero="all",
 )  # fmt: skip
 RARER = (
     Setting(
@@ -37,7 +37,7 @@ RARER = (
             ("per-unit", "per unit",
              "Every unit gets the same operations in the same order: equal units stay bit-equal"),
             ("blas", "BLAS",
-             "Fast for wide nets; rounds rows differently, so that twins may drift apart"),
+             "Fast for wide nets; may round equal rows differently, so that twins may drift apart"),
         ),
     ),
     Setting(

@@ -107,7 +107,7 @@ def _apart(frame: Frame) -> Item:
         [f"{seen.effective_units} of {seen.units} in layer {l}" for l, seen in enumerate(layers, 1)]
     )
     holds = all(seen.effective_units == seen.units for seen in layers)
-    but = "and still it guesses: different units are necessary, not enough (lesson 8)"
+    but = "and still it guesses: different units alone are not enough (lesson 8)"
     stuck = holds and frame.iteration > 0 and _guesses(frame)
     return Item(rule, holds, f"effective units: {counted}", lesson, but if stuck else "")
 
@@ -139,7 +139,7 @@ def _zero_biases(frame: Frame) -> Item:
             by[parameter.layer] = "hand"
     names = [f"b[{l}] by {scheme}" for l, scheme in by.items() if scheme]
     if not names:
-        return Item(rule, True, "every b starts at 0; to tell the units apart is the weights' task", lesson)
+        return Item(rule, True, "every b starts at 0; then the weights must make the units differ", lesson)
     return Item(
         rule, False, f"not so: {listed(names)}", lesson, "random b alone can break the symmetry (lesson 8)"
     )

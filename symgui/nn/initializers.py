@@ -137,10 +137,10 @@ def _explicit(rng: RandomState, shape: tuple[int, int], value: float) -> FloatAr
 _ZEROS = Initializer("zeros", "zeros", "0", "the course's counter-example", zeros)
 _CONSTANT = Initializer("constant", "constant", "c", "the course's counter-example", constant, "value", 0.5)
 _NORMAL = Initializer(
-    "normal", "random normal", "randn · s", "course notebook, s = 0.01", normal, "scale", 0.01, random=True
+    "normal", "normal", "randn · s", "course notebook, s = 0.01", normal, "scale", 0.01, random=True
 )
 _UNIFORM = Initializer(
-    "uniform", "random uniform", "U(−r, r)", "LeCun's older practice", uniform, "limit", 0.1, random=True
+    "uniform", "uniform", "U(−r, r)", "LeCun's older practice", uniform, "limit", 0.1, random=True
 )
 _EXPLICIT = Initializer("explicit", "explicit values", "as written", "the experiment file", _explicit)
 

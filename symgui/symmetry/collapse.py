@@ -86,7 +86,7 @@ def collapsed_experiment(experiment: Experiment, state: NetworkState, symmetry: 
         for seen, spec in zip(symmetry.layers, experiment.network.hidden, strict=True)
     )
     return experiment.with_(
-        title=f"{experiment.title or 'Network'}, one unit per cell",
+        title=f"{experiment.title or 'Network'}, one unit per group",
         network=NetworkSpec(hidden=hidden),
         initialization=InitializationSpec(
             seed=experiment.initialization.seed,

@@ -251,7 +251,7 @@ def _sums(rows: FloatArray, neighbour: LayerSymmetry | None) -> tuple[FloatArray
     counts = neighbour.in_sums
     for cell, members in enumerate(neighbour.cells):
         sums[list(members), cell] = counts[list(members)]
-    return sums, " (summed over each cell)"
+    return sums, " (summed over each group)"
 
 
 def _line(

@@ -186,11 +186,10 @@ def _listed(values: Sequence[object]) -> str:
 def _scheme(registry: Mapping[str, Initializer], init: WeightInit | BiasInit) -> str:
     """``"He"``, ``"normal 0.01"``."""
     scheme = registry[init.scheme]
-    label = scheme.label.removeprefix("random ")
     if scheme.parameter is None:
-        return label
+        return scheme.label
     value = getattr(init, scheme.parameter)
-    return f"{label} {_number(scheme.default if value is None else value)}"
+    return f"{scheme.label} {_number(scheme.default if value is None else value)}"
 
 
 def _number(x: float) -> str:

@@ -9,7 +9,7 @@ import msgspec
 SECONDS_A_DECADE = 3.0
 
 PACES: dict[str, str] = {
-    "log": "log time: 3 s a decade",
+    "log": "by decades: 3 s for each",
     "1": "1 a second",
     "10": "10 a second",
     "100": "100 a second",

@@ -255,7 +255,7 @@ def test_collapse_shows_both_costs_and_both_planes(
 
 def test_collapse_says_when_there_is_nothing_to_collapse(view: ProveView, learned: Frame) -> None:
     view.show_frame(learned)
-    assert "Nothing to collapse: every cell has one unit" in view.collapse.note.text()
+    assert "Nothing to collapse: every group has one unit" in view.collapse.note.text()
     assert not view.collapse.start_button.isEnabled()
     view.show_frame(frame_of(experiment(hidden=())))
     assert "no hidden layer" in view.collapse.note.text()
@@ -344,7 +344,7 @@ def test_a_nudge_that_rounding_swallows_is_said_not_applied(
     enter(nudging.nudge.epsilon, "1e-20", qtbot)
     qtbot.mouseClick(nudging.nudge.apply_button, Qt.MouseButton.LeftButton)
     assert asked.edits == []
-    assert nudging.nudge.note.text() == "ε = 1e−20 changes no bit of W[1]: rounding swallows it."
+    assert nudging.nudge.note.text() == "ε = 1e−20 changes no bit of W[1]: it is lost in rounding."
 
 
 def test_what_is_no_number_is_refused_in_a_sentence(nudging: ProveView, qtbot: QtBot) -> None:

@@ -57,7 +57,7 @@ def test_sums_over_cells_take_the_place_of_weights():
     for layer, line in ((1, 1), (2, 0)):
         found, _ = of(t, layer=layer)
         assert found.holds
-        assert "(summed over each cell)" in found.lines[line].statement
+        assert "(summed over each group)" in found.lines[line].statement
 
 
 def test_mirror_images_are_flipped_first():

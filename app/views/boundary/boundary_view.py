@@ -76,7 +76,7 @@ class BoundaryView(FrameView):
         self.key = QLabel()
         self.key.setObjectName("boundary-key")
         self.key.setTextFormat(Qt.TextFormat.RichText)
-        self.test_toggle = CheckBox("○ △ test points")
+        self.test_toggle = CheckBox("○ △ test examples")
         self.test_toggle.setObjectName("show-test-points")
         self.test_toggle.setToolTip("Show the examples the network is not trained on, as hollow markers.")
         self.test_toggle.setChecked(True)
@@ -172,7 +172,7 @@ class BoundaryView(FrameView):
         self.plane.setToolTip(TWO_CLASSES if data.classes == 2 else SEVERAL_CLASSES)
         name, points = (
             GENERATORS[frame.experiment.data.kind].label,
-            f"{data.m} points" if data.m > 1 else "1 point",
+            f"{data.m} examples" if data.m > 1 else "1 example",
         )
         self.caption.set_wordings([f"{inputs} · {name}, {points}", f"{name}, {points}", points, ""])
         self.test_toggle.setVisible(data.has_test and not self.presented)

@@ -59,8 +59,7 @@ class CostView(FrameView):
         self.log_button.setChecked(True)
         self.log_button.setAccessibleName("Logarithmic iteration axis")
         self.log_button.setToolTip(
-            "Logarithmic iterations: the first ten updates, in which symmetry breaks or does not,\n"
-            "get as much room as the last thousands."
+            "A logarithmic iteration axis: the first ten updates get as much room as the last thousands."
         )
         self.header = QWidget()
         row = QHBoxLayout(self.header)
@@ -71,8 +70,8 @@ class CostView(FrameView):
 
         self.plot = CostPlot()
         self.plot.setToolTip(
-            "Mean cross-entropy over the training set. The dotted line is what it costs to answer every\n"
-            "input with the class frequencies: on that line a network does no better than without its inputs."
+            "Mean cross-entropy over the training set. The dotted line is the cost of guessing:\n"
+            "of answering every input with the class frequencies."
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

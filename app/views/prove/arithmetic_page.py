@@ -57,9 +57,9 @@ class ArithmeticPage(StudyPage):
     title = "Arithmetic"
     sentence = "BLAS may round equal units apart; when depends on the processor."
     more = (
-        "In exact arithmetic twins stay twins. BLAS treats the rows at the edge of a block differently, so\n"
-        "equal rows may differ in the last bit; where being equal is unstable, that grows until the units\n"
-        "have learned to differ. Rounding broke the symmetry, not learning."
+        "In exact arithmetic twins stay twins. BLAS may treat the rows at the edge of a block differently,\n"
+        "so equal rows may differ in the last bit; where being equal is unstable, that grows until the\n"
+        "units have learned to differ. Rounding broke the symmetry, not learning."
     )
     start_tip: ClassVar[str] = (
         "Trains the same start twice: with per-unit sums, where equal units get the same operations in the\n"
@@ -78,7 +78,7 @@ class ArithmeticPage(StudyPage):
             "arithmetic-case",
             "Which start",
             ["this start", "a known case"],
-            f"A known case: {CASE_NAME}, learning rate 1, 200 points of xor.",
+            f"A known case: {CASE_NAME}, learning rate 1, 200 examples of xor.",
         )
         self.case.currentIndexChanged.connect(self.refresh)
         self.iterations = NumberField(

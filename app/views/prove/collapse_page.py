@@ -53,14 +53,14 @@ class CollapsePage(StudyPage):
 
     name = "collapse"
     title = "Collapse"
-    sentence = "One unit for each cell, trained beside the whole: do their costs part?"
+    sentence = "A network with one unit for each group of equal units is trained too: are the costs equal?"
     more = (
-        "Units of a cell compute the same, so one of them can stand for all. If the cost of the small\n"
-        "network never parts from that of the whole one, the whole one was never worth more."
+        "The units of a group compute the same, so one of them can stand for all. If the costs of the two\n"
+        "networks stay equal, the whole one has learnt nothing that the small one cannot."
     )
     start_tip: ClassVar[str] = (
-        "Trains this network and the one with one unit per cell from here, update by update.\n"
-        "The small one's steps are scaled by the sizes of the cells. The run itself is left alone."
+        "Trains this network and the one with one unit per group from here, update by update.\n"
+        "The small one's steps are scaled by the sizes of the groups. The run itself is left alone."
     )
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -92,7 +92,7 @@ class CollapsePage(StudyPage):
         if not frame.symmetry.layers:
             return "Nothing to collapse: there is no hidden layer."
         if all(layer.effective_units == layer.units for layer in frame.symmetry.layers):
-            return "Nothing to collapse: every cell has one unit, no two units do the same."
+            return "Nothing to collapse: every group has one unit, no two units do the same."
         return ""
 
     def make(self) -> tuple[Iterator[object], Origin]:

@@ -55,11 +55,11 @@ class NudgePage(StudyPage):
 
     name = "nudge"
     title = "Nudge"
-    sentence = "Add ε and equal units come apart: the smaller ε, the later it shows."
+    sentence = "Add ε to equal units: after how many updates do they differ visibly?"
     more = (
-        "ε on one weight frees one unit, ε · noise on all of W[1] frees them all. The difference grows from\n"
-        "update to update, so halving ε costs a few more of them; below the spacing of floats nothing is\n"
-        "added at all."
+        "ε on one weight frees one unit, ε · noise on all of W[1] frees them all. Where the difference\n"
+        "grows by a factor at each update, halving ε costs a few more of them. Below half the spacing of\n"
+        "floats nothing is added at all."
     )
     start_text: ClassVar[str] = "Time to break"
     start_tip: ClassVar[str] = (
@@ -77,7 +77,7 @@ class NudgePage(StudyPage):
         self._has_twins = TwinLookup()
         self._limit = LIMIT
         self.epsilon = NumberField("nudge-epsilon", "ε", EPSILON)
-        self.epsilon.setToolTip("How much is added. Below about 1e−16 of a weight, rounding swallows it.")
+        self.epsilon.setToolTip("How much is added. Below about 1e−16 of a weight, it is lost in rounding.")
         self.epsilon.refused.connect(self.refuse)
         self.target = ViewChoice(
             "nudge-target",
@@ -152,7 +152,7 @@ class NudgePage(StudyPage):
         values, before = nudge(W, b, epsilon, parameter), nudge(W, b, 0.0, parameter)
         if values == before:
             name = "W[1]" if parameter is None else self.target.currentText()
-            self.refuse(f"ε = {small(epsilon)} changes no bit of {name}: rounding swallows it.")
+            self.refuse(f"ε = {small(epsilon)} changes no bit of {name}: it is lost in rounding.")
             return
         self.refuse("")
         self.edit_committed.emit(values)

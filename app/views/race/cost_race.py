@@ -83,9 +83,8 @@ class RaceCost(CostAxes):
         self.setObjectName("race-cost")
         self.setAccessibleName("Cost of all lanes")
         self.setToolTip(
-            "Mean cross-entropy over the training set, a line a lane. The dotted line is what it costs to\n"
-            "answer every input with the class frequencies: on it a lane does no better than without\n"
-            "its inputs."
+            "Mean cross-entropy over the training set, a line a lane. The dotted line is the\n"
+            "cost of guessing: of answering every input with the class frequencies."
         )
         self.curves: list[pg.PlotCurveItem] = []
         self.beyond: list[pg.PlotCurveItem] = []

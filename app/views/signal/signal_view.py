@@ -50,7 +50,7 @@ class SignalView(FrameView):
         self.setToolTip(
             "Left: how much the activations of a layer vary. Right: how large its gradients are. Both in "
             "decades:\na straight line up or down is a factor a layer, a level one keeps the size.\n"
-            "The std is over units and examples: units that differ may yet answer the same to all points."
+            "The std is over units and examples: units that differ may yet answer the same to all examples."
         )
         self.panels: tuple[Panel, ...] = ()
         self._run = -1

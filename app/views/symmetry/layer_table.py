@@ -20,7 +20,7 @@ from symgui.training.frame import Frame
 HEADERS = ("Layer", "Effective", "Units", "Spread", "Rank")
 TIPS = (
     "The hidden layer",
-    "How many of its units count: cells of the coarsest balanced partition.\n"
+    "How many of its units count: groups of units that act as one.\n"
     "In brackets the number without any tolerance, where it differs.",
     "Units that act as one share a letter; · stands alone",
     "Row spread: largest difference between two units' incoming weights or biases",
