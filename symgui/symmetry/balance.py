@@ -161,8 +161,14 @@ def balanced_partition(
     """
     twin_classes = [classes_of_rows(unit_rows(W, b, l)) for l in range(1, len(W))]
     peak = float(np.abs(np.concatenate([w.ravel() for w in (*W, *b)])).max())
-    if not math.isfinite(peak) or all(len(classes) == 1 for classes in twin_classes):
+    if not math.isfinite(peak):
         return tuple(Partition(c, (1,) * w.shape[0]) for c, w in zip(twin_classes, W, strict=False))
+    if all(len(classes) == 1 for classes in twin_classes):
+        silent = _silent_layers(W, b, activations)
+        return tuple(
+            Partition(classes, (1,) * w.shape[0], classes[0] if l in silent else ())
+            for l, (classes, w) in enumerate(zip(twin_classes, W, strict=False), start=1)
+        )
     if peak > LARGE:
         W, b = [np.ldexp(w, -64) for w in W], [np.ldexp(c, -64) for c in b]
     layers = [
@@ -175,6 +181,23 @@ def balanced_partition(
     ]
     _split_until_stable(layers, W, b, tolerance)
     return tuple(layer.partition() for layer in layers[1:-1])
+
+
+def _silent_layers(W: Sequence[FloatArray], b: Sequence[FloatArray], activations: Sequence[str]) -> set[int]:
+    """Of a network whose layers are twins throughout, those whose units are their own mirror images.
+
+    Twins have one weight to and from another layer of twins, so that its sum is 0 only if it is.
+    """
+    silent = {l for l in range(1, len(W)) if ACTIVATIONS[activations[l - 1]].odd and not b[l - 1].any()}
+    while True:
+        kept = {
+            l
+            for l in silent
+            if (l - 1 in silent or not W[l - 1].any()) and (l + 1 in silent or not W[l].any())
+        }
+        if kept == silent:
+            return silent
+        silent = kept
 
 
 def exact_partition(

@@ -260,3 +260,27 @@ def test_permuting_units_permutes_the_partition(seed, random, perturb):
     after = cells(permuted_W, permuted_b, activations)
     for order, old, new in zip(orders, before, after, strict=True):
         assert {frozenset(order[j] for j in cell) for cell in new} == {frozenset(cell) for cell in old}
+
+
+@pytest.mark.parametrize("hidden", [(4,), (3, 2), (1,), (1, 1)])
+@pytest.mark.parametrize("activation", ["tanh", "linear", "relu"])
+def test_units_of_an_odd_net_of_zeros_are_their_own_mirror_images(activation, hidden):
+    """They answer 0 to everything, so all are silent; a unit of an even g has no mirror image."""
+    W, b = zeros((2, *hidden, 1))
+    found = balanced_partition(W, b, [activation] * len(hidden))
+    odd = activation != "relu"
+    assert [p.silent for p in found] == [tuple(range(n)) if odd else () for n in hidden]
+    assert [len(p.cells) for p in found] == [1] * len(hidden)
+
+
+@pytest.mark.parametrize(
+    ("matrix_number", "silent"), [(0, [(), (0, 1)]), (1, [(0, 1), (0, 1)]), (2, [(0, 1), ()])]
+)
+def test_a_weight_between_silent_layers_adds_nothing(matrix_number, silent):
+    """Inputs and outputs are not silent: what leads to or from them must be 0."""
+    W, b = zeros((2, 2, 2, 1))
+    W[matrix_number][:] = 0.3
+    assert [p.silent for p in balanced_partition(W, b, ["tanh", "tanh"])] == silent
+    W[matrix_number][:] = 0.0
+    b[0][:] = 0.1
+    assert [p.silent for p in balanced_partition(W, b, ["tanh", "tanh"])] == [(), (0, 1)]
