@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from draws import Draws
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtGui import QAction, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -133,7 +133,12 @@ def type_text(scene: Scene, draws: Draws) -> None:
     assert isinstance(field, QDoubleSpinBox)
     field.setFocus(Qt.FocusReason.MouseFocusReason)
     field.selectAll()
-    QTest.keyClicks(field, text)
+    if text.isascii() and text.isprintable():
+        QTest.keyClicks(field, text)
+    else:  # no key of a keyboard that a test has
+        committed = QInputMethodEvent()
+        committed.setCommitString(text)
+        QApplication.sendEvent(field, committed)
     if isValid(field):
         QTest.keyClick(field, draws.one_of((Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab)))
 
