@@ -28,6 +28,7 @@ from symgui.training.pace import Clock
 from symgui.training.race import Race, RaceFrame
 from symgui.training.run import Run
 from symgui.training.states import TRANSITIONS, LoopEvent, Outcome, State
+from symgui.training.workload import products_of
 
 Study: TypeAlias = Iterator[object] | Callable[[Run | Race | None], Iterator[object]]
 """What it finds, one after the other; or what makes that of the run or race that is there."""
@@ -374,6 +375,7 @@ class TrainingLoop:
         go_on = go_on and goal is not None and not goal.step
         self._keep_race()
         self._beside = None
+        self._announce(run_id, (experiment,))
         self._begin(lambda: Run(experiment, run_id), iteration)
         if go_on and self._run is not None:
             self._start(experiment.training.iterations, True, self._pace)
@@ -381,6 +383,7 @@ class TrainingLoop:
     def _load_race(self, lanes: tuple[Lane, ...], race_id: int, iteration: int) -> None:
         if isinstance(self._run, Run):
             self._beside = self._keep()
+        self._announce(race_id, [lane.experiment for lane in lanes])
         self._begin(lambda: Race(lanes, race_id), iteration)
 
     def _return_to_race(self, lanes: tuple[Lane, ...], race_id: int, iteration: int) -> None:
@@ -396,6 +399,13 @@ class TrainingLoop:
         if isinstance(race, Race) and not race.together:  # it was left on its way to another iteration
             race.seek(min(iteration, race.furthest))
         self._arrive(race, kept.outcome)
+
+    def _announce(self, run_id: int, experiments: Sequence[Experiment]) -> None:
+        """Say that something else is there now, if a person would wait for it: its frame comes later."""
+        if sum(map(products_of, experiments)) > SLOW:
+            state = TRANSITIONS[self._status.state, LoopEvent.LOAD]
+            self._status = Status(state, Outcome.NONE, run_id, 0, 0)
+            self._notify()
 
     def _begin(self, make: Callable[[], Run | Race], iteration: int) -> None:
         """Something new, at an iteration; nothing is there if something newer is waiting."""

@@ -63,7 +63,7 @@ class Workload(msgspec.Struct, frozen=True):
 def workload(experiments: Iterable[Experiment]) -> Workload:
     """What an update of all of them, one after the other, takes on this computer."""
     specs = list(experiments)
-    products = float(sum(_products(spec) for spec in specs))
+    products = float(sum(products_of(spec) for spec in specs))
     memory = float(sum(_memory(spec) for spec in specs))
     quick = products < SURELY_QUICK and memory <= MOST_BYTES
     speed = float("inf") if quick else min(measured_speed(spec.arithmetic) for spec in specs)
@@ -82,7 +82,8 @@ def measured_speed(arithmetic: str) -> float:
     return float(n * k * m / max(time.thread_time() - began, 1e-6))
 
 
-def _products(spec: Experiment) -> int:
+def products_of(spec: Experiment) -> int:
+    """Multiplications of an update, roughly; an activation and its slope count as twenty."""
     m = min(spec.training.batch_size or spec.data.samples, spec.data.samples)
     return m * sum(n * (3 * k + 20) for k, n in pairwise(spec.sizes))
 

@@ -796,3 +796,29 @@ def test_the_end_waits_for_no_update(worker: Worker, monkeypatch: pytest.MonkeyP
     worker.loop.close()
     worker.thread.join(PATIENCE)
     assert not worker.thread.is_alive()
+
+
+def test_what_takes_long_to_make_is_announced(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting over is answered at once, and overtaken by whatever is opened next."""
+    worker.open(moons())
+    worker.loop.start(FOR_EVER)
+    worker.running(5)
+    made: list[int] = []
+    whole = Run.__init__
+
+    def make(run: Run, spec: Experiment, run_id: int = 0) -> None:
+        made.append(run_id)
+        while run_id == 1:
+            look()
+        whole(run, spec, run_id)
+
+    monkeypatch.setattr("symgui.training.loop.SLOW", 0.0)
+    monkeypatch.setattr(Run, "__init__", make)
+    worker.loop.load(moons(), 1)
+    worker.wait(lambda: worker.loop.status.run == 1)
+    assert (worker.loop.status.state, worker.loop.status.iteration) == (State.READY, 0)
+    worker.loop.load(moons(), 2)
+    worker.wait(lambda: worker.loop.status.run == 2)
+    frames: list[Frame | None] = []
+    worker.wait(lambda: frames.append(worker.loop.take_frame()) or getattr(frames[-1], "run", -1) == 2)
+    assert made == [1, 2]
