@@ -78,6 +78,12 @@ class Checks(QObject):
         """Whether another study is to end first."""
         return bool(self._instead) and self.open
 
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many claims, those of the answers too, have been decided, and how many there are."""
+        decided = sum(found is not None for found in self._found) if self._asked else 0
+        return decided, len(self._asked)
+
     def clear(self) -> None:
         """Nothing is to be checked."""
         self.step, self.results, self.answers, self.failure = None, (), (), ""

@@ -20,6 +20,8 @@ from symgui.training.states import State
 
 WANTED = "Choose an answer, or press again to run without one."
 WAITING = "The claims are checked when what is being computed elsewhere is done."
+CHECKING = "Waiting for the checks of this step: {done} of {all} are done."
+"""Why the next step is not shown yet."""
 ENDED = "That was the last step of this lesson."
 TELLING = frozenset({"verdict", "why"})
 """What says outright how a run will fare, by the names that lessons have for it."""
@@ -86,7 +88,7 @@ class Lecture(QObject):
         self.phase = StepPhase.READY
         self.committed: int | None = None
         self.message = ""
-        self._warned = self._played = False
+        self._warned = self._played = self._hurried = False
         self._sought = -1
         self._left: dict[int, _Left] = {}
         workspace.frameReady.connect(self._look)
@@ -158,8 +160,13 @@ class Lecture(QObject):
 
     @property
     def waiting(self) -> str:
-        """Why claims are not being checked just now, in a sentence; or nothing."""
-        return WAITING if self._checks.waits else ""
+        """What the way on waits for, in a sentence: another computation, the checks, or nothing."""
+        if self._checks.waits:
+            return WAITING
+        if self._hurried and self.phase is StepPhase.DONE and not self.decided:
+            done, all_of_them = self._checks.progress
+            return CHECKING.format(done=done, all=all_of_them)
+        return ""
 
     @property
     def _asks(self) -> bool:
@@ -214,6 +221,9 @@ class Lecture(QObject):
             self._run(at_once=True)
         elif act is Next.FINISH:
             self.run_step()
+        elif not self.decided:
+            self._hurried = True
+            self.changed.emit()
         elif act is Next.ADVANCE:
             self._keep()
             self.go(self.index + 1)
@@ -332,7 +342,7 @@ class Lecture(QObject):
     def _reset(self) -> None:
         self.phase, self.committed = StepPhase.READY, None
         self.message = ""
-        self._warned, self._sought, self._played = False, -1, False
+        self._warned, self._sought, self._played, self._hurried = False, -1, False, False
         self._checks.clear()
 
     def _keep(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -12,6 +12,7 @@ from app.look.theme import LIGHT, Palette
 from app.look.type_sizes import pixel_size, scaled, small_font
 from app.look.verdict_pill import paint_pill, pill_font, pill_width
 from app.look.verdict_words import ChipWords, chip_words
+from app.stage.sizes import CAPITALS, CLAIMS, TICKS
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 
@@ -184,7 +185,7 @@ class FootVerdictPill(QWidget):
 
 
 class Foot(QWidget):
-    """Dots, iteration, cost and verdict in one line.
+    """Dots, iteration, cost and verdict in one line; a message takes the verdict's place.
 
     Attributes
     ----------
@@ -200,6 +201,13 @@ class Foot(QWidget):
         self.iteration = FootReadout("stage-iteration", "iteration", iteration(0))
         self.cost = FootReadout("stage-cost", "cost", number(WIDEST_COST))
         self.verdict = FootVerdictPill()
+        self.message = QLabel(self)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setObjectName("stage-message")
+        self.message.setWordWrap(True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.message.hide()
+        self._message_sizes = (1, 1)  # of its type in pixels, at most and at least
         self._words: ChipWords | None = None
         self._secret = False
         self._row = QHBoxLayout(self)
@@ -214,7 +222,39 @@ class Foot(QWidget):
         self._row.setSpacing(round(SPACE * pixel_size(self.font())))
         for readout in (self.iteration, self.cost):
             readout.dress(palette)
+        size = pixel_size(self.font())
+        self._message_sizes = round(CLAIMS / CAPITALS * size), round(TICKS / CAPITALS * size)
+        self.message.setStyleSheet(f"color: {palette.ink}; background: transparent;")
+        self._fit_message()
         self.update()
+
+    def say(self, message: str) -> None:
+        """Say something just now, in the place of the verdict; nothing without a message."""
+        self.message.setText(message)
+        self.message.setAccessibleName(message)
+        self.message.setVisible(bool(message))
+        self._say(self._words)
+        self._fit_message()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write the message anew in the room there is."""
+        super().resizeEvent(event)
+        self._row.activate()
+        self._fit_message()
+
+    def _fit_message(self) -> None:
+        """As large as the claims; in two smaller lines where it is long."""
+        most, least = self._message_sizes
+        last = self.iteration if self.cost.isHidden() else self.cost
+        left = last.geometry().right() + 1 + self._row.spacing()
+        room = QRect(left, 0, max(1, self.width() - left), self.height())
+        self.message.setGeometry(room)
+        for pixels in range(most, least - 1, -1):
+            self.message.setFont(sized(self.font(), pixels))
+            flags = int(Qt.TextFlag.TextWordWrap)
+            need = QFontMetrics(self.message.font()).boundingRect(room, flags, self.message.text())
+            if need.height() <= room.height() and need.width() <= room.width():
+                return
 
     def show_frame(self, frame: Frame | None) -> None:
         """Show the numbers of `frame` and what it is judged to be."""
@@ -241,7 +281,8 @@ class Foot(QWidget):
 
     def _say(self, words: ChipWords | None) -> None:
         self._words = words
-        self.verdict.show_words(None if self._secret else words)
+        quiet = self._secret or bool(self.message.text())
+        self.verdict.show_words(None if quiet else words)
 
     def _make_room_for(self, iterations: int) -> None:
         self.iteration.make_room_for(iteration(iterations))

@@ -13,8 +13,7 @@ from app.panels.highlight import Highlight
 from app.runtime.workspace import Workspace
 from app.stage.foot import FootVerdictPill
 from app.stage.stage import Stage
-from app.stage.step_words import Said, answers_to_come, choices_said, claims_said, claims_to_come, in_brief
-from symgui.lessons.lesson import Step
+from app.stage.step_words import rows_said
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 
@@ -219,7 +218,7 @@ class Presenter(QObject):
 
     @Slot()
     def _show_words(self) -> None:
-        """The step's text and its question; when it is done, what the run says instead of the text."""
+        """The step's text and its question; when it is done, what the run says beside them."""
         if not self.active:
             return
         lecture, step = self._lecture, self._lecture.step
@@ -232,31 +231,18 @@ class Presenter(QObject):
         assert lecture.lesson is not None
         self.stage.show_title(step.title, lecture.index, len(lecture.lesson.steps))
         revealed = lecture.phase is StepPhase.DONE
+        said, *briefer = rows_said(
+            step,
+            lecture.committed,
+            lecture.results,
+            lecture.answers,
+            revealed=revealed,
+            checking=not lecture.failure,
+        )
         question = step.question.text if step.question is not None else ""
-        self._keep_room(step, question)
-        text, answers = step.text, lecture.answers
-        said = choices_said(step, lecture.committed, answers, revealed=revealed)
-        briefer: tuple[tuple[Said, ...], ...] = ()
-        if revealed:
-            claims = claims_said(step.claims, lecture.results, checking=not lecture.failure)
-            if said:
-                held = in_brief(claims) if len(claims) > 1 else claims
-                plain = choices_said(step, lecture.committed, answers, revealed=True, figures=False)
-                briefer = (said + held, plain + claims, plain + held)
-                text, question = question, ""
-            said += claims
-        self.stage.say(text, question, said, lecture.message or lecture.failure, briefer)
+        message = lecture.message or lecture.failure or lecture.waiting
+        self.stage.say(step.text, question, said, message, briefer)
         self._begin_studies()
-
-    def _keep_room(self, step: Step, question: str) -> None:
-        """Have the views stand still from the step's beginning to its end."""
-        if step.question is not None:
-            asked = step.text, question, choices_said(step, None, (), revealed=False)
-            # lanes need the room, and say the figures themselves
-            answered = () if step.lanes else ((question, "", answers_to_come(step)),)
-            self.stage.keep_room(asked, *answered)
-        else:
-            self.stage.keep_room((step.text, question, claims_to_come(step.claims)))
 
     def _begin_studies(self) -> None:
         """A study that is a view begins when the step has run and its claims are decided: one at a time."""

@@ -11,6 +11,8 @@ from app.look.style_sheet import sized
 
 CAPITALS = 0.03
 """Height of a capital, as a share of the screen's height."""
+CLAIMS = 0.025
+"""The same for claims and figures, at least."""
 TICKS = 0.02
 """The same for ticks and notes: nothing on the stage is smaller."""
 LANES = 0.014
@@ -30,7 +32,7 @@ def type_pixels(font: QFont, width: int, height: int, share: float = CAPITALS) -
     width, height : int
         Of the screen.
     share : float
-        `CAPITALS` or `TICKS`.
+        `CAPITALS`, `CLAIMS` or `TICKS`.
     """
     probe = QFont(font)
     probe.setPixelSize(_PROBE)

@@ -18,8 +18,8 @@ from app.stage.make_view import make_view
 from app.stage.pointer import PointerRing
 from app.stage.race_stage import RaceStage
 from app.stage.shapes import places
-from app.stage.sizes import LANES, TICKS, set_type, type_pixels
-from app.stage.step_words import CLAIMS, LETTERS, Said, Words
+from app.stage.sizes import CLAIMS, LANES, TICKS, set_type, type_pixels
+from app.stage.step_words import LETTERS, Said, Words
 from app.stage.study_view import StudyView
 from app.views.base.frame_view import FrameView
 from app.views.base.lesson_text import one_line
@@ -95,8 +95,7 @@ class Stage(QWidget):
         self.type_size = 0
         self.views: list[FrameView] = []
         self._names: tuple[str, ...] = ()
-        self._kept: tuple[tuple[str, str, Sequence[Said]], ...] = ()
-        self._said: tuple[str, str, tuple[Said, ...], str, tuple[Sequence[Said], ...]] = ("", "", (), "", ())
+        self._said: tuple[str, str, tuple[Said, ...], tuple[Sequence[Said], ...]] = ("", "", (), ())
         self._made: dict[str, FrameView] = {}
         self._frame: Frame | None = None
         self._race: RaceFrame | None = None
@@ -136,7 +135,6 @@ class Stage(QWidget):
 
     def compose(self, title: str, index: int, count: int, views: Sequence[str]) -> None:
         """Begin a step: its title, its place (from 0) among `count`, and the names of its views."""
-        self._kept = ()
         for view in self.views:
             set_type(view, self.type_size)
             view.put_back()
@@ -179,18 +177,6 @@ class Stage(QWidget):
             self.title.set_lines(lines)
             self._lay_out()
 
-    def keep_room(self, *wordings: tuple[str, str, Sequence[Said]]) -> None:
-        """Give the words the room that these take, whatever is said: the views stay where they are.
-
-        It holds until the next step; words that need more get more.
-
-        Parameters
-        ----------
-        wordings : tuple of (str, str, sequence of Said)
-            What will be said, one after the other: text, question, rows.
-        """
-        self._kept = wordings
-
     def say(
         self,
         text: str,
@@ -199,8 +185,9 @@ class Stage(QWidget):
         message: str,
         briefer: Sequence[Sequence[Said]] = (),
     ) -> None:
-        """Show the step's words; see `Words.say`."""
-        self._said = (text, question, tuple(said), message, tuple(briefer))
+        """Show the step's words, see `Words.say`, and in the foot what is to be said just now."""
+        self._said = (text, question, tuple(said), tuple(briefer))
+        self.foot.say(message)
         self._lay_out()
 
     def keep_secret(self, secret: bool) -> None:
@@ -336,24 +323,14 @@ class Stage(QWidget):
         self.composed.emit()
 
     def _fit_words(self, width: int, size: int) -> int:
-        """Write the words; returns the height they have, which is that of the kept room if there is one."""
+        """Write the words; returns the height they have, with all that they may come to say."""
         share = WORDS_SHARE_BESIDE_LANES if "race" in self._names else WORDS_SHARE
         large = min((LARGE_CLAIMS_BESIDE.get(name, LARGE_CLAIMS) for name in self._names), default=0.0)
         room, roomy = round(share * self.height()), round(large * self.height())
-        least, kept = round(LEAST_WORDS * size), 0
-        claims, largest, most = round(CLAIMS * size), size, size
-        self.words.set_claims(claims, most)
-        for wording in self._kept:
-            self.words.say(*wording)
-            needed, fitting = self.words.fit(width, largest, least, room, roomy)
-            if any(not said.framed for said in self.words.said):
-                most = min(most, self.words.claims)  # as they will be, so they are from the first
-            kept, size = max(kept, needed), min(size, fitting)
-        if kept:
-            room = roomy = kept
-        self.words.set_claims(claims, min(most, size))
+        claims = type_pixels(self.font(), self.width(), self.height(), CLAIMS)
+        self.words.set_claims(claims, size)
         self.words.say(*self._said)
-        return max(kept, self.words.fit(width, size, least, room, roomy)[0])
+        return self.words.fit(width, size, round(LEAST_WORDS * size), room, roomy)[0]
 
     def _place_views(self, room: QRect, gap: int) -> None:
         found = places(self._names, room, gap)

@@ -1,33 +1,40 @@
-"""What the stage says in words: the step's text, a question with its choices, claims with both numbers."""
+"""What the stage says in words: the step's text, a question with its choices, claims with their figures.
+
+Each row keeps room for all that it may come to hold, so that nothing moves from a question to its answer.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from app.look.style_sheet import bold, sized
 from app.look.theme import LIGHT, Palette
 from app.look.type_sizes import pixel_size
 from app.views.base.lesson_text import lesson_lines, one_line
-from app.views.base.typeset import Line, TypesetLabel, set_math
+from app.views.base.typeset import MUTED_SCALE, Line, TypesetLabel, set_math
 from symgui.lessons.claim import Checked, Claim
-from symgui.lessons.comparison_line import comparison
+from symgui.lessons.comparison_line import comparison, to_come
 from symgui.lessons.lesson import Step
 from symgui.lessons.sentence import sentence
 
 LETTERS = "ABCDEFGH"
 RIGHT, WRONG, OPEN = "✓", "✗", "…"
-CLAIMS = 0.72
-"""Type of the claims at least, as a share of that of the stage: the text may be smaller, they are not."""
-MARK, FRAMED_MARK = 1.6, 2.8
-"""Room beside the words of a row for its mark, likewise."""
-SOME_FIGURE, SOME_FIGURES = "– 0.00000", "– expected 0, found 0.00000"
+HELD = {1: "the claim holds", 2: "both claims hold"}
 GAP = 0.25
 """Between two rows, in sizes of the type."""
+BESIDE_MARK = 0.4
+"""Between a mark and its words, likewise."""
+PADDING = 0.12
+"""Inside the frame of a choice, above and below; twice as much at the sides."""
+WIDEST_MARK = "M"
+"""Of the letters before a choice."""
+SMALLEST = 0.75
+"""What is longer than anybody could know is written smaller, down to this share, before it is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,12 @@ class Said:
         The class has committed to it: filled with ink.
     framed : bool
         It is a choice.
+    hidden : bool
+        It is not to be seen yet: its place is kept.
+    later : tuple of Line
+        What it may come to say: there is room for the longest.
+    instead : bool
+        It stands in the place of the step's text, once it is to be seen.
     """
 
     name: str
@@ -52,6 +65,9 @@ class Said:
     line: Line
     chosen: bool = False
     framed: bool = False
+    hidden: bool = False
+    later: tuple[Line, ...] = ()
+    instead: bool = False
 
 
 class StepRow(QFrame):
@@ -65,28 +81,50 @@ class StepRow(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.mark = QLabel()
+        self.mark = QLabel(self)
         self.mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words = TypesetLabel(scale=1.0)
-        self._box = QHBoxLayout(self)
-        self._box.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
-        self._box.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.words = TypesetLabel(self, scale=1.0)
+        self._font = self.font()
+        self._pad = 0
+        self._mark_width = 0
+        self._least = 1
 
-    def show_said(self, said: Said, palette: Palette, font: QFont, claims: int) -> None:
-        """Write; what is not a choice in type of `claims` pixels."""
-        size = pixel_size(font)
+    def dress(self, said: Said, size: int, claims: int, least: int) -> None:
+        """Take the type of the row: `size` pixels for a choice, `claims` for another, figures of `least`."""
+        own = size if said.framed else claims
+        self._font, self._least = sized(self.font(), own), least
+        self._pad = round(PADDING * size) if said.framed else 0
+        self.mark.setFont(bold(self._font))
+        metrics, letter = QFontMetrics(self.mark.font()), f"{WIDEST_MARK} " if said.framed else ""
+        self._mark_width = max(metrics.horizontalAdvance(letter + mark) for mark in (RIGHT, WRONG, OPEN))
+        self._write_in(own)
+
+    def _write_in(self, pixels: int) -> None:
+        self.words.setFont(sized(self._font, pixels))
+        self.words.set_muted_scale(min(1.0, max(MUTED_SCALE, self._least / pixels)))
+
+    @property
+    def _beside(self) -> int:
+        """Pixels of width that are not the words'."""
+        return 4 * self._pad + self._mark_width + round(BESIDE_MARK * pixel_size(self._font))
+
+    def height_of(self, said: Said, width: int) -> int:
+        """Pixels of height for all that the row may come to say."""
+        inner = width - self._beside
+        lines = (said.line, *said.later)
+        return max(self.words.height_of((line,), inner) for line in lines) + 2 * self._pad
+
+    def width_of(self, said: Said) -> int:
+        """Pixels of width in which nothing of it is broken."""
+        lines = (said.line, *said.later)
+        return self._beside + round(max(self.words.natural_width_of((line,)) for line in lines)) + 1
+
+    def show_said(self, said: Said, palette: Palette) -> None:
+        """Write."""
+        size = pixel_size(self._font)
         self.setObjectName(said.name)
         self.setAccessibleName(said.mark)
-        pad = round(0.12 * size) if said.framed else 0
-        self._box.setContentsMargins(2 * pad, pad, 2 * pad, pad)
-        self._box.setSpacing(round(0.4 * size))
-        if not said.framed:
-            font = sized(font, claims)
-        self.mark.setFont(bold(font))
         self.mark.setText(said.mark)
-        self.mark.setVisible(bool(said.mark))
-        self.mark.setMinimumWidth(round(1.1 * size))
-        self.words.setFont(font)
         self.words.apply_palette(inverted(palette) if said.chosen else palette)
         self.words.set_lines((said.line,))
         ground = palette.ink if said.chosen else "transparent"
@@ -97,15 +135,38 @@ class StepRow(QFrame):
             f" border-radius: {round(0.3 * size)}px; }}"
             f"QLabel {{ color: {ink}; background: transparent; border: none; }}"
         )
+        self.setVisible(not said.hidden)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place mark and words."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """The words at the top, beside the mark; smaller if they are longer than there is room kept for."""
+        inner, room = self.width() - self._beside, self.height() - 2 * self._pad
+        pixels = size = pixel_size(self._font)
+        self._write_in(pixels)
+        while pixels > SMALLEST * size and self.words.heightForWidth(inner) > room:
+            pixels -= 1
+            self._write_in(pixels)
+        line = QFontMetrics(self.mark.font()).height()
+        above, below = self.words.first_line()
+        top = self._pad + max(0, round((above + below - line) / 2))
+        self.mark.setGeometry(2 * self._pad, top, self._mark_width, line)
+        self.words.setGeometry(self.width() - 2 * self._pad - inner, self._pad, inner, room)
 
 
 class Words(QWidget):
     """All rows; it says how high it is at a width, and takes smaller type where that is too much.
 
+    Where everything stands depends on what the rows may come to hold, not on what they hold just now.
+
     Attributes
     ----------
     said : tuple of Said
-        What is written.
+        The rows that can be seen.
     claims : int
         Pixels of the type of claims.
     """
@@ -114,53 +175,38 @@ class Words(QWidget):
         super().__init__(parent)
         self.setObjectName("stage-words")
         self.palette_: Palette = LIGHT
-        self.said: tuple[Said, ...] = ()
+        self._said: tuple[Said, ...] = ()
         self._wordings: tuple[tuple[Said, ...], ...] = ((),)
         self.claims = 1
         self._least_claims = self._most_claims = 1
-        self.text = TypesetLabel(scale=1.0)
+        self.text = TypesetLabel(self, scale=1.0)
         self.text.setObjectName("stage-text")
-        self.question = TypesetLabel(scale=1.0)
+        self.question = TypesetLabel(self, scale=1.0)
         self.question.setObjectName("stage-question")
-        self.message = QLabel()
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setObjectName("stage-message")
-        self.message.setWordWrap(True)
         self._rows: list[StepRow] = []
-        self._grid = QGridLayout()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self.text)
-        self._column.addWidget(self.question)
-        self._column.addLayout(self._grid)
-        self._column.addWidget(self.message)
-        self._column.addStretch(1)
+        self._places: list[tuple[QWidget, QRect]] = []
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """The rows that can be seen."""
+        return tuple(said for said in self._said if not said.hidden)
 
     def say(
-        self,
-        text: str,
-        question: str,
-        said: Sequence[Said],
-        message: str = "",
-        briefer: Sequence[Sequence[Said]] = (),
+        self, text: str, question: str, said: Sequence[Said], briefer: Sequence[Sequence[Said]] = ()
     ) -> None:
         """Write all of it; what is empty takes no room.
 
         Parameters
         ----------
-        text, question, message : str
+        text, question : str
         said : sequence of Said
         briefer : sequence of sequences of Said
             Fewer or shorter rows, for where those of `said` find no room: the first that do are written.
         """
-        self.said = tuple(said)
-        self._wordings = (self.said, *(tuple(wording) for wording in briefer))
+        self._wordings = (tuple(said), *(tuple(wording) for wording in briefer))
         self.text.set_lines(lesson_lines(text))
-        self.text.setVisible(bool(text))
         self.question.set_lines((one_line(question),) if question else ())
         self.question.setVisible(bool(question))
-        self.message.setText(message)
-        self.message.setVisible(bool(message))
 
     def fit(self, width: int, largest: int, smallest: int, room: int, roomy: int = 0) -> tuple[int, int]:
         """Write in the largest type with which `width` pixels are enough for `room` pixels of height.
@@ -174,7 +220,7 @@ class Words(QWidget):
             Pixels of height it takes, and of the type.
         """
         for index, said in enumerate(self._wordings):
-            self.said = said
+            self._said = said
             for claims in range(self._most_claims, self._least_claims, -1):
                 self.claims = claims
                 needed = self._write(width, largest)
@@ -190,65 +236,64 @@ class Words(QWidget):
 
     def arrange(self) -> None:
         """Put all rows where they belong."""
-        self._column.invalidate()
-        self._column.activate()
+        for row, said in zip(self._rows, self._said, strict=False):
+            row.show_said(said, self.palette_)
+        for row in self._rows[len(self._said) :]:
+            row.hide()
+        for widget, place in self._places:
+            widget.setGeometry(place)
+        self.text.setVisible(bool(self.text.lines) and not any(said.instead for said in self.said))
 
     def set_claims(self, least: int, most: int) -> None:
         """Write claims in type of so many pixels."""
-        self._least_claims, self._most_claims = least, most
+        self._least_claims, self._most_claims = least, max(least, most)
 
     def _write(self, width: int, size: int) -> int:
-        """Lay everything out in type of `size` pixels; returns the height it needs."""
+        """Find a place for everything in type of `size` pixels; returns the height it needs."""
         font = sized(self.font(), size)
         gap = round(GAP * size)
-        self._column.setSpacing(gap)
-        self._grid.setHorizontalSpacing(2 * gap)
-        self._grid.setVerticalSpacing(gap)
+        while len(self._rows) < len(self._said):
+            self._rows.append(StepRow(self))
+        rows = list(zip(self._rows, self._said, strict=False))
+        for row, said in rows:
+            row.dress(said, size, self.claims, self._least_claims)
+        self._places = []
+        top = 0
         for label in (self.text, self.question):
             label.setFont(font)
             label.apply_palette(self.palette_)
-        self.message.setFont(bold(font))
-        self.message.setStyleSheet(f"color: {self.palette_.ink}; background: transparent;")
-        while len(self._rows) < len(self.said):
-            self._rows.append(StepRow(self))
-        for row in self._rows:
-            self._grid.removeWidget(row)
-            row.hide()
-        for row, said in zip(self._rows, self.said, strict=False):
-            row.show_said(said, self.palette_, font, self.claims)
-        lines = self._lines(width, size)
-        span = max((columns for _, columns in lines), default=1)
-        for place, (line, columns) in enumerate(lines):
-            for column, row in enumerate(line):
-                self._grid.addWidget(row, place, column, 1, span if columns == 1 else 1)
-                row.show()
-        for column in range(2):
-            self._grid.setColumnStretch(column, 1 if column < span else 0)
-            self._grid.setColumnMinimumWidth(column, width // 2 - gap if span == 2 else 0)
-        return self._height(width, lines, gap)
+            high = label.heightForWidth(width) if label.lines else 0
+            self._places.append((label, QRect(0, top, width, high)))
+            top += high + gap if high else 0
+            if label is self.text:  # room for what will stand there in its place
+                top = max(top, self._place_rows([pair for pair in rows if pair[1].instead], width, 0, gap))
+        rest = [pair for pair in rows if not pair[1].instead]
+        for framed in (True, False):
+            top = self._place_rows([pair for pair in rest if pair[1].framed is framed], width, top, gap)
+        return max(0, top - gap)
 
-    def _lines(self, width: int, size: int) -> list[tuple[list[StepRow], int]]:
-        """Which rows stand beside each other, in one column or two: the choices, then the claims."""
-        lines = []
-        for framed, beside in ((True, FRAMED_MARK), (False, MARK)):
-            rows = [row for row, said in zip(self._rows, self.said, strict=False) if said.framed is framed]
-            half = (width - round(2 * GAP * size)) / 2 - beside * size
-            columns = 2 if len(rows) > 1 and all(row.words.natural_width() <= half for row in rows) else 1
-            lines += [(rows[k : k + columns], columns) for k in range(0, len(rows), columns)]
-        return lines
-
-    def _height(self, width: int, lines: Sequence[tuple[Sequence[StepRow], int]], gap: int) -> int:
-        heights = [label.heightForWidth(width) for label in (self.text, self.question) if label.lines]
-        for line, columns in lines:
-            each = width if columns == 1 else (width - 2 * gap) // 2
-            heights.append(max(row.heightForWidth(each) for row in line))
-        if self.message.text():
-            heights.append(self.message.heightForWidth(width))
-        return sum(heights) + gap * max(0, len(heights) - 1)
+    def _place_rows(self, rows: Sequence[tuple[StepRow, Said]], width: int, top: int, gap: int) -> int:
+        """Below each other, or two and two where none is broken then; returns where the next row begins."""
+        half = (width - 2 * gap) // 2
+        single = [row.height_of(said, width) for row, said in rows]
+        lines = [single[k : k + 1] for k in range(len(rows))]
+        columns, each = 1, width
+        if len(rows) > 1 and all(row.width_of(said) <= half for row, said in rows):
+            double = [row.height_of(said, half) for row, said in rows]
+            lines, columns, each = [double[k : k + 2] for k in range(0, len(rows), 2)], 2, half
+        for place, (row, _) in enumerate(rows):
+            line, column = divmod(place, columns)
+            y = top + _height_of(lines[:line], gap) + (gap if line else 0)
+            self._places.append((row, QRect(column * (half + 2 * gap), y, each, max(lines[line]))))
+        return top + _height_of(lines, gap) + (gap if rows else 0)
 
     def metrics(self) -> QFontMetrics:
         """Of the type that is in use."""
         return QFontMetrics(self.text.font())
+
+
+def _height_of(lines: Sequence[Sequence[int]], gap: int) -> int:
+    return sum(map(max, lines)) + gap * max(0, len(lines) - 1)
 
 
 def inverted(palette: Palette) -> Palette:
@@ -260,13 +305,44 @@ def inverted(palette: Palette) -> Palette:
     )  # fmt: skip
 
 
-def choices_said(
+def rows_said(
     step: Step,
     committed: int | None,
+    results: Sequence[Checked | None],
     answers: Sequence[tuple[Checked, ...] | None],
     *,
     revealed: bool,
-    figures: bool = True,
+    checking: bool = True,
+) -> list[tuple[Said, ...]]:
+    """All rows of a step in several wordings, the first that there is room for to be written.
+
+    The claims stand below the choices, or take the place of the text when the step has run, all of them or
+    in brief.
+
+    Parameters
+    ----------
+    step : Step
+    committed : int or None
+        The choice that the class has committed to.
+    results : sequence of (Checked or None)
+        Of the claims.
+    answers : sequence of (tuple of Checked, or None)
+        Of the choices.
+    revealed : bool
+        Whether the step has run, and results and answers may be seen.
+    checking : bool
+        Whether what is not decided yet will be.
+    """
+    choices = choices_said(step, committed, answers, revealed=revealed)
+    claims = claims_said(step.claims, results, shown=revealed, checking=checking)
+    wordings = [(*choices, *claims)]
+    if choices and claims:
+        wordings += [(*choices, *instead(rows)) for rows in (claims, in_brief(claims, results))]
+    return wordings
+
+
+def choices_said(
+    step: Step, committed: int | None, answers: Sequence[tuple[Checked, ...] | None], *, revealed: bool
 ) -> tuple[Said, ...]:
     """The choices of a step: the one committed to is filled; once revealed each has what the run says.
 
@@ -278,68 +354,74 @@ def choices_said(
     for index, choice in enumerate(step.question.choices):
         answer = answers[index] if revealed and index < len(answers) else None
         mark, line = LETTERS[index], one_line(choice.text)
+        held, failed = zip(*map(to_come, choice.holds), strict=True)
+        later = [_with(line, held), *(_with(line, [each]) for each in failed)]
         if answer is not None:
             mark += f" {RIGHT if all(each.passed for each in answer) else WRONG}"
             wrong = [each for each in answer if not each.passed][:1]
-            numbers = "; ".join(comparison(each) for each in wrong or answer) if figures else ""
-            line += set_math(f"– {numbers}", muted=True) if numbers else ()
-        rows.append(Said(f"stage-choice-{index + 1}", mark, line, chosen=index == committed, framed=True))
+            line = _with(line, wrong or answer)
+        name = f"stage-choice-{index + 1}"
+        rows.append(Said(name, mark, line, chosen=index == committed, framed=True, later=tuple(later)))
     return tuple(rows)
 
 
 def claims_said(
-    claims: Sequence[Claim], results: Sequence[Checked | None], *, checking: bool = False
+    claims: Sequence[Claim], results: Sequence[Checked | None], *, shown: bool, checking: bool = False
 ) -> tuple[Said, ...]:
     """The claims with a tick or a cross and what was found.
 
     Those that are not decided yet stand there open while they are being checked, so that the run's end is
-    seen at once and the rows find their places once; else they are left out.
+    seen at once.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+    results : sequence of (Checked or None)
+    shown : bool
+        Whether they are to be seen; else room is kept for them.
+    checking : bool
     """
     rows = []
     for index, (claim, checked) in enumerate(zip(claims, results, strict=True)):
         name = f"stage-claim-{index + 1}"
-        if checked is not None:
-            line = (*one_line(checked.statement), *set_math(f"– {said_of(checked)}", muted=True))
-            rows.append(Said(name, RIGHT if checked.passed else WRONG, line))
-        elif checking:
-            rows.append(Said(name, OPEN, one_line(sentence(claim), muted=True)))
+        statement = one_line(sentence(claim))
+        later = tuple(_beside(statement, claim, each) for each in to_come(claim)[:1])
+        if checked is None:
+            line = one_line(sentence(claim), muted=True)
+            rows.append(Said(name, OPEN, line, hidden=not (shown and checking), later=later))
+        else:
+            line = _beside(one_line(checked.statement), claim, checked)
+            mark = RIGHT if checked.passed else WRONG
+            rows.append(Said(name, mark, line, hidden=not shown, later=later))
     return tuple(rows)
 
 
-def claims_to_come(claims: Sequence[Claim]) -> tuple[Said, ...]:
-    """Rows as long as those of the claims will be, to keep room for them."""
-    return tuple(
-        Said(
-            f"stage-claim-{index + 1}", OPEN, (*one_line(sentence(claim)), *set_math(SOME_FIGURE, muted=True))
-        )
-        for index, claim in enumerate(claims)
-    )
+def instead(rows: Sequence[Said]) -> tuple[Said, ...]:
+    """The same rows in the place of the step's text."""
+    return tuple(replace(row, instead=True) for row in rows)
 
 
-def answers_to_come(step: Step) -> tuple[Said, ...]:
-    """Rows as long as the choices will be with what the run says of them, and the claims in brief."""
-    rows = tuple(
-        replace(row, line=(*row.line, *set_math(SOME_FIGURES, muted=True)))
-        for row in choices_said(step, None, (), revealed=False)
-    )
-    return (*rows, *([Said("stage-claims-held", OPEN, one_line("all claims hold"))] if step.claims else []))
+def in_brief(claims: Sequence[Said], results: Sequence[Checked | None]) -> tuple[Said, ...]:
+    """All claims in one row: that they hold, are being checked, or what the first that fails has."""
+    if not claims:
+        return ()
+    failed = [checked for checked in results if checked is not None and not checked.passed]
+    mark, said = RIGHT, one_line(HELD.get(len(claims), f"all {len(claims)} claims hold"))
+    later = (said, one_line("the claims are being checked"))
+    if failed:
+        mark = WRONG
+        how_many = f"{len(failed)} of {len(results)} claims {'fails' if len(failed) == 1 else 'fail'}"
+        said = _with(one_line(how_many), failed[:1])
+    elif any(row.mark == OPEN for row in claims):
+        mark, said = OPEN, one_line("the claims are being checked", muted=True)
+    return (Said("stage-claims-held", mark, said, hidden=all(row.hidden for row in claims), later=later),)
 
 
-def in_brief(claims: Sequence[Said]) -> tuple[Said, ...]:
-    """The claims that fail as they are, and how many hold, or are being checked, in one row."""
-    failed = tuple(row for row in claims if row.mark == WRONG)
-    held = sum(row.mark == RIGHT for row in claims)
-    if any(row.mark == OPEN for row in claims):
-        return (
-            *failed,
-            Said("stage-claims-held", OPEN, one_line("the claims are being checked", muted=True)),
-        )
-    if not held:
-        return failed
-    which = "all" if not failed else f"{held} of the"
-    return (*failed, Said("stage-claims-held", RIGHT, one_line(f"{which} {len(claims)} claims hold")))
+def _with(line: Line, checked: Sequence[Checked]) -> Line:
+    """Words, and the figures of all of `checked` with their names."""
+    return (*line, *set_math(f"– {'; '.join(map(comparison, checked))}", muted=True))
 
 
-def said_of(checked: Checked) -> str:
-    """The comparison beside a claim; a sentence that was made from the claim has the name already."""
-    return comparison(checked, named=bool(checked.claim.says))
+def _beside(line: Line, claim: Claim, checked: Checked) -> Line:
+    """A claim's sentence and its figures, whose names a sentence has that was made from the claim."""
+    return (*line, *set_math(f"– {comparison(checked, named=bool(claim.says))}", muted=True))

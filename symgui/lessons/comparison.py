@@ -11,7 +11,7 @@ from symgui.symmetry.wording import MINUS
 
 Value: TypeAlias = float | str
 
-FEWEST_DIGITS = 6
+FEWEST_DIGITS = 4
 MOST_DIGITS = 10
 """Of a figure that a tolerance lets differ."""
 SYMBOLS = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from symgui.lessons.claim import Checked, Claim
-from symgui.lessons.comparison import SYMBOLS, WORDS
+from symgui.lessons.comparison import SYMBOLS, WORDS, figures, text
 from symgui.lessons.quantities import QUANTITIES
+from symgui.lessons.sentence import label, label_of_other
 
 EXTREMES = {
     "at least": "≥",
@@ -15,6 +16,10 @@ EXTREMES = {
     "equals": "=",
 }
 """Of a claim about every iteration the figure is the one nearest to breaking it: the others lie beyond."""
+
+
+USUAL, USUAL_SHARE = "0.0000", "00.00 %"
+"""Figures of the usual length."""
 
 
 def comparison(checked: Checked, *, named: bool = True) -> str:
@@ -44,6 +49,34 @@ def comparison(checked: Checked, *, named: bool = True) -> str:
     if not name:
         return f"found {checked.found}{_beside(checked)}"
     return f"{name}{_sign(checked.claim)}{checked.found}{_beside(checked)}"
+
+
+def to_come(claim: Claim) -> tuple[Checked, Checked]:
+    """What a claim's line may become, held and failed: figures of the usual length in their places.
+
+    For those who keep room for it before the run.
+    """
+    quantity, other = QUANTITIES[claim.quantity], claim.expected
+    if isinstance(other, str):
+        found, expected = max((*quantity.words, other), key=len), other
+    elif isinstance(other, Claim):
+        found = expected = USUAL_SHARE if quantity.share and other.times == 1.0 else USUAL
+        expected = text(other.times) if other.times != 1.0 else expected
+    else:
+        expected = figures(other, other, claim.within, share=quantity.share)[0]
+        found = USUAL_SHARE if quantity.share else USUAL
+    named, against = label(claim), ""
+    if isinstance(other, Claim):
+        against = label_of_other(claim, other)
+        if other.times != 1.0:
+            named, against = f"{named} / {against}", ""
+    within = figures(claim.within, claim.within, share=quantity.share)[0] if claim.within else ""
+    where = f" at {claim.at}" if claim.throughout else ""
+    held = expected if claim.relation == "equals" and not claim.within else found
+    return (
+        Checked(claim, "", True, expected, held, named, against, within),
+        Checked(claim, "", False, expected, found + where, named, against, within),
+    )
 
 
 def expectation(checked: Checked) -> str:

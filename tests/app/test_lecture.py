@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
+from threading import Event
 
 import pytest
 from lesson_cases import LESSON, NORMAL, QUESTION, check
@@ -12,15 +13,17 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
 from app.lecture import Lecture, StepPhase
-from app.lecture.lecture import ENDED, WAITING, WANTED
+from app.lecture.lecture import CHECKING, ENDED, WAITING, WANTED
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
 from symgui.experiment import WeightInit
+from symgui.lessons.claim import Checked
 from symgui.lessons.lesson import Goal, Lesson, Step
 from symgui.training.frame import Frame
 from symgui.training.lanes import lanes_of
 from symgui.training.news import Findings
 from symgui.training.states import State
+from symgui.training.studies import Progress
 
 OWN = experiment(weights=small_normal(), iterations=100_000)
 
@@ -352,3 +355,51 @@ def test_a_step_is_never_run_on_a_race_that_somebody_began_meanwhile(hall: Hall,
         assert workspace.iteration == (30 if index == 0 else 60)
         assert index == 0 or begun or lecture.committed == 1
         assert None not in lecture.answers
+
+
+def test_the_way_on_waits_for_the_checks_and_says_so(hall: Hall) -> None:
+    """Whoever presses in a hurry sees what is waited for, and no verdict is skipped."""
+    one, all_of_them = Event(), Event()
+
+    def slowly(step: Step, ran: object = None, there: object = None) -> Iterator[Checked | Progress]:
+        for gate, checked in zip((one, *[all_of_them] * 9), check(step, None), strict=False):
+            while not gate.is_set():
+                yield Progress(0, 1)
+            yield checked
+
+    hall.lecture._checks._check = slowly  # type: ignore[assignment]
+    hall.open(index=1)
+    lecture = hall.lecture
+    lecture.choose(0)
+    lecture.next()
+    hall.wait(lambda: lecture.phase is StepPhase.DONE)
+    assert (lecture.waiting, lecture.decided) == ("", False)
+    for gate, done in ((one, 0), (all_of_them, 1)):
+        lecture.next()
+        assert (lecture.index, lecture.phase) == (1, "done")
+        assert lecture.waiting == CHECKING.format(done=done, all=4)
+        gate.set()
+        hall.wait(lambda done=done: lecture._checks.progress[0] > done)
+    hall.done()
+    assert (lecture.index, lecture.waiting, lecture.decided) == (1, "", True)
+    lecture.next()
+    assert lecture.index == 2
+
+
+def test_while_the_checks_go_on_one_can_still_go_back_or_elsewhere(hall: Hall) -> None:
+    never = Event()
+
+    def for_ever(step: Step, ran: object = None, there: object = None) -> Iterator[Progress]:
+        while not never.is_set():
+            yield Progress(0, 1)
+
+    hall.lecture._checks._check = for_ever  # type: ignore[assignment]
+    hall.open()
+    lecture = hall.lecture
+    lecture.next()
+    hall.wait(lambda: lecture.phase is StepPhase.DONE)
+    lecture.next()
+    assert (lecture.index, bool(lecture.waiting)) == (0, True)
+    lecture.go(1)
+    assert (lecture.index, lecture.waiting) == (1, "")
+    never.set()

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QCursor, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from stage_cases import PROJECTORS, TEXT, cut_off, settle, shown_stage, sizes_of_type
 from view_runs import experiment, frame_of
 
+from app.lecture.lecture import CHECKING, ENDED, WANTED
 from app.look.style_sheet import sized
 from app.look.theme import DARK, LIGHT
-from app.look.type_sizes import small_font
+from app.look.type_sizes import pixel_size, small_font
 from app.runtime.selection import Selection
 from app.stage.make_view import make_view
 from app.stage.shapes import SHAPES, places
-from app.stage.sizes import CAPITALS, TICKS, type_pixels
+from app.stage.sizes import CAPITALS, CLAIMS, TICKS, type_pixels
 from app.stage.stage import Stage
-from app.stage.step_words import CLAIMS, Said, answers_to_come, choices_said
+from app.stage.step_words import Said, StepRow, claims_said, rows_said
 from app.stage.study_view import StudyView
 from app.views.base.lesson_text import one_line
 from app.views.checklist.checklist_view import IN_SHORT, ChecklistView
@@ -29,9 +31,12 @@ from app.views.score.score import ScoreView
 from app.views.symmetry.symmetry_view import SymmetryView
 from app.views.why.why_view import WhyView
 from symgui.experiment import WeightInit
-from symgui.lessons import find_lesson
+from symgui.lessons import Lesson, shipped_lessons
 from symgui.lessons.checklist import RULES
+from symgui.lessons.claim import Checked, Claim
+from symgui.lessons.comparison_line import to_come
 from symgui.lessons.lesson import VIEWS
+from symgui.lessons.sentence import sentence
 from symgui.training.lanes import lanes_from
 from symgui.training.news import Findings
 from symgui.training.race import Race
@@ -322,33 +327,6 @@ def test_nudge_writes_its_numbers_above_its_points(qtbot: QtBot) -> None:
     assert not page.figures.isVisible()
 
 
-def test_the_views_stand_still_from_the_question_to_its_answer(qtbot: QtBot) -> None:
-    stage = shown_stage(qtbot, (1024, 768), ("network", "boundary"))
-    asked = [
-        Said(f"stage-choice-{k + 1}", "ABC"[k], one_line(text), framed=True)
-        for k, text in enumerate(("nothing at all", "a line", "a flower"))
-    ]
-    claims = [Said(f"stage-claim-{k}", "✓", one_line("the weights were exactly 0")) for k in range(12)]
-    held = [Said("stage-claims-held", "✓", one_line("all 12 claims hold"))]
-    stage.keep_room((TEXT, "What will it learn?", asked))
-    places = []
-    for text, question, said in (
-        (TEXT, "What will it learn?", asked),
-        (TEXT, "", asked[:1]),
-        ("What will it learn?", "", [*asked, *claims]),
-    ):
-        stage.say(text, question, said, "", [[*asked, *held]])
-        settle()
-        places.append([view.parentWidget().geometry() for view in stage.views])
-        assert stage.words.geometry().bottom() < stage.foot.y()
-        assert cut_off(stage) == []
-    assert places[0] == places[1] == places[2]
-    assert stage.words.said == (*asked, *held)
-    stage.compose("The next step", 3, 7, ("network", "boundary"))
-    stage.say("Short.", "", (), "")
-    assert stage.views[0].height() > places[0][0].height()
-
-
 def test_two_columns_of_claims_are_equally_wide(qtbot: QtBot) -> None:
     stage = shown_stage(qtbot, (1920, 1080), ("network", "boundary"))
     long, short = "the costs are never 1e-12 apart", "one effective unit"
@@ -370,21 +348,9 @@ def test_claims_are_as_large_as_the_text_where_there_is_room(qtbot: QtBot) -> No
     stage.say(TEXT, "", claims_of(["all points are right"] * 2), "")
     assert stage.words.claims == stage.type_size
     stage.say(TEXT, "", claims_of([f"unit {k} has never moved from where it was" for k in range(6)]), "")
-    assert CLAIMS * stage.type_size - 1 <= stage.words.claims < stage.type_size
+    assert CLAIMS / CAPITALS * stage.type_size <= stage.words.claims < stage.type_size
     settle()
     assert cut_off(stage) == []
-
-
-def test_claims_have_one_size_from_the_runs_end_to_the_last_figure(qtbot: QtBot) -> None:
-    stage = shown_stage(qtbot, (1024, 768), ("network", "boundary"))
-    expected = claims_of([f"unit {k} has never moved – 0.00000" for k in range(5)], "…")
-    found = claims_of([f"unit {k} has never moved – 0" for k in range(5)])
-    stage.keep_room((TEXT, "", expected))
-    sizes = set()
-    for known in range(6):
-        stage.say(TEXT, "", [*found[:known], *expected[known:]], "")
-        sizes.add(stage.words.claims)
-    assert len(sizes) == 1
 
 
 def test_views_to_read_come_before_large_claims(qtbot: QtBot) -> None:
@@ -442,23 +408,6 @@ def test_claims_begin_on_a_line_of_their_own(qtbot: QtBot) -> None:
     assert stage.words.rect().contains(second.geometry())
 
 
-def test_the_answer_finds_room_for_its_figures(qtbot: QtBot) -> None:
-    step = next(step for step in find_lesson("hidden-layer").steps if step.question is not None)
-    stage = shown_stage(qtbot, (1920, 1080), ("network", "boundary"))
-    asked = choices_said(step, None, (), revealed=False)
-    later = answers_to_come(step)
-    assert [row.name for row in later] == [row.name for row in asked] + ["stage-claims-held"]
-    places = []
-    stage.keep_room((step.text, step.question.text, asked), (step.question.text, "", later))
-    for words in ((step.text, step.question.text, asked), (step.question.text, "", later)):
-        stage.say(*words, "", [asked])
-        settle()
-        places.append([view.parentWidget().geometry() for view in stage.views])
-    assert places[0] == places[1]
-    assert stage.words.said == later
-    assert stage.words.text.font().pixelSize() == stage.type_size
-
-
 def test_the_weights_name_goes_where_it_would_touch_a_title(qtbot: QtBot) -> None:
     stage = shown_stage(qtbot, (1024, 768), ("network", "weights"))
     stage.say(TEXT, "", claims_of(["all points are right"] * 3), "")
@@ -472,3 +421,110 @@ def test_the_weights_name_goes_where_it_would_touch_a_title(qtbot: QtBot) -> Non
     weights = stage.spots()["weights"]
     assert weights._label_text.text == "WEIGHTS"
     assert weights._label_text.right + 4 < weights._titles["W", 1].rect.left()
+
+
+def words_in_sight(stage: Stage) -> dict[str, tuple[tuple[int, int, int, int], int, str]]:
+    """Place, type and beginning of all that a step says, and the places of its views."""
+    parts = [stage.title, stage.words.question, *(row for row in stage.words._rows if row.isVisible())]
+    labels = [part.words if isinstance(part, StepRow) else part for part in parts]
+    found = {
+        part.objectName(): (place_of(label, stage), pixel_size(label.font()), label.text()[:8])
+        for part, label in zip(parts, labels, strict=True)
+        if part.isVisible()
+    }
+    slots = [view.parentWidget() for view in stage.views]
+    return found | {slot.objectName(): (place_of(slot, stage), pixel_size(view.font()), "")
+                    for slot, view in zip(slots, stage.views, strict=True)}  # fmt: skip
+
+
+def place_of(widget: QWidget, stage: Stage) -> tuple[int, int, int, int]:
+    corner = widget.mapTo(stage, QPoint(0, 0))
+    return corner.x(), corner.y(), widget.width(), widget.height()
+
+
+def answered(claim: Claim, passed: bool) -> Checked:
+    """A claim with figures of the usual length."""
+    return replace(to_come(claim)[not passed], statement=sentence(claim))
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+@pytest.mark.parametrize("lesson", shipped_lessons(), ids=lambda lesson: lesson.id)
+def test_nothing_moves_from_a_question_over_its_hint_to_its_answer(
+    qtbot: QtBot, lesson: Lesson, size: tuple[int, int]
+) -> None:
+    stage = Stage()
+    qtbot.addWidget(stage)
+    stage.resize(*size)
+    stage.show()
+    for index, step in enumerate(lesson.steps):
+        if step.question is None:
+            continue
+        stage.compose(step.title, index, len(lesson.steps), step.views)
+        right = [tuple(answered(claim, True) for claim in choice.holds) for choice in step.question.choices]
+        wrong = [tuple(answered(claim, False) for claim in choice.holds) for choice in step.question.choices]
+        open_claims = [None] * len(step.claims)
+        held = [answered(claim, True) for claim in step.claims]
+        seen = []
+        for revealed, answers, results, message in (
+            (False, (), open_claims, ""),
+            (False, (), open_claims, WANTED),
+            (True, [None] * len(right), open_claims, ""),
+            (True, right, held, ""),
+            (True, wrong, held, ""),
+        ):
+            said, *briefer = rows_said(step, 0, results, answers, revealed=revealed)
+            stage.say(step.text, step.question.text, said, message, briefer)
+            settle()
+            assert cut_off(stage) == [], step.title
+            seen.append(words_in_sight(stage))
+            if answers in (right, wrong):
+                mark = "✓" if answers is right else "✗"
+                assert all(said.mark[2:] == mark for said in stage.words.said if said.framed)
+        for later in seen[1:]:
+            for name, where in seen[0].items():
+                assert later[name] == where, (step.title, name)
+
+
+@pytest.mark.parametrize("size", PROJECTORS)
+@pytest.mark.parametrize("lesson", shipped_lessons(), ids=lambda lesson: lesson.id)
+def test_claims_and_their_figures_can_be_read_from_the_last_row(
+    qtbot: QtBot, lesson: Lesson, size: tuple[int, int]
+) -> None:
+    stage = Stage()
+    qtbot.addWidget(stage)
+    stage.resize(*size)
+    stage.show()
+    least = type_pixels(stage.font(), *size, CLAIMS)
+    for index, step in enumerate(lesson.steps):
+        stage.compose(step.title, index, len(lesson.steps), step.views)
+        results = [answered(claim, k % 2 == 0) for k, claim in enumerate(step.claims)]
+        stage.say(step.text, "", claims_said(step.claims, results, shown=True), "")
+        settle()
+        for row in stage.words._rows:
+            if row.isVisible() and row.mark.text() == "✓":
+                words = row.words
+                pixels = pixel_size(words.font())
+                assert pixels >= least, step.title
+                assert round(pixels * words._typesetter().muted_scale) >= least, step.title
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+def test_what_is_to_be_said_takes_the_place_of_the_verdict_and_moves_nothing(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    stage = shown_stage(qtbot, size, ("network", "boundary"))
+    foot = stage.foot
+    places = [place_of(part, stage) for part in (foot, foot.dots, foot.iteration, foot.cost)]
+    for message in (WANTED, CHECKING.format(done=2, all=5), ENDED):
+        stage.say(TEXT, "", (), message)
+        settle()
+        assert places == [place_of(part, stage) for part in (foot, foot.dots, foot.iteration, foot.cost)]
+        assert foot.message.text() == message
+        assert not foot.verdict.text
+        metrics = QFontMetricsF(foot.message.font())
+        room = QRectF(foot.message.rect())
+        assert room.contains(metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), message))
+        assert metrics.capHeight() >= TICKS * size[1] - 0.5
+    stage.say(TEXT, "", (), "")
+    assert foot.verdict.text
+    assert not foot.message.isVisible()

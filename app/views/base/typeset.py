@@ -135,12 +135,14 @@ class Typesetter:
         Of the text around.
     pixels : float
         Size of formulas.
+    muted_scale : float
+        Size of muted nodes, as a share of that.
     """
 
-    def __init__(self, font: QFont, pixels: float) -> None:
-        self.pixels = pixels
+    def __init__(self, font: QFont, pixels: float, muted_scale: float = MUTED_SCALE) -> None:
+        self.pixels, self.muted_scale = pixels, muted_scale
         self._faces = {
-            muted: _Face(font, pixels * (MUTED_SCALE if muted else 1.0)) for muted in (False, True)
+            muted: _Face(font, pixels * (muted_scale if muted else 1.0)) for muted in (False, True)
         }
 
     def width(self, node: Node) -> float:
@@ -266,11 +268,11 @@ class TypesetLabel(QWidget):
     def __init__(self, parent: QWidget | None = None, scale: float = FORMULA_SCALE) -> None:
         super().__init__(parent)
         self.lines: tuple[Line, ...] = ()
-        self._scale = scale
+        self._scale, self._muted_scale = scale, MUTED_SCALE
         self._palette = LIGHT
         self._setter: Typesetter | None = None
         self._placed: list[_Placed] = []
-        self._known: dict[tuple[Line, int, float], list[_Row]] = {}
+        self._known: dict[tuple[Line, int, float, float], list[_Row]] = {}
         self._laid_out: tuple[int, tuple[Line, ...]] = (-1, ())  # width and lines of the layout
         self._height = 0.0
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -297,6 +299,13 @@ class TypesetLabel(QWidget):
             self._laid_out = (-1, ())
             self.updateGeometry()
 
+    def set_muted_scale(self, scale: float) -> None:
+        """Set muted words so many times as large as the others."""
+        if scale != self._muted_scale:
+            self._muted_scale = scale
+            self._laid_out = (-1, ())
+            self.updateGeometry()
+
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette`."""
         self._palette = palette
@@ -318,15 +327,30 @@ class TypesetLabel(QWidget):
                     return QRectF(placed.x, placed.baseline - up, setter.width(whole), up + down)
         return QRectF()
 
+    def first_line(self) -> tuple[float, float]:
+        """Room above and below the baseline of the first line as it is broken; none without lines."""
+        if not self.lines:
+            return 0.0, 0.0
+        _, above, below = self._rows(self.lines[0], self.width(), self._typesetter())[0]
+        return above, below
+
     def natural_width(self) -> float:
         """Pixels of width the longest line takes if none is broken."""
+        return self.natural_width_of(self.lines)
+
+    def natural_width_of(self, lines: Sequence[Line]) -> float:
+        """The same of other lines."""
         setter = self._typesetter()
-        rows = (_broken(line, math.inf, setter)[0] for line in self.lines)
+        rows = (_broken(line, math.inf, setter)[0] for line in lines)
         return max((row[-1][1] + setter.width(row[-1][0]) for row in rows if row), default=0.0)
 
     def heightForWidth(self, width: int) -> int:
         """Pixels of height the lines need at a width."""
-        return round(self._measure(width)[1]) + 2
+        return self.height_of(self.lines, width)
+
+    def height_of(self, lines: Sequence[Line], width: int) -> int:
+        """Pixels of height that other lines would need."""
+        return round(self._measure(width, lines)[1]) + 2
 
     def sizeHint(self) -> QSize:
         """As wide as there is room, as high as that needs."""
@@ -366,20 +390,21 @@ class TypesetLabel(QWidget):
 
     def _typesetter(self) -> Typesetter:
         pixels = self.fontInfo().pixelSize() * self._scale
-        if self._setter is None or self._setter.pixels != pixels:
-            self._setter = Typesetter(self.font(), pixels)
-        return self._setter
+        setter = self._setter
+        if setter is None or (setter.pixels, setter.muted_scale) != (pixels, self._muted_scale):
+            setter = self._setter = Typesetter(self.font(), pixels, self._muted_scale)
+        return setter
 
     def _lay_out(self, width: int) -> None:
         if self._laid_out != (width, self.lines):
-            self._placed, self._height = self._measure(width)
+            self._placed, self._height = self._measure(width, self.lines)
             self._laid_out = (width, self.lines)
 
-    def _measure(self, width: int) -> tuple[list[_Placed], float]:
+    def _measure(self, width: int, lines: Sequence[Line]) -> tuple[list[_Placed], float]:
         setter = self._typesetter()
         placed: list[_Placed] = []
         y, gap = 0.0, LINE_GAP * scale_of(self)
-        for line in self.lines:
+        for line in lines:
             for row, above, below in self._rows(line, width, setter):
                 placed.extend(_Placed(node, x, y + above) for node, x in row)
                 y += above + below + gap
@@ -387,7 +412,7 @@ class TypesetLabel(QWidget):
 
     def _rows(self, line: Line, width: int, setter: Typesetter) -> list[_Row]:
         """The rows of a line with their heights; lines that did not change are not broken again."""
-        key = (line, width, setter.pixels)
+        key = (line, width, setter.pixels, setter.muted_scale)
         if key not in self._known:
             if len(self._known) > MOST_LINES:
                 self._known.clear()
