@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.look.style_sheet import bold
 from app.look.theme import Palette
 from app.runtime.selection import Selection
+from app.stage.sizes import NARROWEST
 from app.views.base.frame_view import FrameView
-from app.views.race.layout import COST_SHARE, TILES
+from app.views.race.layout import COST_SHARE, LEAST_BRIEF_PLANE, NUMBERS
 from app.views.race.race_view import RaceView
 from symgui.training.race import RaceFrame
 
-LEAST_PLANE = 6.0
+LEAST_PLANE = LEAST_BRIEF_PLANE
 """Side of a lane's plane of the inputs, in lines of small type."""
 LEAST_LANE = 0.4
-"""Width of a lane beside a cost plot, as a share of the screen's height; narrower ones have none beside."""
+"""Width of a lane beside a cost plot on the narrowest screen, as a share of its height; narrower ones have
+none beside, on any screen."""
 
 
 class RaceStage(FrameView):
@@ -54,7 +56,7 @@ class RaceStage(FrameView):
         inner = min(box.width for box in layout.lanes) - 2 * layout.padding
         if any(head.pill.least > head.pill.width() for head in race.heads):
             return True
-        return widest > inner or TILES not in layout.rows or layout.side < LEAST_PLANE * layout.line
+        return widest > inner or NUMBERS not in layout.rows or layout.side < LEAST_PLANE * layout.line
 
     def keep_secret(self, secret: bool) -> None:
         """Say no lane's verdict while it would answer a question that is open."""
@@ -71,10 +73,10 @@ class RaceStage(FrameView):
         self._choose_cost()
 
     def _choose_cost(self) -> None:
-        """By what stays as it is during a step, so that the plot neither comes nor goes meanwhile."""
+        """By the number of lanes alone: the plot does not come or go during a step, nor with the screen."""
         lanes = max(1, len(self.race.heads))
-        lane = (1.0 - COST_SHARE) * self.width() / lanes
-        self.race.set_brief(cost=lane >= LEAST_LANE * self.window().height())
+        lane = (1.0 - COST_SHARE) * NARROWEST / lanes
+        self.race.set_brief(cost=lane >= LEAST_LANE)
 
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours."""

@@ -13,27 +13,33 @@ SHAPES = {
 }  # fmt: skip
 """Width over height with which a view shows most."""
 FIRST = 0.6
-"""The first view's share of the room."""
+"""The first view's share of the room, …"""
+READ = ("why", "induction", "checklist")
+TO_READ = 0.56
+"""… or, if the other is one of `READ`, so much less than all: what has to be read comes before pictures."""
 
 
 def places(views: Sequence[str], room: QRect, gap: int) -> list[QRect]:
-    """A rectangle for each of one or two `views`, by name, in `room`; the first one is the larger.
+    """A rectangle for each of one or two `views`, by name, in `room`.
 
-    Two stand side by side or one below the other: whichever lets them fill more of their places.
+    The first one is the larger, unless the other has to be read. Two stand side by side or one below the
+    other: whichever lets them fill more of their places.
     """
     if len(views) < 2:
         return [room][: len(views)]
-    return max((_beside(room, gap), _below(room, gap)), key=lambda rects: _filled(views, rects))
+    first = 1.0 - TO_READ if views[1] in READ and views[0] not in READ else FIRST
+    both = _beside(room, gap, first), _below(room, gap, first)
+    return max(both, key=lambda rects: _filled(views, rects))
 
 
-def _beside(room: QRect, gap: int) -> list[QRect]:
-    first = round(FIRST * (room.width() - gap))
+def _beside(room: QRect, gap: int, share: float) -> list[QRect]:
+    first = round(share * (room.width() - gap))
     left = QRect(room.x(), room.y(), first, room.height())
     return [left, QRect(left.right() + 1 + gap, room.y(), room.width() - gap - first, room.height())]
 
 
-def _below(room: QRect, gap: int) -> list[QRect]:
-    first = round(FIRST * (room.height() - gap))
+def _below(room: QRect, gap: int, share: float) -> list[QRect]:
+    first = round(share * (room.height() - gap))
     top = QRect(room.x(), room.y(), room.width(), first)
     return [top, QRect(room.x(), top.bottom() + 1 + gap, room.width(), room.height() - gap - first)]
 

@@ -372,7 +372,7 @@ def test_a_long_explanation_leaves_figures_out_before_its_type_shrinks(qtbot: Qt
     assert isinstance(why, WhyView)
     whole = why.first.text()
     assert "mean |" in whole
-    stage.say(TEXT, "", claims_of(["the gradient of every weight is exactly 0 throughout"] * 5), "")
+    stage.say(TEXT, "", claims_of(["the gradient of every weight is exactly 0 throughout"] * 8), "")
     settle()
     assert not why.overflows()
     assert "mean |" not in why.first.text()

@@ -13,6 +13,8 @@ COST = "cost"
 DROPPED = (HISTOGRAM, WEIGHTS, TILES, NUMBERS)
 """What goes first where there is no room."""
 LEAST = {PLANE: 8.0, TILES: 3.4, WEIGHTS: 4.6, HISTOGRAM: 3.6}
+LEAST_BRIEF_PLANE = 5.0
+"""Before an audience the numbers stay as long as the plane is so high."""
 NICE = {TILES: 4.6, WEIGHTS: 8.0, HISTOGRAM: 5.6}
 """Heights in lines of small type."""
 EXTRA = {TILES: 0.5, WEIGHTS: 1.0, HISTOGRAM: 1.0}
@@ -30,8 +32,8 @@ LEAST_COLUMN, LEAST_COST_WIDTH = 12.0, 14.0
 COST_SHARE = 0.3
 """Of the width, for a cost plot beside the lanes."""
 SMALLEST_PLANE = 40.0
-BRIEF = (PLANE, NUMBERS, TILES)
-"""The rows before an audience."""
+BRIEF = (PLANE, NUMBERS)
+"""The rows before an audience, where type is large: on a narrow screen the same as on a wide one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def arrange(
     head_height : callable
         From the width inside a card to the height of its head.
     brief : bool
-        Before an audience: only planes, numbers and tiles, and a cost plot beside them, if …
+        Before an audience: only planes and numbers, and a cost plot beside them, if …
     cost : bool
         … there is to be one.
     """
@@ -178,6 +180,8 @@ def _heights(
     line, gap = measure.line, measure.gap
     below = cost > 0
     sizes = {name: LEAST.get(name, 0.0) * line for name in names}
+    if names == BRIEF:
+        sizes[PLANE] = LEAST_BRIEF_PLANE * line
     sizes[NUMBERS] = measure.numbers
     if below:
         sizes[COST] = cost
