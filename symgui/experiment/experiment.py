@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Meta
 
 from symgui.experiment.explicit import all_biases, all_weights, matrix, vector
-from symgui.experiment.jsontext import parse, pretty
+from symgui.experiment.jsontext import beyond_bounds, parse, pretty
 from symgui.experiment.parameter import Parameter, parameter_name, parse_parameter
 from symgui.experiment.parts import (
     KIND_DEFAULTS,
@@ -234,6 +234,9 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
     data = text.encode()
     if is_shipped(Path(path)):
         raise ExperimentError(SHIPPED, "", _file_name(path))
+    beyond = beyond_bounds(text)
+    if beyond:
+        raise ExperimentError(f"would have {beyond} that can be read again", "", _file_name(path))
     if len(data) > MAX_FILE_BYTES:
         too_long = f"would have {len(data)} bytes, and {MAX_FILE_BYTES} are the most that can be read again"
         raise ExperimentError(too_long, "", _file_name(path))

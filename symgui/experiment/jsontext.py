@@ -12,6 +12,9 @@ from symgui.experiment.spec import ExperimentError, Fields, Unusable, shown
 WIDTH = 100
 """A list or an object that fits in this many columns stands on one line."""
 
+MOST = {",": ("values", 1_000_000), ":": ("fields", 300_000), "{": ("objects", 50_000)}
+"""How often a sign may stand in a text, and what it counts."""
+
 LONGEST_INTEGER = 400
 """Digits of the longest integer read as one; nothing in an experiment needs more."""
 
@@ -25,10 +28,13 @@ def parse(text: str | bytes) -> Any:
     Raises
     ------
     ExperimentError
-        If the text is empty, not UTF-8, not JSON, cut off, or nested too deep.
+        If the text is empty, not UTF-8, not JSON, cut off, nested too deep, or has far too many parts.
     """
     if isinstance(text, bytes):
         text = _decoded(text)
+    beyond = beyond_bounds(text)
+    if beyond:
+        raise ExperimentError(f"has {beyond} that can be read")
     if not text.strip():
         raise ExperimentError("is empty: an experiment is a JSON object")
     try:
@@ -43,6 +49,18 @@ def parse(text: str | bytes) -> Any:
         raise ExperimentError(_what_is_wrong(error)) from None
     except RecursionError:
         raise ExperimentError("is nested too deep to be an experiment") from None
+
+
+def beyond_bounds(text: str) -> str:
+    """What a text has too much of, so that to read it would take long; empty if all is within bounds.
+
+    It counts signs, before anything is taken apart.
+    """
+    for sign, (what, most) in MOST.items():
+        count = text.count(sign)
+        if count > most:
+            return f"about {count} {what}, and {most} are the most"
+    return ""
 
 
 def pretty(value: Any, indent: str = "") -> str:
