@@ -393,6 +393,8 @@ class Workspace(QObject):
         race = self.open_race
         if race is not None and race.unsaved and document is not race.document:
             self._replace(self._sight)
+        if race is None:
+            self._pass_over(self.left_race)
         self._race_document = Document(None, RaceFile.of(lanes)) if document is None else document
         self._open.begin_race(tuple(lanes), iteration)
         self._loop.race(self.lanes, self._open.shown, iteration=iteration)
@@ -401,10 +403,13 @@ class Workspace(QObject):
 
     def return_to_race(self, race: OpenRace) -> None:
         """Show a race that was left, where it stood; it is run again only if another was left since."""
+        if self.lanes and self._open.race_id == race.id:
+            return
         if self.left_race is not None and self.left_race.id == race.id:
-            race = self.left_race
+            race, self.left_race = self.left_race, None
         if self.lanes:
             self._leave(self.open_race)
+        self._pass_over(self.left_race)
         self._race_document = race.document
         self._open.begin_race(race.lanes, race.iteration, race.id)
         self._loop.return_to_race(race.lanes, race.id, iteration=race.iteration)
@@ -454,8 +459,12 @@ class Workspace(QObject):
     def _leave(self, race: OpenRace | None) -> None:
         """A race is left; only undo knows of the one that was left before."""
         before, self.left_race = self.left_race, race
-        if before is not None and race is not None and before.id != race.id and before.unsaved:
-            self._replace(Sight(self._document, self._open.here, before))
+        self._pass_over(before)
+
+    def _pass_over(self, left: OpenRace | None) -> None:
+        """Another race is shown than the one that was left."""
+        if left is not None and left.unsaved:
+            self._replace(Sight(self._document, self._open.here, left))
 
     def _replace(self, sight: Sight) -> None:
         if sight.unsaved and not self.borrows:
