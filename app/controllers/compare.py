@@ -156,7 +156,8 @@ class Compare(QObject):
         if self.preset == OWN and self._own and self._own[0].experiment.data != base.data and lanes is None:
             self.preset = FIRST  # lanes of other data say nothing about what is open
         preset = self.preset
-        self._begin(lambda: self._own if preset == OWN else PRESETS[preset].lanes(base), preset, new=True)
+        if self._begin(lambda: self._own if preset == OWN else PRESETS[preset].lanes(base), preset, new=True):
+            self.undo_stack.clear()  # of the race before, if there was one
 
     def _is_due(self, left: OpenRace, base: Experiment) -> bool:
         """Whether comparing now would show the race that was left."""
@@ -181,6 +182,8 @@ class Compare(QObject):
             workspace.undo_stack.push(ChangeCommand("leave the race", back, workspace.leave_race))
 
     def _return(self, race: OpenRace) -> None:
+        if self.active and race.id != self._shown:
+            self.undo_stack.clear()
         self._returning = True
         try:
             self._workspace.return_to_race(race)
