@@ -11,14 +11,14 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.controllers.pins import Pins
 from app.panels.message_bar import MessageBar
 from app.runtime.saved_work import Sight
-from app.runtime.session import PinWork, Session, Work, alike, sight_of, work_of
+from app.runtime.session import PinWork, Session, Work, needed, sight_of, work_of
 from app.runtime.sessions import Found, Sessions
 from app.runtime.workspace import Workspace
 from symgui.experiment import Experiment
 
 DELAY = 2000
 """Milliseconds, at most, between a change and its being kept."""
-MOST_EARLIER = 20
+MOST_EARLIER = 50
 """So much unsaved work that something else took the place of is kept, the latest."""
 KILLED = "The program was not closed last time: what was open is back, and no file has been written."
 MORE = "Work that is not saved is in the menu: File, Unsaved work."
@@ -72,7 +72,7 @@ class Keeper(QObject):
             number = experiments.index(moment.experiment)
             pins.append(PinWork(name=moment.name, iteration=moment.iteration, experiment=number))
         now = work_of(sight, left)
-        earlier = tuple(work for work in self.earlier if not alike(work, now))
+        earlier = needed(self.earlier, now)
         return Session(now=now, earlier=earlier, pins=tuple(pins), experiments=tuple(experiments))
 
     def take(self, found: Found) -> None:
@@ -123,11 +123,8 @@ class Keeper(QObject):
         self._add([work_of(sight, time=f"{datetime.now():%Y-%m-%d %H:%M}")])
 
     def _add(self, works: Sequence[Work]) -> None:
-        """Keep what is unsaved of these, each once."""
-        for work in works:
-            if work.unsaved:
-                others = [each for each in self.earlier if not alike(each, work)]
-                self.earlier = (*others, work)[-MOST_EARLIER:]
+        """Keep what is unsaved of these."""
+        self.earlier = needed((*self.earlier, *works))[-MOST_EARLIER:]
         self._announce()
 
     def _announce(self) -> None:

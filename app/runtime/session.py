@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -38,6 +39,11 @@ class RunWork(Spec, frozen=True, kw_only=True):
     opened: Experiment | None = None
     kept: bool = True
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether it would be lost if it were forgotten."""
+        return not self.kept or self.opened is not None
+
 
 class RaceWork(Spec, frozen=True, kw_only=True):
     """The same of a race, and whether it was shown or had been left."""
@@ -47,6 +53,11 @@ class RaceWork(Spec, frozen=True, kw_only=True):
     opened: RaceFile | None = None
     kept: bool = True
     shown: bool = True
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether it would be lost if it were forgotten."""
+        return not self.kept or self.opened is not None
 
 
 class Work(Spec, frozen=True, kw_only=True):
@@ -59,9 +70,7 @@ class Work(Spec, frozen=True, kw_only=True):
     @property
     def unsaved(self) -> bool:
         """Whether it would be lost if it were forgotten."""
-        run, race = self.run, self.race
-        of_run = not run.kept or run.opened is not None
-        return of_run or (race is not None and (not race.kept or race.opened is not None))
+        return self.run.unsaved or (self.race is not None and self.race.unsaved)
 
     @property
     def name(self) -> str:
@@ -146,10 +155,21 @@ def sight_of(work: Work) -> tuple[Sight, OpenRace | None]:
     return Sight(document, Checkpoint(run.experiment, 0), shown), found if shown is None else None
 
 
-def alike(work: Work, other: Work) -> bool:
-    """Whether two hold the same, whenever they were open, and wherever that is kept."""
-    races = [None if each.race is None else each.race.race for each in (work, other)]
-    return work.run.experiment == other.run.experiment and races[0] == races[1]
+def needed(works: Sequence[Work], now: Work | None = None) -> tuple[Work, ...]:
+    """Those, in their order, that hold something unsaved which neither a later one nor `now` holds."""
+    runs = [] if now is None else [now.run.experiment]
+    races = [] if now is None or now.race is None else [now.race.race]
+    found = []
+    for work in reversed(works):
+        run, race = work.run, work.race
+        of_run = run.unsaved and run.experiment not in runs
+        of_race = race is not None and race.unsaved and race.race not in races
+        if of_run or of_race:
+            found.append(work)
+            runs.append(run.experiment)
+            if race is not None:
+                races.append(race.race)
+    return tuple(reversed(found))
 
 
 def _race_work(race: OpenRace, shown: bool) -> RaceWork:
