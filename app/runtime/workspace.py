@@ -354,7 +354,8 @@ class Workspace(QObject):
         if self.lanes:
             self.race(self.lanes, document=self._race_document)
             return
-        here, start = self._open.here, Checkpoint(at_the_start(self.experiment), 0)
+        here = self._open.here
+        start = Checkpoint(titled(at_the_start(self.experiment), self._document), 0)
         self._keep_ghost()
         self._load(start)
         if start.experiment != here.experiment:  # edits went
