@@ -52,13 +52,12 @@ class Document(msgspec.Struct, Generic[Content], frozen=True):
         return title[: LONGEST_TITLE - len(CHANGED)] + CHANGED
 
 
-def titled(experiment: Experiment, document: Document[Experiment]) -> Experiment:
-    """An experiment that was made of a document, under a title that is true of it.
+def titled(experiment: Experiment, before: Experiment, document: Document[Experiment]) -> Experiment:
+    """What was made of the experiment `before`, in a document, under a title that is true of it.
 
     That is the document's only as long as nothing else has been changed, a title of its own if it has one.
     """
-    known = ("", document.opened.title, document.changed_title)
-    if experiment.title not in known:
+    if experiment.title not in ("", before.title, document.opened.title, document.changed_title):
         return experiment
     return retitled(experiment, document.opened, document.changed_title)
 

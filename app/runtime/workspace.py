@@ -355,10 +355,13 @@ class Workspace(QObject):
             self.race(self.lanes, document=self._race_document)
             return
         here = self._open.here
-        start = Checkpoint(titled(at_the_start(self.experiment), self._document), 0)
+        first = at_the_start(here.experiment)
+        if first != here.experiment:  # edits go
+            first = titled(first, here.experiment, self._document)
+        start = Checkpoint(first, 0)
         self._keep_ghost()
         self._load(start)
-        if start.experiment != here.experiment:  # edits went
+        if first != here.experiment:
             self._push("start over", here, start)
 
     def set_pace(self, pace: str) -> None:
@@ -445,7 +448,9 @@ class Workspace(QObject):
         lane, race = self.lanes[k], self.race_frame
         at = race.frames[k].iteration if race is not None else 0
         title = f"Lane {letter}: {lane.text}"[:LONGEST_TITLE]
-        self._open_new(lane.experiment.with_(title=title), at, f"open lane {letter}")
+        experiment = lane.experiment.with_(title=title)
+        document = Document(None, experiment, kept=False)
+        self._show(self._sight, Sight(document, Checkpoint(experiment, at)), f"open lane {letter}")
 
     def take_race(self, shown: OpenRace | None, left: OpenRace | None) -> None:
         """Show a race of another day, or have it to come back to; nothing is undone by that."""
@@ -491,9 +496,9 @@ class Workspace(QObject):
             return
         self.leave_race()
         here = self._open.here
-        experiment = titled(
-            carried_over(experiment, here.experiment, self._open.learning_rate), self._document
-        )
+        experiment = carried_over(experiment, here.experiment, self._open.learning_rate)
+        if experiment != here.experiment:
+            experiment = titled(experiment, here.experiment, self._document)
         if experiment == here.experiment:
             return
         after = Checkpoint(experiment, 0)
@@ -643,13 +648,9 @@ class Workspace(QObject):
 
         It is new, in no file, unless it is just what the open file holds.
         """
-        self._open_new(experiment, iteration, text)
-
-    def _open_new(self, experiment: Experiment, iteration: int, text: str) -> None:
         known = self._document.kept and experiment == self._document.opened
         document = self._document if known else Document(None, experiment, kept=False)
-        before = self._sight
-        self._show(before, Sight(document, Checkpoint(experiment, iteration)), text)
+        self._show(self._sight, Sight(document, Checkpoint(experiment, iteration)), text)
 
     # ---- studies ---------------------------------------------------------------------------------
 

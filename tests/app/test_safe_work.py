@@ -153,6 +153,17 @@ def test_a_title_does_not_outlive_what_it_says(
     assert workspace.experiment == opening_experiment()
 
 
+def test_a_title_that_undo_brought_back_goes_again(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    """Back beyond the save that left it out, and on another way."""
+    setting(window)
+    assert window.save_file(tmp_path / "he.symgui.json")
+    press(window, "action-undo")
+    assert window.workspace.experiment == opening_experiment()
+    choose(window, "weight-scheme", "constant")
+    settle(qtbot, window)
+    assert window.workspace.experiment.title == ""
+
+
 def test_start_over_drops_later_edits_with_the_title_and_can_be_undone(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
