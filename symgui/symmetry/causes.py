@@ -26,6 +26,8 @@ SMALLEST_NORMAL = -1022.0
 """log₂ of the smallest number that a float writes with all its digits; smaller products underflow."""
 SMALLEST = -1074.0
 """log₂ of the smallest float above 0."""
+MOST_PAIRS = 400
+"""Sums of a layer up to which each is looked at by itself, in exact arithmetic (30 µs each)."""
 AT_ZERO = {name: g.at_zero for name, g in ACTIVATIONS.items()}
 """g(0) by activation."""
 
@@ -367,12 +369,32 @@ def _reasons(trace: Trace, l: int) -> list[_Group]:
     rows = _grouped([deltas[j] or (layer.dZ[j].tobytes() if alike else j) for j in range(len(deltas))])
     columns = _grouped([sources[k] or (A[k].tobytes() if alike else k) for k in range(len(sources))])
     groups = []
+    there = [group for group in rows if not deltas[group[0]]], [g for g in columns if not sources[g[0]]]
+    many = len(there[0]) * len(there[1]) > MOST_PAIRS
+    if many:
+        count = sum(map(len, there[0])) * sum(map(len, there[1]))
+        groups.append(_Group(there[0][0][0], there[1][0][0], count, (_of_all_sums(trace, l),)))
     for j, *more_rows in rows:
         for k, *more_columns in columns:
+            if many and not deltas[j] and not sources[k]:
+                continue
             reason = _why_zero(trace, l, j, k, deltas[j], sources[k])
             causes = reason.causes if reason else (_beside_the_data(trace, l, j, k),)
             groups.append(_Group(j, k, (1 + len(more_rows)) * (1 + len(more_columns)), causes))
     return groups
+
+
+def _of_all_sums(trace: Trace, l: int) -> Cause:
+    """Why the sums of a wide layer are no more than rounding: all at once, and none of them exactly."""
+    layer, A = trace.layer(l), trace.state.A(l - 1)
+    if l < trace.L and trace.is_residue(l + 1):
+        return Cause(Kind.RESIDUE, l)
+    total, terms = trace.state.m * trace.data_gradient(l), np.abs(layer.dZ) @ np.abs(A).T
+    if trace.is_sum_of_terms(l, total, terms):
+        return Cause(Kind.CANCELS, l, exact=False)
+    if trace.state.l2 and not trace.is_sum_of_terms(l, total, trace.paths(l) @ np.abs(A).T):
+        return Cause(Kind.PENALTY_CANCELS, l)
+    return rounding_delta(trace, l) or Cause(Kind.ROUNDING, l)
 
 
 def _grouped(keys: Sequence[object]) -> list[list[int]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 
 import numpy as np
 
 from symgui.arrays import FloatArray
-from symgui.symmetry.causes import zero_gradient
+from symgui.symmetry.causes import ZeroGradient
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import number
 
@@ -24,14 +24,21 @@ class Still(Enum):
     """The steps are so small that no parameter changes by a bit."""
 
 
-def stillness(trace: Trace) -> Still | None:
-    """Why the network stands still without a factor of 0; None if it moves, or for such a factor."""
+def stillness(trace: Trace, zero: Callable[[int], ZeroGradient | None]) -> Still | None:
+    """Why the network stands still without a factor of 0; None if it moves, or for such a factor.
+
+    Parameters
+    ----------
+    trace : Trace
+    zero : callable
+        What `zero_gradient` says of layer l.
+    """
     state = trace.state
     if state.learning_rate == 0.0:
         return Still.RATE
     if not state.full_batch or state.coasting:
         return None
-    if _is_flat(trace):
+    if _is_flat(trace, zero):
         return Still.FLAT
     return Still.TOO_SMALL if _no_bit_changes(trace) else None
 
@@ -55,12 +62,12 @@ def still_sentence(trace: Trace, still: Still) -> str:
     )
 
 
-def _is_flat(trace: Trace) -> bool:
+def _is_flat(trace: Trace, zero: Callable[[int], ZeroGradient | None]) -> bool:
     """Whether no gradient can be told from 0 and each is so because its terms cancel."""
     for l in range(trace.L, 0, -1):  # where a gradient survives, it does so at the output
         if trace.bias_moves(l) or not trace.layer(l).W.any():
             return False
-        found = zero_gradient(trace, l)
+        found = zero(l)
         if found is None or not found.cancels:
             return False
     return True

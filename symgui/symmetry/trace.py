@@ -32,6 +32,8 @@ class Trace:
         self._paths: dict[int, FloatArray] = {}
         self._most_paths: dict[int, FloatArray] = {}
         self._data: dict[int, FloatArray] = {}
+        self._is_rounding: dict[int, bool] = {}
+        self._is_residue: dict[int, bool] = {}
         self._nonzero: dict[tuple[str, int], list[bool]] = {}
         self.saturation: dict[int, float] = {}
 
@@ -172,6 +174,11 @@ class Trace:
 
     def is_rounding(self, l: int) -> bool:
         """Whether no entry of dW[l] can be told from 0."""
+        if l not in self._is_rounding:
+            self._is_rounding[l] = self._find_is_rounding(l)
+        return self._is_rounding[l]
+
+    def _find_is_rounding(self, l: int) -> bool:
         gradient = np.abs(self.layer(l).dW)
         with np.errstate(all="ignore"):  # a bound that is not finite proves nothing
             if float(gradient.max()) > self._rounding_at_most(l):
@@ -204,6 +211,11 @@ class Trace:
         It began as 0, no entry is larger than the rounding of its own gradient, and that gradient cannot be
         told from 0.
         """
+        if l not in self._is_residue:
+            self._is_residue[l] = self._find_is_residue(l)
+        return self._is_residue[l]
+
+    def _find_is_residue(self, l: int) -> bool:
         if l in self.state.given:
             return False
         W = np.abs(self.layer(l).W)

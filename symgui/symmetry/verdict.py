@@ -119,6 +119,7 @@ class _Case:
     def __init__(self, state: NetworkState, symmetry: Symmetry) -> None:
         self.state, self.symmetry, self.trace = state, symmetry, Trace(state)
         self.standing = standing(state)
+        self._zero: dict[int, ZeroGradient | None] = {}
 
     @cached_property
     def is_held_back(self) -> bool:
@@ -128,17 +129,24 @@ class _Case:
     @cached_property
     def zero(self) -> tuple[ZeroGradient, ...]:
         """The layers with dW = 0, from the first on."""
-        found = (zero_gradient(self.trace, l) for l in range(1, self.trace.L))
-        return tuple(each for each in (*found, self._zero_output) if each)
+        found = map(self.zero_of, range(1, self.trace.L + 1))
+        return tuple(each for each in found if each)
 
     @cached_property
-    def _zero_output(self) -> ZeroGradient | None:
-        return zero_gradient(self.trace, self.trace.L)
+    def still(self) -> Still | None:
+        """Why it stands still without a factor of 0."""
+        return stillness(self.trace, self.zero_of)
+
+    def zero_of(self, l: int) -> ZeroGradient | None:
+        """Why dW[l] is 0, if it is."""
+        if l not in self._zero:
+            self._zero[l] = zero_gradient(self.trace, l)
+        return self._zero[l]
 
     @cached_property
     def no_weight_moves(self) -> bool:
         """Whether the next update leaves every weight as it is."""
-        if self._zero_output is None:  # where a gradient survives, it does so there
+        if self.zero_of(self.trace.L) is None:  # where a gradient survives, it does so there
             return False
         return len(self.zero) == self.trace.L and all(self.stays(each) for each in self.zero)
 
@@ -197,13 +205,13 @@ def _frozen(case: _Case) -> Verdict | None:
 
 def _is_flat(case: _Case) -> bool:
     """Whether it stands still by sums that cancel alone: at a minimum or a saddle, not for a factor of 0."""
-    return all(each.cancels for each in case.zero) and stillness(case.trace) is Still.FLAT
+    return all(each.cancels for each in case.zero) and case.still is Still.FLAT
 
 
 def _stuck(case: _Case) -> Verdict | None:
     """It stands still, and no factor of 0 is the reason."""
     behind = case.standing.is_behind if case.state.learning_rate == 0.0 else case.is_held_back
-    still = stillness(case.trace) if behind else None
+    still = case.still if behind else None
     if still is None:
         return None
     best = "; guessing is the best that logistic regression can do here"
@@ -388,8 +396,7 @@ def _notes(case: _Case, verdict: Verdict) -> tuple[str, ...]:
     if verdict.name != "overshooting" and _has_overshot(case):
         said.append(f"Overshooting: the cost is above the start's, {number(case.state.start.cost)}.")
     if verdict.name == "healthy":
-        still = stillness(trace)
-        said += [f"It stands still: {still_sentence(trace, still)}."] if still else []
+        said += [f"It stands still: {still_sentence(trace, case.still)}."] if case.still else []
     elif case.state.learning_rate == 0.0 and verdict.still is not Still.RATE:
         said.append("The learning rate is 0: no update changes a parameter.")
     blown_or_pressed = case.blown or (case.pressed if now.guesses else "")
