@@ -173,6 +173,7 @@ def test_saved_parameters_can_start_another_run(small, tmp_path, capsys):
     path = tmp_path / "on.symgui.json"
     Experiment.load(small).with_(initialization=start).save(path)
     again = rows(capsys, path, "--iterations", 0)[0]
+    assert again.pop("evidence") != end.pop("evidence"), "at a start nothing has been reached yet"
     assert {**again, "iteration": 25} == end
 
 
