@@ -24,6 +24,7 @@ from symgui.lessons.sentence import sentence
 
 LETTERS = "ABCDEFGH"
 RIGHT, WRONG, OPEN = "✓", "✗", "…"
+NO_BREAK = "\u00a0"
 HELD = {1: "the claim holds", 2: "both claims hold"}
 GAP = 0.25
 """Between two rows, in sizes of the type."""
@@ -419,9 +420,16 @@ def in_brief(claims: Sequence[Said], results: Sequence[Checked | None]) -> tuple
 
 def _with(line: Line, checked: Sequence[Checked]) -> Line:
     """Words, and the figures of all of `checked` with their names."""
-    return (*line, *set_math(f"– {'; '.join(map(comparison, checked))}", muted=True))
+    return (*line, *_figures("; ".join(map(comparison, checked))))
 
 
 def _beside(line: Line, claim: Claim, checked: Checked) -> Line:
     """A claim's sentence and its figures, whose names a sentence has that was made from the claim."""
-    return (*line, *set_math(f"– {comparison(checked, named=bool(claim.says))}", muted=True))
+    return (*line, *_figures(comparison(checked, named=bool(claim.says))))
+
+
+def _figures(said: str) -> Line:
+    """What a comparison says, a dash before it; a figure is not parted from its unit or tolerance."""
+    for sign in (" %", "± "):
+        said = said.replace(sign, sign.replace(" ", NO_BREAK))
+    return set_math(f"– {said}", muted=True)

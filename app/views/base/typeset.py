@@ -29,6 +29,7 @@ MOST_LINES = 200
 LINE_GAP = 5.0
 OPERATORS = ("=", "≈", "≠", "·", "+", "–")
 RING_PADDING = 5.0
+_SPACES = re.compile(r"[ \t\n]+")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -107,9 +108,16 @@ def set_math(text: str, muted: bool = False) -> Line:
 
 
 def _words(text: str, muted: bool, follows: bool) -> list[Node]:
-    """A node a word; the first is tight if it follows a node without a space between."""
+    """A node a word; the first is tight if it follows a node without a space between.
+
+    A no-break space parts no words.
+    """
     tight = follows and bool(text) and not text[0].isspace()
-    return [Text(word, muted=muted, tight=tight and i == 0) for i, word in enumerate(text.split())]
+    return [
+        Text(word, muted=muted, tight=tight and i == 0)
+        for i, word in enumerate(_SPACES.split(text.strip()))
+        if word
+    ]
 
 
 def _is_tight(node: Node) -> bool:
