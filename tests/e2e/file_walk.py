@@ -342,22 +342,25 @@ class Walk:
         weights = [RARE.get(name, 1.0) for name in self.acts]
         for _ in range(acts):
             name = self.random.choices(list(self.acts), weights)[0]
-            self.log.append(name)
-            self.allowed = None
-            try:
-                self.acts[name]()
-                self.settle()
-                self.look()
-            except AssertionError as error:
-                raise AssertionError("\n".join([str(error), *self.log[-40:]])) from error
+            self.do(name)
+
+    def do(self, name: str) -> None:
+        """One act, and a look at all that must be so."""
+        self.log.append(name)
+        self.allowed = None
+        try:
+            self.acts[name]()
+            self.settle()
+            self.look()
+        except AssertionError as error:
+            raise AssertionError("\n".join([str(error), *self.log[-40:]])) from error
 
     def look(self) -> None:
         self.look_at_files()
         for content in self.own:
             self.look_at_title(content)
-            before = self.latest.pop(mark(content), None)
+            self.latest.pop(mark(content), None)
             self.latest[mark(content)] = content  # the latest last
-            del before
         self.look_for_works()
 
     def look_at_files(self) -> None:

@@ -16,7 +16,9 @@ def test_whatever_is_done_nothing_is_lost(qtbot: QtBot, tmp_path: Path, seed: in
     walk = Walk(tmp_path, seed)
     try:
         walk.go(ACTS)
+        for last in ("close", "killed"):
+            walk.do(last)
     finally:
         walk.close()
     assert len(walk.disk) >= 3
-    assert {"open_lane", "save", "undo", "close"} <= set(walk.log)
+    assert {"open_lane", "save", "undo"} <= set(walk.log)
