@@ -20,7 +20,7 @@ from symgui.lessons.target_check import check_pointing
 from symgui.lessons.text import length, paragraphs
 from symgui.lessons.toml_lines import Path as FieldPath
 from symgui.resources import example_files
-from symgui.training.lanes import Lane, lanes_from
+from symgui.training.lanes import Lane, lanes_from, retitled
 from symgui.training.presets import PRESETS
 
 WRITTEN_LENGTH = 10 * TEXT_LENGTH
@@ -156,7 +156,7 @@ class StepReader:
         if not isinstance(changes, dict) or not set(changes) <= set(PARTS):
             problem = f"must be a table with some of {', '.join(PARTS)}, not {shown(changes)}"
             raise LessonError(problem, f"race[{i}]", self._block.line(("race", i)))
-        return self._block.checked(lambda: changed(experiment, changes), ("race", i))
+        return self._block.checked(lambda: retitled(changed(experiment, changes), experiment), ("race", i))
 
     def _claims(self, fields: Sequence[ClaimFields], under: FieldPath, lanes: int) -> tuple[Claim, ...]:
         return tuple(self._claim(claim, (*under, i), lanes) for i, claim in enumerate(fields))

@@ -11,6 +11,7 @@ from symgui.lessons import LessonError, check, load_lesson, parse_lesson
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.write import add_step, claims_of, id_of, lesson_text, save_lesson, step_text
 from symgui.training.changes import with_change
+from symgui.training.lanes import retitled
 from symgui.training.presets import PRESETS
 from symgui.training.run import Run
 
@@ -75,7 +76,7 @@ def test_a_race(name):
         initialization={"layers": {"2": LayerInit(weights=WeightInit(scheme="he"))}},
     )
     lanes = [lane.experiment for lane in PRESETS[name].lanes(base)]
-    lanes[0] = lanes[0].with_(training={"batch_size": None})
+    lanes[0] = retitled(lanes[0].with_(training={"batch_size": None}), base)
     (step,) = read(step_text(base, "Race", lanes=lanes))
     assert [lane.experiment for lane in step.lanes] == lanes
     assert step.experiment == base
