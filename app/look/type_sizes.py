@@ -15,6 +15,8 @@ LARGE_SHARE = 0.675
 """… two thirds are enough."""
 BOLDER = 1.4
 """Lines grow more than lengths: what is written large is looked at from afar."""
+NARROWEST = 4 / 3
+"""A screen that is narrower than so many times its height gets the type of one that is not."""
 
 
 def pixel_size(font: QFont) -> int:

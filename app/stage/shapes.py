@@ -6,17 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect
 
-SHAPES = {
-    "network": 1.3, "weights": 3.0, "activations": 3.0, "gradients": 3.0, "score": 1.0,
-    "boundary": 0.85, "cost": 1.4, "why": 2.2, "induction": 2.0, "symmetry": 2.6, "signal": 2.0,
-    "values": 2.4, "phases": 2.2, "collapse": 2.6, "nudge": 2.6, "race": 1.8, "checklist": 1.6,
-}  # fmt: skip
-"""Width over height with which a view shows most."""
+from app.views.catalogue import VIEWS
+
 FIRST = 0.6
 """The first view's share of the room, …"""
-READ = ("why", "induction", "checklist")
 TO_READ = 0.56
-"""… or, if the other is one of `READ`, so much less than all: what has to be read comes before pictures."""
+"""… or, if only the other has to be read, so much less than all: that comes before pictures."""
 
 
 def places(views: Sequence[str], room: QRect, gap: int) -> list[QRect]:
@@ -27,7 +22,7 @@ def places(views: Sequence[str], room: QRect, gap: int) -> list[QRect]:
     """
     if len(views) < 2:
         return [room][: len(views)]
-    first = 1.0 - TO_READ if views[1] in READ and views[0] not in READ else FIRST
+    first = 1.0 - TO_READ if VIEWS[views[1]].read and not VIEWS[views[0]].read else FIRST
     both = _beside(room, gap, first), _below(room, gap, first)
     return max(both, key=lambda rects: _filled(views, rects))
 
@@ -48,7 +43,7 @@ def _filled(views: Sequence[str], rects: Sequence[QRect]) -> float:
     """The geometric mean, but for its root, of the areas that the views' shapes fill."""
     product = 1.0
     for view, rect in zip(views, rects, strict=True):
-        shape = SHAPES[view]
+        shape = VIEWS[view].shape
         width = min(rect.width(), shape * rect.height())
         product *= width * width / shape
     return product

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from app.look.style_sheet import sized
+from app.look.type_sizes import NARROWEST
 
 CAPITALS = 0.03
 """Height of a capital, as a share of the screen's height."""
@@ -17,8 +18,6 @@ TICKS = 0.02
 """The same for ticks and notes: nothing on the stage is smaller."""
 LANES = 0.014
 """Likewise in a race: six lanes have more to show than larger type lets them."""
-NARROWEST = 4 / 3
-"""A screen that is narrower than so many times its height gets the type of one that is not."""
 _PROBE = 1000
 
 

@@ -14,34 +14,22 @@ from app.look.theme import LIGHT, Palette
 from app.runtime.attempt import attempt
 from app.runtime.selection import Selection
 from app.stage.foot import Foot
-from app.stage.make_view import make_view
 from app.stage.pointer import PointerRing
-from app.stage.race_stage import RaceStage
 from app.stage.shapes import places
 from app.stage.sizes import CLAIMS, LANES, TICKS, set_type, type_pixels
 from app.stage.step_words import LETTERS, Said, Words
-from app.stage.study_view import StudyView
 from app.views.base.frame_view import FrameView
 from app.views.base.lesson_text import one_line
 from app.views.base.typeset import TypesetLabel
-from app.views.score.score import ScoreView
-from app.views.signal.signal_view import SignalView
-from app.views.slow_step.phases_view import PhasesView
+from app.views.catalogue import VIEWS, make_for_stage
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
 from symgui.training.race import RaceFrame
 
 MARGIN, GAP = 0.6, 0.5
 """Around everything and between its parts, in sizes of the type."""
-WORDS_SHARE, WORDS_SHARE_BESIDE_LANES = 0.46, 0.3
-"""Of the height, at most, for the words, and where a race needs it more …"""
-LARGE_CLAIMS = 0.42
-"""… up to which claims are written as large as the text …"""
-LARGE_CLAIMS_BESIDE = {
-    "race": 0.0, "why": 0.38, "induction": 0.0, "values": 0.0, "phases": 0.34, "checklist": 0.34,
-    "symmetry": 0.34,
-}  # fmt: skip
-"""… and beside views that have to be read themselves."""
+WORDS_SHARE, WORDS_SHARE_BESIDE_CROWDED = 0.46, 0.3
+"""Of the height, at most, for the words, and where a crowded view needs it more …"""
 LEAST_WORDS = 0.85
 """… and of the type, at least, if they are many."""
 NEXT = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -147,20 +135,17 @@ class Stage(QWidget):
             "cost": self.foot.cost, "verdict": self.foot.verdict, "timeline": self.foot.iteration,
         }  # fmt: skip
         for name, view in zip(self._names, self.views, strict=True):
-            if isinstance(view, ScoreView):
-                found |= view.rows_by_name()
-            else:
-                found.setdefault(name, view)
+            for part, widget in (view.named_parts() or {name: view}).items():
+                found.setdefault(part, widget)
         return found
 
     def show_views(self, names: Sequence[str]) -> None:
         """Show one or two views, by their names."""
         if tuple(names) == self._names:
             return
-        self._names = tuple(names)
         for view in self.views:
             view.hide()
-        self.views = [self._view(name) for name in self._names]
+        self._names, self.views = tuple(names), [self._view(name) for name in names]
         for view, slot in zip(self.views, self._slots, strict=False):
             view.setParent(slot)
         self._lay_out()
@@ -195,16 +180,15 @@ class Stage(QWidget):
         self.foot.keep_secret(secret)
         self._secret = secret
         for view in self._made.values():
-            if isinstance(view, RaceStage):
-                view.keep_secret(secret)
+            view.hide_verdicts(secret)
 
     def show_frame(self, frame: Frame) -> None:
         """Show a run."""
         before, self._frame, self._race = self._frame, frame, None
         attempt(lambda: self.foot.show_frame(frame), "stage's foot")
         for view in self.views:
-            if isinstance(view, PhasesView) and before is not None and follows(before, frame):
-                attempt(partial(_show_update, view, before, frame), view.objectName())
+            if before is not None and follows(before, frame):
+                attempt(partial(view.show_update, before, frame), view.objectName())
             attempt(partial(view.show_frame, frame), view.objectName())
         self._fit_views()
 
@@ -213,8 +197,7 @@ class Stage(QWidget):
         self._race = frame
         attempt(lambda: self.foot.show_race(frame), "stage's foot")
         for view in self.views:
-            if isinstance(view, (RaceStage, SignalView)):
-                attempt(partial(view.show_race, frame), view.objectName())
+            attempt(partial(view.show_race, frame), view.objectName())
         self._fit_views()
 
     def show_selection(self, selection: Selection | None, hover: Selection | None) -> None:
@@ -225,29 +208,21 @@ class Stage(QWidget):
 
     def show_findings(self, findings: Findings) -> None:
         """Pass on what a study has found; when one has ended, another view may begin its own."""
-        for view in self._studies:
-            if view.study == findings.name:
-                view.show_findings(findings)
-                if findings.done:
-                    self.begin_studies()
+        own = [view for view in self.views if view.show_findings(findings)]
+        if own and findings.done:
+            self.begin_studies()
 
     def show_study(self, name: str) -> None:
         """A study of this name was asked for; another one of a view that is under way is dropped by it."""
         for view in self._made.values():
-            if isinstance(view, StudyView):
-                view.show_study(name)
+            view.show_study(name)
 
     def begin_studies(self) -> None:
         """Let the views that show a study begin it, one after the other."""
-        for view in self._studies:
-            if any(each.page.active for each in self._studies):
+        for name, view in zip(self._names, self.views, strict=True):
+            if any(each.studying for each in self.views):
                 return
-            view.begin()
-
-    @property
-    def _studies(self) -> list[StudyView]:
-        """The views in sight that show a study."""
-        return [view for view in self.views if isinstance(view, StudyView)]
+            view.begin_study(name)
 
     def set_blank(self, blank: bool) -> None:
         """Make the screen black, or not."""
@@ -259,11 +234,9 @@ class Stage(QWidget):
 
     def _view(self, name: str) -> FrameView:
         if name not in self._made:
-            view = self._made[name] = make_view(name)
-            if isinstance(view, StudyView):
-                view.study_requested.connect(self.study_requested)
-            if isinstance(view, RaceStage):
-                view.keep_secret(self._secret)
+            view = self._made[name] = make_for_stage(name)
+            view.study_requested.connect(self.study_requested)
+            view.hide_verdicts(self._secret)
             view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             for child in view.findChildren(QWidget):
                 child.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -284,8 +257,8 @@ class Stage(QWidget):
 
         Neither more nor larger again in the same place: nothing jumps.
         """
-        for view in self.views:
-            share = LANES if isinstance(view, RaceStage) else TICKS
+        for name, view in zip(self._names, self.views, strict=True):
+            share = LANES if VIEWS[name].crowded else TICKS
             least = type_pixels(self.font(), self.width(), self.height(), share)
             size = view.font().pixelSize()
             while view.isVisible() and view.overflows():
@@ -324,8 +297,9 @@ class Stage(QWidget):
 
     def _fit_words(self, width: int, size: int) -> int:
         """Write the words; returns the height they have, with all that they may come to say."""
-        share = WORDS_SHARE_BESIDE_LANES if "race" in self._names else WORDS_SHARE
-        large = min((LARGE_CLAIMS_BESIDE.get(name, LARGE_CLAIMS) for name in self._names), default=0.0)
+        beside = [VIEWS[name] for name in self._names]
+        share = WORDS_SHARE_BESIDE_CROWDED if any(record.crowded for record in beside) else WORDS_SHARE
+        large = min((record.large_claims for record in beside), default=0.0)
         room, roomy = round(share * self.height()), round(large * self.height())
         claims = type_pixels(self.font(), self.width(), self.height(), CLAIMS)
         self.words.set_claims(claims, size)
@@ -424,9 +398,3 @@ def step_of(event: QKeyEvent) -> int | None:
 def follows(before: Frame, after: Frame) -> bool:
     """Whether `after` is one update later in the same run."""
     return after.run == before.run and after.iteration == before.iteration + 1
-
-
-def _show_update(view: PhasesView, before: Frame, after: Frame) -> None:
-    """All of the update that leads from one frame to the next."""
-    view.show_update(before, after)
-    view.show_all()

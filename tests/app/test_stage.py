@@ -18,15 +18,15 @@ from app.look.style_sheet import sized
 from app.look.theme import DARK, LIGHT
 from app.look.type_sizes import pixel_size, small_font
 from app.runtime.selection import Selection
-from app.stage.make_view import make_view
-from app.stage.shapes import SHAPES, places
+from app.stage.shapes import places
 from app.stage.sizes import CAPITALS, CLAIMS, TICKS, type_pixels
 from app.stage.stage import Stage
 from app.stage.step_words import Said, StepRow, claims_said, rows_said
-from app.stage.study_view import StudyView
 from app.views.base.lesson_text import one_line
+from app.views.catalogue import make_for_stage
 from app.views.checklist.checklist_view import IN_SHORT, ChecklistView
 from app.views.prove.nudge_page import NudgePage
+from app.views.prove.study_view import StudyView
 from app.views.score.score import ScoreView
 from app.views.symmetry.symmetry_view import SymmetryView
 from app.views.why.why_view import WhyView
@@ -92,16 +92,15 @@ def test_two_views_share_the_room_and_the_first_has_more(qtbot: QtBot, pair: tup
 
 
 def test_every_view_that_a_step_may_name_can_be_made(qtbot: QtBot) -> None:
-    assert set(SHAPES) == set(VIEWS)
     for name in VIEWS:
-        view = make_view(name)
+        view = make_for_stage(name)
         qtbot.addWidget(view)
         assert view.presented
 
 
 def test_another_name_is_refused_with_what_there_is(qtbot: QtBot) -> None:
     with pytest.raises(ValueError, match=r"view: expected one of network, .* got 'loss'"):
-        make_view("loss")
+        make_for_stage("loss")
 
 
 def test_a_single_view_has_all_the_room(qtbot: QtBot) -> None:

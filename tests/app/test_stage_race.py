@@ -12,11 +12,11 @@ from stage_cases import settle
 
 from app.look.numbers import iteration
 from app.look.style_sheet import bold
-from app.stage.race_stage import LEAST_PLANE
 from app.stage.sizes import LANES, type_pixels
 from app.stage.stage import Stage
 from app.stage.step_words import choices_said
 from app.views.race.layout import BRIEF
+from app.views.race.race_stage import LEAST_PLANE
 from app.views.race.race_view import RaceView
 from symgui.lessons import Lesson, Step, find_lesson, shipped_lessons
 from symgui.training.race import Race

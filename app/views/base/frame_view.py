@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QWidget
 from app.look.theme import LIGHT, Palette
 from app.runtime.selection import Selection
 from app.views.base.failure_notice import Attempts
+from app.views.base.view_hooks import ViewHooks
 from symgui.training.frame import Frame
 
 
-class FrameView(QWidget):
+class FrameView(QWidget, ViewHooks):
     """A widget that paints a run and tells what a person points at; it changes nothing itself.
 
     A subclass overrides the three hooks `draw_palette`, `draw_frame` and `draw_selection`. They are called
-    only while the widget is visible; what was shown meanwhile is drawn once when it appears.
+    only while the widget is visible; what was shown meanwhile is drawn once when it appears. What else a view
+    may do are the `ViewHooks`.
 
     A hook that raises keeps nobody else from a frame: the failure is told of, and the view says so in its
     place until it can draw again, instead of showing what it drew before.
@@ -46,6 +48,16 @@ class FrameView(QWidget):
     """The pointer is over a `Selection`, or over None."""
     edit_requested = Signal(object)
     """A person wants to change the parameter named by a `Selection`."""
+    edit_committed = Signal(object)
+    """New values of parameters, by their names in the experiment file: ``{"W1[0,1]": 0.3}``."""
+    editing_started = Signal()
+    """A person has begun to type: a run is to be paused."""
+    study_requested = Signal(str, object)
+    """A name and an iterator, to be worked through while the network rests; it replaces a former one."""
+    study_stopped = Signal()
+    """A person wants no more of the study that was requested."""
+    lesson_chosen = Signal(int)
+    """A person wants the shipped lesson of this number."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,17 +86,6 @@ class FrameView(QWidget):
     def present(self) -> None:
         """Leave out controls and hints from now on; a subclass that has some hides them."""
         self.presented = True
-
-    def overflows(self) -> bool:
-        """Whether some of it is out of sight, so that smaller type would help; a hook."""
-        return False
-
-    def leave_out(self) -> bool:
-        """Show less before an audience, so that type may stay large; whether there was less; a hook."""
-        return False
-
-    def put_back(self) -> None:
-        """Show again what was left out; a hook."""
 
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette` from now on."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.look.theme import Palette
 from app.runtime.selection import Selection
 from app.views.base.frame_view import FrameView
+from app.views.base.view_hooks import Spot
 from symgui.training.frame import Frame
 
 
@@ -66,6 +67,24 @@ class LazyView(FrameView):
         super().present()
         if self.view is not None:
             self.view.present()
+
+    def choose(self, name: str) -> None:
+        """Hand it on, if there is a view."""
+        if self.view is not None:
+            self.view.choose(name)
+
+    def begin_study(self, name: str) -> None:
+        """Hand it on, if there is a view."""
+        if self.view is not None:
+            self.view.begin_study(name)
+
+    def spots(self, name: str, at: Selection | None) -> list[Spot]:
+        """Those of the view, if there is one."""
+        return self.view.spots(name, at) if self.view is not None else []
+
+    def spots_instead(self, name: str, at: Selection | None) -> list[Spot]:
+        """Those of the view, if there is one."""
+        return self.view.spots_instead(name, at) if self.view is not None else []
 
     def draw_palette(self, palette: Palette) -> None:
         """Hand the colours on."""

@@ -46,9 +46,6 @@ class ChecklistView(ThrottledView):
     rows : list of RuleRow
     """
 
-    lesson_chosen = Signal(int)
-    """A person wants the shipped lesson of this number."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("checklist-view", parent)
         self.setAccessibleName("The checklist, ticked against this network")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -40,12 +40,6 @@ class ProveView(FrameView):
     buttons : dict of str to QPushButton
         ``prove-collapse``, ``prove-nudge``, ``prove-what-if``, ``prove-arithmetic``.
     """
-
-    study_requested = Signal(str, object)
-    """A name and an iterator, to be worked through while the network rests; it replaces a former one."""
-    study_stopped = Signal()
-    edit_committed = Signal(object)
-    """A dict of parameters to set in the run: ``{"W1[0,1]": 0.3}``."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("prove-view", parent)
@@ -96,14 +90,20 @@ class ProveView(FrameView):
         """
         self.buttons[name].setChecked(True)
 
-    def show_findings(self, findings: Findings) -> None:
+    def begin_study(self, name: str) -> None:
+        """Begin a study if it is the one in sight and can be begun."""
+        if self.page.name == name and not self.page.active:
+            self.page.start_button.click()
+
+    def show_findings(self, findings: Findings) -> bool:
         """Take what a study has found; those of a study that was stopped or replaced are dropped."""
         page = self.study
         if page is None or findings.name != self._study_name:
-            return
+            return False
         if findings.done:
             self.study = None
         page.receive(findings.points, findings.done, findings.failure)
+        return True
 
     def show_study(self, name: str) -> None:
         """A study of this name was asked for, by whomever; one of ours that is under way is dropped by it."""

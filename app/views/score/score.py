@@ -103,7 +103,7 @@ class ScoreView(FrameView):
         """All four rows, from the top."""
         return (self.network, self.weights, self.activations, self.gradients)
 
-    def rows_by_name(self) -> dict[str, ScoreRow]:
+    def named_parts(self) -> dict[str, ScoreRow]:
         """The rows that there are, by the names of their attributes."""
         names = ("network", "weights", "activations", "gradients")
         rows = dict(zip(names, self.rows, strict=True))
@@ -111,7 +111,7 @@ class ScoreView(FrameView):
 
     @property
     def _shown_rows(self) -> list[ScoreRow]:
-        return list(self.rows_by_name().values())
+        return list(self.named_parts().values())
 
     def _make_scroll_bar(self) -> QScrollBar:
         bar = QScrollBar(Qt.Orientation.Horizontal, self._sheet)

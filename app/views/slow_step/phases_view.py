@@ -102,16 +102,13 @@ class PhasesView(FrameView):
         self.phase_shown.emit(self.phase)
 
     def show_update(self, before: Frame, after: Frame) -> None:
-        """Take the update from one frame to the next apart, and show its first phase."""
+        """Take the update from one frame to the next apart, and show its first phase; to an audience all."""
         training = before.experiment.training
         self.phases, self.shown = phases(before.network, after.network, training.optimizer), 0
         self.title.setText(f"Iteration {iteration(before.iteration)} to {iteration(after.iteration)}")
         self.hint.setText(_examples(before))
         self.next()
-
-    def show_all(self) -> None:
-        """Show all phases that are left of this update."""
-        while self.shown < len(self.phases):
+        while self.presented and self.shown < len(self.phases):
             self.next()
 
     def overflows(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -66,11 +66,6 @@ class ValuesView(ThrottledView):
     note : QLabel
         A hint, or why something was not taken.
     """
-
-    edit_committed = Signal(object)
-    """New values a person entered or pasted, by their names in the experiment file: ``{"W1[0,1]": 0.3}``."""
-    editing_started = Signal()
-    """A person has begun to type: a run is to be paused."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("values-view", parent)

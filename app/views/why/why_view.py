@@ -196,9 +196,9 @@ class WhyView(ThrottledView):
                     return label, rect.adjusted(inside / 2, inside, -inside / 2, -inside)
         return None
 
-    def choose_induction(self) -> None:
-        """Show the induction rather than a gradient."""
-        self.induction_button.setChecked(True)
+    def choose(self, name: str) -> None:
+        """Show ``"induction"``, or else a gradient, ``"why"``."""
+        (self.induction_button if name == "induction" else self.gradient_button).setChecked(True)
 
     def keep_secret(self, secret: bool) -> None:
         """Explain nothing while that would answer a question that is open."""

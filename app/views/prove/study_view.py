@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.look.theme import Palette
@@ -24,9 +24,6 @@ class StudyView(FrameView):
         Name of the study that was asked for last.
     """
 
-    study_requested = Signal(str, object)
-    """A name and an iterator, to be worked through while the network rests."""
-
     def __init__(self, name: str, page: StudyPage, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.setAccessibleName(page.title)
@@ -43,16 +40,23 @@ class StudyView(FrameView):
         super().present()
         self.page.present()
 
-    def begin(self) -> None:
+    @property
+    def studying(self) -> bool:
+        """The study is under way."""
+        return self.page.active
+
+    def begin_study(self, _name: str) -> None:
         """Start the study, or start it anew if it is about something that is no longer shown."""
         page = self.page
         if not page.active and page.stale and not page.impossible() and page.frame is not None:
             page.start()
 
-    def show_findings(self, findings: Findings) -> None:
+    def show_findings(self, findings: Findings) -> bool:
         """Take what the study has found."""
-        if findings.name == self.study:
+        own = findings.name == self.study
+        if own:
             self.page.receive(findings.points, findings.done, findings.failure)
+        return own
 
     def show_study(self, name: str) -> None:
         """A study of this name was asked for: this view's is dropped by another, and begins anew later."""
@@ -70,7 +74,7 @@ class StudyView(FrameView):
         page = self.page
         page.show_frame(frame)
         if self.presented and page.origin is not None and page.origin.of_another(frame):
-            self._study = ""  # what is still found is about that one
+            self.study = ""  # what is still found is about that one
             page.forget()
 
     def draw_selection(self, selection: Selection | None, _hover: Selection | None) -> None:

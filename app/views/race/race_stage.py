@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.look.style_sheet import bold
 from app.look.theme import Palette
+from app.look.type_sizes import NARROWEST
 from app.runtime.selection import Selection
-from app.stage.sizes import NARROWEST
 from app.views.base.frame_view import FrameView
 from app.views.race.layout import COST_SHARE, LEAST_BRIEF_PLANE, NUMBERS
 from app.views.race.race_view import RaceView
@@ -58,9 +58,9 @@ class RaceStage(FrameView):
             return True
         return widest > inner or NUMBERS not in layout.rows or layout.side < LEAST_PLANE * layout.line
 
-    def keep_secret(self, secret: bool) -> None:
+    def hide_verdicts(self, hidden: bool) -> None:
         """Say no lane's verdict while it would answer a question that is open."""
-        self.race.keep_secret(secret)
+        self.race.keep_secret(hidden)
 
     def show_race(self, frame: RaceFrame) -> None:
         """Show the lanes."""
