@@ -104,7 +104,7 @@ class Pins(QObject):
     @Slot()
     def pin(self) -> None:
         """Keep the moment that is shown."""
-        from symgui.training.moments import pin
+        from symgui.training.moments import pin, plain_name
 
         frame = self._workspace.current_frame
         if frame is None or self._workspace.lanes:
@@ -115,7 +115,7 @@ class Pins(QObject):
         elif len(self.moments) == MOST:
             self.refused.emit(f"{MOST} moments are pinned, which is the most; remove one under Moments.")
         else:
-            self.moments = (*self.moments, pin(self._free_name(f"iteration {frame.iteration}"), frame))
+            self.moments = (*self.moments, pin(self._free_name(plain_name(frame.iteration)), frame))
             self._show()
 
     @Slot(int, str)

@@ -71,7 +71,7 @@ class RewindBar(QWidget):
     def fill(self, course: Track, flags: tuple[Flag, ...]) -> None:
         """The events and flags as a menu."""
         self._menu.clear()
-        places = [(event.iteration, event.text) for event in course.events]
+        places = [(event.iteration, event.with_lane) for event in course.events]
         places += [(flag.iteration, f"pinned: {flag.name}") for flag in flags]
         for at, text in sorted(places, key=lambda place: place[0]):
             entry = self._menu.addAction(f"{iteration(at)}   {text}")

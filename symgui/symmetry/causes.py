@@ -102,7 +102,7 @@ class Cause(msgspec.Struct, frozen=True):
             Kind.WEIGHTS: f"W[{above}] = 0",
             Kind.DELTA: f"δ[{above}] = 0",
             Kind.SLOPE: f"g'(Z[{here}]) = 0",
-            Kind.ERROR: "A[L] − Y = 0",
+            Kind.ERROR: f"A[{self.layer}] − Y = 0",
             Kind.APART: "in every example one factor or the other is 0",
             Kind.CANCELS: f"{its} terms {cancels}",
             Kind.PENALTY_CANCELS: f"the L2 term undoes {its} sum",

@@ -42,7 +42,7 @@ class Factor(msgspec.Struct, frozen=True):
     zero : bool
         It is exactly 0 in every example.
     why : str
-        What made it so; empty if it is not zero.
+        What made it so; empty if it is not zero, and for weights, which nothing makes so.
     """
 
     symbol: str
@@ -228,9 +228,7 @@ def _chain(trace: Trace, l: int, j: int) -> tuple[Factor, ...]:
     slope_zero = not slope.any()
     why = _own_words(zero_slope(trace, l, j)) if slope_zero else ""
     return (
-        Factor(
-            symbol, _mean(weights), not weights.any(), "all are 0" if not weights.any() and not one else ""
-        ),
+        Factor(symbol, _mean(weights), not weights.any()),
         Factor(
             _delta_symbol(trace, l + 1, 0 if one else None),
             _mean(above.dZ),
@@ -257,7 +255,7 @@ def _cause_text(trace: Trace, cause: Cause, j: int) -> str:
         return f"W[{l + 1}]{rows},{subscript(j + 1)} = 0"
     if cause.kind is Kind.SLOPE:
         return f"g'(z{subscript(j + 1)}) = 0 ({cause.why})"
-    return cause.symbol().replace("A[L]", f"A[{trace.L}]")
+    return cause.symbol()
 
 
 def _own_words(cause: Cause) -> str:

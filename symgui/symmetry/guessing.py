@@ -75,12 +75,23 @@ class Standing(msgspec.Struct, frozen=True):
 
     def sentence(self) -> str:
         """What is reached, with its numbers; without a full stop."""
+        names = {
+            Reached.ONE_CLASS: "One class only, so there is nothing to tell apart",
+            Reached.BETTER: "Better than guessing",
+            Reached.BEGUN: "Begun to tell the classes apart",
+            Reached.GUESSING: "Guessing",
+            Reached.WORSE: "Worse than guessing",
+            Reached.TOO_CERTAIN: "Right, but too certain where it is wrong",
+        }
+        return f"{names[self.reached]}: {self.figures()}"
+
+    def figures(self) -> str:
+        """The numbers that prove it."""
         cost = f"cost {number(self.cost)}"
         right = f"{percent(self.accuracy)} right"
-        if self.reached is Reached.ONE_CLASS:
-            return f"One class only, so there is nothing to tell apart: {cost}, {right}"
         one_answer = f"one answer for all gets {percent(self.larger)}"
-        limits = {
+        return {
+            Reached.ONE_CLASS: f"{cost}, {right}",
             Reached.BETTER: f"{cost} < {GUESSING} · {number(self.guess)}, {right}",
             Reached.BEGUN: f"{cost}, guessing costs {number(self.guess)}, but {right}; {one_answer}",
             Reached.GUESSING: f"{cost} is between {GUESSING} and {WORSE} · {number(self.guess)}, {right}; "
@@ -88,15 +99,7 @@ class Standing(msgspec.Struct, frozen=True):
             Reached.WORSE: f"{cost} > {WORSE} · {number(self.guess)}, {right}; {one_answer}, give or take "
             "chance",
             Reached.TOO_CERTAIN: f"{cost} > {WORSE} · {number(self.guess)}, though {right}",
-        }
-        names = {
-            Reached.BETTER: "Better than guessing",
-            Reached.BEGUN: "Begun to tell the classes apart",
-            Reached.GUESSING: "Guessing",
-            Reached.WORSE: "Worse than guessing",
-            Reached.TOO_CERTAIN: "Right, but too certain where it is wrong",
-        }
-        return f"{names[self.reached]}: {limits[self.reached]}"
+        }[self.reached]
 
 
 def standing(state: NetworkState) -> Standing:

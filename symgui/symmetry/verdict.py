@@ -196,7 +196,7 @@ def _frozen(case: _Case) -> Verdict | None:
         return None
     return Verdict(
         "frozen",
-        f"Every dW is 0{'' if exact else ' up to rounding'}: {because(case.zero, case.trace.L)}.",
+        f"Every dW is 0{'' if exact else ' up to rounding'}: {because(case.zero)}.",
         layers=_numbers(case.zero),
         exact=exact,
         moving_biases=tuple(notes.moving_biases(case.trace)),
@@ -265,7 +265,7 @@ def _partly_frozen(case: _Case) -> Verdict | None:
     rest = f"; {_some(moving)} not 0" if moving else _only_now(case)
     return Verdict(
         "partly-frozen",
-        f"{_sentence(because(zero, case.trace.L))}{rest}.",
+        f"{_sentence(because(zero))}{rest}.",
         layers=_numbers(zero),
         exact=all(each.exact for each in zero),
         moving_biases=() if moving else tuple(notes.moving_biases(case.trace)),
@@ -324,7 +324,7 @@ def _healthy(case: _Case) -> Verdict:
         evidence = now.sentence()
     elif state.updates and now.guesses:
         still = "Still guessing" if now.reached is Reached.GUESSING else "Worse than guessing so far"
-        evidence = f"{still}: {now.sentence().partition(': ')[2]}{_one_answer(state)}"
+        evidence = f"{still}: {now.figures()}{_one_answer(state)}"
     elif state.updates and now.is_behind:
         evidence = now.sentence()
     if state.hidden:

@@ -126,11 +126,19 @@ class Event(msgspec.Struct, frozen=True):
         For people: ``"train accuracy over 90 %"``.
     kind : str
         ``symmetry``, ``dead``, ``saturated``, ``accuracy``, ``diverged``, ``edited`` or ``forked``.
+    lane : str
+        In a race the letter of the lane it happened in; empty for a run.
     """
 
     iteration: int
     text: str
     kind: str = ""
+    lane: str = ""
+
+    @property
+    def with_lane(self) -> str:
+        """The text, in a race behind its lane's letter: ``"B: layer 1 saturated"``."""
+        return f"{self.lane}: {self.text}" if self.lane else self.text
 
 
 class Frame(msgspec.Struct, frozen=True, eq=False):

@@ -54,9 +54,19 @@ class Moment(msgspec.Struct, frozen=True, eq=False):
         return bool(self.W)
 
     @property
+    def has_own_name(self) -> bool:
+        """Whether its name says more than its iteration."""
+        return not self.name.startswith(plain_name(self.iteration))
+
+    @property
     def sizes(self) -> tuple[int, ...]:
         """n_0 (the inputs), n_1, …, n_L."""
         return (self.W[0].shape[1], *(W.shape[0] for W in self.W))
+
+
+def plain_name(iteration: int) -> str:
+    """What a moment is called until somebody names it; of several at one iteration a number comes behind."""
+    return f"iteration {iteration}"
 
 
 def pin(name: str, frame: Frame) -> Moment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from symgui.data import load_data
 from symgui.data.dataset import Dataset
@@ -71,7 +72,7 @@ class RaceFrame(msgspec.Struct, frozen=True, eq=False):
     def events(self) -> tuple[Event, ...]:
         """What happened in all lanes, each with its lane's letter, by iteration."""
         events = [
-            Event(event.iteration, f"{lane.letter}: {event.text}", event.kind)
+            replace(event, lane=lane.letter)
             for lane, frame in zip(self.lanes, self.frames, strict=True)
             for event in frame.events
         ]

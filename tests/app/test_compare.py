@@ -89,7 +89,7 @@ def test_the_toolbar_and_the_timeline_are_the_race_s(qtbot: QtBot, window: MainW
     assert window.timeline.iteration == 300
     assert window.timeline.events == race.events
     assert {letter for _, letters in window.timeline.letters() for letter in letters} == {
-        event.text[0] for event in race.events
+        event.lane for event in race.events
     }
     action(window, "action-back").trigger()
     qtbot.waitUntil(lambda: window.timeline.iteration == 299)

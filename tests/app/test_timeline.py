@@ -204,7 +204,7 @@ def test_a_race_s_marks_are_letters(timeline: Timeline, frame: Frame) -> None:
     assert timeline.events == shown.events
     assert timeline.marks() == []
     assert {letter for _, letters in timeline.letters() for letter in letters} <= set("ABCD")
-    past = [event.text for event in shown.events if event.iteration <= 120]
+    past = [event.with_lane for event in shown.events if event.iteration <= 120]
     assert timeline.words() == f"120 of 10\u2009000  ·  been to 300  ·  {past[-1]}"
     assert not timeline.grab().isNull()
     timeline.show_frame(frame)
@@ -270,7 +270,10 @@ def test_in_a_race_what_is_to_come_has_its_lane(timeline: Timeline) -> None:
     spec = experiment(weights=small_normal())
     race = Race(lanes_of(spec, [{}, {"changes": CHANGES[:1]}]), 1)
     timeline.show_race(race.frame())
-    assert [(event.iteration, event.text) for event in timeline.coming] == [(1200, "B: α → 0.1")]
+    assert [(event.lane, event.iteration, event.text) for event in timeline.coming] == [
+        ("B", 1200, "α → 0.1")
+    ]
+    assert timeline.words().endswith("at 1\u2009200: B: α → 0.1")
     race.advance(1200)
     timeline.show_race(race.frame())
     assert timeline.coming == ()

@@ -139,4 +139,4 @@ def test_a_lane_that_diverges_says_so_and_the_other_goes_on(qtbot: QtBot) -> Non
         assert (alive.iteration, alive.divergence) == (500, None)
         assert broken.divergence is not None
         assert broken.iteration < 500
-        assert any(event.text.startswith("B: diverged") for event in person.window.timeline.events)
+        assert any(event.with_lane.startswith("B: diverged") for event in person.window.timeline.events)

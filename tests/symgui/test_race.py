@@ -227,7 +227,7 @@ def test_a_lane_that_diverges_stops_and_the_others_go_on(torn: Race) -> None:
     assert [each.iteration for each in frame.frames] == ended
     assert frame.frames[1].verdict.name == "diverged"
     diverged = [event for event in frame.events if event.kind == "diverged"]
-    assert [(event.text[:11], event.iteration) for event in diverged] == [
+    assert [(event.with_lane[:11], event.iteration) for event in diverged] == [
         ("B: diverged", ended[1]),
         ("D: diverged", ended[3]),
     ]

@@ -205,7 +205,7 @@ class MomentsView(FrameView):
     def _fit_list(self) -> None:
         """Leave out the columns that would only say the same again in every row."""
         self.list.horizontalHeader().setVisible(bool(self.moments))
-        named = any(not moment.name.startswith(f"iteration {moment.iteration}") for moment in self.moments)
+        named = any(moment.has_own_name for moment in self.moments)
         self.list.setColumnHidden(1, not named)
         self.list.setColumnHidden(2, all(self._here))
         self.list.fit()

@@ -164,8 +164,8 @@ class Timeline(FrameView):
         if course is None:
             return ("",)
         past = [event for event in course.events if event.iteration <= course.iteration]
-        then = [f"at {iteration(event.iteration)}: {event.text}" for event in course.coming[:1]]
-        latest = past[-1].text if past else (then or [course.beginning])[0]
+        then = [f"at {iteration(event.iteration)}: {event.with_lane}" for event in course.coming[:1]]
+        latest = past[-1].with_lane if past else (then or [course.beginning])[0]
         of = " of" if course.iteration <= course.planned else ", planned"
         here = iteration(course.iteration)
         parts = [f"{here}{of} {iteration(course.planned)}", latest]
@@ -269,11 +269,9 @@ class Timeline(FrameView):
 
     def marks(self) -> list[tuple[float, str]]:
         """Of a run: where a mark stands, and of what kind; of those too close together the weightiest."""
-        course = self.course
-        if course is None or course.letters:
-            return []
         marks: list[tuple[float, str]] = []
-        for event in sorted(course.events, key=lambda event: -rank(event.kind)):
+        own = (event for event in self.events if not event.lane)
+        for event in sorted(own, key=lambda event: -rank(event.kind)):
             x = self.x_of(event.iteration)
             if all(abs(x - other) > 2.5 * SHAPE * scale_of(self) for other, _ in marks):
                 marks.append((x, event.kind))
@@ -281,14 +279,11 @@ class Timeline(FrameView):
 
     def letters(self) -> list[tuple[float, str]]:
         """In a race: where lanes' letters stand; those whose events lie close stand together."""
-        course = self.course
-        if course is None or not course.letters:
-            return []
         room = QFontMetricsF(small_font(self)).horizontalAdvance("M")
         groups: list[tuple[float, str]] = []
         end = float("-inf")
-        for event, letter in zip(course.events, course.letters, strict=True):
-            x = self.x_of(event.iteration)
+        for event in (each for each in self.events if each.lane):
+            x, letter = self.x_of(event.iteration), event.lane
             if x < end + room:
                 first, letters = groups[-1]
                 groups[-1] = first, letters if letter in letters else letters + letter
@@ -364,8 +359,8 @@ class Timeline(FrameView):
 
     def _near(self, x: float) -> list[tuple[int, str]]:
         """Events and flags at a pixel: where, and what."""
-        places = [(event.iteration, event.text) for event in self.events]
-        places += [(event.iteration, f"to come: {event.text}") for event in self.coming]
+        places = [(event.iteration, event.with_lane) for event in self.events]
+        places += [(event.iteration, f"to come: {event.with_lane}") for event in self.coming]
         places += [(flag.iteration, f"pinned: {flag.name}") for flag in self.flags]
         return [place for place in places if abs(self.x_of(place[0]) - x) <= REACH * scale_of(self)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
 from symgui.training.events import edited
 from symgui.training.frame import Event, Frame
@@ -21,20 +22,17 @@ class Track(msgspec.Struct, frozen=True):
     ----------
     iteration, furthest, planned : int
     events : tuple of Event
-        By iteration; in a race the text begins with the lane's letter.
-    letters : tuple of str
-        In a race the lane's letter for each event; empty for a run.
+        By iteration; in a race each with its lane.
     beginning : str
         What is to be said before anything has happened.
     coming : tuple of Event
-        Recorded changes that will be made where it has not been yet, by iteration; in a race with its letter.
+        Recorded changes that will be made where it has not been yet, by iteration; in a race with its lane.
     """
 
     iteration: int
     furthest: int
     planned: int
     events: tuple[Event, ...]
-    letters: tuple[str, ...] = ()
     beginning: str = NO_EVENT
     coming: tuple[Event, ...] = ()
 
@@ -42,15 +40,13 @@ class Track(msgspec.Struct, frozen=True):
 def course_of(shown: Frame | RaceFrame) -> Track:
     """The course that a frame belongs to."""
     if isinstance(shown, RaceFrame):
-        events = shown.events
         return Track(
             iteration=shown.iteration,
             furthest=max(shown.iteration, shown.furthest),
             planned=max(lane.experiment.training.iterations for lane in shown.lanes),
-            events=events,
-            letters=tuple(event.text.partition(":")[0] for event in events),
+            events=shown.events,
             coming=_in_order(
-                Event(event.iteration, f"{lane.letter}: {event.text}", event.kind)
+                replace(event, lane=lane.letter)
                 for lane, frame in zip(shown.lanes, shown.frames, strict=True)
                 for event in coming(frame)
             ),

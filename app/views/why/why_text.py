@@ -133,7 +133,7 @@ def _reason(e: Explanation) -> Line:
         return set_math(f"{sums}: the terms cancel {how}{where}.")
     if not e.exact or e.kind in (Kind.UNDERFLOW, Kind.APART, Kind.BACK_CANCELS):
         return set_math(e.reason)
-    why = [f"{f.symbol} = 0 as {f.why}" for f in e.zero_factors if f.why and f.why != "all are 0"]
+    why = [f"{f.symbol} = 0 as {f.why}" for f in e.zero_factors if f.why]
     return set_math("; ".join(why) + ".", muted=True) if why else ()
 
 
