@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from symgui.experiment import Experiment, WeightInit
+from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.build import weights_of
 from symgui.symmetry.guessing import Reached
 from symgui.symmetry.stillness import Still
 from symgui.symmetry.verdict import Verdict
 
 HE = ("he", "he_uniform")
-"""Made for a g that is flat, or nearly so, on one side."""
 XAVIER = ("xavier", "glorot_normal", "glorot_uniform", "lecun_uniform", "orthogonal")
-ONE_SIDED = ("relu", "leaky_relu", "elu", "softplus", "swish")
+STEEP = ACTIVATIONS["tanh"]
+"""What is suggested against slopes that are nowhere as steep as its own at 0."""
 LARGE_START = 1.0
 """Weights of this size or more are a large start; the schemes that look at fan_in are below it."""
 
@@ -147,7 +148,8 @@ def _smaller(experiment: Experiment, *, fewer_layers: bool = True) -> list[str]:
 def _steeper(experiment: Experiment) -> list[str]:
     """Against dying out: slopes near 1, a larger start, a shorter way; empty if none of them is left."""
     layers = experiment.network.hidden
-    tries = ["tanh instead of sigmoid"] if any(layer.activation == "sigmoid" for layer in layers) else []
+    used = dict.fromkeys(ACTIVATIONS[layer.activation] for layer in layers)
+    tries = [f"{STEEP.label} instead of {g.label}" for g in used if g.max_slope < STEEP.max_slope]
     tries += _better_start(experiment)
     if len(tries) < 2 and len(layers) > 1:
         tries.append(FEWER_LAYERS)
@@ -157,7 +159,7 @@ def _steeper(experiment: Experiment) -> list[str]:
 def _better_start(experiment: Experiment) -> list[str]:
     """He or Xavier, whichever goes with the activations; nothing if a layer already starts so."""
     layers = experiment.network.hidden
-    one_sided = bool(layers) and all(layer.activation in ONE_SIDED for layer in layers)
+    one_sided = bool(layers) and all(ACTIVATIONS[layer.activation].suits == "he" for layer in layers)
     name, family = ("He", HE) if one_sided else ("Xavier", XAVIER)
     used = {weights_of(experiment.initialization, l)[0].scheme for l in range(1, len(layers) + 2)}
     return [] if used & set(family) else [f"{name} for <b>weights W</b>"]

@@ -35,8 +35,6 @@ FACTOR = 2.0
 """A spread of weights within this factor of the advised one fits."""
 LEARNED = "After training it does better than guessing"
 """The one rule that is not about the start."""
-ADVICE = {"tanh": (1.0, "√(1/n)"), "relu": (2.0, "√(2/n)"), "leaky_relu": (2.0, "√(2/n)")}
-"""k of the advised spread √(k/n_in) by activation, and how it is written; others have no such rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +114,15 @@ def _fits(frame: Frame) -> Item:
     rule, lesson = _RULES[_fits]
     found, fits = [], True
     for layer in frame.network.hidden:
-        if layer.activation not in ADVICE:
+        k = ACTIVATIONS[layer.activation].gain
+        if k is None:
             continue
-        k, formula = ADVICE[layer.activation]
         advised, spread = math.sqrt(k / layer.W.shape[1]), deviation(layer.W)
         fits = fits and advised / FACTOR <= spread <= advised * FACTOR
-        found.append(f"std W[{layer.number}] = {number(spread, 2)} for {formula} = {number(advised, 2)}")
+        found.append(f"std W[{layer.number}] = {number(spread, 2)} for √({k:g}/n) = {number(advised, 2)}")
     if not found:
-        return Item(rule, None, "the rule is for tanh and ReLU", lesson)
+        ruled = listed([g.label for g in ACTIVATIONS.values() if g.gain is not None])
+        return Item(rule, None, f"the rule is for {ruled}", lesson)
     but = "the rule is about the start" if not fits and frame.iteration > 0 else ""
     return Item(rule, fits, listed(found), lesson, but)
 
@@ -163,7 +162,8 @@ def _unsaturated(frame: Frame) -> Item:
         if ACTIVATIONS[layer.activation].saturates
     }
     if not shares:
-        return Item(rule, None, "no sigmoid or tanh layer", lesson)
+        kinds = " or ".join(g.label for g in ACTIVATIONS.values() if g.saturates)
+        return Item(rule, None, f"no {kinds} layer", lesson)
     worst = max(shares, key=lambda l: shares[l])
     evidence = f"{100 * shares[worst]:.0f} % of the slopes of layer {worst} are flat"
     return Item(rule, shares[worst] < SATURATED_SHARE, evidence, lesson)

@@ -8,7 +8,7 @@ times as long.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 import numpy as np
@@ -36,6 +36,13 @@ class Activation(msgspec.Struct, frozen=True):
         In place: ``f(z, out, scratch)``.
     low, high : float
         Bounds of g; infinite where there is none.
+    suits : str
+        The initializer that was made for it, by its name in the experiment file: ``"he"`` where g is flat, or
+        nearly so, on one side, else ``"xavier"``.
+    gain : float or None
+        k of the advised spread √(k/n_in) of its weights; None where there is no such rule.
+    written_slope : str
+        g' as the course writes it beside other factors, of ``{a}`` and ``{z}``, which get the unit's number.
     odd : bool
         g(−z) = −g(z): units may be mirror twins.
     flat : bool
@@ -54,6 +61,9 @@ class Activation(msgspec.Struct, frozen=True):
     slope: InPlace
     low: float
     high: float
+    suits: Literal["xavier", "he"]
+    gain: float | None = None
+    written_slope: str = "g′({z})"
     odd: bool = False
     flat: bool = False
     saturates: bool = False
@@ -204,18 +214,20 @@ ACTIVATIONS: dict[str, Activation] = {
     record.name: record
     for record in (
         Activation("sigmoid", "sigmoid", "1/(1 + e⁻ᶻ)", "σ(z)(1 − σ(z))", sigmoid, sigmoid_slope, 0.0, 1.0,
-                   saturates=True, max_slope=0.25),
-        Activation("tanh", "tanh", "tanh z", "1 − tanh² z", tanh, tanh_slope, -1.0, 1.0,
-                   odd=True, saturates=True),
-        Activation("relu", "ReLU", "max(0, z)", "1 if z > 0 else 0", relu, relu_slope, 0.0, _INF, flat=True),
+                   "xavier", written_slope="{a}(1 − {a})", saturates=True, max_slope=0.25),
+        Activation("tanh", "tanh", "tanh z", "1 − tanh² z", tanh, tanh_slope, -1.0, 1.0, "xavier",
+                   gain=1.0, written_slope="(1 − {a}²)", odd=True, saturates=True),
+        Activation("relu", "ReLU", "max(0, z)", "1 if z > 0 else 0", relu, relu_slope, 0.0, _INF, "he",
+                   gain=2.0, flat=True),
         Activation("leaky_relu", "leaky ReLU", "max(0.01 z, z)", "1 if z > 0 else 0.01",
-                   leaky_relu, leaky_relu_slope, -_INF, _INF),
-        Activation("elu", "ELU", "z if z > 0 else eᶻ − 1", "1 if z > 0 else eᶻ", elu, elu_slope, -1.0, _INF),
-        Activation("linear", "linear", "z", "1", linear, linear_slope, -_INF, _INF, odd=True),
-        Activation("softplus", "softplus", "log(1 + eᶻ)", "σ(z)", softplus, sigmoid, 0.0, _INF),
+                   leaky_relu, leaky_relu_slope, -_INF, _INF, "he", gain=2.0),
+        Activation("elu", "ELU", "z if z > 0 else eᶻ − 1", "1 if z > 0 else eᶻ",
+                   elu, elu_slope, -1.0, _INF, "he"),
+        Activation("linear", "linear", "z", "1", linear, linear_slope, -_INF, _INF, "xavier", odd=True),
+        Activation("softplus", "softplus", "log(1 + eᶻ)", "σ(z)", softplus, sigmoid, 0.0, _INF, "he"),
         # swish: Ramachandran et al. 2017; its slope peaks at z ≈ 2.4, its minimum lies at z ≈ −1.28
         Activation("swish", "swish", "z σ(z)", "σ(z) + z σ(z)(1 − σ(z))", swish, swish_slope,
-                   -0.2784645427610739, _INF, max_slope=1.0998393201288),
+                   -0.2784645427610739, _INF, "he", max_slope=1.0998393201288),
     )
 }  # fmt: skip
 """Every hidden activation by its name in the experiment file."""

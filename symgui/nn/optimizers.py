@@ -5,6 +5,7 @@ Of several networks at once it works on an array with a row for each.
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from typing import ClassVar, TypeAlias
 
@@ -40,6 +41,8 @@ class Optimizer(ABC):
         The names of its memory in `rule`; empty without one.
     keeps_small_gradients_small : bool
         Whether a gradient of nothing but rounding makes a step of nothing but rounding.
+    most_decay : float
+        The largest αλ/m at which the L2 term alone still makes weights smaller.
     memory : tuple of ndarray
         As many arrays of `shape` as it has names in `remembers`.
     updates : int
@@ -52,6 +55,7 @@ class Optimizer(ABC):
     step: ClassVar[str]
     remembers: ClassVar[tuple[str, ...]] = ()
     keeps_small_gradients_small: ClassVar[bool] = True
+    most_decay: ClassVar[float]
 
     def __init__(self, *shape: int) -> None:
         self.memory: tuple[FloatArray, ...] = tuple(aligned_zeros(*shape) for _ in self.remembers)
@@ -74,6 +78,7 @@ class GradientDescent(Optimizer):
     tip = "W ← W − α dW"
     rule = "W[{l}] ← W[{l}] − α dW[{l}],  b[{l}] ← b[{l}] − α db[{l}]"
     step = "W − α dW"
+    most_decay = 2.0  # it multiplies a weight by 1 − αλ/m at each update
 
     def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: Rate) -> None:
         self.updates += 1
@@ -91,6 +96,7 @@ class Momentum(Optimizer):
     rule = f"v ← {beta:g} v + dW[{{l}}],  W[{{l}}] ← W[{{l}}] − α v,  b[{{l}}] alike"
     step = "W − α v"
     remembers = ("v",)
+    most_decay = 2.0 * (1.0 + beta)  # it solves w ← (1 + β − αλ/m) w − β w₋
 
     def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: Rate) -> None:
         self.updates += 1
@@ -116,6 +122,7 @@ class Adam(Optimizer):
     step = "W − α v̂ / (√ŝ + ε)"
     remembers = ("v", "s")
     keeps_small_gradients_small = False  # each is divided by its own size
+    most_decay = math.inf  # so is the L2 term
 
     def __init__(self, *shape: int) -> None:
         super().__init__(*shape)

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 
 from symgui.arrays import FloatArray
+from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import NetworkState
 from symgui.symmetry.wording import number
 
@@ -21,7 +22,7 @@ TOO_LARGE = 1e100
 LARGEST = float(np.finfo(np.float64).max)
 NO_OVERFLOW = 1e290
 """What a bound of a gradient must stay below, so that no sum on the way to it overflows."""
-STEEPEST = 1.1
+STEEPEST = max(g.max_slope for g in ACTIVATIONS.values())
 """No hidden activation has a steeper slope."""
 
 

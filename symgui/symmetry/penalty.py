@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from symgui.nn.optimizers import Momentum
+from symgui.nn.optimizers import OPTIMIZERS
 from symgui.nn.state import NetworkState
 from symgui.symmetry.size import rms
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import MINUS, number
 
-MOST_DECAY = {"gd": 2.0, "momentum": 2.0 * (1.0 + Momentum.beta)}
-"""The largest αλ/m at which the L2 term alone still makes weights smaller, by optimizer.
-
-Gradient descent multiplies a weight by 1 − αλ/m at each update, heavy-ball momentum solves
-w ← (1 + β − αλ/m) w − β w₋; Adam divides every gradient by its size, so there is no such bound.
-"""
-
 
 def blows_up(state: NetworkState) -> str:
     """That the L2 term alone makes every weight grow without end, as a clause; empty if it does not."""
-    decay, most = state.learning_rate * state.decay, MOST_DECAY.get(state.optimizer.name)
-    if most is None or decay <= most:
+    decay, rule = state.learning_rate * state.decay, OPTIMIZERS[state.optimizer.name]
+    if decay <= rule.most_decay:
         return ""
-    said = f"αλ/m = {number(decay)} > {number(most)}: the L2 term by itself "
-    if state.optimizer.name == "gd":
+    said = f"αλ/m = {number(decay)} > {number(rule.most_decay)}: the L2 term by itself "
+    if not rule.remembers:
         return f"{said}multiplies every weight by 1 {MINUS} αλ/m = {number(1.0 - decay)} at each update"
     return f"{said}makes every weight swing ever farther"
 

@@ -8,6 +8,7 @@ from enum import Enum
 import numpy as np
 
 from symgui.arrays import FloatArray
+from symgui.nn.optimizers import OPTIMIZERS, updated
 from symgui.symmetry.causes import ZeroGradient
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import number
@@ -75,10 +76,12 @@ def _is_flat(trace: Trace, zero: Callable[[int], ZeroGradient | None]) -> bool:
 
 def _no_bit_changes(trace: Trace) -> bool:
     state = trace.state
-    if state.optimizer.name != "gd":  # what it remembers may add up to a step
+    rule = state.optimizer
+    if OPTIMIZERS[rule.name].remembers:  # what it remembers may add up to a step
         return False
     return all(
-        (value - state.learning_rate * gradient == value).all() for _, value, gradient in _parameters(trace)
+        (updated(rule, name, value, gradient, state.learning_rate) == value).all()
+        for name, value, gradient in _parameters(trace)
     ) and all(gradient.any() for name, _, gradient in _parameters(trace) if name.startswith("W"))
 
 

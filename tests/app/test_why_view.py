@@ -15,7 +15,8 @@ from app.runtime.selection import Selection
 from app.views.base import throttled_view as calm
 from app.views.base.typeset import Fraction, Ring, Symbol, Text, TypesetLabel, plain, set_math
 from app.views.why.why_view import EMPTY, WHEN_IT_RESTS, WhyView, place_of
-from symgui.experiment import WeightInit, opening_experiment
+from symgui.experiment import LayerSpec, WeightInit, opening_experiment
+from symgui.nn.activations import ACTIVATIONS, Activation
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 
@@ -174,6 +175,15 @@ def test_several_classes(view: WhyView) -> None:
     )
     show(view, frame, Selection(1, 0, 0))
     assert view.first.text().splitlines()[1] == "δ₁ = Σr W[2]r,₁ · dZ[2]r · g′(z₁)"
+
+
+@pytest.mark.parametrize("g", ACTIVATIONS.values(), ids=ACTIVATIONS)
+def test_a_slope_is_written_as_its_record_says(view: WhyView, g: Activation) -> None:
+    layers = (LayerSpec(units=3, activation=g.name),)
+    spec = experiment(weights=small_normal(0.5)).with_(network={"hidden": layers})
+    show(view, frame_of(spec, 1), Selection(1, 1, 0))
+    written = g.written_slope.replace("{a}²", "a2₂").format(a="a₂", z="z₂")
+    assert view.first.text().splitlines()[1].split(" = ")[1] == f"W[2]₁,₂ · dZ[2] · {written}"
 
 
 def test_a_diverged_run_is_told(view: WhyView) -> None:

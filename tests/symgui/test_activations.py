@@ -2,41 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from typing import get_args
 
 import numpy as np
 import pytest
 
+from symgui.experiment.parts import ActivationName
 from symgui.nn.activations import ACTIVATIONS, Activation
 
 ALL = pytest.mark.parametrize("g", [pytest.param(g, id=name) for name, g in ACTIVATIONS.items()])
 
 EXTREME = np.array([0.0, -0.0, 1e-300, -1e-300, 40.0, -40.0, 710.0, -710.0, 1e3, -1e3, 1e300, -1e300])
-KINKS = ("relu", "leaky_relu", "elu")
-"""Their slope, or the slope's slope, jumps at 0."""
+WRITTEN = (
+    ("σ(z)", "(1/(1 + exp(−z)))"), ("eᶻ", "exp(z)"), ("e⁻ᶻ", "exp(−z)"), ("tanh² z", "tanh(z)**2"),
+    ("tanh z", "tanh(z)"), ("|z|", "abs(z)"), ("|a|", "abs(a)"),
+    ("²", "**2"), ("−", "-"),
+)  # fmt: skip
+"""How a formula that people read is read by Python: as one would write it down, for moderate z."""
 
-TEXTBOOK: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-    "tanh": lambda z: (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)),
-    "relu": lambda z: np.where(z > 0, z, 0),
-    "leaky_relu": lambda z: np.where(z > 0, z, 0.01 * z),
-    "elu": lambda z: np.where(z > 0, z, np.exp(z) - 1),
-    "linear": lambda z: z,
-    "softplus": lambda z: np.log(1 + np.exp(z)),
-    "swish": lambda z: z / (1 + np.exp(-z)),
-}
-"""As one would write them down, for moderate z."""
+
+def computed(formula: str, z: np.ndarray, **names: np.ndarray) -> np.ndarray:
+    """A formula of z that the window shows, worked out; where it has cases, each number by its own."""
+    for read, python in WRITTEN:
+        formula = formula.replace(read, python)
+    formula = re.sub(r"(?<=[\dz)]) ?(?=[az(])", " * ", formula.replace("a(", "a * ("))
+    known = {"exp": np.exp, "tanh": np.tanh, "log": np.log, "max": np.maximum, "abs": np.abs, **names}
+    if " if " not in formula:
+        return np.broadcast_to(eval(formula, known, {"z": z}), z.shape)
+    then, test, otherwise = re.split(" if | else ", formula)
+    return np.where(*(eval(part, known, {"z": z}) for part in (test, then, otherwise)))
+
+
+def test_a_formula_is_read_as_it_stands() -> None:
+    z = np.array([-2.0, 3.0])
+    assert computed("2 z if z > 0 else 1 − z", z).tolist() == [3.0, 6.0]
+    assert computed("z(1 − z)", z).tolist() == [-6.0, -6.0]
 
 
 def test_the_named_activations_are_there() -> None:
-    assert list(ACTIVATIONS) == list(TEXTBOOK)
+    assert get_args(ActivationName) == tuple(ACTIVATIONS)
     assert all(g.name == name for name, g in ACTIVATIONS.items())
 
 
 @ALL
-def test_values_are_the_textbooks(g: Activation) -> None:
+def test_values_are_those_of_the_formula(g: Activation) -> None:
     z = np.linspace(-12, 12, 2001)
-    np.testing.assert_allclose(g(z), TEXTBOOK[g.name](z), rtol=1e-13, atol=1e-15)
+    np.testing.assert_allclose(g(z), computed(g.formula, z), rtol=1e-13, atol=1e-15)
+
+
+@ALL
+def test_slopes_are_those_of_both_formulas(g: Activation) -> None:
+    z = np.linspace(-12, 12, 2001)
+    np.testing.assert_allclose(g.derivative(z), computed(g.slope_formula, z), rtol=1e-13, atol=1e-15)
+    written = g.written_slope.replace("g′({z})", g.slope_formula).format(a="a", z="z")
+    np.testing.assert_allclose(g.derivative(z), computed(written, z, a=g(z)), rtol=1e-13, atol=1e-15)
 
 
 @ALL
@@ -87,8 +107,13 @@ def test_the_record_tells_the_truth(g: Activation) -> None:
     assert np.abs(slope).max() == pytest.approx(g.max_slope, rel=1e-8)
     assert g.odd == np.array_equal(g(-z), -a)
     assert g.flat == any((g.derivative(side * np.linspace(0.1, 9)) == 0).all() for side in (1, -1))
-    assert g.saturates == bool((g.derivative([-50.0, 50.0]) < 1e-15).all())
+    assert g.saturates == bool((g.derivative([-1e9, 1e9]) < 1e-15).all())
     assert g.at_zero == float(a[np.flatnonzero(z == 0)[0]])
+    half_flat = abs(float(g.derivative(-20.0))) < 0.05 * g.max_slope and not g.saturates
+    assert g.suits == ("he" if half_flat else "xavier")
+    around_zero = float(np.mean(g.derivative([-1e-9, 1e-9]) ** 2))
+    assert g.gain is None or g.gain == pytest.approx(1.0 / around_zero, rel=1e-3), "W keeps the signal's size"
+    assert (np.abs(a) <= np.abs(z) + 1.0).all(), "what symgui.symmetry.divergence proves rests on it"
 
 
 def test_no_value_of_swish_lies_below_its_bound() -> None:

@@ -16,7 +16,7 @@ from symgui.nn import activations
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import BIASES, WEIGHTS
 from symgui.nn.optimizers import Adam, GradientDescent, Momentum
-from symgui.symmetry import balance, divergence, guessing, penalty, signal, trace, verdict
+from symgui.symmetry import balance, divergence, guessing, signal, trace, verdict
 from symgui.training import events, moments
 
 DOC = (Path(__file__).resolve().parents[2] / "docs" / "verdicts.md").read_text(encoding="utf-8")
@@ -59,9 +59,7 @@ def test_the_table_of_thresholds_says_what_the_program_uses() -> None:
 def test_the_table_of_verdicts_has_every_verdict_in_its_order() -> None:
     table = DOC.partition("## The first that holds")[2].partition("## Frozen")[0]
     assert tuple(re.findall(r"^\| `([a-z-]+)` \|", table, re.M)) == verdict.VERDICTS
-    assert (
-        f"αλ/m above {penalty.MOST_DECAY['gd']:g} (momentum: above {penalty.MOST_DECAY['momentum']:g})" in DOC
-    )
+    assert f"αλ/m above {GradientDescent.most_decay:g} (momentum: above {Momentum.most_decay:g})" in DOC
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 import math
 import os
 import pickle
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -30,13 +31,13 @@ from symgui.experiment import (
     parse_parameter,
 )
 from symgui.experiment.experiment import MAX_FILE_BYTES
-from symgui.experiment.parts import KIND_DEFAULTS, SCHEME_PARAMETERS
+from symgui.experiment.parts import KIND_DEFAULTS, SCHEME_PARAMETERS, ActivationName
 from symgui.training.changes import with_change
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 NOT_NEGATIVE = st.floats(min_value=0.0, allow_infinity=False, allow_nan=False)
 SEEDS = st.integers(0, 2**32 - 1)
-ACTIVATIONS = ["sigmoid", "tanh", "relu", "leaky_relu", "elu", "linear", "softplus", "swish"]
+ACTIVATIONS = get_args(ActivationName)
 SCHEMES_WITHOUT = ["zeros", "xavier", "glorot_normal", "glorot_uniform", "he", "he_uniform", "lecun_uniform"]
 
 

@@ -12,9 +12,15 @@ from symgui.lessons.published.card import like, near, printed
 from symgui.lessons.published.dead import NETS, born_dead
 from symgui.lessons.published.depth import SCATTER, signals
 from symgui.lessons.published.overflow import products
+from symgui.lessons.published.pieces import VALUES
+from symgui.nn.activations import ACTIVATIONS
 from symgui.resources import example_files
 from symgui.training.run import Run
 from symgui.training.studies import Progress
+
+
+def test_the_card_of_the_activations_has_every_one():
+    assert set(VALUES) == set(ACTIVATIONS)
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.name)

@@ -20,6 +20,7 @@ from app.views.prove.origin import Origin
 from app.views.prove.study_fields import NumberField
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
+from symgui.nn.optimizers import OPTIMIZERS
 from symgui.symmetry.signal import entropy
 from symgui.training.frame import Frame
 from symgui.training.history import is_recorded
@@ -275,6 +276,6 @@ def conditions(frame: Frame) -> str:
     differs = []
     if training.batch_size is not None and training.batch_size < frame.data.m:
         differs.append("full batch")
-    if training.optimizer != "gd" and frame.iteration > 0:
+    if OPTIMIZERS[training.optimizer].remembers and frame.iteration > 0:
         differs.append(f"{training.optimizer} from rest")
     return ", ".join(differs)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from app.look.numbers import number
 from app.views.base.typeset import Fraction, Line, Node, Ring, Symbol, Text, set_math
+from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import NetworkState
 from symgui.symmetry.causes import Kind
 from symgui.symmetry.equality import GradientComparison
@@ -13,6 +16,8 @@ from symgui.symmetry.induction import Induction
 DIGITS = 3
 
 EQUALS, TIMES = Text("="), Text("·")
+_LETTERS = re.compile(r"([^{]*)(?:\{([az])\}(²?)|$)")
+"""A piece of a written slope: what stands before a letter, the letter, and whether it is squared."""
 TICK, ABOUT, CROSS = "✓", "≈", "✗"
 
 
@@ -100,14 +105,16 @@ def _delta(e: Explanation, state: NetworkState) -> Line:
 
 def _slope(e: Explanation, state: NetworkState) -> list[Text | Symbol | Fraction]:
     """g'(zⱼ) as the course writes it for this activation."""
-    name = state.layers[e.layer - 1].activation
-    unit = str(e.row + 1)
-    if name == "tanh":
-        return [Text("(1 −"), Symbol("a", "2", unit), Text(")", tight=True)]
-    if name == "sigmoid":
-        a = Symbol("a", "", unit)
-        return [a, Text("(1 −", tight=True), a, Text(")", tight=True)]
-    return [Text("g′("), Symbol("z", "", unit, tight=True), Text(")", tight=True)]
+    nodes: list[Text | Symbol | Fraction] = []
+    tight = False
+    activation = ACTIVATIONS[state.layers[e.layer - 1].activation]
+    for text, letter, square in _LETTERS.findall(activation.written_slope):
+        if text:
+            nodes.append(Text(text.strip(), tight=bool(nodes) and text[0] != " "))
+            tight = text[-1] != " "
+        if letter:
+            nodes.append(Symbol(letter, "2" if square else "", str(e.row + 1), tight=tight))
+    return nodes
 
 
 def _numbers(e: Explanation, beside: bool) -> Line:
