@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from symgui.experiment import Experiment, WeightInit
-from symgui.nn.activations import ACTIVATIONS
-from symgui.nn.build import weights_of
+from symgui.experiment import Experiment
+from symgui.symmetry.finding import Verdict
 from symgui.symmetry.guessing import Reached
 from symgui.symmetry.stillness import Still
-from symgui.symmetry.verdict import Verdict
-
-HE = ("he", "he_uniform")
-XAVIER = ("xavier", "glorot_normal", "glorot_uniform", "lecun_uniform", "orthogonal")
-STEEP = ACTIVATIONS["tanh"]
-"""What is suggested against slopes that are nowhere as steep as its own at 0."""
-LARGE_START = 1.0
-"""Weights of this size or more are a large start; the schemes that look at fan_in are below it."""
-
-SMALLER_RATE = "a smaller <b>rate α</b>"
-SMALLER_PENALTY = "a smaller <b>L2 λ</b>"
-ONE_HIDDEN_LAYER = "set <b>hidden layers</b> to 1"
-FEWER_LAYERS = "fewer <b>hidden layers</b>"
+from symgui.symmetry.verdict import VERDICTS
 
 
 def hint(experiment: Experiment, verdict: Verdict) -> str:
@@ -35,7 +22,7 @@ def hint(experiment: Experiment, verdict: Verdict) -> str:
         return "All examples are of one class: there is nothing to tell apart."
     if verdict.still is Still.RATE:
         return "With a learning rate of 0 nothing moves, whatever the start. Try: a <b>rate α</b> above 0."
-    after = _after(experiment, verdict) or _after_training(experiment, verdict)
+    after = VERDICTS[verdict.name].hint(experiment, verdict)
     if after:
         return after
     if not experiment.network.hidden:
@@ -55,126 +42,6 @@ def hint(experiment: Experiment, verdict: Verdict) -> str:
     if verdict.name == "healthy" and scheme != "zeros" and kept and _starts_alike(experiment):
         return "Try: switch <b>weights W</b> to zeros, then Run: the units of a layer stay equal for ever."
     return "Click a weight: its gradient is taken apart under Why. Double-click changes it."
-
-
-def _after(experiment: Experiment, verdict: Verdict) -> str:
-    """What follows from the verdict; empty if nothing does."""
-    match verdict.name:
-        case "diverged" | "overshooting" | "vanishing" if verdict.by_penalty:
-            return _against_the_penalty(verdict)
-        case "diverged":
-            start = _better_start(experiment) if _is_large(experiment.initialization.weights) else []
-            tries = _listed([*start, SMALLER_RATE])
-            return f"Numbers grew past all bounds. Try: {tries}; then Run."
-        case "dead":
-            place = f"Layer {verdict.layers[0]}" if verdict.layers else "A dead layer"
-            return f"{place} answers 0 to all. Try: {_listed(_revive(experiment))}."
-        case "stuck":
-            return _move(experiment, verdict)
-        case "overshooting":
-            start = _better_start(experiment) if _is_large(experiment.initialization.weights) else []
-            return f"The updates make the cost larger. Try: {_listed([SMALLER_RATE, *start])}; then Run."
-        case "exploding":
-            return f"{_travels(verdict, 'grow', 'grows')}. Try: {_listed(_smaller(experiment))}."
-        case "saturated" if len(experiment.network.hidden) + 1 in verdict.layers:
-            smaller = _listed(_smaller(experiment, fewer_layers=False))
-            return f"The output is saturated; its gradient A − Y is not. Try: {smaller}."
-        case "saturated":
-            smaller = _listed(_smaller(experiment, fewer_layers=False))
-            if not verdict.layers:
-                return f"Slopes of a layer are nearly flat. Try: {smaller}."
-            return (
-                f"Layer {verdict.layers[0]} has nearly flat slopes: little gradient passes. Try: {smaller}."
-            )
-        case "vanishing":
-            steeper = _steeper(experiment)
-            return f"{_travels(verdict, 'die out', 'dies out')}. Try: {_listed(steeper)}." if steeper else ""
-    return ""
-
-
-def _against_the_penalty(verdict: Verdict) -> str:
-    """What follows where the L2 term is the cause."""
-    if verdict.name == "vanishing":
-        return f"The L2 term presses all weights to 0. Try: {SMALLER_PENALTY}."
-    return f"The L2 term blows the weights up. Try: {_listed([SMALLER_PENALTY, SMALLER_RATE])}; then Run."
-
-
-def _move(experiment: Experiment, verdict: Verdict) -> str:
-    """What follows where a network stands still though no factor is 0."""
-    layers = experiment.network.hidden
-    if verdict.still is Still.TOO_SMALL:
-        return "The steps are too small to change a number. Try: a larger <b>rate α</b>."
-    if not layers:
-        return f"Logistic regression can do no better here. Try: {ONE_HIDDEN_LAYER}."
-    if all(layer.activation == "linear" for layer in layers):
-        return "Linear layers make no more than logistic regression. Try: tanh instead of linear."
-    return "Every gradient cancels here. Try: another <b>seed</b> for random <b>weights W</b>."
-
-
-def _after_training(experiment: Experiment, verdict: Verdict) -> str:
-    """What follows from what a healthy network has reached; empty if nothing does."""
-    if verdict.name != "healthy" or not verdict.trained:
-        return ""
-    match verdict.reached:
-        case Reached.GUESSING | Reached.WORSE if not experiment.network.hidden:
-            return f"It does no better than guessing yet. Try: Run on, or {ONE_HIDDEN_LAYER}."
-        case Reached.GUESSING | Reached.WORSE:
-            return "It does no better than guessing yet. Try: Run on, or a larger <b>rate α</b>."
-        case Reached.TOO_CERTAIN:
-            return f"It is too certain where it is wrong. Try: Run on, or {SMALLER_RATE}."
-    return ""
-
-
-def _travels(verdict: Verdict, do: str, does: str) -> str:
-    """What grows or dies out, and on which way."""
-    if len(verdict.directions) == 1:
-        forward = verdict.directions == ("forward",)
-        return f"The signal {does} on its way forward" if forward else f"The error {does} on its way back"
-    return f"Signal and error {do} on their ways" if verdict.directions else f"Signal or error {does}"
-
-
-def _revive(experiment: Experiment) -> list[str]:
-    tries = [] if experiment.initialization.biases.scheme == "zeros" else ["zeros for <b>biases b</b>"]
-    return tries + _better_start(experiment) + [SMALLER_RATE]
-
-
-def _smaller(experiment: Experiment, *, fewer_layers: bool = True) -> list[str]:
-    """A smaller start if this was a large one, else what made it grow."""
-    start = _better_start(experiment) if _is_large(experiment.initialization.weights) else []
-    deep = fewer_layers and len(experiment.network.hidden) > 1
-    return start or [SMALLER_RATE, *([FEWER_LAYERS] if deep else [])]
-
-
-def _steeper(experiment: Experiment) -> list[str]:
-    """Against dying out: slopes near 1, a larger start, a shorter way; empty if none of them is left."""
-    layers = experiment.network.hidden
-    used = dict.fromkeys(ACTIVATIONS[layer.activation] for layer in layers)
-    tries = [f"{STEEP.label} instead of {g.label}" for g in used if g.max_slope < STEEP.max_slope]
-    tries += _better_start(experiment)
-    if len(tries) < 2 and len(layers) > 1:
-        tries.append(FEWER_LAYERS)
-    return tries
-
-
-def _better_start(experiment: Experiment) -> list[str]:
-    """He or Xavier, whichever goes with the activations; nothing if a layer already starts so."""
-    layers = experiment.network.hidden
-    one_sided = bool(layers) and all(ACTIVATIONS[layer.activation].suits == "he" for layer in layers)
-    name, family = ("He", HE) if one_sided else ("Xavier", XAVIER)
-    used = {weights_of(experiment.initialization, l)[0].scheme for l in range(1, len(layers) + 2)}
-    return [] if used & set(family) else [f"{name} for <b>weights W</b>"]
-
-
-def _is_large(weights: WeightInit) -> bool:
-    """Whether a scheme that does not look at fan_in makes large weights, as far as the experiment says so."""
-    size = {"normal": weights.scale, "uniform": weights.limit}
-    if weights.scheme in size:
-        return (size[weights.scheme] or 0.0) >= LARGE_START
-    return weights.scheme in ("constant", "explicit")
-
-
-def _listed(tries: list[str]) -> str:
-    return ", or ".join(tries)
 
 
 def _starts_alike(experiment: Experiment) -> bool:

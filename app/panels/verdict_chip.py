@@ -22,7 +22,7 @@ from app.look.verdict_pill import (
 )
 from app.look.verdict_words import NOT_YET, WHY_NOT_YET, ChipWords, chip_words, longest_words
 from app.panels.overlay import Popover
-from symgui.symmetry.verdict import Verdict
+from symgui.symmetry.finding import Verdict
 from symgui.training.frame import Frame
 
 HOLD_SECONDS = 1.0

@@ -420,7 +420,7 @@ _NUMBERED = (
 )  # fmt: skip
 _WORDED = (
     Quantity("verdict", "what the program says of the network", lambda look: look.verdict.name, cheap=False,
-             words=VERDICTS),
+             words=tuple(VERDICTS)),
     Quantity("standstill", "yes if one more update would change no bit", _standstill, words=YES_OR_NO),
     Quantity("equal rows", "yes if all rows of a matrix are equal, bit for bit", _equal_rows, ("of",),
              words=YES_OR_NO),

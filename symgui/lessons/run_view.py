@@ -10,9 +10,10 @@ import numpy as np
 from symgui.arrays import FloatArray
 from symgui.nn.network import Network
 from symgui.nn.state import LayerState, NetworkState
+from symgui.symmetry.finding import Verdict
 from symgui.symmetry.partition import LayerSymmetry, Symmetry, measure
 from symgui.symmetry.trace import Trace
-from symgui.symmetry.verdict import Verdict, judge
+from symgui.symmetry.verdict import judge
 from symgui.training.frame import Event
 from symgui.training.run import Run
 from symgui.training.trainer import Snapshot, Trainer

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 
 import msgspec
 from msgspec.structs import replace
 
+from symgui.experiment import Experiment
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import LayerState, NetworkState
-from symgui.symmetry import notes
-from symgui.symmetry.causes import ZeroGradient, zero_gradient
+from symgui.symmetry import advice, notes
+from symgui.symmetry.case import Case
+from symgui.symmetry.causes import ZeroGradient
 from symgui.symmetry.divergence import divergence_of
+from symgui.symmetry.finding import Verdict
 from symgui.symmetry.forever import never_moves
-from symgui.symmetry.guessing import WORSE, Reached, standing
+from symgui.symmetry.guessing import WORSE, Reached
 from symgui.symmetry.kept import how_kept
 from symgui.symmetry.partition import Symmetry
-from symgui.symmetry.penalty import blows_up, presses
+from symgui.symmetry.penalty import blows_up
 from symgui.symmetry.signal import (
     EXPLODING,
     SATURATED_SHARE,
@@ -26,63 +28,37 @@ from symgui.symmetry.signal import (
     saturation,
     signal_growth,
 )
-from symgui.symmetry.stillness import Still, still_sentence, stillness
-from symgui.symmetry.trace import Trace
+from symgui.symmetry.stillness import Still, still_sentence
 from symgui.symmetry.wording import listed, number, percent, units
 from symgui.symmetry.zero_words import because
 
-VERDICTS = (
-    "diverged", "dead", "frozen", "stuck", "symmetric", "partly-symmetric", "partly-frozen", "overshooting",
-    "exploding", "saturated", "vanishing", "healthy",
-)  # fmt: skip
-"""Every name a verdict has; the first that holds is given."""
 RISEN = 1e-9
 """A cost above the start's by no more than this share of it may be so by rounding."""
 
 
-class Verdict(msgspec.Struct, frozen=True):
-    """A name and the sentence that proves it.
+class VerdictKind(msgspec.Struct, frozen=True):
+    """One of the verdicts: what it is called, when it holds, and what to try.
 
     Attributes
     ----------
     name : str
-        One of `VERDICTS`.
-    evidence : str
-        One sentence with live numbers.
-    notes : tuple of str
-        Further evidence that is not a verdict (half-dead layers, …).
-    layers : tuple of int
-        The layers it is about, where it is not about all: dead, saturated, or with dW = 0.
-    exact : bool
-        False if the dW it calls zero are so up to rounding only.
-    directions : tuple of str
-        What vanishes or explodes: ``"forward"`` the signal, ``"back"`` the error.
-    reached : Reached
-        How far the network has come.
-    trained : bool
-        Whether it has made an update since its parameters were given.
-    still : Still or None
-        Why a stuck network stands still; of any network, that the learning rate is 0.
-    remarks : tuple of str
-        What is notable of a healthy network, in a few words each: ``"1 of 10 units dead"``.
-    moving_biases : tuple of int
-        Of a frozen network, the layers whose biases move all the same.
-    by_penalty : bool
-        The L2 term is the cause.
+        ``"partly-frozen"``; what lessons, files and `symgui run` call it.
+    label, icon : str
+        What people read, and the picture beside it, by its name in the window's icons.
+    test : callable
+        The verdict of a case for which it holds, else None.
+    hint : callable
+        What to try, as rich text with the names of controls in bold; empty if nothing follows from it.
+    problem : bool
+        Something is wrong.
     """
 
     name: str
-    evidence: str
-    notes: tuple[str, ...] = ()
-    layers: tuple[int, ...] = ()
-    exact: bool = True
-    directions: tuple[str, ...] = ()
-    reached: Reached = Reached.BETTER
-    trained: bool = False
-    still: Still | None = None
-    remarks: tuple[str, ...] = ()
-    moving_biases: tuple[int, ...] = ()
-    by_penalty: bool = False
+    label: str
+    icon: str
+    test: Callable[[Case], Verdict | None]
+    hint: Callable[[Experiment, Verdict], str] = advice.none
+    problem: bool = True
 
 
 def judge(state: NetworkState, symmetry: Symmetry) -> Verdict:
@@ -98,12 +74,10 @@ def judge(state: NetworkState, symmetry: Symmetry) -> Verdict:
     -------
     Verdict
     """
-    found = divergence_of(state)
-    if found:
-        blown = blows_up(state)
-        return Verdict("diverged", f"{found}{'; ' if blown else ''}{blown}.", by_penalty=bool(blown))
-    case = _Case(state, symmetry)
-    verdict = next(filter(None, (rule(case) for rule in _RULES)), None) or _healthy(case)
+    case = Case(state, symmetry)
+    verdict = next(filter(None, (kind.test(case) for kind in VERDICTS.values())))
+    if verdict.name == "diverged":  # nothing more can be said of such numbers
+        return verdict
     return replace(
         verdict,
         notes=_notes(case, verdict),
@@ -113,63 +87,18 @@ def judge(state: NetworkState, symmetry: Symmetry) -> Verdict:
     )
 
 
-class _Case:
-    """A network with all that the rules ask of it, each computed once, when asked for."""
-
-    def __init__(self, state: NetworkState, symmetry: Symmetry) -> None:
-        self.state, self.symmetry, self.trace = state, symmetry, Trace(state)
-        self.standing = standing(state)
-        self._zero: dict[int, ZeroGradient | None] = {}
-
-    @cached_property
-    def is_held_back(self) -> bool:
-        """It guesses, or does worse."""
-        return self.standing.is_held_back(self.state.updates)
-
-    @cached_property
-    def zero(self) -> tuple[ZeroGradient, ...]:
-        """The layers with dW = 0, from the first on."""
-        found = map(self.zero_of, range(1, self.trace.L + 1))
-        return tuple(each for each in found if each)
-
-    @cached_property
-    def still(self) -> Still | None:
-        """Why it stands still without a factor of 0."""
-        return stillness(self.trace, self.zero_of)
-
-    def zero_of(self, l: int) -> ZeroGradient | None:
-        """Why dW[l] is 0, if it is."""
-        if l not in self._zero:
-            self._zero[l] = zero_gradient(self.trace, l)
-        return self._zero[l]
-
-    @cached_property
-    def no_weight_moves(self) -> bool:
-        """Whether the next update leaves every weight as it is."""
-        if self.zero_of(self.trace.L) is None:  # where a gradient survives, it does so there
-            return False
-        return len(self.zero) == self.trace.L and all(self.stays(each) for each in self.zero)
-
-    @cached_property
-    def pressed(self) -> str:
-        """That the L2 term presses all weights to nothing, as a clause; or empty."""
-        return presses(self.trace) if self.state.l2 and self.state.hidden else ""
-
-    @cached_property
-    def blown(self) -> str:
-        """That the L2 term blows all weights up, as a clause; or empty."""
-        return blows_up(self.state) if self.state.l2 else ""
-
-    def stays(self, zero: ZeroGradient) -> bool:
-        """Whether the next update leaves W[l]: its batch has a zero dW too, and the optimizer rests."""
-        whole = self.state.full_batch or not zero.cancels
-        return whole and f"W[{zero.layer}]" not in self.state.coasting
-
-
 # ---- the rules, in their order -----------------------------------------------------------------------------
 
 
-def _dead(case: _Case) -> Verdict | None:
+def _diverged(case: Case) -> Verdict | None:
+    found = divergence_of(case.state)
+    if found is None:
+        return None
+    blown = blows_up(case.state)
+    return Verdict("diverged", f"{found}{'; ' if blown else ''}{blown}.", str(found), by_penalty=bool(blown))
+
+
+def _dead(case: Case) -> Verdict | None:
     if not case.is_held_back:
         return None
     for layer in case.state.hidden:
@@ -182,33 +111,36 @@ def _dead(case: _Case) -> Verdict | None:
                 f"Layer {layer.number} is dead: z ≤ 0 in all {layer.units} {_label(layer)} units for all "
                 f"{case.state.m} examples (largest z = {number(largest)}), so g'(z) = 0 and no gradient "
                 "passes.",
+                f"layer {layer.number} answers 0 to all",
                 layers=(layer.number,),
             )
     return None
 
 
-def _frozen(case: _Case) -> Verdict | None:
+def _frozen(case: Case) -> Verdict | None:
     """For ever, which is proved; zero gradients at this update alone are none."""
     if not case.is_held_back or not case.state.hidden or not case.no_weight_moves or _is_flat(case):
         return None
     exact = all(each.exact for each in case.zero) and never_moves(case.trace, exactly=True)
     if not exact and not never_moves(case.trace, exactly=False):
         return None
+    exactly, moving = "" if exact else " up to rounding", tuple(notes.moving_biases(case.trace))
     return Verdict(
         "frozen",
-        f"Every dW is 0{'' if exact else ' up to rounding'}: {because(case.zero)}.",
+        f"Every dW is 0{exactly}: {because(case.zero)}.",
+        f"only {_biases(moving)} moves" if moving else f"every dW is 0{exactly}",
         layers=_numbers(case.zero),
         exact=exact,
-        moving_biases=tuple(notes.moving_biases(case.trace)),
+        moving_biases=moving,
     )
 
 
-def _is_flat(case: _Case) -> bool:
+def _is_flat(case: Case) -> bool:
     """Whether it stands still by sums that cancel alone: at a minimum or a saddle, not for a factor of 0."""
     return all(each.cancels for each in case.zero) and case.still is Still.FLAT
 
 
-def _stuck(case: _Case) -> Verdict | None:
+def _stuck(case: Case) -> Verdict | None:
     """It stands still, and no factor of 0 is the reason."""
     behind = case.standing.is_behind if case.state.learning_rate == 0.0 else case.is_held_back
     still = case.still if behind else None
@@ -217,22 +149,24 @@ def _stuck(case: _Case) -> Verdict | None:
     best = "; guessing is the best that logistic regression can do here"
     ending = best if still is Still.FLAT and not case.state.hidden and case.standing.guesses else ""
     why = still_sentence(case.trace, still)
-    return Verdict("stuck", f"It stands still: {why}{ending}. {case.standing.sentence()}.", still=still)
+    evidence = f"It stands still: {why}{ending}. {case.standing.sentence()}."
+    return Verdict("stuck", evidence, _STILL[still], still=still)
 
 
-def _symmetric(case: _Case) -> Verdict | None:
+def _symmetric(case: Case) -> Verdict | None:
     layers = case.symmetry.layers
     if not any(layer.units > 1 for layer in layers) or any(layer.effective_units > 1 for layer in layers):
         return None
     counted = listed([f"1 of {layer.units} in layer {l}" for l, layer in enumerate(layers, start=1)])
     kept = how_kept(case.state, list(enumerate(layers, start=1)))
     evidence = f"Every hidden layer is one effective unit: {counted}; {kept}"
-    return Verdict("symmetric", f"{evidence}{_only_now(case)}.")
+    as_one = "each layer is one unit" if len(layers) > 1 else f"{layers[0].units} units act as one"
+    return Verdict("symmetric", f"{evidence}{_only_now(case)}.", as_one)
 
 
-def _partly_symmetric(case: _Case) -> Verdict | None:
-    layers = enumerate(case.symmetry.layers, start=1)
-    fewer = [(l, layer) for l, layer in layers if layer.effective_units < layer.units]
+def _partly_symmetric(case: Case) -> Verdict | None:
+    numbered = list(enumerate(case.symmetry.layers, start=1))
+    fewer = [(l, layer) for l, layer in numbered if layer.effective_units < layer.units]
     if not fewer:
         return None
     l, layer = fewer[0]
@@ -241,20 +175,26 @@ def _partly_symmetric(case: _Case) -> Verdict | None:
     evidence = (
         f"Effective units: {counted}; {units(cell)} of layer {l} act as one, {how_kept(case.state, fewer)}"
     )
-    return Verdict("partly-symmetric", f"{evidence}{_only_now(case)}.")
+    total = sum(s.units for _, s in numbered)
+    detail = f"{total} units act as {sum(s.effective_units for _, s in numbered)}"
+    return Verdict("partly-symmetric", f"{evidence}{_only_now(case)}.", detail)
 
 
-def _pressed(case: _Case) -> Verdict | None:
+def _pressed(case: Case) -> Verdict | None:
     """A signal that dies out because the L2 term has pressed the weights to nothing."""
     if not case.is_held_back or case.state.updates == 0 or not case.pressed:
         return None
     found = _growth(case, "vanishing", lambda ratio: ratio < VANISHING, f"< {VANISHING:g}")
     if found is None:
         return None
-    return replace(found, evidence=f"{_sentence(case.pressed)}; {found.evidence}", by_penalty=True)
+    evidence = f"{_sentence(case.pressed)}; {found.evidence}"
+    return replace(found, evidence=evidence, detail="L2 presses all weights to 0", by_penalty=True)
 
 
-def _partly_frozen(case: _Case) -> Verdict | None:
+def _partly_frozen(case: Case) -> Verdict | None:
+    pressed = _pressed(case)
+    if pressed is not None:
+        return pressed
     if not case.is_held_back or not case.state.hidden:
         return None
     zero = [each for each in case.zero if case.stays(each)]
@@ -263,16 +203,20 @@ def _partly_frozen(case: _Case) -> Verdict | None:
     still = {each.layer for each in case.zero}
     moving = [f"dW[{l}]" for l in range(1, case.trace.L + 1) if l not in still]
     rest = f"; {_some(moving)} not 0" if moving else _only_now(case)
+    exact, layers = all(each.exact for each in zero), _numbers(zero)
+    few = f"dW of {len(layers)} layers" if len(layers) > 2 else ", ".join(f"dW[{l}]" for l in layers)
+    detail = f"{few} = 0{'' if exact else ' up to rounding'}"
     return Verdict(
         "partly-frozen",
         f"{_sentence(because(zero))}{rest}.",
-        layers=_numbers(zero),
-        exact=all(each.exact for each in zero),
+        "no weight moves at this update" if len(layers) == case.trace.L else detail,
+        layers=layers,
+        exact=exact,
         moving_biases=() if moving else tuple(notes.moving_biases(case.trace)),
     )
 
 
-def _overshooting(case: _Case) -> Verdict | None:
+def _overshooting(case: Case) -> Verdict | None:
     state, now = case.state, case.standing
     if not _has_overshot(case):
         return None
@@ -285,16 +229,17 @@ def _overshooting(case: _Case) -> Verdict | None:
         evidence += f"; {percent(now.accuracy)} are right, but it is too certain where it is wrong"
     if case.blown:
         evidence += f"; {case.blown}"
-    return Verdict("overshooting", f"{evidence}.", by_penalty=bool(case.blown))
+    detail = "the L2 term blows it up" if case.blown else "cost above the start's"
+    return Verdict("overshooting", f"{evidence}.", detail, by_penalty=bool(case.blown))
 
 
-def _exploding(case: _Case) -> Verdict | None:
+def _exploding(case: Case) -> Verdict | None:
     if not case.is_held_back:
         return None
     return _growth(case, "exploding", lambda ratio: ratio > EXPLODING, f"> {EXPLODING:g}")
 
 
-def _saturated(case: _Case) -> Verdict | None:
+def _saturated(case: Case) -> Verdict | None:
     if not case.is_held_back:
         return None
     trace = case.trace
@@ -306,17 +251,18 @@ def _saturated(case: _Case) -> Verdict | None:
                 place = "the output" if is_output else f"layer {layer.number}"
                 kept = f"; its gradient dZ[{trace.L}] = A − Y does not contain them" if is_output else ""
                 sentence = f"{notes.saturated_sentence(share, place)}{kept}."
-                return Verdict("saturated", sentence, layers=(layer.number,))
+                detail = "the output; A − Y is not" if is_output else f"flat slopes in {place}"
+                return Verdict("saturated", sentence, detail, layers=(layer.number,))
     return None
 
 
-def _vanishing(case: _Case) -> Verdict | None:
+def _vanishing(case: Case) -> Verdict | None:
     if not case.is_held_back:
         return None
     return _growth(case, "vanishing", lambda ratio: ratio < VANISHING, f"< {VANISHING:g}")
 
 
-def _healthy(case: _Case) -> Verdict:
+def _healthy(case: Case) -> Verdict:
     """Nothing stands in its way; what it has reached is said beside it."""
     state, now = case.state, case.standing
     evidence = f"Cost {number(now.cost)}, guessing would cost {number(now.guess)}"
@@ -335,22 +281,36 @@ def _healthy(case: _Case) -> Verdict:
     return Verdict("healthy", f"{evidence}.", remarks=notes.remarks(case.trace))
 
 
-_RULES: tuple[Callable[[_Case], Verdict | None], ...] = (
-    _dead, _frozen, _stuck, _symmetric, _partly_symmetric, _pressed, _partly_frozen, _overshooting,
-    _exploding, _saturated, _vanishing,
-)  # fmt: skip
+VERDICTS: dict[str, VerdictKind] = {
+    kind.name: kind
+    for kind in (
+        VerdictKind("diverged", "Diverged", "infinite", _diverged, advice.bound),
+        VerdictKind("dead", "Dead", "dead", _dead, advice.revive),
+        VerdictKind("frozen", "Frozen", "frozen", _frozen),
+        VerdictKind("stuck", "Stuck", "stuck", _stuck, advice.move),
+        VerdictKind("symmetric", "Symmetric", "twins", _symmetric),
+        VerdictKind("partly-symmetric", "Partly symmetric", "twins", _partly_symmetric),
+        VerdictKind("partly-frozen", "Partly frozen", "frozen", _partly_frozen),
+        VerdictKind("overshooting", "Overshooting", "overshoot", _overshooting, advice.descend),
+        VerdictKind("exploding", "Exploding", "explode", _exploding, advice.shrink),
+        VerdictKind("saturated", "Saturated", "saturate", _saturated, advice.unsaturate),
+        VerdictKind("vanishing", "Vanishing", "vanish", _vanishing, advice.keep_alive),
+        VerdictKind("healthy", "Healthy", "check", _healthy, advice.go_on, problem=False),
+    )
+}
+"""Every verdict by its name; the first that holds is given."""
 
 
 # ---- what the rules share -------------------------------------------------------------------------------
 
 
-def _has_overshot(case: _Case) -> bool:
+def _has_overshot(case: Case) -> bool:
     state, now = case.state, case.standing
     risen = now.cost > state.start.cost * (1.0 + RISEN)
     return state.updates > 0 and risen and now.reached in (Reached.WORSE, Reached.TOO_CERTAIN)
 
 
-def _growth(case: _Case, name: str, holds: Callable[[float], bool], bound: str) -> Verdict | None:
+def _growth(case: Case, name: str, holds: Callable[[float], bool], bound: str) -> Verdict | None:
     L = case.trace.L
     f, beta = signal_growth(case.state), error_growth(case.state)
     evidence, directions = [], []
@@ -362,10 +322,15 @@ def _growth(case: _Case, name: str, holds: Callable[[float], bool], bound: str) 
         evidence.append(f"rms δ[1] / rms δ[{L}] = {number(beta)} {bound} going back")
     if not evidence:
         return None
-    return Verdict(name, _sentence(listed(evidence)) + ".", directions=tuple(directions))
+    detail = " and ".join(_WAYS[way][0] for way in directions)
+    if len(directions) == 1:
+        detail = f"{detail} {_TRAVELS[name][0]} {_WAYS[directions[0]][1]}"
+    else:
+        detail = f"{detail} {_TRAVELS[name][1]}"
+    return Verdict(name, _sentence(listed(evidence)) + ".", detail, directions=tuple(directions))
 
 
-def _only_now(case: _Case) -> str:
+def _only_now(case: Case) -> str:
     """That no weight moves at this update, though it is not for ever, as a sentence's end; or empty."""
     if not case.standing.is_behind or not case.no_weight_moves:
         return ""
@@ -380,7 +345,7 @@ def _one_answer(state: NetworkState) -> str:
     return f"; every answer is class {answers[0]}" if (answers == answers[0]).all() else ""
 
 
-def _notes(case: _Case, verdict: Verdict) -> tuple[str, ...]:
+def _notes(case: Case, verdict: Verdict) -> tuple[str, ...]:
     trace, now = case.trace, case.standing
     said = notes.units_and_slopes(trace, case.symmetry, saturated_too=verdict.name != "saturated")
     said += notes.between_units(trace)
@@ -406,6 +371,21 @@ def _notes(case: _Case, verdict: Verdict) -> tuple[str, ...]:
     if wanted and verdict.name not in ("healthy", "stuck", "symmetric", "partly-symmetric"):
         said.append(f"{now.sentence()}.")
     return tuple(said)
+
+
+_STILL = {
+    Still.RATE: "the learning rate is 0",
+    Still.FLAT: "every gradient cancels",
+    Still.TOO_SMALL: "steps too small for a float",
+}
+_TRAVELS = {"exploding": ("grows", "grow"), "vanishing": ("dies out", "die out")}
+"""What a signal does, and what two do."""
+_WAYS = {"forward": ("signal", "forward"), "back": ("error", "backward")}
+
+
+def _biases(moving: tuple[int, ...]) -> str:
+    """The biases that move while no weight does: ``b[2]``, or ``b of 3 layers``."""
+    return f"b[{moving[0]}]" if len(moving) == 1 else f"b of {len(moving)} layers"
 
 
 def _numbers(zero: tuple[ZeroGradient, ...] | list[ZeroGradient]) -> tuple[int, ...]:

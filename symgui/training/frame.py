@@ -11,8 +11,8 @@ from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
 from symgui.nn.state import NetworkState
 from symgui.symmetry.divergence import Divergence
+from symgui.symmetry.finding import Verdict
 from symgui.symmetry.partition import Symmetry
-from symgui.symmetry.verdict import Verdict
 
 
 class Histogram(msgspec.Struct, frozen=True, eq=False):

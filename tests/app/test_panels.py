@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QW
 from pytestqt.qtbot import QtBot
 from windows import choice, choose, find, number, settle, shown_window
 
-from app.look import typed_numbers, verdict_words
+from app.look import typed_numbers
 from app.look.numbers import number as app_number
 from app.look.typed_numbers import parsed, typed
 from app.look.verdict_pill import HEIGHT, TALL
@@ -37,7 +37,7 @@ from symgui.experiment import (
 from symgui.experiment.parts import ActivationName, WeightScheme
 from symgui.nn.initializers import WEIGHTS
 from symgui.resources import example_files
-from symgui.symmetry.verdict import VERDICTS, Verdict
+from symgui.symmetry.finding import Verdict
 from symgui.training.run import Run
 
 
@@ -799,7 +799,3 @@ def test_a_large_finite_number_is_not_called_not_finite() -> None:
         chip_words(frame).text
         == f"Diverged · Z[2] reached {app_number(frame.divergence.value)} at iteration 0"
     )
-
-
-def test_every_verdict_has_words() -> None:
-    assert tuple(verdict_words._NAMES) == VERDICTS

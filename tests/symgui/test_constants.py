@@ -58,7 +58,7 @@ def test_the_table_of_thresholds_says_what_the_program_uses() -> None:
 
 def test_the_table_of_verdicts_has_every_verdict_in_its_order() -> None:
     table = DOC.partition("## The first that holds")[2].partition("## Frozen")[0]
-    assert tuple(re.findall(r"^\| `([a-z-]+)` \|", table, re.M)) == verdict.VERDICTS
+    assert tuple(re.findall(r"^\| `([a-z-]+)` \|", table, re.M)) == tuple(verdict.VERDICTS)
     assert f"αλ/m above {GradientDescent.most_decay:g} (momentum: above {Momentum.most_decay:g})" in DOC
 
 

@@ -14,6 +14,7 @@ from symgui.experiment import BiasInit, Change, DataSpec, Experiment, WeightInit
 from symgui.symmetry.causes import Kind
 from symgui.symmetry.divergence import divergence_of
 from symgui.symmetry.factors import explain
+from symgui.symmetry.finding import Verdict
 from symgui.symmetry.guessing import (
     CHANCE,
     GUESSING,
@@ -25,7 +26,7 @@ from symgui.symmetry.guessing import (
 )
 from symgui.symmetry.partition import measure
 from symgui.symmetry.stillness import Still
-from symgui.symmetry.verdict import RISEN, Verdict, judge
+from symgui.symmetry.verdict import RISEN, judge
 from symgui.training.lanes import lanes_from
 from symgui.training.race import Race
 from symgui.training.report import ReportRow
