@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import partial
 from typing import get_args
 
 import numpy as np
@@ -43,8 +45,26 @@ def adam(w: float, gradients: list[float]) -> float:
 REFERENCE: dict[str, Callable[[float, list[float]], float]] = {"gd": gd, "momentum": momentum, "adam": adam}
 
 
-def test_the_named_optimizers_are_there() -> None:
-    assert list(OPTIMIZERS) == list(REFERENCE)
+WRITTEN = (
+    ("dW[{l}]", "g"), ("W[{l}]", "w"), ("v̂", "v_hat"), ("√ŝ", "s_hat**0.5"), ("ŝ", "s_hat"), ("α", "RATE"),
+    ("²", "**2"), ("ᵗ", "**t"), ("−", "-"),
+)  # fmt: skip
+"""How a rule that people read is read by Python."""
+
+
+def as_written(rule: str, w: float, gradients: list[float]) -> float:
+    """What becomes of a weight by the rule that the window shows."""
+    for read, python in WRITTEN:
+        rule = rule.replace(read, python)
+    rule = re.sub(r"(?<=[\w)]) (?=[\w(])", " * ", rule)
+    clauses = [clause.strip() for clause in re.split(r",  |, ", rule) if not clause.strip().startswith("b")]
+    made = [re.split(" ← | = ", clause) for clause in clauses]
+    made.sort(key=lambda clause: clause[0] == "w")  # what it is made of comes first
+    values = dict.fromkeys((name for name, _ in made), 0.0) | {"w": w, "RATE": RATE}
+    for t, g in enumerate(gradients, start=1):
+        for name, formula in made:
+            values[name] = eval(formula, {"g": g, "t": t}, values)
+    return values["w"]
 
 
 def test_the_experiment_file_knows_every_optimizer() -> None:
@@ -73,15 +93,27 @@ def test_only_adam_makes_a_large_step_of_a_tiny_gradient(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
+def test_the_l2_term_alone_shrinks_weights_up_to_its_limit_and_no_further(name: str) -> None:
+    limit = OPTIMIZERS[name].most_decay
+    for decay in (0.99 * limit, 1.01 * limit) if limit < np.inf else (1e3,):
+        rule, w = OPTIMIZERS[name](1), np.ones(1)
+        for _ in range(2000):
+            rule.update(w, decay * w, 1.0)
+        assert (abs(w[0]) > 10.0) == (decay > limit)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
 def test_fifty_steps(name: str) -> None:
     rng = np.random.RandomState(0)
     w = rng.randn(9)
     gradients = rng.randn(STEPS, 9) * 10.0 ** rng.randint(-9, 4, 9)
-    expected = [REFERENCE[name](float(w[i]), gradients[:, i].tolist()) for i in range(9)]
+    references = [partial(as_written, OPTIMIZERS[name].rule), *filter(None, (REFERENCE.get(name),))]
+    expected = [[f(float(w[i]), gradients[:, i].tolist()) for i in range(9)] for f in references]
     optimizer = OPTIMIZERS[name](9)
     for gradient in gradients:
         optimizer.update(w, gradient, RATE)
-    np.testing.assert_allclose(w, expected, rtol=1e-12, atol=1e-14)
+    for each in expected:
+        np.testing.assert_allclose(w, each, rtol=1e-12, atol=1e-14)
     assert optimizer.updates == STEPS
 
 
