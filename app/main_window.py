@@ -7,12 +7,13 @@ panels and views.
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.actions.availability import Availability
 from app.actions.commands import dress, make_actions
@@ -50,6 +51,7 @@ from app.runtime.workspace import Workspace
 from app.views.base.frame_view import FrameView
 from app.views.base.lazy_view import LazyView
 from app.views.boundary.boundary_view import BoundaryView
+from app.views.catalogue import TABS, Tab
 from app.views.cost.cost_view import CostView
 from app.views.score.score import ScoreView
 from app.views.slow_step.phases_view import PhasesView
@@ -93,6 +95,8 @@ class MainWindow(QMainWindow):
     theme : Theme
     views : tuple of FrameView
         All views, in sight or not.
+    tab_views : dict of Tab to FrameView
+        Those of them that lie under tabs.
     lock : Lock
     edits : ParameterEdits
     failures : Failures
@@ -151,72 +155,46 @@ class MainWindow(QMainWindow):
         self._dress(self.theme.palette)
 
     def _make_views(self) -> None:
-        self.score = ScoreView()
-        self.boundary = BoundaryView()
-        self.cost = CostView()
-        self.timeline = Timeline()
-        self.why = WhyView()
-        self.symmetry = LazyView("symmetry-view", self._make_symmetry)
-        self.values = LazyView("values-view", self._make_values)
-        self.phases = PhasesView()
-        self.prove = LazyView("prove-view", self._make_prove)
-        self.moments = LazyView("moments-view", self._make_moments)
-        self.views: tuple[FrameView, ...] = (
-            self.score, self.boundary, self.cost, self.timeline,
-            self.why, self.symmetry, self.values, self.phases, self.prove, self.moments,
-        )  # fmt: skip
+        self.score, self.timeline = ScoreView(), Timeline()
+        self.boundary, self.cost, self.why, self.phases = BoundaryView(), CostView(), WhyView(), PhasesView()
+        at_once = {"boundary": self.boundary, "cost": self.cost, "why": self.why, "phases": self.phases}
+        moments = Tab(
+            "moments",
+            "Moments",
+            "Pinned moments: go back to one, compare two unit by unit",
+            self._make_moments,
+        )
+        own = [*(tab for tab in TABS if tab.place != "lesson"), moments]
+        self.tab_views = {tab: at_once.get(tab.name) or self._make_late(tab) for tab in own}
+        self.views: tuple[FrameView, ...] = (self.score, self.timeline, *self.tab_views.values())
 
-    # What lies under another tab is made when somebody first looks at it: it takes time, and few look at all.
+    def _make_late(self, tab: Tab) -> LazyView:
+        """What lies under another tab is made when somebody first looks: it takes time, few look at all."""
+        return LazyView(f"{tab.name}-view", lambda: self._connected(tab.make()))
 
-    def _make_symmetry(self) -> FrameView:
-        from app.views.symmetry.symmetry_view import SymmetryView
-
-        return SymmetryView()
-
-    def _make_values(self) -> FrameView:
-        from app.views.values.values_view import ValuesView
-
-        values = ValuesView()
-        values.edit_committed.connect(self.edits.apply)
-        values.editing_started.connect(self.workspace.pause)
-        return values
-
-    def _make_prove(self) -> FrameView:
-        from app.views.prove.prove_view import ProveView
-
-        prove = ProveView()
-        prove.setContentsMargins(14, 10, 14, 10)
-        prove.study_requested.connect(self.workspace.study)
-        prove.study_stopped.connect(self.workspace.stop_study)
-        prove.edit_committed.connect(self.edits.apply)
-        self.workspace.studyAdvanced.connect(prove.show_findings)
-        self.workspace.studyChanged.connect(prove.show_study)
-        return prove
+    def _connected(self, view: FrameView) -> FrameView:
+        """A view that is made late, when what it asks for has somebody who does it."""
+        workspace = self.workspace
+        view.edit_committed.connect(self.edits.apply)
+        view.editing_started.connect(workspace.pause)
+        view.study_requested.connect(workspace.study)
+        view.study_stopped.connect(workspace.stop_study)
+        workspace.studyAdvanced.connect(view.show_findings)
+        workspace.studyChanged.connect(view.show_study)
+        return view
 
     def _make_moments(self) -> FrameView:
-        """Pinned moments, when somebody first looks at them."""
         return self.pins.make_view()
+
+    def tab_view(self, name: str) -> FrameView:
+        """What lies under the tab of this name, as `app.views.catalogue` has it."""
+        return next(view for tab, view in self.tab_views.items() if tab.name == name)
 
     def _make_panels(self) -> None:
         self.menu = MainMenu(self._actions, self)
         self.toolbar = Toolbar(self._actions, self.menu)
         self.panel = LeftPanel(data_picture)
-        self.tabs = TabCard(
-            (
-                ("Why", self.why, "The gradient of the selected weight, taken apart"),
-                ("Symmetry", self.symmetry, "How many units count, which act as one, and when that changed"),
-                ("Values", self.values, "Every weight, bias and gradient as a number: to copy, edit, paste"),
-                ("Slow step", self.phases, "One update: forward, loss, backward, update, each by itself"),
-                ("Prove", self.prove, "Small experiments that test what the program says of this network"),
-                ("Moments", self.moments, "Pinned moments: go back to one, compare two unit by unit"),
-            )
-        )
-        self.side = SideColumn(
-            (
-                ("Boundary", self.boundary, "What the network answers for every input"),
-                ("Cost", self.cost, "How the cost went, by iteration"),
-            )
-        )
+        self.tabs, self.side = TabCard(self._pages("drawer")), SideColumn(self._pages("side"))
         self.body = Body(self.panel, self.score, self.tabs, self.side)
         self.rewind_bar = RewindBar(self._actions)
         central = Central(self.toolbar, self.body, self.rewind_bar, self.timeline)
@@ -225,6 +203,10 @@ class MainWindow(QMainWindow):
         central.setFocus()
         self.message = MessageBar(self.pages)
         self._focus_keys = FocusKeys(self)
+
+    def _pages(self, place: str) -> list[tuple[str, QWidget, str]]:
+        """The tabs of one place: text, what lies below, what it tells."""
+        return [(tab.label, view, tab.tip) for tab, view in self.tab_views.items() if tab.place == place]
 
     def _make_helpers(self) -> None:
         """What works between panels, views and workspace; some of it is made when it is wanted."""
@@ -332,21 +314,33 @@ class MainWindow(QMainWindow):
         """The lessons, made when they are first wanted: most days nobody gives one."""
         if self._lessons is None:
             from app.lecture.controller import LessonController
-            from app.lecture.targets import stand_in
+            from app.lecture.targets import LessonTargets
 
-            stand = stand_in(
-                self, self.toolbar, self.panel, self.score, self.tabs, self.side,
-                self.boundary, self.timeline, self.why, self.symmetry, self.values, self.phases, self.prove,
-                self.beside, lambda locked: self.compare.set_editable(not locked),
-                lambda shown: self.compare.show_signal(shown),
-                lambda secret: self.compare.keep_secret(secret),
-            )  # fmt: skip
+            targets = LessonTargets(
+                window=self,
+                score=self.score,
+                tabs=self.tabs,
+                side=self.side,
+                tab_views=self.tab_views,
+                readouts={"timeline": self.timeline, **self.toolbar.readouts()},
+                beside=self.beside,
+                lock=lambda locked: self.compare.set_editable(not locked),
+                show_signal=lambda shown: self.compare.show_signal(shown),
+                withhold=self._withhold,
+            )
             self._lessons = LessonController(
-                self.workspace, self.body, stand, self._actions, self.theme.palette, self._settings, self
+                self.workspace, self.body, targets, self._actions, self.theme.palette, self._settings, self
             )
             self._lessons.said.connect(self._say)
             self._lessons.opened.connect(self.lock.set_in_lesson)
         return self._lessons
+
+    def _withhold(self, names: Collection[str]) -> None:
+        """Do not say what would answer an open question, by the names of it; say all else."""
+        self.toolbar.verdict.keep_secret("verdict" in names)
+        self.compare.keep_secret("verdict" in names)
+        self.why.keep_secret("why" in names)
+        self.panel.keep_secret(bool(names))
 
     def _race_view(self) -> RaceView | None:
         return self._compare.view if self._compare is not None else None

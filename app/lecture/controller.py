@@ -47,7 +47,7 @@ class LessonController(QObject):
     workspace : Workspace
     body : Body
         In whose left column the lessons are.
-    stand : Stand
+    targets : LessonTargets
     actions : dict of str to QAction
     palette : Palette
     settings : Settings or None
@@ -75,7 +75,7 @@ class LessonController(QObject):
         self,
         workspace: Workspace,
         body: Body,
-        stand: LessonTargets,
+        targets: LessonTargets,
         actions: dict[str, QAction],
         palette: Palette,
         settings: Settings | None,
@@ -86,9 +86,9 @@ class LessonController(QObject):
         self._actions = actions
         self.library = Library(settings.lesson_files if settings is not None else (), self)
         self.lecture = Lecture(workspace, check, self.library.after, self)
-        self.guide = Guide(stand, workspace, palette, self)
+        self.guide = Guide(targets, workspace, palette, self)
         self.panel = LessonPanel()
-        self._body, self._beside = body, stand.beside
+        self._body, self._beside = body, targets.beside
         body.take_lessons(self.panel)
         self.apply_palette(palette)
         self.writer = StepWriter(parent, workspace, self)

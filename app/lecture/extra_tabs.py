@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,31 +9,11 @@ from app.look.theme import Palette
 from app.panels.cards import TabCard
 from app.runtime.workspace import Workspace
 from app.views.base.frame_view import FrameView
+from app.views.catalogue import TABS, Tab
 from symgui.lessons.lesson import Step
 from symgui.training.frame import Frame
 
-
-def _signal() -> FrameView:
-    from app.views.signal.signal_view import SignalView
-
-    return SignalView()
-
-
-def _checklist() -> FrameView:
-    from app.views.checklist.checklist_view import ChecklistView
-
-    return ChecklistView()
-
-
-KINDS: dict[str, tuple[str, str, Callable[[], FrameView]]] = {
-    "signal": ("Signal", "How large signal and gradient are in each layer", _signal),
-    "checklist": (
-        "Checklist",
-        "The rules for a good start, held against this network",
-        _checklist,
-    ),
-}
-"""By the names of `symgui.lessons.lesson.VIEWS`: the tab, what it tells, and what makes the view."""
+_TABS = {tab.name: tab for tab in TABS if tab.place == "lesson"}
 
 
 class ExtraTabs(QObject):
@@ -44,7 +22,7 @@ class ExtraTabs(QObject):
     Attributes
     ----------
     views : dict of str to FrameView
-        Those that have been made, by name.
+        Those that have been made, by their names, which are their tabs' too.
 
     Signals
     -------
@@ -66,10 +44,10 @@ class ExtraTabs(QObject):
 
     def show_step(self, step: Step | None) -> None:
         """Have the tabs that a step names, and no others; the one it names comes to the front."""
-        wanted = [name for name in step.views if name in KINDS] if step is not None else []
+        wanted = [name for name in step.views if name in _TABS] if step is not None else []
         for name in wanted:
             if name not in self.views:
-                self.views[name] = self._make(name)
+                self.views[name] = self._make(_TABS[name])
         for name, view in self.views.items():
             self._tabs.set_page_shown(_page(view), name in wanted)
         for name in reversed(wanted):
@@ -81,22 +59,19 @@ class ExtraTabs(QObject):
         for view in self.views.values():
             view.apply_palette(palette)
 
-    def _make(self, name: str) -> FrameView:
-        text, tip, make = KINDS[name]
-        view = make()
+    def _make(self, tab: Tab) -> FrameView:
+        view = tab.make()
         view.apply_palette(self._palette)
         view.selected.connect(self._workspace.select)
         view.hovered.connect(self._workspace.hover)
         if self._workspace.frame is not None:
             view.show_frame(self._workspace.frame)
-        chosen = getattr(view, "lesson_chosen", None)
-        if chosen is not None:
-            chosen.connect(self.lesson_chosen)
+        view.lesson_chosen.connect(self.lesson_chosen)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(14, 10, 14, 10)
         column.addWidget(view)
-        self._tabs.add_page(text, page, tip)
+        self._tabs.add_page(tab.label, page, tab.tip)
         return view
 
     @Slot(object)

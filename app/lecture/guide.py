@@ -20,29 +20,30 @@ class Guide(QObject):
     """Arranges the window for one step after the other."""
 
     def __init__(
-        self, stand: LessonTargets, workspace: Workspace, palette: Palette, parent: QObject | None = None
+        self, targets: LessonTargets, workspace: Workspace, palette: Palette, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.stand, self._workspace = stand, workspace
+        self.targets, self._workspace = targets, workspace
+        self._widgets = targets.widgets()
         self._step: Step | None = None
         self._before: Callable[[], None] | None = None
         self._studied = self._pointed = False  # whether that was done in this step
         self._withheld: frozenset[str] = frozenset()
-        self.highlight = Highlight(stand.window)
-        self.extra = ExtraTabs(stand.tabs, workspace, palette, self)
+        self.highlight = Highlight(targets.window)
+        self.extra = ExtraTabs(targets.tabs, workspace, palette, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.point)
         workspace.frameReady.connect(self._point_soon)
-        stand.score.rows_bar.valueChanged.connect(self._point_soon)
-        for widget in {stand.window, stand.score, stand.tabs, *stand.widgets.values()}:
+        targets.score.rows_bar.valueChanged.connect(self._point_soon)
+        for widget in {targets.window, targets.score, targets.tabs, *self._widgets.values()}:
             widget.installEventFilter(self)
 
     def show_step(self, step: Step | None) -> None:
         """Bring the step's views to the front and ring what it names; None puts everything back."""
         self._step, self._studied, self._pointed = step, False, False
-        self.stand.lock(step is not None)
-        self.stand.show_signal(step is not None and bool(step.lanes) and "signal" in step.views)
+        self.targets.lock(step is not None)
+        self.targets.show_signal(step is not None and bool(step.lanes) and "signal" in step.views)
         if step is not None:
             if self._before is None:
                 self._before = self._remember()
@@ -56,16 +57,15 @@ class Guide(QObject):
         """Do not say what would answer an open question, by the names of it; say all else."""
         if names != self._withheld:
             self._withheld = names
-            self.stand.withhold(names)
+            self.targets.withhold(names)
 
     def begin_studies(self) -> None:
         """Begin the study that the step shows, once; before an audience the stage has its own."""
-        step, stand = self._step, self.stand
-        if step is not None and not self._studied and stand.window.isVisible():
+        step = self._step
+        if step is not None and not self._studied and self.targets.window.isVisible():
             self._studied = True
             for view in step.views:
-                if view in stand.studies:
-                    stand.studies[view]()
+                self.targets.begin_study(view)
 
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette`."""
@@ -80,25 +80,24 @@ class Guide(QObject):
         return False
 
     def _arrange(self, step: Step) -> None:
-        stand = self.stand
+        targets = self.targets
         gradients = "gradients" in step.views or any(name.startswith("d") for name in step.highlight)
-        stand.score.set_gradients_shown(True if gradients else None)
+        targets.score.set_gradients_shown(True if gradients else None)
         for view in reversed(step.views):
-            if view in stand.pages:
-                stand.pages[view]()
+            targets.show(view)
 
     def _remember(self) -> Callable[[], None]:
         """How the window is arranged now; what is returned arranges it so again."""
-        stand = self.stand
-        tab, drawer_open = stand.tabs.bar.currentIndex(), stand.tabs.is_open
-        side = stand.side.bar.currentIndex()
-        gradients = stand.score.gradients_wanted
+        targets = self.targets
+        tab, drawer_open = targets.tabs.bar.currentIndex(), targets.tabs.is_open
+        side = targets.side.bar.currentIndex()
+        gradients = targets.score.gradients_wanted
 
         def again() -> None:
-            stand.tabs.bar.setCurrentIndex(tab)
-            stand.tabs.set_open(drawer_open)
-            stand.side.bar.setCurrentIndex(side)
-            stand.score.set_gradients_shown(gradients)
+            targets.tabs.bar.setCurrentIndex(tab)
+            targets.tabs.set_open(drawer_open)
+            targets.side.bar.setCurrentIndex(side)
+            targets.score.set_gradients_shown(gradients)
 
         return again
 
@@ -116,11 +115,11 @@ class Guide(QObject):
     @Slot()
     def point(self) -> None:
         """Ring what the step names, as far as it is in sight."""
-        step, window = self._step, self.stand.window
+        step, window = self._step, self.targets.window
         rects = []
         if step is not None and not self._workspace.lanes:
             for name in step.highlight:
-                for widget, rect in spots(name, self._workspace.experiment, self.stand.widgets):
+                for widget, rect in spots(name, self._workspace.experiment, self._widgets):
                     if self._is_in_sight(widget, rect):
                         corner = QPointF(widget.mapTo(window, rect.topLeft().toPoint()))
                         rects.append(QRectF(corner, rect.size()))
@@ -128,7 +127,7 @@ class Guide(QObject):
 
     def _is_in_sight(self, widget: QWidget, rect: QRectF) -> bool:
         """Whether a place is; the score scrolls to the first one of a step, then a person may scroll away."""
-        score = self.stand.score
+        score = self.targets.score
         if not score.isAncestorOf(widget):
             return True
         if not self._pointed:

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from app.panels.cards import SideColumn, TabCard
-from app.panels.left_panel import LeftPanel
-from app.panels.toolbar import Toolbar
-from app.views.base.lazy_view import LazyView
+from app.views.base.frame_view import FrameView
+from app.views.catalogue import VIEWS, Tab
 from app.views.score.score import ScoreView
-from app.views.why.why_view import WhyView
-
-STUDIES = ("collapse", "nudge")
-"""The views of a lesson that are studies, in the tab Prove."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +24,10 @@ class LessonTargets:
     score : ScoreView
     tabs : TabCard
     side : SideColumn
-    pages : mapping of str to callable
-        For views under tabs, by their names in `symgui.lessons.lesson.VIEWS`: brings the page to the front.
-    studies : mapping of str to callable
-        For those of them that show a study: begins it, if there is something to study.
-    widgets : mapping of str to QWidget
-        What a lesson can point at, as `app.lecture.target_areas.spots` takes it.
+    tab_views : mapping of Tab to FrameView
+        What lies under the window's own tabs.
+    readouts : mapping of str to QWidget
+        Figures and the timeline, under the names by which a lesson points at them (``"cost"``).
     beside : QWidget
         Beside everything, also beside a race; empty and hidden.
     lock : callable
@@ -50,95 +42,35 @@ class LessonTargets:
     score: ScoreView
     tabs: TabCard
     side: SideColumn
-    pages: Mapping[str, Callable[[], None]]
-    studies: Mapping[str, Callable[[], None]]
-    widgets: Mapping[str, QWidget]
+    tab_views: Mapping[Tab, FrameView]
+    readouts: Mapping[str, QWidget]
     beside: QWidget
     lock: Callable[[bool], None]
     show_signal: Callable[[bool], None]
     withhold: Callable[[Collection[str]], None]
 
+    def widgets(self) -> dict[str, QWidget]:
+        """What a lesson can point at, as `app.lecture.target_areas.spots` takes it.
 
-def stand_in(
-    window: QWidget,
-    toolbar: Toolbar,
-    panel: LeftPanel,
-    score: ScoreView,
-    tabs: TabCard,
-    side: SideColumn,
-    boundary: QWidget,
-    timeline: QWidget,
-    why: WhyView,
-    symmetry: QWidget,
-    values: QWidget,
-    phases: QWidget,
-    prove: LazyView,
-    beside: QWidget,
-    lock: Callable[[bool], None],
-    show_signal: Callable[[bool], None],
-    keep_race_secret: Callable[[bool], None],
-) -> LessonTargets:
-    """The views and readouts of the main window under the names that lessons use."""
+        A figure goes before the view of the same name: ``"cost"`` is the readout.
+        """
+        under_tabs = {name: view for name in VIEWS if (view := self._tab_view(name)) is not None}
+        return {**self.score.named_parts(), **under_tabs, **self.readouts}
 
-    def withhold(names: Collection[str]) -> None:
-        verdict = "verdict" in names
-        toolbar.verdict.keep_secret(verdict)
-        keep_race_secret(verdict)
-        why.keep_secret("why" in names)
-        panel.keep_secret(bool(names))
+    def show(self, name: str) -> None:
+        """Bring the view that lessons call `name` to the front, if it lies under one of the window's tabs."""
+        view = self._tab_view(name)
+        if view is not None:
+            card = self.side if self.side.isAncestorOf(view) else self.tabs
+            card.show_page(view)
+            view.choose(name)
 
-    widgets: dict[str, QWidget] = {
-        "network": score.network,
-        "weights": score.weights,
-        "activations": score.activations,
-        "gradients": score.gradients,
-        "why": why,
-        "boundary": boundary,
-        "timeline": timeline,
-        "cost": toolbar.cost,
-        "accuracy": toolbar.train,
-        "verdict": toolbar.verdict,
-        "effective-units": toolbar.effective,
-    }
-    pages = _pages(tabs, side, why, symmetry, values, phases, prove)
-    studies = {name: partial(_begin, prove, name) for name in STUDIES}
-    return LessonTargets(
-        window, score, tabs, side, pages, studies, widgets, beside, lock, show_signal, withhold
-    )  # fmt: skip
+    def begin_study(self, name: str) -> None:
+        """Begin the study that lessons call `name`, if it is one and there is something to study."""
+        view = self._tab_view(name)
+        if view is not None:
+            view.begin_study(name)
 
-
-def _pages(
-    tabs: TabCard,
-    side: SideColumn,
-    why: WhyView,
-    symmetry: QWidget,
-    values: QWidget,
-    phases: QWidget,
-    prove: LazyView,
-) -> dict[str, Callable[[], None]]:
-    def explain(induction: bool) -> None:
-        tabs.show_page(why)
-        (why.induction_button if induction else why.gradient_button).click()
-
-    def study(name: str) -> None:
-        tabs.show_page(prove)
-        choose = getattr(prove.view, "choose", None)
-        if choose is not None:
-            choose(name)
-
-    return {
-        "boundary": partial(side.bar.setCurrentIndex, 0),
-        "cost": partial(side.bar.setCurrentIndex, 1),
-        "why": partial(explain, False),
-        "induction": partial(explain, True),
-        "symmetry": partial(tabs.show_page, symmetry),
-        "values": partial(tabs.show_page, values),
-        "phases": partial(tabs.show_page, phases),
-        **{name: partial(study, name) for name in STUDIES},
-    }
-
-
-def _begin(prove: LazyView, name: str) -> None:
-    page = getattr(prove.view, "page", None)
-    if page is not None and page.name == name and not page.active:
-        page.start_button.click()
+    def _tab_view(self, name: str) -> FrameView | None:
+        tab = VIEWS[name].tab
+        return self.tab_views.get(tab) if tab is not None else None

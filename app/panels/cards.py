@@ -231,6 +231,10 @@ class SideColumn(QFrame):
             self.shared = shared
             self._show_state()
 
+    def show_page(self, page: QWidget) -> None:
+        """Bring a page to the front, where they share one card."""
+        self.bar.setCurrentIndex([card.content for card in self.cards].index(page))
+
     def share_height(self, width: int, height: int) -> None:
         """Give the first view what it needs to be square, as far as that leaves room for the others."""
         first = min(width + SQUARE_EXTRA, round(height * LARGEST_SHARE))

@@ -157,6 +157,13 @@ class Toolbar(QFrame):
         self._needs = []
         self._fit()
 
+    def readouts(self) -> dict[str, QWidget]:
+        """What a lesson can point at, by the lesson's names."""
+        return {
+            "cost": self.cost, "accuracy": self.train,
+            "verdict": self.verdict, "effective-units": self.effective,
+        }  # fmt: skip
+
     def show_step_size(self, size: int) -> None:
         """Mark `size` as the chosen one."""
         self.step_size.show_choice(size)

@@ -217,8 +217,8 @@ def test_another_study_takes_its_place_and_it_says_so(qtbot, window, slow):
 
 
 def test_a_study_of_the_prove_tab_gives_way(qtbot, window, slow):
-    window.tabs.show_page(window.prove)
-    prove = window.prove.view
+    window.tabs.show_page(window.tab_view("prove"))
+    prove = window.tab_view("prove").view
     prove.choose("arithmetic")
     prove.arithmetic.start_button.click()
     assert prove.study is prove.arithmetic

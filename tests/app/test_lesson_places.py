@@ -41,7 +41,7 @@ def test_every_name_is_to_be_seen_inside_its_widget(qtbot: QtBot) -> None:
         window.resize(1440, 900)
         window.score.set_gradients_shown(True)
         qtbot.waitUntil(lambda: window.score.gradients.isVisible())
-        widgets = window.lessons.guide.stand.widgets
+        widgets = window.lessons.guide.targets.widgets()
         for name in (
             "W1", "b1", "W2", "W1[3,1]", "b2[0]", "A1", "A2", "A0", "dW1", "Z1", "unit 1.2", "unit 2.1",
             "cost", "accuracy", "verdict", "effective-units", "boundary", "timeline",
@@ -57,7 +57,7 @@ def test_every_name_is_to_be_seen_inside_its_widget(qtbot: QtBot) -> None:
 
 def test_a_whole_matrix_holds_its_cells(qtbot: QtBot) -> None:
     with shown_window(qtbot) as window:
-        widgets = window.lessons.guide.stand.widgets
+        widgets = window.lessons.guide.targets.widgets()
         ((_, whole),) = spots("W1", OPENING, widgets)
         ((_, cell),) = spots("W1[3,1]", OPENING, widgets)
         assert whole.contains(cell)

@@ -65,9 +65,9 @@ def test_no_weight_can_be_edited_and_it_is_said_why(qtbot: QtBot, window: MainWi
     assert not window.edits.editor.isVisible()
     assert window.message.text() == LOCKED
     window.message.hide()
-    window.tabs.show_page(window.values)
-    qtbot.waitUntil(lambda: window.values.view is not None)
-    window.values.view.edit_committed.emit({"W1[0,0]": 0.5})
+    window.tabs.show_page(window.tab_view("values"))
+    qtbot.waitUntil(lambda: window.tab_view("values").view is not None)
+    window.tab_view("values").view.edit_committed.emit({"W1[0,0]": 0.5})
     assert window.message.text() == LOCKED
     qtbot.wait(50)
     assert window.workspace.experiment == before

@@ -73,7 +73,7 @@ def test_why_that_was_out_of_sight_meanwhile_explains_when_it_is_looked_at(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     ask(qtbot, window)
-    window.tabs.show_page(window.values)
+    window.tabs.show_page(window.tab_view("values"))
     window.lessons.leave()
     settle(qtbot, window)
     window.tabs.show_page(window.why)

@@ -132,8 +132,8 @@ def test_experiments_files_and_pins_of_somebody_elses(
     number(window, "init-seed").setValue(3)
     settle(qtbot, window)
     window.pins.pin()
-    window.tabs.show_page(window.moments)
-    qtbot.waitUntil(window.moments.isVisible)
+    window.tabs.show_page(window.tab_view("moments"))
+    qtbot.waitUntil(window.tab_view("moments").isVisible)
     window.pins.go_to(0)
     settle(qtbot, window)
     assert said_otherwise() == []

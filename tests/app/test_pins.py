@@ -39,7 +39,7 @@ def run_to(qtbot: QtBot, window: MainWindow, iteration: int) -> Frame:
 
 
 def moments_view(window: MainWindow) -> MomentsView:
-    window.tabs.show_page(window.moments)
+    window.tabs.show_page(window.tab_view("moments"))
     return find(window, MomentsView, "moments-view")
 
 

@@ -193,8 +193,8 @@ def test_a_study_that_was_left_begins_anew_when_its_step_is_shown_again(
 def test_in_the_window_a_study_is_about_what_the_step_shows(qtbot: QtBot, window: MainWindow) -> None:
     step = replace(LESSON.steps[0], views=("collapse",), claims=(), goal=Goal())
     window.lessons.begin(replace(LESSON, steps=(step,)))
-    window.tabs.show_page(window.prove)
-    page = window.prove.view.collapse
+    window.tabs.show_page(window.tab_view("prove"))
+    page = window.tab_view("prove").view.collapse
     qtbot.waitUntil(lambda: page.origin is not None and not page.active, timeout=60_000)
     assert not page.stale
 

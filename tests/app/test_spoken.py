@@ -180,10 +180,8 @@ def test_the_arrows_tell_the_weight_they_come_to(qtbot: QtBot, window: MainWindo
 
 
 def test_a_page_that_is_looked_at_says_what_it_shows(qtbot: QtBot, window: MainWindow) -> None:
-    for page, name in (
-        (window.symmetry, "symmetry-view"), (window.values, "values-view"), (window.phases, "phases-view"),
-        (window.prove, "prove-view"), (window.moments, "moments-view"),
-    ):  # fmt: skip
+    for tab in ("symmetry", "values", "phases", "prove", "moments"):
+        page, name = window.tab_view(tab), f"{tab}-view"
         window.tabs.show_page(page)
         qtbot.waitUntil(lambda page=page: page.isVisible())
         window.workspace.step()

@@ -122,7 +122,7 @@ def test_leaving_midway_brings_everything_back(person: Person) -> None:
     workspace.edit({"W1[0,0]": 0.5})
     person.wait(lambda: workspace.undo_stack.count() == 2)
     person.command("action-gradients")
-    window.tabs.show_page(window.symmetry)
+    window.tabs.show_page(window.tab_view("symmetry"))
     before, stack = person.rests(), workspace.undo_stack
     gradients = window.score.gradients_shown
     opened(person)
@@ -135,7 +135,7 @@ def test_leaving_midway_brings_everything_back(person: Person) -> None:
     assert workspace.undo_stack is stack
     assert person.part(QWidget, "left-panel").isVisible()
     assert not person.part(QWidget, "lesson-panel").isVisible()
-    assert window.tabs.stack.currentWidget() is window.symmetry
+    assert window.tabs.stack.currentWidget() is window.tab_view("symmetry")
     assert window.score.gradients_shown == gradients
     person.wait(lambda: not person.part(QWidget, "lesson-highlight").isVisible())
     person.command("action-undo")
