@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 from stage_cases import settle
 
 from app.lecture.places import selection_of
-from app.lecture.target_areas import Spot, spots
+from app.lecture.target_areas import spots
 from app.stage.stage import Stage
+from app.views.base.view_hooks import Spot
 from symgui.experiment import Experiment
 from symgui.lessons import Lesson, shipped_lessons
 from symgui.training.frame import Frame

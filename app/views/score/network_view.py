@@ -16,6 +16,7 @@ from app.look import numbers as fmt
 from app.look.theme import LIGHT, Palette
 from app.runtime.selection import Selection
 from app.views.base.spoken import network_sentence
+from app.views.base.view_hooks import Spot
 from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
 from app.views.painting.colors import TILE_BAD, ColorTable, tile_indices, tile_table
@@ -359,6 +360,28 @@ class NetworkView(ScoreRow):
         return (self._top + self._bottom - self.fonts.title_height) / 2
 
     # Pointing
+
+    def spots(self, name: str, at: Selection | None) -> list[Spot]:
+        """A unit."""
+        return self._marked(at) if at is not None and name[0] == "u" else []
+
+    def spots_instead(self, name: str, at: Selection | None) -> list[Spot]:
+        """All units of a layer; lines and biases, where their heatmaps are not in sight; a layer's count."""
+        if at is None:
+            return [self.spot(rect) for rect in self.effective_rects()] if name == "effective-units" else []
+        if name[0] in "AZ":
+            return self._marked(at)
+        if name[0] == "b":
+            return [self.spot(rect) for rect in self.bias_rects(at.layer, at.row)]
+        if name[0] != "W":
+            return []
+        one = at.row is not None and at.column is not None
+        rect = self.edge_rect(at.layer, at.row or 0, at.column or 0) if one else self.gap_rect(at.layer)
+        return [] if rect.isNull() else [self.spot(rect)]
+
+    def _marked(self, at: Selection) -> list[Spot]:
+        rect = self.marked_rect(at.layer, at.row)
+        return [] if rect.isNull() else [self.spot(rect)]
 
     def selection_at(self, point: QPointF) -> Selection | None:
         """A unit's tile, its bias below it, an edge, or a layer's header."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtCore import QEvent, QPointF, QRectF
 from PySide6.QtGui import QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from app.look.theme import Palette
 from app.runtime.selection import Selection
 from app.views.base.frame_view import FrameView
+from app.views.base.view_hooks import Spot
 from app.views.painting.canvas import LEFT, Canvas, CanvasText
 from app.views.painting.canvas_fonts import Fonts
 from app.views.painting.columns import Columns
@@ -84,6 +85,11 @@ class ScoreRow(FrameView):
     def focus_parts(self) -> tuple[QWidget, ...]:
         """The canvas."""
         return (self.canvas,)
+
+    def spot(self, rect: QRectF) -> Spot:
+        """A place in units, as the place on screen that it is."""
+        unit = self.canvas.unit
+        return self.canvas, QRectF(rect.topLeft() * unit, rect.size() * unit)
 
     # Drawing
 

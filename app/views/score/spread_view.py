@@ -12,6 +12,7 @@ from app.look.numbers import iteration, limit, number
 from app.look.theme import Palette
 from app.runtime.selection import Selection
 from app.views.base.spoken import activations_sentence, gradients_sentence
+from app.views.base.view_hooks import Spot
 from app.views.base.workload import is_heavy
 from app.views.painting.bars import Bars, Dots
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
@@ -39,6 +40,8 @@ class SpreadView(ScoreRow):
 
     measure_name = ""
     """What a dot measures."""
+    symbols = ""
+    """The letters with which lessons' names of what is drawn begin."""
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(name, label, parent)
@@ -98,6 +101,13 @@ class SpreadView(ScoreRow):
         plot = self._plot(column)
         width = column.width if column.narrow else plot.width()
         return QRectF(column.center - width / 2, plot.top(), width, self.height_ - plot.top() - 4.0)
+
+    def spots(self, name: str, at: Selection | None) -> list[Spot]:
+        """A layer's plot."""
+        if at is None or name[0] not in self.symbols:
+            return []
+        rect = self.plot_rect(at.layer)
+        return [] if rect is None else [self.spot(rect)]
 
     @property
     def _floor(self) -> float:
@@ -233,6 +243,7 @@ class ActivationsView(SpreadView):
     """Row 3 of the score: A[l]."""
 
     measure_name = "std of A[l]"
+    symbols = "AZ"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("activations-view", "ACTIVATIONS", parent)
@@ -277,6 +288,7 @@ class GradientsView(SpreadView):
     """Row 4 of the score, at choice: dW[l] and db[l]."""
 
     measure_name = "RMS of dW[l]"
+    symbols = "d"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("gradients-view", "GRADIENTS", parent)

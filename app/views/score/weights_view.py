@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.look.theme import LIGHT, Palette
 from app.runtime.selection import Selection
 from app.views.base.spoken import weights_sentence
+from app.views.base.view_hooks import Spot
 from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
 from app.views.painting.canvas import LEFT, RIGHT, CanvasText
 from app.views.painting.canvas_fonts import Fonts
@@ -264,6 +265,19 @@ class WeightsView(ScoreRow):
             text.hide()
 
     # Pointing
+
+    def spots(self, name: str, at: Selection | None) -> list[Spot]:
+        """A cell, a whole matrix, or a unit's row of both matrix and biases."""
+        if at is None or name[0] not in "Wbu":
+            return []
+        if at.row is None:
+            named = self.named_rect(name[0], at.layer)
+            return [] if named is None else [self.spot(named)]
+        if at.column is None:
+            maps = [maps[at.layer] for maps in (self.weights, self.biases) if at.layer in maps]
+            return [self.spot(each.row_rect(at.row)) for each in maps]
+        cells = (self.biases if at.column < 0 else self.weights).get(at.layer)
+        return [] if cells is None else [self.spot(cells.cell_rect(at.row, max(at.column, 0)))]
 
     def selection_at(self, point: QPointF) -> Selection | None:
         """The parameter under `point`; beside the cells, the layer."""

@@ -33,6 +33,7 @@ from app.views.base.explanation import (
 )
 from app.views.base.throttled_view import ThrottledView
 from app.views.base.typeset import FORMULA_SCALE, Line, TypesetLabel, set_math
+from app.views.base.view_hooks import Spot
 from app.views.base.workload import is_heavy
 from app.views.why.why_text import comparison_lines, gradient_lines, induction_lines
 from symgui.symmetry.causes import Kind
@@ -177,7 +178,14 @@ class WhyView(ThrottledView):
             self._late_frame = True
             self._catch_up()
 
-    def symbol_spot(self, kind: str, layer: int) -> tuple[QWidget, QRectF] | None:
+    def spots_instead(self, name: str, at: Selection | None) -> list[Spot]:
+        """The symbol of a whole matrix or vector in the formulas."""
+        if at is None or at.row is not None:
+            return []
+        spot = self.symbol_spot(name.rstrip("0123456789"), at.layer)
+        return [] if spot is None else [spot]
+
+    def symbol_spot(self, kind: str, layer: int) -> Spot | None:
         """Where the formulas first name ``"dW"``, ``"W"``, ``"b"``, ``"A"``, ``"dZ"`` … of a layer.
 
         The A or Z of the layer below the explained weight are written there as one unit's: a or z. None if
