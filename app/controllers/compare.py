@@ -94,8 +94,8 @@ class Compare(QObject):
         self._shown = -1  # the race that was shown last
         self.undo_stack = self._new_stack()
         self._own_stack: QUndoStack | None = None  # of the person's own race, while a lesson is open
-        self._turns = FrameShares(len(Turn), self)
-        self._turns.alone.connect(self._complete)
+        self._shares = FrameShares(len(Turn), self)
+        self._shares.alone.connect(self._complete)
         workspace.raceFrameReady.connect(self._show_frame)
         workspace.stateChanged.connect(self._come_to_rest)
         workspace.selectionChanged.connect(self._select)
@@ -388,7 +388,7 @@ class Compare(QObject):
     def _show_frame(self, race: RaceFrame) -> None:
         """Show a frame; while the race goes on fast its parts take turns, each with every other frame."""
         assert self.view is not None
-        number = self._turns.next(race.run, race.iteration, self._workspace.state)
+        number = self._shares.next(race.run, race.iteration, self._workspace.state)
         turn = None if number is None else tuple(Turn)[number]
         view, signal = self.view, self._signal
         attempt(lambda: view.show_race(race, turn), view.objectName())
@@ -404,7 +404,7 @@ class Compare(QObject):
     def _complete(self) -> None:
         """Show the rest of the last frame: none follows, or the news that it rests came after it."""
         race = self._workspace.race_frame
-        if self._turns.incomplete and race is not None and self.view is not None:
+        if self._shares.incomplete and race is not None and self.view is not None:
             self._show_frame(race)
 
     @Slot()

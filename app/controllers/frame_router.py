@@ -62,8 +62,8 @@ class FrameRouter(QObject):
         self._timeline, self._around = timeline, around
         self._toolbar, self._panel, self._slow_stepping = toolbar, panel, slow_stepping
         self._parts = (self._show_diagram, self._show_rows_below, self._show_around)
-        self._turns = FrameShares(len(self._parts), self)
-        self._turns.alone.connect(self._complete)
+        self._shares = FrameShares(len(self._parts), self)
+        self._shares.alone.connect(self._complete)
         workspace.stateChanged.connect(self._come_to_rest)
         workspace.frameReady.connect(self._take)
         workspace.selectionChanged.connect(self._mark)
@@ -79,7 +79,7 @@ class FrameRouter(QObject):
     def _complete(self) -> None:
         """Show the rest of the last frame: none follows, or the news that it rests came after it."""
         frame = self._workspace.frame
-        if self._turns.incomplete and frame is not None:
+        if self._shares.incomplete and frame is not None:
             self._take(frame)
 
     @Slot()
@@ -89,7 +89,7 @@ class FrameRouter(QObject):
 
     @Slot(object)
     def _show(self, frame: Frame) -> None:
-        turn = self._turns.next(frame.run, frame.iteration, self._workspace.state)
+        turn = self._shares.next(frame.run, frame.iteration, self._workspace.state)
         if turn is None:
             attempt(lambda: self._score.show_frame(frame), "score")
             self._show_figures(frame)

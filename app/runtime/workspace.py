@@ -110,7 +110,7 @@ class Workspace(QObject):
         self.pace = "log"
         self.agrees: Callable[[Sequence[Experiment], Callable[[], object]], bool] = lambda _, __: True
         self.undo_stack = self._new_stack()
-        self._aside: SavedWork | None = None
+        self._saved_work: SavedWork | None = None
         self._delivery = FramePump(self._open, self)
         self._delivery.framed.connect(self._take)
         self._delivery.changed.connect(self._record)
@@ -209,12 +209,12 @@ class Workspace(QObject):
     @property
     def own_experiment(self) -> Experiment:
         """What the person works on: what is open, or what was set aside for something else."""
-        return self._aside.place.experiment if self._aside is not None else self.experiment
+        return self._saved_work.place.experiment if self._saved_work is not None else self.experiment
 
     @property
     def own_document(self) -> Document[Experiment]:
         """What `own_experiment` was when it was opened or saved last."""
-        return self._aside.document if self._aside is not None else self._document
+        return self._saved_work.document if self._saved_work is not None else self._document
 
     @property
     def own_path(self) -> Path | None:
@@ -224,36 +224,36 @@ class Workspace(QObject):
     @property
     def own_race(self) -> OpenRace | None:
         """The person's race, shown or set aside; None without one."""
-        return self._aside.race if self._aside is not None else self.open_race
+        return self._saved_work.race if self._saved_work is not None else self.open_race
 
     @property
     def own_left_race(self) -> OpenRace | None:
         """The race that the person left last; None without one, and while it is shown."""
-        left = self._aside.left_race if self._aside is not None else self.left_race
+        left = self._saved_work.left_race if self._saved_work is not None else self.left_race
         return left if self.own_race is None else None
 
     @property
     def own_sight(self) -> Sight:
         """What the person works on, shown or set aside."""
-        if self._aside is not None:
-            return Sight(self._aside.document, self._aside.place, self._aside.race)
+        if self._saved_work is not None:
+            return Sight(self._saved_work.document, self._saved_work.place, self._saved_work.race)
         return self._sight
 
     @property
     def borrows(self) -> bool:
         """Whether a person's own work is set aside for what is open."""
-        return self._aside is not None
+        return self._saved_work is not None
 
     def set_aside(self) -> None:
         """Keep all of the person's work as it is, its run, race and undo too, until `bring_back`.
 
         Meanwhile `borrow` shows other experiments. Does nothing if something is set aside already.
         """
-        if self._aside is not None:
+        if self._saved_work is not None:
             return
         race = self.open_race
         self.leave_race()
-        self._aside = SavedWork(
+        self._saved_work = SavedWork(
             self._open.here, self._open.id, self._document, self.undo_stack, self.ghost,
             self.selection, self.pace, self.step_size, race, self.left_race,
         )  # fmt: skip
@@ -273,26 +273,26 @@ class Workspace(QObject):
 
     def bring_back(self, *, race: bool = True) -> None:
         """Take up what was set aside, as it was, with the race if `race` says so."""
-        aside, self._aside = self._aside, None
-        if aside is None:
+        saved, self._saved_work = self._saved_work, None
+        if saved is None:
             return
         self.undo_stack.clear()
         self.undo_stack.deleteLater()
-        self.undo_stack, self.ghost = aside.undo_stack, aside.ghost
-        self._document = aside.document
+        self.undo_stack, self.ghost = saved.undo_stack, saved.ghost
+        self._document = saved.document
         self._end_race(None)
-        self.left_race = aside.left_race
-        self._open.take_up(aside.run, aside.place)
-        self.step_size = aside.step_size
-        self.set_pace(aside.pace)
-        self._loop.bring_back(aside.place.experiment, aside.run, aside.place.iteration)
-        self.experimentChanged.emit(aside.place.experiment)
-        self.select(aside.selection)
+        self.left_race = saved.left_race
+        self._open.take_up(saved.run, saved.place)
+        self.step_size = saved.step_size
+        self.set_pace(saved.pace)
+        self._loop.bring_back(saved.place.experiment, saved.run, saved.place.iteration)
+        self.experimentChanged.emit(saved.place.experiment)
+        self.select(saved.selection)
         self.pathChanged.emit()
         self.undoChanged.emit()
         self.broughtBack.emit()
-        if race and aside.race is not None:
-            self.return_to_race(aside.race)
+        if race and saved.race is not None:
+            self.return_to_race(saved.race)
 
     def _new_stack(self) -> QUndoStack:
         stack = QUndoStack(self)
@@ -703,8 +703,8 @@ class Workspace(QObject):
         self._delivery.close()
         # commands and stack know each other: collected as one piece of garbage, they would be deleted twice
         self.undo_stack.clear()
-        if self._aside is not None:
-            self._aside.undo_stack.clear()
+        if self._saved_work is not None:
+            self._saved_work.undo_stack.clear()
 
     @Slot(object)
     def _take(self, frame: Frame | RaceFrame) -> None:

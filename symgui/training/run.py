@@ -63,7 +63,7 @@ class Run:
         self._curve = CurveRecorder(self.trainer.network.L - 1)
         self._keyframes = Keyframes(MEMORY // lanes)
         self._stride = max(1, min(KEYFRAME_STRIDE, int(REPLAY / self.trainer.work)) // lanes)
-        self._painter = PictureBuilder(self.trainer, BUDGET / lanes)
+        self._builder = PictureBuilder(self.trainer, BUDGET / lanes)
         self._watch = Watch(self.trainer)
         self._due = 0.0
         self._record()
@@ -189,7 +189,7 @@ class Run:
         standstill = trainer.stands_still()
         symmetry = measure(state)
         verdict = judge(state, symmetry)
-        pictures = self._painter.paint(state)
+        pictures = self._builder.paint(state)
         test_accuracy = trainer.test_accuracy()
         return Frame(
             run=self.id,
@@ -285,7 +285,7 @@ class Run:
         self._curve.forget_after(t - 1)
         self._keyframes.forget_after(t - 1)
         self._watch.forget_from(t)
-        self._painter.forget_after(t - 1)
+        self._builder.forget_after(t - 1)
         self.trainer.set_changes(experiment)
         self._record()
         self._keyframes.add(self.trainer.snapshot())
