@@ -16,8 +16,6 @@ CLAIMS = 0.025
 """The same for claims and figures, at least."""
 TICKS = 0.02
 """The same for ticks and notes: nothing on the stage is smaller."""
-LANES = 0.014
-"""Likewise in a race: six lanes have more to show than larger type lets them."""
 _PROBE = 1000
 
 

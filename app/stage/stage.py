@@ -16,22 +16,20 @@ from app.runtime.selection import Selection
 from app.stage.foot import Foot
 from app.stage.pointer import PointerRing
 from app.stage.shapes import places
-from app.stage.sizes import CLAIMS, LANES, TICKS, set_type, type_pixels
+from app.stage.sizes import CLAIMS, set_type, type_pixels
 from app.stage.step_words import LETTERS, Said, Words
 from app.views.base.frame_view import FrameView
 from app.views.base.lesson_text import one_line
 from app.views.base.typeset import TypesetLabel
-from app.views.catalogue import VIEWS, make_for_stage
+from app.views.catalogue import VIEWS, WORDS, make_for_stage
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
 from symgui.training.race import RaceFrame
 
 MARGIN, GAP = 0.6, 0.5
 """Around everything and between its parts, in sizes of the type."""
-WORDS_SHARE, WORDS_SHARE_BESIDE_CROWDED = 0.46, 0.3
-"""Of the height, at most, for the words, and where a crowded view needs it more …"""
 LEAST_WORDS = 0.85
-"""… and of the type, at least, if they are many."""
+"""Of the type, at least, for words that are many."""
 NEXT = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PREVIOUS = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Backspace)
 
@@ -205,6 +203,7 @@ class Stage(QWidget):
         self._selection = (selection, hover)
         for view in self.views:
             view.show_selection(selection, hover)
+        self._fit_views()  # another layer's numbers may need more room
 
     def show_findings(self, findings: Findings) -> None:
         """Pass on what a study has found; when one has ended, another view may begin its own."""
@@ -258,8 +257,7 @@ class Stage(QWidget):
         Neither more nor larger again in the same place: nothing jumps.
         """
         for name, view in zip(self._names, self.views, strict=True):
-            share = LANES if VIEWS[name].crowded else TICKS
-            least = type_pixels(self.font(), self.width(), self.height(), share)
+            least = type_pixels(self.font(), self.width(), self.height(), VIEWS[name].least_type)
             size = view.font().pixelSize()
             while view.isVisible() and view.overflows():
                 if view.leave_out():
@@ -298,7 +296,7 @@ class Stage(QWidget):
     def _fit_words(self, width: int, size: int) -> int:
         """Write the words; returns the height they have, with all that they may come to say."""
         beside = [VIEWS[name] for name in self._names]
-        share = WORDS_SHARE_BESIDE_CROWDED if any(record.crowded for record in beside) else WORDS_SHARE
+        share = min((record.words for record in beside), default=WORDS)
         large = min((record.large_claims for record in beside), default=0.0)
         room, roomy = round(share * self.height()), round(large * self.height())
         claims = type_pixels(self.font(), self.width(), self.height(), CLAIMS)

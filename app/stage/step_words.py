@@ -317,8 +317,8 @@ def rows_said(
 ) -> list[tuple[Said, ...]]:
     """All rows of a step in several wordings, the first that there is room for to be written.
 
-    The claims stand below the choices, or take the place of the text when the step has run, all of them or
-    in brief.
+    The claims stand below the text or the choices, or take the place of the text when the step has run: all
+    of them, or, beside choices, in brief.
 
     Parameters
     ----------
@@ -334,20 +334,29 @@ def rows_said(
     checking : bool
         Whether what is not decided yet will be.
     """
-    choices = choices_said(step, committed, answers, revealed=revealed)
+    choices, shorter = (
+        choices_said(step, committed, answers, revealed=revealed, named=named) for named in (True, False)
+    )
     claims = claims_said(step.claims, results, shown=revealed, checking=checking)
     wordings = [(*choices, *claims)]
-    if choices and claims:
-        wordings += [(*choices, *instead(rows)) for rows in (claims, in_brief(claims, results))]
+    if claims:
+        briefer = (claims, in_brief(claims, results)) if choices else (claims,)
+        wordings += [(*shorter, *instead(rows)) for rows in briefer]
     return wordings
 
 
 def choices_said(
-    step: Step, committed: int | None, answers: Sequence[tuple[Checked, ...] | None], *, revealed: bool
+    step: Step,
+    committed: int | None,
+    answers: Sequence[tuple[Checked, ...] | None],
+    *,
+    revealed: bool,
+    named: bool = True,
 ) -> tuple[Said, ...]:
     """The choices of a step: the one committed to is filled; once revealed each has what the run says.
 
-    Of a wrong one that is the first thing it gets wrong, with both figures.
+    Of a wrong one that is the first thing it gets wrong, with both figures. Where a choice claims one thing
+    alone, its name may be left to the choice's words (`named`).
     """
     if step.question is None:
         return ()
@@ -356,11 +365,12 @@ def choices_said(
         answer = answers[index] if revealed and index < len(answers) else None
         mark, line = LETTERS[index], one_line(choice.text)
         held, failed = zip(*map(to_come, choice.holds), strict=True)
-        later = [_with(line, held), *(_with(line, [each]) for each in failed)]
+        naming = named or len(choice.holds) > 1
+        later = [_with(line, each, named=naming) for each in (held, *([one] for one in failed))]
         if answer is not None:
             mark += f" {RIGHT if all(each.passed for each in answer) else WRONG}"
             wrong = [each for each in answer if not each.passed][:1]
-            line = _with(line, wrong or answer)
+            line = _with(line, wrong or answer, named=naming)
         name = f"stage-choice-{index + 1}"
         rows.append(Said(name, mark, line, chosen=index == committed, framed=True, later=tuple(later)))
     return tuple(rows)
@@ -418,9 +428,9 @@ def in_brief(claims: Sequence[Said], results: Sequence[Checked | None]) -> tuple
     return (Said("stage-claims-held", mark, said, hidden=all(row.hidden for row in claims), later=later),)
 
 
-def _with(line: Line, checked: Sequence[Checked]) -> Line:
-    """Words, and the figures of all of `checked` with their names."""
-    return (*line, *_figures("; ".join(map(comparison, checked))))
+def _with(line: Line, checked: Sequence[Checked], *, named: bool = True) -> Line:
+    """Words, and the figures of all of `checked`, with their names if `named`."""
+    return (*line, *_figures("; ".join(comparison(each, named=named) for each in checked)))
 
 
 def _beside(line: Line, claim: Claim, checked: Checked) -> Line:

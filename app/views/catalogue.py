@@ -12,6 +12,10 @@ if TYPE_CHECKING:  # a view is imported when it is made: the window opens with f
 Maker: TypeAlias = "Callable[[], FrameView]"
 LARGE_CLAIMS = 0.42
 """Share of the stage's height up to which claims are as large as its text, beside pictures."""
+WORDS = 0.46
+"""Share of the stage's height that its words have at most, likewise."""
+LEAST_TYPE, WHOLE_TYPE = 0.025, 0.03
+"""Height of a capital, as a share of the stage's height, where a view finds no room in larger type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,11 @@ class ViewRecord:
         It has to be read, which comes before pictures.
     large_claims : float
         Share of the stage's height up to which claims beside it are as large as the text.
-    crowded : bool
-        It has so much to show that its type may be smaller, and the words beside it have less room.
+    words : float
+        Share of the stage's height that the words beside it have at most.
+    least_type : float
+        To which its type may shrink on the stage: `LEAST_TYPE`, or `WHOLE_TYPE` if it has captions of its own
+        that are as small as any.
     """
 
     name: str
@@ -64,7 +71,8 @@ class ViewRecord:
     tab: Tab | None = None
     read: bool = False
     large_claims: float = LARGE_CLAIMS
-    crowded: bool = False
+    words: float = WORDS
+    least_type: float = LEAST_TYPE
 
 
 # ---- what makes them -----------------------------------------------------------------------------
@@ -191,15 +199,15 @@ _RECORDS = (
     ViewRecord("boundary", _boundary, 0.85, _BOUNDARY),
     ViewRecord("cost", _cost, 1.4, _COST),
     ViewRecord("why", _why, 2.2, _WHY, read=True, large_claims=0.38),
-    ViewRecord("induction", _why, 2.0, _WHY, read=True, large_claims=0.0),
+    ViewRecord("induction", _why, 2.0, _WHY, read=True, large_claims=0.0, words=0.28),
     ViewRecord("symmetry", _symmetry, 2.6, _SYMMETRY, large_claims=0.34),
     ViewRecord("signal", _signal, 2.0, _SIGNAL),
-    ViewRecord("values", _values, 2.4, _VALUES, large_claims=0.0),
+    ViewRecord("values", _values, 2.4, _VALUES, read=True, large_claims=0.0),
     ViewRecord("phases", _phases, 2.2, _PHASES, large_claims=0.34),
     ViewRecord("collapse", _collapse, 2.6, _PROVE),
     ViewRecord("nudge", _nudge, 2.6, _PROVE),
-    ViewRecord("race", _race, 1.8, large_claims=0.0, crowded=True),
-    ViewRecord("checklist", _checklist, 1.6, _CHECKLIST, read=True, large_claims=0.34),
+    ViewRecord("race", _race, 1.8, large_claims=0.0, words=0.36, least_type=WHOLE_TYPE),
+    ViewRecord("checklist", _checklist, 1.6, _CHECKLIST, read=True, large_claims=0.34, words=0.38),
 )
 
 VIEWS: dict[str, ViewRecord] = {record.name: record for record in _RECORDS}

@@ -41,7 +41,13 @@ def label(claim: Claim) -> str:
 
 
 def label_of_other(claim: Claim, other: Claim) -> str:
-    """What a claim's figure is compared with; lane and iteration only where they are others."""
+    """What a claim's figure is compared with; lane and iteration only where they are others.
+
+    The same of another lane is ``"C's"``.
+    """
+    same = (other.quantity, other.arguments, other.at) == (claim.quantity, claim.arguments, claim.at)
+    if same and other.lane != claim.lane:
+        return f"{other.lane}'s"
     return _subject(other, lane=other.lane != claim.lane, at=other.at is not None)
 
 

@@ -247,13 +247,13 @@ def test_both_palettes(qtbot: QtBot) -> None:
 
 def test_it_waits_for_the_room_and_never_jumps_back(qtbot: QtBot) -> None:
     """A view written smaller stays so while its place is the same."""
-    stage = shown_stage(qtbot, (1024, 768), ("induction",))
-    size = stage.views[0].font().pixelSize()
+    stage = shown_stage(qtbot, (1024, 768), ("why", "induction"))
+    size = stage.views[1].font().pixelSize()
     assert size < stage.type_size
     stage.show_frame(stage._frame)
-    assert stage.views[0].font().pixelSize() == size
+    assert stage.views[1].font().pixelSize() == size
     stage.resize(1920, 1080)
-    assert stage.views[0].font().pixelSize() > size
+    assert stage.views[1].font().pixelSize() > size
 
 
 def test_a_race_fits_as_soon_as_it_is_there(qtbot: QtBot) -> None:

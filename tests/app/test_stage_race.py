@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QFontMetricsF
 from pytestqt.qtbot import QtBot
 from stage_cases import settle
 
 from app.look.numbers import iteration
-from app.look.style_sheet import bold
-from app.stage.sizes import LANES, type_pixels
+from app.look.type_sizes import small_font
+from app.stage.sizes import TICKS
 from app.stage.stage import Stage
-from app.stage.step_words import choices_said
+from app.stage.step_words import rows_said
 from app.views.race.layout import BRIEF
 from app.views.race.race_stage import LEAST_PLANE
 from app.views.race.race_view import RaceView
@@ -46,7 +46,8 @@ def shown(qtbot: QtBot, lesson: Lesson, step: Step, size: tuple[int, int]) -> Sh
     stage.show()
     stage.compose(step.title, 0, len(lesson.steps), step.views)
     question = step.question.text if step.question is not None else ""
-    stage.say(step.text, question, choices_said(step, 0, (), revealed=False), "")
+    said, *briefer = rows_said(step, 0, [None] * len(step.claims), (), revealed=False)
+    stage.say(step.text, question, said, "", briefer)
     stage.show_race(Race(step.lanes, 1).frame())
     settle()
     return Shown(stage, stage.views[0].findChild(RaceView))
@@ -58,19 +59,20 @@ def test_lanes_are_whole_and_large(qtbot: QtBot, lesson: Lesson, step: Step, siz
     seen = shown(qtbot, lesson, step, size)
     race, layout = seen.race, seen.race.layout_
     assert layout is not None
-    least = type_pixels(race.font(), *size, LANES)
-    assert race.font().pixelSize() > least or len(step.lanes) > 4
-    if race.font().pixelSize() > least:  # else no type would be small enough
-        assert tuple(layout.rows) == BRIEF
-        assert layout.side >= LEAST_PLANE * layout.line
+    assert tuple(layout.rows) == BRIEF
+    assert layout.side >= LEAST_PLANE * layout.line
+    assert QFontMetricsF(small_font(race)).capHeight() >= TICKS * size[1] - 0.5
     for head, box in zip(race.heads, layout.lanes, strict=True):
-        metrics = QFontMetrics(bold(race.font()))
         text = head.difference
+        metrics = QFontMetrics(text.font())
+        assert metrics.capHeight() >= TICKS * size[1] - 1
         needed = metrics.boundingRect(QRect(0, 0, text.width(), 10_000), 0x1000, text.text())
         assert needed.height() <= text.height()
         assert head.geometry().bottom() < race.canvas.y() + layout.rows[BRIEF[0]][0]
         assert head.pill.geometry().right() < head.width()
         assert not head.pill.geometry().intersects(head.letter_button.geometry())
+        assert not head.pill.geometry().intersects(text.geometry())
+        assert head.pill.least <= head.pill.width()
         assert box.top + box.height <= race.height()
     number = seen.stage.foot.iteration.value
     last = iteration(step.lanes[0].experiment.training.iterations)

@@ -181,7 +181,7 @@ def test_lanes():
         goal=1000,
     )
     assert apart.passed
-    assert apart.statement == "B: cost < A: cost"
+    assert apart.statement == "B: cost < A's"
     assert float(apart.found) == pytest.approx(0.288083, abs=1e-6)
     assert not same.passed
     assert same.statement == "B: cost apart from lane A = 0"

@@ -276,7 +276,7 @@ class TypesetLabel(QWidget):
     def __init__(self, parent: QWidget | None = None, scale: float = FORMULA_SCALE) -> None:
         super().__init__(parent)
         self.lines: tuple[Line, ...] = ()
-        self._scale, self._muted_scale = scale, MUTED_SCALE
+        self._scale, self._muted_scale, self._line_gap = scale, MUTED_SCALE, LINE_GAP
         self._palette = LIGHT
         self._setter: Typesetter | None = None
         self._placed: list[_Placed] = []
@@ -304,6 +304,13 @@ class TypesetLabel(QWidget):
         """Set formulas so many times as large as the text around."""
         if scale != self._scale:
             self._scale = scale
+            self._laid_out = (-1, ())
+            self.updateGeometry()
+
+    def set_line_gap(self, gap: float) -> None:
+        """Leave so many pixels between two lines, beside type of the usual size."""
+        if gap != self._line_gap:
+            self._line_gap = gap
             self._laid_out = (-1, ())
             self.updateGeometry()
 
@@ -411,7 +418,7 @@ class TypesetLabel(QWidget):
     def _measure(self, width: int, lines: Sequence[Line]) -> tuple[list[_Placed], float]:
         setter = self._typesetter()
         placed: list[_Placed] = []
-        y, gap = 0.0, LINE_GAP * scale_of(self)
+        y, gap = 0.0, self._line_gap * scale_of(self)
         for line in lines:
             for row, above, below in self._rows(line, width, setter):
                 placed.extend(_Placed(node, x, y + above) for node, x in row)

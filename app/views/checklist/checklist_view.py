@@ -29,6 +29,8 @@ IN_SHORT = (
     "It is better than guessing",
 )
 """`RULES` where there is little room before an audience."""
+BETWEEN, CLOSE = 5, 1
+"""Pixels between two rules, and between rules without evidence."""
 MOST_LEFT_OUT = 2
 """The rules are in short; then they have no evidence either."""
 TWO_FROM, TWO_FROM_ALONE = 440, 760
@@ -124,6 +126,7 @@ class ChecklistView(ThrottledView):
     def _write(self) -> None:
         brief = self.presented and self._columns == 1
         bare = self._left_out == MOST_LEFT_OUT
+        self._grid.setVerticalSpacing(scaled(self, CLOSE if bare else BETWEEN))
         for row, item, short in zip(self.rows, self.items, IN_SHORT, strict=False):
             rule = short if self._left_out else item.rule
             row.show_item(item, rule, self.palette_, brief=brief, bare=bare)
@@ -136,7 +139,6 @@ class ChecklistView(ThrottledView):
     def _place(self) -> None:
         columns = self._columns
         self._grid.setHorizontalSpacing(scaled(self, 16))
-        self._grid.setVerticalSpacing(scaled(self, 5))
         down = -(-len(self.rows) // columns)
         for index, row in enumerate(self.rows):
             self._grid.addWidget(row, index % down, index // down, Qt.AlignmentFlag.AlignTop)

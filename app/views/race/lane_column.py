@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import QPointF, QRectF
@@ -61,6 +61,8 @@ NAMES = (
 """What the three are called, from the longest words to the shortest."""
 SIZES = (4, 4, 4, 3)
 """Digits of the cost, as titles, strong, small, and small with fewer digits."""
+WIDE_SHARE = 0.8888
+"""Its digits are as wide as any."""
 BETWEEN = 8.0
 """Pixels between W and b, and between words, for type of 13 pixels."""
 
@@ -163,44 +165,66 @@ class LaneColumn:
         """Show what the lane answers."""
         self.plane.display(frame)
 
-    def size_of_numbers(self, frame: Frame, colours: Colours) -> int:
-        """The largest type in which this lane's numbers stand side by side, an index of `SIZES`."""
-        fonts, row = colours.fonts, self._rows.get(NUMBERS, QRectF())
-        room = row.width() - 2 * BETWEEN * fonts.scale
-        sizes = range(len(SIZES))
-        return next((i for i in sizes if sum(_widths(_numbers(frame, i), i, fonts)) <= room), sizes[-1])
+    def first_number(self, frame: Frame, colours: Colours) -> int:
+        """Which of the numbers is the first shown: the units are left out where three never have room."""
+        fonts, room = colours.fonts, self._room_for_numbers()
+        return 0 if _total(_widest(frame), len(SIZES) - 1, fonts) <= room else 1
 
-    def names_of_numbers(self, frame: Frame, size: int, colours: Colours) -> int:
+    def size_of_numbers(self, frame: Frame, first: int, colours: Colours) -> int:
+        """The largest type in which this lane's numbers stand side by side, an index of `SIZES`."""
+        fonts, room, sizes = colours.fonts, self._room_for_numbers(), range(len(SIZES))
+        fitting = (i for i in sizes if _total(_numbers(frame, i)[first:], i, fonts) <= room)
+        return next(fitting, sizes[-1])
+
+    def _room_for_numbers(self) -> float:
+        return self._rows[NUMBERS].width() if NUMBERS in self._rows else 0.0
+
+    def names_of_numbers(self, frame: Frame, first: int, size: int, colours: Colours) -> int:
         """The longest names that stand side by side below numbers of that size, an index of `NAMES`."""
-        fonts, row = colours.fonts, self._rows.get(NUMBERS, QRectF())
-        lefts, widths = self._across(frame, size, fonts)
-        middle = lefts[1] + widths[1] / 2
-        names = (i for i, three in enumerate(NAMES) if _apart(three, row.width(), middle, fonts))
+        fonts, room = colours.fonts, self._room_for_numbers()
+        lefts, widths = self._across(frame, first, size, fonts)
+        middle = lefts[-2] + widths[-2] / 2
+        names = (i for i, wording in enumerate(NAMES) if _apart(wording[first:], room, middle, fonts))
         return next(names, len(NAMES) - 1)
 
-    def show_numbers(self, frame: Frame, size: int, names: int, colours: Colours) -> None:
-        """Show effective units, accuracy and cost, each over its name: indices of `SIZES` and `NAMES`."""
-        if NUMBERS not in self._rows:
-            for name in NUMBER_TEXTS & self._texts.keys():
+    def show_numbers(self, frame: Frame, first: int, size: int, names: int, colours: Colours) -> None:
+        """Show effective units, accuracy and cost, each over its name.
+
+        Parameters
+        ----------
+        frame : Frame
+        first, size, names : int
+            Indices of `NUMBER_NAMES`, `SIZES` and `NAMES`.
+        colours : Colours
+        """
+        shown = NUMBER_NAMES[first:] if NUMBERS in self._rows else ()
+        for name in NUMBER_TEXTS & self._texts.keys():
+            if name.removesuffix(" label") not in shown:
                 self._texts[name].hide()
+        if not shown:
             return
         fonts, palette, row = colours.fonts, colours.palette, self._rows[NUMBERS]
         font = (fonts.title, fonts.strong, fonts.small, fonts.small)[size]
-        lefts, widths = self._across(frame, size, fonts)
+        lefts, widths = self._across(frame, first, size, fonts)
         below = row.top() + fonts.title_height
         top = row.top() if font is fonts.title else below - fonts.small_height
-        texts, labels = _numbers(frame, size), NAMES[names]
+        texts, labels = _numbers(frame, size)[first:], NAMES[names][first:]
+        anchors = (LEFT, CENTER, RIGHT) if first == 0 else (LEFT, RIGHT)
         for name, text, label, left, width, anchor in zip(
-            NUMBER_NAMES, texts, labels, lefts, widths, (LEFT, CENTER, RIGHT), strict=True
+            shown, texts, labels, lefts, widths, anchors, strict=True
         ):
             x = row.left() + left + anchor * width
             self._write(name, text, x, top, font, palette.ink, anchor)
             self._write(f"{name} label", label, x, below, fonts.small, palette.muted, anchor)
 
-    def _across(self, frame: Frame, size: int, fonts: Fonts) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """Where the three numbers begin, from the row's left, and their widths."""
-        room = self._rows[NUMBERS].width() if NUMBERS in self._rows else 0.0
-        widths = _widths(_numbers(frame, size), size, fonts)
+    def _across(
+        self, frame: Frame, first: int, size: int, fonts: Fonts
+    ) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Where the numbers begin, from the row's left, and their widths."""
+        room = self._room_for_numbers()
+        widths = _widths(_numbers(frame, size)[first:], size, fonts)
+        if len(widths) == 2:
+            return (0.0, room - widths[1]), widths
         least = max(0.0, min(BETWEEN * fonts.scale, (room - sum(widths)) / 2))
         # the middle one stands in the middle if it can
         middle = max(widths[0] + least, min(room / 2 - widths[1] / 2, room - widths[2] - least - widths[1]))
@@ -378,6 +402,17 @@ def _numbers(frame: Frame, size: int) -> tuple[str, str, str]:
     return effective_text(frame), percent(frame.train_accuracy), number(frame.cost, SIZES[size])
 
 
+def _widest(frame: Frame) -> tuple[str, str, str]:
+    """The widest that the numbers become in a run, as good as always: what is left out is so throughout."""
+    units = effective_text(frame).rpartition(" ")[2]
+    return f"{units} of {units}", percent(WIDE_SHARE), number(WIDE_SHARE, SIZES[-1])
+
+
+def _total(texts: Sequence[str], size: int, fonts: Fonts) -> float:
+    """Pixels for texts side by side."""
+    return sum(_widths(texts, size, fonts)) + (len(texts) - 1) * BETWEEN * fonts.scale
+
+
 def _widths(texts: Iterable[str], size: int, fonts: Fonts) -> tuple[float, ...]:
     if size == 0:
         return tuple(fonts.title_width(text) for text in texts)
@@ -401,10 +436,13 @@ def _fitting(wordings: Iterable[Wording], fits: Callable[[Wording], bool]) -> Wo
     return next((wording for wording in wordings if fits(wording)), wordings[-1])
 
 
-def _apart(names: tuple[str, str, str], width: float, middle: float, fonts: Fonts) -> bool:
-    """Whether three names, at the left, around `middle` and at the right, leave room between them."""
-    first, second, third = (fonts.width(name) for name in names)
+def _apart(names: Sequence[str], width: float, middle: float, fonts: Fonts) -> bool:
+    """Whether names, at the left, around `middle` (if three) and at the right, leave room between."""
     least = BETWEEN * fonts.scale
+    first, *between, third = (fonts.width(name) for name in names)
+    if not between:
+        return first + least + third <= width
+    (second,) = between
     return first + least <= middle - second / 2 and middle + second / 2 + least <= width - third
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from app.look.icons import icon
@@ -21,7 +21,9 @@ from symgui.training.lanes import Lane
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
 TALL = 10_000
 LETTER, PILL, SPACE = 0.75, 1.7, 0.35
-"""What a letter's button is higher than a line, a pill, and what lies between, in lines of small type."""
+"""What a letter's button is higher than a line, a pill, and what lies between, in lines of small type …"""
+BRIEF_LETTER, BRIEF_PILL, BRIEF_SPACE = 0.4, 1.5, 0.3
+"""… and before an audience."""
 
 
 class LaneVerdictPill(QWidget):
@@ -96,10 +98,16 @@ class LaneVerdictPill(QWidget):
         painter.end()
 
 
-def sizes(widget: QWidget) -> tuple[int, int, int]:
+def sizes(widget: QWidget, *, brief: bool) -> tuple[int, int, int]:
     """Side of the letter's button, height of the pill, and the gap, in the font of `widget`."""
     line, small = (QFontMetrics(font).height() for font in (widget.font(), small_font(widget)))
-    return round(line + LETTER * small), round(PILL * small), round(SPACE * small)
+    letter, pill, space = (BRIEF_LETTER, BRIEF_PILL, BRIEF_SPACE) if brief else (LETTER, PILL, SPACE)
+    return round(line + letter * small), round(pill * small), round(space * small)
+
+
+def caption_font(widget: QWidget, *, small: bool) -> QFont:
+    """Of what sets a lane apart, beside the font of `widget`."""
+    return bold(small_font(widget) if small else widget.font())
 
 
 class LetterButton(QToolButton):
@@ -142,7 +150,7 @@ class LaneHead(QWidget):
         self.lane = lane
         self._index = index
         self._palette = LIGHT
-        self._brief = False
+        self._brief = self._small_caption = False
         letter = lane.letter
         self.letter_button = LetterButton(self)
         self._name(self.letter_button, f"lane-{letter}", f"Open lane {letter} alone")
@@ -173,13 +181,16 @@ class LaneHead(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @staticmethod
-    def needed_height(lane: Lane, width: float, widget: QWidget, *, brief: bool = False) -> float:
+    def needed_height(
+        lane: Lane, width: float, widget: QWidget, *, brief: bool = False, small_caption: bool = False
+    ) -> float:
         """Pixels of a head `width` pixels wide, in the font of `widget`; `brief` is before an audience."""
-        metrics = QFontMetrics(bold(widget.font()))
-        room = QRect(0, 0, max(1, int(width)), TALL)
-        side, pill, space = sizes(widget)
+        side, pill, space = sizes(widget, brief=brief)
+        metrics = QFontMetrics(caption_font(widget, small=small_caption))
+        beside = side + 2 * space if brief else 0
+        room = QRect(0, 0, max(1, int(width) - beside), TALL)
         text = metrics.boundingRect(room, WRAPPED, lane.text).height()
-        return side + space + text + (0 if brief else pill + space)
+        return (max(side, text) if brief else side + space + text) + space + pill
 
     def set_editable(self, editable: bool, removable: bool) -> None:
         """Whether the small buttons are there."""
@@ -187,10 +198,13 @@ class LaneHead(QWidget):
         self.remove_button.setVisible(editable and removable)
         self._lay_out()
 
-    def set_brief(self, brief: bool) -> None:
-        """Put the verdict beside the letter, where the dash is otherwise."""
-        if brief != self._brief:
-            self._brief = brief
+    def set_brief(self, brief: bool, *, small_caption: bool = False) -> None:
+        """Put what sets the lane apart beside the letter, where the dash is otherwise."""
+        if (brief, small_caption) != (self._brief, self._small_caption):
+            self._brief, self._small_caption = brief, small_caption
+            self.difference.setFont(caption_font(self, small=small_caption))
+            middle = Qt.AlignmentFlag.AlignVCenter if brief else Qt.AlignmentFlag.AlignTop
+            self.difference.setAlignment(Qt.AlignmentFlag.AlignLeft | middle)
             self._lay_out()
 
     def show_frame(self, frame: Frame, *, secret: bool = False) -> None:
@@ -202,7 +216,7 @@ class LaneHead(QWidget):
         p = self._palette = palette
         size = QFontMetrics(self.font()).height()
         self.pill.setFont(self.font())
-        self.difference.setFont(bold(self.font()))
+        self.difference.setFont(caption_font(self, small=self._small_caption))
         self.difference.setStyleSheet(f"color: {p.ink}; background: transparent;")
         self.letter_button.setFont(bold(self.font()))
         self.letter_button.setStyleSheet(
@@ -230,7 +244,7 @@ class LaneHead(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        side, pill, space = sizes(self)
+        side, pill, space = sizes(self, brief=self._brief)
         small = round(0.8 * side)
         self.letter_button.setGeometry(0, 0, side, side)
         right, top = self.width(), (side - small) // 2
@@ -239,12 +253,12 @@ class LaneHead(QWidget):
                 right -= small
                 button.setGeometry(right, top, small, small)
         bottom = self.height() - pill
+        self.pill.setGeometry(0, bottom, self.width(), pill)
         if self._brief:
-            self.pill.setGeometry(side + 2 * space, (side - pill) // 2, right - side - 2 * space, pill)
-            self.difference.setGeometry(0, side + space, self.width(), self.height() - side - space)
+            beside = side + 2 * space
+            self.difference.setGeometry(beside, 0, self.width() - beside, bottom - space)
             right = 0  # no dash: where there is a cost plot, its curves have letters
         else:
-            self.pill.setGeometry(0, bottom, self.width(), pill)
             self.difference.setGeometry(0, side + space, self.width(), bottom - side - 2 * space)
         self._dash = QPointF(side + 2 * space, side / 2), QPointF(right - 2 * space, side / 2)
 

@@ -13,7 +13,7 @@ COST = "cost"
 DROPPED = (HISTOGRAM, WEIGHTS, TILES, NUMBERS)
 """What goes first where there is no room."""
 LEAST = {PLANE: 8.0, TILES: 3.4, WEIGHTS: 4.6, HISTOGRAM: 3.6}
-LEAST_BRIEF_PLANE = 5.0
+LEAST_BRIEF_PLANE = 3.5
 """Before an audience the numbers stay as long as the plane is so high."""
 NICE = {TILES: 4.6, WEIGHTS: 8.0, HISTOGRAM: 5.6}
 """Heights in lines of small type."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.look.style_sheet import bold
 from app.look.theme import Palette
 from app.look.type_sizes import NARROWEST
 from app.runtime.selection import Selection
@@ -50,13 +49,22 @@ class RaceStage(FrameView):
         layout = race.layout_
         if layout is None:
             return False
-        metrics = QFontMetrics(bold(race.font()))
-        words = [word for head in race.heads for word in head.lane.text.split()]
-        widest = max((metrics.horizontalAdvance(word) for word in words), default=0)
-        inner = min(box.width for box in layout.lanes) - 2 * layout.padding
         if any(head.pill.least > head.pill.width() for head in race.heads):
             return True
-        return widest > inner or NUMBERS not in layout.rows or layout.side < LEAST_PLANE * layout.line
+        if any(widest_word(head.difference) > head.difference.width() for head in race.heads):
+            return True
+        return NUMBERS not in layout.rows or layout.side < LEAST_PLANE * layout.line
+
+    def leave_out(self) -> bool:
+        """Write what sets the lanes apart smaller; whether there was anything to gain."""
+        if self.race.small_captions:
+            return False
+        self.race.set_small_captions(True)
+        return True
+
+    def put_back(self) -> None:
+        """As large as everything else again."""
+        self.race.set_small_captions(False)
 
     def hide_verdicts(self, hidden: bool) -> None:
         """Say no lane's verdict while it would answer a question that is open."""
@@ -86,3 +94,9 @@ class RaceStage(FrameView):
         """Show the selected layer."""
         if selection is not None:
             self.race.select_layer(selection.layer)
+
+
+def widest_word(label: QLabel) -> int:
+    """Pixels of what cannot be broken."""
+    metrics = QFontMetrics(label.font())
+    return max(map(metrics.horizontalAdvance, label.text().split()), default=0)

@@ -34,7 +34,9 @@ from symgui.training.race import RaceFrame
 
 NO_RACE = "The race is being set up."
 PADDING, GAP = 0.75, 0.6
-"""In a card and between cards, in heights of a line of small type."""
+"""In a card and between cards, in heights of a line of small type …"""
+BRIEF_PADDING, BRIEF_GAP = 0.5, 0.3
+"""… and before an audience, where type takes more of the room."""
 
 
 class RaceView(QWidget):
@@ -55,6 +57,8 @@ class RaceView(QWidget):
     frame : RaceFrame or None
     layer : int
         Whose units, weights and activations are shown.
+    small_captions : bool
+        What sets the lanes apart is written in the type of ticks.
     """
 
     lane_opened = Signal(str)
@@ -84,6 +88,7 @@ class RaceView(QWidget):
         self._preset: str | None = None
         self._editable, self._secret = True, False
         self._brief, self._brief_cost = False, True
+        self.small_captions = False
         self._scale_of = -1  # the race for which one scale or several were chosen
         self._tops: dict[tuple[int, str], TopsByIteration] = {}
         self._late_palette = self._late_lanes = self._late_frame = True
@@ -178,6 +183,13 @@ class RaceView(QWidget):
         self._brief, self._brief_cost = True, cost
         self.layout_ = None
         self._redraw()
+
+    def set_small_captions(self, small: bool) -> None:
+        """Write what sets the lanes apart in the type of ticks; the planes get the room."""
+        if small != self.small_captions:
+            self.small_captions = small
+            self.layout_ = None
+            self._redraw()
 
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette` from now on."""
@@ -294,11 +306,12 @@ class RaceView(QWidget):
         if turn is not Turn.LAYERS:
             lanes = list(zip(self.columns, frame.frames, strict=True))
             # in all lanes alike, so that no lane looks less than another
-            size = max(column.size_of_numbers(each, self._colours) for column, each in lanes)
-            names = max(column.names_of_numbers(each, size, self._colours) for column, each in lanes)
+            first = max(column.first_number(each, self._colours) for column, each in lanes)
+            size = max(column.size_of_numbers(each, first, self._colours) for column, each in lanes)
+            names = max(column.names_of_numbers(each, first, size, self._colours) for column, each in lanes)
             for head, (column, each) in zip(self.heads, lanes, strict=True):
                 head.show_frame(each, secret=self._secret)
-                column.show_numbers(each, size, names, self._colours)
+                column.show_numbers(each, first, size, names, self._colours)
             self.cost.show_race(frame, self.logarithmic)
         if turn is not Turn.COSTS:
             for column, each, scales in zip(self.columns, frame.frames, self._scales(frame), strict=True):
@@ -332,7 +345,7 @@ class RaceView(QWidget):
             self.layout_ = None
         for head in self.heads:
             head.set_editable(self._editable, len(lanes) > FEWEST)
-            head.set_brief(self._brief)
+            head.set_brief(self._brief, small_caption=self.small_captions)
 
     def _make_head(self, index: int) -> LaneHead:
         assert self.frame is not None
@@ -366,7 +379,8 @@ class RaceView(QWidget):
         """Place everything, if there is anything to place anew."""
         lanes = [head.lane for head in self.heads]
         line = self._fonts.small_height
-        padding, gap = round(PADDING * line), round(GAP * line)
+        shares = (BRIEF_PADDING, BRIEF_GAP) if self._brief else (PADDING, GAP)
+        padding, gap = (round(share * line) for share in shares)
         top = self._place_header() + gap
         fonts = self._fonts
         measure = Measure(fonts.small_height, fonts.title_height + fonts.small_height, padding, gap)
@@ -375,7 +389,12 @@ class RaceView(QWidget):
             max(1.0, self.height() - top),
             len(self.heads),
             measure,
-            lambda width: max(LaneHead.needed_height(lane, width, self, brief=self._brief) for lane in lanes),
+            lambda width: max(
+                LaneHead.needed_height(
+                    lane, width, self, brief=self._brief, small_caption=self.small_captions
+                )
+                for lane in lanes
+            ),
             brief=self._brief,
             cost=self._brief_cost,
         )

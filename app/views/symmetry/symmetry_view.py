@@ -24,8 +24,8 @@ ALONE_FROM = (240, 360)
 """The same before an audience, where the table stands above the pictures."""
 RANK, SPREAD = 4, 3
 """Columns that go where there is little room."""
-MOST_OF_TABLE = 0.45
-"""Of the height before an audience, at most, for the table."""
+MOST_OF_TABLE, MOST_ABOVE_ONE = 0.45, 0.55
+"""Of the height before an audience, at most, for the table, and above one picture alone."""
 EMPTY = "Run or step the network: its symmetry is measured on every frame."
 NO_HIDDEN = "No hidden layer: there are no units that could be alike."
 
@@ -128,14 +128,16 @@ class SymmetryView(ThrottledView):
         least = ALONE_FROM if self.presented else (SATURATION_FROM, GROWTH_FROM)
         self.saturation.setVisible(self.frame is not None and room >= least[0])
         if self.presented:
-            self.table.setFixedHeight(min(self.table.whole_height(), round(MOST_OF_TABLE * self.height())))
+            most = MOST_OF_TABLE if room >= least[0] else MOST_ABOVE_ONE
+            self.table.setFixedHeight(min(self.table.whole_height(), round(most * self.height())))
         self.growth.setVisible(hidden and room >= least[1])
         self.table.setColumnHidden(RANK, self.presented and room < ALONE_FROM[1])
         self.table.setColumnHidden(SPREAD, self.presented and room < ALONE_FROM[0])
 
     def overflows(self) -> bool:
         """Whether a row of the table is cut."""
-        return self.table.isVisible() and self.table.height() < self.table.whole_height()
+        self._show_parts()  # the type may be another one since
+        return self.table.isVisible() and self.table.maximumHeight() < self.table.whole_height()
 
     @Slot(int)
     def _choose(self, layer: int) -> None:

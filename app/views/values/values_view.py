@@ -41,6 +41,7 @@ FIELD_HEIGHT = 26
 COLUMN_WIDTH = 94
 FEWER_DIGITS, WIDEST = 3, "−0.0123"
 """Before an audience, and what a column then has room for."""
+MOST_LEFT_OUT = 2
 NOTE_MILLISECONDS = 8000
 EMPTY = "Run or step the network: its numbers stand here."
 HINT = "Double-click or F2 edits a number. Ctrl+C copies, Ctrl+V pastes a matrix."
@@ -71,6 +72,7 @@ class ValuesView(ThrottledView):
         super().__init__("values-view", parent)
         self.setAccessibleName("Weights, biases and gradients as numbers")
         self._names: tuple[str, ...] = ()
+        self._left_out = 0  # before an audience, for want of room
         self.layer_choice = ViewChoice("values-layer", "Layer", (), "The layer whose numbers are shown")
         self.layer_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.layer_choice.setMinimumContentsLength(14)
@@ -106,7 +108,8 @@ class ValuesView(ThrottledView):
         self.table.setFont(tabular(self.font()))
         column = scaled(self, COLUMN_WIDTH)
         if self.presented:
-            column = self.fontMetrics().horizontalAdvance(WIDEST) + scaled(self, 6)
+            widest = WIDEST[:-1] if self._left_out else WIDEST
+            column = self.fontMetrics().horizontalAdvance(widest) + scaled(self, 6)
         self.table.horizontalHeader().setDefaultSectionSize(column)
         # what is written large grows more than the small type, which lengths go by
         self.table.verticalHeader().setDefaultSectionSize(
@@ -191,9 +194,31 @@ class ValuesView(ThrottledView):
         layout = self.layout()
         if layout is not None:
             layout.activate()
-        seen, table = self.table.viewport(), self.table
-        wide, high = table.horizontalHeader().length(), table.verticalHeader().length()
-        return wide > seen.width() or high > seen.height()
+        table, room = self.table, self.table.contentsRect()
+        above, beside = table.horizontalHeader(), table.verticalHeader()
+        return beside.length() > room.height() - above.sizeHint().height() or above.length() > (
+            room.width() - (0 if beside.isHidden() else beside.sizeHint().width())
+        )
+
+    def leave_out(self) -> bool:
+        """With a digit less and without the units' numbers; then without the layer's name, too."""
+        if self._left_out == MOST_LEFT_OUT or not self.presented:
+            return False
+        self._leave_out(self._left_out + 1)
+        return True
+
+    def put_back(self) -> None:
+        """All of it."""
+        if self._left_out:
+            self._leave_out(0)
+
+    def _leave_out(self, how_much: int) -> None:
+        self._left_out = how_much
+        self.numbers.significant = FEWER_DIGITS - (how_much > 0)
+        self.table.verticalHeader().setVisible(how_much == 0)
+        self.note.setVisible(how_much < MOST_LEFT_OUT)
+        self._make_room()
+        self._show_layer()
 
     def sentence(self) -> str:
         """The parameters of all layers."""

@@ -32,7 +32,7 @@ from app.views.base.explanation import (
     vertical_rule,
 )
 from app.views.base.throttled_view import ThrottledView
-from app.views.base.typeset import FORMULA_SCALE, Line, TypesetLabel, set_math
+from app.views.base.typeset import FORMULA_SCALE, LINE_GAP, Line, TypesetLabel, set_math
 from app.views.base.view_hooks import Spot
 from app.views.base.workload import is_heavy
 from app.views.why.why_text import comparison_lines, gradient_lines, induction_lines
@@ -44,6 +44,8 @@ from symgui.symmetry.wording import units as units_text
 from symgui.symmetry.wording import weight
 from symgui.training.frame import Frame
 
+CLOSE = 0.5
+"""Between two lines before an audience, where `LINE_GAP` is too much."""
 STACKED_BELOW = 470
 """Pixels of room for the formulas under which the two columns stand below each other."""
 INSIDE = 0.14
@@ -88,7 +90,7 @@ class WhyView(ThrottledView):
         self.setAccessibleName("Why a weight moves, or does not")
         self.induction: Induction | None = None
         self._lines_shown: int | None = None  # None: all of the induction
-        self._stacked = self._secret = self._brief = False
+        self._stacked = self._secret = self._brief = self._close = False
         self._explained = 0  # the layer of the weight whose gradient is taken apart
         self.title = title_label()
         self.hint = hint_label()
@@ -164,19 +166,25 @@ class WhyView(ThrottledView):
         return too_high(self, self.area)
 
     def leave_out(self) -> bool:
-        """Without the figures beside the formulas."""
-        if self._brief or not self.presented:
+        """Without the figures beside the formulas; then with the lines closer together."""
+        if self._close or not self.presented:
             return False
-        self._brief = True
+        self._close, self._brief = self._brief, True
+        self._set_gaps()
         self.redraw()
         return True
 
     def put_back(self) -> None:
         """With all figures."""
         if self._brief:
-            self._brief = False
+            self._brief = self._close = False
+            self._set_gaps()
             self._late_frame = True
             self._catch_up()
+
+    def _set_gaps(self) -> None:
+        for label in (self.first, self.second):
+            label.set_line_gap(CLOSE if self._close else LINE_GAP)
 
     def spots_instead(self, name: str, at: Selection | None) -> list[Spot]:
         """The symbol of a whole matrix or vector in the formulas."""
