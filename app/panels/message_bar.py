@@ -17,7 +17,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class MessageBar(QFrame):
-    """A dark bar at the top of `host`, above everything in it; hidden while there is nothing to say.
+    """A dark bar over the lower edge of `host`, where no title is; hidden while there is nothing to say.
 
     What it asks stands with its answers below, buttons ``message-choice-1``, …; Escape answers nothing.
     """
@@ -144,4 +144,5 @@ class MessageBar(QFrame):
         layout = self.layout()
         if layout is not None:
             layout.activate()
-        self.setGeometry((host.width() - width) // 2, MARGIN, width, self.heightForWidth(width))
+        high = self.heightForWidth(width)
+        self.setGeometry((host.width() - width) // 2, host.height() - MARGIN - high, width, high)
