@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from app.look.icons import pixmap
 from app.look.style_sheet import SMALL_SIZE, bold, sized
 from app.look.theme import Palette
-from app.look.verdict_words import SEPARATOR, ChipWords
+from app.look.verdict_words import ChipWords
 
 ICON, PADDING, GAP = 15, 13, 7
 """Pixels of the icon, beside it, and between it and the words, in a pill of `HEIGHT` pixels."""
@@ -28,12 +28,11 @@ def pill_width(text: str, font: QFont, height: float = HEIGHT) -> float:
     return QFontMetrics(font).horizontalAdvance(text) + 2 * PADDING * scale + (ICON + GAP) * scale
 
 
-def tall_pill_width(text: str, font: QFont) -> float:
-    """Pixels of a pill that holds `text`, a name and what makes it true, in two lines."""
-    name, _, detail = text.partition(SEPARATOR)
+def tall_pill_width(words: ChipWords, font: QFont) -> float:
+    """Pixels of a pill that holds a name and what makes it true in two lines."""
     widest = max(
-        QFontMetrics(bold(font)).horizontalAdvance(name),
-        QFontMetrics(sized(font, SMALL_SIZE)).horizontalAdvance(detail),
+        QFontMetrics(bold(font)).horizontalAdvance(words.name),
+        QFontMetrics(sized(font, SMALL_SIZE)).horizontalAdvance(words.detail),
     )
     return widest + 2 * PADDING + ICON + GAP
 
@@ -43,7 +42,7 @@ def paint_tall_pill(
 ) -> None:
     """Paint a pill of two lines from the origin on: the name, and below it what makes it true."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pill = QRectF(0.75, 0.75, tall_pill_width(words.text, font) - 1.5, TALL - 1.5)
+    pill = QRectF(0.75, 0.75, tall_pill_width(words, font) - 1.5, TALL - 1.5)
     ink = _paint_rim(painter, words, palette, pill, TALL_RADIUS, focused=focused)
     picture = pixmap(words.icon, ink, ICON, painter.device().devicePixelRatioF())
     painter.drawPixmap(QPointF(PADDING, (TALL - ICON) // 2), picture)

@@ -50,6 +50,10 @@ WHY_NOT_YET = (
 )
 """… and what is said of it."""
 
+STANDSTILL = ChipWords(
+    VERDICTS["frozen"].icon, VERDICTS["frozen"].label, "t+1 equals t, bit for bit", problem=True
+)
+"""Said of a network that nothing moves any more; at least as wide as what the chip usually says."""
 WEIGHTS_FROZEN = "Weights frozen"
 """Said of a network whose biases may move all the same, by themselves or in a mini-batch."""
 
@@ -65,7 +69,7 @@ def chip_words(frame: Frame) -> ChipWords:
     if verdict.name != "frozen":
         return ChipWords(kind.icon, kind.label, verdict.detail, problem=True)
     if frame.standstill:
-        return ChipWords(kind.icon, kind.label, "t+1 equals t, bit for bit", problem=True)
+        return STANDSTILL
     return ChipWords(kind.icon, WEIGHTS_FROZEN, verdict.detail, problem=True)
 
 
@@ -87,11 +91,6 @@ _REACHED = {
     Reached.WORSE: "worse than guessing so far",
     Reached.TOO_CERTAIN: "too certain where wrong",
 }
-
-
-def longest_words() -> str:
-    """A text at least as wide as what the chip usually says, to make room for."""
-    return "Frozen · t+1 equals t, bit for bit"
 
 
 def effective_text(frame: Frame) -> str:

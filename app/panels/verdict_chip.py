@@ -20,7 +20,7 @@ from app.look.verdict_pill import (
     pill_width,
     tall_pill_width,
 )
-from app.look.verdict_words import NOT_YET, WHY_NOT_YET, ChipWords, chip_words, longest_words
+from app.look.verdict_words import NOT_YET, STANDSTILL, WHY_NOT_YET, ChipWords, chip_words
 from app.panels.overlay import Popover
 from symgui.symmetry.finding import Verdict
 from symgui.training.frame import Frame
@@ -139,15 +139,16 @@ class VerdictChip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Room for what is usually said, or for what is said if that is longer."""
-        return QSize(max(map(self._room, (longest_words(), self.text()))), self.height())
+        return QSize(max(map(self._room, (STANDSTILL, self.words or STANDSTILL))), self.height())
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
         return self.sizeHint()
 
-    def _room(self, text: str) -> int:
-        width = tall_pill_width(text, self.font()) if self._brief else pill_width(text, bold(self.font()))
-        return math.ceil(width)
+    def _room(self, words: ChipWords) -> int:
+        if self._brief:
+            return math.ceil(tall_pill_width(words, self.font()))
+        return math.ceil(pill_width(words.text, bold(self.font())))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A pill around what there is to say; the rest of its place stays empty."""

@@ -365,7 +365,8 @@ def _notes(case: Case, verdict: Verdict) -> tuple[str, ...]:
     elif case.state.learning_rate == 0.0 and verdict.still is not Still.RATE:
         said.append("The learning rate is 0: no update changes a parameter.")
     blown_or_pressed = case.blown or (case.pressed if now.guesses else "")
-    if blown_or_pressed and blown_or_pressed not in verdict.evidence:
+    told = verdict.by_penalty or (verdict.name == "healthy" and case.state.updates and not case.blown)
+    if blown_or_pressed and not told:
         said.append(f"{_sentence(blown_or_pressed)}.")
     wanted = now.is_behind or now.reached is Reached.ONE_CLASS
     if wanted and verdict.name not in ("healthy", "stuck", "symmetric", "partly-symmetric"):

@@ -176,6 +176,7 @@ def test_a_penalty_that_presses_all_weights_to_nothing_is_the_cause_that_is_name
         largest > 1e-3
     )
     assert "up to rounding" not in found.evidence
+    assert not any("the L2 term" in note or "The L2 term" in note for note in found.notes), "it is said once"
 
 
 def test_a_penalty_that_blows_the_weights_up_is_named_before_and_at_the_end() -> None:
