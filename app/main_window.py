@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
         self._narrator = Narrator(self.workspace, (*rows, *self.views), self._race_view, self)
         self.rewind = Rewind(self.workspace, self.timeline, self.rewind_bar, self.theme, self)
         self.pins = Pins(self.workspace, self.timeline, self)
-        self.pins.changed.connect(self.rewind.show_course)
+        self.pins.changed.connect(self.rewind.show_track)
         self.pins.refused.connect(self.message.say)
         self.keeper = self._make_keeper()
         self.tabs.bar.currentChanged.connect(self.slow_stepping.leave)

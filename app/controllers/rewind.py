@@ -11,7 +11,7 @@ from app.look.theme import Theme
 from app.panels.rewind_bar import RewindBar
 from app.runtime.workspace import Workspace
 from app.views.timeline.timeline import Timeline
-from app.views.timeline.track import course_of
+from app.views.timeline.track import track_of
 from symgui.training.frame import Frame
 from symgui.training.pace import SECONDS_A_DECADE
 from symgui.training.race import RaceFrame
@@ -113,14 +113,14 @@ class Rewind(QObject):
         self._bar.show_playing(self._theme.palette, playing=self.playing)
 
     def _play(self) -> None:
-        course = self._timeline.course
+        track = self._timeline.track
         shown = self._workspace.race_frame or self._workspace.frame
-        if course is None or shown is None:
+        if track is None or shown is None:
             return
-        first, last = (0, course.furthest) if self.speed > 0 else (course.furthest, 0)
-        start = first if course.iteration == last else course.iteration
+        first, last = (0, track.furthest) if self.speed > 0 else (track.furthest, 0)
+        start = first if track.iteration == last else track.iteration
         self._run, self._place, self._asked = shown.run, math.log10(start + 1), start
-        if start != course.iteration:
+        if start != track.iteration:
             self._workspace.seek(start)
         self._last = time.perf_counter()
         self._timer.start()
@@ -147,22 +147,22 @@ class Rewind(QObject):
     def _look(self, shown: Frame | RaceFrame) -> None:
         if shown.run != self._run or shown.iteration != self._asked:
             self.stop()
-        self.show_course()
+        self.show_track()
 
     @Slot()
     def _look_at_state(self) -> None:
         if self._workspace.state is State.RUNNING:
             self.stop()
-        self.show_course()
+        self.show_track()
 
-    def show_course(self) -> None:
+    def show_track(self) -> None:
         """Offer what can be done on the record."""
         shown = self._workspace.race_frame or self._workspace.frame
         if shown is not None:
             running = self._workspace.state is State.RUNNING
-            self._bar.show_course(course_of(shown), self._timeline.flags, running=running)
+            self._bar.show_track(track_of(shown), self._timeline.flags, running=running)
 
     @Slot()
     def _fill(self) -> None:
-        if self._timeline.course is not None:
-            self._bar.fill(self._timeline.course, self._timeline.flags)
+        if self._timeline.track is not None:
+            self._bar.fill(self._timeline.track, self._timeline.flags)

@@ -61,17 +61,17 @@ class RewindBar(QWidget):
                 _dress(button)
             row.addWidget(button)
 
-    def show_course(self, course: Track, flags: tuple[Flag, ...], *, running: bool) -> None:
+    def show_track(self, track: Track, flags: tuple[Flag, ...], *, running: bool) -> None:
         """Enable what makes sense, and offer the events."""
-        self._actions["action-play-back"].setEnabled(course.furthest > 0 and not running)
-        self._actions["action-previous-event"].setEnabled(course.iteration > 0)
-        self._actions["action-next-event"].setEnabled(course.iteration < course.furthest)
-        self.events.setEnabled(bool(course.events or flags))
+        self._actions["action-play-back"].setEnabled(track.furthest > 0 and not running)
+        self._actions["action-previous-event"].setEnabled(track.iteration > 0)
+        self._actions["action-next-event"].setEnabled(track.iteration < track.furthest)
+        self.events.setEnabled(bool(track.events or flags))
 
-    def fill(self, course: Track, flags: tuple[Flag, ...]) -> None:
+    def fill(self, track: Track, flags: tuple[Flag, ...]) -> None:
         """The events and flags as a menu."""
         self._menu.clear()
-        places = [(event.iteration, event.with_lane) for event in course.events]
+        places = [(event.iteration, event.with_lane) for event in track.events]
         places += [(flag.iteration, f"pinned: {flag.name}") for flag in flags]
         for at, text in sorted(places, key=lambda place: place[0]):
             entry = self._menu.addAction(f"{iteration(at)}   {text}")

@@ -45,7 +45,7 @@ def at(timeline: Timeline, iteration: int) -> QPoint:
 def test_it_lies_on_the_axis_of_the_cost(timeline: Timeline, frame: Frame) -> None:
     timeline.show_frame(frame)
     assert timeline.scale.end == 10_000
-    track = timeline.track()
+    track = timeline.bar()
     assert timeline.x_of(0) == track.left()
     assert timeline.x_of(10_000) == track.right()
     assert timeline.x_of(99) == pytest.approx(track.left() + track.width() / 2, abs=0.01)
@@ -140,10 +140,10 @@ def test_keys_move_along_only_with_the_focus(timeline: Timeline, frame: Frame, q
 
 def test_nothing_moves_when_the_words_change(timeline: Timeline, frame: Frame) -> None:
     timeline.show_frame(frame)
-    before = timeline.track()
+    before = timeline.bar()
     words = "a very long account of what has happened here, longer than there is room for it"
     timeline.show_frame(replace(frame, events=(Event(400, words),)))
-    assert timeline.track() == before
+    assert timeline.bar() == before
     assert not timeline.grab().isNull()
 
 
@@ -153,7 +153,7 @@ def test_it_can_be_drawn_at_every_width_with_and_without_a_run(timeline: Timelin
         for width in (200, 1024, 1920):
             timeline.resize(width, timeline.height())
             QApplication.processEvents()
-            assert 0 < timeline.track().left() < timeline.track().right() < width
+            assert 0 < timeline.bar().left() < timeline.bar().right() < width
 
 
 def test_marks_tell_kinds_apart_and_do_not_lie_on_each_other(timeline: Timeline, frame: Frame) -> None:

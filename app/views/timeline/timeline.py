@@ -26,14 +26,14 @@ from app.look.type_sizes import scale_of, small_font
 from app.views.base.frame_view import FrameView
 from app.views.base.scales import IterationScale, iteration_scale
 from app.views.timeline.event_marks import paint_flag, paint_mark, rank
-from app.views.timeline.track import Track, course_of
+from app.views.timeline.track import Track, track_of
 from symgui.training.frame import Event, Frame
 from symgui.training.race import RaceFrame
 
 HEIGHT = 38
 GAP = 12
 KNOB = 6.0
-TRACK = 3.0
+BAR = 3.0
 MARK = 5.0
 SHAPE = 4.0
 SHAPE_ABOVE = 11.5
@@ -53,18 +53,18 @@ class Flag(msgspec.Struct, frozen=True):
 
 
 class Timeline(FrameView):
-    """A track from iteration 0 to the end of the cost's axis, a knob where the run is, a mark for each event.
+    """A bar from iteration 0 to the end of the cost's axis, a knob where the run is, a mark for each event.
 
-    The track is dark as far as the run has been, also beyond the knob. Of a race the marks are the lanes'
+    The bar is dark as far as the run has been, also beyond the knob. Of a race the marks are the lanes'
     letters. Pinned moments hang below as flags.
 
-    The length of the track depends on the width of the widget only: words that do not fit are cut short and
+    The length of the bar depends on the width of the widget only: words that do not fit are cut short and
     stand in the tool tip.
 
     Attributes
     ----------
     scale : IterationScale
-    course : Course or None
+    track : Track or None
         The run or race that is shown.
     events : tuple of Event
         What happened, by iteration.
@@ -83,41 +83,41 @@ class Timeline(FrameView):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.scale = IterationScale(10)
-        self.course: Track | None = None
+        self.track: Track | None = None
         self.flags: tuple[Flag, ...] = ()
         self._logarithmic = True
-        self._track = QRectF()
-        self._tracked: tuple[QSize, QFont] | None = None  # the size and type that `_track` was measured for
+        self._bar = QRectF()
+        self._measured: tuple[QSize, QFont] | None = None  # the size and type that `_bar` was measured for
 
     @property
     def iteration(self) -> int:
         """Where the knob is."""
-        return self.course.iteration if self.course is not None else 0
+        return self.track.iteration if self.track is not None else 0
 
     @property
     def furthest(self) -> int:
         """The latest iteration that can be gone to."""
-        return self.course.furthest if self.course is not None else 0
+        return self.track.furthest if self.track is not None else 0
 
     @property
     def events(self) -> tuple[Event, ...]:
         """What happened, by iteration."""
-        return self.course.events if self.course is not None else ()
+        return self.track.events if self.track is not None else ()
 
     def show_frame(self, frame: Frame | None) -> None:
         """Show a run."""
-        self.course = course_of(frame) if frame is not None else None
+        self.track = track_of(frame) if frame is not None else None
         super().show_frame(frame)
 
     def show_race(self, race: RaceFrame) -> None:
         """Show a race in the place of the run, until the next `show_frame`."""
-        self.course = course_of(race)
+        self.track = track_of(race)
         super().show_frame(None)
 
     @property
     def coming(self) -> tuple[Event, ...]:
         """Recorded changes that will be made where it has not been yet, by iteration."""
-        return self.course.coming if self.course is not None else ()
+        return self.track.coming if self.track is not None else ()
 
     def set_flags(self, flags: Sequence[Flag]) -> None:
         """Show these pinned moments."""
@@ -125,7 +125,7 @@ class Timeline(FrameView):
         self.update()
 
     def set_logarithmic(self, logarithmic: bool) -> None:
-        """Space the track as the cost's axis is."""
+        """Space the bar as the cost's axis is."""
         self._logarithmic = logarithmic
         self._rescale()
         self.update()
@@ -145,7 +145,7 @@ class Timeline(FrameView):
         self.update()
 
     def _rescale(self) -> None:
-        planned = self.course.planned if self.course is not None else 0
+        planned = self.track.planned if self.track is not None else 0
         self.scale = iteration_scale(planned, self.furthest, self._logarithmic)
 
     def words(self) -> str:
@@ -160,17 +160,17 @@ class Timeline(FrameView):
 
     def _wordings(self) -> tuple[str, ...]:
         """That, and the same in fewer words."""
-        course = self.course
-        if course is None:
+        track = self.track
+        if track is None:
             return ("",)
-        past = [event for event in course.events if event.iteration <= course.iteration]
-        then = [f"at {iteration(event.iteration)}: {event.with_lane}" for event in course.coming[:1]]
-        latest = past[-1].with_lane if past else (then or [course.beginning])[0]
-        of = " of" if course.iteration <= course.planned else ", planned"
-        here = iteration(course.iteration)
-        parts = [f"{here}{of} {iteration(course.planned)}", latest]
-        if course.furthest > course.iteration:
-            parts.insert(1, f"been to {iteration(course.furthest)}")
+        past = [event for event in track.events if event.iteration <= track.iteration]
+        then = [f"at {iteration(event.iteration)}: {event.with_lane}" for event in track.coming[:1]]
+        latest = past[-1].with_lane if past else (then or [track.beginning])[0]
+        of = " of" if track.iteration <= track.planned else ", planned"
+        here = iteration(track.iteration)
+        parts = [f"{here}{of} {iteration(track.planned)}", latest]
+        if track.furthest > track.iteration:
+            parts.insert(1, f"been to {iteration(track.furthest)}")
         wordings = (parts + (then if past else []), parts, [parts[0], latest], [here, latest])
         return tuple("  ·  ".join(words) for words in wordings)
 
@@ -179,68 +179,68 @@ class Timeline(FrameView):
         return QSize(600, round(HEIGHT * scale_of(self)))
 
     def minimumSizeHint(self) -> QSize:
-        """Room for a short track."""
+        """Room for a short bar."""
         return QSize(200, round(HEIGHT * scale_of(self)))
 
-    def track(self) -> QRectF:
-        """The place of the track."""
+    def bar(self) -> QRectF:
+        """The place of the bar."""
         font = self.font()
-        if self._tracked != (self.size(), font):
+        if self._measured != (self.size(), font):
             knob = KNOB * scale_of(self)
             left = GAP + QFontMetricsF(small_font(self)).horizontalAdvance("iteration 0") + GAP + knob
             right = self.width() - GAP - min(WORDS * scale_of(self), TEXT_SHARE * self.width()) - GAP - knob
-            self._track = QRectF(left, (self.height() - TRACK) / 2, max(1.0, right - left), TRACK)
-            self._tracked = self.size(), font
-        return QRectF(self._track)
+            self._bar = QRectF(left, (self.height() - BAR) / 2, max(1.0, right - left), BAR)
+            self._measured = self.size(), font
+        return QRectF(self._bar)
 
     def x_of(self, at: int) -> float:
-        """Where an iteration lies on the track."""
-        track = self.track()
-        return track.left() + self.scale.share(at) * track.width()
+        """Where an iteration lies on the bar."""
+        bar = self.bar()
+        return bar.left() + self.scale.share(at) * bar.width()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Words, track, marks, knob."""
+        """Words, bar, marks, knob."""
         palette = self.palette_
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = small_font(self)
         painter.setFont(font)
         painter.setPen(QColor(palette.muted))
-        track = self.track()
+        bar = self.bar()
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(GAP, 0, track.left(), self.height()), middle, "iteration 0")
-        left = track.right() + KNOB * scale_of(self) + GAP
+        painter.drawText(QRectF(GAP, 0, bar.left(), self.height()), middle, "iteration 0")
+        left = bar.right() + KNOB * scale_of(self) + GAP
         place = QRectF(left, 0, self.width() - left - GAP, self.height())
         painter.drawText(place, middle, self.written(place.width()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(palette.line))
-        painter.drawRoundedRect(track, TRACK / 2, TRACK / 2)
-        if self.course is not None:
-            self._paint_been(painter, track)
-            self._paint_flags(painter, track)
-            self._paint_coming(painter, track)
-            self._paint_events(painter, track, self.course)
-            self._paint_knob(painter, track)
+        painter.drawRoundedRect(bar, BAR / 2, BAR / 2)
+        if self.track is not None:
+            self._paint_been(painter, bar)
+            self._paint_flags(painter, bar)
+            self._paint_coming(painter, bar)
+            self._paint_events(painter, bar, self.track)
+            self._paint_knob(painter, bar)
         painter.end()
 
-    def _paint_been(self, painter: QPainter, track: QRectF) -> None:
-        """The track as far as it has been, with an end that can be seen beyond the knob."""
+    def _paint_been(self, painter: QPainter, bar: QRectF) -> None:
+        """The bar as far as it has been, with an end that can be seen beyond the knob."""
         end, unit = self.x_of(self.furthest), scale_of(self)
         colour = QColor(mix(self.palette_.line, self.palette_.edge, 0.6))
         painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(track.topLeft(), QPointF(end, track.bottom())), TRACK / 2, TRACK / 2)
+        painter.drawRoundedRect(QRectF(bar.topLeft(), QPointF(end, bar.bottom())), BAR / 2, BAR / 2)
         painter.setPen(QPen(colour, 2))
-        middle = track.center().y()
+        middle = bar.center().y()
         painter.drawLine(QPointF(end, middle - MARK * unit), QPointF(end, middle + MARK * unit))
 
-    def _paint_flags(self, painter: QPainter, track: QRectF) -> None:
+    def _paint_flags(self, painter: QPainter, bar: QRectF) -> None:
         for flag in self.flags:
-            foot = QPointF(self.x_of(flag.iteration), track.bottom() + 1)
+            foot = QPointF(self.x_of(flag.iteration), bar.bottom() + 1)
             paint_flag(painter, foot, FLAG * scale_of(self), self.palette_.muted)
 
-    def _paint_coming(self, painter: QPainter, track: QRectF) -> None:
+    def _paint_coming(self, painter: QPainter, bar: QRectF) -> None:
         """Changes to come, paler than what has happened; those beyond the end are in the words only."""
-        colour, middle, unit = QColor(self.palette_.muted), track.center().y(), scale_of(self)
+        colour, middle, unit = QColor(self.palette_.muted), bar.center().y(), scale_of(self)
         for event in self.coming:
             if event.iteration <= self.scale.end:
                 x = self.x_of(event.iteration)
@@ -250,10 +250,10 @@ class Timeline(FrameView):
                 paint_mark(painter, event.kind, above, SHAPE * unit, self.palette_.muted)
         painter.setPen(Qt.PenStyle.NoPen)
 
-    def _paint_events(self, painter: QPainter, track: QRectF, course: Track) -> None:
+    def _paint_events(self, painter: QPainter, bar: QRectF, track: Track) -> None:
         """A stroke each, and above it what kind it is, or in a race whose."""
-        ink, middle, unit = self.palette_.ink, track.center().y(), scale_of(self)
-        for event in course.events:
+        ink, middle, unit = self.palette_.ink, bar.center().y(), scale_of(self)
+        for event in track.events:
             x = self.x_of(event.iteration)
             painter.setPen(QPen(QColor(ink), 2))
             painter.drawLine(QPointF(x, middle - MARK * unit), QPointF(x, middle + MARK * unit))
@@ -263,7 +263,7 @@ class Timeline(FrameView):
         for x, letters in self.letters():
             width = QFontMetricsF(painter.font()).horizontalAdvance(letters)
             # those at the start do not stand over what is written there
-            left = max(x - width / 2, track.left() - KNOB * unit)
+            left = max(x - width / 2, bar.left() - KNOB * unit)
             place = QRectF(left, 0, width + 1, middle - MARK * unit)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, letters)
 
@@ -292,9 +292,9 @@ class Timeline(FrameView):
             end = groups[-1][0] + room * len(groups[-1][1]) / 2
         return groups
 
-    def _paint_knob(self, painter: QPainter, track: QRectF) -> None:
+    def _paint_knob(self, painter: QPainter, bar: QRectF) -> None:
         palette, radius = self.palette_, KNOB * scale_of(self)
-        knob = QPointF(self.x_of(self.iteration), track.center().y())
+        knob = QPointF(self.x_of(self.iteration), bar.center().y())
         if self.hasFocus():
             painter.setPen(QPen(QColor(palette.edge), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -305,19 +305,19 @@ class Timeline(FrameView):
 
     def _seek(self, at: int) -> None:
         at = max(0, min(at, self.furthest))
-        if self.course is not None and at != self.iteration:
+        if self.track is not None and at != self.iteration:
             self.sought.emit(at)
 
     def _seek_pixel(self, x: float) -> None:
-        track = self.track()
-        self._seek(self.scale.iteration((x - track.left()) / track.width()))
+        bar = self.bar()
+        self._seek(self.scale.iteration((x - bar.left()) / bar.width()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go where the track is clicked; on a mark or a flag, exactly there."""
+        """Go where the bar is clicked; on a mark or a flag, exactly there."""
         at = event.position()
-        track = self.track().adjusted(-KNOB, 0, KNOB, 0)
-        if event.button() == Qt.MouseButton.LeftButton and track.left() <= at.x() <= track.right():
-            beside = abs(at.y() - track.center().y()) > KNOB * scale_of(self)
+        bar = self.bar().adjusted(-KNOB, 0, KNOB, 0)
+        if event.button() == Qt.MouseButton.LeftButton and bar.left() <= at.x() <= bar.right():
+            beside = abs(at.y() - bar.center().y()) > KNOB * scale_of(self)
             near = [place for place, _ in self._near(at.x())] if beside else []
             if near:
                 self._seek(min(near, key=lambda place: abs(self.x_of(place) - at.x())))

@@ -37,8 +37,8 @@ class Track(msgspec.Struct, frozen=True):
     coming: tuple[Event, ...] = ()
 
 
-def course_of(shown: Frame | RaceFrame) -> Track:
-    """The course that a frame belongs to."""
+def track_of(shown: Frame | RaceFrame) -> Track:
+    """The track that a frame belongs to."""
     if isinstance(shown, RaceFrame):
         return Track(
             iteration=shown.iteration,
