@@ -338,6 +338,7 @@ def shown(lecture: Lecture) -> Shown:
         index=lecture.index,
         committed=lecture.committed,
         right=tuple(lecture.right(k) for k in range(choices)),
+        answers=tuple(map(lecture.answer_text, range(choices))),
         results=lecture.results,
         checking=phase is StepPhase.DONE and not lecture.failure,
         claims_hidden=step.question is not None and phase is not StepPhase.DONE,

@@ -117,6 +117,7 @@ class MessageBar(QFrame):
         self._choices = [self._button(k, text, act) for k, (text, act) in enumerate(choices, start=1)]
         for k, button in enumerate(self._choices):
             self._buttons.insertWidget(k, button)
+            button.show()  # while the bar is in sight, one that comes new would be shown later
         self._place()
         self.raise_()
         self.show()

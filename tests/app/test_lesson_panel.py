@@ -71,11 +71,15 @@ def test_choices_are_pressed_until_they_are_revealed(qtbot: QtBot, panel: Lesson
     with qtbot.waitSignal(panel.chosen) as pressed:
         qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
     assert pressed.args == [1]
-    panel.show_state(replace(ASKED, committed=0, right=(False, True), can_choose=False))
+    assert second.toolTip() == "Commit to this answer (key B or 2)"
+    figures = ("|W|: found 0, more than 0 expected", "|W| = 0")
+    panel.show_state(replace(ASKED, committed=0, right=(False, True), answers=figures, can_choose=False))
+    assert (second.toolTip(), second.accessibleDescription()) == ("|W| = 0", "|W| = 0")
     first = find(panel, ChoiceButton, "lesson-choice-1")
     assert (first.chosen, first.verdict, first.isEnabled()) == (True, False, False)
     assert (second.chosen, second.verdict) == (False, True)
     assert first.accessibleName() == "A: one, chosen, wrong"
+    assert first.toolTip() == "|W|: found 0, more than 0 expected"
 
 
 def test_a_dot_jumps_to_its_step(qtbot: QtBot, panel: LessonPanel) -> None:

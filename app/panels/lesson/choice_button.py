@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.look.icons import pixmap
+from app.look.others_words import literal
 from app.look.style_sheet import bold
 from app.look.theme import LIGHT, Palette
 from app.views.base.lesson_text import one_line
@@ -45,16 +46,19 @@ class ChoiceButton(QAbstractButton):
         self.verdict: bool | None = None
         self._palette = LIGHT
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(f"Commit to this answer (key {self.letter} or {index + 1})")
+        self._how = f"Commit to this answer (key {self.letter} or {index + 1})"
+        self.setToolTip(self._how)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._describe()
         self._write()
 
-    def show_state(self, chosen: bool, verdict: bool | None, can_choose: bool) -> None:
-        """Whether it is chosen, what the run says to it, and whether it can still be chosen."""
+    def show_state(self, chosen: bool, verdict: bool | None, can_choose: bool, answer: str = "") -> None:
+        """Whether it is chosen, whether it holds, can still be chosen, and what the run says to it."""
         self.chosen, self.verdict = chosen, verdict
+        self.setToolTip(literal(answer) if answer else self._how if can_choose else "")
+        self.setAccessibleDescription(answer)
         self.setEnabled(can_choose)
         self._describe()
         self._write()

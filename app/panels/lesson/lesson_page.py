@@ -164,7 +164,7 @@ class LessonPage(QWidget):
         step = shown.step
         self._show_words(shown)
         self.question.show_question(step.question)
-        self.question.show_state(shown.committed, shown.right, shown.can_choose)
+        self.question.show_state(shown.committed, shown.right, shown.answers, shown.can_choose)
         self._show_claims(shown)
         self.message.setText(shown.message)
         self.message.setVisible(bool(shown.message))

@@ -58,10 +58,13 @@ class QuestionBox(QWidget):
             button.clicked.connect(lambda _=False, k=k: self.chosen.emit(k))
             self._column.addWidget(button)
 
-    def show_state(self, committed: int | None, right: Sequence[bool | None], can_choose: bool) -> None:
-        """Show what the class has chosen and, where it is known, whether it holds."""
-        for k, (button, verdict) in enumerate(zip(self.buttons, right, strict=True)):
-            button.show_state(k == committed, verdict, can_choose)
+    def show_state(
+        self, committed: int | None, right: Sequence[bool | None], answers: Sequence[str], can_choose: bool
+    ) -> None:
+        """Show what the class has chosen and, where it is known, whether it holds and by which figures."""
+        said = answers or [""] * len(right)
+        for k, (button, verdict, answer) in enumerate(zip(self.buttons, right, said, strict=True)):
+            button.show_state(k == committed, verdict, can_choose, answer)
 
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette`."""

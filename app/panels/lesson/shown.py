@@ -21,6 +21,8 @@ class Shown:
         The choice, from 0.
     right : tuple of (bool or None)
         Whether each choice holds; None is not known, or not to be seen yet.
+    answers : tuple of str
+        What the run says to each choice, with its figures; empty while `right` has nothing.
     results : tuple of (Checked or None)
         One for each claim.
     checking : bool
@@ -40,6 +42,7 @@ class Shown:
     index: int
     committed: int | None = None
     right: tuple[bool | None, ...] = ()
+    answers: tuple[str, ...] = ()
     results: tuple[Checked | None, ...] = ()
     checking: bool = False
     claims_hidden: bool = False
