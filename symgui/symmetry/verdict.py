@@ -365,8 +365,9 @@ def _notes(case: Case, verdict: Verdict) -> tuple[str, ...]:
     elif case.state.learning_rate == 0.0 and verdict.still is not Still.RATE:
         said.append("The learning rate is 0: no update changes a parameter.")
     blown_or_pressed = case.blown or (case.pressed if now.guesses else "")
-    told = verdict.by_penalty or (verdict.name == "healthy" and case.state.updates and not case.blown)
-    if blown_or_pressed and not told:
+    going_on = verdict.name == "healthy" and case.state.updates > 0
+    tells_pressed = going_on or (verdict.name == "vanishing" and verdict.by_penalty)
+    if blown_or_pressed and not (verdict.name == "overshooting" if case.blown else tells_pressed):
         said.append(f"{_sentence(blown_or_pressed)}.")
     wanted = now.is_behind or now.reached is Reached.ONE_CLASS
     if wanted and verdict.name not in ("healthy", "stuck", "symmetric", "partly-symmetric"):

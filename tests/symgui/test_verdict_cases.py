@@ -181,9 +181,16 @@ def test_a_penalty_that_presses_all_weights_to_nothing_is_the_cause_that_is_name
 
 def test_a_penalty_that_blows_the_weights_up_is_named_before_and_at_the_end() -> None:
     t = case("l2-blowup")
-    t.advance(100)
+    t.advance(61)
+    found = verdict(t)
+    assert (found.name, found.by_penalty) == ("vanishing", True)
+    assert [note for note in found.notes if "αλ/m = 3.000 > 2.000" in note], (
+        "weights are pressed, and blown up"
+    )
+    t.advance(39)
     found = verdict(t)
     assert (found.name, found.by_penalty) == ("overshooting", True)
+    assert not [note for note in found.notes if "αλ/m" in note], "it is said once"
     t.advance(1000)
     found, state = verdict(t), t.network_state()
     assert (found.name, found.by_penalty) == ("diverged", True)
