@@ -96,9 +96,7 @@ def test_what_could_not_be_found_says_why_and_compares_nothing():
 
 def test_a_failure_in_the_middle_says_where():
     early = Claim("cost", "less than", 0.5, at=40, throughout=True)
-    assert comparison(checked(SIGMOID, early)) == (
-        "cost at 0–40: found 0.6931 at 0, less than 0.5 expected"
-    )
+    assert comparison(checked(SIGMOID, early)) == ("cost at 0–40: found 0.6931 at 0, less than 0.5 expected")
 
 
 @given(st.sampled_from(RELATIONS), st.floats(0, 1), st.floats(0, 1), st.sampled_from([0.0, 0.011, 5e-7]))
