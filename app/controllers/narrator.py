@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:  # most days nobody races
 
 WHILE_RUNNING_MS = 1000
 """So often while the network runs: nobody listens faster, and frames come first."""
+TURN = 0.05
+"""Seconds of work after which whatever else happens in the window has its turn."""
 
 
 class Narrator(QObject):
@@ -38,6 +41,7 @@ class Narrator(QObject):
     ) -> None:
         super().__init__(parent)
         self._workspace, self._views, self._race = workspace, views, race
+        self._silent: list[FrameView | RaceView] = []  # those that have not yet said what is so now
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._say)
@@ -51,12 +55,17 @@ class Narrator(QObject):
         """After the views have drawn; a run that has come to rest need not wait any longer."""
         running = self._workspace.state is State.RUNNING
         if not running or not self._timer.isActive():
+            self._silent = []
             self._timer.start(WHILE_RUNNING_MS if running else 0)
 
     @Slot()
     def _say(self) -> None:
-        for view in self._views:
-            view.speak()
-        race = self._race()
-        if race is not None:
-            race.speak()
+        """One view after the other; a large network's take a while, and are said in several turns."""
+        if not self._silent:
+            race = self._race()
+            self._silent = [*self._views, *([race] if race is not None else [])]
+        end = time.thread_time() + TURN
+        while self._silent and time.thread_time() < end:
+            self._silent.pop(0).speak()
+        if self._silent:
+            self._timer.start(0)

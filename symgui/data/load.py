@@ -14,6 +14,7 @@ from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
 from symgui.data.generators import GENERATORS, Counts
 from symgui.experiment import DataSpec
+from symgui.nn.interruption import look
 
 Array = TypeVar("Array", FloatArray, NDArray[np.int64])
 
@@ -68,6 +69,7 @@ def targets(labels: NDArray[np.int64], classes: int) -> FloatArray:
 
 
 def _examples(spec: DataSpec, samples: int, seed: int) -> tuple[FloatArray, NDArray[np.int64]]:
+    look()
     if samples == 0:
         return np.empty((0, 2)), np.empty(0, dtype=np.int64)
     counts = class_counts(samples, spec.classes, spec.balance)

@@ -10,6 +10,7 @@ from symgui.experiment import BiasInit, Experiment, InitializationSpec, WeightIn
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import arithmetic_named
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
+from symgui.nn.interruption import look
 from symgui.nn.losses import output_loss
 from symgui.nn.network import Network
 
@@ -41,6 +42,7 @@ def initialize(network: Network, spec: InitializationSpec) -> None:
     """Draw all weights layer by layer from 1, then all biases, from one stream."""
     stream = RandomState(spec.seed)
     for l in network.layers:
+        look()  # an orthogonal matrix takes its time
         weights, values = weights_of(spec, l)
         network.W[l][:] = _matrix(WEIGHTS[weights.scheme], stream, network.W[l].shape, weights, values)
     for l in network.layers:

@@ -12,6 +12,7 @@ from symgui.nn.state import NetworkState
 from symgui.symmetry.balance import TOLERANCE
 from symgui.symmetry.factors import Explanation, explain
 from symgui.symmetry.induction import InductionLine
+from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import listed, number, subscript
 
 Place: TypeAlias = tuple[int, int, int]
@@ -45,15 +46,18 @@ class GradientComparison(msgspec.Struct, frozen=True):
     reason: str
 
 
-def equal_gradients(state: NetworkState, first: Place, second: Place) -> GradientComparison:
-    """Compare the gradients of two parameters, factor by factor.
+def equal_gradients(
+    state: NetworkState, first: Place, second: Place, trace: Trace | None = None
+) -> GradientComparison:
+    """Compare the gradients of two parameters, factor by factor; `trace` as for `explain`.
 
     Raises
     ------
     IndexError
         If the network has no such parameter.
     """
-    one, two = explain(state, *first), explain(state, *second)
+    trace = trace or Trace(state)
+    one, two = explain(state, *first, trace), explain(state, *second, trace)
     with np.errstate(all="ignore"):
         difference = abs(one.gradient - two.gradient)
         scale = max(abs(one.gradient), abs(two.gradient))

@@ -138,7 +138,9 @@ class Explanation(msgspec.Struct, frozen=True):
         return tuple(factor for factor in self.factors if factor.zero)
 
 
-def explain(state: NetworkState, layer: int, row: int, column: int) -> Explanation:
+def explain(
+    state: NetworkState, layer: int, row: int, column: int, trace: Trace | None = None
+) -> Explanation:
     """Take the gradient of one weight (or, with column −1, of one bias) apart.
 
     Parameters
@@ -150,6 +152,8 @@ def explain(state: NetworkState, layer: int, row: int, column: int) -> Explanati
         Unit j of layer l, 0-based.
     column : int
         Unit k of layer l−1, 0-based; −1 for the bias.
+    trace : Trace or None
+        That of `state`, if several parameters are explained: what they have in common is computed once.
 
     Raises
     ------
@@ -158,7 +162,7 @@ def explain(state: NetworkState, layer: int, row: int, column: int) -> Explanati
     """
     _check(state, layer, row, column)
     with np.errstate(all="ignore"):
-        return _explain(Trace(state), layer, row, column)
+        return _explain(trace or Trace(state), layer, row, column)
 
 
 def partner(state: NetworkState, layer: int, row: int, column: int) -> tuple[int, int, int]:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import arithmetic_named
+from symgui.nn.interruption import look
 from symgui.nn.memory import allocate
 from symgui.nn.state import LayerState, NetworkState
 
 UNIT_ROUNDOFF = float(np.finfo(np.float64).eps) / 2
 MAX_OUTPUT_SLOPE = 0.25
 """Largest a(1 − a), the slope of sigmoid and the diagonal one of softmax."""
+BLOCK = 5e7
+"""Multiplications between two looks, at most: some ten milliseconds."""
 
 
 class Trace:
     """One network's slopes and rounding bounds, each computed once, when asked for.
+
+    What takes long may be given up (see `symgui.nn.interruption`); asked again, it goes on where it was.
 
     Parameters
     ----------
@@ -32,6 +38,7 @@ class Trace:
         self._paths: dict[int, FloatArray] = {}
         self._most_paths: dict[int, FloatArray] = {}
         self._data: dict[int, FloatArray] = {}
+        self._begun: dict[tuple[str, int], _Growing] = {}
         self._is_rounding: dict[int, bool] = {}
         self._is_residue: dict[int, bool] = {}
         self._nonzero: dict[tuple[str, int], list[bool]] = {}
@@ -105,9 +112,26 @@ class Trace:
                 layer = self.layer(l)
                 paths = np.maximum(np.abs(layer.A), np.abs(self.state.Y)) * (layer.dZ != 0.0)
             else:
-                paths = np.abs(self.layer(l + 1).W).T @ self.paths(l + 1) * np.abs(self.slope(l))
+                paths = self._paths_through(l)
             self._paths[l] = paths
         return self._paths[l]
+
+    def _paths_through(self, l: int) -> FloatArray:
+        above, weights = self.paths(l + 1), np.abs(self.layer(l + 1).W).T
+
+        def some(units: slice, paths: FloatArray) -> None:
+            paths[:] = weights[units] @ above * np.abs(self._slopes_of(l, units))
+
+        return self._grown("paths", l, (len(weights), self.state.m), above.size, some)
+
+    def _grown(
+        self, name: str, l: int, shape: tuple[int, int], work: int, some: Callable[[slice, FloatArray], None]
+    ) -> FloatArray:
+        """An array of layer l, filled some rows at a time; `work` is the multiplications of a row."""
+        growing = self._begun.get((name, l)) or _Growing(shape)
+        self._begun[name, l] = growing
+        growing.go_on(work, some)
+        return self._begun.pop((name, l)).array
 
     def most_paths(self, l: int) -> FloatArray:
         """A cheap upper bound of `paths` for each unit of layer l, shape (n_l,): no example is looked at."""
@@ -125,9 +149,15 @@ class Trace:
             return self.layer(l).dW
         if l not in self._data:
             given = self.layer(l).dZ, self.state.A(l - 1)
-            _, (dZ, A, sums) = allocate([*(array.shape for array in given), self.layer(l).W.shape])
+            _, (dZ, A) = allocate([array.shape for array in given])
             dZ[:], A[:] = given
-            arithmetic_named(self.state.arithmetic).gradient(dZ, A, sums)
+            arithmetic = arithmetic_named(self.state.arithmetic)
+            work = A.size if arithmetic.by_unit else 0
+
+            def some(units: slice, sums: FloatArray) -> None:
+                arithmetic.gradient(dZ[units], A, sums)
+
+            sums = self._grown("data", l, (len(dZ), len(A)), work, some)
             self._data[l] = sums * (1.0 / self.state.m)
         return self._data[l]
 
@@ -143,6 +173,7 @@ class Trace:
         cannot be told from 0.
         """
         layer, m = self.layer(l), self.state.m
+        look()
         terms = self.paths(l) @ np.abs(self.state.A(l - 1)).T / m
         penalty = self.state.l2 / m * np.abs(layer.W)
         return UNIT_ROUNDOFF * (self.operations(l) * terms + 2.0 * penalty)
@@ -229,3 +260,26 @@ class Trace:
         terms = float(self.most_paths(l).max()) * float(np.abs(self.state.A(l - 1)).max())
         penalty = self.state.l2 / self.state.m * float(np.abs(self.layer(l).W).max())
         return UNIT_ROUNDOFF * (self.operations(l) * terms + 2.0 * penalty)
+
+
+class _Growing:
+    """An array that is filled some rows at a time, and goes on where it was given up.
+
+    Parameters
+    ----------
+    shape : (rows, columns)
+    """
+
+    def __init__(self, shape: tuple[int, int]) -> None:
+        _, (self.array,) = allocate([shape])
+        self._done = 0
+
+    def go_on(self, work: int, some: Callable[[slice, FloatArray], None]) -> None:
+        """Fill what is left by ``some(rows, place)``; a row has so many multiplications (0: all at once)."""
+        rows = len(self.array)
+        size = max(1, min(rows, int(BLOCK / work))) if work else rows
+        while self._done < rows:
+            look()
+            part = slice(self._done, min(rows, self._done + size))
+            some(part, self.array[part])
+            self._done = part.stop

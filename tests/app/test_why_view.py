@@ -13,10 +13,12 @@ from app.look.numbers import number
 from app.look.theme import DARK, LIGHT
 from app.runtime.selection import Selection
 from app.views.base import throttled_view as calm
+from app.views.base import workload
 from app.views.base.typeset import Fraction, Ring, Symbol, Text, TypesetLabel, plain, set_math
 from app.views.why.why_view import EMPTY, WHEN_IT_RESTS, WhyView, place_of
 from symgui.experiment import LayerSpec, WeightInit, opening_experiment
 from symgui.nn.activations import ACTIVATIONS, Activation
+from symgui.symmetry import trace
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 
@@ -332,7 +334,7 @@ def test_a_large_network_is_taken_apart_when_the_run_rests(qtbot: QtBot, view: W
         frames.append(run.frame())
         run.advance(1)
     view.show_frame(frames[0])
-    assert view.first.text()
+    qtbot.waitUntil(lambda: view.first.text() != "")
     for frame in frames[1:]:
         view.show_frame(frame)
         assert view.hint.text() == WHEN_IT_RESTS
@@ -341,3 +343,27 @@ def test_a_large_network_is_taken_apart_when_the_run_rests(qtbot: QtBot, view: W
     assert view.hint.text() == WHEN_IT_RESTS
     qtbot.waitUntil(lambda: view.first.text() != "")
     assert "W[2]₂,₂" in view.title.text()
+
+
+def test_a_large_network_is_taken_apart_some_blocks_at_a_time(
+    qtbot: QtBot, view: WhyView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each turn goes on where the one before was given up; what is said in the end is the same."""
+    frame = Run(
+        experiment(hidden=((30, "relu"),) * 4, weights=WeightInit(scheme="he"), data={"samples": 60})
+    ).frame()
+    view.show_frame(frame)
+    at_once = view.title.text(), view.first.text(), view.second.text()
+    monkeypatch.setattr(trace, "BLOCK", 1e4)
+    monkeypatch.setattr(trace.Trace, "most_paths", lambda *_: np.array([np.inf] * 30))  # nothing is cheap
+    monkeypatch.setattr(workload, "MOST_PRODUCTS", -1)
+    monkeypatch.setattr(calm, "TURN", -1.0)  # one block a turn
+    view.show_frame(None)
+    view.show_frame(frame)
+    turns = 0
+    while view.first.text() == "":
+        assert view.hint.text() == WHEN_IT_RESTS
+        turns += 1
+        view.redraw()
+    assert turns > 10
+    assert (view.title.text(), view.first.text(), view.second.text()) == at_once

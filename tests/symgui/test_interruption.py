@@ -7,9 +7,15 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
+from numpy.random import RandomState
 
+from symgui.arrays import FloatArray
+from symgui.data.load import load_data
 from symgui.experiment import Experiment, LayerSpec, opening_experiment
-from symgui.nn import interruption, network
+from symgui.experiment.parts import MAX_HIDDEN_LAYERS, MAX_UNITS
+from symgui.nn import initializers, interruption, network
+from symgui.nn.build import build_network
 from symgui.nn.interruption import Interrupted, blocks, look, never, stopping
 from symgui.training import trainer as trainer_module
 from symgui.training.lanes import lanes_from
@@ -120,6 +126,30 @@ def run_at(iteration: int) -> Run:
     return run
 
 
+def test_making_the_largest_start_can_be_given_up_between_its_parts() -> None:
+    """After each set of examples and each matrix, so that no more than one of them is waited for."""
+    layers = tuple(LayerSpec(MAX_UNITS, "tanh") for _ in range(MAX_HIDDEN_LAYERS))
+    spec = opening_experiment().with_(
+        data={"kind": "xor", "samples": 100, "test_samples": 100},
+        network={"hidden": layers},
+        initialization={"weights": {"scheme": "orthogonal"}},
+    )
+    drawn: list[tuple[int, int]] = []
+    orthogonal = initializers.WEIGHTS["orthogonal"]
+
+    def draw(rng: RandomState, shape: tuple[int, int], value: float) -> FloatArray:
+        drawn.append(shape)
+        return np.full(shape, value)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(initializers.WEIGHTS, "orthogonal", replace(orthogonal, draw=draw))
+        for parts in range(2 + MAX_HIDDEN_LAYERS + 1):
+            drawn.clear()
+            with pytest.raises(Interrupted), stopping(After(parts)):
+                build_network(spec, load_data(spec.data).X.shape[0], 2)
+            assert len(drawn) == max(0, parts - 2)
+
+
 def test_going_back_can_be_given_up_too() -> None:
     run = run_at(40)
     with pytest.raises(Interrupted), stopping(After(30)):
@@ -131,10 +161,11 @@ def test_going_back_can_be_given_up_too() -> None:
 
 def test_all_lanes_of_a_race_stand_where_they_did() -> None:
     specs = [experiment(), experiment(optimizer="momentum"), experiment(optimizer="adam", learning_rate=0.01)]
-    race = Race(lanes_from(specs))
+    race, another = Race(lanes_from(specs)), Race(lanes_from(specs))
     race.advance(4)
-    looks = looks_of(lambda: Race(lanes_from(specs)).advance(1))
-    for number in range(0, looks // 2, 9):
+    another.advance(4)
+    looks = looks_of(lambda: another.advance(1))
+    for number in range(0, looks // 2, 9):  # what one has begun the next need not do again
         with pytest.raises(Interrupted), stopping(After(number)):
             race.advance(1)
         assert race.together

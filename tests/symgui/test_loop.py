@@ -644,6 +644,43 @@ def test_a_study_that_fails_says_why_and_spoils_nothing(worker: Worker) -> None:
     assert worker.loop.status.state is State.READY
 
 
+def test_a_point_of_a_study_that_takes_long_is_given_up_for_what_a_person_wants(worker: Worker) -> None:
+    begun = threading.Event()
+
+    def endless() -> Iterator[int]:
+        yield 1
+        begun.set()
+        while True:
+            look()
+
+    worker.open(moons())
+    worker.loop.study("endless", endless())
+    worker.wait(begun.is_set)
+    worker.loop.step(3)
+    assert worker.rest(Outcome.COMPLETED).iteration == 3
+    found = worker.loop.take_findings()
+    assert found is not None
+    assert (found.points, found.done) == ((1,), True)
+    assert found.failure == "given up, as one step of it takes too long to wait for"
+
+
+def test_the_end_waits_for_no_point_of_a_study(worker: Worker) -> None:
+    begun = threading.Event()
+
+    def endless() -> Iterator[int]:
+        begun.set()
+        while True:
+            look()
+        yield 1
+
+    worker.open(moons())
+    worker.loop.study("endless", endless())
+    worker.wait(begun.is_set)
+    worker.loop.close()
+    worker.thread.join(PATIENCE)
+    assert not worker.thread.is_alive()
+
+
 # ---- the end -------------------------------------------------------------------------------------
 
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QElapsedTimer, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.views.base.frame_view import FrameView
+from symgui.nn.interruption import Interrupted, stopping
 from symgui.training.frame import Frame
 
 INTERVAL = 200
 """Milliseconds between two drawings while one run goes on."""
 REST = 400
 """Milliseconds without a frame after which a run rests."""
+TURN = 0.05
+"""Seconds that heavy work may take in one go: after that whatever else happens in the window has its turn."""
 
 
 class ThrottledView(FrameView):
     """A view that follows a run at its own, slower beat; anything else it shows at once.
 
-    A subclass overrides `draw_numbers` instead of `draw_frame`. The last frame is always drawn.
+    A subclass overrides `draw_numbers` instead of `draw_frame`. The last frame is always drawn. A heavy one
+    takes several turns: `draw_numbers` is given up at a look (see `symgui.nn.interruption`) and called again,
+    and must have kept what it has computed.
     """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -62,7 +69,15 @@ class ThrottledView(FrameView):
         self._later.stop()
         self._drawn = None  # until it is, so that after a failure nothing counts as going on
         self._since.start()
-        self.draw_numbers(self.frame)
+        if self.frame is None or not self.is_heavy(self.frame):
+            self.draw_numbers(self.frame)
+        else:
+            try:
+                with stopping(_Turn()):
+                    self.draw_numbers(self.frame)
+            except Interrupted:
+                self.draw_waiting()
+                self._later.start(0)
         self._drawn = self.frame
 
     @Slot()
@@ -71,6 +86,18 @@ class ThrottledView(FrameView):
             self._attempt(self.redraw)
         else:
             self._late_frame = True  # drawn when it is shown again
+
+
+class _Turn:
+    """Says when a turn is over: not before something has been done in it."""
+
+    def __init__(self) -> None:
+        self._end = time.perf_counter() + TURN
+        self._begun = False
+
+    def __call__(self) -> bool:
+        begun, self._begun = self._begun, True
+        return begun and time.perf_counter() > self._end
 
 
 def _goes_on(drawn: Frame | None, frame: Frame | None) -> bool:

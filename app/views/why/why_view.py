@@ -40,6 +40,7 @@ from symgui.symmetry.causes import Kind
 from symgui.symmetry.equality import Place, equal_gradients
 from symgui.symmetry.factors import Explanation, explain, partner
 from symgui.symmetry.induction import Induction, induction
+from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import units as units_text
 from symgui.symmetry.wording import weight
 from symgui.training.frame import Frame
@@ -92,6 +93,7 @@ class WhyView(ThrottledView):
         self._lines_shown: int | None = None  # None: all of the induction
         self._stacked = self._secret = self._brief = self._close = False
         self._explained = 0  # the layer of the weight whose gradient is taken apart
+        self._trace: Trace | None = None  # of the network that is shown
         self.title = title_label()
         self.hint = hint_label()
         self.gradient_button = self._choice(
@@ -297,7 +299,9 @@ class WhyView(ThrottledView):
                 f"Why does {weight(*place)} diverge?", NOT_FINITE, (set_math(frame.verdict.evidence),), ()
             )
         state = frame.network
-        e = explain(state, *place)
+        if self._trace is None or self._trace.state is not state:
+            self._trace = Trace(state)
+        e = explain(state, *place, self._trace)
         self._explained = e.layer
         return Explained(
             title=_question(e, frame.learning_rate),
@@ -311,14 +315,14 @@ class WhyView(ThrottledView):
         state = frame.network
         hovered = place_of(self.hover, frame) if self.hover is not None and self.hover.is_parameter else place
         if hovered != place:
-            return tuple(comparison_lines(equal_gradients(state, place, hovered)))
+            return tuple(comparison_lines(equal_gradients(state, place, hovered, self._trace)))
         twin = _twin(frame, place)
         if kind is None and twin is not None:
-            return tuple(comparison_lines(equal_gradients(state, place, twin)))
+            return tuple(comparison_lines(equal_gradients(state, place, twin, self._trace)))
         other = partner(state, *place)
         if other == place:
             return ()
-        e = explain(state, *other)
+        e = explain(state, *other, self._trace)
         lines = gradient_lines(e, state, beside=True, figures=not self._brief)
         if e.stays and kind in WAITING and e.kind in WAITING:
             ending = ": for ever." if frame.standstill else "."
