@@ -507,6 +507,7 @@ class MainWindow(QMainWindow):
             self._compare.close()
         if self._presenter is not None:
             self._presenter.close()
+            self._presenter = None
         if self._lessons is not None:
             self._lessons.close()
         self.rewind.stop()

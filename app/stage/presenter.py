@@ -126,10 +126,12 @@ class Presenter(QObject):
             self.ended.emit()
 
     def close(self) -> None:
-        """Take the stage away for good, with the window."""
+        """Take the stage away for good, with the window; whatever happens later does not look for it."""
         self.active = False
+        self._soon.stop()
         self.stage.hide()
         self.stage.deleteLater()
+        self.deleteLater()
 
     # ---- what the keys do ------------------------------------------------------------------------
 

@@ -283,3 +283,19 @@ def test_claims_keep_their_places_from_the_runs_end_on(qtbot: QtBot, window: Mai
     qtbot.waitUntil(lambda: done(window))
     rows = [row for k, row in enumerate(rows) if k == 0 or row != rows[k - 1]]
     assert rows == [(), ("…",), ("✓",)]
+
+
+def test_a_window_closed_while_presenting_leaves_nothing_that_looks_for_its_stage(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    stage = presenting(window, LESSON)
+    stage.composed.emit()  # in a moment the step's words are to be pointed at
+    assert window._presenter._soon.isActive()
+    window.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(stage)
+    window.theme.toggle()
+    qtbot.wait(1)  # what a timer had in store happens now
+    window.show()
+    window.present()
+    assert window._presenter.stage is not stage
