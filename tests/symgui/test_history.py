@@ -7,13 +7,14 @@ import math
 import numpy as np
 import pytest
 
+from symgui.nn.state import Start
 from symgui.training.history import CurveRecorder, is_measured, is_recorded
 from symgui.training.keyframes import Keyframes
 from symgui.training.trainer import Snapshot
 
 
 def snapshot(iteration: int, doubles: int = 100) -> Snapshot:
-    return Snapshot(iteration, np.full(doubles, float(iteration)), (), iteration, 0.1, None)
+    return Snapshot(iteration, np.full(doubles, float(iteration)), (), iteration, 0.1, None, Start(0, 0.7))
 
 
 def test_the_grid_of_the_curve() -> None:
