@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	>/dev/null 2>&1 && echo $$p && break; done)
 SCREEN := xvfb-run -a -s "-screen 0 1600x1000x24"
 
-.PHONY: help run test lint unit verify screen-tests walk bench screenshot clean
+.PHONY: help run test lint unit verify screen-tests walk bench screenshot wheels clean
 
 help:
 	@echo "make run [FILE=x.symgui.json]   open the window with a lesson, or with a file"
@@ -17,9 +17,10 @@ help:
 	@echo "make walk [N=20000] [SEED=1]    random acts at the window, until something fails"
 	@echo "make bench                      measure against the budgets"
 	@echo "make screenshot                 draw docs/screenshot.png"
+	@echo "make wheels                     make wheels for Linux, Windows and macOS, here"
 	@echo "make clean                      remove what make and the tests made"
 
-run: $(VENV)/.program
+run: $(VENV)/.program $(VENV)/.kernel
 	$(BIN)/symgui $(or $(FILE),--lesson hidden-layer)
 
 test: lint unit verify screen-tests
@@ -29,44 +30,61 @@ lint: $(VENV)/.tools
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-unit: $(VENV)/.tools
+unit: $(VENV)/.tools $(VENV)/.kernel
 	$(BIN)/python -m pytest
 
-verify: $(VENV)/.tools
+verify: $(VENV)/.tools $(VENV)/.kernel
 	$(BIN)/python -m symgui verify
 
 # The same window on a real (virtual) screen; left out where there is no Xvfb.
-screen-tests: $(VENV)/.tools
+screen-tests: $(VENV)/.tools $(VENV)/.kernel
 	@if command -v xvfb-run >/dev/null; then \
 		QT_QPA_PLATFORM=xcb $(SCREEN) $(BIN)/python -m pytest --screen; \
 	else echo "xvfb-run is not installed: the tests that need a screen are left out"; fi
 
 # N acts in walks of 2500, each in a process of its own. With PYTHONMALLOC=debug in the environment Python's
 # memory is checked too, slower.
-walk: $(VENV)/.tools
+walk: $(VENV)/.tools $(VENV)/.kernel
 	@seed=$(or $(SEED),1); left=$(or $(N),20000); while [ $$left -gt 0 ]; do \
 		$(BIN)/python tests/walk/walker.py --seed $$seed --acts $$((left < 2500 ? left : 2500)) \
 			|| { echo "seed $$seed failed"; exit 1; }; \
 		seed=$$((seed + 1)); left=$$((left - 2500)); done
 
-bench: $(VENV)/.tools
+bench: $(VENV)/.tools $(VENV)/.kernel
 	$(BIN)/python -m benchmarks
 
-screenshot: $(VENV)/.program
+screenshot: $(VENV)/.program $(VENV)/.kernel
 	QT_QPA_PLATFORM=offscreen $(BIN)/python docs/screenshot.py
 
 clean:
+	rm -f symgui/nn/kernel/*.so symgui/nn/kernel/*.dylib symgui/nn/kernel/*.dll symgui/nn/kernel/*.sha256
 	rm -rf $(VENV) build dist artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# Wheels for other machines, compiled here by zig (the package ziglang); each is checked for what it holds.
+TARGETS := linux-x86_64 linux-aarch64 windows-x86_64 windows-aarch64 macos-x86_64 macos-aarch64
+
+wheels: $(VENV)/.tools
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'ziglang>=0.15'
+	for target in $(TARGETS); do \
+		SYMGUI_TARGET=$$target $(BIN)/python -m hatchling build -t wheel -d dist || exit 1; done
+	$(BIN)/python docs/check_wheels.py dist
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "SymGUI needs Python 3.11 to 3.14 with its venv module" \
 		"(Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(VENV)/.program: pyproject.toml | $(BIN)/python
+# The kernel is compiled by the install, and again where one of its files is newer.
+KERNEL := $(wildcard symgui/nn/kernel/*.[ch]) symgui/nn/kernel/compile.py
+
+$(VENV)/.kernel: $(KERNEL) | $(BIN)/python
+	$(BIN)/python symgui/nn/kernel/compile.py
+	@touch $@
+
+$(VENV)/.program: pyproject.toml hatch_build.py | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/.tools: pyproject.toml | $(BIN)/python
+$(VENV)/.tools: pyproject.toml hatch_build.py | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.program

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.runtime.imports import quick_imports
-
 if TYPE_CHECKING:
     from app.main_window import MainWindow
     from symgui.experiment import Experiment
@@ -21,7 +19,7 @@ def create_window(experiment: Experiment | None = None) -> MainWindow:
     experiment : Experiment or None
         What to open; the opening case if left out, whatever was open last. The window remembers nothing.
     """
-    with quick_imports():
-        from app.main_window import MainWindow
-        from symgui.experiment import opening_experiment
+    from app.main_window import MainWindow
+    from symgui.experiment import opening_experiment
+
     return MainWindow(opening_experiment() if experiment is None else experiment)

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 
 from app.actions.arguments import USAGE, ArgumentsError, Opening, opening
-from app.runtime.imports import quick_imports
 from symgui.files.streams import fill_closed_streams
 
 HEADLESS = ("run", "verify", "-h", "--help", "--version")
@@ -44,12 +43,11 @@ def open_window(first: Opening) -> int:
         print(f"symgui: Qt cannot be loaded: {error} (see Install in the README)", file=sys.stderr)
         return NO_QT
 
-    with quick_imports():
-        from app.main_window import MainWindow
-        from app.runtime.ending import Ending
-        from app.runtime.session import sight_of
-        from app.runtime.settings import Settings
-        from symgui.experiment import opening_experiment
+    from app.main_window import MainWindow
+    from app.runtime.ending import Ending
+    from app.runtime.session import sight_of
+    from app.runtime.settings import Settings
+    from symgui.experiment import opening_experiment
 
     application = make_application(sys.argv[:1])
     application.setApplicationName("SymGUI")

@@ -1,4 +1,4 @@
-"""The training step: `per-unit` against np.dot, and `blas` against a step written by hand."""
+"""The training step: the kernel and NumPy's `per-unit` against np.dot, `blas` against a step by hand."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from symgui.experiment import (
     TrainingSpec,
     WeightInit,
 )
+from symgui.nn.kernel import Kernel, kernel, using
+from symgui.nn.kernel.compile import HERE, NAMES, suffix
 from symgui.training.trainer import Trainer
 
 ROUNDS = 15
@@ -33,17 +35,63 @@ TEACHING = {
 
 
 def step_rows() -> list[Row]:
-    return [*(teaching_row(name) for name in TEACHING), wide_row()]
+    rows = [*(teaching_row(name) for name in TEACHING), wide_row()]
+    compiled = kernel()
+    if compiled is None:
+        return rows
+    least = Kernel(HERE / (NAMES[""] + suffix()))
+    builds = [(least, 2.0)] if least.lanes == compiled.lanes else [(compiled, 4.0), (least, 2.0)]
+    for build, budget in builds:
+        rows += [kernel_row(build, name, None, budget) for name in TEACHING]
+    rows += [kernel_row(compiled, name, 32, 15.0) for name in TEACHING]
+    return [*rows, kernel_wide_row(), kernel_pictures_row()]
+
+
+def kernel_row(build: Kernel, name: str, batch: int | None, budget: float) -> Row:
+    """Speed of the kernel's step, as a share of NumPy's with np.dot, in place."""
+    hidden, data = TEACHING[name]
+    spec = experiment(hidden, data, "tanh", 0.1).with_(training={"batch_size": batch})
+    with using(build):
+        ours = Trainer(spec)
+    ratio, microseconds = compare(ours.advance, Trainer(spec.with_(arithmetic="blas")).advance)
+    which = f"{name}, batches of {batch}" if batch else name
+    return Row(
+        f"kernel's step ({build.lanes} at once) against np.dot, {which}", ratio, budget, at_most=False,
+        note=f"{microseconds[0]:.1f} µs against {microseconds[1]:.1f} µs",
+    )  # fmt: skip
+
+
+def kernel_wide_row() -> Row:
+    """Speed of the kernel's step of 2-64-64-1, as a share of np.dot's."""
+    spec = experiment((64, 64), DataSpec(kind="moons", samples=1000), "relu", 0.01)
+    ratio, microseconds = compare(Trainer(spec).advance, Trainer(spec.with_(arithmetic="blas")).advance)
+    return Row(
+        "kernel's step against np.dot, 2-64-64-1, m 1000", ratio, 0.8, at_most=False,
+        note=f"{microseconds[0]:.0f} µs against {microseconds[1]:.0f} µs",
+    )  # fmt: skip
+
+
+def kernel_pictures_row() -> Row:
+    """Speed of the kernel's step of 784-128-64-10, as a share of a step by hand with np.dot."""
+    data = pictures(256)
+    spec = experiment((128, 64), DataSpec(kind="blobs", samples=256, classes=10), "relu", 0.01)
+    ours = Trainer(spec, data)
+    ratio, microseconds = compare(ours.advance, ByHand(ours, data).advance)
+    return Row(
+        "kernel's step against np.dot, 784-128-64-10, m 256", ratio, 0.45, at_most=False,
+        note=f"{microseconds[0]:.0f} µs against {microseconds[1]:.0f} µs",
+    )  # fmt: skip
 
 
 def teaching_row(name: str) -> Row:
-    """Speed of a `per-unit` step, as a share of the same step with np.dot; both work in place."""
+    """Speed of NumPy's `per-unit` step, as a share of the same step with np.dot; both work in place."""
     hidden, data = TEACHING[name]
     spec = experiment(hidden, data, "tanh", 0.1)
-    ours, dot = Trainer(spec), Trainer(spec.with_(arithmetic="blas"))
+    with using(None):
+        ours, dot = Trainer(spec), Trainer(spec.with_(arithmetic="blas"))
     ratio, microseconds = compare(ours.advance, dot.advance)
     return Row(
-        f"per-unit step against np.dot, {name}", ratio, 0.75, at_most=False,
+        f"NumPy's per-unit step against np.dot, {name}", ratio, 0.75, at_most=False,
         note=f"{microseconds[0]:.1f} µs against {microseconds[1]:.1f} µs",
     )  # fmt: skip
 

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from symgui.nn.kernel import computes
+
 
 class ShortcutsDialog(QDialog):
     """Every key and what it does.
@@ -62,6 +64,7 @@ class AboutDialog(QDialog):
             "<p>Why a neural network must not start symmetric.</p>"
             "<p>Everything on screen is computed, and true to the last bit: added up unit by unit, equal "
             "units stay bit-equal, and the same file gives the same numbers in the window and without it.</p>"
+            f"<p>{computes()}</p>"
         )
         text.setWordWrap(True)
         text.setFixedWidth(380)

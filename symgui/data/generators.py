@@ -2,7 +2,7 @@
 
 Every generator is called as ``generate(random, counts, noise)``: the stream to draw from, the number of
 examples of every class, the noise. It gives the points, one row each, and their classes. The order of the
-draws is part of each formula, so a seed means the same points for ever.
+draws is part of each formula, so a seed means the same points for ever, with the kernel on every machine.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.experiment.parts import KIND_DEFAULTS
+from symgui.nn.draws import randn
+from symgui.nn.maths import cos, sin
 
 Counts: TypeAlias = tuple[int, ...]
 Points: TypeAlias = tuple[FloatArray, NDArray[np.int64]]
@@ -54,38 +56,38 @@ def circles(random: RandomState, counts: Counts, noise: float) -> Points:
     """Two circles around the origin: class 0 of radius 1, class 1 inside it of radius 0.8.
 
     The angles are 2πi/n of each class's n points; the points are shuffled, then noise · randn moves them.
-    Bit for bit scikit-learn's ``make_circles((n_0, n_1), noise=noise, factor=0.8)``, as the course calls it
-    after ``np.random.seed(seed)``.
+    Scikit-learn's ``make_circles((n_0, n_1), noise=noise, factor=0.8)``, as the course calls it after
+    ``np.random.seed(seed)``, but for last bits.
     """
     outer, inner = (np.linspace(0, 2 * np.pi, count, endpoint=False) for count in counts)
-    x1 = np.append(np.cos(outer), np.cos(inner) * 0.8)
-    x2 = np.append(np.sin(outer), np.sin(inner) * 0.8)
+    x1 = np.append(cos(outer), cos(inner) * 0.8)
+    x2 = np.append(sin(outer), sin(inner) * 0.8)
     return _shuffled(random, x1, x2, counts, noise)
 
 
 def moons(random: RandomState, counts: Counts, noise: float) -> Points:
     """Two interleaving half circles: class 0 (cos t, sin t), class 1 (1 − cos t, ½ − sin t), t from 0 to π.
 
-    The points are shuffled, then noise · randn moves them. Bit for bit scikit-learn's
-    ``make_moons((n_0, n_1), noise=noise)`` after ``np.random.seed(seed)``.
+    The points are shuffled, then noise · randn moves them. Scikit-learn's
+    ``make_moons((n_0, n_1), noise=noise)`` after ``np.random.seed(seed)``, but for last bits.
     """
     upper, lower = (np.linspace(0, np.pi, count) for count in counts)
-    x1 = np.append(np.cos(upper), 1 - np.cos(lower))
-    x2 = np.append(np.sin(upper), 1 - np.sin(lower) - 0.5)
+    x1 = np.append(cos(upper), 1 - cos(lower))
+    x2 = np.append(sin(upper), 1 - sin(lower) - 0.5)
     return _shuffled(random, x1, x2, counts, noise)
 
 
 def flower(random: RandomState, counts: Counts, noise: float) -> Points:
     """Petals of r = 4 sin 4t: class j has t from 3.12 j to 3.12 (j + 1), and the point (r sin t, r cos t).
 
-    noise · randn is added to all t of a class, then to its r. Bit for bit the course's
-    ``planar_utils.load_planar_dataset`` for 400 points, balance ½, noise 0.2 and seed 1.
+    noise · randn is added to all t of a class, then to its r. The course's
+    ``planar_utils.load_planar_dataset`` for 400 points, balance ½, noise 0.2 and seed 1, but for last bits.
     """
     classes = []
     for j, count in enumerate(counts):
-        t = np.linspace(j * 3.12, (j + 1) * 3.12, count) + random.randn(count) * noise
-        r = 4 * np.sin(4 * t) + random.randn(count) * noise
-        classes.append(np.c_[r * np.sin(t), r * np.cos(t)])
+        t = np.linspace(j * 3.12, (j + 1) * 3.12, count) + randn(random, count) * noise
+        r = 4 * sin(4 * t) + randn(random, count) * noise
+        classes.append(np.c_[r * sin(t), r * cos(t)])
     return np.concatenate(classes), _labels(counts)
 
 
@@ -95,9 +97,9 @@ def blobs(random: RandomState, counts: Counts, noise: float) -> Points:
     Of two classes, class 0 lies at the lower left and class 1 at the upper right.
     """
     angles = -0.75 * np.pi + 2 * np.pi * np.arange(len(counts)) / len(counts)
-    centres = 2 * np.c_[np.cos(angles), np.sin(angles)]
+    centres = 2 * np.c_[cos(angles), sin(angles)]
     labels = _labels(counts)
-    return centres[labels] + noise * random.randn(len(labels), 2), labels
+    return centres[labels] + noise * randn(random, len(labels), 2), labels
 
 
 def spiral(random: RandomState, counts: Counts, noise: float) -> Points:
@@ -109,9 +111,9 @@ def spiral(random: RandomState, counts: Counts, noise: float) -> Points:
     for k, count in enumerate(counts):
         u = np.arange(1, count + 1) / max(count, 1)
         angle = 3 * np.pi * u + 2 * np.pi * k / len(counts)
-        arms.append(3 * np.c_[u * np.cos(angle), u * np.sin(angle)])
+        arms.append(3 * np.c_[u * cos(angle), u * sin(angle)])
     points = np.concatenate(arms)
-    return points + noise * random.randn(*points.shape), _labels(counts)
+    return points + noise * randn(random, *points.shape), _labels(counts)
 
 
 def xor(random: RandomState, counts: Counts, noise: float) -> Points:
@@ -138,7 +140,7 @@ def gate(random: RandomState, counts: Counts, noise: float) -> Points:
     One of them makes it the truth table of AND, three that of OR.
     """
     corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-    return corners + noise * random.randn(4, 2), _labels(counts)
+    return corners + noise * randn(random, 4, 2), _labels(counts)
 
 
 GENERATORS: dict[str, Generator] = {
@@ -166,7 +168,7 @@ def _shuffled(random: RandomState, x1: FloatArray, x2: FloatArray, counts: Count
     order = np.arange(sum(counts))
     random.shuffle(order)
     points = np.c_[x1, x2][order]
-    points += random.normal(scale=noise, size=points.shape)
+    points += noise * randn(random, *points.shape)
     return points, _labels(counts)[order]
 
 
@@ -176,8 +178,8 @@ def _normal_points(
     points = np.empty((0, 2))
     ones = is_one(points)
     while np.sum(~ones) < counts[0] or np.sum(ones) < counts[1]:
-        points = np.concatenate([points, random.randn(sum(counts), 2)])
+        points = np.concatenate([points, randn(random, sum(counts), 2)])
         ones = is_one(points)
     first = [np.flatnonzero(ones == label)[:count] for label, count in enumerate(counts)]
     kept = np.sort(np.concatenate(first))
-    return points[kept] + noise * random.randn(len(kept), 2), ones[kept].astype(np.int64)
+    return points[kept] + noise * randn(random, len(kept), 2), ones[kept].astype(np.int64)

@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 
 from symgui.arrays import FloatArray
+from symgui.nn.kernel import kernel
 
 InPlace: TypeAlias = Callable[[FloatArray, FloatArray, FloatArray], object]
 """``f(z, out, scratch)``: writes f(z) to `out`; `scratch` has z's shape and is overwritten."""
@@ -33,7 +34,7 @@ class Activation(msgspec.Struct, frozen=True):
     formula, slope_formula : str
         g and g' as text.
     function, slope : callable
-        In place: ``f(z, out, scratch)``.
+        In place, by NumPy: ``f(z, out, scratch)``.
     low, high : float
         Bounds of g; infinite where there is none.
     suits : str
@@ -70,12 +71,14 @@ class Activation(msgspec.Struct, frozen=True):
     max_slope: float = 1.0
 
     def __call__(self, z: FloatArray | float) -> FloatArray:
-        """g(z), elementwise, in a new array."""
-        return self._new(self.function, z)
+        """g(z), elementwise, in a new array; the kernel's, if there is one."""
+        compiled = kernel()
+        return self._new(self.function, z) if compiled is None else compiled.activation(self.name, z)
 
     def derivative(self, z: FloatArray | float) -> FloatArray:
-        """g'(z), elementwise, in a new array."""
-        return self._new(self.slope, z)
+        """g'(z), elementwise, in a new array; the kernel's, if there is one."""
+        compiled = kernel()
+        return self._new(self.slope, z) if compiled is None else compiled.activation(self.name, z, slope=True)
 
     @property
     def at_zero(self) -> float:

@@ -15,6 +15,7 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from symgui.arrays import FloatArray
+from symgui.nn.kernel import Kernel, kernel
 from symgui.nn.memory import allocate
 
 
@@ -94,6 +95,16 @@ class Einsum:
         np.einsum("jk,ji->ki", W, dZ, out=out)
 
 
+class Compiled(PerUnit):
+    """The compiled kernel: whole updates and passes, the same sums for every unit, and on every machine.
+
+    Its products alone are NumPy's; `symgui.nn.network` asks the kernel for all that it computes of a network.
+    """
+
+    def __init__(self, kernel: Kernel) -> None:
+        self.kernel = kernel
+
+
 class Blas:
     """``np.dot``: fastest for wide layers; equal units may drift apart by rounding."""
 
@@ -163,7 +174,8 @@ def arithmetic_named(name: str) -> Arithmetic:
     """
     one_blas_thread()
     if name == "per-unit":
-        return per_unit()
+        compiled = kernel()
+        return per_unit() if compiled is None else Compiled(compiled)
     if name == "blas":
         return Blas()
     raise ValueError(f"arithmetic: expected 'per-unit' or 'blas', got {name!r}")

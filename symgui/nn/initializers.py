@@ -15,6 +15,8 @@ import numpy as np
 from numpy.random import RandomState
 
 from symgui.arrays import FloatArray
+from symgui.nn.draws import randn
+from symgui.nn.kernel import kernel
 
 Draw: TypeAlias = Callable[[RandomState, tuple[int, int], float], FloatArray]
 """``draw(rng, (fan_out, fan_in), value)`` gives a matrix of that shape."""
@@ -73,7 +75,7 @@ def normal(rng: RandomState, shape: tuple[int, int], value: float) -> FloatArray
     [[-0.00416758, -0.00056267], [-0.02136196, 0.01640271]]
     """
     with np.errstate(over="ignore"):  # weights that are not finite are a divergence
-        return rng.randn(*shape) * value
+        return randn(rng, *shape) * value
 
 
 def uniform(rng: RandomState, shape: tuple[int, int], value: float) -> FloatArray:
@@ -111,7 +113,7 @@ def variance_scaling(gain: float, mode: str, distribution: str) -> Draw:
         fan_out, fan_in = shape
         n = fan_in if mode == "fan_in" else (fan_in + fan_out) / 2
         if distribution == "normal":
-            return rng.randn(*shape) * math.sqrt(gain / n)
+            return randn(rng, *shape) * math.sqrt(gain / n)
         return rng.uniform(-1.0, 1.0, shape) * math.sqrt(3.0 * gain / n)
 
     return draw
@@ -121,12 +123,16 @@ def orthogonal(rng: RandomState, shape: tuple[int, int], value: float) -> FloatA
     """`value` times a matrix with orthonormal rows or columns, whichever are fewer.
 
     The Q of a QR decomposition of a normal matrix, its columns' signs set by R's diagonal so that it is
-    uniform over all such matrices.
+    uniform over all such matrices. The kernel's is the same on every machine, NumPy's is not.
     """
     rows, columns = shape
-    square = rng.randn(max(rows, columns), min(rows, columns))
-    q, r = np.linalg.qr(square)
-    q = q * np.where(np.diag(r) < 0, -1.0, 1.0)
+    square = randn(rng, max(rows, columns), min(rows, columns))
+    compiled = kernel()
+    if compiled is not None:
+        q = compiled.orthonormal(square.T).T
+    else:
+        q, r = np.linalg.qr(square)
+        q = q * np.where(np.diag(r) < 0, -1.0, 1.0)
     return value * (q if rows >= columns else q.T)
 
 

@@ -55,6 +55,29 @@ def allocate(
     return flat, carve(flat, shapes)
 
 
+def fits_rows(array: FloatArray) -> bool:
+    """Whether rows start on boundaries of 64 bytes and are filled up to the next, as of `allocate`."""
+    rows, columns = array.shape
+    length = row_length(columns) * array.itemsize
+    between = array.strides[0] if rows > 1 else length
+    if array.ctypes.data % LINE or between % LINE or between < length:
+        return False
+    if columns > 1 and array.strides[1] != array.itemsize:
+        return False
+    owner = array.base if isinstance(array.base, np.ndarray) else array
+    end = array.ctypes.data + (rows - 1) * between + length
+    return rows == 0 or (owner.flags.c_contiguous and end <= owner.ctypes.data + owner.nbytes)
+
+
+def padded(array: FloatArray) -> FloatArray:
+    """The same values in rows that `fits_rows`: `array` itself if it does, else a copy."""
+    if fits_rows(array):
+        return array
+    _, (copy,) = allocate([array.shape])
+    copy[:] = array
+    return copy
+
+
 def sum_of_squares(flat: FloatArray) -> float:
     """Σ x² over a flat buffer; not finite if an entry is not."""
     if flat.size <= _PART:

@@ -8,16 +8,20 @@ dW[l] = 1/m dZ[l] A[l-1]ᵀ            db[l] = 1/m Σ dZ[l]
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.nn.activations import Activation
-from symgui.nn.arithmetic import Arithmetic
+from symgui.nn.arithmetic import Arithmetic, Compiled
 from symgui.nn.interruption import WORTH_A_LOOK, blocks
+from symgui.nn.kernel import BoundNetwork
 from symgui.nn.losses import OutputLoss
-from symgui.nn.memory import aligned_zeros, allocate, carve
+from symgui.nn.memory import aligned_zeros, allocate, carve, padded
+
+Flat: TypeAlias = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
 
 class Pass:
@@ -36,17 +40,22 @@ class Pass:
     ----------
     Z, A, dZ, slope, scratch : dict of ndarray, shape (*lanes, n_l, m)
         By layer from 1; the input itself is not kept. `slope` holds g'(Z), `scratch` nothing of use.
+    flat : tuple of ndarray
+        Z, A, dZ and slope, each of all layers after each other, with what lies between them for alignment.
+    columns : int
+        Number of examples there is memory for.
     """
 
     def __init__(self, sizes: Sequence[int], m: int, lanes: tuple[int, ...] = ()) -> None:
         shapes = [(n, m) for n in sizes[1:]]
         layers = range(1, len(sizes))
-        self.m = m
-        _, Z = allocate(shapes, lanes)
-        _, A = allocate(shapes, lanes)
-        _, dZ = allocate(shapes, lanes)
-        _, slope = allocate(shapes, lanes)
+        self.m = self.columns = m
+        flat_Z, Z = allocate(shapes, lanes)
+        flat_A, A = allocate(shapes, lanes)
+        flat_dZ, dZ = allocate(shapes, lanes)
+        flat_slope, slope = allocate(shapes, lanes)
         _, scratch = allocate(shapes, lanes)
+        self.flat: Flat = flat_Z, flat_A, flat_dZ, flat_slope
         self.Z = dict(zip(layers, Z, strict=True))
         self.A = dict(zip(layers, A, strict=True))
         self.dZ = dict(zip(layers, dZ, strict=True))
@@ -56,7 +65,7 @@ class Pass:
     def narrowed(self, m: int) -> Pass:
         """The same memory for fewer examples: the short last batch of an epoch."""
         part = object.__new__(Pass)
-        part.m = m
+        part.m, part.columns, part.flat = m, self.columns, self.flat
         for name in ("Z", "A", "dZ", "slope", "scratch"):
             buffers: dict[int, FloatArray] = getattr(self, name)
             setattr(part, name, {layer: buffer[..., :m] for layer, buffer in buffers.items()})
@@ -116,6 +125,10 @@ class Network:
 
     def forward(self, X: FloatArray, p: Pass) -> None:
         """Fill Z and A of `p` from the examples X, shape (n_x, m)."""
+        bound = self.bound
+        if bound is not None:
+            bound.forward(bound.pass_over(p.m, p.columns, p.flat), bound.examples(padded(X)))
+            return
         A = X
         for l in self.layers:
             Z = p.Z[l]
@@ -133,6 +146,11 @@ class Network:
         1/m multiplies after the sum: dividing each term first would make a sum that cancels exactly
         come out as rounding, and the network would seem to learn from it. λ/m W is added to dW.
         """
+        bound = self.bound
+        if bound is not None:
+            examples = bound.examples(padded(X), padded(Y))
+            bound.backward(bound.pass_over(p.m, p.columns, p.flat), examples, l2)
+            return
         np.subtract(p.A[self.L], Y, out=p.dZ[self.L])
         for l in reversed(self.layers):
             dZ = p.dZ[l]
@@ -148,13 +166,19 @@ class Network:
 
     def cost(self, Y: FloatArray, p: Pass) -> float:
         """Mean cross-entropy of the last `forward` against Y, shape (n_L, m) (the penalty excluded)."""
+        bound = self.bound
+        if bound is not None:
+            return bound.cost(bound.pass_over(p.m, p.columns, p.flat), bound.targets(padded(Y)))
         return self.loss.cost(p.Z[self.L], Y, p.slope[self.L], p.scratch[self.L])
 
     def penalty(self, l2: float, m: int) -> float:
         """λ/(2m) Σ W²."""
-        squares = 0.0
-        for W in self.W.values():
-            squares += float(np.vdot(W, W))  # what `sum` makes of floats depends on the version of Python
+        if self.bound is not None:
+            squares = self.bound.kernel.sum_of_squares(self.parameters[: self._weight_count])
+        else:
+            squares = 0.0
+            for W in self.W.values():
+                squares += float(np.vdot(W, W))  # what `sum` makes of floats depends on the version of Python
         return l2 / (2 * m) * squares
 
     def predict(self, p: Pass) -> NDArray[np.int64]:
@@ -198,6 +222,11 @@ class Network:
         """Views of a flat vector that is laid out as the parameters are: W[1] … W[L], then b[1] … b[L]."""
         return carve(flat, self._shapes)
 
+    @property
+    def bound(self) -> BoundNetwork | None:
+        """What the compiled kernel sees of it; None if NumPy computes."""
+        return self._bound
+
     def _live_in(self, parameters: FloatArray, gradients: FloatArray) -> None:
         self.parameters, self.gradients = parameters, gradients
         L, views = self.L, self.carved(parameters)
@@ -206,6 +235,10 @@ class Network:
         views = self.carved(gradients)
         self.dW = dict(zip(self.layers, views[:L], strict=True))
         self.db = dict(zip(self.layers, views[L:], strict=True))
+        self._bound: BoundNetwork | None = None
+        if isinstance(self.arithmetic, Compiled) and parameters.ndim == 1:
+            names = [self.g[l].name for l in range(1, L)]
+            self._bound = BoundNetwork(self.arithmetic.kernel, self.sizes, names, parameters, gradients)
 
     def _end_of_weights(self) -> int:
         first_bias = self.b[1].ctypes.data - self.parameters.ctypes.data

@@ -107,6 +107,17 @@ class Momentum(Optimizer):
         np.subtract(parameters, self._step, out=parameters)
 
 
+def whole_power(x: float, n: int) -> float:
+    """x^n by squaring: what ``**`` gives in the last bit depends on the system's library."""
+    power = 1.0
+    while n > 0:
+        if n & 1:
+            power *= x
+        x *= x
+        n >>= 1
+    return power
+
+
 class Adam(Optimizer):
     """Kingma & Ba 2015, algorithm 1, with β₁ = 0.9, β₂ = 0.999, ε = 1e-8."""
 
@@ -138,10 +149,10 @@ class Adam(Optimizer):
         np.multiply(gradients, gradients, out=step)
         np.multiply(step, 1.0 - self.beta2, out=step)
         np.add(v, step, out=v)
-        np.divide(v, 1.0 - self.beta2**self.updates, out=root)
+        np.divide(v, 1.0 - whole_power(self.beta2, self.updates), out=root)
         np.sqrt(root, out=root)
         np.add(root, self.epsilon, out=root)
-        np.divide(m, 1.0 - self.beta1**self.updates, out=step)
+        np.divide(m, 1.0 - whole_power(self.beta1, self.updates), out=step)
         np.multiply(step, learning_rate, out=step)
         np.divide(step, root, out=step)
         np.subtract(parameters, step, out=parameters)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import numpy as np
 from numpy.random import RandomState
+from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.nn.memory import allocate
@@ -46,14 +47,19 @@ class Batches:
         Of the ``RandomState`` that permutes every epoch.
     sizes : tuple of int
         Units of every layer, for the memory of the passes.
+
+    Attributes
+    ----------
+    whole : Pass
+        Memory of the pass over a batch.
     """
 
     def __init__(self, X: FloatArray, Y: FloatArray, size: int, seed: int, sizes: tuple[int, ...]) -> None:
         self._X, self._Y, self.size = X, Y, size
         self._stream = RandomState(seed)
         _, (self._x, self._y) = allocate([(X.shape[0], size), (Y.shape[0], size)])
-        self._full = Pass(sizes, size)
-        self._short = self._full.narrowed(X.shape[1] % size or size)
+        self.whole = Pass(sizes, size)
+        self._short = self.whole.narrowed(X.shape[1] % size or size)
         self._epochs = 0
         self._new_epoch()
 
@@ -78,7 +84,22 @@ class Batches:
         x, y = self._x[:, :k], self._y[:, :k]
         np.take(self._X, columns, axis=1, out=x, mode="clip")
         np.take(self._Y, columns, axis=1, out=y, mode="clip")
-        return x, y, self._full if k == self.size else self._short
+        return x, y, self.whole if k == self.size else self._short
+
+    @property
+    def side_by_side(self) -> tuple[FloatArray, FloatArray]:
+        """Memory for the X and Y of a batch."""
+        return self._x, self._y
+
+    def epoch(self) -> tuple[NDArray[np.int64], int]:
+        """The numbers of the examples in this epoch's order, and where the next batch starts."""
+        if self._start >= self._order.size:
+            self._new_epoch()
+        return self._order, self._start
+
+    def go_on_at(self, start: int) -> None:
+        """Other batches of this epoch have been taken by themselves."""
+        self._start = start
 
     def skip(self) -> None:
         """Leave the next batch out."""
@@ -90,5 +111,7 @@ class Batches:
         if self._epochs % _EPOCHS == 0:
             self._generator, self._epochs = self._stream.get_state(), 0
         self._epochs += 1
-        self._order = self._stream.permutation(self._X.shape[1])
+        self._order: NDArray[np.int64] = self._stream.permutation(self._X.shape[1]).astype(
+            np.int64, copy=False
+        )
         self._start = 0

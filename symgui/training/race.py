@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, nullcontext
 
 import msgspec
 from msgspec.structs import replace
 
 from symgui.data import load_data
 from symgui.data.dataset import Dataset
-from symgui.nn.interruption import Interrupted, never, stopping
+from symgui.nn.interruption import Interrupted, asked, never, stopping
 from symgui.symmetry.divergence import Divergence
 from symgui.training.frame import Event, Frame
 from symgui.training.lanes import Lane
@@ -21,6 +24,8 @@ BLOCK = 16
 """Most updates one lane makes before the next lane's turn: what it works on stays in the cache."""
 BLOCK_WORK = 1e8
 """Multiplications of all lanes' blocks, at most (about 25 ms): an interruption is not kept waiting."""
+WORTH_THREADS = 3e6
+"""Multiplications of all lanes, about a millisecond's, from which on threads are worth their start."""
 ALIKE = 10.0
 """Scales of lanes that differ by more than this factor do not fit one picture."""
 
@@ -82,8 +87,9 @@ class RaceFrame(msgspec.Struct, frozen=True, eq=False):
 class Race:
     """Runs of several experiments in lockstep; has what a loop needs of a `Run`.
 
-    Each lane's digits are those of a `Run` of its experiment alone, bit for bit. Lanes of one shape are
-    updated together where that is faster (`symgui.training.stack`). A lane that diverges stops; the others
+    Each lane's digits are those of a `Run` of its experiment alone, bit for bit. With the kernel, lanes run
+    on as many threads as there are processors; with NumPy, lanes of one shape are updated together where that
+    is faster (`symgui.training.stack`). A lane that diverges stops; the others
     go on.
 
     Parameters
@@ -108,12 +114,16 @@ class Race:
         self.lanes = tuple(lanes)
         self.data = load_data(self.lanes[0].experiment.data)
         self.runs = tuple(Run(lane.experiment, race_id, self.data, lanes=len(lanes)) for lane in self.lanes)
-        self._share_passes()
+        self._compiled = all(run.trainer.network.bound is not None for run in self.runs)
+        if not self._compiled:
+            self._share_passes()
         self._keys = [stack_key(run.trainer) for run in self.runs]
         self._stacks: dict[tuple[int, ...], Stack] = {}
-        work = sum(run.trainer.work for run in self.runs)
-        self._block = max(1, min(BLOCK, int(BLOCK_WORK / work)))
+        self._work = sum(run.trainer.work for run in self.runs)
+        self._block = max(1, min(BLOCK, int(BLOCK_WORK / self._work)))
         self._furthest = 0
+        if self._compiled:
+            self._block = min(run.trainer.at_once for run in self.runs)
 
     def __repr__(self) -> str:
         texts = ", ".join(f"{lane.letter}: {lane.text}" for lane in self.lanes)
@@ -172,9 +182,10 @@ class Race:
         """
         start = self.iteration
         goal = start + updates
-        while self.iteration < goal and self.divergence is None and not interrupted():
-            self._go_to(min(goal, self.iteration + self._block))
-            self._furthest = max(self._furthest, self.iteration)
+        with self._threads(updates) as threads:
+            while self.iteration < goal and self.divergence is None and not interrupted():
+                self._go_to(min(goal, self.iteration + self._block), threads)
+                self._furthest = max(self._furthest, self.iteration)
         return self.iteration - start
 
     def seek(self, iteration: int, interrupted: Callable[[], bool] = never) -> None:
@@ -209,11 +220,20 @@ class Race:
             trainer = run.trainer
             trainer.share_passes(first.setdefault(trainer.network.sizes, trainer))
 
-    def _go_to(self, iteration: int) -> None:
+    def _threads(self, updates: int) -> AbstractContextManager[ThreadPoolExecutor | None]:
+        """A thread a processor for lanes of the kernel; None where they do not pay, or NumPy needs Python."""
+        processors = min(os.cpu_count() or 1, len(self.runs))
+        pays = self._compiled and processors > 1 and updates * self._work >= WORTH_THREADS
+        return ThreadPoolExecutor(processors, "lane") if pays else nullcontext()
+
+    def _go_to(self, iteration: int, threads: ThreadPoolExecutor | None) -> None:
         """Bring every lane that does not diverge to `iteration`; all of them, or none."""
         long = any(run.trainer.takes_long for run in self.runs)
         before = [run.trainer.snapshot() for run in self.runs] if long else []
         try:
+            if threads is not None:
+                self._side_by_side(iteration, threads)
+                return
             while behind := [
                 k for k, run in enumerate(self.runs) if run.divergence is None and run.iteration < iteration
             ]:
@@ -224,6 +244,19 @@ class Race:
                 for run, kept in zip(self.runs, before, strict=True):
                     run.trainer.restore(kept)
             raise
+
+    def _side_by_side(self, iteration: int, threads: ThreadPoolExecutor) -> None:
+        """Each lane in a thread, all of which ask whom this one asks; returns when the last has ended."""
+        should_stop = asked()
+
+        def advance(run: Run) -> None:
+            with stopping(should_stop):
+                run.advance(iteration - run.iteration)
+
+        lanes = [threads.submit(advance, run) for run in self.runs]
+        wait(lanes)
+        for lane in lanes:
+            lane.result()
 
     def _advance_group(self, group: tuple[int, ...], iteration: int) -> None:
         """Together until `iteration`, or until one of them diverges."""

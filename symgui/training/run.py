@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from functools import partial
 
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
@@ -103,7 +104,7 @@ class Run:
         ----------
         updates : int
         interrupted : callable
-            Asked before each update; True ends the call.
+            Asked before each few updates; True ends the call.
 
         Returns
         -------
@@ -116,8 +117,9 @@ class Run:
             In the middle of an update, if that is wanted; the run is then where it was before it.
         """
         trainer, start = self.trainer, self.iteration
-        while self.iteration - start < updates and trainer.divergence is None and not interrupted():
-            self._or_not_at_all(self._update)
+        goal = start + updates
+        while self.iteration < goal and trainer.divergence is None and not interrupted():
+            self._or_not_at_all(lambda: self._advance_to_note(goal))
         return self.iteration - start
 
     def note(self) -> None:
@@ -150,7 +152,9 @@ class Run:
             self.trainer.restore(kept)
         trainer, halts = self.trainer, self._halts(iteration)
         while trainer.iteration < iteration and trainer.divergence is None and not interrupted():
-            self._or_not_at_all(trainer.step)
+            halt = min((t for t in halts if t > trainer.iteration), default=iteration)
+            updates = min(halt - trainer.iteration, trainer.at_once)
+            self._or_not_at_all(partial(trainer.advance, updates))
             if trainer.iteration in halts:
                 self._keyframes.add(trainer.snapshot())
 
@@ -215,11 +219,14 @@ class Run:
             furthest=self.furthest,
         )
 
-    def _update(self) -> None:
-        self.trainer.step()
+    def _advance_to_note(self, goal: int) -> None:
+        """A few updates, up to the iteration at which `note` has something to do."""
+        due = self._due if self.iteration >= self.furthest else self.furthest
+        next_note = int(min(goal, max(due, self.iteration + 1)))
+        self.trainer.advance(min(next_note - self.iteration, self.trainer.at_once))
         self.note()
 
-    def _or_not_at_all(self, do: Callable[[], None]) -> None:
+    def _or_not_at_all(self, do: Callable[[], object]) -> None:
         """Do something whole; if it is given up, everything is as if it had not begun."""
         trainer, furthest = self.trainer, self.furthest
         if not trainer.takes_long:

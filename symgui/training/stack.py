@@ -29,7 +29,7 @@ def stack_key(trainer: Trainer) -> Hashable | None:
     matrices may round otherwise in a stack: only `per-unit` is stacked.
     """
     network, training = trainer.network, trainer.experiment.training
-    if not isinstance(network.arithmetic, PerUnit) or sum(network.sizes[1:]) * trainer.batch_size > PAYS:
+    if type(network.arithmetic) is not PerUnit or sum(network.sizes[1:]) * trainer.batch_size > PAYS:
         return None
     return (
         network.sizes,

@@ -15,14 +15,18 @@ from symgui.data import load_data
 from symgui.data.dataset import Dataset
 from symgui.experiment import Change, Experiment, parse_parameter
 from symgui.nn.build import build_network
-from symgui.nn.interruption import WORTH_A_LOOK
-from symgui.nn.memory import allocate, sum_of_squares
+from symgui.nn.interruption import WORTH_A_LOOK, Interrupted
+from symgui.nn.kernel import STOPPED, UNSURE, Training
+from symgui.nn.memory import allocate, padded, sum_of_squares
 from symgui.nn.network import Pass
 from symgui.nn.optimizers import OPTIMIZERS, Optimizer
 from symgui.nn.state import LayerState, NetworkState, OptimizerState, Start
 from symgui.symmetry.divergence import Divergence, first_bad, surely_finite
 from symgui.training.batches import Batches, BatchPosition
 from symgui.training.coasting import coasting
+
+AT_ONCE = 1e7
+"""Multiplications of the updates that are asked of the kernel at once: a few milliseconds."""
 
 
 class Snapshot(msgspec.Struct, frozen=True, eq=False):
@@ -78,6 +82,7 @@ class Trainer:
         _, (self._X, self._Y) = allocate([self.data.X.shape, self.data.Y.shape])
         self._X[:], self._Y[:] = self.data.X, self.data.Y
         self._all = Pass(sizes, self.data.m)
+        self._X_test = padded(self.data.X_test)
         self._test = Pass(sizes, self.data.X_test.shape[1]) if self.data.has_test else None
         self._batches: Batches | None = None
         if training.batch_size is not None and training.batch_size < self.data.m:
@@ -86,6 +91,7 @@ class Trainer:
         self.takes_long = largest >= WORTH_A_LOOK
         decay = training.l2 / self.batch_size
         self._surely_finite = surely_finite(sizes, self.data.X, decay)
+        self._compiled = self._training()
         self._drawn = frozenset(l for l in self.network.layers if self.network.W[l].any())
         self._set_from: dict[int, int] = {}
         self._changes: dict[int, list[Change]] = {}
@@ -110,21 +116,25 @@ class Trainer:
 
     def step(self) -> None:
         """One update."""
-        with np.errstate(all="ignore"):
-            self._update()
+        self.advance(1)
 
     def advance(self, updates: int) -> int:
         """Up to `updates` updates; fewer if the run diverges. Returns how many were done."""
         start = self.iteration
         with np.errstate(all="ignore"):
             while self.iteration - start < updates and self.divergence is None:
-                self._update()
+                self._some_updates(updates - (self.iteration - start))
         return self.iteration - start
 
     @property
     def updates(self) -> int:
         """Updates since the parameters were last given: the start, or an edit of one."""
         return self.iteration - self._start.iteration
+
+    @property
+    def at_once(self) -> int:
+        """How many updates to ask for where others wait for an answer: a few milliseconds' worth."""
+        return 1 if self._compiled is None else max(1, int(AT_ONCE / self.work))
 
     @property
     def batch_size(self) -> int:
@@ -166,7 +176,7 @@ class Trainer:
         if self._test is None:
             return math.nan
         with np.errstate(all="ignore"):
-            self.network.forward(self.data.X_test, self._test)
+            self.network.forward(self._X_test, self._test)
         return float(np.mean(self.network.predict(self._test) == self.data.labels_test))
 
     def penalty(self) -> float:
@@ -334,6 +344,40 @@ class Trainer:
             self.divergence = first_bad(self.iteration, self.network.L, self._values)
 
     # ---- the update --------------------------------------------------------------------------------
+
+    def _training(self) -> Training | None:
+        """The kernel's part in training, if there is a kernel."""
+        bound, batches = self.network.bound, self._batches
+        if bound is None:
+            return None
+        examples, p = bound.examples(self._X, self._Y), batches.whole if batches else self._all
+        return Training(
+            bound, self.experiment.training.optimizer, self._optimizer.memory, examples,
+            bound.pass_over(p.m, p.columns, p.flat),
+            None if batches is None else (batches.size, *batches.side_by_side),
+        )  # fmt: skip
+
+    def _some_updates(self, most: int) -> None:
+        """At least one update, at most up to the next recorded change."""
+        if self._compiled is None:
+            self._update()
+            return
+        most = int(min(most, self.next_change - self.iteration))
+        order, start = self._batches.epoch() if self._batches else (None, 0)
+        made, why, start = self._compiled.run(
+            most, self._optimizer.updates, self.learning_rate, self.experiment.training.l2,
+            self._surely_finite, order, start, long=self.takes_long,
+        )  # fmt: skip
+        if why == STOPPED and not made:
+            raise Interrupted
+        if self._batches and order is not None:
+            self._batches.go_on_at(start)
+        self._optimizer.updates += made
+        self.iteration += made
+        if made:
+            self._apply_changes()
+        if why == UNSURE or (made and self.was_changed):
+            self.look_for_divergence()
 
     def _update(self) -> None:
         network = self.network

@@ -15,12 +15,14 @@ from symgui.nn.arithmetic import (
     SELF_TEST_SHAPES,
     Arithmetic,
     Blas,
+    Compiled,
     Einsum,
     PerUnit,
     arithmetic_named,
     keeps_twins,
     per_unit,
 )
+from symgui.nn.kernel import kernel, using
 from symgui.nn.memory import LINE, aligned_zeros, allocate, row_length
 
 ALL = pytest.mark.parametrize("arithmetic", [PerUnit(), Einsum(), Blas()], ids=lambda a: type(a).__name__)
@@ -179,7 +181,13 @@ def test_the_self_test_sees_one_bit(spoils: dict[str, Callable[[FloatArray], Non
 
 
 def test_names() -> None:
-    assert arithmetic_named("per-unit") is per_unit()
+    with using(None):
+        assert arithmetic_named("per-unit") is per_unit()
+    compiled = kernel()
+    if compiled is not None:
+        arithmetic = arithmetic_named("per-unit")
+        assert isinstance(arithmetic, Compiled)
+        assert arithmetic.kernel is compiled
     assert isinstance(arithmetic_named("blas"), Blas)
     with pytest.raises(ValueError, match="'per-unit' or 'blas', got 'float32'"):
         arithmetic_named("float32")

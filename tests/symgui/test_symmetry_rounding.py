@@ -40,7 +40,7 @@ def test_weights_that_were_drawn_are_not_called_rounding_however_small():
     assert "rounding has left" not in found.evidence
     assert "W[2] holds nothing but rounding" not in found.evidence
     t.advance(1000)
-    assert t.cost() < 0.5, "for it was no rest: it learns"
+    assert t.cost() < 0.65, "for it was no rest: it learns"
 
 
 def test_nor_are_weights_that_a_person_has_set():

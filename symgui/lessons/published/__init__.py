@@ -1,5 +1,6 @@
 """Published numbers, each with its source, computed anew: the gallery."""
 
+from symgui.lessons.published.bits import BITS_CARDS
 from symgui.lessons.published.card import PublishedCard, PublishedRow
 from symgui.lessons.published.course import COURSE_CARDS
 from symgui.lessons.published.dead import DEAD_CARDS
@@ -17,6 +18,7 @@ CARDS: tuple[PublishedCard, ...] = (
     *OVERFLOW_CARDS,
     *FORMULA_CARDS,
     *PIECE_CARDS,
+    *BITS_CARDS,
 )
 """Every card, in the order of the gallery."""
 

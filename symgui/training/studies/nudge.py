@@ -10,6 +10,7 @@ from numpy.random import RandomState
 
 from symgui.arrays import FloatArray
 from symgui.experiment import Experiment, parameter_name, parse_parameter
+from symgui.nn.draws import randn
 from symgui.training.changes import at_the_start
 from symgui.training.studies.progress import Beat, Progress
 from symgui.training.studies.start import VISIBLE, StartingTwins
@@ -73,7 +74,7 @@ def nudge(
         if matrix is None or row >= matrix.shape[0] or column >= matrix.shape[1]:
             raise ValueError(f"the network has no {parameter}")
         return {parameter: float(matrix[row, column]) + epsilon}
-    values = W[1] + epsilon * RandomState(seed).randn(*W[1].shape)
+    values = W[1] + epsilon * randn(RandomState(seed), *W[1].shape)
     return {parameter_name("W", 1, j, k): float(value) for (j, k), value in np.ndenumerate(values)}
 
 

@@ -1,0 +1,378 @@
+"""Calls into the compiled kernel. Every array is checked before its address crosses the border."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Sequence
+from ctypes import POINTER, Structure, byref, c_double, c_int64, c_void_p
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgui.arrays import FloatArray
+from symgui.nn.interruption import WORTH_A_LOOK, Interrupted
+from symgui.nn.kernel.asking import asking
+from symgui.nn.kernel.compile import digest, seal_of
+from symgui.nn.memory import LINE, allocate, fits_rows, row_length
+
+INTERFACE = 1
+"""The version that `kernel.c` must have."""
+MOST_LAYERS = 16
+ACTIVATION_CODES = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "linear", "softplus", "swish")
+"""In the order of `activations.h`."""
+RULE_CODES = ("gd", "momentum", "adam")
+"""In the order of `optimizers.h`."""
+FUNCTIONS = ("exp", "expm1", "log", "log1p", "sin", "cos")
+DONE, STOPPED, UNSURE, NO_SUCH_EXAMPLE = range(4)
+"""Why `Training.run` returned."""
+
+
+_OUTPUT = 0
+
+
+class KernelError(Exception):
+    """A library that is no kernel of ours, or an array that it must not be given."""
+
+
+class _Network(Structure):
+    _fields_ = [
+        ("layers", c_int64),
+        ("sizes", c_int64 * (MOST_LAYERS + 1)),
+        ("g", c_int64 * (MOST_LAYERS + 1)),
+        ("parameters", c_void_p),
+        ("gradients", c_void_p),
+    ]
+
+
+class _Pass(Structure):
+    kept: tuple[FloatArray, ...]
+    _fields_ = [("columns", c_int64), ("Z", c_void_p), ("A", c_void_p), ("dZ", c_void_p), ("slope", c_void_p)]
+
+
+class _Examples(Structure):
+    kept: tuple[FloatArray | None, FloatArray | None]  # an address alone keeps no array alive
+    _fields_ = [("m", c_int64), ("x_row", c_int64), ("y_row", c_int64), ("X", c_void_p), ("Y", c_void_p)]
+
+
+class _Batches(Structure):
+    _fields_ = [
+        ("size", c_int64), ("start", c_int64), ("order", c_void_p),
+        ("x", c_void_p), ("y", c_void_p), ("x_row", c_int64), ("y_row", c_int64),
+    ]  # fmt: skip
+
+
+class _Optimizer(Structure):
+    _fields_ = [("name", c_int64), ("updates", c_int64), ("memory", c_void_p * 2)]
+
+
+class _Result(Structure):
+    _fields_ = [("made", c_int64), ("why", c_int64)]
+
+
+class Kernel:
+    """A compiled library.
+
+    Parameters
+    ----------
+    path : Path
+
+    Attributes
+    ----------
+    lanes : int
+        Doubles that it computes at once.
+    has_wider : bool
+        Whether this processor can run the build with AVX2.
+
+    Raises
+    ------
+    KernelError
+        If it cannot be loaded, or is of another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if not path.exists():
+            raise KernelError(f"{path.name} was not compiled")
+        try:
+            if seal_of(path).read_text() != digest(path):
+                raise KernelError(f"{path.name} is damaged")
+            library = ctypes.CDLL(str(path))
+            signatures = _declare(library)
+        except (OSError, AttributeError) as error:
+            raise KernelError(f"{path.name} cannot be loaded: {error}") from None
+        if library.symgui_interface() != INTERFACE:
+            raise KernelError(f"{path.name} is of another version")
+        self.c = signatures
+        self.lanes = int(library.symgui_lanes())
+        self.has_wider = bool(library.symgui_wider())
+
+    def __repr__(self) -> str:
+        return f"<Kernel {self.path.name}, {self.lanes} at once>"
+
+    def of_each(self, function: str, z: FloatArray | float) -> FloatArray:
+        """A function of `maths.h` or `trig.h` (``"exp"``, ``"sin"``), elementwise, in a new array."""
+        z = np.array(z, dtype=np.float64, order="C")
+        out = np.empty_like(z)
+        getattr(self.c, f"symgui_{function}")(z.size, z.ctypes.data, out.ctypes.data)
+        return out
+
+    def activation(self, name: str, z: FloatArray | float, *, slope: bool = False) -> FloatArray:
+        """g(z) or g'(z), elementwise, in a new array."""
+        z = np.array(z, dtype=np.float64, order="C")
+        out = np.empty_like(z)
+        function = self.c.symgui_slope if slope else self.c.symgui_activation
+        function(ACTIVATION_CODES.index(name), z.size, z.ctypes.data, out.ctypes.data)
+        return out
+
+    def sum_of_squares(self, flat: FloatArray) -> float:
+        """Σ x² of a flat buffer that is filled up to 64 bytes."""
+        if flat.size % (LINE // 8):
+            raise KernelError(f"a multiple of {LINE // 8} numbers is expected, not {flat.size}")
+        return float(self.c.symgui_sum_of_squares(flat.size, vector(flat, flat.size, "the vector")))
+
+    def orthonormal(self, vectors: FloatArray) -> FloatArray:
+        """Vectors, one a row, made orthonormal one after the other, in a new array."""
+        _, (v,) = allocate([vectors.shape])
+        v[:] = vectors
+        count, length = vectors.shape
+        self.c.symgui_orthonormal(count, length, *rows(v, count, length, "the vectors"))
+        return v
+
+
+class BoundNetwork:
+    """A network's parameters and gradients as the kernel sees them.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    sizes : sequence of int
+        n_0, n_1, …, n_L.
+    activations : sequence of str
+        Of the hidden layers.
+    parameters, gradients : ndarray
+        Laid out as `symgui.nn.memory.allocate` does for W[1] … W[L], b[1] … b[L].
+    """
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        sizes: Sequence[int],
+        activations: Sequence[str],
+        parameters: FloatArray,
+        gradients: FloatArray,
+    ) -> None:
+        L = len(sizes) - 1
+        if not 1 <= L <= MOST_LAYERS:
+            raise KernelError(f"a network of 1 to {MOST_LAYERS} layers is expected, not of {L}")
+        length = sum(n * (row_length(k) + LINE // 8) for k, n in pairwise(sizes))
+        codes = [_OUTPUT, *(ACTIVATION_CODES.index(name) for name in activations), _OUTPUT]
+        if len(codes) != L + 1:
+            raise KernelError(f"{L - 1} activations are expected, not {len(codes) - 2}")
+        self.kernel, self.sizes = kernel, tuple(sizes)
+        self.parameters, self.gradients = parameters, gradients
+        self._largest = max(n * k for k, n in pairwise(sizes))
+        self._stop = np.zeros(1, dtype=np.int32)
+        self.struct = _Network(
+            L,
+            (c_int64 * (MOST_LAYERS + 1))(*sizes),
+            (c_int64 * (MOST_LAYERS + 1))(*codes),
+            vector(parameters, length, "parameters"),
+            vector(gradients, length, "gradients"),
+        )
+
+    def pass_over(self, m: int, columns: int, memory: Sequence[FloatArray]) -> _Pass:
+        """The memory of a pass: Z, A, dZ and slope, each flat, for m of `columns` examples."""
+        if not 0 <= m <= columns:
+            raise KernelError(f"a pass over at most {columns} examples is expected, not over {m}")
+        length = sum(self.sizes[1:]) * row_length(columns)
+        names = ("Z", "A", "dZ", "slope")
+        p = _Pass(columns, *(vector(a, length, name) for a, name in zip(memory, names, strict=True)))
+        p.kept = tuple(memory)
+        return p
+
+    def examples(self, X: FloatArray, Y: FloatArray | None = None) -> _Examples:
+        """The examples of a pass."""
+        m = X.shape[1]
+        e = _Examples(m, 0, 0, None, None)
+        e.kept = X, Y
+        e.X, e.x_row = rows(X, self.sizes[0], m, "X")
+        if Y is not None:
+            e.Y, e.y_row = rows(Y, self.sizes[-1], m, "Y")
+        return e
+
+    def targets(self, Y: FloatArray) -> _Examples:
+        """Examples of which only Y is looked at."""
+        e = _Examples(Y.shape[1], 0, 0, None, None)
+        e.kept = None, Y
+        e.Y, e.y_row = rows(Y, self.sizes[-1], Y.shape[1], "Y")
+        return e
+
+    def forward(self, p: _Pass, e: _Examples) -> None:
+        """Fill Z and A."""
+        self._call(self.kernel.c.symgui_forward, e.m, byref(self.struct), byref(p), byref(e))
+
+    def backward(self, p: _Pass, e: _Examples, l2: float) -> None:
+        """Fill dZ and the gradients, after `forward`."""
+        self._call(self.kernel.c.symgui_backward, e.m, byref(self.struct), byref(p), byref(e), l2)
+
+    def _call(self, function: Callable[..., int], m: int, *arguments: object) -> None:
+        """A pass; in one that takes long it is asked whether to go on."""
+        if self._largest * m < WORTH_A_LOOK:
+            function(*arguments, self._stop.ctypes.data)
+            return
+        ended: list[int] = []
+        asking(lambda: ended.append(function(*arguments, self._stop.ctypes.data)), self._stop)
+        if ended == [0]:
+            raise Interrupted
+
+    def cost(self, p: _Pass, e: _Examples) -> float:
+        """Mean cross-entropy of the last `forward`."""
+        return float(self.kernel.c.symgui_cost(byref(self.struct), byref(p), byref(e)))
+
+
+class Training:
+    """Updates of a network, many in one call.
+
+    Parameters
+    ----------
+    network : BoundNetwork
+    rule : str
+        As in the experiment file.
+    memory : sequence of ndarray
+        What the rule remembers.
+    examples : _Examples
+        All of them.
+    whole : _Pass
+        Memory of a pass over an update's examples.
+    batch : tuple of (int, ndarray, ndarray), optional
+        Examples of an update, and X and Y that hold them side by side.
+    """
+
+    def __init__(
+        self,
+        network: BoundNetwork,
+        rule: str,
+        memory: Sequence[FloatArray],
+        examples: _Examples,
+        whole: _Pass,
+        batch: tuple[int, FloatArray, FloatArray] | None = None,
+    ) -> None:
+        n = network.parameters.size
+        places = [vector(array, n, "the optimizer's memory") for array in memory]
+        self._stop = np.zeros(1, dtype=np.int32)
+        self._kept = network, memory, batch
+        self._rule = _Optimizer(RULE_CODES.index(rule), 0, (c_void_p * 2)(*places))
+        if len(places) != self._rule.name:
+            raise KernelError(f"{rule}: {self._rule.name} arrays of memory are expected, not {len(places)}")
+        self._batches = _Batches(0, 0, None, None, None, 0, 0)
+        self._m = examples.m
+        if batch is not None:
+            size, x, y = batch
+            if not 1 <= size <= min(whole.columns, x.shape[1], y.shape[1]):
+                raise KernelError(f"batches of {size} do not fit in their memory")
+            self._batches.size = size
+            self._batches.x, self._batches.x_row = rows(x, network.sizes[0], x.shape[1], "x")
+            self._batches.y, self._batches.y_row = rows(y, network.sizes[-1], y.shape[1], "y")
+        elif examples.m > whole.columns:
+            raise KernelError(f"{examples.m} examples do not fit in a pass over {whole.columns}")
+        self._result = _Result(0, 0)
+        self._structs = [byref(s) for s in (network.struct, whole, examples, self._batches, self._rule)]
+        self._all = whole, examples
+        self._flag, self._out = self._stop.ctypes.data, byref(self._result)
+        self._train = network.kernel.c.symgui_train
+
+    def run(
+        self,
+        updates: int,
+        done: int,
+        learning_rate: float,
+        l2: float,
+        surely_finite: float,
+        order: NDArray[np.int64] | None = None,
+        start: int = 0,
+        *,
+        long: bool = False,
+    ) -> tuple[int, int, int]:
+        """Up to so many updates, after `done`; with an epoch's `order`, from `start` to its end.
+
+        Returns
+        -------
+        made, why, start : int
+            Updates, the reason to return (`DONE`, `STOPPED` or `UNSURE`), and how far the epoch is.
+
+        Raises
+        ------
+        KernelError
+            If `order` is no list of examples, or is missing.
+        """
+        batches = self._batches
+        if (order is None) != (batches.size == 0):
+            raise KernelError("an order of the examples goes with batches, and only with them")
+        if order is not None:
+            if order.dtype != np.int64 or order.shape != (self._m,) or not order.flags.c_contiguous:
+                raise KernelError(f"the order must be {self._m} int64 side by side, not {order!r}")
+            if start < 0:
+                raise KernelError(f"an epoch starts at 0, not at {start}")
+            batches.order, batches.start = order.ctypes.data, start
+        self._rule.updates = done
+        arguments = (*self._structs, learning_rate, l2, surely_finite, updates, self._flag, self._out)
+        if long:
+            asking(lambda: self._train(*arguments), self._stop)
+        else:
+            self._train(*arguments)
+        if self._result.why == NO_SUCH_EXAMPLE:
+            raise KernelError(f"the order names an example that is not one of {self._m}")
+        return self._result.made, self._result.why, batches.start
+
+
+def vector(array: FloatArray, length: int, what: str) -> int:
+    """The address of a flat array of so many float64, from a boundary of 64 bytes.
+
+    Raises
+    ------
+    KernelError
+        If it is anything else.
+    """
+    if array.dtype != np.float64 or array.shape != (length,):
+        raise KernelError(f"{what}: expected {length} float64, got {array.dtype} of shape {array.shape}")
+    address = int(array.ctypes.data)
+    if not array.flags.c_contiguous or address % LINE:
+        raise KernelError(f"{what}: expected one block of memory from a boundary of {LINE} bytes")
+    return address
+
+
+def rows(array: FloatArray, n: int, m: int, what: str) -> tuple[int, int]:
+    """The address of an array of n rows of m float64, each filled up to 64 bytes, and their distance.
+
+    Raises
+    ------
+    KernelError
+        If it is anything else.
+    """
+    if array.dtype != np.float64 or array.shape != (n, m):
+        raise KernelError(f"{what}: expected {n} × {m} float64, got {array.dtype} of shape {array.shape}")
+    if not fits_rows(array):
+        raise KernelError(f"{what}: expected rows that are filled up to {LINE} bytes, as `padded` makes them")
+    return int(array.ctypes.data), array.strides[0] // 8 if n > 1 else row_length(m)
+
+
+def _declare(library: ctypes.CDLL) -> ctypes.CDLL:
+    address, number, real = c_void_p, c_int64, c_double
+    net, p, e = POINTER(_Network), POINTER(_Pass), POINTER(_Examples)
+    for name, result, arguments in (
+        ("interface", number, []), ("wider", number, []), ("lanes", number, []),
+        ("train", None, [net, p, e, POINTER(_Batches), POINTER(_Optimizer), real, real, real, number, address,
+                         POINTER(_Result)]),
+        ("forward", number, [net, p, e, address]), ("backward", number, [net, p, e, real, address]),
+        ("cost", real, [net, p, e]),
+        ("sum_of_squares", real, [number, address]),
+        ("orthonormal", None, [number, number, address, number]),
+        ("activation", None, [number, number, address, address]),
+        ("slope", None, [number, number, address, address]),
+        *((name, None, [number, address, address]) for name in FUNCTIONS),
+    ):  # fmt: skip
+        function = getattr(library, f"symgui_{name}")
+        function.restype, function.argtypes = result, arguments
+    return library

@@ -1,0 +1,62 @@
+"""Find and load the compiled kernel, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from symgui.nn.kernel.binding import Kernel, KernelError
+from symgui.nn.kernel.compile import HERE, NAMES, suffix
+
+
+class _Loaded:
+    """What this process computes with."""
+
+    tried = False
+    kernel: Kernel | None = None
+    why_not = ""
+
+
+def kernel() -> Kernel | None:
+    """The kernel of this process, for the widest registers the processor has; None if it cannot be loaded."""
+    if not _Loaded.tried:
+        _Loaded.tried = True
+        try:
+            _Loaded.kernel = _load()
+        except KernelError as error:
+            _Loaded.why_not = str(error)
+    return _Loaded.kernel
+
+
+def missing() -> str:
+    """What a person should know if there is no kernel, in one sentence; empty if there is one."""
+    if kernel() is not None:
+        return ""
+    why = f" ({_Loaded.why_not})" if _Loaded.why_not else ""
+    return f"No compiled kernel{why}: NumPy computes, slower, and the last digits are this machine's own."
+
+
+def computes() -> str:
+    """What computes here, in one sentence: what a person should know who compares digits."""
+    return missing() or "The compiled kernel computes: the same digits on every machine."
+
+
+@contextmanager
+def using(other: Kernel | None) -> Iterator[None]:
+    """Compute with another kernel, or with none, for a while: what is made meanwhile keeps it."""
+    kernel()
+    before, _Loaded.kernel = _Loaded.kernel, other
+    try:
+        yield
+    finally:
+        _Loaded.kernel = before
+
+
+def _load() -> Kernel:
+    least = Kernel(HERE / (NAMES[""] + suffix()))
+    if not least.has_wider:
+        return least
+    try:
+        return Kernel(HERE / (NAMES["avx2"] + suffix()))
+    except KernelError:
+        return least

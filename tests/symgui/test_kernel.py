@@ -1,0 +1,281 @@
+"""The kernel in the engine: it agrees with NumPy, keeps twins, ends when told to, is given no wrong array."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from symgui.experiment import BiasInit, Change, DataSpec, Experiment, LayerSpec, WeightInit
+from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.initializers import orthogonal
+from symgui.nn.interruption import Interrupted, stopping
+from symgui.nn.kernel import Kernel, KernelError, kernel, library, missing, using
+from symgui.nn.kernel.binding import BoundNetwork, Training, rows, vector
+from symgui.nn.kernel.compile import digest, seal_of
+from symgui.nn.memory import aligned_zeros, allocate, padded
+from symgui.nn.network import Pass
+from symgui.nn.optimizers import OPTIMIZERS
+from symgui.training.run import Run
+from symgui.training.trainer import Trainer
+from tests.symgui.kernels import needs_kernel
+
+pytestmark = needs_kernel
+
+RATES = {"gd": 0.05, "momentum": 0.005, "adam": 0.001}
+
+
+def experiment(
+    activation: str = "tanh",
+    optimizer: str = "gd",
+    batch: int | None = None,
+    classes: int = 2,
+    l2: float = 0.0,
+) -> Experiment:
+    kind = "spiral" if classes > 2 else "circles"
+    data = DataSpec(kind=kind, samples=61, classes=classes, test_samples=21)  # type: ignore[arg-type]
+    hidden = tuple(LayerSpec(units=n, activation=activation) for n in (5, 3))  # type: ignore[arg-type]
+    return Experiment(data=data).with_(
+        network={"hidden": hidden},
+        initialization={"seed": 3, "weights": WeightInit(scheme="he")},
+        training={"optimizer": optimizer, "learning_rate": RATES[optimizer], "batch_size": batch, "l2": l2},
+    )
+
+
+def both(spec: Experiment) -> tuple[Trainer, Trainer]:
+    """The same run by the kernel and by NumPy, from the same data and weights."""
+    compiled = Trainer(spec)
+    with using(None):
+        plain = Trainer(spec, compiled.data)
+    plain.network.parameters[:] = compiled.network.parameters
+    return compiled, plain
+
+
+COMBINATIONS = list(product(ACTIVATIONS, OPTIMIZERS, (None, 16), (2, 3), (0.0, 0.5)))
+
+
+@pytest.mark.parametrize(("activation", "optimizer", "batch", "classes", "l2"), COMBINATIONS)
+def test_the_kernel_agrees_with_numpy(
+    activation: str, optimizer: str, batch: int | None, classes: int, l2: float
+) -> None:
+    compiled, plain = both(experiment(activation, optimizer, batch, classes, l2))
+    for trainer in (compiled, plain):
+        trainer.advance(200)
+    np.testing.assert_allclose(compiled.network.parameters, plain.network.parameters, rtol=0, atol=1e-12)
+    assert compiled.cost() == pytest.approx(plain.cost(), rel=1e-12)
+    assert compiled.penalty() == pytest.approx(plain.penalty(), rel=1e-12)
+    assert compiled.test_accuracy() == plain.test_accuracy()
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_frames_passes_agree_with_numpy(activation: str) -> None:
+    compiled, plain = both(experiment(activation, classes=3, l2=0.5))
+    for ours, numpys in zip(compiled.network_state().layers, plain.network_state().layers, strict=True):
+        for name in ("Z", "A", "dZ", "dW", "db"):
+            np.testing.assert_allclose(getattr(ours, name), getattr(numpys, name), rtol=1e-13, atol=1e-15)
+
+
+def test_many_updates_in_one_call_are_as_many_single_ones() -> None:
+    for batch in (None, 16):
+        spec = experiment(batch=batch).with_(changes=(Change(at=7, learning_rate=0.3),))
+        one, many = Trainer(spec), Trainer(spec)
+        for _ in range(50):
+            one.step()
+        many.advance(50)
+        assert many.iteration == one.iteration == 50
+        np.testing.assert_array_equal(one.network.parameters, many.network.parameters)
+
+
+def test_the_activations_of_a_pass_are_g_of_z() -> None:
+    """What a trace computes anew from z is what the pass has shown."""
+    for name, g in ACTIVATIONS.items():
+        layer = Trainer(experiment(name)).network_state().layers[0]
+        np.testing.assert_array_equal(layer.A, g(layer.Z))
+
+
+@pytest.mark.parametrize(
+    "units", [(2,), (3,), (5, 3), (4, 4), (7,), (9, 2), (13, 17), (33,), (1, 6), (3, 3, 3)]
+)
+@pytest.mark.parametrize("samples", [4, 61, 200])
+def test_twins_stay_twins(units: tuple[int, ...], samples: int) -> None:
+    spec = Experiment(data=DataSpec(kind="xor", samples=samples, seed=2)).with_(
+        network={"hidden": tuple(LayerSpec(units=n, activation="tanh") for n in units)},
+        initialization={
+            "weights": WeightInit(scheme="constant", value=0.1),
+            "biases": BiasInit(scheme="constant", value=0.1),
+        },
+        training={"learning_rate": 1.0},
+    )
+    trainer = Trainer(spec)
+    trainer.advance(20_000 // max(units))
+    for l in range(1, trainer.network.L):
+        W, b = trainer.network.W[l], trainer.network.b[l]
+        np.testing.assert_array_equal(W, W[:1].repeat(len(W), axis=0))
+        np.testing.assert_array_equal(b, b[:1].repeat(len(b), axis=0))
+
+
+@pytest.mark.parametrize("batch", [None, 1500])
+def test_an_update_that_is_given_up_changes_nothing(batch: int | None) -> None:
+    data = DataSpec(kind="moons", samples=4000)
+    wide = experiment().with_(
+        data=data, network={"hidden": (LayerSpec(units=256),) * 2}, training={"batch_size": batch}
+    )
+    trainer, same = Trainer(wide), Trainer(wide)
+    assert trainer.takes_long
+    before = trainer.network.parameters.copy()
+    with stopping(lambda: True):
+        for give_up in (lambda: trainer.advance(1), trainer.cost, trainer.network_state):
+            with pytest.raises(Interrupted):
+                give_up()
+    assert trainer.iteration == 0
+    np.testing.assert_array_equal(trainer.network.parameters, before)
+    for each in (trainer, same):
+        each.advance(2)
+    np.testing.assert_array_equal(trainer.network.parameters, same.network.parameters)
+
+
+def test_a_run_is_the_same_however_it_is_cut() -> None:
+    whole, cut = Run(experiment()), Run(experiment())
+    whole.advance(777)
+    for _ in range(777):
+        cut.advance(1)
+    np.testing.assert_array_equal(whole.trainer.network.parameters, cut.trainer.network.parameters)
+    np.testing.assert_array_equal(whole.frame().curve.cost, cut.frame().curve.cost)
+
+
+def test_orthogonal_is_numpys_but_for_rounding() -> None:
+    for shape in ((5, 3), (3, 5), (4, 4), (1, 7), (40, 33)):
+        ours = orthogonal(np.random.RandomState(1), shape, 1.5)
+        with using(None):
+            numpys = orthogonal(np.random.RandomState(1), shape, 1.5)
+        np.testing.assert_allclose(ours, numpys, rtol=0, atol=1e-13)
+
+
+# ---- what crosses the border ------------------------------------------------------------------------
+
+
+def network_arrays() -> tuple[np.ndarray, np.ndarray]:
+    shapes = [(3, 2), (1, 3), (3, 1), (1, 1)]
+    return allocate(shapes)[0], allocate(shapes)[0]
+
+
+def bound() -> BoundNetwork:
+    compiled = kernel()
+    assert compiled is not None
+    return BoundNetwork(compiled, (2, 3, 1), ("tanh",), *network_arrays())
+
+
+def test_arrays_of_another_kind_are_refused() -> None:
+    good = aligned_zeros(16)
+    assert vector(good, 16, "x") == good.ctypes.data
+    for bad in (good[:8], good.astype(np.float32), good.reshape(2, 8), good[::2], np.zeros(17)[1:]):
+        with pytest.raises(KernelError, match="x: expected "):
+            vector(bad, 16, "x")
+    whole = aligned_zeros(3, 16)
+    assert rows(whole[:, :9], 3, 9, "X") == (whole.ctypes.data, 16)
+    for refused in (
+        whole[:, 1:10], whole.T, whole[:2, :9], whole[:, :9].copy(), np.asfortranarray(whole[:, :9]),
+        whole[:, ::2][:, :8], aligned_zeros(3, 9), whole[:, :9].astype(np.float32),
+    ):  # fmt: skip
+        with pytest.raises(KernelError, match="X: expected "):
+            rows(refused, 3, 9, "X")
+
+
+def test_a_row_that_ends_with_its_memory_is_refused() -> None:
+    """Nine numbers are read as sixteen: the last seven must be there, too."""
+    whole = aligned_zeros(32)
+    short = whole[:25].copy()  # begins where it may, and ends after the second row's ninth number
+    for flat in (short, whole[7:]):
+        with pytest.raises(KernelError):
+            rows(np.lib.stride_tricks.as_strided(flat, (2, 9), (128, 8)), 2, 9, "X")
+
+
+def test_networks_and_passes_of_other_sizes_are_refused() -> None:
+    compiled = kernel()
+    assert compiled is not None
+    parameters, gradients = network_arrays()
+    for sizes, names in (((2, 4, 1), ("tanh",)), ((2, 3, 1), ()), ((2,), ()), ((2,) * 19, ("tanh",) * 17)):
+        with pytest.raises(KernelError):
+            BoundNetwork(compiled, sizes, names, parameters, gradients)
+    net, p = bound(), Pass((2, 3, 1), 10)
+    net.pass_over(10, 10, p.flat)
+    for m, columns in ((11, 10), (10, 17), (-1, 10)):
+        with pytest.raises(KernelError):
+            net.pass_over(m, columns, p.flat)
+    with pytest.raises(KernelError, match="X"):
+        net.examples(aligned_zeros(3, 16))
+
+
+def training(batch: int | None) -> Training:
+    net, p = bound(), Pass((2, 3, 1), batch or 16)
+    X, Y = aligned_zeros(2, 16), aligned_zeros(1, 16)
+    side_by_side = None if batch is None else (batch, *allocate([(2, batch), (1, batch)])[1])
+    return Training(
+        net, "gd", (), net.examples(X, Y), net.pass_over(p.m, p.columns, p.flat),
+        side_by_side,
+    )  # fmt: skip
+
+
+def test_an_order_that_names_no_example_is_refused() -> None:
+    batches, order = training(5), np.arange(16)
+    assert batches.run(99, 0, 0.1, 0.0, 1e9, order, 0) == (4, 0, 20)
+    for bad in (order - 1, order + 1, order[:15], order.astype(np.int32), np.arange(32)[::2]):
+        with pytest.raises(KernelError):
+            batches.run(99, 0, 0.1, 0.0, 1e9, bad, 0)
+    for bad_start in (-1, -5):
+        with pytest.raises(KernelError):
+            batches.run(99, 0, 0.1, 0.0, 1e9, order, bad_start)
+    with pytest.raises(KernelError):
+        batches.run(1, 0, 0.1, 0.0, 1e9)
+    with pytest.raises(KernelError):
+        training(None).run(1, 0, 0.1, 0.0, 1e9, order, 0)
+
+
+def test_what_an_optimizer_remembers_must_be_there() -> None:
+    net, p = bound(), Pass((2, 3, 1), 16)
+    X, Y = aligned_zeros(2, 16), aligned_zeros(1, 16)
+    with pytest.raises(KernelError, match="adam: 2 arrays"):
+        Training(
+            net, "adam", (aligned_zeros(len(net.parameters)),), net.examples(X, Y),
+            net.pass_over(16, 16, p.flat),
+        )  # fmt: skip
+
+
+# ---- a library that is none --------------------------------------------------------------------------
+
+
+def test_a_library_that_cannot_be_loaded_is_one_sentence_and_numpy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = tmp_path / "kernel.base.so"
+    usual = library.HERE / (library.NAMES[""] + library.suffix())
+    for content in (b"", b"no library", usual.read_bytes()[:4000]):  # the loader itself crashes on the last
+        damaged.write_bytes(content)
+        seal_of(damaged).write_text(digest(usual))
+        with pytest.raises(KernelError):
+            Kernel(damaged)
+    damaged.write_bytes(b"no library")
+    seal_of(damaged).write_text(digest(damaged))
+    with pytest.raises(KernelError, match="cannot be loaded"):
+        Kernel(damaged)
+    monkeypatch.setattr(library, "HERE", tmp_path / "nowhere")
+    monkeypatch.setattr(library._Loaded, "tried", False)
+    monkeypatch.setattr(library._Loaded, "kernel", None)
+    assert kernel() is None
+    assert "was not compiled" in missing()
+    assert missing().endswith("the last digits are this machine's own.")
+    trainer = Trainer(experiment())
+    assert trainer.network.bound is None
+    trainer.advance(5)
+    assert trainer.iteration == 5
+
+
+def test_what_has_an_address_in_the_kernel_stays_alive() -> None:
+    """Examples that had to be copied into filled rows are there until they are read."""
+    net, X = bound(), np.arange(10.0).reshape(2, 5)
+    found = net.examples(padded(X))
+    assert found.kept[0] is not None
+    np.testing.assert_array_equal(found.kept[0], X)
+    assert net.pass_over(5, 5, Pass((2, 3, 1), 5).flat).kept[0].size == 4 * 8

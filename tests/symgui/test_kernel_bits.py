@@ -1,0 +1,86 @@
+"""The same bits from every compiler, at every level of optimization, for every processor."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from symgui.nn.kernel import kernel, using
+from symgui.nn.kernel.compile import FLAGS, HERE, zig
+from symgui.training.bits import digest, experiments, published
+from tests.symgui.kernels import compiled, compilers, needs_kernel
+
+EXPERIMENTS = experiments()
+HARNESS = Path(__file__).parent / "kernel_harness.c"
+QUIET = ("-Wno-psabi",)
+
+
+def test_every_experiment_has_its_digest() -> None:
+    assert list(published()) == list(EXPERIMENTS)
+    assert len(EXPERIMENTS) == 40
+
+
+@needs_kernel
+def test_the_usual_kernel_gives_the_bits_of_every_machine() -> None:
+    assert {name: digest(experiment) for name, experiment in EXPERIMENTS.items()} == published()
+
+
+@needs_kernel
+@pytest.mark.parametrize("build", ["", "avx2"])
+@pytest.mark.parametrize("compiler", ["gcc", "clang", "zig"])
+@pytest.mark.parametrize("level", ["-O0", "-O3"])
+def test_other_kernels_give_the_same(tmp_path: Path, compiler: str, build: str, level: str) -> None:
+    other = compiled(tmp_path, compiler, build, level)
+    with using(other):
+        assert {name: digest(experiment) for name, experiment in EXPERIMENTS.items()} == published()
+
+
+def harness(folder: Path, command: list[str], *options: str) -> Path:
+    program = folder / "harness"
+    subprocess.run([*command, *FLAGS, *QUIET, *options, str(HARNESS), "-o", str(program), "-lm"], check=True)
+    return program
+
+
+def output(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=250)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.mark.parametrize("wider", [(), ("-mavx2",)])
+def test_random_networks_leave_no_array(tmp_path: Path, wider: tuple[str, ...]) -> None:
+    """Under the sanitizers for addresses and for undefined behaviour, and with the same hash as without."""
+    name = next((name for name in ("gcc", "clang") if name in compilers()), None)
+    if name is None:
+        pytest.skip("no compiler with sanitizers")
+    if wider and not (kernel() and kernel().has_wider):  # type: ignore[union-attr]
+        pytest.skip("this processor has no AVX2")
+    plain = harness(tmp_path, [name], "-O2", *wider)
+    expected = output(str(plain), "150")
+    watch = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-O1", "-g")
+    try:
+        watched = harness(tmp_path, [name], *watch, *wider)
+    except subprocess.CalledProcessError:
+        pytest.skip(f"{name} has no sanitizers here")
+    assert output(str(watched), "150") == expected
+
+
+def test_arm64_gives_the_same(tmp_path: Path) -> None:
+    """In an emulator, where there is one (Debian: qemu-user), compiled by zig."""
+    command, emulator = zig(), shutil.which("qemu-aarch64")
+    if command is None or emulator is None:
+        pytest.skip("needs ziglang and qemu-aarch64")
+    here = next(iter(compilers().values()))
+    expected = output(str(harness(tmp_path, here, "-O2")), "40")
+    arm = harness(tmp_path, [*command, "-target", "aarch64-linux-musl"], "-O2")
+    assert output(emulator, str(arm), "40") == expected
+
+
+def test_the_kernel_calls_nothing_of_the_system() -> None:
+    """No mathematical function of the system's library is even named."""
+    text = "".join(path.read_text(encoding="utf-8") for path in HERE.glob("*.[ch]"))
+    assert "math.h" not in text
+    assert "fma" not in text
