@@ -439,7 +439,7 @@ def _beside(line: Line, claim: Claim, checked: Checked) -> Line:
 
 
 def _figures(said: str) -> Line:
-    """What a comparison says, a dash before it; a figure is not parted from its unit or tolerance."""
-    for sign in (" %", "± "):
+    """What a comparison says, a dash before it; a figure is not parted from unit, tolerance and operator."""
+    for sign in (" %", "± ", "≤ ", "≥ ", "< ", "> "):
         said = said.replace(sign, sign.replace(" ", NO_BREAK))
     return set_math(f"– {said}", muted=True)
