@@ -85,9 +85,11 @@ def z_of(state: NetworkState, l: int, j: int, i: int) -> mpmath.mpf:
 def comes_back(state: NetworkState, l: int, j: int, i: int) -> bool:
     """Whether there are terms in what comes back to a unit, and they undo each other."""
     above = state.layers[l]
-    terms = np.abs(above.W[:, j] * above.dZ[:, i])
+    largest = max(
+        abs(mpmath.mpf(w) * mpmath.mpf(d)) for w, d in zip(above.W[:, j], above.dZ[:, i], strict=True)
+    )
     back = exact(above.W[:, j], above.dZ[:, i])
-    return bool(terms.any()) and abs(back) <= mpmath.mpf(1e-12) * mpmath.mpf(terms.max())
+    return largest > 0 and abs(back) <= mpmath.mpf(1e-12) * largest
 
 
 def layer_agrees(state: NetworkState, l: int) -> None:
