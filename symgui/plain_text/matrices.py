@@ -231,9 +231,11 @@ def _of_block(block: Block) -> Iterator[_Layout]:
 
 
 def _entries(rows: list[str]) -> Iterator[Rows]:
-    """Rows taken apart: at blanks, at commas with a blank, at several blanks, at commas."""
+    """Rows taken apart: at blanks, at tabs alone, at commas with a blank, at several blanks, at commas."""
     rows = [row.strip(" \t") for row in rows]
     yield [re.split("[ \t]+", row) for row in rows]
+    if any("\t" in row for row in rows):  # a blank may stand between thousands
+        yield [re.split("\t+", row) for row in rows]
     yield [re.split(", +", row) for row in rows]
     yield [re.split(" {2,}", row) for row in rows]
     yield _cells(rows, ",")

@@ -288,7 +288,9 @@ def test_numbers_are_written_alike_in_all_lanes_and_apart(
     """A hundred units in one lane take more room than twenty in another."""
     for frame in (deep, seeds):
         view = shown(qtbot, frame, size)
-        names = ("effective", "accuracy", "cost")
+        shown_in_all = set.intersection(*(set(column._texts) for column in view.columns))
+        names = [name for name in ("effective", "accuracy", "cost") if name in shown_in_all]
+        assert len(names) >= 2  # where three never fit, the effective units are left out
         written = [{name: column._texts[name] for name in names} for column in view.columns]
         assert len({text.item.font().key() for texts in written for text in texts.values()}) == 1
         labels = [tuple(column.text(f"{name} label") for name in names) for column in view.columns]

