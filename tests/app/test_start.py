@@ -88,33 +88,6 @@ def test_a_late_view_has_its_name_before_and_after_it_is_made(qtbot: QtBot) -> N
     assert place.made() is view
 
 
-FEATURES = """
-import linecache
-from PySide6.QtWidgets import QApplication, QLabel
-application = QApplication([])
-from app import create_window
-window = create_window()
-assert not any(name.endswith("main_window.py") for name in linecache.cache), "PySide has read our sources"
-from __feature__ import snake_case
-label = QLabel()
-label.set_text("as usual")
-window.close()
-print(label.text())
-"""
-
-
-def test_what_is_imported_after_the_window_may_ask_for_pysides_features() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", FEATURES],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    assert done.stdout.strip() == "as usual"
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="displays as X11 and Wayland have them")
 @pytest.mark.parametrize(
     ("given", "cause"),

@@ -31,6 +31,8 @@ def journey(person: Person, pictures: str) -> None:
     person.choose("weight-scheme", "he")
     person.type_into("init-seed", "3")
     person.type_into("learning-rate", "0.01")
+    endless = workspace.experiment.with_(training={"iterations": 10**9})
+    workspace.change(endless, "iterations")
     person.rests()
     spec = workspace.experiment
     assert spec.sizes == (2, 10, 5, 1)

@@ -18,6 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 TITLE = "Mine"
 
 DRIVE = """
+import signal
+for number in ("SIGINT", "SIGTERM", "SIGHUP"):  # whoever runs the tests may have them ignored
+    if hasattr(signal, number):
+        signal.signal(getattr(signal, number), signal.SIG_DFL)
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
