@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
 from app.look.theme import Palette
+from app.views.base.answer_keys import AnswerKeys
 
 WIDEST = 640
 MARGIN = 14
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class MessageBar(QFrame):
+class MessageBar(AnswerKeys):
     """A dark bar over the lower edge of `host`, where no title is; hidden while there is nothing to say.
 
     What it asks stands with its answers below, buttons ``message-choice-1``, …; Escape answers nothing.
@@ -87,26 +86,9 @@ class MessageBar(QFrame):
             self._place()
         return False
 
-    def event(self, event: QEvent) -> bool:
-        """Escape and Enter are for the answer that has the focus, not for the run."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Escape, *_ENTER)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves everything as it is; Enter gives the answer that has the focus."""
-        focus = self.focusWidget()
-        if event.key() == Qt.Key.Key_Escape:
-            self._leave()
-        elif event.key() in _ENTER and isinstance(focus, QPushButton):
-            focus.click()
-        else:
-            super().keyPressEvent(event)
+    def give_none(self) -> None:
+        """Escape leaves everything as it is."""
+        self._leave()
 
     def _show(self, sentence: str, choices: Sequence[tuple[str, Callable[[], object]]]) -> None:
         self._text.setText(sentence)

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from app.look.numbers import MINUS
 from app.look.typed_numbers import typed
+from app.views.base.answer_keys import AnswerKeys
 from symgui.arrays import FloatArray
 from symgui.plain_text import Reading
 
 MOST = 4
 """Ways that are offered; a text that has more is better written otherwise."""
 SHOWN_LENGTH = 44
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class PasteChoice(QFrame):
+class PasteChoice(AnswerKeys):
     """Asks which of several matrices was meant; hidden while nothing is asked.
 
     Buttons ``paste-reading-1``, … and ``paste-cancel``; Enter takes the one that has the focus, Escape none.
@@ -71,26 +70,9 @@ class PasteChoice(QFrame):
             self.hide()
             self.cancelled.emit()
 
-    def event(self, event: QEvent) -> bool:
-        """Enter and Escape are for the answer that has the focus, not for the window."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Escape, *_ENTER)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes what has the focus, Escape nothing."""
-        focus = self.focusWidget()
-        if event.key() == Qt.Key.Key_Escape:
-            self.cancel()
-        elif event.key() in _ENTER and isinstance(focus, QPushButton):
-            focus.click()
-        else:
-            super().keyPressEvent(event)
+    def give_none(self) -> None:
+        """Escape leaves everything as it is."""
+        self.cancel()
 
     def _offer(self, number: int, reading: Reading) -> QPushButton:
         def take() -> None:
