@@ -175,10 +175,10 @@ class MainWindow(QMainWindow):
     def _connected(self, view: FrameView) -> FrameView:
         """A view that is made late, when what it asks for has somebody who does it."""
         workspace = self.workspace
-        view.edit_committed.connect(self.edits.apply)
-        view.editing_started.connect(workspace.pause)
-        view.study_requested.connect(workspace.study)
-        view.study_stopped.connect(workspace.stop_study)
+        view.editCommitted.connect(self.edits.apply)
+        view.editingStarted.connect(workspace.pause)
+        view.studyRequested.connect(workspace.study)
+        view.studyStopped.connect(workspace.stop_study)
         workspace.studyAdvanced.connect(view.show_findings)
         workspace.studyChanged.connect(view.show_study)
         return view
@@ -246,9 +246,9 @@ class MainWindow(QMainWindow):
     def _connect_panels(self) -> None:
         workspace = self.workspace
         self.theme.changed.connect(self._apply_palette)
-        self.toolbar.theme_toggled.connect(self.theme.toggle)
-        self.toolbar.step_size_chosen.connect(self._set_step_size)
-        self.toolbar.pace_chosen.connect(workspace.set_pace)
+        self.toolbar.themeToggled.connect(self.theme.toggle)
+        self.toolbar.stepSizeChosen.connect(self._set_step_size)
+        self.toolbar.paceChosen.connect(workspace.set_pace)
         self.toolbar.show_step_size(workspace.step_size)
         self.toolbar.show_pace(workspace.pace)
         self.lock.turned.connect(self._show_lock)
@@ -256,9 +256,9 @@ class MainWindow(QMainWindow):
         self._actions["action-lock-settings"].setChecked(self.lock.wanted)
         self.panel.unlock.clicked.connect(self._actions["action-lock-settings"].trigger)
         self.panel.edited.connect(workspace.change)
-        self.panel.rate_edited.connect(workspace.set_learning_rate)
+        self.panel.rateEdited.connect(workspace.set_learning_rate)
         menu = self.menu
-        menu.example_chosen.connect(self.files.open_example)
+        menu.exampleChosen.connect(self.files.open_example)
         steps = [(str(size), size) for size in STEP_SIZES]
         menu.add_choice("Run", "Step size", steps, lambda: workspace.step_size, self._set_step_size)
         paces = [(text, name) for name, text in PACE_TEXTS.items()]
@@ -270,7 +270,7 @@ class MainWindow(QMainWindow):
         for view in self.views:
             view.selected.connect(self.workspace.select)
             view.hovered.connect(self.workspace.hover)
-            view.edit_requested.connect(self.edits.ask)
+            view.editRequested.connect(self.edits.ask)
         rows = self.score.rows
         self._narrator = Narrator(self.workspace, (*rows, *self.views), self._race_view, self)
         self.rewind = Rewind(self.workspace, self.timeline, self.rewind_bar, self.theme, self)
@@ -279,8 +279,8 @@ class MainWindow(QMainWindow):
         self.pins.refused.connect(self.message.say)
         self.keeper = self._make_keeper()
         self.tabs.bar.currentChanged.connect(self.slow_stepping.leave)
-        self.cost.logarithmic_changed.connect(self._actions["action-log-axis"].setChecked)
-        self.score.gradients_toggled.connect(self._actions["action-gradients"].setChecked)
+        self.cost.logarithmicChanged.connect(self._actions["action-log-axis"].setChecked)
+        self.score.gradientsToggled.connect(self._actions["action-gradients"].setChecked)
         self._actions["action-log-axis"].setChecked(self.cost.logarithmic)
 
     def _make_keeper(self) -> Keeper | None:
@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
 
         keeper = Keeper(self._settings.sessions, self.workspace, self.pins, self.message, self)
         keeper.changed.connect(lambda: self.menu.show_earlier(keeper.earlier))
-        self.menu.earlier_chosen.connect(keeper.open)
+        self.menu.earlierChosen.connect(keeper.open)
         return keeper
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,3 +55,15 @@ def test_the_command_line_works_without_qt(tmp_path: Path) -> None:
     done = run(sys.executable, "-c", code)
     assert done.returncode == 0, done.stderr
     assert '"iteration": 2' in done.stdout or '"iteration":2' in done.stdout
+
+
+SIGNAL = re.compile(r"^\s+(\w+) = Signal\(", re.MULTILINE)
+
+
+def test_signals_are_named_in_qts_case() -> None:
+    """`rateEdited`, as Qt's own: a signal is known from a method by its name."""
+    names = [
+        name for file in (ROOT / "app").rglob("*.py") for name in SIGNAL.findall(file.read_text("utf-8"))
+    ]
+    assert len(names) > 50
+    assert [name for name in names if "_" in name.lstrip("_")] == []

@@ -30,9 +30,9 @@ class MainMenu(QMenu):
         By object name.
     """
 
-    example_chosen = Signal(object)
+    exampleChosen = Signal(object)
     """The `Path` of an example."""
-    earlier_chosen = Signal(int)
+    earlierChosen = Signal(int)
     """The number of earlier work, in the order in which it was given."""
 
     def __init__(self, actions: dict[str, QAction], parent: QWidget) -> None:
@@ -61,7 +61,7 @@ class MainMenu(QMenu):
             name = without_keys(work.name)
             action = self.earlier.addAction(f"{name}  ·  {work.time}" if work.time else name)
             action.setToolTip("Open it again; what is open now takes its place here if it is not saved")
-            action.triggered.connect(lambda _=False, number=number: self.earlier_chosen.emit(number))
+            action.triggered.connect(lambda _=False, number=number: self.earlierChosen.emit(number))
         self.earlier.menuAction().setEnabled(bool(works))
 
     def add_choice(
@@ -94,7 +94,7 @@ class MainMenu(QMenu):
             for path in example_files():
                 action = self.examples.addAction(without_keys(_title(path)))
                 action.setToolTip(literal(path.name))
-                action.triggered.connect(lambda _=False, path=path: self.example_chosen.emit(path))
+                action.triggered.connect(lambda _=False, path=path: self.exampleChosen.emit(path))
         if self.examples.isEmpty():
             self.examples.addAction("the files that come with the program are missing").setEnabled(False)
 

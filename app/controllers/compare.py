@@ -241,7 +241,7 @@ class Compare(QObject):
             from app.panels.lane_editor import LaneEditor
 
             self._editor = LaneEditor(self.view.window())
-            self._editor.lane_changed.connect(self.change_lane)
+            self._editor.laneChanged.connect(self.change_lane)
             self._editor.apply_palette(self._palette)
         self._editor.show_lane(lane)
         self._editor.show_at(self.view.window().mapFromGlobal(self.view.head(letter).corner()))
@@ -346,12 +346,12 @@ class Compare(QObject):
         from app.views.race.race_view import RaceView
 
         self.view = view = RaceView()
-        view.lane_opened.connect(self.open_lane)
-        view.lane_edit_requested.connect(self.edit_lane)
-        view.lane_removed.connect(self.remove_lane)
-        view.lane_added.connect(self.add_open)
-        view.layer_selected.connect(self._select_layer)
-        view.preset_chosen.connect(self.choose_preset)
+        view.laneOpened.connect(self.open_lane)
+        view.laneEditRequested.connect(self.edit_lane)
+        view.laneRemoved.connect(self.remove_lane)
+        view.laneAdded.connect(self.add_open)
+        view.layerSelected.connect(self._select_layer)
+        view.presetChosen.connect(self.choose_preset)
         view.left.connect(self.leave)
         view.set_logarithmic(self._logarithmic)
         view.keep_secret(self._secret)

@@ -152,9 +152,9 @@ class Pins(QObject):
 
         self._view = view = MomentsView()
         view.setContentsMargins(14, 10, 14, 10)
-        view.pin_wanted.connect(self.pin)
-        view.go_wanted.connect(self.go_to)
-        view.remove_wanted.connect(self.remove)
+        view.pinWanted.connect(self.pin)
+        view.goWanted.connect(self.go_to)
+        view.removeWanted.connect(self.remove)
         view.renamed.connect(self.rename)
         self._show()
         return view

@@ -58,7 +58,7 @@ class Rewind(QObject):
         workspace.frameReady.connect(self._look)
         workspace.raceFrameReady.connect(self._look)
         workspace.stateChanged.connect(self._look_at_state)
-        bar.speed_chosen.connect(self.set_speed)
+        bar.speedChosen.connect(self.set_speed)
         bar.sought.connect(self.seek)
         bar.menu.aboutToShow.connect(self._fill)
         timeline.sought.connect(self.seek)

@@ -30,8 +30,8 @@ class SlowStep(QObject):
         self._before: Frame | None = None
         self._kept: Frame | None = None
         self._selection: Selection | None = None
-        view.update_requested.connect(self._do_update)
-        view.phase_shown.connect(self._point)
+        view.updateRequested.connect(self._do_update)
+        view.phaseShown.connect(self._point)
 
     def keeps(self, frame: Frame) -> bool:
         """Whether `frame` is the one after the update that was asked for; any other ends the slow step."""

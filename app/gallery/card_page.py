@@ -38,7 +38,7 @@ class CardPage(QFrame):
             self._label("tolerance"),
         )
         self.table = RowTable()
-        self.table.row_chosen.connect(self._show_tolerance)
+        self.table.rowChosen.connect(self._show_tolerance)
         self.open_button = QPushButton("Open the experiment")
         self.open_button.setObjectName("published-open")
         self.open_button.setAutoDefault(False)

@@ -46,7 +46,7 @@ class GalleryDialog(QDialog):
         ``published-again``.
     """
 
-    again_wanted = Signal()
+    againWanted = Signal()
     """Compute everything anew."""
     opened = Signal(object)
     """The `Card` whose run is wanted."""
@@ -74,7 +74,7 @@ class GalleryDialog(QDialog):
         self.again = QPushButton("Compute again")
         self.again.setObjectName("published-again")
         self.again.setAutoDefault(False)
-        self.again.clicked.connect(self.again_wanted)
+        self.again.clicked.connect(self.againWanted)
         self._lay_out()
         self.list.setCurrentRow(0)
 

@@ -43,7 +43,7 @@ class Gallery(QObject):
         self._requests = 0
         self._study = ""  # the name of the one under way, if any
         self.dialog = GalleryDialog(cards, window)
-        self.dialog.again_wanted.connect(self.compute)
+        self.dialog.againWanted.connect(self.compute)
         self.dialog.opened.connect(self._open_run)
         self.dialog.finished.connect(self._stop)
         workspace.studyAdvanced.connect(self._take)

@@ -27,7 +27,7 @@ class RowTable(QTableWidget):
     shown : list of Row
     """
 
-    row_chosen = Signal(object)
+    rowChosen = Signal(object)
     """The `Row` that is selected, or None."""
 
     def __init__(self) -> None:
@@ -106,4 +106,4 @@ class RowTable(QTableWidget):
 
     def _choose(self) -> None:
         line = self.currentRow()
-        self.row_chosen.emit(self.shown[line] if 0 <= line < len(self.shown) else None)
+        self.rowChosen.emit(self.shown[line] if 0 <= line < len(self.shown) else None)

@@ -101,14 +101,14 @@ class LessonController(QObject):
         lecture, panel, library = self.lecture, self.panel, self.library
         lecture.changed.connect(self._show)
         lecture.stepShown.connect(self._show_step)
-        panel.lesson_chosen.connect(self._choose)
-        panel.file_wanted.connect(self.ask_open)
-        panel.next_pressed.connect(lecture.next)
-        panel.previous_pressed.connect(lecture.previous)
-        panel.restart_pressed.connect(lecture.restart)
+        panel.lessonChosen.connect(self._choose)
+        panel.fileWanted.connect(self.ask_open)
+        panel.nextPressed.connect(lecture.next)
+        panel.previousPressed.connect(lecture.previous)
+        panel.restartPressed.connect(lecture.restart)
         panel.jumped.connect(lecture.go)
         panel.chosen.connect(lecture.choose)
-        panel.leave_pressed.connect(self.leave)
+        panel.leavePressed.connect(self.leave)
         self._workspace.lanesChanged.connect(self._seat)
         self._workspace.frameReady.connect(self._begin_studies)
         panel.turned.connect(self._seat)
@@ -116,7 +116,7 @@ class LessonController(QObject):
         library.reloaded.connect(self._take_version)
         library.failed.connect(self.said)
         self.writer.written.connect(self._take_file)
-        self.guide.extra.lesson_chosen.connect(self._begin_numbered)
+        self.guide.extra.lessonChosen.connect(self._begin_numbered)
 
     def _key(self, choice: int) -> QShortcut:
         """The letter and the number of a choice commit to it, while there is something to choose."""

@@ -26,11 +26,11 @@ class ExtraTabs(QObject):
 
     Signals
     -------
-    lesson_chosen(int)
+    lessonChosen(int)
         A person wants the shipped lesson of that number, which a view has named.
     """
 
-    lesson_chosen = Signal(int)
+    lessonChosen = Signal(int)
 
     def __init__(
         self, tabs: TabCard, workspace: Workspace, palette: Palette, parent: QObject | None = None
@@ -66,7 +66,7 @@ class ExtraTabs(QObject):
         view.hovered.connect(self._workspace.hover)
         if self._workspace.frame is not None:
             view.show_frame(self._workspace.frame)
-        view.lesson_chosen.connect(self.lesson_chosen)
+        view.lessonChosen.connect(self.lessonChosen)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(14, 10, 14, 10)

@@ -49,7 +49,7 @@ class LaneEditor(Popover):
         The lane's.
     """
 
-    lane_changed = Signal(str, object, str)
+    laneChanged = Signal(str, object, str)
     """A lane's letter, what makes another experiment of its own, and what that is called."""
 
     def __init__(self, window: QWidget) -> None:
@@ -122,7 +122,7 @@ class LaneEditor(Popover):
 
     def _tell(self, parts: Parts, text: str) -> None:
         """Ask for the change, and show what the lane is then: as it was, if that cannot be."""
-        self.lane_changed.emit(self.letter, partial(_changed, parts), text)
+        self.laneChanged.emit(self.letter, partial(_changed, parts), text)
         self._show_value()
 
 

@@ -33,7 +33,7 @@ class LeftPanel(QFrame):
     """
 
     edited = Signal(object, str)
-    rate_edited = Signal(float)
+    rateEdited = Signal(float)
 
     def __init__(self, paint_tile: TilePainter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class LeftPanel(QFrame):
             column.addWidget(section)
             section.edited.connect(self.edited)
         column.addStretch(1)
-        self.training.rate_edited.connect(self.rate_edited)
+        self.training.rateEdited.connect(self.rateEdited)
         self.scroll_area = QScrollArea()
         self.scroll_area.setObjectName("left-scroll")
         self.scroll_area.setWidget(form)

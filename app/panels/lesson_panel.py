@@ -29,20 +29,20 @@ class LessonPanel(QFrame):
 
     Signals
     -------
-    lesson_chosen(Lesson), file_wanted
+    lessonChosen(Lesson), fileWanted
         From the list.
-    next_pressed, previous_pressed, restart_pressed, leave_pressed, jumped(int), chosen(int)
+    nextPressed, previousPressed, restartPressed, leavePressed, jumped(int), chosen(int)
         From the open lesson; the cross leaves it, or closes the list.
     turned
         It was opened or closed, or the other tab was chosen.
     """
 
-    lesson_chosen = Signal(object)
-    file_wanted = Signal()
-    next_pressed = Signal()
-    previous_pressed = Signal()
-    restart_pressed = Signal()
-    leave_pressed = Signal()
+    lessonChosen = Signal(object)
+    fileWanted = Signal()
+    nextPressed = Signal()
+    previousPressed = Signal()
+    restartPressed = Signal()
+    leavePressed = Signal()
     jumped = Signal(int)
     chosen = Signal(int)
     turned = Signal()
@@ -53,11 +53,11 @@ class LessonPanel(QFrame):
         self.setFixedWidth(WIDTH)
         self.list = LessonList()
         self.page = LessonPage()
-        self.list.lesson_chosen.connect(self.lesson_chosen)
-        self.list.file_wanted.connect(self.file_wanted)
-        self.page.next_pressed.connect(self.next_pressed)
-        self.page.previous_pressed.connect(self.previous_pressed)
-        self.page.restart_pressed.connect(self.restart_pressed)
+        self.list.lessonChosen.connect(self.lessonChosen)
+        self.list.fileWanted.connect(self.fileWanted)
+        self.page.nextPressed.connect(self.nextPressed)
+        self.page.previousPressed.connect(self.previousPressed)
+        self.page.restartPressed.connect(self.restartPressed)
         self.page.jumped.connect(self.jumped)
         self.page.chosen.connect(self.chosen)
         self._stack = QStackedWidget()
@@ -85,7 +85,7 @@ class LessonPanel(QFrame):
         self.leave.setProperty("role", "in-field")
         self.leave.setFixedSize(24, 24)
         self.leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.leave.clicked.connect(lambda: self.leave_pressed.emit())
+        self.leave.clicked.connect(lambda: self.leavePressed.emit())
         line = QFrame()
         line.setObjectName("tab-line")
         row = QHBoxLayout()

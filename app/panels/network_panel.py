@@ -29,8 +29,8 @@ class LayerRow(QWidget):
         l, from 1.
     """
 
-    units_edited = Signal(int, object)
-    activation_edited = Signal(int, str)
+    unitsEdited = Signal(int, object)
+    activationEdited = Signal(int, str)
     removed = Signal(int)
 
     def __init__(self, number: int, parent: QWidget | None = None) -> None:
@@ -44,7 +44,7 @@ class LayerRow(QWidget):
         )
         self.units.setToolTip(f"How many units layer {number} has, 1 to {MAX_UNITS}")
         self.units.add_steps()
-        self.units.valueChanged.connect(lambda value: self.units_edited.emit(self.number, int(value)))
+        self.units.valueChanged.connect(lambda value: self.unitsEdited.emit(self.number, int(value)))
         self.activation = ChoiceField(f"layer-{number}-activation", f"activation of layer {number}")
         self.activation.setToolTip("g: what a unit does with its sum z")
         self.activation.set_items(
@@ -53,7 +53,7 @@ class LayerRow(QWidget):
                 for name, own in ACTIVATIONS.items()
             ]
         )
-        self.activation.chosen.connect(lambda name: self.activation_edited.emit(self.number, str(name)))
+        self.activation.chosen.connect(lambda name: self.activationEdited.emit(self.number, str(name)))
         self.remove = QToolButton()
         self.remove.setObjectName(f"layer-{number}-remove")
         self.remove.setProperty("role", "in-field")
@@ -142,8 +142,8 @@ class NetworkPanel(Section):
 
     def _append_row(self) -> None:
         row = LayerRow(len(self.rows) + 1)
-        row.units_edited.connect(self._change_units)
-        row.activation_edited.connect(self._change_activation)
+        row.unitsEdited.connect(self._change_units)
+        row.activationEdited.connect(self._change_activation)
         row.removed.connect(self._remove)
         row.apply_palette(self.palette_)
         self._list.insertWidget(len(self.rows), row)

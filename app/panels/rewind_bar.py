@@ -29,7 +29,7 @@ class RewindBar(QWidget):
         By object name.
     """
 
-    speed_chosen = Signal(object)
+    speedChosen = Signal(object)
     sought = Signal(int)
     """An iteration was chosen from the list of events."""
 
@@ -43,7 +43,7 @@ class RewindBar(QWidget):
         self.speed.setToolTip("How fast the record is played: 1× is a decade in 3 seconds; − goes backwards")
         self.speed.show_choice(1.0)
         self.speed.setFixedWidth(56)
-        self.speed.chosen.connect(self.speed_chosen)
+        self.speed.chosen.connect(self.speedChosen)
         self.earlier = _button("timeline-previous-event", actions["action-previous-event"])
         self.later = _button("timeline-next-event", actions["action-next-event"])
         self.events = QToolButton()

@@ -47,9 +47,9 @@ class Toolbar(QFrame):
         Everything else, behind one button.
     """
 
-    step_size_chosen = Signal(object)
-    pace_chosen = Signal(object)
-    theme_toggled = Signal()
+    stepSizeChosen = Signal(object)
+    paceChosen = Signal(object)
+    themeToggled = Signal()
 
     def __init__(self, actions: dict[str, QAction], menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,16 +66,16 @@ class Toolbar(QFrame):
         self.run.setMinimumWidth(RUN_WIDTH)
         self.step = _button("step-button", actions["action-step"])
         self.step_size = _step_size()
-        self.step_size.chosen.connect(self.step_size_chosen)
+        self.step_size.chosen.connect(self.stepSizeChosen)
         self.pace = _pace()
-        self.pace.chosen.connect(self.pace_chosen)
+        self.pace.chosen.connect(self.paceChosen)
         self._make_readouts()
         self.verdict = VerdictChip()
         self.verdict.reworded.connect(self._fit)
         self.lessons = _button("lessons-button", actions["action-lessons"])
         self.compare = _button("compare-button", actions["action-compare"])
         self.theme = _plain_button("theme-button", "Switch between light and dark")
-        self.theme.clicked.connect(lambda: self.theme_toggled.emit())
+        self.theme.clicked.connect(lambda: self.themeToggled.emit())
         self.menu = _plain_button("menu-button", "File, edit, view, help")
         self.menu.setMenu(menu)
         self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

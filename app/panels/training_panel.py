@@ -54,7 +54,7 @@ RARER = (
 class TrainingPanel(Section):
     """The TRAINING group."""
 
-    rate_edited = Signal(float)
+    rateEdited = Signal(float)
     """The learning rate a person wants from now on; it needs no restart."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -91,4 +91,4 @@ class TrainingPanel(Section):
 
     def _change_rate(self, rate: float) -> None:
         if self.check(lambda old: RATE.changed(old, rate), self.rate, RATE.path[-1]) is not None:
-            self.rate_edited.emit(rate)
+            self.rateEdited.emit(rate)

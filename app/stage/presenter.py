@@ -65,14 +65,14 @@ class Presenter(QObject):
 
     def _connect(self) -> None:
         stage, workspace, lecture = self.stage, self._workspace, self._lecture
-        stage.next_wanted.connect(self.next)
-        stage.previous_wanted.connect(self.previous)
-        stage.restart_wanted.connect(self.restart)
+        stage.nextWanted.connect(self.next)
+        stage.previousWanted.connect(self.previous)
+        stage.restartWanted.connect(self.restart)
         stage.jumped.connect(lecture.go)
-        stage.run_toggled.connect(workspace.toggle_run)
+        stage.runToggled.connect(workspace.toggle_run)
         stage.chosen.connect(lecture.choose)
         stage.ended.connect(self.end)
-        stage.study_requested.connect(workspace.study)
+        stage.studyRequested.connect(workspace.study)
         stage.composed.connect(self._point_soon)
         self._theme.changed.connect(self._apply_palette)
         workspace.frameReady.connect(self._show_frame)

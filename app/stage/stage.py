@@ -56,18 +56,18 @@ class Stage(QWidget):
         Pixels of the type.
     """
 
-    next_wanted = Signal()
-    previous_wanted = Signal()
-    restart_wanted = Signal()
+    nextWanted = Signal()
+    previousWanted = Signal()
+    restartWanted = Signal()
     jumped = Signal(int)
     """To a step, from 0."""
-    run_toggled = Signal()
+    runToggled = Signal()
     chosen = Signal(int)
     """A choice of the question, from 0."""
     ended = Signal()
     composed = Signal()
     """Something has another place."""
-    study_requested = Signal(str, object)
+    studyRequested = Signal(str, object)
     """A study that a view shows: a name and an iterator."""
 
     def __init__(self) -> None:
@@ -234,7 +234,7 @@ class Stage(QWidget):
     def _view(self, name: str) -> FrameView:
         if name not in self._made:
             view = self._made[name] = make_for_stage(name)
-            view.study_requested.connect(self.study_requested)
+            view.studyRequested.connect(self.studyRequested)
             view.hide_verdicts(self._secret)
             view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             for child in view.findChildren(QWidget):
@@ -341,13 +341,13 @@ class Stage(QWidget):
         elif (step := step_of(event)) is not None:
             self.jumped.emit(step)
         elif key in NEXT:
-            self.next_wanted.emit()
+            self.nextWanted.emit()
         elif key in PREVIOUS:
-            self.previous_wanted.emit()
+            self.previousWanted.emit()
         elif key == Qt.Key.Key_Home:
-            self.restart_wanted.emit()
+            self.restartWanted.emit()
         elif key == Qt.Key.Key_Space:
-            self.run_toggled.emit()
+            self.runToggled.emit()
         elif (choice := choice_of(event)) is not None:
             self.chosen.emit(choice)
         else:

@@ -91,7 +91,7 @@ def test_the_iteration_shown_is_on_the_curve_even_between_recorded_ones(
 
 def test_a_linear_axis_at_choice(view: CostView, learning: list[Frame], qtbot: QtBot) -> None:
     view.show_frame(learning[3])
-    with qtbot.waitSignal(view.logarithmic_changed) as caught:
+    with qtbot.waitSignal(view.logarithmicChanged) as caught:
         view.log_button.click()
     assert caught.args == [False]
     assert np.array_equal(view.plot.curve.getData()[0], learning[3].curve.iterations)

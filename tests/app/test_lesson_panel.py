@@ -124,7 +124,7 @@ def test_the_list_is_by_number_and_a_press_chooses(qtbot: QtBot, panel: LessonPa
     sections = [label.text() for label in panel.list.findChildren(QLabel)]
     assert sections == ["LESSONS", "Core lecture: 2\nSecond lecture: 1", "YOUR OWN"]
     assert list(panel.list.buttons) == ["second-one", "core-one", LESSON.id]
-    with qtbot.waitSignal(panel.lesson_chosen) as chosen:
+    with qtbot.waitSignal(panel.lessonChosen) as chosen:
         qtbot.mouseClick(find(panel, QWidget, "lesson-core-one"), Qt.MouseButton.LeftButton)
     assert chosen.args == [core]
     panel.apply_palette(DARK)

@@ -67,7 +67,7 @@ def test_no_weight_can_be_edited_and_it_is_said_why(qtbot: QtBot, window: MainWi
     window.message.hide()
     window.tabs.show_page(window.tab_view("values"))
     qtbot.waitUntil(lambda: window.tab_view("values").view is not None)
-    window.tab_view("values").view.edit_committed.emit({"W1[0,0]": 0.5})
+    window.tab_view("values").view.editCommitted.emit({"W1[0,0]": 0.5})
     assert window.message.text() == LOCKED
     qtbot.wait(50)
     assert window.workspace.experiment == before

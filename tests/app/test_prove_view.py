@@ -40,9 +40,9 @@ class Asked:
         self.studies: list[tuple[str, Iterator[object]]] = []
         self.edits: list[dict[str, float]] = []
         self.stops = 0
-        view.study_requested.connect(lambda name, points: self.studies.append((name, points)))
-        view.edit_committed.connect(self.edits.append)
-        view.study_stopped.connect(self._stopped)
+        view.studyRequested.connect(lambda name, points: self.studies.append((name, points)))
+        view.editCommitted.connect(self.edits.append)
+        view.studyStopped.connect(self._stopped)
 
     def _stopped(self) -> None:
         self.stops += 1
@@ -524,9 +524,9 @@ def test_a_study_on_the_training_thread(view: ProveView, qtbot: QtBot) -> None:
     try:
         workspace.frameReady.connect(view.show_frame)
         workspace.studyAdvanced.connect(view.show_findings)
-        view.study_requested.connect(workspace.study)
-        view.study_stopped.connect(workspace.stop_study)
-        view.edit_committed.connect(workspace.edit)
+        view.studyRequested.connect(workspace.study)
+        view.studyStopped.connect(workspace.stop_study)
+        view.editCommitted.connect(workspace.edit)
         qtbot.waitUntil(lambda: view.frame is not None)
         enter(view.collapse.iterations, "400", qtbot)
         start(view.collapse, qtbot)

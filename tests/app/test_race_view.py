@@ -158,7 +158,7 @@ def test_lanes_differ_by_dash_and_letter_not_by_hue(qtbot: QtBot, seeds: RaceFra
 
 def test_another_layer(qtbot: QtBot, start: RaceFrame) -> None:
     view = shown(qtbot, start)
-    with qtbot.waitSignal(view.layer_selected) as chosen:
+    with qtbot.waitSignal(view.layerSelected) as chosen:
         view.header.layers.buttons[1].click()
     assert chosen.args == [2]
     for column, frame in zip(view.columns, start.frames, strict=True):
@@ -571,10 +571,10 @@ def test_what_a_person_asks_for(qtbot: QtBot, start: RaceFrame) -> None:
         return found
 
     for name, signal, argument in (
-        ("lane-C", view.lane_opened, ["C"]),
-        ("lane-B-edit", view.lane_edit_requested, ["B"]),
-        ("lane-D-remove", view.lane_removed, ["D"]),
-        ("race-add", view.lane_added, []),
+        ("lane-C", view.laneOpened, ["C"]),
+        ("lane-B-edit", view.laneEditRequested, ["B"]),
+        ("lane-D-remove", view.laneRemoved, ["D"]),
+        ("race-add", view.laneAdded, []),
         ("race-leave", view.left, []),
     ):
         with qtbot.waitSignal(signal) as heard:
@@ -583,7 +583,7 @@ def test_what_a_person_asks_for(qtbot: QtBot, start: RaceFrame) -> None:
     letter = button("lane-A")
     assert "weights zeros" in letter.accessibleName()
     letter.setFocus(Qt.FocusReason.TabFocusReason)
-    with qtbot.waitSignal(view.lane_opened) as opened:
+    with qtbot.waitSignal(view.laneOpened) as opened:
         qtbot.keyClick(letter, Qt.Key.Key_Space)
     assert opened.args == ["A"]
 
@@ -596,7 +596,7 @@ def test_the_presets(qtbot: QtBot, seeds: RaceFrame) -> None:
     assert box.currentData() == "seeds"
     assert view.header.question.text() == PRESETS["seeds"].question
     assert view.header.common.text() == "in all lanes: weights normal 0.01"
-    with qtbot.waitSignal(view.preset_chosen) as chosen:
+    with qtbot.waitSignal(view.presetChosen) as chosen:
         box.activated.emit(box.findData("depth"))
     assert chosen.args == ["depth"]
     view.set_open_experiment(opening_experiment())

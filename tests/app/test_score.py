@@ -49,7 +49,7 @@ def test_the_gradients_come_with_the_height_or_by_choice(qtbot: QtBot) -> None:
     score.resize(804, 660)
     assert score.gradients.isVisible()
     assert score.gradients.height() >= 115
-    with qtbot.waitSignal(score.gradients_toggled) as said:
+    with qtbot.waitSignal(score.gradientsToggled) as said:
         qtbot.mouseClick(score.gradients_button, Qt.MouseButton.LeftButton)
     assert said.args == [False]
     assert not score.gradients.isVisible()

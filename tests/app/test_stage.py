@@ -159,14 +159,14 @@ def test_iteration_cost_and_verdict_stay(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("key", "signal"),
     [
-        (Qt.Key.Key_PageDown, "next_wanted"),
-        (Qt.Key.Key_Right, "next_wanted"),
-        (Qt.Key.Key_Down, "next_wanted"),
-        (Qt.Key.Key_PageUp, "previous_wanted"),
-        (Qt.Key.Key_Left, "previous_wanted"),
-        (Qt.Key.Key_Up, "previous_wanted"),
-        (Qt.Key.Key_Home, "restart_wanted"),
-        (Qt.Key.Key_Space, "run_toggled"),
+        (Qt.Key.Key_PageDown, "nextWanted"),
+        (Qt.Key.Key_Right, "nextWanted"),
+        (Qt.Key.Key_Down, "nextWanted"),
+        (Qt.Key.Key_PageUp, "previousWanted"),
+        (Qt.Key.Key_Left, "previousWanted"),
+        (Qt.Key.Key_Up, "previousWanted"),
+        (Qt.Key.Key_Home, "restartWanted"),
+        (Qt.Key.Key_Space, "runToggled"),
         (Qt.Key.Key_Escape, "ended"),
     ],
 )
@@ -188,7 +188,7 @@ def test_letters_and_numbers_choose(qtbot: QtBot, key: str, choice: int) -> None
 def test_a_period_blanks_and_any_key_brings_it_back(qtbot: QtBot) -> None:
     stage = shown_stage(qtbot, (1024, 768), ("cost",))
     moved: list[int] = []
-    stage.next_wanted.connect(lambda: moved.append(1))
+    stage.nextWanted.connect(lambda: moved.append(1))
     qtbot.keyClick(stage, ".")
     assert stage.grab().toImage().pixelColor(512, 300).name() == "#000000"
     qtbot.keyClick(stage, Qt.Key.Key_PageDown)
@@ -299,7 +299,7 @@ def test_a_study_of_another_start_is_not_left_standing(qtbot: QtBot) -> None:
     view = stage.views[0]
     assert isinstance(view, StudyView)
     asked: list[str] = []
-    stage.study_requested.connect(lambda name, _points: asked.append(name))
+    stage.studyRequested.connect(lambda name, _points: asked.append(name))
     stage.begin_studies()
     stage.show_findings(Findings(asked[0], (BreakTime(0.1, 3, 3, 0.4),), done=False))
     page = view.page

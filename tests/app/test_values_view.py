@@ -197,8 +197,8 @@ def test_a_typed_number_is_handed_on(
     view.show_frame(frame)
     started: list[bool] = []
     committed: list[dict[str, float]] = []
-    view.editing_started.connect(lambda: started.append(True))
-    view.edit_committed.connect(committed.append)
+    view.editingStarted.connect(lambda: started.append(True))
+    view.editCommitted.connect(committed.append)
     type_into(view, row, column, text, qtbot)
     assert started == [True]
     assert committed == [edits]
@@ -210,7 +210,7 @@ def test_what_is_no_number_is_refused_in_a_sentence(
     view: ValuesView, frame: Frame, qtbot: QtBot, text: str
 ) -> None:
     view.show_frame(frame)
-    with qtbot.assertNotEmitted(view.edit_committed):
+    with qtbot.assertNotEmitted(view.editCommitted):
         type_into(view, 1, 0, text, qtbot)
     received = f"“{text}”" if text else "empty"
     assert view.note.text() == f"W[1]₂,₁ must be a number, not {received}."
@@ -218,7 +218,7 @@ def test_what_is_no_number_is_refused_in_a_sentence(
 
 def test_the_same_number_is_no_edit(view: ValuesView, frame: Frame, qtbot: QtBot) -> None:
     view.show_frame(frame)
-    with qtbot.assertNotEmitted(view.edit_committed):
+    with qtbot.assertNotEmitted(view.editCommitted):
         type_into(view, 1, 0, repr(float(frame.network.layers[0].W[1, 0])), qtbot)
 
 
@@ -252,7 +252,7 @@ def test_gradients_cannot_be_edited(view: ValuesView, frame: Frame) -> None:
 
 def paste(view: ValuesView, text: str, qtbot: QtBot) -> dict[str, float]:
     copy_to_clipboard(text)
-    with qtbot.waitSignal(view.edit_committed) as signal:
+    with qtbot.waitSignal(view.editCommitted) as signal:
         qtbot.keySequence(view.table, QKeySequence(QKeySequence.StandardKey.Paste))
     edits: dict[str, float] = signal.args[0]
     return edits
@@ -285,7 +285,7 @@ def test_only_numbers_that_differ_are_edits(view: ValuesView, frame: Frame, qtbo
     W[1, 1] = 5.0
     assert paste(view, as_text(W), qtbot) == {"W1[1,1]": 5.0}
     copy_to_clipboard(as_csv(frame.network.layers[0].W))
-    with qtbot.assertNotEmitted(view.edit_committed):
+    with qtbot.assertNotEmitted(view.editCommitted):
         view.paste()
     assert "those that stand here" in view.note.text()
 
@@ -308,7 +308,7 @@ def test_what_cannot_be_pasted_is_said(
 ) -> None:
     view.show_frame(frame)
     copy_to_clipboard(text)
-    with qtbot.assertNotEmitted(view.edit_committed):
+    with qtbot.assertNotEmitted(view.editCommitted):
         view.paste()
     assert says in view.note.text()
 
@@ -331,7 +331,7 @@ def asked(view: ValuesView, frame: Frame) -> ValuesView:
 
 def test_what_can_be_doubted_is_shown_before_it_is_taken(asked: ValuesView, qtbot: QtBot) -> None:
     committed: list[dict[str, float]] = []
-    asked.edit_committed.connect(committed.append)
+    asked.editCommitted.connect(committed.append)
     assert asked.choice.question.text() == "This text can be read in 2 ways. Which one is meant?"
     assert [button.text() for button in asked.choice.buttons] == [
         "4 × 1 with decimal commas:  0.5 / 0.25 / −0.5 / −0.75",
@@ -346,7 +346,7 @@ def test_what_can_be_doubted_is_shown_before_it_is_taken(asked: ValuesView, qtbo
 def test_the_keyboard_takes_the_likeliest(asked: ValuesView, qtbot: QtBot, key: Qt.Key) -> None:
     first = asked.choice.buttons[0]
     qtbot.waitUntil(lambda: asked.focusWidget() is first)
-    with qtbot.waitSignal(asked.edit_committed) as signal:
+    with qtbot.waitSignal(asked.editCommitted) as signal:
         qtbot.keyClick(first, key)
     assert signal.args == [POINTS]
     assert asked.table.isVisible()
@@ -355,7 +355,7 @@ def test_the_keyboard_takes_the_likeliest(asked: ValuesView, qtbot: QtBot, key: 
 
 
 def test_the_other_is_taken_by_a_click(asked: ValuesView, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(asked.edit_committed) as signal:
+    with qtbot.waitSignal(asked.editCommitted) as signal:
         qtbot.mouseClick(asked.choice.buttons[1], Qt.MouseButton.LeftButton)
     assert signal.args[0]["W1[3,1]"] == 75.0
 
@@ -380,7 +380,7 @@ def leave_by_the_gradients(view: ValuesView, qtbot: QtBot) -> None:
     "leave", [leave_by_escape, leave_by_cancel, leave_by_another_layer, leave_by_the_gradients]
 )
 def test_none_is_taken(asked: ValuesView, qtbot: QtBot, leave: Callable[[ValuesView, QtBot], None]) -> None:
-    with qtbot.assertNotEmitted(asked.edit_committed):
+    with qtbot.assertNotEmitted(asked.editCommitted):
         leave(asked, qtbot)
     assert asked.table.isVisible()
     assert not asked.choice.isVisible()
@@ -392,7 +392,7 @@ def test_only_what_fits_is_offered_and_asked_for_all_the_same(
     view.show_frame(frame)
     view.table.setCurrentIndex(view.numbers.index(0, 2))
     copy_to_clipboard("1;2;3;4")
-    with qtbot.assertNotEmitted(view.edit_committed):
+    with qtbot.assertNotEmitted(view.editCommitted):
         view.paste()
     assert view.choice.question.text() == "One way to read this text fits here. Is it meant?"
     assert [button.text() for button in view.choice.buttons] == [
@@ -403,7 +403,7 @@ def test_only_what_fits_is_offered_and_asked_for_all_the_same(
 def test_one_number_with_two_marks_is_never_two_unasked(view: ValuesView, frame: Frame, qtbot: QtBot) -> None:
     view.show_frame(frame)
     copy_to_clipboard("1.234,5")
-    with qtbot.assertNotEmitted(view.edit_committed):
+    with qtbot.assertNotEmitted(view.editCommitted):
         view.paste()
     assert view.choice.buttons[0].text() == (
         "1 × 1 with decimal commas and points between thousands:  1234.5"
@@ -416,7 +416,7 @@ def test_matlab_rows_end_at_semicolons(view: ValuesView, frame: Frame, qtbot: Qt
     assert edits == {f"W1[{j},{k}]": (2 * j + k + 1) / 10 for j in range(4) for k in range(2)}
     view.layer_choice.setCurrentIndex(2)
     copy_to_clipboard("[1 2; 3 4]")
-    with qtbot.assertNotEmitted(view.edit_committed):
+    with qtbot.assertNotEmitted(view.editCommitted):
         view.paste()
     assert view.note.text() == (
         "The pasted matrix is 2 × 2, too large for its place: W[3] is 1 × 3, with b 1 × 4."

@@ -231,7 +231,7 @@ def test_a_click_selects_and_a_second_edits(qtbot: QtBot, healthy: Frame) -> Non
     with qtbot.waitSignal(score.selected) as chosen:
         qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args == [Selection(1, 2, 1)]
-    with qtbot.waitSignal(score.edit_requested) as wanted:
+    with qtbot.waitSignal(score.editRequested) as wanted:
         qtbot.mouseDClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert wanted.args == [Selection(1, 2, 1)]
     bias = view.bias_heatmap(2).cell_rect(0, 0).center().toPoint()
@@ -266,7 +266,7 @@ def test_arrows_walk_through_all_parameters(qtbot: QtBot, healthy: Frame) -> Non
 def test_f2_asks_to_edit_the_selected_parameter(qtbot: QtBot, healthy: Frame) -> None:
     score = shown_score(qtbot, healthy)
     score.show_selection(Selection(1, 1, -1), None)
-    with qtbot.waitSignal(score.edit_requested) as wanted:
+    with qtbot.waitSignal(score.editRequested) as wanted:
         qtbot.keyClick(score.weights.canvas, Qt.Key.Key_F2)
     assert wanted.args == [Selection(1, 1, -1)]
 

@@ -23,13 +23,13 @@ class LessonList(QWidget):
 
     Signals
     -------
-    lesson_chosen(Lesson)
-    file_wanted
+    lessonChosen(Lesson)
+    fileWanted
         A person wants to open a lesson file.
     """
 
-    lesson_chosen = Signal(object)
-    file_wanted = Signal()
+    lessonChosen = Signal(object)
+    fileWanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class LessonList(QWidget):
         self.open_button.setToolTip(
             "Open a lesson of your own: one text file. It is read again when it is saved"
         )
-        self.open_button.clicked.connect(lambda: self.file_wanted.emit())
+        self.open_button.clicked.connect(lambda: self.fileWanted.emit())
         foot = QVBoxLayout()
         foot.setContentsMargins(MARGIN, 6, MARGIN, 10)
         foot.addWidget(self.open_button)
@@ -111,7 +111,7 @@ class LessonList(QWidget):
             button.setObjectName(f"lesson-{lesson.id}")
             button.setToolTip(literal(lesson.question))
             button.apply_palette(self._palette)
-            button.clicked.connect(lambda _=False, lesson=lesson: self.lesson_chosen.emit(lesson))
+            button.clicked.connect(lambda _=False, lesson=lesson: self.lessonChosen.emit(lesson))
             self._rows.addWidget(button)
             self.buttons[lesson.id] = button
 

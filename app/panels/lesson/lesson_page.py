@@ -34,14 +34,14 @@ class LessonPage(QWidget):
 
     Signals
     -------
-    next_pressed, previous_pressed, restart_pressed
+    nextPressed, previousPressed, restartPressed
     jumped(int), chosen(int)
         To a step; a choice; both from 0.
     """
 
-    next_pressed = Signal()
-    previous_pressed = Signal()
-    restart_pressed = Signal()
+    nextPressed = Signal()
+    previousPressed = Signal()
+    restartPressed = Signal()
     jumped = Signal(int)
     chosen = Signal(int)
 
@@ -95,13 +95,13 @@ class LessonPage(QWidget):
 
     def _make_buttons(self) -> None:
         self.restart = _tool("lesson-restart", "Begin the lesson again at its first step")
-        self.restart.clicked.connect(lambda: self.restart_pressed.emit())
+        self.restart.clicked.connect(lambda: self.restartPressed.emit())
         self.previous = _push("lesson-previous", "Previous", "The step before, as it was left (Page Up)")
-        self.previous.clicked.connect(lambda: self.previous_pressed.emit())
+        self.previous.clicked.connect(lambda: self.previousPressed.emit())
         self.next = _push(
             "lesson-next", "Next", "Run the step; while it runs, finish it; then the next one (Page Down)"
         )
-        self.next.clicked.connect(lambda: self.next_pressed.emit())
+        self.next.clicked.connect(lambda: self.nextPressed.emit())
 
     def _head(self) -> QVBoxLayout:
         where = QHBoxLayout()

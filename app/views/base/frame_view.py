@@ -46,17 +46,17 @@ class FrameView(QWidget, ViewHooks):
     """A person chose a `Selection`."""
     hovered = Signal(object)
     """The pointer is over a `Selection`, or over None."""
-    edit_requested = Signal(object)
+    editRequested = Signal(object)
     """A person wants to change the parameter named by a `Selection`."""
-    edit_committed = Signal(object)
+    editCommitted = Signal(object)
     """New values of parameters, by their names in the experiment file: ``{"W1[0,1]": 0.3}``."""
-    editing_started = Signal()
+    editingStarted = Signal()
     """A person has begun to type: a run is to be paused."""
-    study_requested = Signal(str, object)
+    studyRequested = Signal(str, object)
     """A name and an iterator, to be worked through while the network rests; it replaces a former one."""
-    study_stopped = Signal()
+    studyStopped = Signal()
     """A person wants no more of the study that was requested."""
-    lesson_chosen = Signal(int)
+    lessonChosen = Signal(int)
     """A person wants the shipped lesson of this number."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

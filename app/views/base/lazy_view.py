@@ -48,7 +48,7 @@ class LazyView(FrameView):
             self.setObjectName(f"place-of-{view.objectName()}")
             view.selected.connect(self.selected)
             view.hovered.connect(self.hovered)
-            view.edit_requested.connect(self.edit_requested)
+            view.editRequested.connect(self.editRequested)
             self._column.addWidget(view)
             self._column.activate()  # in its place at once, not when the event loop comes to it
             view.show()

@@ -62,7 +62,7 @@ class ChecklistView(ThrottledView):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self.area = scrolling(content)
         for row in self.rows:
-            row.chosen.connect(self.lesson_chosen)
+            row.chosen.connect(self.lessonChosen)
         self._place()
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

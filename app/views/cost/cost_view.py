@@ -39,7 +39,7 @@ class CostView(FrameView):
         ``cost-log-axis``.
     """
 
-    logarithmic_changed = Signal(bool)
+    logarithmicChanged = Signal(bool)
     """The iteration axis has become logarithmic, or linear."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -208,7 +208,7 @@ class CostView(FrameView):
     @Slot(bool)
     def _change_axis(self, logarithmic: bool) -> None:
         self._draw_again()
-        self.logarithmic_changed.emit(logarithmic)
+        self.logarithmicChanged.emit(logarithmic)
 
     @Slot()
     def _refit(self) -> None:

@@ -68,9 +68,9 @@ class MomentsView(FrameView):
         What the table shows.
     """
 
-    pin_wanted = Signal()
-    go_wanted = Signal(int)
-    remove_wanted = Signal(int)
+    pinWanted = Signal()
+    goWanted = Signal(int)
+    removeWanted = Signal(int)
     renamed = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -94,9 +94,9 @@ class MomentsView(FrameView):
         self.pin_button = _button("Pin", "moments-pin", "Keep the iteration that is shown (Ctrl+P)")
         self.go_button = _button("Go", "moments-go", "Show the chosen moment in every view")
         self.remove_button = _button("Remove", "moments-remove", "Let the chosen moment go")
-        self.pin_button.clicked.connect(lambda: self.pin_wanted.emit())
-        self.go_button.clicked.connect(lambda: self.go_wanted.emit(self.list.currentRow()))
-        self.remove_button.clicked.connect(lambda: self.remove_wanted.emit(self.list.currentRow()))
+        self.pin_button.clicked.connect(lambda: self.pinWanted.emit())
+        self.go_button.clicked.connect(lambda: self.goWanted.emit(self.list.currentRow()))
+        self.remove_button.clicked.connect(lambda: self.removeWanted.emit(self.list.currentRow()))
         self.before = _choice("moments-before", "The first of the two moments")
         self.after = _choice("moments-after", "The second of the two moments")
         self.before.currentIndexChanged.connect(self._compare)

@@ -40,11 +40,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     -------
     pointed(QPointF), left()
         The pointer moved to a point, or went away.
-    clicked(QPointF), double_clicked(QPointF)
-    key_pressed(QKeyEvent)
-    help_wanted(QHelpEvent)
+    clicked(QPointF), doubleClicked(QPointF)
+    keyPressed(QKeyEvent)
+    helpWanted(QHelpEvent)
         A tool tip is due; its place is in pixels.
-    focus_changed()
+    focusChanged()
 
     Attributes
     ----------
@@ -59,10 +59,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     pointed = Signal(QPointF)
     left = Signal()
     clicked = Signal(QPointF)
-    double_clicked = Signal(QPointF)
-    key_pressed = Signal(object)
-    help_wanted = Signal(object)
-    focus_changed = Signal()
+    doubleClicked = Signal(QPointF)
+    keyPressed = Signal(object)
+    helpWanted = Signal(object)
+    focusChanged = Signal()
 
     unit = 1.0
 
@@ -109,7 +109,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Tell a double click of the left button."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self.double_clicked.emit(event.position() / self.unit)
+            self.doubleClicked.emit(event.position() / self.unit)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Nothing: a press is already the click."""
@@ -121,12 +121,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Offer the key to the row; what it does not accept goes on to the window."""
         event.ignore()
-        self.key_pressed.emit(event)
+        self.keyPressed.emit(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell when a tool tip is due."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            self.help_wanted.emit(event)
+            self.helpWanted.emit(event)
             return True
         return bool(super().viewportEvent(event))
 
@@ -136,13 +136,13 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         if event.reason() != Qt.FocusReason.PopupFocusReason:  # what comes back is what it was
             self._by_keyboard = event.reason() in KEYBOARD
         self.key_focus = self._by_keyboard
-        self.focus_changed.emit()
+        self.focusChanged.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell the row, which stops showing the focus."""
         super().focusOutEvent(event)
         self.key_focus = False
-        self.focus_changed.emit()
+        self.focusChanged.emit()
 
 
 class Drawing(QGraphicsItem):

@@ -155,7 +155,7 @@ class NudgePage(StudyPage):
             self.refuse(f"ε = {small(epsilon)} changes no bit of {name}: it is lost in rounding.")
             return
         self.refuse("")
-        self.edit_committed.emit(values)
+        self.editCommitted.emit(values)
 
     def present(self) -> None:
         """The numbers stand in the picture."""

@@ -64,7 +64,7 @@ class ProveView(FrameView):
         for page in self._pages:
             page.requested.connect(self._request)
             page.stopped.connect(self._stop)
-            page.edit_committed.connect(self.edit_committed)
+            page.editCommitted.connect(self.editCommitted)
             page.refresh()
 
     def sizeHint(self) -> QSize:
@@ -173,11 +173,11 @@ class ProveView(FrameView):
             self.study.interrupt()
         self._requests += 1
         self.study, self._study_name = page, f"{page.name} {self._requests}"
-        self.study_requested.emit(self._study_name, points)
+        self.studyRequested.emit(self._study_name, points)
 
     @Slot()
     def _stop(self) -> None:
         page, self.study = self.study, None
-        self.study_stopped.emit()
+        self.studyStopped.emit()
         if page is not None:
             page.interrupt()

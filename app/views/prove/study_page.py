@@ -77,7 +77,7 @@ class StudyPage(QWidget):
     requested = Signal(object, object)
     """This page wants an iterator worked through."""
     stopped = Signal()
-    edit_committed = Signal(object)
+    editCommitted = Signal(object)
     """A dict of parameters to set in the run, as in the experiment file."""
 
     name: ClassVar[str] = ""

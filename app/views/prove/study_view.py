@@ -85,4 +85,4 @@ class StudyView(FrameView):
     def _request(self, page: StudyPage, points: object) -> None:
         self._requests += 1
         self.study = f"stage {page.name} {self._requests}"
-        self.study_requested.emit(self.study, points)
+        self.studyRequested.emit(self.study, points)

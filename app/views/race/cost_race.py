@@ -74,7 +74,7 @@ class RaceCost(CostAxes):
         The lane that is pointed at.
     """
 
-    lane_pointed = Signal(object)
+    lanePointed = Signal(object)
     """The pointer is at the curve of a lane (int), or at none (None)."""
     resized = Signal()
 
@@ -251,10 +251,10 @@ class RaceCost(CostAxes):
     # Pointing
 
     def _point(self, x: float, y: float) -> None:
-        self.lane_pointed.emit(self.lane_at(x, y))
+        self.lanePointed.emit(self.lane_at(x, y))
 
     def _point_nowhere(self) -> None:
-        self.lane_pointed.emit(None)
+        self.lanePointed.emit(None)
 
     def lane_at(self, x: float, y: float) -> int | None:
         """The lane whose curve passes nearest to a place on the axes, if it is near."""

@@ -158,10 +158,10 @@ class RaceHeader(QWidget):
         ``race-add``, ``race-leave``.
     """
 
-    preset_chosen = Signal(str)
-    same_scale_chosen = Signal(bool)
+    presetChosen = Signal(str)
+    sameScaleChosen = Signal(bool)
     """A person chose; `same_scale.toggled` tells of every change."""
-    lane_added = Signal()
+    laneAdded = Signal()
     left = Signal()
     resized = Signal()
     """It needs another height than it has."""
@@ -198,7 +198,7 @@ class RaceHeader(QWidget):
         self._rows: tuple[list[QWidget], list[QWidget]] = ([], [])
         self._palette = LIGHT
         self.preset.activated.connect(self._choose)
-        self.same_scale.clicked.connect(self.same_scale_chosen)
+        self.same_scale.clicked.connect(self.sameScaleChosen)
         self.add_button.clicked.connect(self._add)
         self.leave_button.clicked.connect(self._leave)
 
@@ -325,11 +325,11 @@ class RaceHeader(QWidget):
     def _choose(self, index: int) -> None:
         name = self.preset.itemData(index)
         if name:
-            self.preset_chosen.emit(name)
+            self.presetChosen.emit(name)
 
     @Slot()
     def _add(self) -> None:
-        self.lane_added.emit()
+        self.laneAdded.emit()
 
     @Slot()
     def _leave(self) -> None:

@@ -140,7 +140,7 @@ class LaneHead(QWidget):
     """
 
     opened = Signal(str)
-    edit_requested = Signal(str)
+    editRequested = Signal(str)
     removed = Signal(str)
     pointed = Signal(bool)
     """The pointer or the keyboard is here, or has gone."""
@@ -293,7 +293,7 @@ class LaneHead(QWidget):
 
     @Slot()
     def _edit(self) -> None:
-        self.edit_requested.emit(self.lane.letter)
+        self.editRequested.emit(self.lane.letter)
 
     @Slot()
     def _remove(self) -> None:

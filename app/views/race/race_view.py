@@ -61,14 +61,14 @@ class RaceView(QWidget):
         What sets the lanes apart is written in the type of ticks.
     """
 
-    lane_opened = Signal(str)
+    laneOpened = Signal(str)
     """A person wants to see the lane of this letter alone."""
-    lane_edit_requested = Signal(str)
-    lane_removed = Signal(str)
-    lane_added = Signal()
-    layer_selected = Signal(int)
+    laneEditRequested = Signal(str)
+    laneRemoved = Signal(str)
+    laneAdded = Signal()
+    layerSelected = Signal(int)
     """A person chose a layer."""
-    preset_chosen = Signal(str)
+    presetChosen = Signal(str)
     """A person chose a ready race, by its name."""
     left = Signal()
     """A person wants to go back to the run that was open."""
@@ -108,16 +108,16 @@ class RaceView(QWidget):
 
     def _connect(self) -> None:
         header = self.header
-        header.preset_chosen.connect(self.preset_chosen)
-        header.lane_added.connect(self.lane_added)
+        header.presetChosen.connect(self.presetChosen)
+        header.laneAdded.connect(self.laneAdded)
         header.left.connect(self.left)
         header.layers.chosen.connect(self._choose_layer)
-        header.same_scale_chosen.connect(self._choose_scale)
+        header.sameScaleChosen.connect(self._choose_scale)
         header.resized.connect(self._redraw)
         self.canvas.pointed.connect(self._point_at)
         self.canvas.left.connect(self._point_nowhere)
-        self.canvas.help_wanted.connect(self._help)
-        self.cost.lane_pointed.connect(self._emphasise)
+        self.canvas.helpWanted.connect(self._help)
+        self.cost.lanePointed.connect(self._emphasise)
         self.cost.resized.connect(self._fit_cost)
 
     # What is shown
@@ -350,9 +350,9 @@ class RaceView(QWidget):
     def _make_head(self, index: int) -> LaneHead:
         assert self.frame is not None
         head = LaneHead(index, self.frame.lanes[index], self)
-        head.opened.connect(self.lane_opened)
-        head.edit_requested.connect(self.lane_edit_requested)
-        head.removed.connect(self.lane_removed)
+        head.opened.connect(self.laneOpened)
+        head.editRequested.connect(self.laneEditRequested)
+        head.removed.connect(self.laneRemoved)
         head.pointed.connect(self._point_head)
         head.setFont(self.font())
         head.apply_palette(self.palette_)
@@ -463,7 +463,7 @@ class RaceView(QWidget):
     @Slot(int)
     def _choose_layer(self, layer: int) -> None:
         self.select_layer(layer)
-        self.layer_selected.emit(layer)
+        self.layerSelected.emit(layer)
 
     @Slot(bool)
     def _choose_scale(self, _same: bool) -> None:

@@ -51,8 +51,8 @@ class ScoreRow(FrameView):
         self.canvas.pointed.connect(self._point)
         self.canvas.left.connect(self._leave)
         self.canvas.clicked.connect(self._click)
-        self.canvas.double_clicked.connect(self._double_click)
-        self.canvas.help_wanted.connect(self._help)
+        self.canvas.doubleClicked.connect(self._double_click)
+        self.canvas.helpWanted.connect(self._help)
 
     # What a subclass says
 
@@ -171,7 +171,7 @@ class ScoreRow(FrameView):
     def _double_click(self, point: QPointF) -> None:
         chosen = self.selection_at(point) if self.frame is not None else None
         if chosen is not None and chosen.is_parameter:
-            self.edit_requested.emit(chosen)
+            self.editRequested.emit(chosen)
 
     def _help(self, event: QHelpEvent) -> None:
         here = self.selection_at(QPointF(event.pos()) / self.canvas.unit) if self.frame is not None else None

@@ -71,7 +71,7 @@ class ScoreView(FrameView):
         ``score-scroll`` where not all layers fit, ``score-rows-scroll`` where not all rows do.
     """
 
-    gradients_toggled = Signal(bool)
+    gradientsToggled = Signal(bool)
     """A person showed or hid the gradients."""
 
     def __init__(self, parent: QWidget | None = None, only: Sequence[str] = ()) -> None:
@@ -92,11 +92,11 @@ class ScoreView(FrameView):
         for row in self.rows:
             row.selected.connect(self.selected)
             row.hovered.connect(self.hovered)
-            row.edit_requested.connect(self.edit_requested)
+            row.editRequested.connect(self.editRequested)
         self.scroll_bar = self._make_scroll_bar()
         self.rows_bar = self._make_rows_bar()
         self.gradients_button = self._make_button()
-        self.weights.canvas.focus_changed.connect(self._show_focused)
+        self.weights.canvas.focusChanged.connect(self._show_focused)
 
     @property
     def rows(self) -> tuple[ScoreRow, ...]:
@@ -173,7 +173,7 @@ class ScoreView(FrameView):
 
     def _toggle(self, checked: bool) -> None:
         self.set_gradients_shown(checked)
-        self.gradients_toggled.emit(checked)
+        self.gradientsToggled.emit(checked)
 
     def _scroll(self, first: int) -> None:
         if first != self._first:

@@ -78,8 +78,8 @@ class WeightsView(ScoreRow):
         self._marks = CellMarks(self.canvas)
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.canvas.own_keys = (*STEPS, *ENDS)
-        self.canvas.key_pressed.connect(self._key)
-        self.canvas.focus_changed.connect(self._show_focus)
+        self.canvas.keyPressed.connect(self._key)
+        self.canvas.focusChanged.connect(self._show_focus)
         self.setFocusProxy(self.canvas)
 
     def heatmap(self, layer: int) -> Heatmap:
@@ -348,7 +348,7 @@ class WeightsView(ScoreRow):
             self.selected.emit(Selection(start.layer, start.row, ENDS[key]))
             event.accept()
         elif key in EDIT_KEYS and here is not None and here.is_parameter:
-            self.edit_requested.emit(here)
+            self.editRequested.emit(here)
             event.accept()
 
     def _beside(self, here: Selection | None, down: int, right: int) -> Selection:

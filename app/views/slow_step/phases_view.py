@@ -29,7 +29,7 @@ SMALL_FORMULAS = 1.05
 class PhasesView(FrameView):
     """The phases of one update, shown one at a time.
 
-    It asks for the update (`update_requested`), is given the frames before and after (`show_update`), and
+    It asks for the update (`updateRequested`), is given the frames before and after (`show_update`), and
     tells which phase is shown, so that the other views can point at its layer and wait with what changed.
 
     Attributes
@@ -44,8 +44,8 @@ class PhasesView(FrameView):
         ``phases-next``.
     """
 
-    update_requested = Signal()
-    phase_shown = Signal(object)
+    updateRequested = Signal()
+    phaseShown = Signal(object)
     """A `Phase`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -95,11 +95,11 @@ class PhasesView(FrameView):
     def next(self) -> None:
         """Show the next phase; with none left, or none yet, ask for an update to take apart."""
         if self.shown >= len(self.phases):
-            self.update_requested.emit()
+            self.updateRequested.emit()
             return
         self.shown += 1
         self._write()
-        self.phase_shown.emit(self.phase)
+        self.phaseShown.emit(self.phase)
 
     def show_update(self, before: Frame, after: Frame) -> None:
         """Take the update from one frame to the next apart, and show its first phase; to an audience all."""

@@ -14,9 +14,9 @@ from app.look.style_sheet import tabular
 class NumberTable(QTableView):
     """A table that is one Tab stop, copies and pastes by the keys, and tells when editing begins."""
 
-    copy_wanted = Signal()
-    paste_wanted = Signal()
-    editing_started = Signal()
+    copyWanted = Signal()
+    pasteWanted = Signal()
+    editingStarted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class NumberTable(QTableView):
         """Start editing a cell, if `how` (index, trigger, event) does; then tell so."""
         began = bool(super().edit(*how))
         if began and self.is_editing:
-            self.editing_started.emit()
+            self.editingStarted.emit()
         return began
 
     @property
@@ -49,8 +49,8 @@ class NumberTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy and paste; the rest as a table does it."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_wanted.emit()
+            self.copyWanted.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste_wanted.emit()
+            self.pasteWanted.emit()
         else:
             super().keyPressEvent(event)

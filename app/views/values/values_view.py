@@ -164,9 +164,9 @@ class ValuesView(ThrottledView):
         group.buttonToggled.connect(self._show_layer)
         self.layer_choice.currentIndexChanged.connect(self._show_layer)
         self.table.selectionModel().currentChanged.connect(self._point)
-        self.table.editing_started.connect(self.editing_started)
-        self.table.copy_wanted.connect(self.copy_selection)
-        self.table.paste_wanted.connect(self.paste)
+        self.table.editingStarted.connect(self.editingStarted)
+        self.table.copyWanted.connect(self.copy_selection)
+        self.table.pasteWanted.connect(self.paste)
         self.table.itemDelegate().closeEditor.connect(self._finish_editing)
         self.paste_button.clicked.connect(self.paste)
         self.choice.chosen.connect(self._take)
@@ -369,7 +369,7 @@ class ValuesView(ThrottledView):
             self._say_hint()
             if reading.how:
                 self._say(f"Pasted {matrix.shape[0]} × {matrix.shape[1]} {reading.how}.")
-            self.edit_committed.emit(changes)
+            self.editCommitted.emit(changes)
         else:
             self._say("The pasted numbers are those that stand here.")
 
@@ -398,7 +398,7 @@ class ValuesView(ThrottledView):
 
     @Slot(int, int, float)
     def _commit(self, row: int, column: int, value: float) -> None:
-        self.edit_committed.emit({self._name(row, column): value})
+        self.editCommitted.emit({self._name(row, column): value})
 
     def _name(self, row: int, column: int) -> str:
         letter = "b" if self.numbers.is_bias(column) else "W"
