@@ -96,7 +96,7 @@ def test_a_dot_jumps_to_its_step(qtbot: QtBot, panel: LessonPanel) -> None:
 @pytest.mark.parametrize("name", ["next", "previous", "restart", "leave"])
 def test_each_button_tells_what_it_is_for(qtbot: QtBot, panel: LessonPanel, name: str) -> None:
     panel.show_state(ASKED)
-    with qtbot.waitSignal(getattr(panel, f"{name}_pressed")):
+    with qtbot.waitSignal(getattr(panel, f"{name}Pressed")):
         qtbot.mouseClick(find(panel, QWidget, f"lesson-{name}"), Qt.MouseButton.LeftButton)
 
 
