@@ -58,6 +58,7 @@ from app.views.slow_step.phases_view import PhasesView
 from app.views.timeline.timeline import Timeline
 from app.views.why.why_view import WhyView
 from symgui.experiment import Experiment
+from symgui.nn.build import why_numpy
 from symgui.training.lanes import Lane
 
 if TYPE_CHECKING:  # what is not needed to open the window is imported where it is
@@ -369,6 +370,14 @@ class MainWindow(QMainWindow):
     def _show_experiment(self, experiment: Experiment) -> None:
         hide_bubble(self)
         self.panel.show_experiment(experiment)
+        self._say_who_computes(experiment)
+
+    def _say_who_computes(self, experiment: Experiment) -> None:
+        """Say once if last digits are this machine's own; About has it, too."""
+        said = why_numpy(experiment)
+        if said and self._settings is not None and said != self._settings.said:
+            self._settings.said = said
+            self.message.say(said)
 
     @Slot(object)
     def _show_lanes(self, lanes: tuple[Lane, ...]) -> None:

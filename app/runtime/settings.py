@@ -21,6 +21,7 @@ from symgui.files import is_file
 NAME = "symgui"
 GEOMETRY, THEME = "window/geometry", "window/theme"
 LESSONS, LOCK = "lessons/files", "lessons/lock"
+SAID = "window/said"
 MOST_LESSONS = 12
 """So many of a lecturer's own lesson files are remembered, the latest ones."""
 
@@ -66,6 +67,16 @@ class Settings:
     @theme.setter
     def theme(self, value: str) -> None:
         self._ini.setValue(THEME, value)
+
+    @property
+    def said(self) -> str:
+        """What was said last of how numbers are computed here: it is not said every day anew."""
+        value = self._ini.value(SAID)
+        return value if isinstance(value, str) else ""
+
+    @said.setter
+    def said(self, value: str) -> None:
+        self._ini.setValue(SAID, value)
 
     # ---- lessons ---------------------------------------------------------------------------------
 

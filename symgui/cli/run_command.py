@@ -16,7 +16,7 @@ from symgui.cli.console import complain, progress, write_line
 from symgui.cli.number_arguments import whole_number
 from symgui.experiment import Experiment, ExperimentError
 from symgui.files import reason, replace_file
-from symgui.nn.kernel import missing
+from symgui.nn.build import why_numpy
 from symgui.resources import SHIPPED, is_shipped
 from symgui.training.report import ReportRow, row_iterations, table_head
 from symgui.training.trainer import Trainer
@@ -119,8 +119,8 @@ def run(
     experiment = Experiment.load(file)
     if save_params is not None:
         _check_can_save(save_params)
-    if missing() and experiment.arithmetic == "per-unit":
-        print(f"note: {missing()}", file=sys.stderr)
+    if note := why_numpy(experiment):
+        print(f"note: {note}", file=sys.stderr)
     trainer = Trainer(experiment)
     last = experiment.training.iterations if iterations is None else iterations
     with progress(last, "updates") as bar:

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 
 from symgui.arrays import FloatArray
-from symgui.nn.kernel import kernel
+from symgui.nn.kernel import kernel, unknown
 
 InPlace: TypeAlias = Callable[[FloatArray, FloatArray, FloatArray], object]
 """``f(z, out, scratch)``: writes f(z) to `out`; `scratch` has z's shape and is overwritten."""
@@ -71,14 +71,18 @@ class Activation(msgspec.Struct, frozen=True):
     max_slope: float = 1.0
 
     def __call__(self, z: FloatArray | float) -> FloatArray:
-        """g(z), elementwise, in a new array; the kernel's, if there is one."""
+        """g(z), elementwise, in a new array; the kernel's, if there is one that knows it."""
         compiled = kernel()
-        return self._new(self.function, z) if compiled is None else compiled.activation(self.name, z)
+        if compiled is None or unknown([self.name]):
+            return self._new(self.function, z)
+        return compiled.activation(self.name, z)
 
     def derivative(self, z: FloatArray | float) -> FloatArray:
-        """g'(z), elementwise, in a new array; the kernel's, if there is one."""
+        """g'(z), elementwise, in a new array; the kernel's, if there is one that knows it."""
         compiled = kernel()
-        return self._new(self.slope, z) if compiled is None else compiled.activation(self.name, z, slope=True)
+        if compiled is None or unknown([self.name]):
+            return self._new(self.slope, z)
+        return compiled.activation(self.name, z, slope=True)
 
     @property
     def at_zero(self) -> float:

@@ -8,9 +8,10 @@ from numpy.random import RandomState
 from symgui.arrays import FloatArray
 from symgui.experiment import BiasInit, Experiment, InitializationSpec, WeightInit
 from symgui.nn.activations import ACTIVATIONS
-from symgui.nn.arithmetic import arithmetic_named
+from symgui.nn.arithmetic import Compiled, arithmetic_named, per_unit
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
 from symgui.nn.interruption import look
+from symgui.nn.kernel import missing, numpy_computes, unknown
 from symgui.nn.losses import output_loss
 from symgui.nn.network import Network
 
@@ -27,15 +28,30 @@ def build_network(experiment: Experiment, inputs: int, classes: int) -> Network:
         One sigmoid output for two, a softmax of as many outputs above.
     """
     hidden = experiment.network.hidden
+    arithmetic = arithmetic_named(experiment.arithmetic)
+    if isinstance(arithmetic, Compiled) and why_numpy(experiment):
+        arithmetic = per_unit()
     outputs = 1 if classes == 2 else classes
     network = Network(
         sizes=(inputs, *(layer.units for layer in hidden), outputs),
         activations=[ACTIVATIONS[layer.activation] for layer in hidden],
         loss=output_loss(classes),
-        arithmetic=arithmetic_named(experiment.arithmetic),
+        arithmetic=arithmetic,
     )
     initialize(network, experiment.initialization)
     return network
+
+
+def why_numpy(experiment: Experiment) -> str:
+    """Why NumPy computes what the kernel should, in one sentence; empty if the kernel does, or for ``blas``.
+
+    It is what a person should know who compares digits.
+    """
+    if experiment.arithmetic != "per-unit":
+        return ""
+    names = [layer.activation for layer in experiment.network.hidden]
+    lacking = "" if missing() else unknown(names, experiment.training.optimizer)
+    return missing() or (lacking and numpy_computes(f"The compiled kernel has no {lacking}"))
 
 
 def initialize(network: Network, spec: InitializationSpec) -> None:

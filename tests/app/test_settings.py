@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 from windows import choose, settle, shown_window
 
@@ -11,6 +13,7 @@ from app.runtime.session import Session, sight_of
 from app.runtime.sessions import Found
 from app.runtime.settings import Settings, write_report
 from symgui.experiment import DataSpec, Experiment, opening_experiment
+from symgui.nn.kernel import missing, using
 
 INI = "symgui.ini"
 
@@ -146,3 +149,29 @@ def test_a_report_is_kept_even_if_its_folder_cannot_be(tmp_path: Path) -> None:
     elsewhere = write_report("again", blocked / "logs")
     assert elsewhere.read_text(encoding="utf-8") == "again"
     elsewhere.unlink()
+
+
+def test_a_window_without_a_kernel_says_once_that_digits_are_this_machines(
+    qtbot: QtBot, folder: Path
+) -> None:
+    with using(None):
+        with shown_window(qtbot, settings=Settings(folder)) as window:
+            assert window.message.text() == missing()
+            assert missing().endswith("the last digits are this machine's own.")
+            window.findChild(QAction, "action-about").trigger()
+            qtbot.waitUntil(lambda: window.findChild(QDialog, "about") is not None)
+            about = window.findChild(QDialog, "about")
+            assert any(missing() in label.text() for label in about.findChildren(QLabel))
+            about.close()
+        with shown_window(qtbot, settings=Settings(folder)) as window:
+            assert window.message.text() == ""
+        with shown_window(qtbot) as window:  # one that remembers nothing would say it again and again
+            assert window.message.text() == ""
+
+
+def test_a_window_with_a_kernel_says_nothing_of_it(qtbot: QtBot, folder: Path) -> None:
+    if missing():
+        pytest.skip("no compiled kernel on this machine")
+    with shown_window(qtbot, settings=Settings(folder)) as window:
+        assert window.message.text() == ""
+    assert Settings(folder).said == ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +11,8 @@ from symgui.experiment import BiasInit, Change, DataSpec, Experiment, LayerSpec,
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import orthogonal
 from symgui.nn.interruption import Interrupted, stopping
-from symgui.nn.kernel import Kernel, KernelError, kernel, library, missing, using
+from symgui.nn.kernel import KernelError, kernel, using
 from symgui.nn.kernel.binding import BoundNetwork, Training, rows, vector
-from symgui.nn.kernel.compile import digest, seal_of
 from symgui.nn.memory import aligned_zeros, allocate, padded
 from symgui.nn.network import Pass
 from symgui.nn.optimizers import OPTIMIZERS
@@ -208,6 +206,51 @@ def test_networks_and_passes_of_other_sizes_are_refused() -> None:
         net.examples(aligned_zeros(3, 16))
 
 
+def test_a_layer_without_units_is_refused() -> None:
+    compiled = kernel()
+    assert compiled is not None
+    with pytest.raises(KernelError, match="at least one unit"):
+        BoundNetwork(compiled, (2, 0, 1), ("tanh",), *network_arrays())
+
+
+def test_passes_get_as_many_examples_as_they_are_for() -> None:
+    """No more, no fewer, not none, of this network, and with what is to be read."""
+    net, p, X, Y = bound(), Pass((2, 3, 1), 10), aligned_zeros(2, 16), aligned_zeros(1, 16)
+    whole = net.pass_over(10, 10, p.flat)
+    ten = net.examples(X[:, :10], Y[:, :10])
+    net.forward(whole, ten)
+    net.backward(whole, ten, 0.0)
+    assert net.cost(whole, ten) == pytest.approx(np.log(2.0))
+    for wrong in (net.examples(X, Y), net.examples(X[:, :9], Y[:, :9]), net.examples(X[:, :0], Y[:, :0])):
+        for use in (net.forward, net.cost):
+            with pytest.raises(KernelError, match="a pass over 10 examples"):
+                use(whole, wrong)
+        with pytest.raises(KernelError, match="a pass over 10 examples"):
+            net.backward(whole, wrong, 0.0)
+    none = net.pass_over(0, 10, p.flat)
+    with pytest.raises(KernelError, match="a pass over 0 examples"):
+        net.backward(none, net.examples(X[:, :0], Y[:, :0]), 0.0)
+    with pytest.raises(KernelError, match="Y is missing"):
+        net.backward(whole, net.examples(X[:, :10]), 0.0)
+    with pytest.raises(KernelError, match="X is missing"):
+        net.forward(whole, net.targets(Y[:, :10]))
+    other = BoundNetwork(net.kernel, (2, 1), (), *(allocate([(1, 2), (1, 1)])[0] for _ in range(2)))
+    with pytest.raises(KernelError, match="made for"):
+        other.forward(whole, ten)
+
+
+def test_what_is_written_must_not_be_read_only() -> None:
+    frozen = aligned_zeros(32)
+    frozen.flags.writeable = False
+    with pytest.raises(KernelError, match="may be written"):
+        vector(frozen, 32, "x")
+    X = aligned_zeros(2, 16)
+    X.flags.writeable = False
+    assert rows(X, 2, 16, "X")
+    with pytest.raises(KernelError, match="may be written"):
+        rows(X, 2, 16, "X", written=True)
+
+
 def training(batch: int | None) -> Training:
     net, p = bound(), Pass((2, 3, 1), batch or 16)
     X, Y = aligned_zeros(2, 16), aligned_zeros(1, 16)
@@ -243,33 +286,12 @@ def test_what_an_optimizer_remembers_must_be_there() -> None:
         )  # fmt: skip
 
 
-# ---- a library that is none --------------------------------------------------------------------------
-
-
-def test_a_library_that_cannot_be_loaded_is_one_sentence_and_numpy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    damaged = tmp_path / "kernel.base.so"
-    usual = library.HERE / (library.NAMES[""] + library.suffix())
-    for content in (b"", b"no library", usual.read_bytes()[:4000]):  # the loader itself crashes on the last
-        damaged.write_bytes(content)
-        seal_of(damaged).write_text(digest(usual))
-        with pytest.raises(KernelError):
-            Kernel(damaged)
-    damaged.write_bytes(b"no library")
-    seal_of(damaged).write_text(digest(damaged))
-    with pytest.raises(KernelError, match="cannot be loaded"):
-        Kernel(damaged)
-    monkeypatch.setattr(library, "HERE", tmp_path / "nowhere")
-    monkeypatch.setattr(library._Loaded, "tried", False)
-    monkeypatch.setattr(library._Loaded, "kernel", None)
-    assert kernel() is None
-    assert "was not compiled" in missing()
-    assert missing().endswith("the last digits are this machine's own.")
-    trainer = Trainer(experiment())
-    assert trainer.network.bound is None
-    trainer.advance(5)
-    assert trainer.iteration == 5
+def test_training_needs_examples_and_their_labels() -> None:
+    net, p, X = bound(), Pass((2, 3, 1), 16), aligned_zeros(2, 16)
+    whole = net.pass_over(16, 16, p.flat)
+    for examples in (net.examples(X), net.targets(X[:1]), net.examples(X[:, :0], X[:1, :0])):
+        with pytest.raises(KernelError, match="X and Y are expected"):
+            Training(net, "gd", (), examples, whole)
 
 
 def test_what_has_an_address_in_the_kernel_stays_alive() -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
+from msgspec.structs import replace
 
+from symgui.data import load_data
+from symgui.experiment import DataSpec
+from symgui.experiment.parts import DataKind
 from symgui.nn.kernel import kernel, using
 from symgui.nn.kernel.compile import FLAGS, HERE, zig
 from symgui.training.bits import digest, experiments, published
@@ -84,3 +90,34 @@ def test_the_kernel_calls_nothing_of_the_system() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in HERE.glob("*.[ch]"))
     assert "math.h" not in text
     assert "fma" not in text
+
+
+# ---- what a run starts from --------------------------------------------------------------------------
+
+
+def plain_standardized(points: list[list[float]], by: list[list[float]]) -> list[list[float]]:
+    """With mean and spread of `by`, in Python's floats, summed in the examples' order: IEEE 754 alone."""
+    found = [list(point) for point in points]
+    for k in range(2):
+        total = 0.0
+        for point in by:
+            total += point[k]
+        mean = total / len(by)
+        squares = 0.0
+        for point in by:
+            squares += (point[k] - mean) * (point[k] - mean)
+        spread = math.sqrt(squares / len(by))
+        for point in found:
+            point[k] = (point[k] - mean) / spread
+    return found
+
+
+@pytest.mark.parametrize("kind", ["flower", "circles", "moons", "blobs", "spiral", "xor", "linear"])
+@pytest.mark.parametrize("samples", [33, 400])
+def test_standardizing_has_the_same_bits_on_every_machine(kind: DataKind, samples: int) -> None:
+    """Each bit is that of plain sums in one order: no width of NumPy's registers has a part in it."""
+    spec = DataSpec(kind=kind, samples=samples, test_samples=21, noise=0.1, seed=3)
+    raw, data = load_data(spec), load_data(replace(spec, standardize=True))
+    train, test = raw.X.T.tolist(), raw.X_test.T.tolist()
+    np.testing.assert_array_equal(data.X.T, plain_standardized(train, train))
+    np.testing.assert_array_equal(data.X_test.T, plain_standardized(test, train))

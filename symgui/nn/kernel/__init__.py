@@ -5,10 +5,10 @@ calls it with NumPy's arrays, each checked before its address crosses the border
 computes the same (`symgui.nn.network`), with this machine's own last digits.
 """
 
-from symgui.nn.kernel.binding import STOPPED, UNSURE, BoundNetwork, Kernel, KernelError, Training
-from symgui.nn.kernel.library import computes, kernel, missing, using
+from symgui.nn.kernel.binding import STOPPED, UNSURE, BoundNetwork, Kernel, KernelError, Training, unknown
+from symgui.nn.kernel.library import computes, kernel, missing, numpy_computes, using
 
 __all__ = [
     "STOPPED", "UNSURE", "BoundNetwork", "Kernel", "KernelError", "Training",
-    "computes", "kernel", "missing", "using",
+    "computes", "kernel", "missing", "numpy_computes", "unknown", "using",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from ctypes import POINTER, Structure, byref, c_double, c_int64, c_void_p
 from itertools import pairwise
 from pathlib import Path
@@ -47,12 +47,15 @@ class _Network(Structure):
 
 
 class _Pass(Structure):
-    kept: tuple[FloatArray, ...]
+    kept: tuple[FloatArray, ...]  # an address alone keeps no array alive
+    sizes: tuple[int, ...]
+    m: int
     _fields_ = [("columns", c_int64), ("Z", c_void_p), ("A", c_void_p), ("dZ", c_void_p), ("slope", c_void_p)]
 
 
 class _Examples(Structure):
-    kept: tuple[FloatArray | None, FloatArray | None]  # an address alone keeps no array alive
+    kept: tuple[FloatArray | None, FloatArray | None]
+    sizes: tuple[int, ...]
     _fields_ = [("m", c_int64), ("x_row", c_int64), ("y_row", c_int64), ("X", c_void_p), ("Y", c_void_p)]
 
 
@@ -69,6 +72,14 @@ class _Optimizer(Structure):
 
 class _Result(Structure):
     _fields_ = [("made", c_int64), ("why", c_int64)]
+
+
+def unknown(activations: Iterable[str], rule: str = RULE_CODES[0]) -> str:
+    """What no kernel knows of a network and its optimizer, as "activation 'toy'"; empty if it knows all."""
+    for name in activations:
+        if name not in ACTIVATION_CODES:
+            return f"activation {name!r}"
+    return "" if rule in RULE_CODES else f"optimizer {rule!r}"
 
 
 class Kernel:
@@ -96,7 +107,7 @@ class Kernel:
         if not path.exists():
             raise KernelError(f"{path.name} was not compiled")
         try:
-            if seal_of(path).read_text() != digest(path):
+            if seal_of(path).read_bytes() != digest(path).encode():
                 raise KernelError(f"{path.name} is damaged")
             library = ctypes.CDLL(str(path))
             signatures = _declare(library)
@@ -166,6 +177,10 @@ class BoundNetwork:
         L = len(sizes) - 1
         if not 1 <= L <= MOST_LAYERS:
             raise KernelError(f"a network of 1 to {MOST_LAYERS} layers is expected, not of {L}")
+        if min(sizes) < 1:
+            raise KernelError(f"layers of at least one unit are expected, not {tuple(sizes)}")
+        if lacking := unknown(activations):
+            raise KernelError(f"the {lacking} is not known")
         length = sum(n * (row_length(k) + LINE // 8) for k, n in pairwise(sizes))
         codes = [_OUTPUT, *(ACTIVATION_CODES.index(name) for name in activations), _OUTPUT]
         if len(codes) != L + 1:
@@ -189,14 +204,14 @@ class BoundNetwork:
         length = sum(self.sizes[1:]) * row_length(columns)
         names = ("Z", "A", "dZ", "slope")
         p = _Pass(columns, *(vector(a, length, name) for a, name in zip(memory, names, strict=True)))
-        p.kept = tuple(memory)
+        p.kept, p.sizes, p.m = tuple(memory), self.sizes, m
         return p
 
     def examples(self, X: FloatArray, Y: FloatArray | None = None) -> _Examples:
         """The examples of a pass."""
         m = X.shape[1]
         e = _Examples(m, 0, 0, None, None)
-        e.kept = X, Y
+        e.kept, e.sizes = (X, Y), self.sizes
         e.X, e.x_row = rows(X, self.sizes[0], m, "X")
         if Y is not None:
             e.Y, e.y_row = rows(Y, self.sizes[-1], m, "Y")
@@ -205,16 +220,18 @@ class BoundNetwork:
     def targets(self, Y: FloatArray) -> _Examples:
         """Examples of which only Y is looked at."""
         e = _Examples(Y.shape[1], 0, 0, None, None)
-        e.kept = None, Y
+        e.kept, e.sizes = (None, Y), self.sizes
         e.Y, e.y_row = rows(Y, self.sizes[-1], Y.shape[1], "Y")
         return e
 
     def forward(self, p: _Pass, e: _Examples) -> None:
         """Fill Z and A."""
+        self._fit(p, e, X=True)
         self._call(self.kernel.c.symgui_forward, e.m, byref(self.struct), byref(p), byref(e))
 
     def backward(self, p: _Pass, e: _Examples, l2: float) -> None:
         """Fill dZ and the gradients, after `forward`."""
+        self._fit(p, e, X=True, Y=True)
         self._call(self.kernel.c.symgui_backward, e.m, byref(self.struct), byref(p), byref(e), l2)
 
     def _call(self, function: Callable[..., int], m: int, *arguments: object) -> None:
@@ -229,7 +246,18 @@ class BoundNetwork:
 
     def cost(self, p: _Pass, e: _Examples) -> float:
         """Mean cross-entropy of the last `forward`."""
+        self._fit(p, e, Y=True)
         return float(self.kernel.c.symgui_cost(byref(self.struct), byref(p), byref(e)))
+
+    def _fit(self, p: _Pass, e: _Examples, *, X: bool = False, Y: bool = False) -> None:
+        """Refuse a pass or examples of another network or number, or without what is to be read."""
+        if p.sizes != self.sizes or e.sizes != self.sizes:
+            raise KernelError(f"made for {p.sizes} and {e.sizes}, not for {self.sizes}")
+        if not 1 <= e.m == p.m:
+            raise KernelError(f"a pass over {p.m} examples was given {e.m}")
+        for wanted, array, name in zip((X, Y), e.kept, "XY", strict=True):
+            if wanted and array is None:
+                raise KernelError(f"{name} is missing")
 
 
 class Training:
@@ -268,13 +296,17 @@ class Training:
             raise KernelError(f"{rule}: {self._rule.name} arrays of memory are expected, not {len(places)}")
         self._batches = _Batches(0, 0, None, None, None, 0, 0)
         self._m = examples.m
+        if whole.sizes != network.sizes or examples.sizes != network.sizes:
+            raise KernelError(f"made for {whole.sizes} and {examples.sizes}, not for {network.sizes}")
+        if self._m < 1 or any(array is None for array in examples.kept):
+            raise KernelError("examples with X and Y are expected")
         if batch is not None:
             size, x, y = batch
             if not 1 <= size <= min(whole.columns, x.shape[1], y.shape[1]):
                 raise KernelError(f"batches of {size} do not fit in their memory")
             self._batches.size = size
-            self._batches.x, self._batches.x_row = rows(x, network.sizes[0], x.shape[1], "x")
-            self._batches.y, self._batches.y_row = rows(y, network.sizes[-1], y.shape[1], "y")
+            self._batches.x, self._batches.x_row = rows(x, network.sizes[0], x.shape[1], "x", written=True)
+            self._batches.y, self._batches.y_row = rows(y, network.sizes[-1], y.shape[1], "y", written=True)
         elif examples.m > whole.columns:
             raise KernelError(f"{examples.m} examples do not fit in a pass over {whole.columns}")
         self._result = _Result(0, 0)
@@ -328,7 +360,7 @@ class Training:
 
 
 def vector(array: FloatArray, length: int, what: str) -> int:
-    """The address of a flat array of so many float64, from a boundary of 64 bytes.
+    """The address of a flat array of so many float64, from a boundary of 64 bytes, that may be written.
 
     Raises
     ------
@@ -340,11 +372,15 @@ def vector(array: FloatArray, length: int, what: str) -> int:
     address = int(array.ctypes.data)
     if not array.flags.c_contiguous or address % LINE:
         raise KernelError(f"{what}: expected one block of memory from a boundary of {LINE} bytes")
+    if not array.flags.writeable:
+        raise KernelError(f"{what}: expected an array that may be written")
     return address
 
 
-def rows(array: FloatArray, n: int, m: int, what: str) -> tuple[int, int]:
+def rows(array: FloatArray, n: int, m: int, what: str, *, written: bool = False) -> tuple[int, int]:
     """The address of an array of n rows of m float64, each filled up to 64 bytes, and their distance.
+
+    With `written` the kernel writes there.
 
     Raises
     ------
@@ -355,6 +391,8 @@ def rows(array: FloatArray, n: int, m: int, what: str) -> tuple[int, int]:
         raise KernelError(f"{what}: expected {n} × {m} float64, got {array.dtype} of shape {array.shape}")
     if not fits_rows(array):
         raise KernelError(f"{what}: expected rows that are filled up to {LINE} bytes, as `padded` makes them")
+    if written and not array.flags.writeable:
+        raise KernelError(f"{what}: expected an array that may be written")
     return int(array.ctypes.data), array.strides[0] // 8 if n > 1 else row_length(m)
 
 

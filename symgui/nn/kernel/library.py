@@ -33,7 +33,12 @@ def missing() -> str:
     if kernel() is not None:
         return ""
     why = f" ({_Loaded.why_not})" if _Loaded.why_not else ""
-    return f"No compiled kernel{why}: NumPy computes, slower, and the last digits are this machine's own."
+    return numpy_computes(f"No compiled kernel{why}")
+
+
+def numpy_computes(reason: str) -> str:
+    """What that means, in one sentence."""
+    return f"{reason}: NumPy computes, slower, and the last digits are this machine's own."
 
 
 def computes() -> str:
