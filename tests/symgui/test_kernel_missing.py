@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -30,16 +29,16 @@ LEAST = library.NAMES[""] + library.suffix()
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where this process looks for its kernel, as if it had not looked yet; what is there may be spoilt."""
     for build in builds():
-        for path in (HERE / (library.NAMES[build] + library.suffix()),):
-            shutil.copy(path, tmp_path)
-            shutil.copy(seal_of(path), tmp_path)
+        path = HERE / (library.NAMES[build] + library.suffix())
+        shutil.copy(path, tmp_path)
+        shutil.copy(seal_of(path), tmp_path)
     monkeypatch.setattr(library, "HERE", tmp_path)
     for name, value in (("tried", False), ("kernel", None), ("why_not", "")):
         monkeypatch.setattr(library._Loaded, name, value)
-    yield tmp_path
+    return tmp_path
 
 
 def put(path: Path, content: bytes, *, sealed: bool = True) -> None:
