@@ -73,7 +73,8 @@ def _indices(plane: Plane, classes: int) -> NDArray[np.int64]:
     grid = np.arange(plane.x1.size)
     rows = np.stack([np.interp(fine, grid, row) for row in np.nan_to_num(plane.probability, nan=0.5)])
     values = np.stack([np.interp(fine, grid, column) for column in rows.T], axis=1)
-    return np.rint(values * (TINTS - 1)).astype(np.int64)
+    indices: NDArray[np.int64] = np.rint(values * (TINTS - 1)).astype(np.int64)
+    return indices
 
 
 def _draw_examples(svg: Svg, frame: Frame, plane: Plane, left: float, top: float, palette: Palette) -> None:

@@ -57,8 +57,13 @@ def cost(frame: Frame, palette: Palette = LIGHT, *, titled: bool = True, logarit
     svg.line((plot.left, y), (plot.left + plot.width, y), palette.muted, 1.0, "1 3")
     words = f"guessing {number(guessing)}"
     svg.text(plot.left + plot.width, y - 4, words, palette.muted, SIZE, "end")
-    x, c = thinned(t_scale.position(curve.iterations), c_scale.position(curve.cost), int(plot.width))
-    points = [(plot.left + plot.width * a / t_scale.length, plot.y_of(b)) for a, b in zip(x, c, strict=True)]
+    positions, costs = thinned(
+        t_scale.position(curve.iterations), c_scale.position(curve.cost), int(plot.width)
+    )
+    points = [
+        (plot.left + plot.width * a / t_scale.length, plot.y_of(b))
+        for a, b in zip(positions, costs, strict=True)
+    ]
     svg.polyline(points, palette.ink, 1.4)
     if math.isfinite(frame.cost):
         x_now = plot.left + plot.width * float(t_scale.position(frame.iteration)) / t_scale.length

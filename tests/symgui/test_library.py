@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -117,3 +118,13 @@ def test_a_notebook_draws_the_score() -> None:
     assert "Layer 1 · tanh" in words
     assert any(word.startswith("iteration 10") for word in words)
     assert "<script" not in html
+
+
+def test_the_lines_of_readme_run(capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    (lines,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    exec(compile(lines, "README.md", "exec"), {})
+    said = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"1000 0\.693\d+ frozen \(1,\)", said[0])
+    assert re.fullmatch(r"1000 0\.\d+ healthy \(4,\)", said[1])
+    assert said[-1] == "different function"
