@@ -12,7 +12,7 @@ from app.panels.data_panel import add_die
 from app.panels.fields import ChoiceField, NumberField
 from app.panels.form import COLUMNS, Section, Setting
 from symgui.experiment import BiasInit, Experiment, WeightInit
-from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
+from symgui.nn.initializers import BIASES, TRUNCATED_DEVIATION, WEIGHTS, Initializer
 
 SEED = Setting(
     "init-seed", "seed", ("initialization", "seed"),
@@ -24,7 +24,7 @@ VALUE_TIPS = {
     "value": "The constant every one of them starts at",
     "scale": "s: the standard deviation of the normal distribution",
     "limit": "r: the uniform distribution reaches from −r to r",
-    "gain": "g: the factor before the orthogonal matrix",
+    "gain": "g: a factor by which all weights are multiplied; 1 is the scheme as it was published",
     None: "This scheme takes no value",
 }
 
@@ -67,11 +67,13 @@ class StartPanel(Section):
 
     def _choose(self, fields: _SchemeFields, scheme: str) -> None:
         record = fields.registry[scheme]
-        self.propose(
-            lambda old: fields.changed(old, _with_scheme(fields.of(old), record)),
-            f"{fields.part} {record.label}",
-            fields.scheme,
-        )
+
+        def change(old: Experiment) -> Experiment:
+            new = fields.changed(old, _with_scheme(fields.of(old), record))
+            own = _own_biases(old, record) if fields is self.weights else None
+            return new if own is None else self.biases.changed(new, BiasInit(scheme=own))  # type: ignore[arg-type]
+
+        self.propose(change, f"{fields.part} {record.label}", fields.scheme)
 
     def _change_value(self, fields: _SchemeFields, value: float) -> None:
         self.propose(
@@ -122,9 +124,10 @@ class _SchemeFields:
         self.value.setEnabled(name is not None)
         self.value.label = name or "value"
         self.value.setAccessibleName(f"{name or 'value'} of {self.label}")
-        self.value.setToolTip(VALUE_TIPS[name])
+        tip = _value_tip(record, init)
+        self.value.setToolTip(tip)
         self.value_label.setText(name or "value")
-        self.value_label.setToolTip(VALUE_TIPS[name])
+        self.value_label.setToolTip(tip)
         if name is None:
             self.value.show_value(0.0, zero="—")
         else:
@@ -139,6 +142,26 @@ def _with_scheme(old: Init, record: Initializer) -> Init:
         return type(old)(scheme=record.name)  # type: ignore[arg-type]
     given = getattr(old, name)
     return type(old)(scheme=record.name, **{name: record.default if given is None else given})  # type: ignore[arg-type]
+
+
+def _own_biases(old: Experiment, record: Initializer) -> str | None:
+    """The scheme of b that comes with another one of W: a library's default is for both, and goes with it.
+
+    None where b stays as it is.
+    """
+    now = old.initialization.biases.scheme
+    left = WEIGHTS[old.initialization.weights.scheme].biases
+    return record.biases or ("zeros" if left == now else None)
+
+
+def _value_tip(record: Initializer, init: Init) -> str:
+    if record.name != "truncated_normal":
+        return VALUE_TIPS[record.parameter]
+    scale = record.default if init.scale is None else init.scale
+    return (
+        "s: the standard deviation before the cut; with what lies beyond ±2 s left out, it is "
+        f"{TRUNCATED_DEVIATION:.4f} s = {typed(TRUNCATED_DEVIATION * scale)}"
+    )
 
 
 def _with_value(old: Init, registry: dict[str, Initializer], value: float) -> Init:

@@ -16,13 +16,16 @@ MAX_UNITS = 512
 MAX_HIDDEN_LAYERS = 12
 MAX_SAMPLES = 20_000
 
-DataKind = Literal["circles", "moons", "blobs", "linear", "xor", "spiral", "flower", "and", "or"]
+DataKind = Literal["circles", "moons", "blobs", "linear", "xor", "spiral", "flower", "and", "or", "xor-table"]
 ActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "elu", "linear", "softplus", "swish"]
 WeightScheme = Literal[
-    "zeros", "constant", "normal", "uniform", "xavier", "glorot_normal", "glorot_uniform",
-    "he", "he_uniform", "lecun_uniform", "orthogonal", "explicit",
+    "zeros", "constant", "normal", "uniform", "truncated_normal", "xavier", "glorot_normal", "glorot_uniform",
+    "he", "he_uniform", "lecun_uniform", "orthogonal", "torch_default", "keras_default", "sklearn_default",
+    "explicit",
 ]  # fmt: skip
-BiasScheme = Literal["zeros", "constant", "normal", "uniform", "explicit"]
+BiasScheme = Literal[
+    "zeros", "constant", "normal", "uniform", "torch_default", "sklearn_default", "explicit"
+]  # fmt: skip
 OptimizerName = Literal["gd", "momentum", "adam"]
 ArithmeticName = Literal["per-unit", "blas"]
 
@@ -54,6 +57,7 @@ KIND_DEFAULTS: dict[str, KindDefaults] = {
     "flower": KindDefaults(noise=0.2),
     "and": KindDefaults(noise=0.0, samples=4, balance=0.25, fixed=True),
     "or": KindDefaults(noise=0.0, samples=4, balance=0.75, fixed=True),
+    "xor-table": KindDefaults(noise=0.0, samples=4, balance=0.5, fixed=True),
 }
 """By kind: its noise; `fixed` kinds are a truth table of so many points and that share of class 1."""
 
@@ -61,6 +65,13 @@ SCHEME_PARAMETERS = {
     "constant": "value",
     "normal": "scale",
     "uniform": "limit",
+    "truncated_normal": "scale",
+    "xavier": "gain",
+    "glorot_normal": "gain",
+    "glorot_uniform": "gain",
+    "he": "gain",
+    "he_uniform": "gain",
+    "lecun_uniform": "gain",
     "orthogonal": "gain",
     "explicit": "values",
 }
@@ -70,8 +81,8 @@ SCHEME_PARAMETERS = {
 class DataSpec(Spec, frozen=True):
     """Which points, how many, from which seed.
 
-    `and` and `or` are the four points of their truth tables: they always have 4 samples (and 4 test samples,
-    if any) and their own share of class 1; a file that says otherwise is refused.
+    `and`, `or` and `xor-table` are the four points of their truth tables: they always have 4 samples (and 4
+    test samples, if any) and their own share of class 1; a file that says otherwise is refused.
 
     Attributes
     ----------
@@ -116,7 +127,8 @@ class DataSpec(Spec, frozen=True):
         """The same seeds and sizes for another kind of data, with that kind's own noise.
 
         What the other kind cannot have (its number of classes, the balance of more than two) returns to its
-        default, and so does what a truth table fixed.
+        default, and so does what a truth table fixed. A truth table begins without test examples: they would
+        be its four points once more.
         """
         old, new = KIND_DEFAULTS[self.kind], KIND_DEFAULTS[kind]
         keeps_sizes = not (old.fixed or new.fixed)
@@ -127,7 +139,7 @@ class DataSpec(Spec, frozen=True):
             balance=self.balance if keeps_sizes else new.balance,
             classes=self.classes if new.many_classes else 2,
             seed=self.seed,
-            test_samples=self.test_samples,
+            test_samples=0 if new.fixed else self.test_samples,
             test_seed=self.test_seed,
             standardize=self.standardize,
         )
@@ -166,7 +178,8 @@ class WeightInit(Spec, frozen=True, omit_defaults=True):
     Attributes
     ----------
     value, scale, limit, gain : float or None
-        The parameter of `constant`, `normal`, `uniform` and `orthogonal`.
+        The parameter of `constant`, of `normal` and `truncated_normal`, of `uniform`, and of the schemes that
+        look at fan_in: a factor before all weights.
     values : nested tuples of float, or None
         Of `explicit`. For all layers: one matrix per layer, each a tuple of rows (n_l rows of n_{l-1});
         for one layer, under `layers`: one matrix.

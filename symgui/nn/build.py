@@ -60,10 +60,10 @@ def initialize(network: Network, spec: InitializationSpec) -> None:
     for l in network.layers:
         look()  # an orthogonal matrix takes its time
         weights, values = weights_of(spec, l)
-        network.W[l][:] = _matrix(WEIGHTS[weights.scheme], stream, network.W[l].shape, weights, values)
+        network.W[l][:] = _drawn(WEIGHTS[weights.scheme], stream, network, l, weights, values)
     for l in network.layers:
         biases, values = biases_of(spec, l)
-        network.b[l][:] = _matrix(BIASES[biases.scheme], stream, network.b[l].shape, biases, values)
+        network.b[l][:] = _drawn(BIASES[biases.scheme], stream, network, l, biases, values)
 
 
 def weights_of(spec: InitializationSpec, layer: int) -> tuple[WeightInit, object]:
@@ -82,15 +82,25 @@ def biases_of(spec: InitializationSpec, layer: int) -> tuple[BiasInit, object]:
     return spec.biases, spec.biases.values and spec.biases.values[layer - 1]
 
 
-def _matrix(
+def _drawn(
     scheme: Initializer,
     stream: RandomState,
-    shape: tuple[int, ...],
+    network: Network,
+    layer: int,
     init: WeightInit | BiasInit,
     values: object,
 ) -> FloatArray:
-    rows, columns = shape
+    """The weights of a layer, or its biases as a column."""
+    rows, columns = network.W[layer].shape
     if scheme.name == "explicit":
-        return np.asarray(values, dtype=np.float64).reshape(rows, columns)
+        return np.asarray(values, dtype=np.float64).reshape(rows, -1)
     value = getattr(init, scheme.parameter) if scheme.parameter else None
+    if scheme.by_activation is not None:
+        value = scheme.by_activation(_activation(network, layer))
     return scheme.draw(stream, (rows, columns), scheme.default if value is None else value)
+
+
+def _activation(network: Network, layer: int) -> str:
+    """Of a hidden layer its own; of the output layer that of the last hidden one, empty if there is none."""
+    hidden = network.L - 1
+    return network.g[min(layer, hidden)].name if hidden else ""

@@ -10,11 +10,13 @@ from symgui.symmetry.guessing import Reached
 from symgui.symmetry.stillness import Still
 
 HE = ("he", "he_uniform")
-XAVIER = ("xavier", "glorot_normal", "glorot_uniform", "lecun_uniform", "orthogonal")
+XAVIER = ("xavier", "glorot_normal", "glorot_uniform", "lecun_uniform", "orthogonal", "keras_default")
 STEEP = ACTIVATIONS["tanh"]
 """What is suggested against slopes that are nowhere as steep as its own at 0."""
 LARGE_START = 1.0
-"""Weights of this size or more are a large start; the schemes that look at fan_in are below it."""
+"""Weights of this size or more are a large start; the schemes that look at fan_in are below it …"""
+LARGE_GAIN = 2.0
+"""… but for a gain of this size or more."""
 
 SMALLER_RATE = "a smaller <b>rate α</b>"
 SMALLER_PENALTY = "a smaller <b>L2 λ</b>"
@@ -130,16 +132,19 @@ def _better_start(experiment: Experiment) -> list[str]:
     layers = experiment.network.hidden
     one_sided = bool(layers) and all(ACTIVATIONS[layer.activation].suits == "he" for layer in layers)
     name, family = ("He", HE) if one_sided else ("Xavier", XAVIER)
-    used = {weights_of(experiment.initialization, l)[0].scheme for l in range(1, len(layers) + 2)}
-    return [] if used & set(family) else [f"{name} for <b>weights W</b>"]
+    used = [weights_of(experiment.initialization, l)[0] for l in range(1, len(layers) + 2)]
+    fitting = [weights for weights in used if weights.scheme in family]
+    if fitting and all(weights.gain in (None, 1.0) for weights in fitting):
+        return []
+    return ["<b>gain</b> 1 for weights W"] if fitting else [f"{name} for <b>weights W</b>"]
 
 
 def _is_large(weights: WeightInit) -> bool:
     """Whether a scheme that does not look at fan_in makes large weights, as far as the experiment says so."""
-    size = {"normal": weights.scale, "uniform": weights.limit}
+    size = {"normal": weights.scale, "truncated_normal": weights.scale, "uniform": weights.limit}
     if weights.scheme in size:
         return (size[weights.scheme] or 0.0) >= LARGE_START
-    return weights.scheme in ("constant", "explicit")
+    return weights.scheme in ("constant", "explicit") or (weights.gain or 1.0) >= LARGE_GAIN
 
 
 def _listed(tries: list[str]) -> str:

@@ -184,12 +184,15 @@ def _listed(values: Sequence[object]) -> str:
 
 
 def _scheme(registry: Mapping[str, Initializer], init: WeightInit | BiasInit) -> str:
-    """``"He"``, ``"normal 0.01"``."""
+    """``"He"``, ``"normal 0.01"``, and with a gain ``"He × 2"``."""
     scheme = registry[init.scheme]
     if scheme.parameter is None:
         return scheme.label
-    value = getattr(init, scheme.parameter)
-    return f"{scheme.label} {_number(scheme.default if value is None else value)}"
+    given = getattr(init, scheme.parameter)
+    value = scheme.default if given is None else given
+    if scheme.parameter == "gain":
+        return scheme.label if value == scheme.default else f"{scheme.label} × {_number(value)}"
+    return f"{scheme.label} {_number(value)}"
 
 
 def _number(x: float) -> str:

@@ -354,16 +354,47 @@ def test_the_value_is_named_as_in_the_formula(qtbot: QtBot, window: MainWindow) 
     assert not value.isEnabled()
     assert value.text() == "—"
     labels = {"normal": ("scale", "0.01"), "uniform": ("limit", "0.1"), "orthogonal": ("gain", "1"),
-              "constant": ("value", "0.5")}  # fmt: skip
+              "constant": ("value", "0.5"), "truncated_normal": ("scale", "0.05"),
+              "he": ("gain", "1")}  # fmt: skip
     for scheme, (label, default) in labels.items():
         choose(window, "weight-scheme", scheme)
         settle(qtbot, window)
         assert value.isEnabled()
         assert value.text() == default
         assert value.accessibleName() == f"{label} of weights W"
-    choose(window, "weight-scheme", "he")
+    choose(window, "weight-scheme", "torch_default")
     settle(qtbot, window)
     assert not value.isEnabled()
+
+
+def test_what_a_cut_leaves_of_the_deviation_is_said(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "truncated_normal")
+    number(window, "weight-value").setValue(2.0)
+    settle(qtbot, window)
+    assert "0.8796 s = 1.7592" in number(window, "weight-value").toolTip()
+
+
+def test_a_librarys_default_is_chosen_for_both_and_left_for_both(qtbot: QtBot, window: MainWindow) -> None:
+    def started() -> tuple[str, str]:
+        start = window.workspace.experiment.initialization
+        return start.weights.scheme, start.biases.scheme
+
+    seen = []
+    for scheme in ("torch_default", "sklearn_default", "keras_default", "sklearn_default", "he"):
+        choose(window, "weight-scheme", scheme)
+        settle(qtbot, window)
+        seen.append(started())
+    assert seen == [
+        ("torch_default", "torch_default"),
+        ("sklearn_default", "sklearn_default"),
+        ("keras_default", "zeros"),
+        ("sklearn_default", "sklearn_default"),
+        ("he", "zeros"),
+    ]
+    choose(window, "bias-scheme", "normal")
+    choose(window, "weight-scheme", "xavier")
+    settle(qtbot, window)
+    assert started() == ("xavier", "normal"), "biases of one's own stay"
 
 
 def test_a_zero_value_is_a_number_not_a_dash(qtbot: QtBot, window: MainWindow) -> None:

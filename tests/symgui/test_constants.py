@@ -98,7 +98,9 @@ def test_bounds_of_activations(name: str, low: float, high: float, steepest: flo
 
 def test_initializers_use_these_defaults() -> None:
     assert {name: record.default for name, record in WEIGHTS.items() if record.parameter} == {
-        "constant": 0.5, "normal": 0.01, "uniform": 0.1, "orthogonal": 1.0,
+        "constant": 0.5, "normal": 0.01, "uniform": 0.1, "truncated_normal": 0.05,
+        "xavier": 1.0, "glorot_normal": 1.0, "glorot_uniform": 1.0, "he": 1.0, "he_uniform": 1.0,
+        "lecun_uniform": 1.0, "orthogonal": 1.0,
     }  # fmt: skip
     assert {name: record.default for name, record in BIASES.items() if record.parameter} == {
         "constant": 0.5, "normal": 0.01, "uniform": 0.1,
@@ -110,12 +112,13 @@ def test_initializers_use_these_defaults() -> None:
     [
         ("xavier", math.sqrt(1 / 50)), ("he", math.sqrt(2 / 50)), ("glorot_normal", math.sqrt(2 / 450)),
         ("glorot_uniform", math.sqrt(2 / 450)), ("he_uniform", math.sqrt(2 / 50)),
-        ("lecun_uniform", math.sqrt(1 / 50)),
+        ("lecun_uniform", math.sqrt(1 / 50)), ("torch_default", math.sqrt(1 / 150)),
+        ("keras_default", math.sqrt(2 / 450)), ("truncated_normal", 0.0439813),
     ],
 )  # fmt: skip
 def test_spreads_of_initializers(scheme: str, std: float) -> None:
     """400 units of 50 inputs: 20,000 weights, so a spread is known to half a per cent."""
-    W = WEIGHTS[scheme].draw(RandomState(1), (400, 50), 0.0)
+    W = WEIGHTS[scheme].draw(RandomState(1), (400, 50), WEIGHTS[scheme].default)
     assert W.std() == pytest.approx(std, rel=0.02)
 
 

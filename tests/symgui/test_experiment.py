@@ -31,14 +31,14 @@ from symgui.experiment import (
     parse_parameter,
 )
 from symgui.experiment.experiment import MAX_FILE_BYTES
-from symgui.experiment.parts import KIND_DEFAULTS, SCHEME_PARAMETERS, ActivationName
+from symgui.experiment.parts import KIND_DEFAULTS, SCHEME_PARAMETERS, ActivationName, BiasScheme, WeightScheme
 from symgui.training.changes import with_change
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 NOT_NEGATIVE = st.floats(min_value=0.0, allow_infinity=False, allow_nan=False)
 SEEDS = st.integers(0, 2**32 - 1)
 ACTIVATIONS = get_args(ActivationName)
-SCHEMES_WITHOUT = ["zeros", "xavier", "glorot_normal", "glorot_uniform", "he", "he_uniform", "lecun_uniform"]
+SCHEMES = [name for name in get_args(WeightScheme) if name != "explicit"]
 
 
 @st.composite
@@ -69,9 +69,7 @@ def matrices(height, width):
 @st.composite
 def inits(draw, cls, explicit):
     """An initializer of any scheme; `explicit` draws the values of that one."""
-    schemes = (["zeros"] if cls is BiasInit else [*SCHEMES_WITHOUT, "orthogonal"]) + [
-        "constant", "normal", "uniform", "explicit",
-    ]  # fmt: skip
+    schemes = [*get_args(BiasScheme)] if cls is BiasInit else [*SCHEMES, "explicit"]
     scheme = draw(st.sampled_from(schemes))
     if scheme == "explicit":
         return cls(scheme=scheme, values=draw(explicit))
@@ -312,7 +310,7 @@ WRONG = {
     '{"initialization": {"biases": {"scheme": "he"}}}': ["initialization.biases.scheme", '"he"'],
     '{"initialization": {"layers": {"2": {}}}}': ["initialization.layers", "2", "from 1 to 1"],
     '{"initialization": {"layers": {"01": {}}}}': ["initialization.layers.01", "from 1 to 1"],
-    '{"initialization": {"layers": {"1": {"weights": {"scheme": "he", "gain": 1}}}}}':
+    '{"initialization": {"layers": {"1": {"weights": {"scheme": "torch_default", "gain": 1}}}}}':
         ["initialization.layers.1.weights.gain", "1"],
     '{"changes": [{"learning_rate": 1}]}': ["changes[0].at", "missing"],
     '{"changes": [{"at": 1}]}': ["changes[0]", "nothing", "learning_rate", "set"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 from numpy.random import RandomState
@@ -12,7 +13,7 @@ from symmetry_cases import experiment
 from symgui.experiment import BiasInit, LayerInit, WeightInit
 from symgui.nn.build import build_network
 from symgui.nn.draws import randn
-from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
+from symgui.nn.initializers import BIASES, TRUNCATED_DEVIATION, WEIGHTS, Initializer, sklearn_default
 from symgui.nn.network import Network
 
 ROWS, COLUMNS = 300, 200
@@ -28,8 +29,16 @@ VARIANCE = {
     "he_uniform": 2 / COLUMNS,
     "lecun_uniform": 1 / COLUMNS,
     "orthogonal": 1 / ROWS,
+    "truncated_normal": (0.87962566103423978 * 0.05) ** 2,
+    "torch_default": 1 / (3 * COLUMNS),
+    "keras_default": 2 / (ROWS + COLUMNS),
+    "sklearn_default": 2 / (ROWS + COLUMNS),
 }
+"""Keras gives the factor of `truncated_normal` in ``VarianceScaling``."""
 LIMIT = {
+    "torch_default": 1 / math.sqrt(COLUMNS),
+    "keras_default": math.sqrt(6 / (ROWS + COLUMNS)),
+    "sklearn_default": math.sqrt(6 / (ROWS + COLUMNS)),
     "uniform": 0.1,
     "glorot_uniform": math.sqrt(6 / (ROWS + COLUMNS)),
     "he_uniform": math.sqrt(6 / COLUMNS),
@@ -43,7 +52,8 @@ def by_name(record: Initializer) -> str:
 
 
 def draw(record: Initializer, seed: int = 0, shape: tuple[int, int] = (ROWS, COLUMNS)) -> np.ndarray:
-    return record.draw(RandomState(seed), shape, record.default)
+    value = record.default if record.by_activation is None else record.by_activation("tanh")
+    return record.draw(RandomState(seed), shape, value)
 
 
 def network(weights: WeightInit | None = None, biases: BiasInit | None = None, **spec: object) -> Network:
@@ -69,7 +79,7 @@ def test_uniform_schemes_fill_their_range(name: str) -> None:
     assert np.abs(values).max() > 0.999 * LIMIT[name]
 
 
-@pytest.mark.parametrize("name", sorted(set(VARIANCE) - set(LIMIT) - {"orthogonal"}))
+@pytest.mark.parametrize("name", sorted(set(VARIANCE) - set(LIMIT) - {"orthogonal", "truncated_normal"}))
 def test_normal_schemes_are_normal(name: str) -> None:
     z = draw(WEIGHTS[name]) / math.sqrt(VARIANCE[name])
     for bound, share in ((1, 0.682689), (2, 0.954500), (3, 0.997300)):
@@ -93,6 +103,101 @@ def test_orthogonal_is_uniform_over_both_signs() -> None:
     """LAPACK alone would give Q's first entry one sign, always."""
     first = [WEIGHTS["orthogonal"].draw(RandomState(seed), (2, 2), 1.0)[0, 0] for seed in range(200)]
     assert 70 < sum(x > 0 for x in first) < 130
+
+
+def test_truncated_normal_leaves_out_what_lies_beyond_two_and_nothing_else() -> None:
+    ours, stream = RandomState(3), RandomState(3)
+    W = WEIGHTS["truncated_normal"].draw(ours, (40, 50), 0.25)
+    normal = randn(stream, 2000 + 5 * 2000 // 100)
+    kept = normal[np.abs(normal) <= 2.0][:2000]
+    np.testing.assert_array_equal(W.ravel(), 0.25 * kept)
+    assert np.sum(np.abs(normal) > 2.0) > 50
+    rest = RandomState(3)
+    last = np.flatnonzero(np.abs(normal) <= 2.0)[1999]
+    randn(rest, int(last) + 1)
+    assert ours.random_sample() == rest.random_sample(), "no more is drawn than is needed"
+
+
+def test_the_deviation_that_is_stated_is_that_of_the_cut_distribution() -> None:
+    """By the integral of z² over the density between −2 and 2."""
+    with mpmath.workdps(30):
+        density = lambda z: mpmath.npdf(z)  # noqa: E731
+        mass = mpmath.quad(density, [-2, 2])
+        variance = mpmath.quad(lambda z: z * z * density(z), [-2, 2]) / mass
+        assert float(mpmath.sqrt(variance)) == pytest.approx(TRUNCATED_DEVIATION, rel=1e-14)
+    assert f"{TRUNCATED_DEVIATION:.4f}" in WEIGHTS["truncated_normal"].formula
+
+
+@pytest.mark.parametrize("name", [name for name, record in WEIGHTS.items() if record.parameter == "gain"])
+def test_a_gain_multiplies_the_weights(name: str) -> None:
+    plain, larger = (network(WeightInit(name, gain=gain)) for gain in (None, 2.0))
+    for l in plain.layers:
+        np.testing.assert_array_equal(larger.W[l], 2.0 * plain.W[l])
+
+
+@pytest.mark.parametrize(
+    ("scheme", "activation", "bounds"),
+    [
+        ("torch_default", "tanh", [1 / math.sqrt(2), 1 / math.sqrt(400)]),
+        ("sklearn_default", "relu", [math.sqrt(6 / 402), math.sqrt(6 / 401)]),
+        ("sklearn_default", "sigmoid", [math.sqrt(2 / 402), math.sqrt(2 / 401)]),
+    ],
+)
+def test_a_librarys_biases_have_the_bound_of_their_layers_weights(
+    scheme: str, activation: str, bounds: list[float]
+) -> None:
+    """scikit-learn's output layer goes by the activation of the hidden ones."""
+    case = experiment((400,), activation, weights=WeightInit(scheme), biases=BiasInit(scheme))
+    net = build_network(case, inputs=2, classes=2)
+    for l, bound in zip(net.layers, bounds, strict=True):
+        assert 0.97 * bound < np.abs(net.W[l]).max() <= bound
+        assert net.b[l].any()
+        assert np.abs(net.b[l]).max() <= bound
+    assert np.abs(net.b[1]).max() > 0.97 * bounds[0]
+
+
+def test_a_network_without_hidden_layers_has_no_activation_to_go_by() -> None:
+    net = build_network(experiment((), weights=WeightInit("sklearn_default")), inputs=2, classes=2)
+    assert net.W[1].any()
+    assert np.abs(net.W[1]).max() <= math.sqrt(6 / 3)
+
+
+@pytest.mark.reference
+def test_pytorchs_start() -> None:
+    torch = pytest.importorskip("torch")
+    torch.manual_seed(1)
+    layer = torch.nn.Linear(100, 400)
+    for values in (layer.weight, layer.bias):
+        largest = float(values.abs().max())
+        assert 0.97 / math.sqrt(100) < largest <= 1 / math.sqrt(100) * (1 + 1e-6)
+
+
+@pytest.mark.reference
+def test_keras_start() -> None:
+    keras = pytest.importorskip("keras")
+    layer = keras.layers.Dense(400)
+    layer.build((None, 100))
+    W, b = layer.get_weights()
+    assert not b.any()
+    assert 0.99 * math.sqrt(6 / 500) < np.abs(W).max() <= math.sqrt(6 / 500) * (1 + 1e-6)
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize(
+    ("activation", "named"), [("sigmoid", "logistic"), ("relu", "relu"), ("tanh", "tanh")]
+)
+def test_scikit_learns_start(activation: str, named: str) -> None:
+    """Its own draws, of one stream, scaled as we scale ours."""
+    neural = pytest.importorskip("sklearn.neural_network")
+    theirs = neural.MLPClassifier(activation=named)
+    theirs._random_state = RandomState(5)
+    W, b = theirs._init_coef(100, 400, np.float64)
+    factor = WEIGHTS["sklearn_default"].by_activation
+    assert factor is not None
+    stream = RandomState(5)
+    np.testing.assert_allclose(W.ravel(), sklearn_default(stream, (100, 400), factor(activation)).ravel())
+    bound = math.sqrt(factor(activation) / 500)
+    np.testing.assert_allclose(b, stream.uniform(-1.0, 1.0, 400) * bound)
 
 
 @pytest.mark.parametrize("scheme", ["zeros", "constant"])

@@ -34,7 +34,7 @@ def born_dead(units: int, depth: int, seed: int) -> Iterator[Progress | tuple[in
     for made in range(0, NETS, PORTION):
         for l in network.layers:
             rows, columns = sizes[l], sizes[l - 1]
-            drawn = WEIGHTS["he"].draw(stream, (PORTION * rows, columns), 0.0)
+            drawn = WEIGHTS["he"].draw(stream, (PORTION * rows, columns), 1.0)
             network.W[l][:] = drawn.reshape(PORTION, rows, columns)
         network.forward(X, p)
         alive = (p.A[depth] > 0.0).sum(axis=-2) > 0  # what is 0 stays 0: the last hidden layer tells

@@ -100,7 +100,7 @@ def relu_growth(scheme: str) -> Iterator[Progress | list[float]]:
     """Logarithms of the root mean square of each layer over that of the input, a mean over `DRAWS` nets."""
     total = np.zeros(LAYERS + 1)
     for draw in range(DRAWS):
-        for signal in signals(scheme, 0.0, "relu", seed=draw + 1):
+        for signal in signals(scheme, 1.0, "relu", seed=draw + 1):
             total[signal.layer] += math.log(signal.rms)
             yield Progress(draw * LAYERS + signal.layer, DRAWS * LAYERS)
     yield ((total - total[0]) / DRAWS).tolist()
@@ -140,7 +140,7 @@ def relu_fades() -> Iterator[PublishedRow | Progress]:
 
 def relu_keeps() -> Iterator[PublishedRow | Progress]:
     """ReLU with He's √(2/n)."""
-    for signal in signals("he", 0.0, "relu", seed=1, layers=1):
+    for signal in signals("he", 1.0, "relu", seed=1, layers=1):
         yield Progress(signal.layer, 1)
         if signal.layer == 1:
             because = "another draw of the weights"
@@ -157,7 +157,7 @@ def he_over_xavier() -> Iterator[PublishedRow | Progress]:
     """The same draws scaled by He and by Xavier."""
     seed, shape = 3, {"layers": 30, "units": 100, "examples": 100}
     pairs = zip(
-        signals("he", 0.0, "relu", seed, **shape), signals("xavier", 0.0, "relu", seed, **shape), strict=True
+        signals("he", 1.0, "relu", seed, **shape), signals("xavier", 1.0, "relu", seed, **shape), strict=True
     )
     for he, xavier in pairs:
         yield Progress(he.layer, 30)

@@ -20,7 +20,7 @@ def glorot() -> Iterator[PublishedRow | Progress]:
     """Largest weight and variance of our draws."""
     stream = RandomState(5)
     for n_in, n_out in ((784, 1000), (1000, 1000)):
-        W = WEIGHTS["glorot_uniform"].draw(stream, (n_out, n_in), 0.0)
+        W = WEIGHTS["glorot_uniform"].draw(stream, (n_out, n_in), 1.0)
         because = MANY.format(W.size)
         bound, largest = math.sqrt(6.0) / math.sqrt(n_in + n_out), float(np.abs(W).max())
         row = near(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.random import RandomState
 
+from symgui.arrays import FloatArray
 from symgui.lessons.published.card import PublishedCard, PublishedRow, near
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import WEIGHTS
@@ -48,33 +49,48 @@ SPREADS = {
     "xavier": ("√(1/100)", math.sqrt(1 / 100)),
     "glorot_normal": ("√(2/500)", math.sqrt(2 / 500)),
     "he": ("√(2/100)", math.sqrt(2 / 100)),
+    "truncated_normal": ("0.87962566 · 0.05", 0.87962566103423978 * 0.05),
 }
+"""Keras divides by the last one's factor where it wants another spread (VarianceScaling)."""
 LIMITS = {
     "glorot_uniform": ("√(6/500)", math.sqrt(6 / 500)),
     "he_uniform": ("√(6/100)", math.sqrt(6 / 100)),
     "lecun_uniform": ("√(3/100)", math.sqrt(3 / 100)),
+    "torch_default": ("1/√100", 1 / math.sqrt(100)),
+    "keras_default": ("√(6/500)", math.sqrt(6 / 500)),
 }
+SKLEARN = {"relu": ("√(6/500)", math.sqrt(6 / 500)), "sigmoid": ("√(2/500)", math.sqrt(2 / 500))}
+"""By the activation of the layer."""
 
 
 def initializers() -> Iterator[PublishedRow]:
     """The spread of each scheme in a layer of 400 units with 100 inputs."""
     for name, (formula, expected) in SPREADS.items():
-        W = WEIGHTS[name].draw(RandomState(1), (ROWS, COLUMNS), 0.0)
+        W = WEIGHTS[name].draw(RandomState(1), (ROWS, COLUMNS), WEIGHTS[name].default)
         yield near(
             f"{WEIGHTS[name].label}: standard deviation", f"{formula} = {expected:.6f}", float(W.std()),
             expected=expected, relative=4.0 / math.sqrt(2 * ROWS * COLUMNS),
             because="four standard deviations of 40,000 draws",
         )  # fmt: skip
     for name, (formula, expected) in LIMITS.items():
-        W = WEIGHTS[name].draw(RandomState(1), (ROWS, COLUMNS), 0.0)
-        yield near(
-            f"{WEIGHTS[name].label}: largest |w|", f"{formula} = {expected:.6f}", float(np.abs(W).max()),
-            expected=expected, relative=4e-4, because="of 40,000 draws the largest is that near the limit",
-        )  # fmt: skip
+        W = WEIGHTS[name].draw(RandomState(1), (ROWS, COLUMNS), WEIGHTS[name].default)
+        yield _limit(WEIGHTS[name].label, formula, expected, W)
+    scheme = WEIGHTS["sklearn_default"]
+    for activation, (formula, expected) in SKLEARN.items():
+        assert scheme.by_activation is not None
+        W = scheme.draw(RandomState(1), (ROWS, COLUMNS), scheme.by_activation(activation))
+        yield _limit(f"{scheme.label}, {activation}", formula, expected, W)
     Q = WEIGHTS["orthogonal"].draw(RandomState(1), (ROWS, COLUMNS), 1.0)
     off = float(np.abs(Q.T @ Q - np.eye(COLUMNS)).max())
     because = "400 products are added"
     yield near("orthogonal: largest entry of QᵀQ − I", "0", off, within=1e-12, because=because)
+
+
+def _limit(label: str, formula: str, expected: float, W: FloatArray) -> PublishedRow:
+    return near(
+        f"{label}: largest |w|", f"{formula} = {expected:.6f}", float(np.abs(W).max()),
+        expected=expected, relative=4e-4, because="of 40,000 draws the largest is that near the limit",
+    )  # fmt: skip
 
 
 PIECE_CARDS = (
@@ -90,7 +106,8 @@ PIECE_CARDS = (
         name="initializers",
         title="The spread of every initializer",
         source="Glorot and Bengio (2010), eq. 12 and 16; He, Zhang, Ren and Sun (2015), eq. 10; LeCun, "
-        "Bottou, Orr and Müller (1998), eq. 16; Saxe, McClelland and Ganguli (2014)",
+        "Bottou, Orr and Müller (1998), eq. 16; Saxe, McClelland and Ganguli (2014); and "
+        "torch.nn.Linear, keras.layers.Dense and sklearn.neural_network.MLPClassifier",
         setup="One draw of a layer of 400 units with 100 inputs.",
         compute=initializers,
     ),
