@@ -25,6 +25,10 @@ KINDS: dict[str, tuple[str, str]] = {
     "linear": ("linear", "Parted by a straight line but for noise: logistic regression is enough"),
     "and": ("AND", "Four points, class 1 only at (1, 1)"),
     "or": ("OR", "Four points, class 0 only at (0, 0)"),
+    "xor-table": (
+        "XOR table",
+        "Four points, class 1 at (0, 1) and (1, 0): no straight line parts them",
+    ),
 }
 """Name and description of the kinds, in the order of the tiles; kinds that are not here follow."""
 
@@ -103,6 +107,7 @@ class DataPanel(Section):
         defaults = KIND_DEFAULTS[kind]
         self.samples.setEnabled(not defaults.fixed)
         self.balance.setEnabled(not defaults.fixed)
+        self.test.setEnabled(not defaults.fixed or experiment.data.test_samples > 0)
         self.classes.setEnabled(defaults.many_classes)
 
     def apply_palette(self, palette: Palette) -> None:

@@ -143,6 +143,12 @@ def gate(random: RandomState, counts: Counts, noise: float) -> Points:
     return corners + noise * randn(random, 4, 2), _labels(counts)
 
 
+def xor_table(random: RandomState, counts: Counts, noise: float) -> Points:  # noqa: ARG001
+    """The truth table of XOR: (0, 0), (0, 1), (1, 0), (1, 1) are of class 0, 1, 1, 0; plus noise · randn."""
+    points, _ = gate(random, (2, 2), noise)
+    return points, np.array([0, 1, 1, 0])
+
+
 GENERATORS: dict[str, Generator] = {
     record.kind: record
     for record in (
@@ -155,6 +161,7 @@ GENERATORS: dict[str, Generator] = {
         Generator("linear", "linear", "standard normal, class 1 where x₁ + x₂ > 0", linear),
         Generator("and", "AND", "four points, class 1 where both are 1", gate),
         Generator("or", "OR", "four points, class 1 where at least one is 1", gate),
+        Generator("xor-table", "XOR table", "four points, class 1 where exactly one is 1", xor_table),
     )
 }
 """Every kind of data by its name in the experiment file."""

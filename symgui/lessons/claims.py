@@ -15,6 +15,9 @@ from symgui.training.lanes import LETTERS
 
 _MATRIX = re.compile(r"(?:W|b|dW|db|Z|dZ|A|dA)[1-9][0-9]?|A0")
 
+MOST_SEEDS = 1000
+"""A class does not wait for more."""
+
 
 def claim_from(fields: ClaimFields, last: int, lanes: int, line: int = 1) -> Claim:
     """The claim that the fields stand for.
@@ -133,6 +136,10 @@ def _argument(name: str, value: Any) -> int | float | str:
         fits = value in EVENTS and value != "frozen"
     elif name == "epsilon":
         fits = value > 0.0
+    elif name == "seeds":
+        fits = 1 <= value <= MOST_SEEDS
+    elif name == "accuracy":
+        fits = 0.0 < value <= 1.0
     elif name == "name":
         parse_parameter_at(value, "name")
         fits = True

@@ -24,7 +24,15 @@ from symgui.symmetry.size import deviation, rms, row_deviations
 from symgui.symmetry.twins import classes_of_rows, twins
 from symgui.symmetry.verdict import VERDICTS
 from symgui.symmetry.wording import listed
-from symgui.training.studies import BreakTime, Progress, SideBySide, break_times, collapse_study
+from symgui.training.studies import (
+    BreakTime,
+    Progress,
+    SeedOutcome,
+    SideBySide,
+    break_times,
+    collapse_study,
+    from_seeds,
+)
 from symgui.training.trainer import Trainer
 
 Value: TypeAlias = float | str
@@ -37,6 +45,8 @@ ARGUMENTS: Mapping[str, str] = {
     "kind": "a kind of event",
     "other": "a lane's letter",
     "epsilon": "a number above 0",
+    "seeds": "how many seeds, from 1 to 1000: 0, 1, 2, …",
+    "accuracy": "a share above 0 and at most 1",
 }
 """What quantities may take, and how it is written in a claim."""
 
@@ -354,6 +364,16 @@ def _steps_to_break(experiment: Experiment, iteration: int, epsilon: float, name
         raise CannotSay(str(error)) from None
 
 
+def _seeds_that_reach(experiment: Experiment, iteration: int, seeds: int, accuracy: float
+                      ) -> Iterator[Value | None]:  # fmt: skip
+    reached = 0
+    for found in from_seeds(experiment, seeds, iteration):
+        if isinstance(found, SeedOutcome):
+            reached += found.accuracy >= accuracy
+        yield None
+    yield reached
+
+
 _LAYER = ("layer",)
 _NUMBERED = (
     Quantity("cost", "mean cross-entropy over the training set", lambda look: look.cost),
@@ -418,6 +438,8 @@ _NUMBERED = (
              _collapse_difference, study=True),
     Quantity("steps to break", "updates until twins nudged by ε differ visibly; inf if they do not",
              _steps_to_break, ("epsilon",), ("name",), study=True),
+    Quantity("seeds that reach", "how many of the first seeds get this share of training examples right",
+             _seeds_that_reach, ("seeds", "accuracy"), study=True),
 )  # fmt: skip
 _WORDED = (
     Quantity("verdict", "what the program says of the network", lambda look: look.verdict.name, cheap=False,

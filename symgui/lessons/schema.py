@@ -52,6 +52,8 @@ class ClaimFields(Spec, frozen=True):
     kind: Annotated[str, Meta(max_length=40)] | None = None
     other: Literal["A", "B", "C", "D", "E", "F"] | None = None
     epsilon: float | None = None
+    seeds: int | None = None
+    accuracy: float | None = None
 
 
 class ChoiceFields(Spec, frozen=True):

@@ -89,6 +89,7 @@ FROZEN = {
     "linear": ([1.5126143287997138, -0.5883148438683662], "100110011", 16.480529542679108),
     "and": ([0.0, 0.0], "0001", 4.0),
     "or": ([0.0, 0.0], "0111", 4.0),
+    "xor-table": ([0.0, 0.0], "0110", 4.0),
 }
 """First point, classes and Σ|X| of 9 samples with seed 1: an old file must mean the same points for ever."""
 
@@ -151,7 +152,10 @@ def test_many_classes_share_evenly(kind, samples, classes):
     np.testing.assert_array_equal(data.Y.sum(axis=0), 1.0)
 
 
-@pytest.mark.parametrize(("kind", "truth"), [("and", lambda a, b: a and b), ("or", lambda a, b: a or b)])
+@pytest.mark.parametrize(
+    ("kind", "truth"),
+    [("and", lambda a, b: a and b), ("or", lambda a, b: a or b), ("xor-table", lambda a, b: a != b)],
+)
 def test_gates_are_their_truth_tables(kind, truth):
     data = load_data(DataSpec(kind=kind))
     assert sorted(data.X.T.tolist()) == [[0, 0], [0, 1], [1, 0], [1, 1]]

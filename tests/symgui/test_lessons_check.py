@@ -380,7 +380,8 @@ NETS = [
         training={"learning_rate": 0.1, "batch_size": 16, "optimizer": "adam"},
     ),
 ]  # fmt: skip
-EXAMPLES = {"layer": 1, "name": "W1[0,1]", "of": "dW1", "kind": "symmetry", "other": "A", "epsilon": 0.5}
+EXAMPLES = {"layer": 1, "name": "W1[0,1]", "of": "dW1", "kind": "symmetry", "other": "A", "epsilon": 0.5,
+            "seeds": 3, "accuracy": 0.6}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", QUANTITIES)
@@ -440,6 +441,8 @@ def any_claims(draw, compared=False):
         "kind": st.sampled_from(["symmetry", "edited"]),
         "other": st.sampled_from(["A", "B", "F"]),
         "epsilon": st.sampled_from([1e-300, 0.1, 1e300]),
+        "seeds": st.sampled_from([1, 4]),
+        "accuracy": st.sampled_from([0.5, 1.0]),
     }
     names = [*quantity.takes, *(name for name in quantity.may_take if draw(st.booleans()))]
     throughout = draw(st.booleans()) and not compared and not quantity.study
