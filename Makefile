@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	>/dev/null 2>&1 && echo $$p && break; done)
 SCREEN := xvfb-run -a -s "-screen 0 1600x1000x24"
 
-.PHONY: help run test lint unit verify screen-tests walk bench screenshot wheels clean
+.PHONY: help run test lint unit verify screen-tests walk bench screenshot wheels bundle desktop clean
 
 help:
 	@echo "make run [FILE=x.symgui.json]   open the window with a lesson, or with a file"
@@ -18,6 +18,8 @@ help:
 	@echo "make bench                      measure against the budgets"
 	@echo "make screenshot                 draw docs/screenshot.png"
 	@echo "make wheels                     make wheels for Linux, Windows and macOS, here"
+	@echo "make bundle                     one folder with Python and Qt in it: dist/symgui"
+	@echo "make desktop                    an entry in this user's menu, and the files' icon (Linux)"
 	@echo "make clean                      remove what make and the tests made"
 
 run: $(VENV)/.program $(VENV)/.kernel
@@ -68,6 +70,22 @@ wheels: $(VENV)/.tools
 	for target in $(TARGETS); do \
 		SYMGUI_TARGET=$$target $(BIN)/python -m hatchling build -t wheel -d dist || exit 1; done
 	$(BIN)/python docs/check_wheels.py dist
+
+bundle: $(VENV)/.tools $(VENV)/.kernel
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pyinstaller>=6.11'
+	$(BIN)/pyinstaller --noconfirm --distpath dist --workpath build docs/bundle.spec
+
+# The menu entry starts the program of this folder. `rm` of the three files takes it back.
+SHARE := $(or $(XDG_DATA_HOME),$(HOME)/.local/share)
+
+desktop: $(VENV)/.program
+	install -Dm644 resources/desktop/symgui.svg "$(SHARE)/icons/hicolor/scalable/apps/symgui.svg"
+	install -Dm644 resources/desktop/symgui.xml "$(SHARE)/mime/packages/symgui.xml"
+	mkdir -p "$(SHARE)/applications"
+	sed 's|^Exec=.*|Exec="$(abspath $(BIN))/symgui" %f|' resources/desktop/symgui.desktop \
+		>"$(SHARE)/applications/symgui.desktop"
+	if command -v update-mime-database >/dev/null; then update-mime-database "$(SHARE)/mime"; fi
+	if command -v update-desktop-database >/dev/null; then update-desktop-database "$(SHARE)/applications"; fi
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "SymGUI needs Python 3.11 to 3.14 with its venv module" \

@@ -43,6 +43,7 @@ def open_window(first: Opening) -> int:
         print(f"symgui: Qt cannot be loaded: {error} (see Install in the README)", file=sys.stderr)
         return NO_QT
 
+    from app.look.program_icon import program_icon
     from app.main_window import MainWindow
     from app.runtime.ending import Ending
     from app.runtime.session import sight_of
@@ -51,6 +52,8 @@ def open_window(first: Opening) -> int:
 
     application = make_application(sys.argv[:1])
     application.setApplicationName("SymGUI")
+    application.setDesktopFileName("symgui")  # so that a desktop knows whose window it is
+    application.setWindowIcon(program_icon())
     application.setStyle("Fusion")
     settings = Settings()
     found = settings.sessions.take(latest=first.experiment is None)

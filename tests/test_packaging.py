@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
+from configparser import ConfigParser
+from fnmatch import fnmatch
 from pathlib import Path
+from xml.etree import ElementTree
 
+from symgui import __version__
 from symgui.lessons import shipped_lessons
 from symgui.resources import example_files
 
 ROOT = Path(__file__).resolve().parent.parent
+DESKTOP = ROOT / "resources" / "desktop"
 
 WHERE_AND_WHAT = """
 import app.look.font_file
@@ -47,7 +53,16 @@ def test_a_wheel_brings_examples_lessons_and_the_font_along(tmp_path: Path) -> N
     run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path), cwd=ROOT)
     (wheel,) = tmp_path.glob("symgui-*.whl")
     installed = tmp_path / "installed"
-    zipfile.ZipFile(wheel).extractall(installed)
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(installed)
+        data = {name.partition(".data/data/")[2] for name in packed.namelist()}
+    assert data >= {
+        "share/applications/symgui.desktop",
+        "share/icons/hicolor/scalable/apps/symgui.svg",
+        "share/mime/packages/symgui.xml",
+    }
+    assert wheel.name.startswith(f"symgui-{__version__}-py3-none-")
+    assert (installed / "symgui" / "py.typed").exists()
     where, *names = run(sys.executable, "-c", WHERE_AND_WHAT, cwd=tmp_path, PYTHONPATH=str(installed))
     assert Path(where).is_relative_to(installed)
     examples = [path.name for path in example_files()]
@@ -55,3 +70,23 @@ def test_a_wheel_brings_examples_lessons_and_the_font_along(tmp_path: Path) -> N
     assert names == examples + lessons
     assert examples
     assert lessons
+
+
+def test_the_menu_entry_names_commands_that_are_installed_and_the_kind_of_our_files() -> None:
+    entry = ConfigParser(interpolation=None)
+    entry.optionxform = str  # type: ignore[assignment]
+    entry.read(DESKTOP / "symgui.desktop", encoding="utf-8")
+    said = entry["Desktop Entry"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    command, file = said["Exec"].split()
+    assert command in project["scripts"]
+    assert file == "%f"
+    assert said["Icon"] == "symgui"
+    kinds = ElementTree.parse(DESKTOP / "symgui.xml").getroot()
+    names = {"m": "http://www.freedesktop.org/standards/shared-mime-info"}
+    kind = kinds.find("m:mime-type", names)
+    assert kind is not None
+    assert said["MimeType"] == kind.get("type", "") + ";"
+    glob = kind.find("m:glob", names)
+    assert glob is not None
+    assert all(fnmatch(path.name, glob.get("pattern", "")) for path in example_files())
