@@ -19,7 +19,7 @@ from symgui.nn.arithmetic import Arithmetic, Compiled
 from symgui.nn.interruption import WORTH_A_LOOK, blocks
 from symgui.nn.kernel import BoundNetwork
 from symgui.nn.losses import OutputLoss
-from symgui.nn.memory import aligned_zeros, allocate, carve, padded
+from symgui.nn.memory import aligned_zeros, allocate, carve
 
 Flat: TypeAlias = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
@@ -127,7 +127,7 @@ class Network:
         """Fill Z and A of `p` from the examples X, shape (n_x, m)."""
         bound = self.bound
         if bound is not None:
-            bound.forward(bound.pass_over(p.m, p.columns, p.flat), bound.examples(padded(X)))
+            bound.forward(bound.pass_over(p.m, p.columns, p.flat), bound.examples(X))
             return
         A = X
         for l in self.layers:
@@ -148,7 +148,7 @@ class Network:
         """
         bound = self.bound
         if bound is not None:
-            examples = bound.examples(padded(X), padded(Y))
+            examples = bound.examples(X, Y)
             bound.backward(bound.pass_over(p.m, p.columns, p.flat), examples, l2)
             return
         np.subtract(p.A[self.L], Y, out=p.dZ[self.L])
@@ -168,7 +168,7 @@ class Network:
         """Mean cross-entropy of the last `forward` against Y, shape (n_L, m) (the penalty excluded)."""
         bound = self.bound
         if bound is not None:
-            return bound.cost(bound.pass_over(p.m, p.columns, p.flat), bound.targets(padded(Y)))
+            return bound.cost(bound.pass_over(p.m, p.columns, p.flat), bound.targets(Y))
         return self.loss.cost(p.Z[self.L], Y, p.slope[self.L], p.scratch[self.L])
 
     def penalty(self, l2: float, m: int) -> float:

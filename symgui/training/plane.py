@@ -9,6 +9,7 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
+from symgui.nn.memory import padded
 from symgui.nn.network import Network, Pass
 from symgui.training.frame import Plane
 
@@ -55,7 +56,7 @@ class PlaneGrid:
         x1, x2 = np.meshgrid(self._x1, self._x2)
         self._side = side
         self._tile_step = 2 if side > 48 else 1
-        self._X = np.stack([x1.ravel(), x2.ravel()])
+        self._X = padded(np.stack([x1.ravel(), x2.ravel()]))
         self._pass = Pass(sizes, side * side)
         tiles = self._X.reshape(2, side, side)[:, :: self._tile_step, :: self._tile_step]
         self.input_tiles = _frozen(tiles.copy())

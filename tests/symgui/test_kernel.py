@@ -301,3 +301,17 @@ def test_what_has_an_address_in_the_kernel_stays_alive() -> None:
     assert found.kept[0] is not None
     np.testing.assert_array_equal(found.kept[0], X)
     assert net.pass_over(5, 5, Pass((2, 3, 1), 5).flat).kept[0].size == 4 * 8
+
+
+def test_another_array_is_never_taken_for_one_that_was_checked() -> None:
+    """Arrays that come and go may get the same identity one after the other."""
+    net, p = bound(), Pass((2, 3, 1), 5)
+    net.parameters[:] = 0.0
+    net.parameters[0] = 1.0
+    whole = net.pass_over(5, 5, p.flat)
+    for k in range(40):
+        X = aligned_zeros(2, 8)[:, :5] if k % 2 else np.zeros((2, 5))
+        X[0] = k
+        net.forward(whole, net.examples(X))
+        np.testing.assert_array_equal(p.Z[1][0], np.full(5, float(k)))
+        del X

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Callable, Iterable, Sequence
 from ctypes import POINTER, Structure, byref, c_double, c_int64, c_void_p
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,7 @@ from symgui.arrays import FloatArray
 from symgui.nn.interruption import WORTH_A_LOOK, Interrupted
 from symgui.nn.kernel.asking import asking
 from symgui.nn.kernel.compile import digest, seal_of
-from symgui.nn.memory import LINE, allocate, fits_rows, row_length
+from symgui.nn.memory import LINE, allocate, fits_rows, padded, row_length
 
 INTERFACE = 1
 """The version that `kernel.c` must have."""
@@ -29,7 +31,17 @@ DONE, STOPPED, UNSURE, NO_SUCH_EXAMPLE = range(4)
 """Why `Training.run` returned."""
 
 
+T = TypeVar("T")
 _OUTPUT = 0
+REMEMBERED = 8
+"""Passes, and sets of examples, that a network remembers having checked."""
+ELEMENT = 20
+"""Multiplications that an activation counts as."""
+SHORT = 3e5
+"""Multiplications, about a tenth of a millisecond's, up to which a call keeps the interpreter's lock.
+
+To give it up and take it again costs more where another thread wants it: until that one gives it up.
+"""
 
 
 class KernelError(Exception):
@@ -109,31 +121,36 @@ class Kernel:
         try:
             if seal_of(path).read_bytes() != digest(path).encode():
                 raise KernelError(f"{path.name} is damaged")
-            library = ctypes.CDLL(str(path))
-            signatures = _declare(library)
+            library = _declare(ctypes.CDLL(str(path)))
+            holding = _declare(ctypes.PyDLL(str(path)))
         except (OSError, AttributeError) as error:
             raise KernelError(f"{path.name} cannot be loaded: {error}") from None
         if library.symgui_interface() != INTERFACE:
             raise KernelError(f"{path.name} is of another version")
-        self.c = signatures
+        self._releasing, self._holding = library, holding
         self.lanes = int(library.symgui_lanes())
         self.has_wider = bool(library.symgui_wider())
 
     def __repr__(self) -> str:
         return f"<Kernel {self.path.name}, {self.lanes} at once>"
 
+    def c(self, work: float) -> ctypes.CDLL:
+        """The functions, for a call of so many multiplications: a short one keeps the interpreter's lock."""
+        return self._releasing if work > SHORT else self._holding
+
     def of_each(self, function: str, z: FloatArray | float) -> FloatArray:
         """A function of `maths.h` or `trig.h` (``"exp"``, ``"sin"``), elementwise, in a new array."""
         z = np.array(z, dtype=np.float64, order="C")
         out = np.empty_like(z)
-        getattr(self.c, f"symgui_{function}")(z.size, z.ctypes.data, out.ctypes.data)
+        getattr(self.c(ELEMENT * z.size), f"symgui_{function}")(z.size, z.ctypes.data, out.ctypes.data)
         return out
 
     def activation(self, name: str, z: FloatArray | float, *, slope: bool = False) -> FloatArray:
         """g(z) or g'(z), elementwise, in a new array."""
         z = np.array(z, dtype=np.float64, order="C")
         out = np.empty_like(z)
-        function = self.c.symgui_slope if slope else self.c.symgui_activation
+        c = self.c(ELEMENT * z.size)
+        function = c.symgui_slope if slope else c.symgui_activation
         function(ACTIVATION_CODES.index(name), z.size, z.ctypes.data, out.ctypes.data)
         return out
 
@@ -141,14 +158,17 @@ class Kernel:
         """Σ x² of a flat buffer that is filled up to 64 bytes."""
         if flat.size % (LINE // 8):
             raise KernelError(f"a multiple of {LINE // 8} numbers is expected, not {flat.size}")
-        return float(self.c.symgui_sum_of_squares(flat.size, vector(flat, flat.size, "the vector")))
+        place = vector(flat, flat.size, "the vector")
+        return float(self.c(flat.size).symgui_sum_of_squares(flat.size, place))
 
     def orthonormal(self, vectors: FloatArray) -> FloatArray:
         """Vectors, one a row, made orthonormal one after the other, in a new array."""
         _, (v,) = allocate([vectors.shape])
         v[:] = vectors
         count, length = vectors.shape
-        self.c.symgui_orthonormal(count, length, *rows(v, count, length, "the vectors"))
+        self.c(count * count * length).symgui_orthonormal(
+            count, length, *rows(v, count, length, "the vectors")
+        )
         return v
 
 
@@ -188,7 +208,10 @@ class BoundNetwork:
         self.kernel, self.sizes = kernel, tuple(sizes)
         self.parameters, self.gradients = parameters, gradients
         self._largest = max(n * k for k, n in pairwise(sizes))
+        self._work = sum(n * (k + ELEMENT) for k, n in pairwise(sizes))
         self._stop = np.zeros(1, dtype=np.int32)
+        self._passes: dict[tuple[int, ...], _Pass] = {}
+        self._examples: dict[tuple[int, ...], _Examples] = {}
         self.struct = _Network(
             L,
             (c_int64 * (MOST_LAYERS + 1))(*sizes),
@@ -199,43 +222,54 @@ class BoundNetwork:
 
     def pass_over(self, m: int, columns: int, memory: Sequence[FloatArray]) -> _Pass:
         """The memory of a pass: Z, A, dZ and slope, each flat, for m of `columns` examples."""
+        key = (m, columns, *map(id, memory))
+        known = self._passes.get(key)
+        if known is not None:
+            return known
         if not 0 <= m <= columns:
             raise KernelError(f"a pass over at most {columns} examples is expected, not over {m}")
         length = sum(self.sizes[1:]) * row_length(columns)
         names = ("Z", "A", "dZ", "slope")
         p = _Pass(columns, *(vector(a, length, name) for a, name in zip(memory, names, strict=True)))
         p.kept, p.sizes, p.m = tuple(memory), self.sizes, m
+        _remember(self._passes, key, p)
         return p
 
-    def examples(self, X: FloatArray, Y: FloatArray | None = None) -> _Examples:
-        """The examples of a pass."""
-        m = X.shape[1]
+    def examples(self, X: FloatArray | None, Y: FloatArray | None = None) -> _Examples:
+        """The examples of a pass, in rows that are filled up: copied if they are not."""
+        key = (id(X), id(Y))
+        known = self._examples.get(key)
+        if known is not None:
+            return known
+        kept = None if X is None else padded(X), None if Y is None else padded(Y)
+        m = next(array.shape[1] for array in kept if array is not None)
         e = _Examples(m, 0, 0, None, None)
-        e.kept, e.sizes = (X, Y), self.sizes
-        e.X, e.x_row = rows(X, self.sizes[0], m, "X")
-        if Y is not None:
-            e.Y, e.y_row = rows(Y, self.sizes[-1], m, "Y")
+        e.kept, e.sizes = kept, self.sizes
+        if kept[0] is not None:
+            e.X, e.x_row = rows(kept[0], self.sizes[0], m, "X")
+        if kept[1] is not None:
+            e.Y, e.y_row = rows(kept[1], self.sizes[-1], m, "Y")
+        if kept[0] is X and kept[1] is Y:  # else the next one may be another's with its identity
+            _remember(self._examples, key, e)
         return e
 
     def targets(self, Y: FloatArray) -> _Examples:
         """Examples of which only Y is looked at."""
-        e = _Examples(Y.shape[1], 0, 0, None, None)
-        e.kept, e.sizes = (None, Y), self.sizes
-        e.Y, e.y_row = rows(Y, self.sizes[-1], Y.shape[1], "Y")
-        return e
+        return self.examples(None, Y)
 
     def forward(self, p: _Pass, e: _Examples) -> None:
         """Fill Z and A."""
         self._fit(p, e, X=True)
-        self._call(self.kernel.c.symgui_forward, e.m, byref(self.struct), byref(p), byref(e))
+        self._call("symgui_forward", e.m, byref(self.struct), byref(p), byref(e))
 
     def backward(self, p: _Pass, e: _Examples, l2: float) -> None:
         """Fill dZ and the gradients, after `forward`."""
         self._fit(p, e, X=True, Y=True)
-        self._call(self.kernel.c.symgui_backward, e.m, byref(self.struct), byref(p), byref(e), l2)
+        self._call("symgui_backward", e.m, byref(self.struct), byref(p), byref(e), l2)
 
-    def _call(self, function: Callable[..., int], m: int, *arguments: object) -> None:
+    def _call(self, name: str, m: int, *arguments: object) -> None:
         """A pass; in one that takes long it is asked whether to go on."""
+        function: Callable[..., int] = getattr(self.kernel.c(self._work * m), name)
         if self._largest * m < WORTH_A_LOOK:
             function(*arguments, self._stop.ctypes.data)
             return
@@ -247,7 +281,8 @@ class BoundNetwork:
     def cost(self, p: _Pass, e: _Examples) -> float:
         """Mean cross-entropy of the last `forward`."""
         self._fit(p, e, Y=True)
-        return float(self.kernel.c.symgui_cost(byref(self.struct), byref(p), byref(e)))
+        c = self.kernel.c(ELEMENT * self.sizes[-1] * e.m)
+        return float(c.symgui_cost(byref(self.struct), byref(p), byref(e)))
 
     def _fit(self, p: _Pass, e: _Examples, *, X: bool = False, Y: bool = False) -> None:
         """Refuse a pass or examples of another network or number, or without what is to be read."""
@@ -313,7 +348,7 @@ class Training:
         self._structs = [byref(s) for s in (network.struct, whole, examples, self._batches, self._rule)]
         self._all = whole, examples
         self._flag, self._out = self._stop.ctypes.data, byref(self._result)
-        self._train = network.kernel.c.symgui_train
+        self._train = network.kernel.c(math.inf).symgui_train
 
     def run(
         self,
@@ -357,6 +392,13 @@ class Training:
         if self._result.why == NO_SUCH_EXAMPLE:
             raise KernelError(f"the order names an example that is not one of {self._m}")
         return self._result.made, self._result.why, batches.start
+
+
+def _remember(known: dict[tuple[int, ...], T], key: tuple[int, ...], made: T) -> None:
+    """Keep what was checked for the next pass over the same arrays, whose identities `key` has."""
+    if len(known) >= REMEMBERED:
+        known.clear()
+    known[key] = made
 
 
 def vector(array: FloatArray, length: int, what: str) -> int:
