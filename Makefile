@@ -32,8 +32,9 @@ lint: $(VENV)/.tools
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# On every processor; a worker with nothing left takes tests from another.
 unit: $(VENV)/.tools $(VENV)/.kernel
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 verify: $(VENV)/.tools $(VENV)/.kernel
 	$(BIN)/python -m symgui verify

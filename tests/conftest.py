@@ -1,13 +1,32 @@
-"""Before any test: where windows open, and where settings are kept."""
+"""Before any test: where windows open, where settings are kept, what is drawn, how long is waited."""
 
 from __future__ import annotations
 
 import gc
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+PATIENCE = 120_000
+"""Milliseconds after which something that should have happened will not, however busy the machine is."""
+
+# The same examples every time, on any machine; with `--hypothesis-profile=others` new ones.
+for name in ("repeatable", "others"):
+    settings.register_profile(
+        name,
+        derandomize=name == "repeatable",
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+settings.load_profile("repeatable")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,9 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--screen"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    # nobody's own settings are read or written
+    # nobody's own settings are read or written, nor those of a process that runs other tests beside
     for kind in ("CONFIG", "STATE"):
-        os.environ[f"XDG_{kind}_HOME"] = tempfile.mkdtemp(prefix="symgui-tests-")
+        folder = tempfile.mkdtemp(prefix="symgui-tests-")
+        os.environ[f"XDG_{kind}_HOME"] = folder
+        config.add_cleanup(lambda folder=folder: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -37,6 +58,28 @@ def qapp_cls() -> type:
     from left_behind import WatchedApplication
 
     return WatchedApplication
+
+
+class PatientBot(QtBot):
+    """Waits longer than its own five seconds, for a machine that is busy with other tests."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: SignalInstance, *, timeout: int = PATIENCE, **more: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitActive(self, widget: QWidget, *, timeout: int = PATIENCE) -> Any:
+        return super().waitActive(widget, timeout=timeout)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """The one of pytest-qt, with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,7 @@ class Desk:
         self.wait(lambda: self.frames)
 
     def wait(self, condition: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
+        self.qtbot.waitUntil(lambda: bool(condition()))
 
     @property
     def frame(self) -> Frame:

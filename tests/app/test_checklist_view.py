@@ -38,7 +38,7 @@ def test_a_row_a_rule_with_its_mark_and_evidence(qtbot: QtBot) -> None:
 def test_a_click_asks_for_the_lesson(qtbot: QtBot) -> None:
     view = shown(qtbot)
     view.show_frame(frame_of(experiment()))
-    with qtbot.waitSignal(view.lessonChosen, timeout=1000) as heard:
+    with qtbot.waitSignal(view.lessonChosen) as heard:
         qtbot.mouseClick(view.rows[1], Qt.MouseButton.LeftButton)
     assert heard.args == [view.items[1].lesson]
 

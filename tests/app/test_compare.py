@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 from windows import action, at_rest, choose, find, number, settle, shown_window
 
+from app.look.numbers import number as format_number
 from app.main_window import MainWindow
 from app.panels.lane_editor import LaneEditor
 from app.panels.message_bar import MessageBar
 from app.views.race.turn import Turn
 from app.views.signal.signal_view import SignalView
-from symgui.figures.numbers import number as format_number
 from symgui.lessons import find_lesson
 from symgui.training.lanes import lanes_of
 from symgui.training.presets import PRESETS
@@ -55,7 +55,7 @@ def enter(qtbot: QtBot, window: MainWindow) -> RaceFrame:
 def step(qtbot: QtBot, window: MainWindow, updates: int) -> RaceFrame:
     there = window.workspace.iteration + updates
     window.workspace.step(updates)
-    qtbot.waitUntil(lambda: window.workspace.iteration == there, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace.iteration == there)
     at_rest(qtbot, window)
     return racing(qtbot, window)
 
@@ -126,7 +126,7 @@ def test_leaving_brings_everything_back(qtbot: QtBot, window: MainWindow, by_key
 
 def step_alone(qtbot: QtBot, window: MainWindow, updates: int) -> None:
     window.workspace.step(updates)
-    qtbot.waitUntil(lambda: window.workspace.iteration == updates, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace.iteration == updates)
     at_rest(qtbot, window)
 
 
@@ -427,7 +427,7 @@ def test_while_a_race_goes_on_numbers_and_layers_take_turns(qtbot: QtBot, window
     workspace.raceFrameReady.connect(look)
     workspace.set_pace("max")
     workspace.run_to(10**8)
-    qtbot.waitUntil(lambda: len(told) >= 6, timeout=20_000)
+    qtbot.waitUntil(lambda: len(told) >= 6)
     workspace.pause()
     at_rest(qtbot, window)
     assert all(planes for planes, _, _ in told)

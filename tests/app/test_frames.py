@@ -12,10 +12,10 @@ from windows import find
 
 from app import create_window
 from app.controllers.frame_shares import FrameShares
+from app.look.numbers import number, percent
 from app.main_window import MainWindow
 from app.runtime.frame_timer import FrameTimer
 from symgui.experiment import LayerSpec, opening_experiment
-from symgui.figures.numbers import number, percent
 from symgui.training.frame import Frame
 from symgui.training.states import State
 
@@ -60,7 +60,7 @@ def test_while_it_runs_fast_each_frame_reaches_one_part(qtbot: QtBot, window: Ma
 
     window.workspace.frameReady.connect(look)
     window.workspace.run()
-    qtbot.waitUntil(lambda: len(apart) >= 9, timeout=60_000)
+    qtbot.waitUntil(lambda: len(apart) >= 9)
     window.workspace.pause()
     qtbot.waitUntil(lambda: window.workspace.state is State.PAUSED)
     diagram = frozenset({"network-view"})
@@ -92,7 +92,7 @@ def test_figures_and_timeline_are_of_one_frame_also_while_it_runs(qtbot: QtBot, 
 
     window.workspace.frameReady.connect(look)
     window.workspace.run()
-    qtbot.waitUntil(lambda: len({*seen}) > 9, timeout=60_000)
+    qtbot.waitUntil(lambda: len({*seen}) > 9)
 
 
 def test_at_rest_all_parts_show_the_same_iteration(qtbot: QtBot, window: MainWindow) -> None:
@@ -139,7 +139,7 @@ def test_at_a_slow_pace_no_part_misses_an_update(qtbot: QtBot, window: MainWindo
 
     window.workspace.frameReady.connect(look)
     window.workspace.run()
-    qtbot.waitUntil(lambda: len(seen) > 4, timeout=60_000)
+    qtbot.waitUntil(lambda: len(seen) > 4)
     assert all(len(iterations) == 1 for iterations in seen)
 
 

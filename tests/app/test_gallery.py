@@ -49,7 +49,7 @@ def gallery_of(window, *cards):
 
 
 def finished(qtbot, gallery):
-    qtbot.waitUntil(lambda: len(gallery.dialog.results.done) == len(gallery.dialog.cards), timeout=60_000)
+    qtbot.waitUntil(lambda: len(gallery.dialog.results.done) == len(gallery.dialog.cards))
 
 
 def cells(table, line):
@@ -66,7 +66,7 @@ def test_the_action_opens_it_and_every_shipped_card_comes_out_right(qtbot, windo
     assert dialog.isVisible()
     assert not dialog.isModal()
     assert [dialog.list.item(k).text() for k in range(dialog.list.count())] == [card.title for card in CARDS]
-    qtbot.waitUntil(lambda: len(dialog.results.done) == len(CARDS), timeout=120_000)
+    qtbot.waitUntil(lambda: len(dialog.results.done) == len(CARDS))
     assert all(words.startswith("✓ ") for words in states(dialog))
     assert "FAIL" not in dialog.status.text()
     assert dialog.bar.value() == len(CARDS)

@@ -39,7 +39,7 @@ class Hall:
         self.wait(lambda: self.workspace.current_frame)
 
     def wait(self, condition: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
+        self.qtbot.waitUntil(lambda: bool(condition()))
 
     def open(self, lesson: Lesson = LESSON, index: int = 0) -> None:
         self.lecture.open(lesson, index)

@@ -97,7 +97,7 @@ def test_a_lesson_of_somebody_elses(qtbot: QtBot, window: MainWindow, tmp_path: 
     lecture = window.lessons.lecture
     lecture.choose(0)
     lecture.next()
-    qtbot.waitUntil(lambda: lecture.phase == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: lecture.phase == "done")
     assert said_otherwise() == []
     page = window.lessons.panel
     assert EVIL in visible_texts(page)

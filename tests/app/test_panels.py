@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from windows import choice, choose, find, number, settle, shown_window
 
 from app.look import typed_numbers
+from app.look.numbers import number as app_number
 from app.look.typed_numbers import parsed, typed
 from app.look.verdict_pill import HEIGHT, TALL
 from app.look.verdict_words import chip_words
@@ -34,7 +35,6 @@ from symgui.experiment import (
     opening_experiment,
 )
 from symgui.experiment.parts import ActivationName, WeightScheme
-from symgui.figures.numbers import number as app_number
 from symgui.nn.initializers import WEIGHTS
 from symgui.resources import example_files
 from symgui.symmetry.finding import Verdict
@@ -777,7 +777,7 @@ def test_the_chip_does_not_move_its_neighbours(qtbot: QtBot, window: MainWindow)
     choose(window, "weight-scheme", "normal")
     window.workspace.set_pace("max")
     window.workspace.toggle_run()
-    qtbot.waitUntil(lambda: "Healthy" in window.toolbar.verdict.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "Healthy" in window.toolbar.verdict.text())
     window.workspace.pause()
     assert places() == before
 
@@ -792,7 +792,7 @@ def test_the_longest_verdict_is_never_cut(qtbot: QtBot, window: MainWindow, widt
     )
     vanishing = deep.with_(initialization={"weights": WeightInit(scheme="normal", scale=0.01)})
     window.workspace.show_experiment(vanishing)
-    qtbot.waitUntil(lambda: "Vanishing" in toolbar.verdict.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "Vanishing" in toolbar.verdict.text())
     qtbot.wait(50)
     chip = toolbar.verdict
     assert chip.text() == "Vanishing · error dies out backward"

@@ -171,7 +171,7 @@ def test_a_study_begins_when_the_claims_are_decided(qtbot: QtBot, window: MainWi
     assert page.origin is None
     press(qtbot, stage, Qt.Key.Key_PageDown)
     qtbot.waitUntil(lambda: done(window))
-    qtbot.waitUntil(lambda: page.last is not None and not page.active, timeout=20_000)
+    qtbot.waitUntil(lambda: page.last is not None and not page.active)
     assert page.last.difference == 0.0
 
 
@@ -186,7 +186,7 @@ def test_a_study_that_was_left_begins_anew_when_its_step_is_shown_again(
     assert not any(page.active for page in pages)
     press(qtbot, stage, Qt.Key.Key_PageDown)
     press(qtbot, stage, Qt.Key.Key_PageUp)
-    qtbot.waitUntil(lambda: all(page.origin and not page.active for page in pages), timeout=60_000)
+    qtbot.waitUntil(lambda: all(page.origin and not page.active for page in pages))
     assert pages[0].last is not None, "one study waits for the other"
 
 
@@ -195,7 +195,7 @@ def test_in_the_window_a_study_is_about_what_the_step_shows(qtbot: QtBot, window
     window.lessons.begin(replace(LESSON, steps=(step,)))
     window.tabs.show_page(window.tab_view("prove"))
     page = window.tab_view("prove").view.collapse
-    qtbot.waitUntil(lambda: page.origin is not None and not page.active, timeout=60_000)
+    qtbot.waitUntil(lambda: page.origin is not None and not page.active)
     assert not page.stale
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
+from app.look.numbers import number
 from app.look.theme import DARK, LIGHT
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
@@ -21,7 +22,6 @@ from app.views.prove.prove_view import ProveView
 from app.views.prove.study_fields import NumberField
 from app.views.prove.study_page import StudyPage
 from symgui.experiment import Experiment, WeightInit
-from symgui.figures.numbers import number
 from symgui.training.changes import with_change
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
@@ -530,13 +530,13 @@ def test_a_study_on_the_training_thread(view: ProveView, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: view.frame is not None)
         enter(view.collapse.iterations, "400", qtbot)
         start(view.collapse, qtbot)
-        qtbot.waitUntil(lambda: view.study is None, timeout=20_000)
+        qtbot.waitUntil(lambda: view.study is None)
         assert rows(view.collapse)["updates"] == "400 of 400"
         assert view.collapse.last is not None
         assert view.collapse.last.difference <= 1e-12
         view.choose("nudge")
         start(view.nudge, qtbot)
-        qtbot.waitUntil(lambda: len(view.nudge.found) >= 2, timeout=20_000)
+        qtbot.waitUntil(lambda: len(view.nudge.found) >= 2)
         start(view.nudge, qtbot)
         assert view.study is None
         qtbot.mouseClick(view.nudge.apply_button, Qt.MouseButton.LeftButton)

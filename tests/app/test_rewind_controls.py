@@ -28,17 +28,17 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 def run_to(qtbot: QtBot, window: MainWindow, iteration: int) -> None:
     window.workspace.run_to(iteration, at_once=True)
-    qtbot.waitUntil(lambda: window.workspace.iteration == iteration, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace.iteration == iteration)
     at_rest(qtbot, window)
 
 
 def go(qtbot: QtBot, window: MainWindow, iteration: int) -> None:
     window.workspace.seek(iteration)
-    qtbot.waitUntil(lambda: window.timeline.iteration == iteration, timeout=20_000)
+    qtbot.waitUntil(lambda: window.timeline.iteration == iteration)
 
 
 def stopped(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.rewind.playing, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.rewind.playing)
 
 
 def weights(frame: Frame) -> bytes:

@@ -49,11 +49,11 @@ def asked(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def racing(qtbot: QtBot, window: MainWindow, iteration: int = 0) -> RaceFrame:
     workspace = window.workspace
-    qtbot.waitUntil(lambda: workspace.race_frame is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: workspace.race_frame is not None)
     if iteration:
         workspace.set_pace("max")
         workspace.run_to(iteration)
-        qtbot.waitUntil(lambda: workspace.iteration == iteration, timeout=30_000)
+        qtbot.waitUntil(lambda: workspace.iteration == iteration)
         at_rest(qtbot, window)
     assert workspace.race_frame is not None
     return workspace.race_frame

@@ -217,7 +217,7 @@ def test_readouts_and_verdict_tell_name_and_value(qtbot: QtBot, window: MainWind
     choose(window, "weight-scheme", "normal")
     settle(qtbot, window)
     window.workspace.step(1234)
-    qtbot.waitUntil(lambda: window.workspace.iteration == 1234, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace.iteration == 1234)
     at_rest(qtbot, window)
     qtbot.waitUntil(lambda: window.toolbar.iteration.value.text() == "1234")
     frame, bar = current(window), window.toolbar

@@ -172,7 +172,7 @@ def test_iteration_cost_and_verdict_stay(qtbot: QtBot) -> None:
 )
 def test_keys(qtbot: QtBot, key: Qt.Key, signal: str) -> None:
     stage = shown_stage(qtbot, (1024, 768), ("cost",))
-    with qtbot.waitSignal(getattr(stage, signal), timeout=1000):
+    with qtbot.waitSignal(getattr(stage, signal)):
         qtbot.keyClick(stage, key)
 
 
@@ -180,7 +180,7 @@ def test_keys(qtbot: QtBot, key: Qt.Key, signal: str) -> None:
 def test_letters_and_numbers_choose(qtbot: QtBot, key: str, choice: int) -> None:
     stage = shown_stage(qtbot, (1024, 768), ("cost",))
     stage.asking = True
-    with qtbot.waitSignal(stage.chosen, timeout=1000) as heard:
+    with qtbot.waitSignal(stage.chosen) as heard:
         qtbot.keyClick(stage, key)
     assert heard.args == [choice]
 

@@ -179,7 +179,7 @@ def test_a_click_on_a_weight_shows_its_why(qtbot: QtBot, opening: MainWindow, sc
     fit(opening, screen)
     click(opening, Selection(1, 2, 1))
     assert opening.workspace.selection == Selection(1, 2, 1)
-    qtbot.waitUntil(opening.why.isVisible, timeout=5_000)
+    qtbot.waitUntil(opening.why.isVisible)
     QApplication.processEvents()
     why = opening.why
     assert "W[1]₃,₂" in why.title.text()

@@ -70,4 +70,4 @@ def choose(window: QWidget, name: str, data: object) -> None:
 
 
 def at_rest(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.workspace.state is not State.RUNNING, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace.state is not State.RUNNING)

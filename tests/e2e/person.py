@@ -22,8 +22,6 @@ from symgui.training.frame import Frame
 from symgui.training.run import Run
 from symgui.training.states import Outcome, State
 
-PATIENCE = 30_000
-"""Milliseconds after which something that should have happened will not."""
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
 
 Part = TypeVar("Part", bound=QObject)
@@ -67,7 +65,7 @@ class Person:
         )
 
     def wait(self, condition: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
+        self.qtbot.waitUntil(lambda: bool(condition()))
 
     def running(self, beyond: int = 0) -> None:
         self.wait(lambda: self.workspace.state is State.RUNNING and self.iteration > beyond)

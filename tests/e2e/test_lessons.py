@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,11 +43,6 @@ def opened(person: Person, path: Path = LESSON) -> None:
 def done(person: Person) -> None:
     given = lecture(person)
     person.wait(lambda: given.phase is StepPhase.DONE and None not in (*given.results, *given.answers))
-
-
-def finished(person: Person, condition: Callable[[], bool]) -> None:
-    """Wait for a long run, on a machine that has other things to do."""
-    person.qtbot.waitUntil(condition, timeout=240_000)
 
 
 def test_a_lesson_by_page_down_alone(person: Person) -> None:
@@ -192,8 +187,8 @@ def test_a_shipped_lesson_by_keyboard_alone_with_every_claim_green(person: Perso
         while given.phase is not StepPhase.DONE:
             before = given.phase
             person.key(Qt.Key.Key_PageDown)
-            finished(person, lambda before=before: given.phase is not before)
-        finished(person, lambda: None not in (*given.results, *given.answers))
+            person.wait(lambda before=before: given.phase is not before)
+        person.wait(lambda: None not in (*given.results, *given.answers))
         if step.question is not None:
             assert [given.right(k) for k in range(len(step.question.choices))].count(True) == 1
         assert given.failure == ""
@@ -246,7 +241,7 @@ def test_a_study_that_a_step_shows_begins_by_itself_when_the_claims_are_checked(
     person.window.lessons.begin(lesson, index)
     done(person)
     page = person.part(CollapsePage, "prove-page")
-    finished(person, lambda: page.last is not None and not page.active)
+    person.wait(lambda: page.last is not None and not page.active)
     assert page.last is not None
     assert (page.last.iteration, page.last.difference) == (2000, pytest.approx(0.0, abs=1e-12))
     assert [found.passed for found in lecture(person).results if found] == [True, True]

@@ -136,7 +136,7 @@ def experiments(draw):
 
 
 @given(experiments())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_written_experiment_reads_back_the_same(experiment):
     text = experiment.dumps()
     again = Experiment.loads(text)
@@ -617,7 +617,7 @@ def test_another_kind_of_data_brings_its_own_noise_and_keeps_the_rest():
 
 
 @given(experiments(), st.sampled_from(sorted(KIND_DEFAULTS)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_kind_can_follow_any_other(experiment, kind):
     plain = experiment.with_(initialization=InitializationSpec(), changes=())  # explicit values fix the shape
     assert plain.with_kind(kind).data.kind == kind

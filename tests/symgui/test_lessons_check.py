@@ -465,7 +465,7 @@ def any_claims(draw, compared=False):
     )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     experiment=SMALL,
     claims=st.lists(any_claims(), min_size=1, max_size=4),

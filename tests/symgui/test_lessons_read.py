@@ -436,7 +436,7 @@ def mangled(draw):
     return text
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(text=st.text() | st.binary() | st.composite(mangled)())
 def test_a_malformed_file_raises_nothing_but_its_error(text):
     try:
@@ -475,7 +475,7 @@ def toml(value) -> str:
     return repr(value)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     name=st.sampled_from(
         ["experiment", "data", "network", "initialization", "training", "arithmetic", "changes", "race", "preset",

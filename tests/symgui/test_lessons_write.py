@@ -35,7 +35,7 @@ def without_lines(claim: Claim) -> Claim:
     return Claim(**{**parts, "expected": expected, "line": 1})
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(experiments())
 def test_any_experiment_reads_back_the_same(experiment):
     (step,) = read(step_text(experiment, "Here"))

@@ -85,7 +85,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(writers(), hnp.arrays(np.float64, st.tuples(st.integers(1, 4), st.integers(1, 4)), elements=VALUES))
 def test_whoever_wrote_it_meant_one_of_its_readings(writer: Writer, matrix: np.ndarray) -> None:
     written = np.array([[float(f"{x:.{writer.decimals}f}") for x in row] for row in matrix.tolist()])

@@ -154,7 +154,7 @@ def test_learning_rates_and_recorded_changes_of_each_lane() -> None:
 
 @given(st.lists(st.sampled_from(["he", "zeros", "normal", "xavier"]), min_size=2, max_size=6),
        st.lists(st.integers(1, 60), min_size=1, max_size=4))  # fmt: skip
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_company_does_not_matter(schemes: list[str], slices: list[int]) -> None:
     base = experiment((3, 2), data=DataSpec(kind="xor", samples=20), batch_size=6)
     race = race_of(*(base.with_(initialization={"weights": WeightInit(scheme)}) for scheme in schemes))
@@ -288,7 +288,7 @@ def test_the_same_data_and_one_iteration() -> None:
 
 
 @given(st.lists(st.integers(0, 140), min_size=1, max_size=8))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_going_anywhere_and_running_on(seeks: list[int]) -> None:
     base = experiment((3,), data=DataSpec(kind="xor", samples=20), weights=HE, batch_size=8, optimizer="adam")
     race = race_of(base, base.with_(initialization={"seed": 9}), base.with_(arithmetic="blas"))

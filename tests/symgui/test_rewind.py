@@ -57,7 +57,7 @@ def record() -> dict[str, list[tuple[object, ...]]]:
 @pytest.mark.parametrize("lanes", [1, TIGHT], ids=["all states kept", "few states kept"])
 @pytest.mark.parametrize("kind", KINDS)
 @given(seeks=st.lists(st.integers(0, END), min_size=1, max_size=12), on=st.integers(0, 60))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_replay_equals_the_record(
     record: dict[str, list[tuple[object, ...]]], kind: str, lanes: int, seeks: list[int], on: int
 ) -> None:
@@ -84,7 +84,7 @@ def test_back_by_one_again_and_again(record: dict[str, list[tuple[object, ...]]]
     edits=st.lists(st.tuples(st.integers(0, 90), st.floats(-2, 2), st.integers(0, 60)), max_size=4),
     seeks=st.lists(st.integers(0, 90), max_size=5),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_what_was_changed_is_replayed_too(edits: list[tuple[int, float, int]], seeks: list[int]) -> None:
     """Go back, change something, run on: the run is the one its file describes."""
     run = Run(KINDS["adam, mini-batch"], lanes=TIGHT)

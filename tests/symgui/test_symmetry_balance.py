@@ -240,7 +240,7 @@ def test_the_partition_is_the_exact_coarsest_one():
     assert symmetric > 100
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1), st.randoms(use_true_random=False), st.booleans())
 def test_permuting_units_permutes_the_partition(seed, random, perturb):
     rng = np.random.RandomState(seed)

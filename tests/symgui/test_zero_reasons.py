@@ -187,19 +187,19 @@ def tiny(draw: st.DrawFn) -> Trainer:
     return net(draw, W, hidden)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cancelling())
 def test_nets_that_cancel(t: Trainer) -> None:
     check(t)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(with_zeros())
 def test_nets_with_factors_of_0(t: Trainer) -> None:
     check(t)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tiny())
 def test_nets_that_underflow(t: Trainer) -> None:
     check(t)

@@ -1,1 +1,0 @@
-"""What a run looks like, without a window: colours, scales, and pictures as SVG."""
