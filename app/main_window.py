@@ -258,6 +258,7 @@ class MainWindow(QMainWindow):
         self.panel.unlock.clicked.connect(self._actions["action-lock-settings"].trigger)
         self.panel.edited.connect(workspace.change)
         self.panel.rateEdited.connect(workspace.set_learning_rate)
+        self.panel.l2Edited.connect(workspace.set_l2)
         menu = self.menu
         menu.exampleChosen.connect(self.files.open_example)
         steps = [(str(size), size) for size in STEP_SIZES]

@@ -16,6 +16,9 @@ import symgui.nn.initializers
 EXAMPLES = Path(__file__).resolve().parent.parent / "docs" / "examples"
 PRINTS = {
     "two_starts.py": r"zeros    cost 0\.6931  frozen: .*\nnormal   cost 0\.2\d{3}  healthy: .*\n",
+    "library.py": r"cost 0\.6931  frozen  effective units \(1,\)\n"
+    r"cost 0\.\d{4}  healthy  effective units \(4,\)\n"
+    r"W\[1\] \(4, 2\) b\[1\] \(4, 1\) different function\n",
     "many_seeds.py": r"\d+ of 20 seeds above 90 %\n",
     "drive_the_window.py": r"cost 0\.\d+\n",
 }

@@ -13,8 +13,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.look.icons import icon
-from app.look.style_sheet import mix
 from app.look.theme import Palette
+from symgui.figures.colors import mix
 
 
 class Command(msgspec.Struct, frozen=True):

@@ -109,7 +109,7 @@ class FrameRouter(QObject):
     def _show_figures(self, frame: Frame) -> None:
         attempt(lambda: self._toolbar.show_frame(frame), "figures")
         attempt(lambda: self._timeline.show_frame(frame), "timeline")
-        attempt(lambda: self._panel.show_rate(frame.learning_rate), "learning rate")
+        attempt(lambda: self._panel.show_in_force(frame.learning_rate, frame.network.l2), "rate and L2")
         attempt(lambda: self._panel.show_hint(hint(frame.experiment, frame.verdict)), "hint")
 
     def _show_around(self, frame: Frame) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
 
-from app.look.numbers import iteration
 from app.panels.message_bar import MessageBar
 from app.runtime.workspace import Workspace
+from symgui.figures.numbers import iteration
 from symgui.training.states import Outcome, State
 
 

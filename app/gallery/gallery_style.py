@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from app.look.style_sheet import CARD_RADIUS, FIELD_RADIUS, mix
+from app.look.style_sheet import CARD_RADIUS, FIELD_RADIUS
 from app.look.theme import Palette
+from symgui.figures.colors import mix
 
 HEADING = 17
 

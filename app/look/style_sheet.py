@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QFont, QFontInfo
+from PySide6.QtGui import QFont, QFontInfo
 
 from app.look.theme import Palette
+from symgui.figures.colors import mix
 
 TEXT_SIZE = 13
 """Pixels of the window's text."""
@@ -34,15 +35,6 @@ def sized(font: QFont, pixels: int, *, bold: bool = False) -> QFont:
 def bold(font: QFont) -> QFont:
     """`font` in the same size, bold."""
     return sized(font, QFontInfo(font).pixelSize(), bold=True)
-
-
-def mix(one: str, other: str, share: float) -> str:
-    """The colour `share` of the way from `one` to `other`, as ``#rrggbb``."""
-    a, b = QColor(one), QColor(other)
-    return "#" + "".join(
-        f"{round(x + (y - x) * share):02x}"
-        for x, y in zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
-    )
 
 
 def style_sheet(palette: Palette) -> str:

@@ -1,39 +1,13 @@
-"""Colours, in light and dark: two hues mean sign and class, the rest is ink."""
+"""Which colours the window is in: those of the desktop, or those a person chose."""
 
 from __future__ import annotations
 
-import msgspec
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
+from symgui.figures.palette import DARK, LIGHT, Palette
 
-class Palette(msgspec.Struct, frozen=True):
-    """The colours of one theme, as ``#rrggbb``."""
-
-    name: str
-    ground: str  # behind the cards
-    paper: str  # cards
-    field: str  # inputs, plot backgrounds
-    line: str  # hairlines between cards and rows
-    positive: str  # + and class 1
-    negative: str  # − and class 0
-    neutral: str  # zero on a diverging scale
-    ink: str
-    muted: str
-    edge: str  # the rim of a hollow cell
-
-
-LIGHT = Palette(
-    name="light", ground="#F4F6F9", paper="#FFFFFF", field="#F6F7F9", line="#E3E7EC",
-    positive="#1268AE", negative="#BC5A00", neutral="#EDF0F4",
-    ink="#1B2330", muted="#5B6575", edge="#6F7B8B",
-)  # fmt: skip
-DARK = Palette(
-    name="dark", ground="#14181F", paper="#1C222C", field="#151A22", line="#2F3846",
-    positive="#55AEF0", negative="#F0922B", neutral="#2F3846",
-    ink="#E8ECF2", muted="#A3AEBD", edge="#8793A3",
-)  # fmt: skip
-
+__all__ = ["CHOICES", "DARK", "LIGHT", "Palette", "Theme"]
 
 CHOICES = ("system", "light", "dark")
 """What a person may choose; ``system`` follows the desktop."""

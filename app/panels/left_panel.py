@@ -34,6 +34,7 @@ class LeftPanel(QFrame):
 
     edited = Signal(object, str)
     rateEdited = Signal(float)
+    l2Edited = Signal(float)
 
     def __init__(self, paint_tile: TilePainter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +58,7 @@ class LeftPanel(QFrame):
             section.edited.connect(self.edited)
         column.addStretch(1)
         self.training.rateEdited.connect(self.rateEdited)
+        self.training.l2Edited.connect(self.l2Edited)
         self.scroll_area = QScrollArea()
         self.scroll_area.setObjectName("left-scroll")
         self.scroll_area.setWidget(form)
@@ -109,9 +111,9 @@ class LeftPanel(QFrame):
         for section in self.sections.values():
             section.show_experiment(experiment)
 
-    def show_rate(self, rate: float) -> None:
-        """Show the learning rate as it is now."""
-        self.training.show_rate(rate)
+    def show_in_force(self, rate: float, l2: float) -> None:
+        """Show the learning rate and λ as they are now."""
+        self.training.show_in_force(rate, l2)
 
     def show_hint(self, text: str) -> None:
         """Say what to try."""

@@ -7,11 +7,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.look.icons import icon
-from app.look.numbers import iteration
 from app.look.theme import Palette
 from app.panels.fields import ChoiceField
 from app.views.timeline.timeline import Flag
 from app.views.timeline.track import Track
+from symgui.figures.numbers import iteration
 
 SPEEDS: dict[float, str] = {
     0.25: "¼×", 1.0: "1×", 4.0: "4×", -0.25: "−¼×", -1.0: "−1×", -4.0: "−4×",

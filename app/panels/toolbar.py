@@ -7,8 +7,6 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.look.icons import icon
-from app.look.numbers import iteration as with_spaces
-from app.look.numbers import number, percent
 from app.look.style_sheet import sized
 from app.look.theme import Palette
 from app.look.verdict_words import effective_text, effective_tip
@@ -16,6 +14,8 @@ from app.panels.choices import SegmentBar
 from app.panels.fields import ChoiceField
 from app.panels.readout import Readout
 from app.panels.verdict_chip import VerdictChip
+from symgui.figures.numbers import iteration as with_spaces
+from symgui.figures.numbers import number, percent
 from symgui.training.frame import Frame
 from symgui.training.pace import PACES
 from symgui.training.race import RaceFrame

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from functools import partial
+
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.panels.fields import NumberField
@@ -15,6 +17,11 @@ RATE = Setting(
     "How far a step goes: W ← W − α dW, or what the optimizer makes of dW. May be changed while it runs; "
     "the change is recorded", step=None,
 )  # fmt: skip
+L2 = Setting(
+    "l2", "L2 λ", ("training", "l2"),
+    "Adds λ/m · W to dW: weights are pulled towards zero. May be changed while it runs; "
+    "the change is recorded", step=None,
+)  # fmt: skip
 BATCH = Setting(
     "batch-size", "batch", ("training", "batch_size"),
     "Examples per update. All of them: every step sees the whole training set; "
@@ -25,10 +32,6 @@ RARER = (
         "optimizer", "optimizer", ("training", "optimizer"),
         "The rule that turns a gradient into a step",
         items=tuple((name, rule.label, rule.tip) for name, rule in OPTIMIZERS.items()),
-    ),
-    Setting(
-        "l2", "L2 λ", ("training", "l2"),
-        "Adds λ/m · W to dW: weights are pulled towards zero", step=None,
     ),
     Setting(
         "arithmetic", "arithmetic", ("arithmetic",),
@@ -55,22 +58,22 @@ class TrainingPanel(Section):
     """The TRAINING group."""
 
     rateEdited = Signal(float)
-    """The learning rate a person wants from now on; it needs no restart."""
+    l2Edited = Signal(float)
+    """What a person wants from now on; it needs no restart."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("TRAINING", parent=parent)
-        self._rate = 0.0
-        _, low, high = RATE.limits()
-        self.rate = NumberField(RATE.name, RATE.label, low=low, high=high, step=RATE.step)
-        self.rate.setToolTip(RATE.tip)
-        self.rate.valueChanged.connect(self._change_rate)
+        self._in_force = {RATE.name: 0.0, L2.name: 0.0}
+        self.rate, self.l2 = self._add_in_force(RATE), self._add_in_force(L2)
+        for setting, field, wanted in ((RATE, self.rate, self.rateEdited), (L2, self.l2, self.l2Edited)):
+            field.valueChanged.connect(partial(self._change_now, setting, field, wanted))
         self.place(RATE.label, self.rate, 1)
         self.batch = self.add_number(BATCH)
         self.place(BATCH.label, self.batch, 2)
         hidden: list[QWidget] = []
-        for row, setting in enumerate(RARER, start=4):
-            field = self.add_setting(setting)
-            hidden += [self.place(setting.label, field, row), field]
+        for row, setting in enumerate((RARER[0], L2, *RARER[1:]), start=4):
+            rarer = self.l2 if setting is L2 else self.add_setting(setting)
+            hidden += [self.place(setting.label, rarer, row), rarer]
         self.add_disclosure("training-more", "more (optimizer, L2, arithmetic)", 3, hidden)
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -78,17 +81,27 @@ class TrainingPanel(Section):
         before = self.experiment
         super().show_experiment(experiment)
         if before is None or experiment.training != before.training:
-            self._rate = experiment.training.learning_rate
+            self._in_force = {RATE.name: experiment.training.learning_rate, L2.name: experiment.training.l2}
         size = experiment.training.batch_size
         self.batch.show_value(float(size or 0), zero=f"all {experiment.data.samples}")
-        self.rate.show_value(self._rate)
+        for field in (self.rate, self.l2):
+            field.show_value(self._in_force[field.objectName()])
 
-    def show_rate(self, rate: float) -> None:
-        """Show the learning rate as it is now, unless a person is typing another."""
-        self._rate = rate
-        if rate != self.rate.value() and not self.rate.typing:
-            self.rate.show_value(rate)
+    def show_in_force(self, rate: float, l2: float) -> None:
+        """Show the learning rate and λ as they are now, unless a person is typing another."""
+        self._in_force = {RATE.name: rate, L2.name: l2}
+        for field in (self.rate, self.l2):
+            value = self._in_force[field.objectName()]
+            if value != field.value() and not field.typing:
+                field.show_value(value)
 
-    def _change_rate(self, rate: float) -> None:
-        if self.check(lambda old: RATE.changed(old, rate), self.rate, RATE.path[-1]) is not None:
-            self.rateEdited.emit(rate)
+    def _add_in_force(self, setting: Setting) -> NumberField:
+        """The field of what may be changed while it runs: it shows what is in force, not the setting."""
+        _, low, high = setting.limits()
+        field = NumberField(setting.name, setting.label, low=low, high=high, step=setting.step)
+        field.setToolTip(setting.tip)
+        return field
+
+    def _change_now(self, setting: Setting, field: NumberField, wanted: SignalInstance, value: float) -> None:
+        if self.check(lambda old: setting.changed(old, value), field, setting.path[-1]) is not None:
+            wanted.emit(value)

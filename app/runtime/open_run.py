@@ -69,6 +69,12 @@ class OpenRun:
         return frame.learning_rate if frame is not None else self.experiment.training.learning_rate
 
     @property
+    def l2(self) -> float:
+        """λ of the L2 term, the one in force."""
+        frame = self.current_frame
+        return frame.network.l2 if frame is not None else self.experiment.training.l2
+
+    @property
     def run_iteration(self) -> int:
         """Updates done in the run."""
         frame = self.current_frame

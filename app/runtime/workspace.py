@@ -488,15 +488,15 @@ class Workspace(QObject):
     def change(self, experiment: Experiment, text: str) -> None:
         """Change settings: a new run from iteration 0, at once; it runs on if it ran. Can be undone.
 
-        The learning rate in force stays in force, and so do edits made at iteration 0, unless the network or
-        its initialization is another.
+        The learning rate and L2 in force stay in force, and so do edits made at iteration 0, unless the
+        network or its initialization is another.
         """
         if not self.agrees((experiment,), partial(self.change, experiment, text)):
             self.experimentChanged.emit(self.experiment)  # nothing has changed
             return
         self.leave_race()
         here = self._open.here
-        experiment = carried_over(experiment, here.experiment, self._open.learning_rate)
+        experiment = carried_over(experiment, here.experiment, self._open.learning_rate, self._open.l2)
         if experiment != here.experiment:
             experiment = titled(experiment, here.experiment, self._document)
         if experiment == here.experiment:
@@ -516,13 +516,33 @@ class Workspace(QObject):
         symgui.experiment.ExperimentError
             If it is no learning rate; nothing is changed.
         """
-        untouched = self._open.run_iteration == 0 and (bool(self.lanes) or self.state is State.READY)
-        if self._open.run_diverged or untouched:
+        if self._begins_anew:
             self.change(self.experiment.with_(training={"learning_rate": learning_rate}), "learning rate")
         else:
             with_change(self.experiment, self._open.run_iteration, learning_rate=learning_rate)  # or raises
             self.leave_race()
             self._loop.set_learning_rate(learning_rate, title=self._document.changed_title)
+
+    def set_l2(self, l2: float) -> None:
+        """Change λ of the L2 term, also while running: no new run, as for the learning rate.
+
+        Raises
+        ------
+        symgui.experiment.ExperimentError
+            If it is none; nothing is changed.
+        """
+        if self._begins_anew:
+            self.change(self.experiment.with_(training={"l2": l2}), "L2")
+        else:
+            with_change(self.experiment, self._open.run_iteration, l2=l2)  # or raises
+            self.leave_race()
+            self._loop.set_l2(l2, title=self._document.changed_title)
+
+    @property
+    def _begins_anew(self) -> bool:
+        """Whether a learning rate or an L2 is a setting of a new run, not a change in this one."""
+        untouched = self._open.run_iteration == 0 and (bool(self.lanes) or self.state is State.READY)
+        return self._open.run_diverged or untouched
 
     def edit(self, values: Mapping[str, float]) -> None:
         """Set weights or biases (``{"W1[0,1]": 0.3}``) where the run stands; pauses it. Can be undone.

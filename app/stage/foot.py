@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from app.look.numbers import iteration, number
 from app.look.style_sheet import bold, sized, tabular
 from app.look.theme import LIGHT, Palette
 from app.look.type_sizes import pixel_size, scaled, small_font
 from app.look.verdict_pill import paint_pill, pill_font, pill_width
 from app.look.verdict_words import ChipWords, chip_words
 from app.stage.sizes import CAPITALS, CLAIMS, TICKS
+from symgui.figures.numbers import iteration, number
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 

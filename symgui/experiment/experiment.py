@@ -307,8 +307,8 @@ def _check_contradictions(changes: tuple[Change, ...]) -> None:
     first: dict[tuple[int, str], tuple[str, float]] = {}
     for index, change in enumerate(changes):
         values = {f"set.{name}": value for name, value in (change.set or {}).items()}
-        if change.learning_rate is not None:
-            values["learning_rate"] = change.learning_rate
+        of_training = {"learning_rate": change.learning_rate, "l2": change.l2}
+        values |= {name: value for name, value in of_training.items() if value is not None}
         for name, value in values.items():
             place = f"changes[{index}].{name}"
             before, taken = first.setdefault((change.at, name), (place, value))

@@ -252,9 +252,10 @@ class Change(Spec, frozen=True, omit_defaults=True):
 
     at: Annotated[int, Meta(ge=0, le=10**12)]
     learning_rate: Annotated[float, Meta(ge=0.0, le=1e9)] | None = None
+    l2: Annotated[float, Meta(ge=0.0)] | None = None
     set: dict[str, float] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.learning_rate is None and not self.set:
-            raise ExperimentError("changes nothing: it has neither learning_rate nor set")
+        if self.learning_rate is None and self.l2 is None and not self.set:
+            raise ExperimentError("changes nothing: it has none of learning_rate, l2 and set")

@@ -383,6 +383,7 @@ _NUMBERED = (
              lambda look: look.train_accuracy, share=True),
     Quantity("test accuracy", "share of test examples classified right", _test_accuracy, share=True),
     Quantity("learning rate", "the one in force", lambda look: look.trainer.learning_rate),
+    Quantity("L2", "λ of the L2 term, the one in force", lambda look: look.trainer.l2),
     Quantity("divergence iteration", "the first with a number that is not finite or |z| > 1e100; else inf",
              _divergence),
     Quantity("iteration of event", "updates done when an event was seen first; inf if it has not been",

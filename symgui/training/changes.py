@@ -15,6 +15,8 @@ def with_change(
     learning_rate: float | None = None,
     values: Mapping[str, float] | None = None,
     title: str | None = None,
+    *,
+    l2: float | None = None,
 ) -> Experiment:
     """The experiment with a change at an iteration; changes of later iterations are dropped.
 
@@ -30,15 +32,18 @@ def with_change(
         Weights and biases: ``{"W1[0,1]": 0.3}``.
     title : str, optional
         What it is called from then on; left out, as before.
+    l2 : float, optional
+        λ.
     """
     past = [change for change in experiment.changes if change.at < at]
     values = dict(values or {})
     for change in reversed(experiment.changes):
         if change.at == at:
             learning_rate = change.learning_rate if learning_rate is None else learning_rate
+            l2 = change.l2 if l2 is None else l2
             values = {**(change.set or {}), **values}
-    if learning_rate is not None or values:
-        past.append(Change(at=at, learning_rate=learning_rate, set=values or None))
+    if learning_rate is not None or l2 is not None or values:
+        past.append(Change(at=at, learning_rate=learning_rate, l2=l2, set=values or None))
     title = experiment.title if title is None else title
     return msgspec.structs.replace(experiment, title=title, changes=tuple(past))
 
@@ -49,21 +54,23 @@ def at_the_start(experiment: Experiment) -> Experiment:
     return msgspec.structs.replace(experiment, changes=first)
 
 
-def carried_over(experiment: Experiment, before: Experiment, learning_rate: float) -> Experiment:
+def carried_over(experiment: Experiment, before: Experiment, learning_rate: float, l2: float) -> Experiment:
     """Another setting of `before`, with what a person had changed in its run and means to keep.
 
-    That is the learning rate, unless it is the setting that is another, and the edits made at iteration 0,
-    unless the network or its initialization is another.
+    That is the learning rate and L2, unless it is that setting that is another, and the edits made at
+    iteration 0, unless the network or its initialization is another.
 
     Parameters
     ----------
     experiment, before : Experiment
-    learning_rate : float
-        The one in force in the run of `before`.
+    learning_rate, l2 : float
+        Those in force in the run of `before`.
     """
     training = experiment.training
     if training.learning_rate == before.training.learning_rate:
         training = msgspec.structs.replace(training, learning_rate=learning_rate)
+    if training.l2 == before.training.l2:
+        training = msgspec.structs.replace(training, l2=l2)
     same_start = (experiment.sizes, experiment.initialization) == (before.sizes, before.initialization)
     first = before.changes if same_start else ()
     edits = tuple(Change(at=0, set=change.set) for change in first if change.at == 0 and change.set)

@@ -127,8 +127,9 @@ def diverged(divergence: Divergence) -> str:
 
 
 def edited(change: Change) -> str:
-    """A recorded change in the course's notation: ``α → 0.1``, ``W[1]₁,₂ → 0.3``."""
-    parts = [] if change.learning_rate is None else [f"α → {_as_entered(change.learning_rate)}"]
+    """A recorded change in the course's notation: ``α → 0.1``, ``λ → 0.5``, ``W[1]₁,₂ → 0.3``."""
+    of_training = ("α", change.learning_rate), ("λ", change.l2)
+    parts = [f"{symbol} → {_as_entered(value)}" for symbol, value in of_training if value is not None]
     values = list((change.set or {}).items())
     for name, value in values[:2]:
         letter, layer, row, column = parse_parameter(name)

@@ -189,7 +189,11 @@ class TrainingLoop:
 
         The experiment is called `title` from then on; left out, as before.
         """
-        self._post(lambda: self._learning_rate(learning_rate, text, title))
+        self._post_change(text, lambda run: run.set_learning_rate(learning_rate, title))
+
+    def set_l2(self, l2: float, text: str = "L2", title: str | None = None) -> None:
+        """The same of λ, of the L2 term."""
+        self._post_change(text, lambda run: run.set_l2(l2, title))
 
     def edit(self, values: Mapping[str, float], text: str = "edit", title: str | None = None) -> None:
         """Come to rest and set weights or biases; nothing in a race. `title` as for the learning rate."""
@@ -516,10 +520,13 @@ class TrainingLoop:
             clock = Clock(pace, run.iteration, time.perf_counter())
             self._goal = replace(goal, clock=clock)
 
-    def _learning_rate(self, learning_rate: float, text: str, title: str | None) -> None:
-        run = self._run
-        if isinstance(run, Run):
-            self._note_change(run, text, lambda: run.set_learning_rate(learning_rate, title))
+    def _post_change(self, text: str, change: Callable[[Run], None]) -> None:
+        def make() -> None:
+            run = self._run
+            if isinstance(run, Run):
+                self._note_change(run, text, lambda: change(run))
+
+        self._post(make)
 
     def _edit(self, values: dict[str, float], text: str, title: str | None) -> None:
         run = self._run

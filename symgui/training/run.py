@@ -177,6 +177,10 @@ class Run:
         """Change the learning rate from this iteration on; recorded in the experiment, under a title."""
         self._change(title, learning_rate=learning_rate)
 
+    def set_l2(self, l2: float, title: str | None = None) -> None:
+        """Change λ of the L2 term from this iteration on; recorded in the experiment, under a title."""
+        self._change(title, l2=l2)
+
     def edit(self, values: Mapping[str, float], title: str | None = None) -> None:
         """Set weights or biases at this iteration (``{"W1[0,1]": 0.3}``); recorded, under a title."""
         self._change(title, values=dict(values))
@@ -284,10 +288,11 @@ class Run:
         title: str | None,
         learning_rate: float | None = None,
         values: dict[str, float] | None = None,
+        l2: float | None = None,
     ) -> None:
         """Record a change at this iteration; what came later in the run is no longer its future."""
         t = self.iteration
-        experiment = with_change(self.experiment, t, learning_rate, values, title)
+        experiment = with_change(self.experiment, t, learning_rate, values, title, l2=l2)
         furthest = self.furthest
         self._curve.forget_after(t - 1)
         self._keyframes.forget_after(t - 1)

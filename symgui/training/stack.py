@@ -25,17 +25,19 @@ calls, and the arrays of several no longer fit the processor's cache (measured: 
 def stack_key(trainer: Trainer) -> Hashable | None:
     """Trainers of one key that stand at one iteration can be stacked; None for one that goes alone.
 
-    They have the same shapes, activations and optimizer, and see the same batches. Sums by BLAS over whole
+    They have the same shapes, activations and optimizer, see the same batches, and their L2 is the same at
+    every iteration. Sums by BLAS over whole
     matrices may round otherwise in a stack: only `per-unit` is stacked.
     """
     network, training = trainer.network, trainer.experiment.training
     if type(network.arithmetic) is not PerUnit or sum(network.sizes[1:]) * trainer.batch_size > PAYS:
         return None
+    changes_of_l2 = tuple((c.at, c.l2) for c in trainer.experiment.changes if c.l2 is not None)
     return (
         network.sizes,
         tuple(g.name for g in network.g.values()),
         network.loss.name,
-        (training.optimizer, training.l2, training.batch_size, training.batch_seed),
+        (training.optimizer, training.l2, changes_of_l2, training.batch_size, training.batch_seed),
         id(trainer.data),
     )
 
@@ -55,7 +57,6 @@ class Stack:
         sizes, training = first.network.sizes, first.experiment.training
         g, loss = list(first.network.g.values()), first.network.loss
         self.trainers = tuple(trainers)
-        self._l2 = training.l2
         self._network = Network(sizes, g, loss, PerUnitLanes(), lanes)
         parameters, gradients = self._network.parameters, self._network.gradients
         self._optimizer: Optimizer = OPTIMIZERS[training.optimizer](*parameters.shape)
@@ -67,7 +68,6 @@ class Stack:
         self._short = self._full.narrowed(first.data.m % batch or batch)
         self._rates = aligned_zeros(*lanes, 1)
         self._flat = parameters.reshape(-1)
-        self._surely_finite = min(trainer.surely_finite for trainer in trainers)
 
     @property
     def iteration(self) -> int:
@@ -85,13 +85,13 @@ class Stack:
         X, Y = first.next_examples()
         p = self._full if Y.shape[1] == self._full.m else self._short
         network.forward(X, p)
-        network.backward(X, Y, p, self._l2)
+        network.backward(X, Y, p, first.l2)
         self._optimizer.updates = first.iteration
         self._rates[:, 0] = [trainer.learning_rate for trainer in trainers]
         self._optimizer.update(network.parameters, network.gradients, self._rates)
         for trainer in trainers:
             trainer.count_update(skip_examples=trainer is not first)
-        if sum_of_squares(self._flat) < self._surely_finite:
+        if sum_of_squares(self._flat) < first.surely_finite:  # of shapes, data and L2, which all have alike
             return False
         for trainer in trainers:
             trainer.look_for_divergence()

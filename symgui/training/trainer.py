@@ -37,6 +37,7 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
     memory: tuple[FloatArray, ...]
     updates: int
     learning_rate: float
+    l2: float
     batch: BatchPosition | None
     start: Start
 
@@ -63,6 +64,8 @@ class Trainer:
         Updates done.
     learning_rate : float
         The one in force.
+    l2 : float
+        λ, the one in force.
     takes_long : bool
         Whether a product of it takes so long that it may be given up in the middle.
     divergence : Divergence or None
@@ -75,7 +78,7 @@ class Trainer:
         self.data = load_data(experiment.data) if data is None else data
         self.network = build_network(experiment, self.data.X.shape[0], self.data.classes)
         self.iteration = 0
-        self.learning_rate = experiment.training.learning_rate
+        self.learning_rate, self.l2 = experiment.training.learning_rate, experiment.training.l2
         self.divergence: Divergence | None = None
         sizes, training = self.network.sizes, experiment.training
         self._optimizer: Optimizer = OPTIMIZERS[training.optimizer](self.network.parameters.size)
@@ -89,8 +92,7 @@ class Trainer:
             self._batches = Batches(self._X, self._Y, training.batch_size, training.batch_seed, sizes)
         largest = max(n * k for k, n in pairwise(sizes)) * self.data.m
         self.takes_long = largest >= WORTH_A_LOOK
-        decay = training.l2 / self.batch_size
-        self._surely_finite = surely_finite(sizes, self.data.X, decay)
+        self._surely_finite = self._find_surely_finite()
         self._compiled = self._training()
         self._drawn = frozenset(l for l in self.network.layers if self.network.W[l].any())
         self._set_from: dict[int, int] = {}
@@ -182,11 +184,11 @@ class Trainer:
     def penalty(self) -> float:
         """λ/(2m) Σ W² over the training set."""
         with np.errstate(all="ignore"):
-            return self.network.penalty(self.experiment.training.l2, self.data.m)
+            return self.network.penalty(self.l2, self.data.m)
 
     def network_state(self) -> NetworkState:
         """Parameters, forward and backward pass over the whole training set, as read-only copies."""
-        network, p, l2 = self.network, self._all, self.experiment.training.l2
+        network, p, l2 = self.network, self._all, self.l2
         with np.errstate(all="ignore"):
             network.forward(self._X, p)
             network.backward(self._X, self._Y, p, l2)
@@ -268,6 +270,7 @@ class Trainer:
             memory=tuple(array.copy() for array in self._optimizer.memory),
             updates=self._optimizer.updates,
             learning_rate=self.learning_rate,
+            l2=self.l2,
             batch=self._batches.position if self._batches else None,
             start=self._start,
         )
@@ -280,6 +283,7 @@ class Trainer:
             array[:] = kept
         self._optimizer.updates = snapshot.updates
         self.learning_rate = snapshot.learning_rate
+        self._set_l2(snapshot.l2)
         self._start = snapshot.start
         if self._batches is not None and snapshot.batch is not None:
             self._batches.seek(snapshot.batch)
@@ -340,7 +344,7 @@ class Trainer:
             if sum_of_squares(self.network.parameters) < self._surely_finite:  # NaN compares false
                 return
             self.network.forward(self._X, self._all)
-            self.network.backward(self._X, self._Y, self._all, self.experiment.training.l2)
+            self.network.backward(self._X, self._Y, self._all, self.l2)
             self.divergence = first_bad(self.iteration, self.network.L, self._values)
 
     # ---- the update --------------------------------------------------------------------------------
@@ -365,7 +369,7 @@ class Trainer:
         most = int(min(most, self.next_change - self.iteration))
         order, start = self._batches.epoch() if self._batches else (None, 0)
         made, why, start = self._compiled.run(
-            most, self._optimizer.updates, self.learning_rate, self.experiment.training.l2,
+            most, self._optimizer.updates, self.learning_rate, self.l2,
             self._surely_finite, order, start, long=self.takes_long,
         )  # fmt: skip
         if why == STOPPED and not made:
@@ -383,7 +387,7 @@ class Trainer:
         network = self.network
         X, Y, p = self._batches.next() if self._batches else (self._X, self._Y, self._all)
         network.forward(X, p)
-        network.backward(X, Y, p, self.experiment.training.l2)
+        network.backward(X, Y, p, self.l2)
         self._optimizer.update(network.parameters, network.gradients, self.learning_rate)
         self.iteration += 1
         self._apply_changes()
@@ -393,8 +397,18 @@ class Trainer:
         for change in self._changes.get(self.iteration, ()):
             if change.learning_rate is not None:
                 self.learning_rate = change.learning_rate
+            if change.l2 is not None:
+                self._set_l2(change.l2)
             if change.set:
                 self._give(change.set)
+
+    def _set_l2(self, l2: float) -> None:
+        if l2 != self.l2:
+            self.l2 = l2
+            self._surely_finite = self._find_surely_finite()
+
+    def _find_surely_finite(self) -> float:
+        return surely_finite(self.network.sizes, self.data.X, self.l2 / self.batch_size)
 
     def _give(self, values: Mapping[str, float]) -> None:
         """Set parameters: what the run makes of them from here on is measured against the cost they have."""

@@ -13,8 +13,8 @@ from score_runs import run_frame, shown_score
 from view_runs import small_normal
 
 from app.runtime.selection import Selection
-from app.views.painting.bars import TOPS, top_share
 from symgui.experiment import WeightInit
+from symgui.figures.shares import TOPS, top_share
 
 
 def test_all_zero_is_a_hollow_bar_that_says_so(qtbot: QtBot) -> None:

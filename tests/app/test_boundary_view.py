@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.look.numbers import number
-from app.look.style_sheet import mix
 from app.look.theme import DARK, LIGHT, Palette
-from app.views.base.markers import REGION_TINT, markers
+from app.views.base.markers import markers
 from app.views.boundary.boundary_view import BoundaryView
 from app.views.boundary.plane_stage import square_and_matrix
+from symgui.figures.classes import REGION_TINT
+from symgui.figures.colors import mix
+from symgui.figures.numbers import number
 from symgui.training.frame import Frame
 
 

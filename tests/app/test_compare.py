@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 from windows import action, at_rest, choose, find, number, settle, shown_window
 
-from app.look.numbers import number as format_number
 from app.main_window import MainWindow
 from app.panels.lane_editor import LaneEditor
 from app.panels.message_bar import MessageBar
 from app.views.race.turn import Turn
 from app.views.signal.signal_view import SignalView
+from symgui.figures.numbers import number as format_number
 from symgui.lessons import find_lesson
 from symgui.training.lanes import lanes_of
 from symgui.training.presets import PRESETS

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
 from app.look.theme import DARK, LIGHT
-from app.views.base.scales import CostScale, cost_scale, iteration_scale, short, thinned
 from app.views.cost.cost_view import CostView
+from symgui.figures.scales import CostScale, cost_scale, iteration_scale, short, thinned
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 

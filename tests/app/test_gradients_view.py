@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 from score_runs import run_frame, shown_score
 from view_runs import small_normal
 
-from app.look.numbers import number
 from app.views.base import workload
 from symgui.experiment import WeightInit
+from symgui.figures.numbers import number
 
 TALL = (804, 700)
 

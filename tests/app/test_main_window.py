@@ -218,6 +218,21 @@ def test_the_learning_rate_changes_without_a_restart(qtbot: QtBot, window: MainW
     assert window.workspace.experiment.changes[-1].learning_rate == 0.5
 
 
+def test_l2_changes_without_a_restart(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "weight-scheme", "normal")
+    settle(qtbot, window)
+    step(qtbot, window, 20)
+    number(window, "l2").setValue(0.5)
+    qtbot.waitUntil(lambda: window.workspace.frame is not None and window.workspace.frame.network.l2 == 0.5)
+    assert window.workspace.iteration == 20
+    assert number(window, "l2").value() == 0.5
+    assert window.workspace.experiment.training.l2 == 0.0
+    assert window.workspace.experiment.changes[-1].l2 == 0.5
+    assert [event.text for event in window.timeline.events][-1] == "λ → 0.5"
+    window.workspace.seek(10)
+    qtbot.waitUntil(lambda: number(window, "l2").value() == 0.0)
+
+
 def test_undo_brings_the_setting_and_its_run_back(qtbot: QtBot, window: MainWindow) -> None:
     choose(window, "weight-scheme", "normal")
     settle(qtbot, window)

@@ -13,11 +13,11 @@ from score_runs import explicit, run_frame, shown_score
 from view_runs import experiment, frame_of, small_normal
 
 from app.runtime.selection import Selection
-from app.views.painting.groups import layer_groups, letter
-from app.views.painting.units import shown_units, tile_values
 from app.views.score.edges import edge_codes
 from app.views.score.network_view import MAX_EDGES
 from symgui.experiment import WeightInit
+from symgui.figures.groups import layer_groups, letter
+from symgui.figures.units import shown_units, tile_values
 from symgui.training.frame import Frame
 
 

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from windows import choice, choose, find, number, settle, shown_window
 
 from app.look import typed_numbers
-from app.look.numbers import number as app_number
 from app.look.typed_numbers import parsed, typed
 from app.look.verdict_pill import HEIGHT, TALL
 from app.look.verdict_words import chip_words
@@ -35,6 +34,7 @@ from symgui.experiment import (
     opening_experiment,
 )
 from symgui.experiment.parts import ActivationName, WeightScheme
+from symgui.figures.numbers import number as app_number
 from symgui.nn.initializers import WEIGHTS
 from symgui.resources import example_files
 from symgui.symmetry.finding import Verdict

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 from windows import at_rest, find, settle, shown_window
 
-from app.look.numbers import number, percent
 from app.main_window import MainWindow
 from app.panels.message_bar import MessageBar
 from app.views.moments.comparison_words import unit_row
 from app.views.moments.moments_view import DETAILS, MomentsView
+from symgui.figures.numbers import number, percent
 from symgui.training.frame import Frame
 from symgui.training.moments import compare, pin
 from symgui.training.run import Run

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.look.numbers import number
 from app.look.theme import DARK, LIGHT
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
@@ -22,6 +21,7 @@ from app.views.prove.prove_view import ProveView
 from app.views.prove.study_fields import NumberField
 from app.views.prove.study_page import StudyPage
 from symgui.experiment import Experiment, WeightInit
+from symgui.figures.numbers import number
 from symgui.training.changes import with_change
 from symgui.training.frame import Frame
 from symgui.training.news import Findings

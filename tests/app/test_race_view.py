@@ -17,15 +17,15 @@ from pytestqt.qtbot import QtBot
 from app.look.style_sheet import bold
 from app.look.theme import DARK, LIGHT, Palette
 from app.look.type_sizes import small_font
-from app.views.base.plane_plot import borders
-from app.views.painting.bars import highest_share
-from app.views.painting.colors import tile_indices
 from app.views.race import plane_drawing
 from app.views.race.cost_race import DASHES
 from app.views.race.lane_column import BETWEEN
 from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, ROWS, TILES, WEIGHTS, Measure, arrange, spread
 from app.views.race.race_view import RaceView
 from symgui.experiment import Experiment, LayerSpec, WeightInit, opening_experiment
+from symgui.figures.colors import tile_indices
+from symgui.figures.plane import borders
+from symgui.figures.shares import highest_share
 from symgui.training.frame import Frame
 from symgui.training.lanes import lanes_of
 from symgui.training.presets import PRESETS

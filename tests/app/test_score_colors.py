@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 from PySide6.QtGui import QColor
 
 from app.look.theme import DARK, LIGHT, Palette
-from app.views.painting.colors import (
+from symgui.figures.colors import (
     BAD,
     ZERO,
     cell_indices,

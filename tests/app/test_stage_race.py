@@ -10,7 +10,6 @@ from PySide6.QtGui import QFontMetrics, QFontMetricsF
 from pytestqt.qtbot import QtBot
 from stage_cases import settle
 
-from app.look.numbers import iteration
 from app.look.type_sizes import small_font
 from app.stage.sizes import TICKS
 from app.stage.stage import Stage
@@ -18,6 +17,7 @@ from app.stage.step_words import rows_said
 from app.views.race.layout import BRIEF
 from app.views.race.race_stage import LEAST_PLANE
 from app.views.race.race_view import RaceView
+from symgui.figures.numbers import iteration
 from symgui.lessons import Lesson, Step, find_lesson, shipped_lessons
 from symgui.training.race import Race
 

@@ -17,10 +17,10 @@ from app.look.theme import DARK, LIGHT, Palette
 from app.runtime.selection import Selection
 from app.views.painting.canvas import Canvas
 from app.views.painting.canvas_fonts import Fonts
-from app.views.painting.colors import CellColors
 from app.views.painting.heatmap import Heatmap, cell_text
 from app.views.score.score import ScoreView
 from symgui.experiment import WeightInit
+from symgui.figures.colors import CellColors
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 

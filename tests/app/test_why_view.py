@@ -9,7 +9,6 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.look.numbers import number
 from app.look.theme import DARK, LIGHT
 from app.runtime.selection import Selection
 from app.views.base import throttled_view as calm
@@ -17,6 +16,7 @@ from app.views.base import workload
 from app.views.base.typeset import Fraction, Ring, Symbol, Text, TypesetLabel, plain, set_math
 from app.views.why.why_view import EMPTY, WHEN_IT_RESTS, WhyView, place_of
 from symgui.experiment import LayerSpec, WeightInit, opening_experiment
+from symgui.figures.numbers import number
 from symgui.nn.activations import ACTIVATIONS, Activation
 from symgui.symmetry import trace
 from symgui.training.frame import Frame

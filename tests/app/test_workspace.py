@@ -261,6 +261,46 @@ def test_learning_rate_while_running(desk: Desk) -> None:
     assert weights(frame) == replayed(frame)
 
 
+def test_l2_while_running(desk: Desk) -> None:
+    desk.workspace.run()
+    desk.running(beyond=50)
+    run = desk.frame.run
+    desk.workspace.set_l2(3.0)
+    desk.wait(lambda: desk.frame.network.l2 == 3.0)
+    desk.running(beyond=desk.workspace.iteration)
+    desk.workspace.pause()
+    frame = desk.rest(Outcome.STOPPED)
+    assert frame.run == run, "no new run"
+    (change,) = frame.experiment.changes
+    assert (change.l2, change.learning_rate) == (3.0, None)
+    assert weights(frame) == replayed(frame)
+    desk.workspace.seek(change.at)
+    assert weights(desk.rest(iteration=change.at)) == replayed(desk.frame)
+    kept = desk.fresh(lambda: desk.workspace.change(desk.frame.experiment.with_(title="Mine"), "title"))
+    assert kept.experiment.training.l2 == 3.0, "another setting keeps the one in force"
+
+
+def test_l2_before_the_start_is_a_setting_and_is_undone_like_one(desk: Desk) -> None:
+    frame = desk.fresh(lambda: desk.workspace.set_l2(0.5))
+    assert frame.experiment == LEARNING.with_(training={"l2": 0.5})
+    there = weights(desk.step(25))
+    desk.workspace.set_l2(2.0)
+    desk.wait(lambda: desk.frame.network.l2 == 2.0)
+    desk.fresh(desk.workspace.undo_stack.undo)
+    desk.rest(iteration=25)
+    assert desk.frame.network.l2 == 0.5
+    assert weights(desk.frame) == there
+
+
+@pytest.mark.parametrize("l2", [-1.0, math.nan, math.inf])
+def test_an_l2_that_is_none(desk: Desk, l2: float) -> None:
+    desk.step(3)
+    with pytest.raises(ExperimentError, match="l2"):
+        desk.workspace.set_l2(l2)
+    assert desk.step(1).network.l2 == 0.0
+    assert desk.workspace.undo_stack.count() == 0
+
+
 def test_what_was_open_comes_back_with_its_file(desk: Desk, tmp_path: Path) -> None:
     workspace, file = desk.workspace, tmp_path / "mine.symgui.json"
     workspace.save(file)

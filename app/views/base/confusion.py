@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.look.style_sheet import mix
 from app.look.theme import LIGHT, Palette
 from app.look.type_sizes import small_font
 from symgui.arrays import FloatArray
+from symgui.figures.colors import mix
 
 LARGEST_CELL, SMALLEST_CELL = 34, 19
 LABELS = 34

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QGraphicsSimpleTextItem, QStyleOptionGraphicsItem,
 from app.look.theme import Palette
 from app.look.type_sizes import pen_width, scale_of
 from app.views.base.plot import Plot, cosmetic_pen
-from app.views.base.scales import CostScale, IterationScale, Tick, thinned
 from symgui.arrays import FloatArray
+from symgui.figures.scales import CostScale, IterationScale, Tick, thinned
 
 INSET = 5.0
 """Pixels between the ends of the axes and the edge, so that a dot at an end is seen whole."""

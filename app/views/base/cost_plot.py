@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsEllipseItem, QStyleOptionGraphicsItem, QWidget
 
-from app.look.style_sheet import mix
 from app.look.theme import Palette
 from app.look.type_sizes import pen_width, scale_of
 from app.views.base.cost_axes import CostAxes, Label
 from app.views.base.plot import cosmetic_pen
+from symgui.figures.colors import mix
 
 DOT = 8
 NEAR_DOT = 6.0

@@ -8,9 +8,9 @@ import msgspec
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainterPath, QPen, QTransform
 
-from app.look.style_sheet import mix
 from app.look.theme import Palette
 from app.views.base.plot import cosmetic_pen
+from symgui.figures.classes import class_colours
 
 SIZES = ((500, 7), (2_000, 5))
 """Diameter of a marker in pixels, by how many examples there are at most."""
@@ -24,10 +24,6 @@ SHAPES = (("t1", "▲", 1), ("o", "●", 0), ("s", "■", 0), ("d", "◆", 2))
 DIGIT_SIZES = ((120, 9), (240, 8))
 SMALLEST_DIGIT = 6
 """Heights of a digit in pixels, likewise."""
-REGION_TINT = 0.35
-"""How much of a class's colour its region takes, where the network is certain."""
-REGION_INK = (0.04, 0.34)
-"""Above two classes: least and most ink in a region."""
 
 
 class Marker(msgspec.Struct, frozen=True):
@@ -72,34 +68,6 @@ def markers(
         pen = cosmetic_pen(rim, scale * (HOLLOW_RIM if hollow else RIM))
         result.append(Marker(symbol, round(scale * (base + larger)), pen, QBrush(QColor(colour))))
     return tuple(result)
-
-
-def class_colours(classes: int, palette: Palette) -> list[str]:
-    """The colour of every class: the two hues, or above two classes steps from paper to ink."""
-    if classes == 2:
-        return [palette.negative, palette.positive]
-    return [mix(palette.paper, palette.ink, k / (classes - 1)).upper() for k in range(classes)]
-
-
-def region_colours(classes: int, palette: Palette, steps: int) -> list[str]:
-    """Colours of the plane, as ``#rrggbb``.
-
-    Two classes: `steps` colours (an odd number) from certainly class 0 over neutral, exactly in the middle,
-    to certainly class 1. More: a tone of ink for each class, then neutral for "undecided".
-    """
-    if classes > 2:
-        low, high = REGION_INK
-        shares = [low + (high - low) * k / (classes - 1) for k in range(classes)]
-        return [*(mix(palette.paper, palette.ink, share) for share in shares), palette.neutral]
-    middle = steps // 2
-    return [
-        mix(
-            palette.neutral,
-            palette.positive if i > middle else palette.negative,
-            REGION_TINT * abs(i - middle) / middle,
-        )
-        for i in range(steps)
-    ]
 
 
 @cache

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.look.numbers import iteration, number, percent
 from symgui.arrays import FloatArray
+from symgui.figures.numbers import iteration, number, percent
 from symgui.nn.activations import ACTIVATIONS
 from symgui.symmetry.wording import listed
 from symgui.symmetry.wording import units as units_text

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.look.numbers import MINUS, number
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of, scaled, small_font
 from app.views.base.check_box import CheckBox
@@ -19,6 +18,7 @@ from app.views.base.spoken import boundary_sentence
 from app.views.boundary.plane_stage import GAP, PlaneStage
 from symgui.data.dataset import Dataset
 from symgui.data.generators import GENERATORS
+from symgui.figures.numbers import MINUS, number
 from symgui.symmetry.wording import subscript
 from symgui.training.frame import Frame, Plane
 

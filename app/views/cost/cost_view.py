@@ -8,17 +8,17 @@ import numpy as np
 from PySide6.QtCore import QPointF, QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from app.look.numbers import iteration, number
 from app.look.theme import Palette
 from app.look.type_sizes import scaled, small_font
 from app.views.base.cost_curve import guessing, with_current
 from app.views.base.cost_plot import NEAR_DOT, CostPlot
 from app.views.base.frame_view import FrameView
 from app.views.base.plot import FittingLabel, caption_style, title_style
-from app.views.base.scales import cost_scale, iteration_scale
 from app.views.base.spoken import cost_sentence
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
+from symgui.figures.numbers import iteration, number
+from symgui.figures.scales import cost_scale, iteration_scale
 from symgui.training.frame import Curve, Frame
 
 GAP = 6

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.look.numbers import number, percent
 from symgui.arrays import FloatArray
+from symgui.figures.numbers import number, percent
 from symgui.symmetry.wording import subscript
 from symgui.training.moments import MomentComparison, UnitChange
 

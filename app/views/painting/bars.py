@@ -9,23 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from app.views.painting.canvas import Canvas, Drawing
+from symgui.figures.shares import highest_share, top_share
 from symgui.training.frame import Histogram
 
-TOPS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
-"""Shares at which the vertical axis may end."""
 ZERO_WIDTH = 7.0
 ZERO_SHARE = 0.18
 """Of a log axis, kept for the exact zero at its foot."""
-
-
-def top_share(share: float, top: float) -> float:
-    """Where the vertical axis ends for a highest bar of `share`, having ended at `top` (0: nowhere yet).
-
-    It grows at once and shrinks only when the bars fill less than a quarter, so that it does not flicker.
-    """
-    if share == 0 or top / 4 <= share <= top:
-        return top or 1.0
-    return next(step for step in TOPS if share <= step)
 
 
 class TopsByIteration:
@@ -48,11 +37,6 @@ class TopsByIteration:
             self._changed.append(iteration)
             self._tops.append(now)
         return now
-
-
-def highest_share(histogram: Histogram) -> float:
-    """What the highest bar holds of all values; the zeros' bar is not asked."""
-    return float(histogram.counts.max(initial=0)) / max(histogram.total, 1)
 
 
 class Bars(Drawing):

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from app.look.numbers import MINUS, number
 from app.look.theme import Palette
 from app.views.painting.canvas import Canvas, Drawing
 from app.views.painting.canvas_fonts import Fonts
-from app.views.painting.colors import (
+from app.views.painting.image import IndexImage
+from symgui.arrays import FloatArray
+from symgui.figures.colors import (
     BAD,
     ZERO,
     CellColors,
@@ -23,8 +24,7 @@ from app.views.painting.colors import (
     cell_indices,
     signed_maximum,
 )
-from app.views.painting.image import IndexImage
-from symgui.arrays import FloatArray
+from symgui.figures.numbers import MINUS, number
 
 DIGITS_FROM = 34
 """Pixels of width from which a cell holds its number."""

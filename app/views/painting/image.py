@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QImage
 
 from app.views.painting.canvas import Canvas
-from app.views.painting.colors import ColorTable, IndexArray
+from symgui.figures.colors import ColorTable, IndexArray
 
 
 class IndexImage(pg.ImageItem):  # type: ignore[misc]

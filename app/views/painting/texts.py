@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.look.numbers import iteration, number, percent
 from app.runtime.selection import Selection
+from symgui.figures.numbers import iteration, number, percent
 from symgui.training.frame import Frame, Histogram
 
 

@@ -13,8 +13,8 @@ from app.look.theme import Palette
 from app.views.painting.brackets import Bracket
 from app.views.painting.canvas import Canvas, Drawing
 from app.views.painting.canvas_fonts import Fonts
-from app.views.painting.colors import ColorTable, IndexArray
 from app.views.painting.image import IndexImage
+from symgui.figures.colors import ColorTable, IndexArray
 
 
 class Tile:

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QWidget
 
-from app.look.numbers import iteration, limit, number
 from app.views.base.choice import ViewChoice
-from app.views.base.scales import IterationScale
 from app.views.prove.origin import Origin, TwinLookup
 from app.views.prove.study_fields import NumberField
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
 from symgui.arrays import FloatArray
+from symgui.figures.numbers import iteration, limit, number
+from symgui.figures.scales import IterationScale
 from symgui.training.frame import Frame
 from symgui.training.studies import (
     Drift,

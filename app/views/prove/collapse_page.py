@@ -10,16 +10,16 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.look.numbers import iteration, number
 from app.look.theme import Palette
 from app.look.type_sizes import scaled, small_font
 from app.views.base.plane_plot import PlanePlot
-from app.views.base.scales import CostScale, IterationScale, cost_scale
 from app.views.prove.figures import DASHED, SOLID
 from app.views.prove.origin import Origin
 from app.views.prove.study_fields import NumberField
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
+from symgui.figures.numbers import iteration, number
+from symgui.figures.scales import CostScale, IterationScale, cost_scale
 from symgui.nn.optimizers import OPTIMIZERS
 from symgui.symmetry.signal import entropy
 from symgui.training.frame import Frame

@@ -9,9 +9,9 @@ from typing import TypeAlias
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from app.look.numbers import THIN_SPACE
 from app.look.style_sheet import sized, tabular
 from app.look.theme import LIGHT, Palette
+from symgui.figures.numbers import THIN_SPACE
 
 Row: TypeAlias = tuple[str, str]
 SIZE = 12

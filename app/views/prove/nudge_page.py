@@ -10,16 +10,16 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.look.numbers import MINUS, decade, iteration
 from app.look.type_sizes import scaled
 from app.look.typed_numbers import typed
 from app.views.base.choice import ViewChoice
-from app.views.base.scales import short
 from app.views.prove.origin import Origin, TwinLookup
 from app.views.prove.parameter_name import file_name
 from app.views.prove.study_fields import NumberField
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
+from symgui.figures.numbers import MINUS, decade, iteration
+from symgui.figures.scales import short
 from symgui.training.studies import (
     BreakTime,
     Progress,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.look.numbers import iteration
 from symgui.experiment import Experiment
+from symgui.figures.numbers import iteration
 from symgui.symmetry.twins import twins
 from symgui.training.changes import at_the_start
 from symgui.training.frame import Frame

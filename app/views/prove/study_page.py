@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.look.numbers import iteration
 from app.look.style_sheet import sized, tabular
 from app.look.theme import Palette
 from app.look.type_sizes import length_scale, pixel_size, scaled, small_size
@@ -28,6 +27,7 @@ from app.views.prove.figures import SIZE, Figures
 from app.views.prove.origin import Origin
 from app.views.prove.study_fields import NumberField
 from app.views.prove.study_plot import StudyPlot
+from symgui.figures.numbers import iteration
 from symgui.training.frame import Frame
 from symgui.training.studies import Progress
 

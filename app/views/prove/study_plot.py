@@ -11,13 +11,13 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QGraphicsSimpleTextItem, QWidget
 
-from app.look.style_sheet import mix
 from app.look.theme import Palette
 from app.look.type_sizes import pen_width, scale_of, small_font
 from app.views.base.cost_axes import Label
 from app.views.base.plot import Plot, cosmetic_pen
-from app.views.base.scales import Tick, thinned
 from symgui.arrays import FloatArray
+from symgui.figures.colors import mix
+from symgui.figures.scales import Tick, thinned
 
 POINT = 6
 INSET = 5.0

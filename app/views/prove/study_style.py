@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from app.look.style_sheet import FIELD_RADIUS, mix
+from app.look.style_sheet import FIELD_RADIUS
 from app.look.theme import Palette
+from symgui.figures.colors import mix
 
 FIELD_HEIGHT = 24
 

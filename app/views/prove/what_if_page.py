@@ -8,16 +8,16 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.look.numbers import iteration, number
 from app.look.typed_numbers import typed
 from app.runtime.selection import Selection
-from app.views.base.scales import CostScale, cost_scale
 from app.views.prove.figures import DASHED, SOLID
 from app.views.prove.origin import Origin
 from app.views.prove.parameter_name import file_name
 from app.views.prove.study_fields import NumberField
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
+from symgui.figures.numbers import iteration, number
+from symgui.figures.scales import CostScale, cost_scale
 from symgui.symmetry.signal import entropy
 from symgui.training.frame import Frame
 from symgui.training.studies import Progress, Suspect, WhatIf, suspect, what_if

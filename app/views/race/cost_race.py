@@ -12,19 +12,20 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsLineItem, QWidget
 
-from app.look.numbers import iteration as iteration_text
-from app.look.numbers import number
-from app.look.style_sheet import bold, mix
+from app.look.style_sheet import bold
 from app.look.theme import LIGHT, Palette
 from app.look.type_sizes import pen_width, scale_of, small_font
 from app.views.base.cost_axes import INSET, CostAxes, Label, label_size, occupied
 from app.views.base.cost_curve import guessing, with_current
 from app.views.base.cost_plot import DOT, Dot
 from app.views.base.plot import cosmetic_pen
-from app.views.base.scales import cost_scale, iteration_scale
 from app.views.race.layout import spread
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
+from symgui.figures.colors import mix
+from symgui.figures.numbers import iteration as iteration_text
+from symgui.figures.numbers import number
+from symgui.figures.scales import cost_scale, iteration_scale
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 

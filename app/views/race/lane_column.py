@@ -9,16 +9,12 @@ from typing import NamedTuple, TypeVar
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from app.look.numbers import limit as limit_text
-from app.look.numbers import number, percent
 from app.look.theme import Palette
 from app.look.verdict_words import effective_text, effective_tip
 from app.runtime.selection import Selection
 from app.views.painting.bars import Bars
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, Canvas, CanvasText, Drawing
 from app.views.painting.canvas_fonts import Fonts
-from app.views.painting.colors import CellColors, ColorTable
-from app.views.painting.groups import layer_groups
 from app.views.painting.heatmap import (
     NARROWEST_BIAS,
     TALLEST_CELL,
@@ -30,12 +26,16 @@ from app.views.painting.heatmap import (
 )
 from app.views.painting.texts import parameter_text, zero_texts
 from app.views.painting.tiles import UnitInk
-from app.views.painting.units import column_of_output, tile_name, tile_values
-from app.views.painting.units import shown_units as units_with_tile
 from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, TILES, WEIGHTS, RaceLayout
 from app.views.race.plane_drawing import Overlay, PlaneDrawing
 from app.views.race.tiles_drawing import RIM, RimPictures, TilesDrawing
 from symgui.arrays import FloatArray
+from symgui.figures.colors import CellColors, ColorTable
+from symgui.figures.groups import layer_groups
+from symgui.figures.numbers import limit as limit_text
+from symgui.figures.numbers import number, percent
+from symgui.figures.units import column_of_output, tile_name, tile_values
+from symgui.figures.units import shown_units as units_with_tile
 from symgui.nn.activations import ACTIVATIONS
 from symgui.training.frame import Frame
 

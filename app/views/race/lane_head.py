@@ -7,7 +7,6 @@ from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QPainte
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from app.look.icons import icon
-from app.look.numbers import iteration
 from app.look.others_words import literal
 from app.look.style_sheet import bold
 from app.look.theme import LIGHT, Palette
@@ -15,6 +14,7 @@ from app.look.type_sizes import pen_width, scale_of, small_font
 from app.look.verdict_pill import paint_pill, pill_font, pill_width
 from app.look.verdict_words import NOT_YET, WHY_NOT_YET, ChipWords, chip_words
 from app.views.race.cost_race import WIDTH, lane_pen
+from symgui.figures.numbers import iteration
 from symgui.training.frame import Frame
 from symgui.training.lanes import Lane
 

@@ -15,12 +15,13 @@ from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPainterPath,
 
 from app.look.theme import Palette
 from app.views.base.confusion import confusion, paint_counts
-from app.views.base.markers import markers, region_colours
-from app.views.base.plane_plot import TINTS, borders, image_values
+from app.views.base.markers import markers
 from app.views.base.plot import CORNER
 from app.views.painting.canvas import Canvas, Drawing
-from app.views.painting.colors import ColorTable, IndexArray
 from symgui.arrays import FloatArray
+from symgui.figures.classes import region_colours
+from symgui.figures.colors import ColorTable, IndexArray
+from symgui.figures.plane import TINTS, borders, image_values
 from symgui.training.frame import Frame, Plane
 
 USUAL_SIDE = 300.0

@@ -14,11 +14,9 @@ from app.look.type_sizes import small_font
 from app.views.base.failure_notice import Attempts
 from app.views.base.plot import caption_style
 from app.views.base.spoken import race_sentence
-from app.views.painting.bars import TopsByIteration, highest_share
+from app.views.painting.bars import TopsByIteration
 from app.views.painting.canvas import Canvas
 from app.views.painting.canvas_fonts import Fonts
-from app.views.painting.colors import tile_table
-from app.views.painting.units import tile_name, tile_values
 from app.views.race.cost_race import RaceCost
 from app.views.race.header import RaceHeader
 from app.views.race.lane_column import RADIUS, Colours, LaneColumn, Scales
@@ -28,6 +26,9 @@ from app.views.race.plane_drawing import Overlay
 from app.views.race.tiles_drawing import RimPictures
 from app.views.race.turn import Turn
 from symgui.experiment import Experiment
+from symgui.figures.colors import tile_table
+from symgui.figures.shares import highest_share
+from symgui.figures.units import tile_name, tile_values
 from symgui.training.frame import Frame
 from symgui.training.lanes import FEWEST, LETTERS, in_common
 from symgui.training.race import RaceFrame

@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from app.look.theme import Palette
 from app.views.painting.canvas import Canvas, Drawing
-from app.views.painting.colors import TILE_BAD, ColorTable, IndexArray, tile_indices
 from app.views.painting.tiles import UnitInk, paint_rim
 from symgui.arrays import FloatArray
+from symgui.figures.colors import TILE_BAD, ColorTable, IndexArray, tile_indices
 
 RIM = 3
 """Pixels around a tile that its rim may take."""

@@ -6,13 +6,13 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.look.numbers import limit as limit_text
 from app.look.theme import Palette
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, Canvas, CanvasText, Drawing
-from app.views.painting.colors import NEGATIVE_END, POSITIVE_END, ColorTable
 from app.views.painting.columns import Column
 from app.views.painting.image import IndexImage
 from app.views.score.row import PADDING, ScoreRow
+from symgui.figures.colors import NEGATIVE_END, POSITIVE_END, ColorTable
+from symgui.figures.numbers import limit as limit_text
 
 
 class Legend:

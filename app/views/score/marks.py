@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.views.painting.brackets import Bracket
 from app.views.painting.canvas import Canvas, Drawing
-from app.views.painting.colors import mixed
+from symgui.figures.colors import mix
 
 FOCUS_PEN = 2.0
 """Pixels of the line around what the keys move in: it is seen from the back of a room too."""
@@ -36,7 +36,7 @@ class DiagramMarks(Drawing):
     def draw(self, painter: QPainter) -> None:
         """Below tiles and edges, so that nothing is covered."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        light = mixed(self.palette.paper, self.palette.ink, 0.28)
+        light = QColor(mix(self.palette.paper, self.palette.ink, 0.28))
         painter.setPen(QPen(light, 10.0))
         for path in self.paths:
             painter.drawPath(path)
@@ -89,7 +89,7 @@ class CellMarks(Drawing):
     def draw(self, painter: QPainter) -> None:
         """Light rings below, ink frames above."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(mixed(self.palette.paper, self.palette.ink, 0.45), 2.5))
+        painter.setPen(QPen(QColor(mix(self.palette.paper, self.palette.ink, 0.45)), 2.5))
         for rect in self.lit:
             painter.drawRoundedRect(rect.adjusted(-2.0, -1.5, 1.0, 0.5), 2.0, 2.0)
         ink = QColor(self.palette.ink)
@@ -119,5 +119,5 @@ class Lights(Drawing):
     def draw(self, painter: QPainter) -> None:
         """A rounded ground."""
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(mixed(self.palette.paper, self.palette.ink, 0.2))
+        painter.setBrush(QColor(mix(self.palette.paper, self.palette.ink, 0.2)))
         painter.drawRoundedRect(self.boundingRect(), 5.0, 5.0)

@@ -12,21 +12,21 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
-from app.look import numbers as fmt
 from app.look.theme import LIGHT, Palette
 from app.runtime.selection import Selection
 from app.views.base.spoken import network_sentence
 from app.views.base.view_hooks import Spot
 from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
-from app.views.painting.colors import TILE_BAD, ColorTable, tile_indices, tile_table
 from app.views.painting.columns import Column
-from app.views.painting.groups import Group, companions, layer_groups
 from app.views.painting.tiles import LayerInk, Tile, UnitInk, badge_rect
-from app.views.painting.units import header, layer_size, scale_text, shown_units, tile_values
 from app.views.score.edges import Edges, edge_codes
 from app.views.score.marks import DiagramMarks
 from app.views.score.row import PADDING, ScoreRow
+from symgui.figures import numbers as fmt
+from symgui.figures.colors import TILE_BAD, ColorTable, tile_indices, tile_table
+from symgui.figures.groups import Group, companions, layer_groups
+from symgui.figures.units import header, layer_size, scale_text, shown_units, tile_values
 from symgui.training.frame import Frame
 
 MAX_EDGES = 400
@@ -217,7 +217,7 @@ class NetworkView(ScoreRow):
     def _fill_header(self, frame: Frame, column: Column) -> None:
         strong_width = partial(self.fonts.width, strong=True)
         widths = self.fonts.title_width, self.fonts.width, strong_width
-        title, subtitle, problem = header(frame, column, *widths)
+        title, subtitle, problem = header(frame, column.layer, column.width - 6.0, *widths)
         ink, muted = self.palette_.ink, self.palette_.muted
         self._text("title", column.layer)(title, column.center, 10.0, self.fonts.title, ink, CENTER)
         self._text("subtitle", column.layer)(

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
-from app.look.numbers import iteration, limit, number
 from app.look.theme import Palette
 from app.runtime.selection import Selection
 from app.views.base.spoken import activations_sentence, gradients_sentence
@@ -17,10 +16,11 @@ from app.views.base.workload import is_heavy
 from app.views.painting.bars import Bars, Dots
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
 from app.views.painting.columns import Column
-from app.views.painting.groups import layer_groups
 from app.views.painting.texts import zero_texts
 from app.views.score.marks import Lights
 from app.views.score.row import PADDING, ScoreRow
+from symgui.figures.groups import layer_groups
+from symgui.figures.numbers import iteration, limit, number
 from symgui.symmetry.trace import Trace
 from symgui.training.frame import Frame, Histogram
 

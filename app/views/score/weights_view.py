@@ -16,9 +16,7 @@ from app.views.base.view_hooks import Spot
 from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
 from app.views.painting.canvas import LEFT, RIGHT, CanvasText
 from app.views.painting.canvas_fonts import Fonts
-from app.views.painting.colors import CellColors
 from app.views.painting.columns import Column
-from app.views.painting.groups import Group, companions, layer_groups
 from app.views.painting.heatmap import (
     NARROWEST_BIAS,
     SMALLEST_CELL,
@@ -33,6 +31,8 @@ from app.views.painting.texts import parameter_text
 from app.views.score.legend import Legend
 from app.views.score.marks import CellMarks, RowBrackets
 from app.views.score.row import PADDING, ScoreRow
+from symgui.figures.colors import CellColors
+from symgui.figures.groups import Group, companions, layer_groups
 from symgui.training.frame import Frame
 
 GAP = 15

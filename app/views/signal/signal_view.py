@@ -10,12 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.look.numbers import decade
 from app.look.style_sheet import bold
 from app.look.theme import Palette
 from app.look.type_sizes import small_font
 from app.views.base.frame_view import FrameView
 from app.views.signal.signal_lines import Panel, SignalLine, apart, factor_text, panel_of
+from symgui.figures.numbers import decade
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 

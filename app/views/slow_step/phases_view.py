@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.look.numbers import iteration, number
 from app.look.theme import Palette
 from app.views.base.explanation import (
     hint_label,
@@ -18,6 +17,7 @@ from app.views.base.explanation import (
 )
 from app.views.base.frame_view import FrameView
 from app.views.base.typeset import Line, Text, TypesetLabel, set_math
+from symgui.figures.numbers import iteration, number
 from symgui.training.frame import Frame
 from symgui.training.phases import Phase, phases
 

@@ -10,14 +10,14 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.look.numbers import number
 from app.look.theme import LIGHT, Palette
 from app.views.painting.canvas import Canvas
 from app.views.painting.canvas_fonts import Fonts
-from app.views.painting.colors import CellColors
 from app.views.painting.heatmap import Heatmap
 from app.views.symmetry.part import Part
 from symgui.arrays import FloatArray
+from symgui.figures.colors import CellColors
+from symgui.figures.numbers import number
 from symgui.nn.state import LayerState
 from symgui.symmetry.spread import cosine_matrix
 

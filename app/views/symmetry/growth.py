@@ -10,11 +10,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from app.look.numbers import decade, iteration, number
 from app.look.type_sizes import pen_width, scale_of
-from app.views.base.scales import IterationScale, iteration_scale
 from app.views.symmetry.part import Part
 from symgui.arrays import FloatArray
+from symgui.figures.numbers import decade, iteration, number
+from symgui.figures.scales import IterationScale, iteration_scale
 from symgui.training.frame import Frame
 
 UPPER = 0.4

@@ -9,11 +9,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from app.look.numbers import number
 from app.look.theme import Palette
 from app.look.type_sizes import scaled, small_font
 from app.views.base.rows import make_rows
-from app.views.painting.groups import groups
+from symgui.figures.groups import groups
+from symgui.figures.numbers import number
 from symgui.symmetry.partition import LayerSymmetry
 from symgui.training.frame import Frame
 

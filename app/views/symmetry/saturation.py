@@ -8,10 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from app.look.numbers import limit
 from app.look.type_sizes import pen_width
 from app.views.symmetry.part import Part
 from symgui.arrays import FloatArray
+from symgui.figures.numbers import limit
 from symgui.nn.activations import ACTIVATIONS, Activation
 from symgui.nn.state import LayerState
 from symgui.symmetry.signal import SATURATED_SLOPE

@@ -19,14 +19,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.look.numbers import iteration
-from app.look.style_sheet import mix, tabular
+from app.look.style_sheet import tabular
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of, small_font
 from app.views.base.frame_view import FrameView
-from app.views.base.scales import IterationScale, iteration_scale
 from app.views.timeline.event_marks import paint_flag, paint_mark, rank
 from app.views.timeline.track import Track, track_of
+from symgui.figures.colors import mix
+from symgui.figures.numbers import iteration
+from symgui.figures.scales import IterationScale, iteration_scale
 from symgui.training.frame import Event, Frame
 from symgui.training.race import RaceFrame
 

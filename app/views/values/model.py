@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from app.look.numbers import number
 from app.look.typed_numbers import parsed
 from symgui.arrays import FloatArray
+from symgui.figures.numbers import number
 from symgui.nn.state import LayerState
 from symgui.plain_text import why_no_number
 from symgui.symmetry.wording import subscript

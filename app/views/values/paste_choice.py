@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from app.look.numbers import MINUS
 from app.look.typed_numbers import typed
 from app.views.base.answer_keys import AnswerKeys
 from symgui.arrays import FloatArray
+from symgui.figures.numbers import MINUS
 from symgui.plain_text import Reading
 
 MOST = 4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.look.numbers import number
 from app.views.base.typeset import Fraction, Line, Node, Ring, Symbol, Text, set_math
+from symgui.figures.numbers import number
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import NetworkState
 from symgui.symmetry.causes import Kind

@@ -60,9 +60,10 @@ class BothPlanes:
     difference: float
 
 
-def full_batch(experiment: Experiment, learning_rate: float) -> Experiment:
-    """The experiment without mini-batches and recorded changes, at a learning rate."""
-    return experiment.with_(training={"batch_size": None, "learning_rate": learning_rate}, changes=())
+def full_batch(experiment: Experiment, learning_rate: float, l2: float) -> Experiment:
+    """The experiment without mini-batches and recorded changes, at a learning rate and an L2."""
+    training = {"batch_size": None, "learning_rate": learning_rate, "l2": l2}
+    return experiment.with_(training=training, changes=())
 
 
 def collapse_study(
@@ -82,7 +83,7 @@ def collapse_study(
     experiment : Experiment
     data : Dataset
     state : NetworkState
-        Where they begin.
+        Where they begin; its L2 is theirs.
     symmetry : Symmetry
         Of that state; its cells become units.
     learning_rate : float
@@ -95,7 +96,7 @@ def collapse_study(
     BothPlanes
         `PICTURES` times on the way and at both ends, if there are two inputs.
     """
-    experiment = full_batch(experiment, learning_rate)
+    experiment = full_batch(experiment, learning_rate, state.l2)
     original = Trainer(experiment, data)
     for layer in state.layers:
         original.network.W[layer.number][:] = layer.W

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor
 
-from app.look.theme import Palette
 from symgui.arrays import FloatArray
+from symgui.figures.palette import Palette
 
 IndexArray = NDArray[np.uint8]
 ColorTable = NDArray[np.uint32]
@@ -67,7 +66,7 @@ def tile_indices(values: FloatArray, limit: float) -> IndexArray:
 
 def cell_table(palette: Palette) -> ColorTable:
     """The 256 colours of heatmap cells."""
-    table = np.full(256, QColor(palette.paper).rgb(), np.uint32)
+    table = np.full(256, rgb(palette.paper), np.uint32)
     share = LEAST_TINT + (1 - LEAST_TINT) * np.linspace(0.0, 1.0, HALF + 1)
     table[POSITIVE_END - HALF :] = _mix(palette.neutral, palette.positive, share)
     table[NEGATIVE_END : NEGATIVE_END + HALF + 1] = _mix(palette.neutral, palette.negative, share)[::-1]
@@ -84,7 +83,7 @@ class CellColors:
 
 def tile_table(palette: Palette) -> ColorTable:
     """The 256 colours of a continuous picture: neutral at 0, without a step."""
-    table = np.full(256, QColor(palette.paper).rgb(), np.uint32)
+    table = np.full(256, rgb(palette.paper), np.uint32)
     share = np.linspace(0.0, 1.0, 128)
     table[128:] = _mix(palette.neutral, palette.positive, share)
     table[1:129] = _mix(palette.neutral, palette.negative, share)[::-1]
@@ -122,19 +121,31 @@ def block_starts(length: int, blocks: int) -> NDArray[np.int64]:
     return (np.arange(blocks, dtype=np.int64) * length) // blocks
 
 
-def mixed(first: str, second: str, share: float) -> QColor:
-    """The colour `share` of the way from `first` to `second`."""
-    return QColor(int(_mix(first, second, np.array([share]))[0]))
+def mix(first: str, second: str, share: float) -> str:
+    """The colour `share` of the way from `first` to `second`, as ``#rrggbb``."""
+    return "#" + "".join(
+        f"{round(a + (b - a) * share):02x}" for a, b in zip(_channels(first), _channels(second), strict=True)
+    )
+
+
+def hexadecimal(color: int) -> str:
+    """A colour of a table as ``#rrggbb``."""
+    return f"#{color & 0xFFFFFF:06x}"
+
+
+def rgb(color: str) -> int:
+    """0xffRRGGBB of ``#rrggbb``."""
+    return 0xFF000000 | int(color.removeprefix("#"), 16)
 
 
 def _mix(first: str, second: str, share: FloatArray) -> ColorTable:
     """The colours `share` of the way from `first` to `second`, channel by channel."""
-    mixed_colors = np.full(share.shape, 0xFF, np.uint32)
+    mixed = np.full(share.shape, 0xFF, np.uint32)
     for a, b in zip(_channels(first), _channels(second), strict=True):
-        mixed_colors = (mixed_colors << np.uint32(8)) | np.rint(a + (b - a) * share).astype(np.uint32)
-    return mixed_colors
+        mixed = (mixed << np.uint32(8)) | np.rint(a + (b - a) * share).astype(np.uint32)
+    return mixed
 
 
 def _channels(color: str) -> tuple[int, int, int]:
-    value = QColor(color)
-    return value.red(), value.green(), value.blue()
+    value = rgb(color)
+    return value >> 16 & 0xFF, value >> 8 & 0xFF, value & 0xFF

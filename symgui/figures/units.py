@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from app.look import numbers as fmt
-from app.views.painting.columns import Column
 from symgui.arrays import FloatArray
+from symgui.figures import numbers as fmt
 from symgui.nn.activations import ACTIVATIONS
 from symgui.training.frame import Frame
 
@@ -36,13 +35,12 @@ def shown_units(frame: Frame, layer: int) -> tuple[int, ...]:
 
 
 def header(
-    frame: Frame, column: Column, title_width: Width, small_width: Width, strong_width: Width
+    frame: Frame, layer: int, room: float, title_width: Width, small_width: Width, strong_width: Width
 ) -> tuple[str, str, bool]:
-    """Title and subtitle in the longest form that fits the column, and whether the subtitle is a problem.
+    """Title and subtitle in the longest form that fits `room`, and whether the subtitle is a problem.
 
     A problem is written in strong type: what may become one is given that room from the start.
     """
-    layer, room = column.layer, column.width - 6.0
     problem = False
     if layer == 0:
         titles = ["Input", "In", "X"]

@@ -8,8 +8,8 @@ import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from app.look.numbers import limit
 from symgui.arrays import FloatArray
+from symgui.figures.numbers import limit
 
 Tick = tuple[float, str]
 """Where on the axis (in its own units, after a logarithm), and what is written there."""

@@ -1,0 +1,143 @@
+"""The decision boundary as SVG: what the network answers over the plane, and the examples."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symgui.figures.caption import MARGIN, Caption, settings_line, standing_line
+from symgui.figures.classes import class_colours, region_colours
+from symgui.figures.colors import rgb
+from symgui.figures.palette import LIGHT, Palette
+from symgui.figures.plane import TINTS, borders, winners
+from symgui.figures.svg import Svg
+from symgui.training.frame import Frame, Plane
+
+SIDE = 420.0
+SIZE = 11.0
+LARGE, SMALL = 3.4, 2.4
+"""Radius of a marker: of up to 500 examples, and of more."""
+FINER = 4
+"""So many pixels of the picture to a point of the grid: it does not show squares where it is enlarged."""
+
+
+def boundary(frame: Frame, palette: Palette = LIGHT, *, titled: bool = True) -> str:
+    """The plane of the inputs with the examples; of networks with other than two inputs a sentence.
+
+    Parameters
+    ----------
+    frame : Frame
+    palette : Palette
+    titled : bool
+        With a line of the settings above.
+
+    Returns
+    -------
+    str
+        The text of an SVG file.
+    """
+    width = SIDE + 2 * MARGIN + 18
+    above = Caption(width, settings_line(frame.experiment) if titled else "", standing_line(frame))
+    svg = Svg(width, above.height + SIDE + 52, palette.paper, f"Decision boundary: {standing_line(frame)}")
+    above.write(svg, 0.0, palette)
+    left, top = MARGIN + 18, above.height + MARGIN
+    if frame.plane is None:
+        words = f"The network has {len(frame.data.features)} inputs: they are no plane."
+        svg.text(left, top + 20, words, palette.muted, SIZE)
+        return svg.text_of()
+    _draw_plane(svg, frame.plane, frame.data.classes, left, top, palette)
+    _draw_examples(svg, frame, frame.plane, left, top, palette)
+    svg.rect(left, top, SIDE, SIDE, stroke=palette.line)
+    first, second = frame.data.features[:2]
+    svg.text(left + SIDE / 2, top + SIDE + 15, first, palette.muted, SIZE, "middle")
+    svg.text(left - 6, top + SIDE / 2, second, palette.muted, SIZE, "end")
+    _draw_key(svg, frame, left, top + SIDE + 30, palette)
+    return svg.text_of()
+
+
+def _draw_plane(svg: Svg, plane: Plane, classes: int, left: float, top: float, palette: Palette) -> None:
+    colors = np.array([rgb(c) for c in region_colours(classes, palette, TINTS)], dtype=np.uint32)
+    svg.picture(left, top, SIDE, SIDE, colors[_indices(plane, classes)[::-1]])
+    if not np.isfinite(plane.probability).all():
+        svg.text(left + 10, top + 20, "ŷ is not a number everywhere", palette.ink, SIZE, bold=True)
+        return
+    x, y = borders(plane, classes)
+    svg.polyline([_place(plane, a, b, left, top) for a, b in zip(x, y, strict=True)], palette.ink, 1.2)
+
+
+def _indices(plane: Plane, classes: int) -> NDArray[np.int64]:
+    """The colour of every pixel: of the probability, or of the winning class."""
+    if classes > 2:
+        return np.repeat(np.repeat(winners(plane, classes), FINER, axis=0), FINER, axis=1).astype(np.int64)
+    fine = np.linspace(0, plane.x1.size - 1, FINER * plane.x1.size)
+    grid = np.arange(plane.x1.size)
+    rows = np.stack([np.interp(fine, grid, row) for row in np.nan_to_num(plane.probability, nan=0.5)])
+    values = np.stack([np.interp(fine, grid, column) for column in rows.T], axis=1)
+    indices: NDArray[np.int64] = np.rint(values * (TINTS - 1)).astype(np.int64)
+    return indices
+
+
+def _draw_examples(svg: Svg, frame: Frame, plane: Plane, left: float, top: float, palette: Palette) -> None:
+    radius = LARGE if frame.data.m <= 500 else SMALL
+    for x, labels, hollow in (
+        (frame.data.X_test, frame.data.labels_test, True),
+        (frame.data.X, frame.data.labels, False),
+    ):
+        for (a, b), label in zip(x[:2].T, labels.tolist(), strict=True):
+            at = _place(plane, float(a), float(b), left, top)
+            draw_marker(svg, at, label, frame.data.classes, radius, palette, hollow=hollow)
+
+
+def draw_marker(
+    svg: Svg,
+    at: tuple[float, float],
+    label: int,
+    classes: int,
+    radius: float,
+    palette: Palette,
+    *,
+    hollow: bool = False,
+) -> None:
+    """An example: of up to four classes a triangle, a circle, a square or a diamond; of more a digit."""
+    x, y = at
+    if classes > 4:
+        ink = palette.muted if hollow else palette.ink
+        svg.text(x, y + radius, str(label), ink, 2.6 * radius, "middle", bold=not hollow)
+        return
+    color = class_colours(classes, palette)[label]
+    rim = palette.paper if color.lower() != palette.paper.lower() else palette.ink
+    if hollow:
+        rim, color = (color if classes == 2 else palette.ink), palette.paper
+    r = radius
+    if label == 0:
+        corners = [(x, y - 1.3 * r), (x - 1.2 * r, y + 0.9 * r), (x + 1.2 * r, y + 0.9 * r)]
+        svg.polygon(corners, color, rim, 0.8)
+    elif label == 1:
+        svg.circle(at, r, color, rim, 0.8)
+    elif label == 2:
+        svg.rect(x - r, y - r, 2 * r, 2 * r, color, rim, 0.8)
+    else:
+        svg.polygon([(x, y - 1.4 * r), (x - 1.4 * r, y), (x, y + 1.4 * r), (x + 1.4 * r, y)], color, rim, 0.8)
+
+
+def _draw_key(svg: Svg, frame: Frame, left: float, y: float, palette: Palette) -> None:
+    """What the markers mean."""
+    if frame.data.classes > 4:
+        svg.text(left, y, "the digits are the classes", palette.muted, SIZE)
+        return
+    x = left + 4
+    for label in range(frame.data.classes):
+        draw_marker(svg, (x, y - 4), label, frame.data.classes, LARGE, palette)
+        svg.text(x + 9, y, f"class {label}", palette.muted, SIZE)
+        x += 72
+    if frame.data.has_test:
+        svg.text(x, y, "hollow: test examples", palette.muted, SIZE)
+
+
+def _place(plane: Plane, x1: float, x2: float, left: float, top: float) -> tuple[float, float]:
+    """Pixels of a point: half a cell of the grid lies around the outer grid points."""
+    count = plane.x1.size
+    step1, step2 = plane.x1[1] - plane.x1[0], plane.x2[1] - plane.x2[0]
+    a = (x1 - plane.x1[0]) / step1 + 0.5
+    b = (x2 - plane.x2[0]) / step2 + 0.5
+    return left + SIDE * float(a) / count, top + SIDE * (1 - float(b) / count)
