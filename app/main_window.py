@@ -7,7 +7,6 @@ panels and views.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -328,7 +327,6 @@ class MainWindow(QMainWindow):
                 beside=self.beside,
                 lock=lambda locked: self.compare.set_editable(not locked),
                 show_signal=lambda shown: self.compare.show_signal(shown),
-                withhold=self._withhold,
             )
             self._lessons = LessonController(
                 self.workspace, self.body, targets, self._actions, self.theme.palette, self._settings, self
@@ -336,13 +334,6 @@ class MainWindow(QMainWindow):
             self._lessons.said.connect(self._say)
             self._lessons.opened.connect(self.lock.set_in_lesson)
         return self._lessons
-
-    def _withhold(self, names: Collection[str]) -> None:
-        """Do not say what would answer an open question, by the names of it; say all else."""
-        self.toolbar.verdict.keep_secret("verdict" in names)
-        self.compare.keep_secret("verdict" in names)
-        self.why.keep_secret("why" in names)
-        self.panel.keep_secret(bool(names))
 
     def _race_view(self) -> RaceView | None:
         return self._compare.view if self._compare is not None else None

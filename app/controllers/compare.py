@@ -83,7 +83,6 @@ class Compare(QObject):
         self._workspace, self._pages, self._toolbar, self._timeline = workspace, pages, toolbar, timeline
         self._palette = LIGHT
         self._logarithmic = self._editable = True
-        self._secret = False
         self._beginning = self._returning = False
         self.preset = FIRST
         self.own = False
@@ -354,7 +353,6 @@ class Compare(QObject):
         view.presetChosen.connect(self.choose_preset)
         view.left.connect(self.leave)
         view.set_logarithmic(self._logarithmic)
-        view.keep_secret(self._secret)
         view.apply_palette(self._palette)
         page = QWidget()
         column = self._column = QVBoxLayout(page)
@@ -377,8 +375,9 @@ class Compare(QObject):
             self._column.addWidget(self._signal_card, 2)
         if self._signal is not None:
             self._signal_card.setVisible(shown)
-            if shown and self._workspace.race_frame is not None:
-                self._signal.show_race(self._workspace.race_frame)
+            race = self._workspace.shown
+            if shown and isinstance(race, RaceFrame):
+                self._signal.show_race(race)
 
     @Slot(int)
     def _select_layer(self, layer: int) -> None:
@@ -403,8 +402,8 @@ class Compare(QObject):
     @Slot()
     def _complete(self) -> None:
         """Show the rest of the last frame: none follows, or the news that it rests came after it."""
-        race = self._workspace.race_frame
-        if self._shares.incomplete and race is not None and self.view is not None:
+        race = self._workspace.shown
+        if self._shares.incomplete and isinstance(race, RaceFrame) and self.view is not None:
             self._show_frame(race)
 
     @Slot()
@@ -423,12 +422,6 @@ class Compare(QObject):
         self._logarithmic = logarithmic
         if self.view is not None:
             self.view.set_logarithmic(logarithmic)
-
-    def keep_secret(self, secret: bool) -> None:
-        """Say no lane's verdict while it would answer a question that is open."""
-        self._secret = secret
-        if self.view is not None:
-            self.view.keep_secret(secret)
 
     def set_editable(self, editable: bool) -> None:
         """Whether lanes can be chosen and changed: not while somebody is led through them."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from app.controllers.frame_shares import FrameShares
 from app.controllers.slow_step import SlowStep
-from app.panels.hints import hint
+from app.panels.hints import hint_of
 from app.panels.left_panel import LeftPanel
 from app.panels.toolbar import Toolbar
 from app.runtime.attempt import attempt
@@ -78,8 +78,8 @@ class FrameRouter(QObject):
     @Slot()
     def _complete(self) -> None:
         """Show the rest of the last frame: none follows, or the news that it rests came after it."""
-        frame = self._workspace.frame
-        if self._shares.incomplete and frame is not None:
+        frame = self._workspace.shown
+        if self._shares.incomplete and isinstance(frame, Frame):
             self._take(frame)
 
     @Slot()
@@ -110,7 +110,7 @@ class FrameRouter(QObject):
         attempt(lambda: self._toolbar.show_frame(frame), "figures")
         attempt(lambda: self._timeline.show_frame(frame), "timeline")
         attempt(lambda: self._panel.show_in_force(frame.learning_rate, frame.network.l2), "rate and L2")
-        attempt(lambda: self._panel.show_hint(hint(frame.experiment, frame.verdict)), "hint")
+        attempt(lambda: self._panel.show_hint(hint_of(frame)), "hint")
 
     def _show_around(self, frame: Frame) -> None:
         attempt(lambda: self._cost.set_ghost(self._workspace.ghost), "curve of the run before")

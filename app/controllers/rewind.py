@@ -114,7 +114,7 @@ class Rewind(QObject):
 
     def _play(self) -> None:
         track = self._timeline.track
-        shown = self._workspace.race_frame or self._workspace.frame
+        shown = self._workspace.shown
         if track is None or shown is None:
             return
         first, last = (0, track.furthest) if self.speed > 0 else (track.furthest, 0)
@@ -157,7 +157,7 @@ class Rewind(QObject):
 
     def show_track(self) -> None:
         """Offer what can be done on the record."""
-        shown = self._workspace.race_frame or self._workspace.frame
+        shown = self._workspace.shown
         if shown is not None:
             running = self._workspace.state is State.RUNNING
             self._bar.show_track(track_of(shown), self._timeline.flags, running=running)

@@ -35,6 +35,10 @@ class SlowStep(QObject):
 
     def keeps(self, frame: Frame) -> bool:
         """Whether `frame` is the one after the update that was asked for; any other ends the slow step."""
+        kept = self._kept
+        if kept is not None and (frame.run, frame.iteration) == (kept.run, kept.iteration):
+            self._kept = frame  # the same, with less withheld
+            return True
         before, self._before = self._before, None
         if before is not None and (frame.run, frame.iteration) == (before.run, before.iteration + 1):
             self._kept = frame
@@ -63,7 +67,7 @@ class SlowStep(QObject):
         elif workspace.can("step"):
             if not self._view.phases:
                 self._selection = workspace.selection
-            self._before = workspace.frame
+            self._before = workspace.current_frame
             workspace.step(1)
 
     @Slot(object)

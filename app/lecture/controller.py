@@ -249,7 +249,6 @@ class LessonController(QObject):
         lecture = self.lecture
         for name in _WHILE_OPEN:
             self._actions[name].setEnabled(lecture.active)
-        self.guide.withhold(lecture.withheld)
         choosing = lecture.phase in (StepPhase.ASKED, StepPhase.COMMITTED)
         for shortcut in self._keys:
             shortcut.setEnabled(lecture.active and choosing)

@@ -64,8 +64,9 @@ class ExtraTabs(QObject):
         view.apply_palette(self._palette)
         view.selected.connect(self._workspace.select)
         view.hovered.connect(self._workspace.hover)
-        if self._workspace.frame is not None:
-            view.show_frame(self._workspace.frame)
+        frame = self._workspace.shown
+        if isinstance(frame, Frame):
+            view.show_frame(frame)
         view.lessonChosen.connect(self.lessonChosen)
         page = QWidget()
         column = QVBoxLayout(page)

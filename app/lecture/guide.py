@@ -28,7 +28,6 @@ class Guide(QObject):
         self._step: Step | None = None
         self._before: Callable[[], None] | None = None
         self._studied = self._pointed = False  # whether that was done in this step
-        self._withheld: frozenset[str] = frozenset()
         self.highlight = Highlight(targets.window)
         self.extra = ExtraTabs(targets.tabs, workspace, palette, self)
         self._soon = QTimer(self)
@@ -52,12 +51,6 @@ class Guide(QObject):
         if step is None:
             self._put_back()
         self._point_soon()
-
-    def withhold(self, names: frozenset[str]) -> None:
-        """Do not say what would answer an open question, by the names of it; say all else."""
-        if names != self._withheld:
-            self._withheld = names
-            self.targets.withhold(names)
 
     def begin_studies(self) -> None:
         """Begin the study that the step shows, once; before an audience the stage has its own."""

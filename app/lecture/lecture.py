@@ -18,14 +18,13 @@ from symgui.lessons.comparison_line import comparison
 from symgui.lessons.lesson import Lesson, Step
 from symgui.training.frame import Frame
 from symgui.training.states import State
+from symgui.training.withholding import TELLING
 
 WANTED = "Choose an answer, or press again to run without one."
 WAITING = "The claims are checked when what is being computed elsewhere is done."
 CHECKING = "Waiting for the checks of this step: {done} of {all} are done."
 """Why the next step is not shown yet."""
 ENDED = "That was the last step of this lesson."
-TELLING = frozenset({"verdict", "why"})
-"""What says outright how a run will fare, by the names that lessons have for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class Lecture(QObject):
         self.phase = StepPhase.READY
         self.committed: int | None = None
         self.message = ""
-        self._warned = self._played = self._hurried = False
+        self._warned = self._played = self._hurried = self._withholding = False
         self._sought = -1
         self._left: dict[int, _Left] = {}
         workspace.frameReady.connect(self._look)
@@ -97,6 +96,7 @@ class Lecture(QObject):
         workspace.stateChanged.connect(self._look)
         workspace.experimentChanged.connect(self._follow)
         self._checks.changed.connect(self.changed)
+        self.changed.connect(self._withhold)
         workspace.broughtBack.connect(self._close)
 
     # ---- what there is ---------------------------------------------------------------------------
@@ -379,10 +379,17 @@ class Lecture(QObject):
     # ---- what the run says -----------------------------------------------------------------------
 
     @Slot()
+    def _withhold(self) -> None:
+        """Hand out no frame that would answer the open question; one that is handed out anew is no news."""
+        self._withholding = True
+        self._workspace.withhold(self.withheld)
+        self._withholding = False
+
+    @Slot()
     def _look(self) -> None:
         """See whether the run has come to the step's end."""
         step, frames = self.step, self._frames
-        if step is None or not frames:
+        if step is None or not frames or self._withholding:
             return
         if self._asks and not self._played and self._left_the_start(step):
             self._played = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
@@ -34,8 +34,6 @@ class LessonTargets:
         Given True, lanes can be chosen and changed no more.
     show_signal : callable
         Given True, below a race stands how signal and gradient fare in its lanes.
-    withhold : callable
-        Given the names of what would answer an open question, that is not said, and all else is.
     """
 
     window: QWidget
@@ -47,7 +45,6 @@ class LessonTargets:
     beside: QWidget
     lock: Callable[[bool], None]
     show_signal: Callable[[bool], None]
-    withhold: Callable[[Collection[str]], None]
 
     def widgets(self) -> dict[str, QWidget]:
         """What a lesson can point at, as `app.lecture.target_areas.spots` takes it.

@@ -7,6 +7,7 @@ import msgspec
 from symgui.symmetry.guessing import Reached
 from symgui.symmetry.verdict import VERDICTS
 from symgui.training.frame import Frame
+from symgui.training.withholding import WITHHELD
 
 SEPARATOR = " · "
 """Between a verdict's name and what makes it true."""
@@ -43,12 +44,7 @@ class ChipWords(msgspec.Struct, frozen=True):
 
 
 NOT_YET = ChipWords("question", "Not yet", "the question is open", problem=False)
-"""In the place of a verdict that would answer the open question of a lesson …"""
-WHY_NOT_YET = (
-    "A question of the lesson is open, and the verdict may give its answer away. "
-    "It is back when the step has run, and as soon as you run or change anything yourself."
-)
-"""… and what is said of it."""
+"""In the place of a verdict that would answer the open question of a lesson."""
 
 STANDSTILL = ChipWords(
     VERDICTS["frozen"].icon, VERDICTS["frozen"].label, "t+1 equals t, bit for bit", problem=True
@@ -57,12 +53,17 @@ STANDSTILL = ChipWords(
 WEIGHTS_FROZEN = "Weights frozen"
 """Said of a network whose biases may move all the same, by themselves or in a mini-batch."""
 
+EVERY_NAME = tuple(ChipWords(kind.icon, kind.label, "", kind.problem) for kind in VERDICTS.values())
+"""Every verdict by its name alone."""
+
 MOST_REMARKS = 2
 """More than so many things that are notable of a healthy network are left to its evidence."""
 
 
 def chip_words(frame: Frame) -> ChipWords:
     """The words for the verdict of `frame`."""
+    if frame.verdict is WITHHELD:
+        return NOT_YET
     verdict, kind = frame.verdict, VERDICTS[frame.verdict.name]
     if not kind.problem:
         return ChipWords(kind.icon, kind.label, *_healthy(frame))

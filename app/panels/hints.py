@@ -7,6 +7,14 @@ from symgui.symmetry.finding import Verdict
 from symgui.symmetry.guessing import Reached
 from symgui.symmetry.stillness import Still
 from symgui.symmetry.verdict import VERDICTS
+from symgui.training.frame import Frame
+
+NOT_YET = "A question of the lesson is open: choose an answer, then run the step."
+
+
+def hint_of(frame: Frame) -> str:
+    """The `hint` on what a frame shows; none while it would answer an open question."""
+    return NOT_YET if frame.withheld else hint(frame.experiment, frame.verdict)
 
 
 def hint(experiment: Experiment, verdict: Verdict) -> str:

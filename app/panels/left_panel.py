@@ -18,7 +18,6 @@ WIDTH = 260
 MARGIN = 12
 SECTION_GAP = 18
 HINT_HEIGHT = 64
-NOT_YET = "A question of the lesson is open: choose an answer, then run the step."
 
 
 class LeftPanel(QFrame):
@@ -66,7 +65,6 @@ class LeftPanel(QFrame):
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._try, self._secret = "", False
         self.hint = QLabel()
         self.hint.setObjectName("hint")
         self.hint.setWordWrap(True)
@@ -117,15 +115,8 @@ class LeftPanel(QFrame):
 
     def show_hint(self, text: str) -> None:
         """Say what to try."""
-        self._try = text
-        said = NOT_YET if self._secret else text
-        if said != self.hint.text():
-            self.hint.setText(said)
-
-    def keep_secret(self, secret: bool) -> None:
-        """Give no hint while it would answer a question that is open."""
-        self._secret = secret
-        self.show_hint(self._try)
+        if text != self.hint.text():
+            self.hint.setText(text)
 
     def reveal(self, section: str) -> None:
         """Scroll to a group."""

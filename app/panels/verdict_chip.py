@@ -20,10 +20,11 @@ from app.look.verdict_pill import (
     pill_width,
     tall_pill_width,
 )
-from app.look.verdict_words import NOT_YET, STANDSTILL, WHY_NOT_YET, ChipWords, chip_words
+from app.look.verdict_words import STANDSTILL, ChipWords, chip_words
 from app.panels.overlay import Popover
 from symgui.symmetry.finding import Verdict
 from symgui.training.frame import Frame
+from symgui.training.withholding import WITHHELD
 
 HOLD_SECONDS = 1.0
 """A verdict of a run stays at least so long, so that it can be read."""
@@ -39,7 +40,7 @@ class VerdictChip(QAbstractButton):
     words : ChipWords or None
         What is shown.
     verdict : Verdict or None
-        The verdict shown, with its evidence; none while it is kept secret.
+        The verdict shown, with its evidence.
     """
 
     reworded = Signal()
@@ -55,7 +56,7 @@ class VerdictChip(QAbstractButton):
         self.words: ChipWords | None = None
         self.verdict: Verdict | None = None
         self.palette_ = LIGHT
-        self._brief = self._secret = False
+        self._brief = False
         self._frame: Frame | None = None
         self._since = 0.0
         self._waiting: Frame | None = None
@@ -70,7 +71,8 @@ class VerdictChip(QAbstractButton):
         same_run = self._frame is not None and self._frame.run == frame.run
         self._frame = frame
         remaining = self._since + HOLD_SECONDS - time.monotonic()
-        other = self.verdict is not None and self.verdict.name != frame.verdict.name
+        verdicts = {self.verdict, frame.verdict}
+        other = len({each.name for each in verdicts if each is not None}) == 2 and WITHHELD not in verdicts
         if same_run and other and remaining > 0:
             self._waiting = frame
             if not self._timer.isActive():
@@ -79,14 +81,6 @@ class VerdictChip(QAbstractButton):
         self._waiting = None
         self._timer.stop()
         self._show(frame)
-
-    def keep_secret(self, secret: bool) -> None:
-        """Say no verdict while it would answer a question that is open; or say it again, at once."""
-        if secret != self._secret:
-            self._secret, self._waiting = secret, None
-            self._timer.stop()
-            if self._frame is not None:
-                self._show(self._frame)
 
     def apply_palette(self, palette: Palette) -> None:
         """Repaint in other colours."""
@@ -101,7 +95,7 @@ class VerdictChip(QAbstractButton):
     def _show(self, frame: Frame) -> None:
         if self.verdict is None or frame.verdict.name != self.verdict.name:
             self._since = time.monotonic()
-        words = NOT_YET if self._secret else chip_words(frame)
+        words = chip_words(frame)
         if words != self.words:
             self.words = words
             self.setText(words.text)
@@ -109,17 +103,16 @@ class VerdictChip(QAbstractButton):
             self.updateGeometry()
             self.update()
             self.reworded.emit()
-        verdict = None if self._secret else frame.verdict
-        if verdict is None or verdict != self.verdict:
-            self.verdict = verdict
-            self.setToolTip("\n".join(_said_of(verdict)))
-            self.setAccessibleDescription(_said_of(verdict)[0])
+        if frame.verdict != self.verdict:
+            self.verdict = frame.verdict
+            self.setToolTip("\n".join((self.verdict.evidence, *self.verdict.notes)))
+            self.setAccessibleDescription(self.verdict.evidence)
             if self._popover is not None and self._popover.isVisible():
-                self._popover.show_verdict(words, verdict)
+                self._popover.show_verdict(words, self.verdict)
 
     def _open(self) -> None:
         """Show the evidence, or put it away."""
-        if self.words is None:
+        if self.words is None or self.verdict is None:
             return
         if self._popover is None:
             self._popover = EvidencePopover(self)
@@ -184,12 +177,7 @@ class EvidencePopover(Popover):
             column.addWidget(label)
         self.setFixedWidth(self.WIDTH)
 
-    def show_verdict(self, words: ChipWords, verdict: Verdict | None) -> None:
-        """Show `verdict` under the chip's words; without one, why it is not said."""
+    def show_verdict(self, words: ChipWords, verdict: Verdict) -> None:
+        """Show `verdict` under the chip's words."""
         self.heading.setText(words.text)
-        self.evidence.setText("\n\n".join(_said_of(verdict)))
-
-
-def _said_of(verdict: Verdict | None) -> tuple[str, ...]:
-    """The evidence and what else was noticed; of a verdict that is kept secret, why."""
-    return (verdict.evidence, *verdict.notes) if verdict is not None else (WHY_NOT_YET,)
+        self.evidence.setText("\n\n".join((verdict.evidence, *verdict.notes)))

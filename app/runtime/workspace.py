@@ -26,6 +26,7 @@ from symgui.training.pace import PACES
 from symgui.training.race import RaceFrame
 from symgui.training.race_file import RaceFile, load
 from symgui.training.states import LoopCommand, Outcome, State, can
+from symgui.training.withholding import race_without, without
 
 
 class Workspace(QObject):
@@ -48,8 +49,8 @@ class Workspace(QObject):
     Signals
     -------
     stateChanged(State)
-    frameReady(Frame)
-    raceFrameReady(RaceFrame)
+    frameReady(Frame), raceFrameReady(RaceFrame)
+        What views show: a new frame, or the last one with more or less withheld; see `withhold`.
     lanesChanged(tuple of Lane)
         A race has begun, or was left (no lanes).
     experimentChanged(Experiment)
@@ -111,6 +112,7 @@ class Workspace(QObject):
         self.agrees: Callable[[Sequence[Experiment], Callable[[], object]], bool] = lambda _, __: True
         self.undo_stack = self._new_stack()
         self._saved_work: SavedWork | None = None
+        self._withheld: frozenset[str] = frozenset()
         self._delivery = FramePump(self._open, self)
         self._delivery.framed.connect(self._take)
         self._delivery.changed.connect(self._record)
@@ -156,6 +158,13 @@ class Workspace(QObject):
     def race_frame(self) -> RaceFrame | None:
         """The latest frame of the race."""
         return self._open.race_frame
+
+    @property
+    def shown(self) -> Frame | RaceFrame | None:
+        """The latest frame of the race, without one that of a run, as it is handed out to views."""
+        if self.race_frame is not None:
+            return race_without(self.race_frame, self._withheld)
+        return without(self.frame, self._withheld) if self.frame is not None else None
 
     @property
     def iteration(self) -> int:
@@ -726,15 +735,31 @@ class Workspace(QObject):
         if self._saved_work is not None:
             self._saved_work.undo_stack.clear()
 
+    def withhold(self, names: frozenset[str]) -> None:
+        """Hand frames out without what would answer an open question, from the one that is shown on.
+
+        Parameters
+        ----------
+        names : frozenset of str
+            Of `symgui.training.withholding.TELLING`; empty to hand them out whole.
+        """
+        if names == self._withheld:
+            return
+        self._withheld = names
+        if self.race_frame is not None:
+            self.raceFrameReady.emit(self.shown)
+        elif self.current_frame is not None:
+            self.frameReady.emit(self.shown)
+
     @Slot(object)
     def _take(self, frame: Frame | RaceFrame) -> None:
         if isinstance(frame, RaceFrame):
             self._open.race_frame = frame
-            self.raceFrameReady.emit(frame)
+            self.raceFrameReady.emit(self.shown)
             return
         before = self.experiment
         self._open.frame = frame
-        self.frameReady.emit(frame)
+        self.frameReady.emit(without(frame, self._withheld))
         if frame.experiment != before:
             self.experimentChanged.emit(frame.experiment)
 

@@ -15,6 +15,7 @@ from app.stage.sizes import CAPITALS, CLAIMS, TICKS
 from symgui.figures.numbers import iteration, number
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
+from symgui.training.withholding import WITHHELD
 
 WIDEST_COST = 0.001234
 LEAST_PILL = 0.6
@@ -209,7 +210,6 @@ class Foot(QWidget):
         self.message.hide()
         self._message_sizes = (1, 1)  # of its type in pixels, at most and at least
         self._words: ChipWords | None = None
-        self._secret = False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         for part in (self.dots, self.iteration, self.cost):
@@ -263,7 +263,8 @@ class Foot(QWidget):
         self.iteration.value.setText(iteration(frame.iteration) if frame is not None else "–")
         self.cost.value.setText(number(frame.cost) if frame is not None else "–")
         self.cost.show()
-        self._say(chip_words(frame) if frame is not None else None)
+        withheld = frame is None or frame.verdict is WITHHELD
+        self._say(None if withheld else chip_words(frame))
 
     def show_race(self, frame: RaceFrame) -> None:
         """Show the one clock of a race; costs and verdicts are its lanes'."""
@@ -273,16 +274,9 @@ class Foot(QWidget):
         self.cost.hide()
         self._say(None)
 
-    def keep_secret(self, secret: bool) -> None:
-        """Say no verdict while a question is open: it may give the answer away."""
-        if secret != self._secret:
-            self._secret = secret
-            self._say(self._words)
-
     def _say(self, words: ChipWords | None) -> None:
         self._words = words
-        quiet = self._secret or bool(self.message.text())
-        self.verdict.show_words(None if quiet else words)
+        self.verdict.show_words(None if self.message.text() else words)
 
     def _make_room_for(self, iterations: int) -> None:
         self.iteration.make_room_for(iteration(iterations))

@@ -101,10 +101,11 @@ class Presenter(QObject):
         self.stage.set_blank(False)
         self._apply_palette(self._theme.palette)
         self._show_selection()
-        if self._workspace.race_frame is not None:
-            self._show_race(self._workspace.race_frame)
-        elif self._workspace.frame is not None:
-            self._show_frame(self._workspace.frame)
+        shown = self._workspace.shown
+        if isinstance(shown, RaceFrame):
+            self._show_race(shown)
+        elif shown is not None:
+            self._show_frame(shown)
         self._show_step()
         if full_screen:
             self.stage.setScreen(self._window.screen())
@@ -226,7 +227,6 @@ class Presenter(QObject):
         lecture, step = self._lecture, self._lecture.step
         asking = lecture.phase in (StepPhase.ASKED, StepPhase.COMMITTED)
         self.stage.asking = asking
-        self.stage.keep_secret("verdict" in lecture.withheld)
         if step is None:
             self.stage.say("", "", (), "")
             return

@@ -77,7 +77,7 @@ class Stage(QWidget):
         self.setAccessibleName("Stage")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.palette_: Palette = LIGHT
-        self.blank = self.asking = self._secret = False
+        self.blank = self.asking = False
         self.type_size = 0
         self.views: list[FrameView] = []
         self._names: tuple[str, ...] = ()
@@ -173,13 +173,6 @@ class Stage(QWidget):
         self.foot.say(message)
         self._lay_out()
 
-    def keep_secret(self, secret: bool) -> None:
-        """Say no verdict while it would answer a question that is open."""
-        self.foot.keep_secret(secret)
-        self._secret = secret
-        for view in self._made.values():
-            view.hide_verdicts(secret)
-
     def show_frame(self, frame: Frame) -> None:
         """Show a run."""
         before, self._frame, self._race = self._frame, frame, None
@@ -235,7 +228,6 @@ class Stage(QWidget):
         if name not in self._made:
             view = self._made[name] = make_for_stage(name)
             view.studyRequested.connect(self.studyRequested)
-            view.hide_verdicts(self._secret)
             view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             for child in view.findChildren(QWidget):
                 child.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -177,6 +177,8 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
         What happened in the run so far, also beyond this iteration where it has been farther; by iteration.
     furthest : int
         The latest iteration that the run has reached.
+    withheld : frozenset of str
+        What is not to be said while a question is open, see `symgui.training.withholding`.
     """
 
     run: int
@@ -200,3 +202,4 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     divergence: Divergence | None
     events: tuple[Event, ...] = ()
     furthest: int = 0
+    withheld: frozenset[str] = frozenset()

@@ -7,19 +7,32 @@ from dataclasses import replace
 
 import pytest
 from lesson_cases import LESSON, NORMAL, QUESTION, ZEROS
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from stage_cases import settle as settle_views
+from view_runs import experiment, frame_of
 from windows import action, find, settle, shown_window
 
-from app.look.verdict_words import NOT_YET, WHY_NOT_YET
+from app.look.verdict_words import NOT_YET
 from app.main_window import MainWindow
-from app.panels.left_panel import NOT_YET as NO_HINT
+from app.panels.hints import NOT_YET as NO_HINT
+from app.runtime.selection import Selection
 from app.stage.presenter import Presenter
+from app.views.base.cost_plot import CostPlot
+from app.views.base.frame_view import FrameView
+from app.views.base.typeset import TypesetLabel
+from app.views.catalogue import VIEWS, make_for_stage
+from app.views.race.lane_head import LaneVerdictPill
 from app.views.why.why_view import NOT_YET as NO_WHY
+from symgui.experiment import WeightInit
 from symgui.lessons.lesson import Goal, Lesson, Step
+from symgui.training.frame import Frame
 from symgui.training.lanes import lanes_from
+from symgui.training.race import Race
 from symgui.training.states import State
+from symgui.training.withholding import TELLING, TELLING_EVENTS, WITHHELD, race_without, without
 
+WHY_NOT_YET = WITHHELD.evidence
 ASKED = Step("Guess", "Every weight is zero.", ZEROS, goal=Goal(40), pace="max", question=QUESTION)
 
 
@@ -144,6 +157,105 @@ def test_no_lane_of_a_race_says_its_verdict(qtbot: QtBot, window: MainWindow) ->
     qtbot.waitUntil(lambda: window.lessons.lecture.decided)
     assert [head.pill.words.name for head in view.heads if head.pill.words] == ["Frozen", "Healthy"]
     assert WHY_NOT_YET not in {head.pill.toolTip() for head in view.heads}
+
+
+def texts(root: QWidget) -> str:
+    """All that a view writes, also in tool tips and for screen readers."""
+    found = []
+    for widget in (root, *root.findChildren(QWidget)):
+        found += [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
+        if isinstance(widget, (QLabel, QAbstractButton, TypesetLabel)):
+            found.append(widget.text())
+        elif isinstance(widget, LaneVerdictPill):
+            found.append(widget.text)
+        elif isinstance(widget, CostPlot):
+            found += [label.toPlainText() for label in widget.labels if label.isVisible()]
+    return "\n".join(found)
+
+
+def shown_on_the_stage(qtbot: QtBot, name: str) -> FrameView:
+    view = make_for_stage(name)
+    qtbot.addWidget(view)
+    view.resize(1000, 700)
+    view.show()
+    view.show_selection(Selection(1, 0, 0), None)
+    return view
+
+
+TELLS = {"why": "W[2] = 0", "induction": "= 0", "cost": "for ever", "race": "Frozen"}
+"""Views that tell what becomes of the frozen network, and what they write of it."""
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_view_tells_the_answer_of_a_frame_that_lacks_it_and_each_does_once_it_is_whole(
+    qtbot: QtBot, name: str
+) -> None:
+    view = shown_on_the_stage(qtbot, name)
+    race = Race(lanes_from([ZEROS, NORMAL]))
+    frame = race.frame().frames[0] if name == "race" else frame_of(ZEROS, 3)
+    answers = (frame.verdict.evidence, "Frozen", "for ever", *filter(None, [TELLS.get(name)]))
+
+    def show(names: frozenset[str]) -> str:
+        if name == "race":
+            view.show_race(race_without(race.frame(), names))
+        else:
+            view.show_frame(without(frame, names))
+        view.speak()
+        settle_views()
+        return texts(view)
+
+    said = show(TELLING)
+    assert not [answer for answer in answers if answer in said]
+    said = show(frozenset())
+    assert TELLS.get(name, "") in said
+
+
+def test_a_frame_lacks_what_is_withheld_and_nothing_else() -> None:
+    frame = frame_of(ZEROS, 3)
+    assert frame.standstill
+    lacking = without(frame, TELLING)
+    assert (lacking.verdict, lacking.standstill) == (WITHHELD, False)
+    assert lacking.network is frame.network
+    assert without(frame, {"why"}).verdict is frame.verdict
+    assert without(frame, ()) is frame
+    dead = frame_of(experiment(hidden=[(3, "relu")], weights=WeightInit(scheme="constant", value=-9.0)), 0)
+    kinds = {event.kind for event in dead.events}
+    assert kinds >= {"dead"}
+    assert {event.kind for event in without(dead, TELLING).events} == kinds - TELLING_EVENTS
+
+
+def test_what_the_workspace_hands_out_lacks_it_and_what_the_engine_asks_does_not(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    handed: list[Frame] = []
+    window.workspace.frameReady.connect(handed.append)
+    ask(qtbot, window)
+    assert handed[-1].verdict is WITHHELD
+    frame = window.workspace.current_frame
+    assert frame is not None
+    assert frame.verdict.name == "frozen"
+    window.lessons.next()
+    window.lessons.next()
+    qtbot.waitUntil(lambda: window.lessons.lecture.decided)
+    whole = next(each for each in handed if each.run == frame.run and not each.withheld)
+    assert whole.network is frame.network, "the same frame, at once"
+
+
+def test_the_stage_keeps_why_and_verdict_back_too(qtbot: QtBot, window: MainWindow) -> None:
+    window.lessons.begin(replace(LESSON, steps=(ASKED,)))
+    presenter = Presenter(window, window.workspace, window.theme, window.lessons.lecture, window)
+    window._presenter = presenter
+    presenter.stage.resize(1024, 768)
+    presenter.start(full_screen=False)
+    qtbot.waitUntil(lambda: window.workspace.current_frame is not None)
+    stage = presenter.stage
+    stage.show_views(("why", "cost"))
+    assert stage.foot.verdict.text == ""
+    assert stage.views[0].first.text() == NO_WHY
+    window.lessons.lecture.run_step()
+    qtbot.waitUntil(lambda: window.lessons.lecture.decided)
+    assert stage.foot.verdict.text.startswith("Frozen")
+    assert "= 0" in stage.views[0].first.text()
 
 
 def test_nor_does_the_stage(qtbot: QtBot, window: MainWindow) -> None:

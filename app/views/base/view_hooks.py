@@ -42,9 +42,6 @@ class ViewHooks:
     def show_update(self, before: Frame, after: Frame) -> None:
         """Show the update that leads from one frame to the next."""
 
-    def hide_verdicts(self, hidden: bool) -> None:
-        """Say no verdict of a lane while it would answer a question that is open."""
-
     # ---- studies ---------------------------------------------------------------------------------
 
     @property

@@ -12,7 +12,7 @@ from app.look.style_sheet import bold
 from app.look.theme import LIGHT, Palette
 from app.look.type_sizes import pen_width, scale_of, small_font
 from app.look.verdict_pill import paint_pill, pill_font, pill_width
-from app.look.verdict_words import NOT_YET, WHY_NOT_YET, ChipWords, chip_words
+from app.look.verdict_words import EVERY_NAME, NOT_YET, ChipWords, chip_words
 from app.views.race.cost_race import WIDTH, lane_pen
 from symgui.figures.numbers import iteration
 from symgui.training.frame import Frame
@@ -40,26 +40,24 @@ class LaneVerdictPill(QWidget):
         super().__init__(parent)
         self.words: ChipWords | None = None
         self.text = ""
-        self._verdict: ChipWords | None = None
-        self._fewest = ""
+        self._fewest: tuple[ChipWords, ...] = ()  # the shortest forms it may have to take
         self._wordings: tuple[str, ...] = ()
         self._palette = LIGHT
 
-    def show_frame(self, frame: Frame, *, secret: bool = False) -> None:
-        """Take the words of a frame's verdict; while it is a secret, say only that it is one."""
+    def show_frame(self, frame: Frame) -> None:
+        """Take the words of a frame's verdict."""
         words = chip_words(frame)
         wordings: tuple[str, ...] = (words.text, words.brief, words.name)
         if frame.standstill:
             wordings = (words.text, f"{words.name} for ever", words.name)
         if frame.divergence is not None:
             wordings = (f"Diverged at {iteration(frame.divergence.iteration)}", words.name)
-        said = (frame.verdict.evidence, *frame.verdict.notes)
-        self._verdict, self._fewest = words, wordings[-1]
-        if secret:
-            words, wordings, said = NOT_YET, (NOT_YET.text, NOT_YET.name, ""), (WHY_NOT_YET,)
+        self._fewest = (words,)
+        if words is NOT_YET:
+            wordings, self._fewest = (NOT_YET.text, NOT_YET.name, ""), EVERY_NAME
         if (words, wordings) != (self.words, self._wordings):
             self.words, self._wordings = words, wordings
-            self.setToolTip("\n".join(said))
+            self.setToolTip("\n".join((frame.verdict.evidence, *frame.verdict.notes)))
             self.setAccessibleName(f"verdict: {wordings[0]}")
             self._fit()
 
@@ -75,8 +73,8 @@ class LaneVerdictPill(QWidget):
 
     @property
     def least(self) -> float:
-        """Pixels of the fewest words for the verdict, also while it is kept secret."""
-        return self.width_of(self._fewest, self._verdict)
+        """Pixels of the verdict's name; while it is withheld, of the longest that it may turn out to be."""
+        return max((self.width_of(words.name, words) for words in self._fewest), default=0.0)
 
     def width_of(self, text: str, words: ChipWords | None = None) -> float:
         """Pixels of the pill around `text`, in the type of `words`, or of those that are shown."""
@@ -207,9 +205,9 @@ class LaneHead(QWidget):
             self.difference.setAlignment(Qt.AlignmentFlag.AlignLeft | middle)
             self._lay_out()
 
-    def show_frame(self, frame: Frame, *, secret: bool = False) -> None:
-        """Show the verdict, or that it is a secret."""
-        self.pill.show_frame(frame, secret=secret)
+    def show_frame(self, frame: Frame) -> None:
+        """Show the verdict."""
+        self.pill.show_frame(frame)
 
     def apply_palette(self, palette: Palette) -> None:
         """Take the colours and the font."""

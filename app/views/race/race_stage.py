@@ -66,10 +66,6 @@ class RaceStage(FrameView):
         """As large as everything else again."""
         self.race.set_small_captions(False)
 
-    def hide_verdicts(self, hidden: bool) -> None:
-        """Say no lane's verdict while it would answer a question that is open."""
-        self.race.keep_secret(hidden)
-
     def show_race(self, frame: RaceFrame) -> None:
         """Show the lanes."""
         self.race.show_race(frame)

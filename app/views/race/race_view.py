@@ -87,7 +87,7 @@ class RaceView(QWidget):
         self.columns: list[LaneColumn] = []
         self._base: Experiment | None = None
         self._preset: str | None = None
-        self._editable, self._secret = True, False
+        self._editable = True
         self._brief, self._brief_cost = False, True
         self.small_captions = False
         self._scale_of = -1  # the race for which one scale or several were chosen
@@ -170,12 +170,6 @@ class RaceView(QWidget):
         for widget in (self.header.preset, self.header.add_button, self.header.leave_button):
             widget.setVisible(editable)
         self._redraw()
-
-    def keep_secret(self, secret: bool) -> None:
-        """Say no lane's verdict while it would answer a question that is open."""
-        if secret != self._secret:
-            self._secret = secret
-            self._redraw()
 
     def set_brief(self, *, cost: bool) -> None:
         """Show only what an audience can read: letters, verdicts, planes, numbers, tiles, at choice costs."""
@@ -311,7 +305,7 @@ class RaceView(QWidget):
             size = max(column.size_of_numbers(each, first, self._colours) for column, each in lanes)
             names = max(column.names_of_numbers(each, first, size, self._colours) for column, each in lanes)
             for head, (column, each) in zip(self.heads, lanes, strict=True):
-                head.show_frame(each, secret=self._secret)
+                head.show_frame(each)
                 column.show_numbers(each, first, size, names, self._colours)
             self.cost.show_race(frame, self.logarithmic)
         if turn is not Turn.COSTS:

@@ -91,7 +91,7 @@ class WhyView(ThrottledView):
         self.setAccessibleName("Why a weight moves, or does not")
         self.induction: Induction | None = None
         self._lines_shown: int | None = None  # None: all of the induction
-        self._stacked = self._secret = self._brief = self._close = False
+        self._stacked = self._brief = self._close = False
         self._explained = 0  # the layer of the weight whose gradient is taken apart
         self._trace: Trace | None = None  # of the network that is shown
         self.title = title_label()
@@ -218,13 +218,6 @@ class WhyView(ThrottledView):
         """Show ``"induction"``, or else a gradient, ``"why"``."""
         (self.induction_button if name == "induction" else self.gradient_button).setChecked(True)
 
-    def keep_secret(self, secret: bool) -> None:
-        """Explain nothing while that would answer a question that is open."""
-        if secret != self._secret:
-            self._secret = secret
-            self._late_frame = True
-            self._catch_up()
-
     def sentence(self) -> str:
         """The question and what is written of the first weight."""
         if not self.isVisible():
@@ -286,15 +279,15 @@ class WhyView(ThrottledView):
 
     def _said(self, frame: Frame | None) -> Explained:
         self.induction, self._explained = None, 0
-        if self._secret:
-            return Explained("Why?", NOT_YET, (), ())
+        if frame is not None and "why" in frame.withheld:
+            return Explained("Why?", NOT_YET, (set_math(NOT_YET, muted=True),) if self.presented else (), ())
         return self._induction(frame) if self.induction_button.isChecked() else self._gradient(frame)
 
     def _gradient(self, frame: Frame | None) -> Explained:
         if frame is None:
             return Explained("Why?", EMPTY, (), ())
         place = place_of(self.selection, frame)
-        if frame.verdict.name == "diverged":
+        if frame.divergence is not None:
             return Explained(
                 f"Why does {weight(*place)} diverge?", NOT_FINITE, (set_math(frame.verdict.evidence),), ()
             )
@@ -332,7 +325,7 @@ class WhyView(ThrottledView):
     def _induction(self, frame: Frame | None) -> Explained:
         if frame is None:
             return Explained("The induction", EMPTY, (), ())
-        if frame.verdict.name == "diverged":
+        if frame.divergence is not None:
             return Explained("The induction", NOT_FINITE, (set_math(frame.verdict.evidence),), ())
         layer = _hidden_layer(self.selection, frame)
         self.induction = found = induction(
