@@ -67,9 +67,7 @@ class FrameView(QWidget, ViewHooks):
         self.selection: Selection | None = None
         self.hover: Selection | None = None
         self.presented = False
-        self._late_palette = True
-        self._late_frame = True
-        self._late_selection = True
+        self._late_palette = self._late_frame = self._late_selection = True
         self._attempts = Attempts(self)
 
     @property
@@ -80,8 +78,19 @@ class FrameView(QWidget, ViewHooks):
     def show_frame(self, frame: Frame | None) -> None:
         """Show `frame`; None empties the view."""
         self.frame = frame
+        self.invalidate()
+        self.refresh()
+
+    def invalidate(self, *, everything: bool = False) -> None:
+        """Have the frame, or colours and marks too, drawn anew by the next `refresh`."""
         self._late_frame = True
-        self._catch_up()
+        if everything:
+            self._late_palette = self._late_selection = True
+
+    def refresh(self) -> None:
+        """Draw what is out of date, if the view can be seen; else it is drawn when it appears."""
+        if self.isVisible():
+            self._attempt(self._draw_what_is_late)
 
     def present(self) -> None:
         """Leave out controls and hints from now on; a subclass that has some hides them."""
@@ -90,8 +99,8 @@ class FrameView(QWidget, ViewHooks):
     def apply_palette(self, palette: Palette) -> None:
         """Use the colours of `palette` from now on."""
         self.palette_ = palette
-        self._late_palette = self._late_frame = self._late_selection = True
-        self._catch_up()
+        self.invalidate(everything=True)
+        self.refresh()
 
     def show_selection(self, selection: Selection | None, hover: Selection | None) -> None:
         """Mark what is selected and what the pointer is over, here or in another view."""
@@ -99,7 +108,7 @@ class FrameView(QWidget, ViewHooks):
             return
         self.selection, self.hover = selection, hover
         self._late_selection = True
-        self._catch_up()
+        self.refresh()
 
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours; a hook. The two others follow it, so they may do the recolouring."""
@@ -128,18 +137,14 @@ class FrameView(QWidget, ViewHooks):
     def changeEvent(self, event: QEvent) -> None:
         """Draw everything anew in another font."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_late_palette"):
-            self._late_palette = self._late_frame = self._late_selection = True
-            self._catch_up()
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_attempts"):
+            self.invalidate(everything=True)
+            self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what came while hidden."""
         super().showEvent(event)
-        self._catch_up()
-
-    def _catch_up(self) -> None:
-        if self.isVisible():
-            self._attempt(self._draw_what_is_late)
+        self.refresh()
 
     def _draw_what_is_late(self) -> None:
         if self._late_palette:
@@ -156,4 +161,4 @@ class FrameView(QWidget, ViewHooks):
         """Draw; after a failure everything is drawn anew the next time."""
         iteration = self.frame.iteration if self.frame is not None else None
         if not self._attempts.draw(draw, iteration, self.palette_):
-            self._late_palette = self._late_frame = self._late_selection = True
+            self.invalidate(everything=True)

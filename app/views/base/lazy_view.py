@@ -54,7 +54,7 @@ class LazyView(FrameView):
             view.show()
             if self.presented:
                 view.present()
-            self._late_palette = self._late_frame = self._late_selection = True
+            self.invalidate(everything=True)
         return self.view
 
     def speak(self) -> None:

@@ -85,7 +85,7 @@ class ThrottledView(FrameView):
         if self.isVisible():
             self._attempt(self.redraw)
         else:
-            self._late_frame = True  # drawn when it is shown again
+            self.invalidate()  # drawn when it is shown again
 
 
 class _Turn:

@@ -202,8 +202,8 @@ class CostView(FrameView):
         self.plot.write(self.plot.notice, text, QPointF(box.width(), box.height() / 2), clear_of=others)
 
     def _draw_again(self) -> None:
-        self._late_frame = True
-        self._catch_up()
+        self.invalidate()
+        self.refresh()
 
     @Slot(bool)
     def _change_axis(self, logarithmic: bool) -> None:

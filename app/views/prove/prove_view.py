@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -129,13 +129,6 @@ class ProveView(FrameView):
     def draw_selection(self, selection: Selection | None, _hover: Selection | None) -> None:
         """What a study of one weight is about."""
         self.page.show_selection(selection)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw anew in another font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._late_palette = True
-            self._catch_up()
 
     def _chooser(self) -> QWidget:
         frame = QFrame()

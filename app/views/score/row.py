@@ -97,11 +97,7 @@ class ScoreRow(FrameView):
         """Use `columns` from the next drawing on."""
         if columns != self.columns:
             self.columns = columns
-            self._late_frame = True
-
-    def refresh(self) -> None:
-        """Draw again what is out of date."""
-        self._catch_up()
+            self.invalidate()
 
     @property
     def height_(self) -> float:
@@ -138,17 +134,15 @@ class ScoreRow(FrameView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size."""
         super().resizeEvent(event)
-        self._late_frame = True
-        self._catch_up()
+        self.invalidate()
+        self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow a new font."""
-        super().changeEvent(event)
+        """Measure the new font before everything is drawn anew in it."""
         if event.type() == QEvent.Type.FontChange and hasattr(self, "fonts"):
             self.fonts = Fonts(self.font())
             self.canvas.set_unit(self.fonts.unit)
-            self._late_frame = True
-            self._catch_up()
+        super().changeEvent(event)
 
     # Pointing
 

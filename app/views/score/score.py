@@ -211,7 +211,7 @@ class ScoreView(FrameView):
         if self.isVisible():
             self._attempt(lambda: self._draw_rows(frame, rows))
         else:
-            self._late_frame = True
+            self.invalidate()
 
     def draw_frame(self, frame: Frame | None) -> None:
         """Hand the frame to the rows in sight."""

@@ -234,9 +234,9 @@ class ValuesView(ThrottledView):
         if self.table.is_editing:
             return
         names = _layer_names(frame)
-        if names != self._names:
+        others = names != self._names
+        if others:
             self._names = names
-            self._late_selection = True  # what was chosen may have a place in this network
             self.layer_choice.blockSignals(True)
             kept = max(0, self.layer_choice.currentIndex())
             self.layer_choice.clear()
@@ -248,6 +248,8 @@ class ValuesView(ThrottledView):
         if not self._until.isActive():
             self._say_hint()
         self._show_layer()
+        if others:  # what was chosen may have a place in this network
+            self.draw_selection(self.selection, self.hover)
 
     def draw_selection(self, selection: Selection | None, _hover: Selection | None) -> None:
         """Go to the selected number."""

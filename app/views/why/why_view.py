@@ -181,8 +181,8 @@ class WhyView(ThrottledView):
         if self._brief:
             self._brief = self._close = False
             self._set_gaps()
-            self._late_frame = True
-            self._catch_up()
+            self.invalidate()
+            self.refresh()
 
     def _set_gaps(self) -> None:
         for label in (self.first, self.second):
