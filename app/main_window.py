@@ -15,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.actions.availability import Availability
-from app.actions.commands import dress, make_actions
+from app.actions.commands import make_actions
 from app.actions.help import Help
 from app.actions.menu import MainMenu
 from app.actions.undo import UndoStacks
@@ -34,7 +34,7 @@ from app.controllers.slow_step import SlowStep
 from app.look.fonts import ensure_font
 from app.look.screen_room import fitted, frame_of, moved_inside, room
 from app.look.style_sheet import TEXT_SIZE, sized, style_sheet
-from app.look.theme import CHOICES, Palette, Theme
+from app.look.theme import CHOICES, COLOURS, Theme, colours
 from app.panels.body import Body
 from app.panels.bubble import hide_bubble
 from app.panels.cards import SideColumn, TabCard
@@ -143,7 +143,8 @@ class MainWindow(QMainWindow):
     def _make(self) -> None:
         self._actions = make_actions(self)
         # A sheet that is there first is read once; set on a window full of widgets it visits each of them.
-        self.setStyleSheet(style_sheet(self.theme.palette))
+        COLOURS.changed.connect(self._recolour)
+        self._recolour()
         self._make_views()
         self._make_panels()
         self.setFont(sized(self.font(), TEXT_SIZE))
@@ -152,7 +153,6 @@ class MainWindow(QMainWindow):
         self._connect_workspace()
         self._connect_panels()
         self._connect_views()
-        self._dress(self.theme.palette)
 
     def _make_views(self) -> None:
         self.score, self.timeline = ScoreView(), Timeline()
@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
         self._pause_notice = PauseNotice(workspace, self.message, self._in_lesson, self)
         workspace.agrees = Consent(self.message, self).agrees
         self.files = Files(workspace, self.message, self)
-        self.help = Help(workspace, self.theme, self, self.message.say)
+        self.help = Help(workspace, self, self.message.say)
         self._frames = FrameRouter(
             workspace,
             self.score,
@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
             self,
         )
         self.undo_stacks = UndoStacks(self._actions, workspace, lambda: self.compare, self)
-        self._availability = Availability(self._actions, workspace, self.theme, lambda: self.compare, self)
+        self._availability = Availability(self._actions, workspace, lambda: self.compare, self)
         self._lessons: LessonController | None = None
         self._compare: Compare | None = None
         self._presenter: Presenter | None = None
@@ -245,7 +245,6 @@ class MainWindow(QMainWindow):
 
     def _connect_panels(self) -> None:
         workspace = self.workspace
-        self.theme.changed.connect(self._apply_palette)
         self.toolbar.themeToggled.connect(self.theme.toggle)
         self.toolbar.stepSizeChosen.connect(self._set_step_size)
         self.toolbar.paceChosen.connect(workspace.set_pace)
@@ -274,7 +273,7 @@ class MainWindow(QMainWindow):
             view.editRequested.connect(self.edits.ask)
         rows = self.score.rows
         self._narrator = Narrator(self.workspace, (*rows, *self.views), self._race_view, self)
-        self.rewind = Rewind(self.workspace, self.timeline, self.rewind_bar, self.theme, self)
+        self.rewind = Rewind(self.workspace, self.timeline, self.rewind_bar, self)
         self.pins = Pins(self.workspace, self.timeline, self)
         self.pins.changed.connect(self.rewind.show_track)
         self.pins.refused.connect(self.message.say)
@@ -307,7 +306,6 @@ class MainWindow(QMainWindow):
             self._compare.changed.connect(self.undo_stacks.show_next)
             self._compare.changed.connect(self._availability.enable)
             self._compare.set_logarithmic(self.cost.logarithmic)
-            self._compare.apply_palette(self.theme.palette)
         return self._compare
 
     @property
@@ -329,7 +327,7 @@ class MainWindow(QMainWindow):
                 show_signal=lambda shown: self.compare.show_signal(shown),
             )
             self._lessons = LessonController(
-                self.workspace, self.body, targets, self._actions, self.theme.palette, self._settings, self
+                self.workspace, self.body, targets, self._actions, self._settings, self
             )
             self._lessons.said.connect(self._say)
             self._lessons.opened.connect(self.lock.set_in_lesson)
@@ -346,7 +344,7 @@ class MainWindow(QMainWindow):
         if self._presenter is None:
             from app.stage.presenter import Presenter
 
-            self._presenter = Presenter(self, self.workspace, self.theme, self.lessons.lecture, self)
+            self._presenter = Presenter(self, self.workspace, self.lessons.lecture, self)
         self._presenter.start()
 
     @Slot(str)
@@ -416,25 +414,9 @@ class MainWindow(QMainWindow):
 
     # ---- looks -----------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _apply_palette(self, palette: Palette) -> None:
-        self.setStyleSheet(style_sheet(palette))
-        self._dress(palette)
-
-    def _dress(self, palette: Palette) -> None:
-        """Tell everybody the colours who paints by himself."""
-        for part in (self.toolbar, self.panel, self.body.rail, self.tabs, self.message, self.edits.editor):
-            part.apply_palette(palette)
-        for view in self.views:
-            view.apply_palette(palette)
-        if self._lessons is not None:
-            self._lessons.apply_palette(palette)
-        self.rewind_bar.apply_palette(palette)
-        if self._compare is not None:
-            self._compare.apply_palette(palette)
-        dress(self._actions, palette)
-        self._availability.show_state()
-        self.rewind.show_playing()
+    @Slot()
+    def _recolour(self) -> None:
+        self.setStyleSheet(style_sheet(colours()))
 
     @Slot(bool)
     def set_log_axis(self, logarithmic: bool) -> None:

@@ -90,7 +90,10 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     from left_behind import Traces
 
+    from app.look.theme import COLOURS, LIGHT
+
     request.getfixturevalue("qapp")
+    COLOURS.palette = LIGHT
     traces = Traces()
     yield
     left = traces.left()

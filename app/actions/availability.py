@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
 from app.actions.commands import enable, show_running
-from app.look.theme import Theme
 from app.runtime.workspace import Workspace
 from symgui.training.states import State
 
@@ -24,8 +23,6 @@ class Availability(QObject):
     ----------
     actions : dict of str to QAction
     workspace : Workspace
-    theme : Theme
-        Its ink is what the run action's icon is drawn in.
     compare : callable
         Gives compare mode; asked only while there is a race.
     """
@@ -34,12 +31,11 @@ class Availability(QObject):
         self,
         actions: dict[str, QAction],
         workspace: Workspace,
-        theme: Theme,
         compare: Callable[[], Compare],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._actions, self._workspace, self._theme, self._compare = actions, workspace, theme, compare
+        self._actions, self._workspace, self._compare = actions, workspace, compare
         workspace.stateChanged.connect(self.show_state)
         workspace.frameReady.connect(self.enable)
         workspace.selectionChanged.connect(self.enable)
@@ -48,7 +44,7 @@ class Availability(QObject):
     @Slot()
     def show_state(self) -> None:
         """Run, or pause, and all that follows from it."""
-        show_running(self._actions, self._theme.palette, self._workspace.state is State.RUNNING)
+        show_running(self._actions, self._workspace.state is State.RUNNING)
         self.enable()
 
     @Slot()

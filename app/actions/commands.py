@@ -13,8 +13,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.look.icons import icon
-from app.look.theme import Palette
-from symgui.figures.colors import mix
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -190,6 +188,8 @@ def make_actions(window: QWidget) -> dict[str, QAction]:
         )
         action.setToolTip(f"{command.tip} ({keys})" if keys else command.tip)
         action.setStatusTip(command.tip)
+        if command.icon:
+            action.setIcon(icon(command.icon, "ink", "faint"))
         # looked up when it is wanted: a part may be made only then
         find = attrgetter(command.handler)
         if command.checkable:
@@ -209,19 +209,8 @@ def enable(actions: dict[str, QAction], can: Callable[[str], bool], running: boo
             actions[command.name].setEnabled(can(needs))
 
 
-def dress(actions: dict[str, QAction], palette: Palette) -> None:
-    """Draw the icons in the palette's ink; the run action's is drawn by `show_running`."""
-    for command in COMMANDS:
-        if command.icon and command.name != "action-run":
-            actions[command.name].setIcon(icon(command.icon, palette.ink, _faint(palette)))
-
-
-def show_running(actions: dict[str, QAction], palette: Palette, running: bool) -> None:
+def show_running(actions: dict[str, QAction], running: bool) -> None:
     """Let the run action say what it does now; its button is filled with ink, so its icon is paper."""
     run = actions["action-run"]
     run.setText("Pause" if running else "Run")
-    run.setIcon(icon("pause" if running else "play", palette.paper, _faint(palette)))
-
-
-def _faint(palette: Palette) -> str:
-    return mix(palette.muted, palette.paper, 0.5)
+    run.setIcon(icon("pause" if running else "play", "paper", "faint"))

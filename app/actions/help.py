@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.actions.commands import COMMANDS, LESSON_KEYS
-from app.look.theme import Theme
 from app.runtime.workspace import Workspace
 from symgui import __version__
 from symgui.experiment import ExperimentError
@@ -24,7 +23,6 @@ class Help:
     Parameters
     ----------
     workspace : Workspace
-    theme : Theme
     window : QWidget
     refused : callable
         Told in a sentence what cannot be opened.
@@ -35,10 +33,8 @@ class Help:
         The published numbers, once they were asked for.
     """
 
-    def __init__(
-        self, workspace: Workspace, theme: Theme, window: QWidget, refused: Callable[[str], None]
-    ) -> None:
-        self._workspace, self._theme, self._window = workspace, theme, window
+    def __init__(self, workspace: Workspace, window: QWidget, refused: Callable[[str], None]) -> None:
+        self._workspace, self._window = workspace, window
         self._refused = refused
         self.gallery: Gallery | None = None
 
@@ -68,8 +64,7 @@ class Help:
             except ExperimentError as error:  # its cards are read from files that come with the program
                 self._refused(f"The published numbers cannot be shown: {error}")
                 return
-            self.gallery = Gallery(self._workspace, self._window, self._theme.palette)
-            self._theme.changed.connect(self.gallery.apply_palette)
+            self.gallery = Gallery(self._workspace, self._window)
         self.gallery.show()
 
     def close(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.controllers.frame_shares import FrameShares
-from app.look.theme import LIGHT, Palette
 from app.panels.cards import GAP, Card
 from app.panels.toolbar import Toolbar
 from app.runtime.attempt import attempt
@@ -81,7 +80,6 @@ class Compare(QObject):
     ) -> None:
         super().__init__(parent)
         self._workspace, self._pages, self._toolbar, self._timeline = workspace, pages, toolbar, timeline
-        self._palette = LIGHT
         self._logarithmic = self._editable = True
         self._beginning = self._returning = False
         self.preset = FIRST
@@ -241,7 +239,6 @@ class Compare(QObject):
 
             self._editor = LaneEditor(self.view.window())
             self._editor.laneChanged.connect(self.change_lane)
-            self._editor.apply_palette(self._palette)
         self._editor.show_lane(lane)
         self._editor.show_at(self.view.window().mapFromGlobal(self.view.head(letter).corner()))
 
@@ -353,7 +350,6 @@ class Compare(QObject):
         view.presetChosen.connect(self.choose_preset)
         view.left.connect(self.leave)
         view.set_logarithmic(self._logarithmic)
-        view.apply_palette(self._palette)
         page = QWidget()
         column = self._column = QVBoxLayout(page)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
@@ -370,7 +366,6 @@ class Compare(QObject):
             if self.view is None:
                 self._make_view()
             self._signal = SignalView()
-            self._signal.apply_palette(self._palette)
             self._signal_card = Card(self._signal)
             self._column.addWidget(self._signal_card, 2)
         if self._signal is not None:
@@ -428,13 +423,6 @@ class Compare(QObject):
         self._editable = editable
         if self.view is not None:
             self.view.set_editable(editable and self.own)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Hand the colours on."""
-        self._palette = palette
-        for part in (self.view, self._signal, self._editor):
-            if part is not None:
-                part.apply_palette(palette)
 
 
 def new_race(preset: str, lanes: tuple[Lane, ...]) -> Document[RaceFile]:

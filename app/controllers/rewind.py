@@ -7,7 +7,6 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.look.theme import Theme
 from app.panels.rewind_bar import RewindBar
 from app.runtime.workspace import Workspace
 from app.views.timeline.timeline import Timeline
@@ -34,7 +33,6 @@ class Rewind(QObject):
     workspace : Workspace
     timeline : Timeline
     bar : RewindBar
-    theme : Theme
     """
 
     def __init__(
@@ -42,11 +40,10 @@ class Rewind(QObject):
         workspace: Workspace,
         timeline: Timeline,
         bar: RewindBar,
-        theme: Theme,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._workspace, self._timeline, self._bar, self._theme = workspace, timeline, bar, theme
+        self._workspace, self._timeline, self._bar = workspace, timeline, bar
         self.speed = 1.0
         self._place = 0.0  # log10 of the iteration + 1
         self._asked = -1
@@ -110,7 +107,7 @@ class Rewind(QObject):
 
     def show_playing(self) -> None:
         """Show on the button whether it plays."""
-        self._bar.show_playing(self._theme.palette, playing=self.playing)
+        self._bar.show_playing(playing=self.playing)
 
     def _play(self) -> None:
         track = self._timeline.track

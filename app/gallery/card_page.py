@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gallery.table import RowTable
-from app.look.theme import Palette
 from symgui.lessons.published import PublishedCard, PublishedRow
 
 
@@ -54,10 +53,6 @@ class CardPage(QFrame):
         column.addWidget(self.table, 1)
         column.addLayout(foot)
         column.addWidget(self.note)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Take the colours."""
-        self.table.apply_palette(palette)
 
     def show_card(self, card: PublishedCard, rows: list[PublishedRow]) -> None:
         """Show a card with the rows that have been found."""

@@ -21,7 +21,7 @@ from app.gallery.card_page import CardPage
 from app.gallery.gallery_style import gallery_style
 from app.gallery.lines import FAILED, STATE, CardLines
 from app.gallery.results import Results
-from app.look.theme import Palette
+from app.look.theme import COLOURS, colours
 from symgui.lessons.published import PublishedCard
 
 SIZE = (1000, 690)
@@ -60,7 +60,6 @@ class GalleryDialog(QDialog):
         self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
         self.cards = tuple(cards)
         self.results = Results()
-        self._lines = CardLines()
         self.list = self._make_list()
         self.page = CardPage()
         self.page.opened.connect(self.opened)
@@ -77,12 +76,18 @@ class GalleryDialog(QDialog):
         self.again.clicked.connect(self.againWanted)
         self._lay_out()
         self.list.setCurrentRow(0)
+        COLOURS.changed.connect(self._recolour)
+        self._recolour()
+
+    @Slot()
+    def _recolour(self) -> None:
+        self.setStyleSheet(gallery_style(colours()))
 
     def _make_list(self) -> QListWidget:
         cards = QListWidget()
         cards.setObjectName("published-cards")
         cards.setAccessibleName("cards")
-        cards.setItemDelegate(self._lines)
+        cards.setItemDelegate(CardLines(self))
         cards.setFixedWidth(LIST_WIDTH)
         cards.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for card in self.cards:
@@ -107,13 +112,6 @@ class GalleryDialog(QDialog):
         column.addLayout(above, 1)
         column.addWidget(self.bar)
         column.addLayout(below)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Take the colours."""
-        self._lines.palette_ = palette
-        self.setStyleSheet(gallery_style(palette))
-        self.page.apply_palette(palette)
-        self.list.viewport().update()
 
     def begin(self) -> None:
         """Forget what was found before."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.gallery.dialog import GalleryDialog
 from app.gallery.results import compute
-from app.look.theme import Palette
 from app.runtime.workspace import Workspace
 from symgui.lessons.published import CARDS, PublishedCard
 from symgui.training.news import Findings
@@ -27,7 +26,6 @@ class Gallery(QObject):
     workspace : Workspace
         Whose training thread computes, while the open run rests.
     window : QWidget
-    palette : Palette
     cards : sequence of Card
 
     Attributes
@@ -35,9 +33,7 @@ class Gallery(QObject):
     dialog : GalleryDialog
     """
 
-    def __init__(
-        self, workspace: Workspace, window: QWidget, palette: Palette, cards: Sequence[PublishedCard] = CARDS
-    ) -> None:
+    def __init__(self, workspace: Workspace, window: QWidget, cards: Sequence[PublishedCard] = CARDS) -> None:
         super().__init__(window)
         self._workspace = workspace
         self._requests = 0
@@ -49,7 +45,6 @@ class Gallery(QObject):
         workspace.studyAdvanced.connect(self._take)
         workspace.studyChanged.connect(self._notice)
         workspace.stateChanged.connect(self._show_state)
-        self.apply_palette(palette)
 
     def show(self) -> None:
         """Show it, and compute everything now; one that is in sight already only comes to the front."""
@@ -66,11 +61,6 @@ class Gallery(QObject):
         self._requests += 1
         self._study = f"published {self._requests}"
         self._workspace.study(self._study, compute(self.dialog.cards))
-
-    @Slot(object)
-    def apply_palette(self, palette: Palette) -> None:
-        """Take the colours."""
-        self.dialog.apply_palette(palette)
 
     @Slot(object)
     def _take(self, findings: Findings) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.look.style_sheet import CARD_RADIUS, FIELD_RADIUS
-from app.look.theme import Palette
+from app.look.theme import Palette, faint
 from symgui.figures.colors import mix
 
 HEADING = 17
@@ -32,7 +32,7 @@ def gallery_style(palette: Palette) -> str:
     }}
     QProgressBar {{ background: {p.neutral}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {p.ink}; border-radius: 3px; }}
-    QPushButton:disabled {{ color: {mix(p.muted, p.paper, 0.5)}; }}
+    QPushButton:disabled {{ color: {faint(p)}; }}
     QPushButton#published-open {{
         background: {p.ink}; color: {p.paper}; border-color: {p.ink}; font-weight: bold;
     }}

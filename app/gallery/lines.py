@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.look.style_sheet import FIELD_RADIUS
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 
 FAILED = Qt.ItemDataRole.UserRole
 """Role of an item: whether its text belongs into a chip."""
@@ -20,10 +20,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 class Lines(QStyledItemDelegate):
     """Paints an item's text, in a chip of ink if it is of a failure."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.palette_: Palette = LIGHT
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The tint of the selected line, then the text."""
@@ -38,7 +34,7 @@ class Lines(QStyledItemDelegate):
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         """Behind the text."""
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, QColor(self.palette_.neutral))
+            painter.fillRect(option.rect, QColor(colours().neutral))
 
     def paint_text(
         self, painter: QPainter, rect: QRectF, font: QFont, text: str, failed: bool, align: Qt.AlignmentFlag,
@@ -48,14 +44,14 @@ class Lines(QStyledItemDelegate):
         font.setBold(failed)
         metrics = QFontMetrics(font)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
-        colour = colour or self.palette_.ink
+        colour = colour or colours().ink
         if failed:
             chip = metrics.boundingRect(rect.toRect(), int(align | Qt.AlignmentFlag.AlignVCenter), shown)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.palette_.ink))
+            painter.setBrush(QColor(colours().ink))
             painter.drawRoundedRect(QRectF(chip).adjusted(-6, -2, 6, 2), FIELD_RADIUS, FIELD_RADIUS)
-            colour = self.palette_.paper
+            colour = colours().paper
         painter.setFont(font)
         painter.setPen(QColor(colour))
         painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
@@ -81,9 +77,9 @@ class CardLines(Lines):
         self.paint_text(painter, upper, title, index.data() or "", False, left)
         if selected:
             painter.fillRect(QRectF(option.rect.left(), option.rect.top(), 3, option.rect.height()),
-                             QColor(self.palette_.ink))  # fmt: skip
+                             QColor(colours().ink))  # fmt: skip
         failed = bool(index.data(FAILED))
         indent = lower.adjusted(6 if failed else 0, 0, 0, 0)
         state = index.data(STATE) or ""
-        self.paint_text(painter, indent, QFont(option.font), state, failed, left, self.palette_.muted)
+        self.paint_text(painter, indent, QFont(option.font), state, failed, left, colours().muted)
         painter.restore()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from app.gallery.lines import FAILED, PADDING, Lines
-from app.look.theme import Palette
 from symgui.lessons.published import PublishedRow
 
 COLUMNS = ("figure", "published", "ours", "")
@@ -36,8 +35,7 @@ class RowTable(QTableWidget):
         self.setAccessibleName("published figures and ours")
         self.shown: list[PublishedRow] = []
         self._needs = [0.0] * len(SHARES)
-        self._lines = Lines()
-        self.setItemDelegate(self._lines)
+        self.setItemDelegate(Lines(self))
         self.setHorizontalHeaderLabels(COLUMNS)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -52,11 +50,6 @@ class RowTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.itemSelectionChanged.connect(self._choose)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Paint in other colours."""
-        self._lines.palette_ = palette
-        self.viewport().update()
 
     def show_rows(self, rows: Sequence[PublishedRow]) -> None:
         """Show `rows`; those that are there already stay as they are."""

@@ -16,7 +16,6 @@ from app.lecture.lecture import Lecture
 from app.lecture.lesson_library import Library
 from app.lecture.step_writer import StepWriter
 from app.lecture.targets import LessonTargets
-from app.look.theme import Palette
 from app.panels.body import Body
 from app.panels.lesson.choice_button import LETTERS
 from app.panels.lesson.shown import Shown
@@ -49,7 +48,6 @@ class LessonController(QObject):
         In whose left column the lessons are.
     targets : LessonTargets
     actions : dict of str to QAction
-    palette : Palette
     settings : Settings or None
 
     Attributes
@@ -77,7 +75,6 @@ class LessonController(QObject):
         body: Body,
         targets: LessonTargets,
         actions: dict[str, QAction],
-        palette: Palette,
         settings: Settings | None,
         parent: QWidget,
     ) -> None:
@@ -86,11 +83,10 @@ class LessonController(QObject):
         self._actions = actions
         self.library = Library(settings.lesson_files if settings is not None else (), self)
         self.lecture = Lecture(workspace, check, self.library.after, self)
-        self.guide = Guide(targets, workspace, palette, self)
+        self.guide = Guide(targets, workspace, self)
         self.panel = LessonPanel()
         self._body, self._beside = body, targets.beside
         body.take_lessons(self.panel)
-        self.apply_palette(palette)
         self.writer = StepWriter(parent, workspace, self)
         self._keys = [self._key(k) for k in range(len(LETTERS))]
         self._jumps = [self._jump(k) for k in range(MOST_STEPS_BY_KEY)]
@@ -234,11 +230,6 @@ class LessonController(QObject):
         self.writer.ask(self.library.own)
 
     # ---- what is shown ---------------------------------------------------------------------------
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self.panel.apply_palette(palette)
-        self.guide.apply_palette(palette)
 
     def close(self) -> None:
         """Watch no more files."""

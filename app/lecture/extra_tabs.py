@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.look.theme import Palette
 from app.panels.cards import TabCard
 from app.runtime.workspace import Workspace
 from app.views.base.frame_view import FrameView
@@ -32,11 +31,9 @@ class ExtraTabs(QObject):
 
     lessonChosen = Signal(int)
 
-    def __init__(
-        self, tabs: TabCard, workspace: Workspace, palette: Palette, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, tabs: TabCard, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tabs, self._workspace, self._palette = tabs, workspace, palette
+        self._tabs, self._workspace = tabs, workspace
         self.views: dict[str, FrameView] = {}
         workspace.frameReady.connect(self._show_frame)
         workspace.selectionChanged.connect(self._show_selection)
@@ -53,15 +50,8 @@ class ExtraTabs(QObject):
         for name in reversed(wanted):
             self._tabs.show_page(_page(self.views[name]))
 
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self._palette = palette
-        for view in self.views.values():
-            view.apply_palette(palette)
-
     def _make(self, tab: Tab) -> FrameView:
         view = tab.make()
-        view.apply_palette(self._palette)
         view.selected.connect(self._workspace.select)
         view.hovered.connect(self._workspace.hover)
         frame = self._workspace.shown

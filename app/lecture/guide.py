@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from app.lecture.extra_tabs import ExtraTabs
 from app.lecture.target_areas import spots
 from app.lecture.targets import LessonTargets
-from app.look.theme import Palette
 from app.panels.highlight import Highlight
 from app.runtime.workspace import Workspace
 from symgui.lessons.lesson import Step
@@ -19,9 +18,7 @@ from symgui.lessons.lesson import Step
 class Guide(QObject):
     """Arranges the window for one step after the other."""
 
-    def __init__(
-        self, targets: LessonTargets, workspace: Workspace, palette: Palette, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, targets: LessonTargets, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.targets, self._workspace = targets, workspace
         self._widgets = targets.widgets()
@@ -29,7 +26,7 @@ class Guide(QObject):
         self._before: Callable[[], None] | None = None
         self._studied = self._pointed = False  # whether that was done in this step
         self.highlight = Highlight(targets.window)
-        self.extra = ExtraTabs(targets.tabs, workspace, palette, self)
+        self.extra = ExtraTabs(targets.tabs, workspace, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.point)
@@ -59,11 +56,6 @@ class Guide(QObject):
             self._studied = True
             for view in step.views:
                 self.targets.begin_study(view)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self.highlight.apply_palette(palette)
-        self.extra.apply_palette(palette)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """What has moved is ringed where it is now."""

@@ -10,6 +10,8 @@ from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from app.look.theme import Ink, colours, faint
+
 SIZE = 16
 """Logical pixels of an icon's side."""
 
@@ -76,8 +78,8 @@ _SHAPES = {
 NAMES = tuple(_SHAPES)
 
 
-def icon(name: str, ink: str, disabled: str | None = None, size: int = SIZE) -> QIcon:
-    """The icon `name` in the colour `ink`, and in `disabled` (as ``#rrggbb``) where it can do nothing.
+def icon(name: str, ink: Ink = "ink", disabled: Ink | None = None, size: int = SIZE) -> QIcon:
+    """The icon `name` in the palette's `ink`, whichever is in use, and in `disabled` where it can do nothing.
 
     Raises
     ------
@@ -92,7 +94,7 @@ def icon(name: str, ink: str, disabled: str | None = None, size: int = SIZE) -> 
 class _Strokes(QIconEngine):
     """Draws an icon when somebody looks at it: most lie in menus that are not open."""
 
-    def __init__(self, name: str, ink: str, disabled: str | None, size: int) -> None:
+    def __init__(self, name: str, ink: Ink, disabled: Ink | None, size: int) -> None:
         super().__init__()
         self._name, self._ink, self._disabled, self._size = name, ink, disabled, size
         self._drawn: dict[tuple[str, int, float], QPixmap] = {}
@@ -107,7 +109,8 @@ class _Strokes(QIconEngine):
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
         """At most `size`, in points, and never larger than it was made for."""
-        ink = self._disabled if mode == QIcon.Mode.Disabled and self._disabled else self._ink
+        role = self._disabled if mode == QIcon.Mode.Disabled and self._disabled else self._ink
+        ink = faint(colours()) if role == "faint" else getattr(colours(), role)
         side = min(self._size, size.width(), size.height())
         key = ink, side, scale
         if key not in self._drawn:

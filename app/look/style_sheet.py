@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QFont, QFontInfo
 
-from app.look.theme import Palette
+from app.look.theme import Palette, faint
 from symgui.figures.colors import mix
 
 TEXT_SIZE = 13
@@ -40,7 +40,7 @@ def bold(font: QFont) -> QFont:
 def style_sheet(palette: Palette) -> str:
     """Qt style sheet of everything in the window that is not a view."""
     p = palette
-    faint = mix(p.muted, p.paper, 0.5)  # text of what can do nothing now
+    disabled = faint(p)
     pressed = mix(p.neutral, p.ink, 0.08)
     return f"""
     QMainWindow, QWidget#body {{ background: {p.ground}; }}
@@ -74,7 +74,7 @@ def style_sheet(palette: Palette) -> str:
     }}
     QAbstractSpinBox:hover, QComboBox:hover {{ border-color: {p.edge}; }}
     QAbstractSpinBox:focus, QComboBox:focus {{ border: 1px solid {p.ink}; }}
-    QAbstractSpinBox:disabled, QComboBox:disabled {{ color: {faint}; border-color: {p.line}; }}
+    QAbstractSpinBox:disabled, QComboBox:disabled {{ color: {disabled}; border-color: {p.line}; }}
     QComboBox::drop-down {{ border: none; width: 14px; }}
     QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}
     QComboBox QAbstractItemView {{
@@ -97,14 +97,14 @@ def style_sheet(palette: Palette) -> str:
     QWidget#toolbar QToolButton:focus, QDialog QPushButton:focus, QPushButton[role="add"]:focus {{
         border-color: {p.ink};
     }}
-    QWidget#toolbar QToolButton:disabled, QPushButton[role="add"]:disabled {{ color: {faint}; }}
+    QWidget#toolbar QToolButton:disabled, QPushButton[role="add"]:disabled {{ color: {disabled}; }}
     QWidget#toolbar QToolButton::menu-indicator {{ image: none; width: 0; }}
     QWidget#toolbar QToolButton#run-button {{
         background: {p.ink}; color: {p.paper}; border-color: {p.ink}; font-weight: bold; padding: 0 9px;
     }}
     QWidget#toolbar QToolButton#run-button:hover {{ background: {mix(p.ink, p.paper, 0.15)}; }}
     QWidget#toolbar QToolButton#run-button:disabled {{
-        background: {p.neutral}; color: {faint}; border-color: {p.line};
+        background: {p.neutral}; color: {disabled}; border-color: {p.line};
     }}
     QToolButton[role="in-field"] {{
         border: none; background: transparent; border-radius: 4px; padding: 0;
@@ -122,7 +122,7 @@ def style_sheet(palette: Palette) -> str:
     QPushButton#lesson-next:hover, QPushButton#lesson-next:focus {{
         background: {mix(p.ink, p.paper, 0.15)};
     }}
-    QPushButton#lesson-next:disabled {{ background: {p.neutral}; color: {faint}; border-color: {p.line}; }}
+    QPushButton#lesson-next:disabled {{ background: {p.neutral}; color: {disabled}; border-color: {p.line}; }}
     QWidget#left-panel QToolButton[role="disclosure"],
     QWidget#lesson-panel QToolButton[role="disclosure"] {{
         font-size: {TEXT_SIZE - 1}px; border: none; background: transparent; color: {p.muted};
@@ -166,7 +166,7 @@ def style_sheet(palette: Palette) -> str:
     QMenu {{ background: {p.paper}; color: {p.ink}; border: 1px solid {p.edge}; padding: 4px; }}
     QMenu::item {{ padding: 5px 26px 5px 24px; border-radius: 4px; background: transparent; }}
     QMenu::item:selected {{ background: {p.neutral}; }}
-    QMenu::item:disabled {{ color: {faint}; }}
+    QMenu::item:disabled {{ color: {disabled}; }}
     QMenu::separator {{ height: 1px; background: {p.line}; margin: 4px 6px; }}
     QMenu::icon {{ padding-left: 6px; }}
     QToolTip {{ background: {p.paper}; color: {p.ink}; border: 1px solid {p.edge}; padding: 4px; }}

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
+from symgui.figures.colors import mix
 from symgui.figures.palette import DARK, LIGHT, Palette
 
-__all__ = ["CHOICES", "DARK", "LIGHT", "Palette", "Theme"]
+__all__ = ["CHOICES", "COLOURS", "DARK", "LIGHT", "Ink", "Palette", "Theme", "colours", "faint", "inverted"]
 
+Ink: TypeAlias = Literal["ink", "muted", "paper", "line", "faint"]
+"""A colour of a `Palette`, or `faint`, in which icons are drawn."""
 CHOICES = ("system", "light", "dark")
 """What a person may choose; ``system`` follows the desktop."""
 
@@ -19,23 +24,70 @@ _SCHEMES = {
 }
 
 
+def faint(palette: Palette) -> str:
+    """The colour of text and icons of what can do nothing now, as ``#rrggbb``."""
+    return mix(palette.muted, palette.paper, 0.5)
+
+
+def inverted(palette: Palette) -> Palette:
+    """The palette of what is written in paper on ink."""
+    return Palette(
+        name=palette.name, ground=palette.ink, paper=palette.ink, field=palette.ink, line=palette.muted,
+        positive=palette.positive, negative=palette.negative, neutral=palette.ink, ink=palette.paper,
+        muted=palette.line, edge=palette.paper,
+    )  # fmt: skip
+
+
+class CurrentPalette(QObject):
+    """The palette that everything in the application is painted in.
+
+    What paints asks `colours` while it paints; Qt repaints a window when its style sheet or palette changes.
+    Only what keeps colours (a pen, a style sheet, a picture) makes it anew when `changed` is emitted.
+
+    Attributes
+    ----------
+    palette : Palette
+
+    Signals
+    -------
+    changed(Palette)
+        Emitted only if the new palette is another than the one before.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.palette = LIGHT
+
+    def use(self, palette: Palette) -> None:
+        """Paint in `palette` from now on."""
+        if palette is not self.palette:
+            self.palette = palette
+            self.changed.emit(palette)
+
+
+COLOURS = CurrentPalette()
+
+
+def colours() -> Palette:
+    """The palette in use."""
+    return COLOURS.palette
+
+
 class Theme(QObject):
-    """The palette in use: the desktop's, or the one a person chose.
+    """What a person chose: light, dark, or as the desktop is. It decides on `COLOURS`.
 
     Attributes
     ----------
     choice : str
         One of `CHOICES`.
-    palette : Palette
     """
-
-    changed = Signal(object)
-    """The new `Palette`; emitted only if it differs from the one before."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.choice = "system"
-        self.palette = _desktop_palette()
+        COLOURS.use(_desktop_palette())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
 
     def choose(self, choice: str) -> None:
@@ -54,17 +106,14 @@ class Theme(QObject):
 
     def toggle(self) -> None:
         """Light if it is dark, dark if it is light."""
-        self.choose("light" if self.palette is DARK else "dark")
+        self.choose("light" if colours() is DARK else "dark")
 
     @Slot()
     def _desktop_changed(self) -> None:
         self._update()
 
     def _update(self) -> None:
-        palette = {"light": LIGHT, "dark": DARK}.get(self.choice) or _desktop_palette()
-        if palette is not self.palette:
-            self.palette = palette
-            self.changed.emit(palette)
+        COLOURS.use({"light": LIGHT, "dark": DARK}.get(self.choice) or _desktop_palette())
 
 
 def _desktop_palette() -> Palette:

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.icons import icon
-from app.look.theme import Palette
 
 GAP = 13
 PADDING = 12
@@ -93,7 +92,6 @@ class TabCard(QFrame):
         column.addLayout(strip)
         column.addWidget(self._line)
         column.addWidget(self.stack, 1)
-        self._ink = "#000000"
         self.bar.currentChanged.connect(self.stack.setCurrentIndex)
         self.bar.tabBarClicked.connect(self._clicked)
         self._pressed_index = 0
@@ -150,11 +148,6 @@ class TabCard(QFrame):
         if self.is_drawer and is_open != self.is_open:
             self._open(is_open)
 
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw the handle."""
-        self._ink = palette.muted
-        self._show_state()
-
     def _clicked(self, index: int) -> None:
         """A tab opens the drawer; the one that is open closes it."""
         if not self.is_drawer or index < 0:
@@ -175,7 +168,7 @@ class TabCard(QFrame):
         self.stack.setVisible(self.is_open)
         self._line.setVisible(self.is_open)
         self.handle.setVisible(self.is_drawer)
-        self.handle.setIcon(icon("down" if self.is_open else "up", self._ink))
+        self.handle.setIcon(icon("down" if self.is_open else "up", "muted"))
         self.bar.setProperty("closed", not self.is_open)
         self.bar.style().unpolish(self.bar)
         self.bar.style().polish(self.bar)

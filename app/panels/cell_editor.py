@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.look.theme import Palette
 from app.panels.fields import NumberField
 from app.panels.overlay import Popover
 
@@ -44,10 +43,6 @@ class CellEditor(Popover):
         self.show_at(corner)
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
         self.field.selectAll()
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw what the style sheet does not."""
-        self.field.apply_palette(palette)
 
     def _apply(self) -> None:
         self.dismiss()

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.look.style_sheet import FIELD_RADIUS
-from app.look.theme import Palette
+from app.look.theme import Palette, colours
 from app.panels.fields import ChoiceField
 from symgui.experiment.parts import DataKind
 
@@ -132,25 +132,25 @@ class SegmentBar(PaintedChoice):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Frame, the chosen cell filled, texts."""
-        colours = self.palette_
+        p = colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         path = QPainterPath()
         path.addRoundedRect(frame, FIELD_RADIUS, FIELD_RADIUS)
-        painter.fillPath(path, QColor(colours.field))
+        painter.fillPath(path, QColor(p.field))
         painter.setClipPath(path)
         for index in range(self.count()):
             chosen = index == self.currentIndex()
             if chosen or index == self.hovered_cell:
-                painter.fillRect(self.cell(index), QColor(colours.neutral))
-            painter.setPen(QColor(colours.ink if chosen else colours.muted))
+                painter.fillRect(self.cell(index), QColor(p.neutral))
+            painter.setPen(QColor(p.ink if chosen else p.muted))
             font = self.font()
             font.setBold(chosen)
             painter.setFont(font)
             painter.drawText(self.cell(index), Qt.AlignmentFlag.AlignCenter, self.itemText(index))
         painter.setClipping(False)
-        painter.setPen(QPen(QColor(colours.ink if self.hasFocus() else colours.line), 1))
+        painter.setPen(QPen(QColor(p.ink if self.hasFocus() else p.line), 1))
         painter.drawPath(path)
         painter.end()
 
@@ -170,15 +170,10 @@ class TileGrid(PaintedChoice):
     def __init__(self, name: str, label: str, paint_tile: TilePainter, parent: QWidget | None = None) -> None:
         super().__init__(name, label, parent)
         self._paint_tile = paint_tile
-        self._pictures: dict[DataKind, QPixmap] = {}
+        self._pictures: dict[tuple[DataKind, str], QPixmap] = {}  # by palette too
         # The pictures come one by one when nothing else is to be done: the window does not wait for them.
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._paint_next)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Paint the pictures anew."""
-        self._pictures.clear()
-        super().apply_palette(palette)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks at them."""
@@ -200,7 +195,7 @@ class TileGrid(PaintedChoice):
         """Every tile in a frame, the chosen one in a strong one; missing pictures follow."""
         if not self._idle.isActive() and self._missing() is not None:
             self._idle.start(PICTURE_DELAY_MS)
-        colours = self.palette_
+        p = colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index in range(self.count()):
@@ -210,14 +205,14 @@ class TileGrid(PaintedChoice):
             frame = QRectF(self.cell(index)).adjusted(width / 2, width / 2, -width / 2, -width / 2)
             path = QPainterPath()
             path.addRoundedRect(frame, 6, 6)
-            painter.fillPath(path, QColor(colours.field))
-            picture = self._pictures.get(self.itemData(index))
+            painter.fillPath(path, QColor(p.field))
+            picture = self._pictures.get((self.itemData(index), p.name))
             if picture is not None:
                 painter.drawPixmap(self.cell(index).topLeft() + QPoint(4, 4), picture)
-            painter.setPen(QPen(QColor(colours.ink if strong else colours.line), width))
+            painter.setPen(QPen(QColor(p.ink if strong else p.line), width))
             painter.drawPath(path)
             if chosen and self.hasFocus():
-                painter.setPen(QPen(QColor(colours.paper), 1, Qt.PenStyle.DotLine))
+                painter.setPen(QPen(QColor(p.paper), 1, Qt.PenStyle.DotLine))
                 painter.drawRoundedRect(frame, 6, 6)
         painter.end()
 
@@ -226,7 +221,7 @@ class TileGrid(PaintedChoice):
         scale = self.devicePixelRatioF()
         fitting = (round(self._side * scale), scale)
         for index in range(self.count()):
-            picture = self._pictures.get(self.itemData(index))
+            picture = self._pictures.get((self.itemData(index), colours().name))
             if picture is None or (picture.width(), picture.devicePixelRatio()) != fitting:
                 return index
         return None
@@ -242,6 +237,6 @@ class TileGrid(PaintedChoice):
         if index is None:
             self._idle.stop()
             return
-        kind = self.itemData(index)
-        self._pictures[kind] = self._paint_tile(kind, self.palette_, self._side, self.devicePixelRatioF())
+        kind, p = self.itemData(index), colours()
+        self._pictures[kind, p.name] = self._paint_tile(kind, p, self._side, self.devicePixelRatioF())
         self.update(self.cell(index))

@@ -8,7 +8,6 @@ from typing import get_args
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.look.theme import Palette
 from app.panels.choices import TileGrid, TilePainter
 from app.panels.fields import NumberField
 from app.panels.form import COLUMNS, Field, Section, Setting
@@ -109,11 +108,6 @@ class DataPanel(Section):
         self.balance.setEnabled(not defaults.fixed)
         self.test.setEnabled(not defaults.fixed or experiment.data.test_samples > 0)
         self.classes.setEnabled(defaults.many_classes)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Repaint the tiles too."""
-        super().apply_palette(palette)
-        self.kind.apply_palette(palette)
 
     def _choose_kind(self, kind: DataKind) -> None:
         self.propose(lambda old: old.with_kind(kind), f"data {KINDS.get(kind, (kind,))[0]}", self.kind)

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QToolButton, QWidget
 
 from app.look.icons import icon
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 from app.look.typed_numbers import parsed, typed
 from app.panels.bubble import hide_bubble, say_under
 from symgui.plain_text import why_no_number
@@ -99,7 +99,7 @@ class NumberField(QDoubleSpinBox):
         self.low = -LARGEST if low is None else low
         self.high = LARGEST if high is None else high
         self.step = step
-        self._buttons: list[tuple[str, QToolButton]] = []
+        self._buttons: list[QToolButton] = []
         self._longest = ""  # what must fit
         self.setDecimals(0 if whole else DECIMALS)
         self.setRange(-LARGEST, LARGEST)
@@ -138,7 +138,8 @@ class NumberField(QDoubleSpinBox):
         button.setIconSize(QSize(min(14, width - 2), min(14, width - 2)))
         button.setFixedSize(width, _BUTTON)
         button.clicked.connect(pressed)
-        self._buttons.append((glyph, button))
+        button.setIcon(icon(glyph, "muted", size=14))
+        self._buttons.append(button)
         self._keep_clear()
         return button
 
@@ -148,7 +149,7 @@ class NumberField(QDoubleSpinBox):
 
     @property
     def _buttons_width(self) -> int:
-        return sum(button.width() for _, button in self._buttons)
+        return sum(button.width() for button in self._buttons)
 
     def add_steps(self) -> None:
         """A − and a + inside the field."""
@@ -159,11 +160,6 @@ class NumberField(QDoubleSpinBox):
             )
         self._longest = self.textFromValue(self.high)
         self.updateGeometry()
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw the buttons' icons."""
-        for glyph, button in self._buttons:
-            button.setIcon(icon(glyph, palette.muted, size=14))
 
     # ---- text and value --------------------------------------------------------------------------
 
@@ -296,7 +292,7 @@ class NumberField(QDoubleSpinBox):
         """Keep the buttons at the right end."""
         super().resizeEvent(event)
         x = self.width() - 3
-        for _, button in reversed(self._buttons):
+        for button in reversed(self._buttons):
             x -= button.width()
             button.move(x, (self.height() - _BUTTON) // 2)
 
@@ -319,7 +315,6 @@ class ChoiceField(QComboBox):
         self.setMaxVisibleItems(16)
         self.label = label
         self.setToolTip("")
-        self.palette_ = LIGHT
         self.currentIndexChanged.connect(self._changed)
 
     def setToolTip(self, tip: str) -> None:
@@ -347,11 +342,6 @@ class ChoiceField(QComboBox):
         """Say under the field why a choice was not taken."""
         say_under(self, sentence)
         self.refused.emit(sentence)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """The colours of what the style sheet does not paint."""
-        self.palette_ = palette
-        self.update()
 
     def _changed(self, index: int) -> None:
         if index >= 0:
@@ -400,7 +390,7 @@ class ChoiceField(QComboBox):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self.palette_.muted), 1.6, c=Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(QColor(colours().muted), 1.6, c=Qt.PenCapStyle.RoundCap))
         x, y = self.width() - 11.0, self.height() / 2 - 1.5
         painter.drawPolyline([QPointF(x - 3.5, y), QPointF(x, y + 3.5), QPointF(x + 3.5, y)])
         painter.end()

@@ -11,7 +11,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
 from app.look.icons import icon
-from app.look.theme import LIGHT, Palette
 from app.look.typed_numbers import typed
 from app.panels.bubble import hide_bubble
 from app.panels.fields import ChoiceField, NumberField
@@ -103,7 +102,6 @@ class Section(QWidget):
     def __init__(self, title: str, label_width: int = LABEL_WIDTH, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.experiment: Experiment | None = None
-        self.palette_ = LIGHT
         self.heading = QLabel(title)
         self.heading.setProperty("role", "section")
         self.grid = QGridLayout(self)
@@ -115,7 +113,6 @@ class Section(QWidget):
         self.grid.setColumnStretch(3, 1)
         self.grid.addWidget(self.heading, 0, 0, 1, 2)
         self._settings: list[tuple[Setting, Field]] = []
-        self._disclosures: list[Disclosure] = []
 
     # ---- building --------------------------------------------------------------------------------
 
@@ -163,7 +160,6 @@ class Section(QWidget):
     def add_disclosure(self, name: str, text: str, row: int, widgets: list[QWidget]) -> None:
         """A line that opens and closes `widgets`; closed."""
         disclosure = Disclosure(name, text, widgets)
-        self._disclosures.append(disclosure)
         self.grid.addWidget(disclosure, row, 0, 1, COLUMNS)
 
     # ---- showing ---------------------------------------------------------------------------------
@@ -178,16 +174,6 @@ class Section(QWidget):
                 field.show_choice(value)
             else:
                 field.show_value(0.0 if value is None else float(value))
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw what the style sheet does not."""
-        self.palette_ = palette
-        for field in self.findChildren(NumberField):
-            field.apply_palette(palette)
-        for choice in self.findChildren(ChoiceField):
-            choice.apply_palette(palette)
-        for disclosure in self._disclosures:
-            disclosure.apply_palette(palette)
 
     # ---- proposing -------------------------------------------------------------------------------
 
@@ -237,20 +223,14 @@ class Disclosure(QToolButton):
         self.setIconSize(QSize(12, 12))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._palette = LIGHT
         self._widgets = widgets
         self.toggled.connect(self._toggle)
         self._toggle(False)
 
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw the arrow."""
-        self._palette = palette
-        self.setIcon(icon("down" if self.isChecked() else "right", palette.muted, size=12))
-
     def _toggle(self, opened: bool) -> None:
         for widget in self._widgets:
             widget.setVisible(opened)
-        self.apply_palette(self._palette)
+        self.setIcon(icon("down" if opened else "right", "muted", size=12))
 
 
 def spoken(field: Field, value: object) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 from app.look.type_sizes import scale_of
 
 AIR = 3.5
@@ -32,7 +32,6 @@ class Highlight(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._palette = LIGHT
         self.rects: tuple[QRectF, ...] = ()
         self.hide()
 
@@ -44,11 +43,6 @@ class Highlight(QWidget):
         self.setGeometry(self._bounds())
         self.setVisible(bool(rects))
         self.raise_()
-        self.update()
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self._palette = palette
         self.update()
 
     def _bounds(self) -> QRect:
@@ -65,7 +59,7 @@ class Highlight(QWidget):
         painter.translate(-self.geometry().topLeft())
         scale = scale_of(self)
         air, radius = AIR * scale, RADIUS * scale
-        for color, width in ((self._palette.paper, PEN + 2.0), (self._palette.ink, PEN)):
+        for color, width in ((colours().paper, PEN + 2.0), (colours().ink, PEN)):
             painter.setPen(QPen(QColor(color), width * scale))
             for rect in self.rects:
                 painter.drawRoundedRect(rect.adjusted(-air, -air, air, air), radius, radius)

@@ -11,7 +11,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.look.style_sheet import sized
-from app.look.theme import Palette
 from app.look.typed_numbers import typed
 from app.panels.fields import ChoiceField, NumberField
 from app.panels.overlay import Popover
@@ -88,11 +87,6 @@ class LaneEditor(Popover):
         self.letter, self._experiment = lane.letter, lane.experiment
         self.heading.setText(f"Lane {lane.letter}")
         self._show_value()
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw what the style sheet does not."""
-        for field in (self.setting, self.scheme, self.value):
-            field.apply_palette(palette)
 
     @Slot()
     def _show_value(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.look.theme import Palette
 from app.panels.choices import TilePainter
 from app.panels.data_panel import DataPanel
 from app.panels.form import Section
@@ -122,8 +121,3 @@ class LeftPanel(QFrame):
         """Scroll to a group."""
         target = self.sections[section]
         self.scroll_area.verticalScrollBar().setValue(max(0, target.y() - 12))
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw what the style sheet does not."""
-        for section in self.sections.values():
-            section.apply_palette(palette)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
-from app.look.theme import Palette
 from app.panels.cards import STRIP
 from app.panels.left_panel import WIDTH
 from app.panels.lesson.lesson_list import LessonList
@@ -82,6 +81,7 @@ class LessonPanel(QFrame):
         self.tabs.currentChanged.connect(lambda _: self._turn())
         self.leave = QToolButton()
         self.leave.setObjectName("lesson-leave")
+        self.leave.setIcon(icon("close"))
         self.leave.setProperty("role", "in-field")
         self.leave.setFixedSize(24, 24)
         self.leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -141,9 +141,3 @@ class LessonPanel(QFrame):
     def _name_cross(self, tip: str) -> None:
         self.leave.setToolTip(tip)
         self.leave.setAccessibleName(tip)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw what the style sheet does not."""
-        self.leave.setIcon(icon("close", palette.ink))
-        self.list.apply_palette(palette)
-        self.page.apply_palette(palette)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
-from app.look.theme import Palette
 from app.views.base.answer_keys import AnswerKeys
 
 WIDEST = 640
@@ -37,6 +36,7 @@ class MessageBar(AnswerKeys):
         self._dismiss.setToolTip("Dismiss")
         self._dismiss.setAccessibleName("dismiss the message")
         self._dismiss.setIconSize(QSize(14, 14))
+        self._dismiss.setIcon(icon("close", "paper", size=14))
         self._dismiss.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._dismiss.clicked.connect(self.hide)
         self._choices: list[QPushButton] = []
@@ -75,10 +75,6 @@ class MessageBar(AnswerKeys):
     def choices(self) -> list[str]:
         """What can be answered; nothing if nothing is asked."""
         return [] if self.isHidden() else [button.text() for button in self._choices]
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw the cross."""
-        self._dismiss.setIcon(icon("close", palette.paper, size=14))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle of the host."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
-from app.look.theme import Palette
 from app.panels.fields import ChoiceField, NumberField
 from app.panels.form import COLUMNS, ROW_GAP, Section
 from symgui.experiment import Experiment, ExperimentError, LayerSpec
@@ -62,6 +61,7 @@ class LayerRow(QWidget):
         self.remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.remove.setFixedSize(14, 18)
         self.remove.setIconSize(QSize(12, 12))
+        self.remove.setIcon(icon("close", "muted", size=12))
         self.remove.clicked.connect(lambda: self.removed.emit(self.number))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -75,12 +75,6 @@ class LayerRow(QWidget):
         """Show `layer`, telling nobody."""
         self.units.show_value(layer.units)
         self.activation.show_choice(layer.activation)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw the icons."""
-        self.remove.setIcon(icon("close", palette.muted, size=12))
-        self.units.apply_palette(palette)
-        self.activation.apply_palette(palette)
 
 
 class NetworkPanel(Section):
@@ -106,6 +100,7 @@ class NetworkPanel(Section):
         self._list.addWidget(self._output_row())
         self.add = QPushButton("add hidden layer")
         self.add.setObjectName("layer-add")
+        self.add.setIcon(icon("plus", "ink", "line", size=12))
         self.add.setAccessibleName("add hidden layer")
         self.add.setProperty("role", "add")
         self.add.setFixedHeight(28)
@@ -133,19 +128,11 @@ class NetworkPanel(Section):
         self.output_units.setText("1 unit" if outputs == 1 else f"{outputs} units")
         self.output_activation.setText("sigmoid" if outputs == 1 else "softmax")
 
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw the icons."""
-        super().apply_palette(palette)
-        self.add.setIcon(icon("plus", palette.ink, palette.line, size=12))
-        for row in self.rows:
-            row.apply_palette(palette)
-
     def _append_row(self) -> None:
         row = LayerRow(len(self.rows) + 1)
         row.unitsEdited.connect(self._change_units)
         row.activationEdited.connect(self._change_activation)
         row.removed.connect(self._remove)
-        row.apply_palette(self.palette_)
         self._list.insertWidget(len(self.rows), row)
         before: QWidget = self.rows[-1].remove if self.rows else self.count
         for part in (row.units, row.activation, row.remove):

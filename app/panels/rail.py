@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
-from app.look.theme import Palette
 
 WIDTH = 64
 
@@ -31,7 +30,6 @@ class Rail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(3, 8, 4, 8)
         column.setSpacing(4)
-        self._buttons: dict[str, QToolButton] = {}
         for name, (text, tip) in _BUTTONS.items():
             button = QToolButton()
             button.setObjectName(f"rail-{name}")
@@ -41,14 +39,9 @@ class Rail(QFrame):
             button.setAccessibleName(f"open {text.lower()} settings")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(QSize(18, 18))
+            button.setIcon(icon(name, size=18))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setFixedSize(WIDTH - 7, 54)
             button.clicked.connect(lambda _=False, name=name: self.opened.emit(name))
             column.addWidget(button)
-            self._buttons[name] = button
         column.addStretch(1)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw the icons."""
-        for name, button in self._buttons.items():
-            button.setIcon(icon(name, palette.ink, size=18))

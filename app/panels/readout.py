@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.look.style_sheet import SMALL_SIZE, sized, tabular
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 
 VALUE_SIZE = 17
 
@@ -57,18 +57,12 @@ class Readout(QWidget):
         super().setToolTip(tip)
         self.value.setToolTip(tip)
 
-    def apply_palette(self, palette: Palette) -> None:
-        """Repaint in other colours."""
-        self.value.palette_ = palette
-        self.value.update()
-
 
 class _Value(QLabel):
     """A label whose text is the plain value, and whose picture may be written more legibly."""
 
     def __init__(self, caption: str, widest: str, written: Callable[[str], str] | None) -> None:
         super().__init__("–")
-        self.palette_ = LIGHT
         self._caption = caption
         self.setAccessibleName(caption)
         self._written = written or str
@@ -94,7 +88,7 @@ class _Value(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(self._font)
-        painter.setPen(QColor(self.palette_.ink))
+        painter.setPen(QColor(colours().ink))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(self.rect(), flags, self._written(self.text()))
         painter.end()

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.look.icons import icon
-from app.look.theme import Palette
 from app.panels.fields import ChoiceField
 from app.views.timeline.timeline import Flag
 from app.views.timeline.track import Track
@@ -48,6 +47,7 @@ class RewindBar(QWidget):
         self.later = _button("timeline-next-event", actions["action-next-event"])
         self.events = QToolButton()
         self.events.setObjectName("timeline-events")
+        self.events.setIcon(icon("list", "ink", "line"))
         self.events.setToolTip("All events and pinned moments on record; choose one to go there")
         self.events.setAccessibleName("events")
         self._menu = QMenu(self.events)
@@ -60,6 +60,7 @@ class RewindBar(QWidget):
             if isinstance(button, QToolButton):
                 _dress(button)
             row.addWidget(button)
+        self.show_playing(playing=False)
 
     def show_track(self, track: Track, flags: tuple[Flag, ...], *, running: bool) -> None:
         """Enable what makes sense, and offer the events."""
@@ -82,16 +83,11 @@ class RewindBar(QWidget):
         """The list of events; it is filled when it is about to show."""
         return self._menu
 
-    def show_playing(self, palette: Palette, *, playing: bool) -> None:
+    def show_playing(self, *, playing: bool) -> None:
         """Let the play button say what it does now."""
         action = self._actions["action-play-back"]
         action.setText("Stop playing back" if playing else "Play back")
-        action.setIcon(icon("pause" if playing else "replay", palette.ink, palette.line))
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw what is no action's icon."""
-        self.events.setIcon(icon("list", palette.ink, palette.line))
-        self.speed.apply_palette(palette)
+        action.setIcon(icon("pause" if playing else "replay", "ink", "line"))
 
 
 def _button(name: str, action: QAction) -> QToolButton:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, Q
 
 from app.look.icons import icon
 from app.look.style_sheet import sized
-from app.look.theme import Palette
+from app.look.theme import COLOURS, DARK, colours
 from app.look.verdict_words import effective_text, effective_tip
 from app.panels.choices import SegmentBar
 from app.panels.fields import ChoiceField
@@ -76,7 +76,10 @@ class Toolbar(QFrame):
         self.compare = _button("compare-button", actions["action-compare"])
         self.theme = _plain_button("theme-button", "Switch between light and dark")
         self.theme.clicked.connect(lambda: self.themeToggled.emit())
+        COLOURS.changed.connect(self._show_theme)
+        self._show_theme()
         self.menu = _plain_button("menu-button", "File, edit, view, help")
+        self.menu.setIcon(icon("menu"))
         self.menu.setMenu(menu)
         self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._fill()
@@ -172,15 +175,9 @@ class Toolbar(QFrame):
         """Mark `pace` as the chosen one."""
         self.pace.show_choice(pace)
 
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw icons and numbers."""
-        for readout in self._readouts:
-            readout.apply_palette(palette)
-        self.step_size.apply_palette(palette)
-        self.pace.apply_palette(palette)
-        self.verdict.apply_palette(palette)
-        self.theme.setIcon(icon("sun" if palette.name == "dark" else "moon", palette.ink))
-        self.menu.setIcon(icon("menu", palette.ink))
+    @Slot()
+    def _show_theme(self) -> None:
+        self.theme.setIcon(icon("sun" if colours() is DARK else "moon"))
 
     # ---- fitting ---------------------------------------------------------------------------------
 

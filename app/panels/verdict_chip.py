@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
 from app.look.style_sheet import bold, sized
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 from app.look.verdict_pill import (
     HEIGHT,
     TALL,
@@ -55,7 +55,6 @@ class VerdictChip(QAbstractButton):
         self.setFixedHeight(HEIGHT)
         self.words: ChipWords | None = None
         self.verdict: Verdict | None = None
-        self.palette_ = LIGHT
         self._brief = False
         self._frame: Frame | None = None
         self._since = 0.0
@@ -81,11 +80,6 @@ class VerdictChip(QAbstractButton):
         self._waiting = None
         self._timer.stop()
         self._show(frame)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Repaint in other colours."""
-        self.palette_ = palette
-        self.update()
 
     def _show_waiting(self) -> None:
         if self._waiting is not None:
@@ -149,10 +143,10 @@ class VerdictChip(QAbstractButton):
             return
         painter = QPainter(self)
         if self._brief:
-            paint_tall_pill(painter, self.words, self.palette_, self.font(), focused=self.hasFocus())
+            paint_tall_pill(painter, self.words, colours(), self.font(), focused=self.hasFocus())
         else:
             painter.setFont(pill_font(self.font(), self.words))
-            paint_pill(painter, self.words, self.text(), self.palette_, focused=self.hasFocus())
+            paint_pill(painter, self.words, self.text(), colours(), focused=self.hasFocus())
         painter.end()
 
 

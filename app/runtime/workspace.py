@@ -746,10 +746,10 @@ class Workspace(QObject):
         if names == self._withheld:
             return
         self._withheld = names
+        if self.current_frame is not None:
+            self.frameReady.emit(without(self.current_frame, names))
         if self.race_frame is not None:
             self.raceFrameReady.emit(self.shown)
-        elif self.current_frame is not None:
-            self.frameReady.emit(self.shown)
 
     @Slot(object)
     def _take(self, frame: Frame | RaceFrame) -> None:

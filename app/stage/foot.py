@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.look.style_sheet import bold, sized, tabular
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 from app.look.type_sizes import pixel_size, scaled, small_font
 from app.look.verdict_pill import paint_pill, pill_font, pill_width
 from app.look.verdict_words import ChipWords, chip_words
@@ -36,7 +36,6 @@ class StepDots(QWidget):
         super().__init__(parent)
         self.setObjectName("stage-dots")
         self.index, self.count = 0, 0
-        self.palette_: Palette = LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_progress(self, index: int, count: int) -> None:
@@ -61,7 +60,7 @@ class StepDots(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pitch = self.sizeHint().height()
-        ink, line = QColor(self.palette_.ink), QColor(self.palette_.edge)
+        ink, line = QColor(colours().ink), QColor(colours().edge)
         for step in range(self.count):
             middle = QPointF((step + 0.5) * pitch, self.height() / 2)
             radius = pitch * (0.36 if step == self.index else 0.24)
@@ -101,8 +100,9 @@ class FootReadout(QWidget):
     def _widen(self) -> None:
         self.value.setFixedWidth(QFontMetrics(self.value.font()).horizontalAdvance(self._widest) + 2)
 
-    def dress(self, palette: Palette) -> None:
+    def dress(self) -> None:
         """Take colours and type."""
+        palette = colours()
         self._caption.setFont(small_font(self))
         self._caption.setStyleSheet(f"color: {palette.muted}; background: transparent;")
         self.value.setFont(tabular(bold(self.font())))
@@ -124,7 +124,6 @@ class FootVerdictPill(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stage-verdict")
-        self.palette_: Palette = LIGHT
         self.words: ChipWords | None = None
         self.text = ""
         self._font = self.font()
@@ -181,7 +180,7 @@ class FootVerdictPill(QWidget):
         painter = QPainter(self)
         painter.setFont(self._font)
         painter.translate(self.rect_of_words.left(), 0.0)
-        paint_pill(painter, self.words, self.text, self.palette_, height=self.height())
+        paint_pill(painter, self.words, self.text, colours(), height=self.height())
         painter.end()
 
 
@@ -216,15 +215,14 @@ class Foot(QWidget):
             self._row.addWidget(part)
         self._row.addWidget(self.verdict, 1)
 
-    def dress(self, palette: Palette) -> None:
+    def dress(self) -> None:
         """Take colours and type."""
-        self.dots.palette_ = self.verdict.palette_ = palette
         self._row.setSpacing(round(SPACE * pixel_size(self.font())))
         for readout in (self.iteration, self.cost):
-            readout.dress(palette)
+            readout.dress()
         size = pixel_size(self.font())
         self._message_sizes = round(CLAIMS / CAPITALS * size), round(TICKS / CAPITALS * size)
-        self.message.setStyleSheet(f"color: {palette.ink}; background: transparent;")
+        self.message.setStyleSheet(f"color: {colours().ink}; background: transparent;")
         self._fit_message()
         self.update()
 
@@ -263,8 +261,7 @@ class Foot(QWidget):
         self.iteration.value.setText(iteration(frame.iteration) if frame is not None else "–")
         self.cost.value.setText(number(frame.cost) if frame is not None else "–")
         self.cost.show()
-        withheld = frame is None or frame.verdict is WITHHELD
-        self._say(None if withheld else chip_words(frame))
+        self._say(None if frame is None or frame.verdict is WITHHELD else chip_words(frame))
 
     def show_race(self, frame: RaceFrame) -> None:
         """Show the one clock of a race; costs and verdicts are its lanes'."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QCursor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 from app.look.type_sizes import pixel_size
 
 LOOK_EVERY = 30
@@ -29,7 +29,6 @@ class PointerRing(QWidget):
         super().__init__(parent)
         self.setObjectName("stage-pointer")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.palette_: Palette = LIGHT
         self._seen = QPoint()
         self._look = QTimer(self)
         self._look.setInterval(LOOK_EVERY)
@@ -72,7 +71,7 @@ class PointerRing(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         size = pixel_size(self.font())
         middle = QPointF(self.width() / 2, self.height() / 2)
-        for colour, width in ((self.palette_.paper, PAPER), (self.palette_.ink, INK)):
+        for colour, width in ((colours().paper, PAPER), (colours().ink, INK)):
             painter.setPen(QPen(QColor(colour), width * size))
             painter.drawEllipse(middle, RADIUS * size, RADIUS * size)
         painter.end()

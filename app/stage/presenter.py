@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from app.lecture import Lecture, StepPhase
 from app.lecture.target_areas import spots
 from app.look.style_sheet import sized
-from app.look.theme import Palette, Theme
 from app.panels.highlight import Highlight
 from app.runtime.workspace import Workspace
 from app.stage.foot import FootVerdictPill
@@ -31,7 +30,6 @@ class Presenter(QObject):
     window : QWidget
         The main window: hidden meanwhile, and then as it was.
     workspace : Workspace
-    theme : Theme
     lecture : Lecture
 
     Attributes
@@ -49,12 +47,11 @@ class Presenter(QObject):
         self,
         window: QWidget,
         workspace: Workspace,
-        theme: Theme,
         lecture: Lecture,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._window, self._workspace, self._theme, self._lecture = window, workspace, theme, lecture
+        self._window, self._workspace, self._lecture = window, workspace, lecture
         self.active = False
         self.stage = Stage()
         self.highlight = Highlight(self.stage)
@@ -74,7 +71,6 @@ class Presenter(QObject):
         stage.ended.connect(self.end)
         stage.studyRequested.connect(workspace.study)
         stage.composed.connect(self._point_soon)
-        self._theme.changed.connect(self._apply_palette)
         workspace.frameReady.connect(self._show_frame)
         workspace.raceFrameReady.connect(self._show_race)
         workspace.selectionChanged.connect(self._show_selection)
@@ -99,7 +95,6 @@ class Presenter(QObject):
             return
         self.active = True
         self.stage.set_blank(False)
-        self._apply_palette(self._theme.palette)
         self._show_selection()
         shown = self._workspace.shown
         if isinstance(shown, RaceFrame):
@@ -161,11 +156,6 @@ class Presenter(QObject):
             self._workspace.start_over()
 
     # ---- what is shown ---------------------------------------------------------------------------
-
-    @Slot(object)
-    def _apply_palette(self, palette: Palette) -> None:
-        self.stage.apply_palette(palette)
-        self.highlight.apply_palette(palette)
 
     @Slot(object)
     def _show_frame(self, frame: Frame) -> None:

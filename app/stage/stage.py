@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QHideEvent, QKeyEvent, QPalette, 
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.look.style_sheet import bold, sized
-from app.look.theme import LIGHT, Palette
+from app.look.theme import COLOURS, colours
 from app.runtime.attempt import attempt
 from app.runtime.selection import Selection
 from app.stage.foot import Foot
@@ -76,7 +76,6 @@ class Stage(QWidget):
         self.setWindowTitle("SymGUI, presenting")
         self.setAccessibleName("Stage")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.palette_: Palette = LIGHT
         self.blank = self.asking = False
         self.type_size = 0
         self.views: list[FrameView] = []
@@ -101,23 +100,10 @@ class Stage(QWidget):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._keep_the_keys)
-        self.apply_palette(LIGHT)
+        COLOURS.changed.connect(self._recolour)
+        self._recolour()
 
     # ---- what it is told -------------------------------------------------------------------------
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self.palette_ = palette
-        ground = self.palette()  # no style sheet: below one, type would not be handed down
-        ground.setColor(QPalette.ColorRole.Window, QColor(palette.paper))
-        self.setPalette(ground)
-        self.setAutoFillBackground(True)
-        self.title.apply_palette(palette)
-        self.words.palette_ = self.pointer.palette_ = palette
-        self.foot.dress(palette)
-        for view in self._made.values():
-            view.apply_palette(palette)
-        self._lay_out()
 
     def compose(self, title: str, index: int, count: int, views: Sequence[str]) -> None:
         """Begin a step: its title, its place (from 0) among `count`, and the names of its views."""
@@ -231,7 +217,6 @@ class Stage(QWidget):
             view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             for child in view.findChildren(QWidget):
                 child.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            view.apply_palette(self.palette_)
         return self._made[name]
 
     def _pass_on(self) -> None:
@@ -259,6 +244,15 @@ class Stage(QWidget):
                 size = max(least, size - max(1, size // 16))
                 set_type(view, size)
 
+    @Slot()
+    def _recolour(self) -> None:
+        ground = self.palette()  # no style sheet: below one, type would not be handed down
+        ground.setColor(QPalette.ColorRole.Window, QColor(colours().paper))
+        self.setPalette(ground)
+        self.setAutoFillBackground(True)
+        self.foot.dress()
+        self._lay_out()
+
     # ---- geometry --------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -271,7 +265,7 @@ class Stage(QWidget):
         self.title.setGeometry(inner.x(), inner.y(), inner.width(), high)
         if self.foot.font().pixelSize() != size:
             self.foot.setFont(font)
-            self.foot.dress(self.palette_)
+            self.foot.dress()
         low = self.foot.sizeHint().height()
         self.foot.setGeometry(inner.x(), inner.bottom() + 1 - low, inner.width(), low)
         needed = self._fit_words(inner.width(), size)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from app.look.style_sheet import bold, sized
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 from app.look.type_sizes import pixel_size
 from app.views.base.lesson_text import lesson_lines, one_line
 from app.views.base.typeset import MUTED_SCALE, Line, TypesetLabel, set_math
@@ -120,13 +120,14 @@ class StepRow(QFrame):
         lines = (said.line, *said.later)
         return self._beside + round(max(self.words.natural_width_of((line,)) for line in lines)) + 1
 
-    def show_said(self, said: Said, palette: Palette) -> None:
+    def show_said(self, said: Said) -> None:
         """Write."""
+        palette = colours()
         size = pixel_size(self._font)
         self.setObjectName(said.name)
         self.setAccessibleName(said.mark)
         self.mark.setText(said.mark)
-        self.words.apply_palette(inverted(palette) if said.chosen else palette)
+        self.words.set_inverted(said.chosen)
         self.words.set_lines((said.line,))
         ground = palette.ink if said.chosen else "transparent"
         ink = palette.paper if said.chosen else palette.ink
@@ -175,7 +176,6 @@ class Words(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stage-words")
-        self.palette_: Palette = LIGHT
         self._said: tuple[Said, ...] = ()
         self._wordings: tuple[tuple[Said, ...], ...] = ((),)
         self.claims = 1
@@ -238,7 +238,7 @@ class Words(QWidget):
     def arrange(self) -> None:
         """Put all rows where they belong."""
         for row, said in zip(self._rows, self._said, strict=False):
-            row.show_said(said, self.palette_)
+            row.show_said(said)
         for row in self._rows[len(self._said) :]:
             row.hide()
         for widget, place in self._places:
@@ -262,7 +262,6 @@ class Words(QWidget):
         top = 0
         for label in (self.text, self.question):
             label.setFont(font)
-            label.apply_palette(self.palette_)
             high = label.heightForWidth(width) if label.lines else 0
             self._places.append((label, QRect(0, top, width, high)))
             top += high + gap if high else 0
@@ -295,15 +294,6 @@ class Words(QWidget):
 
 def _height_of(lines: Sequence[Sequence[int]], gap: int) -> int:
     return sum(map(max, lines)) + gap * max(0, len(lines) - 1)
-
-
-def inverted(palette: Palette) -> Palette:
-    """Paper on ink."""
-    return Palette(
-        name=palette.name, ground=palette.ink, paper=palette.ink, field=palette.ink, line=palette.muted,
-        positive=palette.positive, negative=palette.negative, neutral=palette.ink, ink=palette.paper,
-        muted=palette.line, edge=palette.paper,
-    )  # fmt: skip
 
 
 def rows_said(

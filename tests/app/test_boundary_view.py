@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.look.theme import DARK, LIGHT, Palette
+from app.look.theme import COLOURS, DARK, LIGHT, Palette
 from app.views.base.markers import markers
 from app.views.boundary.boundary_view import BoundaryView
 from app.views.boundary.plane_stage import square_and_matrix
@@ -72,7 +72,7 @@ def test_the_image_holds_the_answers_of_the_frame(view: BoundaryView, healthy: F
 def test_exactly_a_half_is_neutral_and_has_no_line(
     view: BoundaryView, frozen: Frame, palette: Palette
 ) -> None:
-    view.apply_palette(palette)
+    COLOURS.use(palette)
     view.show_frame(frozen)
     assert frozen.plane is not None
     assert (frozen.plane.probability == 0.5).all()
@@ -84,7 +84,7 @@ def test_exactly_a_half_is_neutral_and_has_no_line(
 def test_certain_regions_are_a_tint_of_their_class(
     view: BoundaryView, healthy: Frame, palette: Palette
 ) -> None:
-    view.apply_palette(palette)
+    COLOURS.use(palette)
     certain = replace(
         healthy.plane,
         probability=np.where(np.arange(healthy.plane.x1.size) < 20, 0.0, 1.0)
@@ -144,7 +144,7 @@ def test_examples_are_rebuilt_only_for_other_data(view: BoundaryView, frozen: Fr
 
 def test_a_palette_recolours_everything(view: BoundaryView, healthy: Frame) -> None:
     view.show_frame(healthy)
-    view.apply_palette(DARK)
+    COLOURS.use(DARK)
     brushes = {brush.color().name() for brush in view.plane.train_points.data["brush"]}
     assert brushes == {DARK.positive.lower(), DARK.negative.lower()}
     middle = len(view.plane.image.lut) // 2

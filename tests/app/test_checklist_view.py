@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of
 
-from app.look.theme import DARK
+from app.look.theme import COLOURS, DARK
 from app.views.checklist.checklist_view import ChecklistView
 from symgui.experiment import WeightInit
 from symgui.lessons.checklist import checklist
@@ -31,7 +31,7 @@ def test_a_row_a_rule_with_its_mark_and_evidence(qtbot: QtBot) -> None:
         assert row.words.text().startswith(item.rule)
         assert row.words.text().endswith(f"→ lesson {item.lesson}")
     assert not view.overflows()
-    view.apply_palette(DARK)
+    COLOURS.use(DARK)
     assert DARK.ink in view.rows[0].mark.styleSheet()
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.look.theme import DARK, LIGHT
+from app.look.theme import COLOURS, DARK, LIGHT
 from app.views.cost.cost_view import CostView
 from symgui.figures.scales import CostScale, cost_scale, iteration_scale, short, thinned
 from symgui.training.frame import Frame
@@ -228,7 +228,7 @@ def test_labels_stay_inside_and_apart(view: CostView, frozen: Frame, learning: l
         view.resize(*size)
         QApplication.processEvents()
         for palette in (LIGHT, DARK):
-            view.apply_palette(palette)
+            COLOURS.use(palette)
             for ghost in (None, frozen.curve):
                 view.set_ghost(ghost)
                 for frame in [frozen, *learning]:

@@ -13,6 +13,7 @@ from app.gallery import Gallery
 from app.gallery.lines import FAILED, STATE
 from app.gallery.results import Begun, Done, Found, Results, compute
 from app.gallery.table import RowTable
+from app.look.theme import colours
 from symgui.experiment import opening_experiment
 from symgui.lessons.published import CARDS, PublishedCard
 from symgui.lessons.published.card import near
@@ -45,7 +46,7 @@ def window(qtbot):
 
 
 def gallery_of(window, *cards):
-    return Gallery(window.workspace, window, window.theme.palette, cards)
+    return Gallery(window.workspace, window, cards)
 
 
 def finished(qtbot, gallery):
@@ -105,22 +106,21 @@ def test_a_chip_is_painted_in_ink(qtbot, window):
     finished(qtbot, gallery)
     for choice in ("light", "dark"):
         window.theme.choose(choice)
-        gallery.apply_palette(window.theme.palette)
         table = gallery.dialog.page.table
         table.selectRow(0)
         picture = table.viewport().grab().toImage()
         for column, inked in ((0, False), (1, True), (2, True), (3, True)):
             rect = table.visualItemRect(table.item(1, column))
-            colours = {
+            inks = {
                 picture.pixelColor(x, rect.center().y()).name() for x in range(rect.left(), rect.right(), 1)
             }
             beside = picture.pixelColor(
                 rect.left() + 4 if column < 3 else rect.center().x() - 17, rect.center().y()
             )
-            assert (beside.name().upper() == window.theme.palette.ink.upper()) is inked, (
+            assert (beside.name().upper() == colours().ink.upper()) is inked, (
                 choice,
                 column,
-                colours,
+                inks,
             )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from windows import find
 
-from app.look.theme import DARK
+from app.look.theme import COLOURS, DARK
 from app.panels.lesson.choice_button import ChoiceButton
 from app.panels.lesson.claim_list import ClaimRow
 from app.panels.lesson.progress_dots import ProgressDots
@@ -127,7 +127,7 @@ def test_the_list_is_by_number_and_a_press_chooses(qtbot: QtBot, panel: LessonPa
     with qtbot.waitSignal(panel.lessonChosen) as chosen:
         qtbot.mouseClick(find(panel, QWidget, "lesson-core-one"), Qt.MouseButton.LeftButton)
     assert chosen.args == [core]
-    panel.apply_palette(DARK)
+    COLOURS.use(DARK)
 
 
 def test_the_shipped_lessons_are_listed_in_the_order_of_their_numbers(panel: LessonPanel) -> None:

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from windows import at_rest, choice, choose, find, number, settle, shown_window
 
-from app.look.theme import DARK, LIGHT
+from app.look.theme import DARK, LIGHT, colours
 from app.main_window import MainWindow
 from app.panels.fields import NumberField
 from app.panels.rail import Rail
@@ -517,14 +517,16 @@ def test_the_examples_open(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_the_theme_switches_everything(qtbot: QtBot, window: MainWindow) -> None:
     window.theme.choose("light")
+    parts = [window.panel, window.toolbar, *(view for view in window.views if view.isVisible())]
+    light = [part.grab().toImage() for part in parts]
     qtbot.mouseClick(window.toolbar.theme, Qt.MouseButton.LeftButton)
-    assert window.theme.palette is DARK
-    assert {view.palette_ for view in window.views} == {DARK}
+    assert colours() is DARK
+    assert not [part for part, before in zip(parts, light, strict=True) if part.grab().toImage() == before]
     assert DARK.ground in window.styleSheet()
     corner = window.grab().toImage().pixelColor(window.width() // 2, 4)
     assert corner.name().upper() == DARK.paper.upper()
     window.theme.toggle()
-    assert window.theme.palette is LIGHT
+    assert colours() is LIGHT
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def presenting(window: MainWindow, lesson: Lesson | None = None) -> Stage:
     """The stage as large as a projector's picture."""
     if lesson is not None:
         window.lessons.begin(lesson)
-    presenter = Presenter(window, window.workspace, window.theme, window.lessons.lecture, window)
+    presenter = Presenter(window, window.workspace, window.lessons.lecture, window)
     window._presenter = presenter
     presenter.stage.resize(1024, 768)
     presenter.start(full_screen=False)

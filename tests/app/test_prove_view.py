@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.look.theme import DARK, LIGHT
+from app.look.theme import COLOURS, DARK, LIGHT
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
 from app.views.prove import origin
@@ -214,7 +214,7 @@ def test_both_palettes_and_small_sizes(view: ProveView, asked: Asked, constant: 
     start(view.collapse, qtbot)
     asked.work()
     for palette in (LIGHT, DARK):
-        view.apply_palette(palette)
+        COLOURS.use(palette)
         for size in ((560, 170), (430, 132), (1200, 400)):
             view.resize(*size)
             assert not view.grab().isNull()

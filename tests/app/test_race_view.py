@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QStyle, QStyleOptionButton, 
 from pytestqt.qtbot import QtBot
 
 from app.look.style_sheet import bold
-from app.look.theme import DARK, LIGHT, Palette
+from app.look.theme import COLOURS, DARK, LIGHT, Palette
 from app.look.type_sizes import small_font
 from app.views.race import plane_drawing
 from app.views.race.cost_race import DASHES
@@ -303,7 +303,7 @@ def test_numbers_are_written_alike_in_all_lanes_and_apart(
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_check_of_same_scale_can_be_seen(qtbot: QtBot, seeds: RaceFrame, palette: Palette) -> None:
     view = shown(qtbot, seeds)
-    view.apply_palette(palette)
+    COLOURS.use(palette)
     box = view.header.same_scale
     option = QStyleOptionButton()
     box.initStyleOption(option)
@@ -646,7 +646,7 @@ def test_other_depths_and_sizes_one_after_another(qtbot: QtBot, start: RaceFrame
 def test_palette(qtbot: QtBot, start: RaceFrame) -> None:
     view = shown(qtbot, start)
     light = view.grab().toImage()
-    view.apply_palette(DARK)
+    COLOURS.use(DARK)
     dark = view.grab().toImage()
     ground = QPoint(2, view.height() // 2)
     inside = view.heads[0].geometry().topLeft() - QPoint(3, 3)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from score_runs import run_frame, shown_score
 from view_runs import experiment, small_normal
 
-from app.look.theme import DARK, LIGHT
+from app.look.theme import COLOURS, DARK, LIGHT
 from app.runtime.selection import Selection
 from app.views.painting.columns import LEAST_HEIGHTS
 from app.views.score.score import ScoreView
@@ -188,7 +188,7 @@ def test_the_network_changes_under_a_score_in_use(qtbot: QtBot) -> None:
 def test_both_palettes_paint_card_and_rows(qtbot: QtBot) -> None:
     score = shown_score(qtbot, run_frame())
     for palette in (DARK, LIGHT):
-        score.apply_palette(palette)
+        COLOURS.use(palette)
         image = score.grab().toImage()
         for row in score.rows[:3]:
             assert image.pixelColor(row.geometry().center().x(), row.y() + 3).name() == palette.paper.lower()

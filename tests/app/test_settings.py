@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 from windows import choose, settle, shown_window
 
+from app.look.theme import colours
 from app.main_window import MainWindow
 from app.runtime.session import Session, sight_of
 from app.runtime.sessions import Found
@@ -119,7 +120,7 @@ def test_the_window_remembers_size_theme_and_experiment(qtbot: QtBot, folder: Pa
     assert session(folder).now.run.experiment == changed
     with shown_window(qtbot, settings=Settings(folder)) as again:
         assert again.height() == 700
-        assert again.theme.palette.name == "dark"
+        assert colours().name == "dark"
         again.theme.choose("system")
 
 

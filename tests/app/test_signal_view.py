@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of
 
-from app.look.theme import DARK
+from app.look.theme import COLOURS, DARK
 from app.views.signal.signal_lines import HIGHEST, LOWEST, SignalLine, factor_text, panel_of
 from app.views.signal.signal_view import SignalView, spread_out
 from symgui.experiment import WeightInit
@@ -117,7 +117,7 @@ def test_it_draws_ink_in_both_themes_and_says_what_is_missing(view: SignalView) 
         return {QColor(image.pixel(x, y)).name() for x in range(0, 600, 2) for y in range(0, 300, 2)}
 
     empty = colours()
-    view.apply_palette(DARK)
+    COLOURS.use(DARK)
     view.show_frame(frame_of(experiment(hidden=DEEP, weights=WeightInit(scheme="xavier"))))
     assert DARK.ink.lower() in colours()
     assert DARK.ink.lower() not in empty

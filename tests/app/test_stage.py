@@ -15,7 +15,7 @@ from view_runs import experiment, frame_of
 
 from app.lecture.lecture import CHECKING, ENDED, WANTED
 from app.look.style_sheet import sized
-from app.look.theme import DARK, LIGHT
+from app.look.theme import COLOURS, DARK, LIGHT
 from app.look.type_sizes import pixel_size, small_font
 from app.runtime.selection import Selection
 from app.stage.shapes import places
@@ -241,7 +241,7 @@ def test_the_ring_follows_the_mouse_and_is_no_obstacle(qtbot: QtBot) -> None:
 def test_both_palettes(qtbot: QtBot) -> None:
     stage = shown_stage(qtbot, (1024, 768), ("network", "boundary"))
     for palette in (DARK, LIGHT):
-        stage.apply_palette(palette)
+        COLOURS.use(palette)
         assert stage.grab().toImage().pixelColor(4, 4).name() == palette.paper.lower()
 
 

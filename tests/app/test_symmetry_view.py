@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.look.theme import DARK, LIGHT
+from app.look.theme import COLOURS, DARK, LIGHT
 from app.runtime.selection import Selection
 from app.views.symmetry.layer_table import HEADERS, letters
 from app.views.symmetry.symmetry_view import EMPTY, NO_HIDDEN, SymmetryView
@@ -222,6 +222,6 @@ def test_parts_that_have_no_room_are_left_out(
     assert view.saturation.isHidden() == (size[0] < 560)
     pictures = []
     for palette in (LIGHT, DARK):
-        view.apply_palette(palette)
+        COLOURS.use(palette)
         pictures.append(view.grab().toImage())
     assert pictures[0] != pictures[1]

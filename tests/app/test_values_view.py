@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.look.theme import DARK, LIGHT
+from app.look.theme import COLOURS, DARK, LIGHT
 from app.runtime.selection import Selection
 from app.views.values.values_view import EMPTY, ValuesView
 from symgui.plain_text import as_csv, as_text, parse_matrix
@@ -429,7 +429,7 @@ def test_both_palettes_paint_and_wide_layers_are_fast_enough_to_open(view: Value
     assert view.numbers.values.shape == (512, 513)
     pictures = []
     for palette in (LIGHT, DARK):
-        view.apply_palette(palette)
+        COLOURS.use(palette)
         pictures.append(view.grab().toImage())
     assert pictures[0] != pictures[1]
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from score_runs import explicit, run_frame, shown_score
 from view_runs import experiment, frame_of, small_normal
 
-from app.look.theme import DARK, LIGHT, Palette
+from app.look.theme import COLOURS, DARK, LIGHT, Palette
 from app.runtime.selection import Selection
 from app.views.painting.canvas import Canvas
 from app.views.painting.canvas_fonts import Fonts
@@ -97,7 +97,7 @@ def test_zeros_are_hollow_and_say_so(qtbot: QtBot, frozen: Frame) -> None:
 def test_the_smallest_weight_is_not_the_colour_of_zero(qtbot: QtBot, palette: Palette) -> None:
     frame = run_frame(layers=explicit([[1e-300, 0], [-1e-300, 5], [0, 0], [0, 0]]))
     score = shown_score(qtbot, frame)
-    score.apply_palette(palette)
+    COLOURS.use(palette)
     heatmap = score.weights.heatmap(1)
     colors = [
         pixel(score.weights.canvas, heatmap.cell_rect(j, 0).topLeft() + QPointF(4, 4)) for j in (0, 1, 2)
@@ -357,7 +357,7 @@ def test_cells_end_at_their_lines_on_any_screen(
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_focus_of_the_keys_is_a_line_of_ink_around_the_row(qtbot: QtBot, palette: Palette) -> None:
     score = shown_score(qtbot, run_frame())
-    score.apply_palette(palette)
+    COLOURS.use(palette)
     canvas = score.weights.canvas
 
     def inked() -> int:

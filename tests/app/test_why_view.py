@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
-from app.look.theme import DARK, LIGHT
+from app.look.theme import COLOURS, DARK, LIGHT
 from app.runtime.selection import Selection
 from app.views.base import throttled_view as calm
 from app.views.base import workload
@@ -289,7 +289,7 @@ def test_every_size_and_both_palettes_paint(view: WhyView, frozen: Frame, size: 
     view.resize(*size)
     pictures = []
     for palette in (LIGHT, DARK):
-        view.apply_palette(palette)
+        COLOURS.use(palette)
         show(view, frozen, Selection(1, 1, 0))
         pictures.append(view.grab().toImage())
     assert pictures[0] != pictures[1]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from app.look.icons import pixmap
 from app.look.others_words import literal
 from app.look.style_sheet import bold
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 from app.views.base.lesson_text import one_line
 from app.views.base.typeset import TypesetLabel
 
@@ -44,7 +44,6 @@ class ChoiceButton(QAbstractButton):
         self.letter = LETTERS[index]
         self.chosen = False
         self.verdict: bool | None = None
-        self._palette = LIGHT
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._how = f"Commit to this answer (key {self.letter} or {index + 1})"
         self.setToolTip(self._how)
@@ -62,12 +61,6 @@ class ChoiceButton(QAbstractButton):
         self.setEnabled(can_choose)
         self._describe()
         self._write()
-        self.update()
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self._palette = palette
-        self.words.apply_palette(palette)
         self.update()
 
     def _write(self) -> None:
@@ -119,7 +112,7 @@ class ChoiceButton(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A rounded frame, ink where it is chosen; the letter; what the run says. The words are a label."""
-        p, em = self._palette, self._em
+        p, em = colours(), self._em
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strong = self.chosen or self.hasFocus()
@@ -137,7 +130,7 @@ class ChoiceButton(QAbstractButton):
         painter.end()
 
     def _paint_letter(self, painter: QPainter, em: int) -> None:
-        p = self._palette
+        p = colours()
         center, radius = QPointF(1.2 * em, self.height() / 2), 0.68 * em
         painter.setPen(QPen(QColor(p.ink if self.chosen else p.edge), 1.0))
         painter.setBrush(QColor(p.ink if self.chosen else p.paper))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.look.icons import pixmap
-from app.look.theme import LIGHT, Palette
+from app.look.theme import COLOURS, colours
 from app.views.base.lesson_text import one_line
 from app.views.base.typeset import TypesetLabel, set_math
 from symgui.lessons.claim import Checked, Claim
@@ -31,7 +31,6 @@ class ClaimRow(QWidget):
         super().__init__(parent)
         self.setObjectName(f"lesson-claim-{index + 1}")
         self.state = "open"
-        self._palette = LIGHT
         self.mark = QLabel()
         self.mark.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self.sentence, self.figures = TypesetLabel(scale=1.0), TypesetLabel(scale=1.0)
@@ -43,6 +42,7 @@ class ClaimRow(QWidget):
         grid.addWidget(self.mark, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.sentence, 0, 1)
         grid.addWidget(self.figures, 1, 1)
+        COLOURS.changed.connect(self._draw)
 
     def text(self) -> str:
         """What it says, figures included."""
@@ -63,20 +63,13 @@ class ClaimRow(QWidget):
         self.setAccessibleName(f"claim {words[self.state]}: {self.text()}")
         self._draw()
 
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self._palette = palette
-        self._draw()
-
+    @Slot()
     def _draw(self) -> None:
-        for label in (self.sentence, self.figures):
-            label.apply_palette(self._palette)
         size = self.fontMetrics().height()
         self.mark.setFixedSize(size + 2, size + 2)
         names = {"passed": "check", "failed": "close"}
-        ink = self._palette.ink
         if self.state in names:
-            self.mark.setPixmap(pixmap(names[self.state], ink, size, self.devicePixelRatioF()))
+            self.mark.setPixmap(pixmap(names[self.state], colours().ink, size, self.devicePixelRatioF()))
         else:
             self.mark.setText("…" if self.state == "checking" else "○")
 
@@ -87,7 +80,6 @@ class ClaimList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[ClaimRow] = []
-        self._palette = LIGHT
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP)
@@ -101,14 +93,7 @@ class ClaimList(QWidget):
             row.deleteLater()
         while len(self.rows) < len(claims):
             row = ClaimRow(len(self.rows), self)
-            row.apply_palette(self._palette)
             self.rows.append(row)
             self._column.addWidget(row)
         for row, claim, checked in zip(self.rows, claims, results, strict=True):
             row.show_claim(sentence(claim) if checked is None else checked.statement, checked, checking)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self._palette = palette
-        for row in self.rows:
-            row.apply_palette(palette)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.look.others_words import literal
-from app.look.theme import LIGHT, Palette
 from app.panels.lesson.list_button import ListButton
 from symgui.lessons.lesson import Lesson
 
@@ -35,7 +34,6 @@ class LessonList(QWidget):
         super().__init__(parent)
         self.lessons: tuple[Lesson, ...] = ()
         self.buttons: dict[str, ListButton] = {}
-        self._palette = LIGHT
         self._inside = QWidget()
         self._inside.setObjectName("left-form")
         self._rows = QVBoxLayout(self._inside)
@@ -90,12 +88,6 @@ class LessonList(QWidget):
         for name, button in self.buttons.items():
             button.set_current(lesson is not None and name == lesson.id)
 
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self._palette = palette
-        for button in self.buttons.values():
-            button.apply_palette(palette)
-
     def _add_section(self, name: str, words: str, lessons: Sequence[Lesson]) -> None:
         title = QLabel(name)
         title.setProperty("role", "section")
@@ -110,7 +102,6 @@ class LessonList(QWidget):
             button = ListButton(str(lesson.number) if lesson.number else "·", lesson.title)
             button.setObjectName(f"lesson-{lesson.id}")
             button.setToolTip(literal(lesson.question))
-            button.apply_palette(self._palette)
             button.clicked.connect(lambda _=False, lesson=lesson: self.lessonChosen.emit(lesson))
             self._rows.addWidget(button)
             self.buttons[lesson.id] = button

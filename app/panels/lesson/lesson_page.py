@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 
 from app.look.icons import icon
 from app.look.others_words import literal
-from app.look.theme import LIGHT, Palette
 from app.panels.lesson.claim_list import ClaimList
 from app.panels.lesson.progress_dots import ProgressDots
 from app.panels.lesson.question_box import QuestionBox
@@ -47,7 +46,6 @@ class LessonPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._palette = LIGHT
         self._made_for: tuple[object, ...] = ()
         self._make_words()
         self._make_buttons()
@@ -95,6 +93,7 @@ class LessonPage(QWidget):
 
     def _make_buttons(self) -> None:
         self.restart = _tool("lesson-restart", "Begin the lesson again at its first step")
+        self.restart.setIcon(icon("reset", size=14))
         self.restart.clicked.connect(lambda: self.restartPressed.emit())
         self.previous = _push("lesson-previous", "Previous", "The step before, as it was left (Page Up)")
         self.previous.clicked.connect(lambda: self.previousPressed.emit())
@@ -205,15 +204,7 @@ class LessonPage(QWidget):
 
     def _show_notes(self, shown: bool) -> None:
         self.notes.setVisible(shown and bool(self.notes.text()))
-        self.notes_button.setIcon(icon("down" if shown else "right", self._palette.muted, size=12))
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw what the style sheet does not."""
-        self._palette = palette
-        for part in (self.dots, self.text, self.question, self.claims):
-            part.apply_palette(palette)
-        self.restart.setIcon(icon("reset", palette.ink, size=14))
-        self._show_notes(self.notes_button.isChecked())
+        self.notes_button.setIcon(icon("down" if shown else "right", "muted", size=12))
 
 
 def _wrapped(name: str) -> QLabel:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.look.style_sheet import FIELD_RADIUS, sized
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 
 BAR = 3.0
 """Pixels of the bar before what is open."""
@@ -31,15 +31,9 @@ class ListButton(QAbstractButton):
         self.setAccessibleName(f"{number} {text}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self._palette = LIGHT
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self._palette = palette
-        self.update()
 
     def set_current(self, current: bool) -> None:
         """Say whether it stands for what is open."""
@@ -79,7 +73,7 @@ class ListButton(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The number in muted ink, the text beside it."""
-        p = self._palette
+        p = colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.underMouse() or self.hasFocus():

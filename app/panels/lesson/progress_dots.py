@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.look.others_words import literal
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 
 
 class ProgressDots(QWidget):
@@ -28,7 +28,6 @@ class ProgressDots(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.titles: tuple[str, ...] = ()
         self.index = 0
-        self._palette = LIGHT
 
     def show_progress(self, titles: tuple[str, ...], index: int) -> None:
         """A dot for each title, the one at `index` marked."""
@@ -38,11 +37,6 @@ class ProgressDots(QWidget):
             self.titles, self.index = titles, index
             self.setAccessibleName(f"step {index + 1} of {len(titles)}")
             self.update()
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self._palette = palette
-        self.update()
 
     def center(self, index: int) -> QPointF:
         """Of a dot."""
@@ -91,7 +85,7 @@ class ProgressDots(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Dots behind the present one are filled, those before it hollow."""
-        p = self._palette
+        p = colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         radius = 0.22 * self.fontMetrics().height()

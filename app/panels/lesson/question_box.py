@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.look.theme import LIGHT, Palette
 from app.panels.lesson.choice_button import ChoiceButton
 from app.views.base.lesson_text import lesson_lines
 from app.views.base.typeset import TypesetLabel
@@ -31,7 +30,6 @@ class QuestionBox(QWidget):
         super().__init__(parent)
         self.question: Question | None = None
         self.buttons: list[ChoiceButton] = []
-        self._palette = LIGHT
         self.text = TypesetLabel(scale=scale)
         self.text.setObjectName("lesson-question")
         self._column = QVBoxLayout(self)
@@ -54,7 +52,6 @@ class QuestionBox(QWidget):
         self.text.updateGeometry()  # as high as before at this width, it may be another at the next one
         self.buttons = [ChoiceButton(k, choice.text, self) for k, choice in enumerate(choices)]
         for k, button in enumerate(self.buttons):
-            button.apply_palette(self._palette)
             button.clicked.connect(lambda _=False, k=k: self.chosen.emit(k))
             self._column.addWidget(button)
 
@@ -65,10 +62,3 @@ class QuestionBox(QWidget):
         said = answers or [""] * len(right)
         for k, (button, verdict, answer) in enumerate(zip(self.buttons, right, said, strict=True)):
             button.show_state(k == committed, verdict, can_choose, answer)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self._palette = palette
-        self.text.apply_palette(palette)
-        for button in self.buttons:
-            button.apply_palette(palette)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.look.theme import LIGHT, Palette
+from app.look.theme import Palette, colours
 from app.look.type_sizes import small_font
 from symgui.arrays import FloatArray
 from symgui.figures.colors import mix
@@ -49,7 +49,6 @@ class ConfusionMatrix(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.counts: NDArray[np.int64] | None = None
-        self._palette = LIGHT
         self.setObjectName("confusion-matrix")
         self.setAccessibleName("Confusion matrix")
         self.setToolTip(
@@ -57,11 +56,6 @@ class ConfusionMatrix(QWidget):
             "All on the diagonal is right; a network that guesses fills one column."
         )
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def recolour(self, palette: Palette) -> None:
-        """Take the colours."""
-        self._palette = palette
-        self.update()
 
     def show_counts(self, counts: NDArray[np.int64]) -> None:
         """Draw the counts, unless they are what is drawn already."""
@@ -80,7 +74,7 @@ class ConfusionMatrix(QWidget):
         if self.counts is None:
             return
         painter = QPainter(self)
-        paint_counts(painter, self.counts, min(self.width(), self.height()), self._palette, small_font(self))
+        paint_counts(painter, self.counts, min(self.width(), self.height()), colours(), small_font(self))
         painter.end()
 
 

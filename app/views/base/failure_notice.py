@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.look.theme import Palette
+from app.look.theme import colours
 from app.runtime.attempt import attempt
 
 
@@ -24,9 +24,9 @@ class FailureNotice(QLabel):
         self._host = host
         host.installEventFilter(self)
 
-    def say(self, sentence: str, palette: Palette) -> None:
+    def say(self, sentence: str) -> None:
         """Cover the host with `sentence`."""
-        self.setStyleSheet(f"background: {palette.paper}; color: {palette.ink};")
+        self.setStyleSheet(f"background: {colours().paper}; color: {colours().ink};")
         self.setText(sentence)
         self.setGeometry(self._host.rect())
         self.raise_()
@@ -56,7 +56,7 @@ class Attempts:
         """What is said in the place of the picture; empty while all goes well."""
         return self._notice.text() if self._notice is not None and not self._notice.isHidden() else ""
 
-    def draw(self, act: Callable[[], object], iteration: int | None, palette: Palette) -> bool:
+    def draw(self, act: Callable[[], object], iteration: int | None) -> bool:
         """Draw; returns whether it went well. If not, the view has to draw everything anew the next time.
 
         Parameters
@@ -64,7 +64,6 @@ class Attempts:
         act : callable
         iteration : int or None
             Of what is drawn, if anything is.
-        palette : Palette
         """
         at = f" at iteration {iteration}" if iteration is not None else ""
         if attempt(act, f"{self._view.objectName()}{at}"):
@@ -73,5 +72,5 @@ class Attempts:
             return True
         if self._notice is None:
             self._notice = FailureNotice(self._view)
-        self._notice.say(f"This view failed{at}; the others go on.", palette)
+        self._notice.say(f"This view failed{at}; the others go on.")
         return False

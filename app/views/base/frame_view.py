@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from app.look.theme import LIGHT, Palette
+from app.look.theme import COLOURS, Palette, colours
 from app.runtime.selection import Selection
 from app.views.base.failure_notice import Attempts
 from app.views.base.view_hooks import ViewHooks
@@ -35,8 +35,6 @@ class FrameView(QWidget, ViewHooks):
     ----------
     frame : Frame or None
         The latest frame, drawn or waiting to be.
-    palette_ : Palette
-        The colours in use (``palette`` is Qt's own).
     selection, hover : Selection or None
     presented : bool
         It stands before an audience: nobody clicks, so its controls and hints are left out.
@@ -63,12 +61,12 @@ class FrameView(QWidget, ViewHooks):
         super().__init__(parent)
         self.setObjectName(name)
         self.frame: Frame | None = None
-        self.palette_: Palette = LIGHT
         self.selection: Selection | None = None
         self.hover: Selection | None = None
         self.presented = False
         self._late_palette = self._late_frame = self._late_selection = True
         self._attempts = Attempts(self)
+        COLOURS.changed.connect(self._draw_anew)
 
     @property
     def failure(self) -> str:
@@ -95,12 +93,6 @@ class FrameView(QWidget, ViewHooks):
     def present(self) -> None:
         """Leave out controls and hints from now on; a subclass that has some hides them."""
         self.presented = True
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette` from now on."""
-        self.palette_ = palette
-        self.invalidate(everything=True)
-        self.refresh()
 
     def show_selection(self, selection: Selection | None, hover: Selection | None) -> None:
         """Mark what is selected and what the pointer is over, here or in another view."""
@@ -138,8 +130,12 @@ class FrameView(QWidget, ViewHooks):
         """Draw everything anew in another font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_attempts"):
-            self.invalidate(everything=True)
-            self.refresh()
+            self._draw_anew()
+
+    @Slot()
+    def _draw_anew(self) -> None:
+        self.invalidate(everything=True)
+        self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what came while hidden."""
@@ -149,7 +145,7 @@ class FrameView(QWidget, ViewHooks):
     def _draw_what_is_late(self) -> None:
         if self._late_palette:
             self._late_palette = False
-            self.draw_palette(self.palette_)
+            self.draw_palette(colours())
         if self._late_frame:
             self._late_frame = False
             self.draw_frame(self.frame)
@@ -160,5 +156,5 @@ class FrameView(QWidget, ViewHooks):
     def _attempt(self, draw: Callable[[], object]) -> None:
         """Draw; after a failure everything is drawn anew the next time."""
         iteration = self.frame.iteration if self.frame is not None else None
-        if not self._attempts.draw(draw, iteration, self.palette_):
+        if not self._attempts.draw(draw, iteration):
             self.invalidate(everything=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.look.theme import Palette
 from app.runtime.selection import Selection
 from app.views.base.frame_view import FrameView
 from app.views.base.view_hooks import Spot
@@ -85,11 +84,6 @@ class LazyView(FrameView):
     def spots_instead(self, name: str, at: Selection | None) -> list[Spot]:
         """Those of the view, if there is one."""
         return self.view.spots_instead(name, at) if self.view is not None else []
-
-    def draw_palette(self, palette: Palette) -> None:
-        """Hand the colours on."""
-        if self.view is not None:
-            self.view.apply_palette(palette)
 
     def draw_frame(self, frame: Frame | None) -> None:
         """Hand the frame on."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from app.look.theme import LIGHT, Palette
+from app.look.theme import Palette, colours
 from app.look.type_sizes import pen_width, scale_of
 from app.views.base.markers import MANY, markers
 from app.views.base.plot import Plot, cosmetic_pen
@@ -60,7 +60,6 @@ class PlanePlot(Plot):
             self.add(item)
         for points in (self.train_points, self.test_points):
             points.setCacheMode(points.CacheMode.DeviceCoordinateCache)
-        self._palette = LIGHT
         self._classes = 2
         self._plane: Plane | None = None
         self._data: Dataset | None = None
@@ -68,7 +67,6 @@ class PlanePlot(Plot):
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours; the next plane and data are drawn in them."""
-        self._palette = palette
         self._plane = self._data = None
         self._set_background()
         self.round_corners(palette.paper)
@@ -116,7 +114,7 @@ class PlanePlot(Plot):
             (self.train_points, data.X, data.labels, False),
             (self.test_points, data.X_test, data.labels_test, True),
         ):
-            styles = markers(data.classes, data.m, self._palette, hollow, scale)
+            styles = markers(data.classes, data.m, colours(), hollow, scale)
             item.setData(
                 X[0],
                 X[1],
@@ -146,8 +144,8 @@ class PlanePlot(Plot):
 
     def _lay_out(self, plane: Plane) -> None:
         """Ranges, place and colours of the image; once for a data set."""
-        colours = region_colours(self._classes, self._palette, TINTS)
-        lut = np.array([QColor(colour).getRgb() for colour in colours], dtype=np.uint8)
+        tints = region_colours(self._classes, colours(), TINTS)
+        lut = np.array([QColor(tint).getRgb() for tint in tints], dtype=np.uint8)
         levels = (0, 1) if self._classes == 2 else (0, self._classes + 1)
         self.image.smooth = self._classes == 2
         self.image.setImage(image_values(plane, self._classes), levels=levels, lut=lut)
@@ -165,12 +163,12 @@ class PlanePlot(Plot):
     def _set_background(self) -> None:
         """Neutral; hatched if the image has holes to see it through."""
         if not self.not_a_number:
-            self.setBackground(self._palette.neutral)
+            self.setBackground(colours().neutral)
             return
         tile = QPixmap(HATCH, HATCH)
-        tile.fill(QColor(self._palette.neutral))
+        tile.fill(QColor(colours().neutral))
         painter = QPainter(tile)
-        painter.fillRect(tile.rect(), QBrush(QColor(self._palette.edge), Qt.BrushStyle.BDiagPattern))
+        painter.fillRect(tile.rect(), QBrush(QColor(colours().edge), Qt.BrushStyle.BDiagPattern))
         painter.end()
         self.setBackground(QBrush(tile))
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.look.theme import LIGHT, Palette
+from app.look.theme import Palette, colours, inverted
 from app.look.type_sizes import scale_of
 
 SERIF = ("DejaVu Serif", "STIX Two Text", "Georgia", "Times New Roman", "serif")
@@ -277,7 +277,7 @@ class TypesetLabel(QWidget):
         super().__init__(parent)
         self.lines: tuple[Line, ...] = ()
         self._scale, self._muted_scale, self._line_gap = scale, MUTED_SCALE, LINE_GAP
-        self._palette = LIGHT
+        self._inverted = False
         self._setter: Typesetter | None = None
         self._placed: list[_Placed] = []
         self._known: dict[tuple[Line, int, float, float], list[_Row]] = {}
@@ -321,10 +321,11 @@ class TypesetLabel(QWidget):
             self._laid_out = (-1, ())
             self.updateGeometry()
 
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self._palette = palette
-        self.update()
+    def set_inverted(self, inverted: bool) -> None:
+        """Write in paper on ink, or again in ink on paper."""
+        if inverted != self._inverted:
+            self._inverted = inverted
+            self.update()
 
     def text(self) -> str:
         """All lines as plain text."""
@@ -399,8 +400,9 @@ class TypesetLabel(QWidget):
         self._lay_out(self.width())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = inverted(colours()) if self._inverted else colours()
         for placed in self._placed:
-            setter.paint(painter, placed.node, QPointF(placed.x, placed.baseline), self._palette)
+            setter.paint(painter, placed.node, QPointF(placed.x, placed.baseline), palette)
         painter.end()
 
     def _typesetter(self) -> Typesetter:

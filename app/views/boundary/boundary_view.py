@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.look.theme import Palette
+from app.look.theme import Palette, colours
 from app.look.type_sizes import scale_of, scaled, small_font
 from app.views.base.check_box import CheckBox
 from app.views.base.confusion import confusion
@@ -182,7 +182,7 @@ class BoundaryView(FrameView):
         """What is under the pointer, else what the markers mean."""
         if self._data is None or self.frame is None:
             return
-        text = self._reading() or legend(self._data, self.palette_)
+        text = self._reading() or legend(self._data, colours())
         if text != self.key.text():
             self.key.setText(text)
 

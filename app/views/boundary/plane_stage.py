@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.look.theme import LIGHT, Palette
+from app.look.theme import Palette, colours
 from app.look.type_sizes import scale_of, scaled
 from app.views.base.confusion import LARGEST_CELL, SMALLEST_CELL, ConfusionMatrix
 from app.views.base.plane_plot import PlanePlot
@@ -45,7 +45,6 @@ class PlaneStage(QWidget):
         self._foot = foot
         foot.setParent(self)
         self._classes = 0
-        self._palette = LIGHT
         self._answers: AnswersPlot | None = None
 
     @property
@@ -55,14 +54,14 @@ class PlaneStage(QWidget):
             from app.views.boundary.answers import AnswersPlot
 
             self._answers = AnswersPlot(self)
-            self._answers.recolour(self._palette)
+            self._answers.recolour(colours())
             self._answers.stackUnder(self.matrix)
         return self._answers
 
     def recolour(self, palette: Palette) -> None:
         """Pass on the colours."""
-        self._palette = palette
-        for part in (self.plane, self._answers, self.matrix):
+        self.matrix.update()
+        for part in (self.plane, self._answers):
             if part is not None:
                 part.recolour(palette)
         self.note.setStyleSheet(

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from app.look.style_sheet import bold
-from app.look.theme import Palette
+from app.look.theme import Palette, colours
 from app.look.type_sizes import scale_of, scaled
 from app.views.base.explanation import scrolling, too_high
 from app.views.base.lesson_text import one_line
@@ -129,7 +129,7 @@ class ChecklistView(ThrottledView):
         self._grid.setVerticalSpacing(scaled(self, CLOSE if bare else BETWEEN))
         for row, item, short in zip(self.rows, self.items, IN_SHORT, strict=False):
             rule = short if self._left_out else item.rule
-            row.show_item(item, rule, self.palette_, brief=brief, bare=bare)
+            row.show_item(item, rule, brief=brief, bare=bare)
 
     @property
     def _columns(self) -> int:
@@ -171,9 +171,7 @@ class RuleRow(QFrame):
         self._grid.addWidget(self.words, 0, 1)
         self._grid.setColumnStretch(1, 1)
 
-    def show_item(
-        self, item: Item, wording: str, palette: Palette, *, brief: bool = False, bare: bool = False
-    ) -> None:
+    def show_item(self, item: Item, wording: str, *, brief: bool = False, bare: bool = False) -> None:
         """Write the rule in this wording; in `brief` with evidence only if it is broken, `bare` without."""
         self._item = item
         mark = BESIDE if item.holds is None else HOLDS if item.holds else BROKEN
@@ -181,8 +179,7 @@ class RuleRow(QFrame):
         self.mark.setFont(bold(self.font()))
         self.mark.setMinimumWidth(self.fontMetrics().horizontalAdvance("✓") + scaled(self, 3))
         self.mark.setText(mark)
-        self.mark.setStyleSheet(f"color: {palette.ink}; background: transparent;")
-        self.words.apply_palette(palette)
+        self.mark.setStyleSheet(f"color: {colours().ink}; background: transparent;")
         muted = item.holds is None
         rule = (*(Text(word, bold=not muted, muted=muted) for word in wording.split()),)
         evidence = item.evidence + (f": {item.but}" if item.but and not brief else "")

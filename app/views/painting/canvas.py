@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.look.theme import LIGHT, Palette
+from app.look.theme import Palette, colours
 
 LEFT, CENTER, RIGHT = 0.0, 0.5, 1.0
 KEYBOARD = (
@@ -153,7 +153,6 @@ class Drawing(QGraphicsItem):
 
     def __init__(self, canvas: Canvas, z: float) -> None:
         super().__init__()
-        self.palette: Palette = LIGHT
         self._bounds = QRectF()
         self.setZValue(z)
         canvas.scene().addItem(self)
@@ -162,10 +161,10 @@ class Drawing(QGraphicsItem):
         """Paint; a hook."""
         raise NotImplementedError
 
-    def recolor(self, palette: Palette) -> None:
-        """Repaint in the colours of `palette`."""
-        self.palette = palette
-        self.update()
+    @property
+    def palette(self) -> Palette:
+        """The colours to paint in."""
+        return colours()
 
     def set_bounds(self, bounds: QRectF) -> None:
         """Say where `draw` paints from now on."""

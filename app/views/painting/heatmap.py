@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from app.look.theme import Palette
 from app.views.painting.canvas import Canvas, Drawing
 from app.views.painting.canvas_fonts import Fonts
 from app.views.painting.image import IndexImage
@@ -103,10 +102,6 @@ class Heatmap:
             self.texts = texts
             self._ink.display(indices, self._cell, texts, colors.dark, fonts)
         self._set_visible(True)
-
-    def recolor(self, palette: Palette) -> None:
-        """Take the ink of `palette`; the cells follow with the next `show`."""
-        self._ink.recolor(palette)
 
     def hide(self) -> None:
         """Take it away."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.look.style_sheet import sized, tabular
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 from symgui.figures.numbers import THIN_SPACE
 
 Row: TypeAlias = tuple[str, str]
@@ -39,11 +39,9 @@ class Figures(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.rows: tuple[Row, ...] = ()
         self.stale = False
-        self._palette = LIGHT
 
-    def recolour(self, palette: Palette) -> None:
+    def recolour(self) -> None:
         """Take the colours."""
-        self._palette = palette
         self._write()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
@@ -59,7 +57,7 @@ class Figures(QLabel):
             self._write()
 
     def _write(self) -> None:
-        muted, ink = self._palette.muted, self._palette.muted if self.stale else self._palette.ink
+        muted, ink = colours().muted, colours().muted if self.stale else colours().ink
         weight = "normal" if self.stale else "bold"
         lines = "".join(
             f'<tr><td style="color: {muted}; padding-right: 10px">{unbroken(name)}</td>'

@@ -171,7 +171,7 @@ class StudyPage(QWidget):
             size = round(FIGURES * type_size)
             self._explanation.setFont(sized(self.font(), type_size, bold=True))
         self.figures.setFont(tabular(sized(self.font(), size)))
-        self.figures.recolour(palette)
+        self.figures.recolour()
         self.plot.recolour(palette)
         self._draw()
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QGraphicsSimpleTextItem, QWidget
 
-from app.look.theme import Palette
+from app.look.theme import Palette, colours
 from app.look.type_sizes import pen_width, scale_of, small_font
 from app.views.base.cost_axes import Label
 from app.views.base.plot import Plot, cosmetic_pen
@@ -97,7 +97,6 @@ class StudyPlot(Plot):
         for axis in (self._left, self._bottom):
             axis.setStyle(tickLength=0, tickAlpha=0, tickTextOffset=4, hideOverlappingLabels=False)
             axis.enableAutoSIPrefix(False)
-        self._palette: Palette | None = None
         self._stale = False
         self.view_box.sigResized.connect(self._refit)
 
@@ -115,7 +114,6 @@ class StudyPlot(Plot):
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours and the widget's font."""
-        self._palette = palette
         muted = QColor(palette.muted)
         font = self.dress(palette)
         metrics = QFontMetricsF(font)
@@ -193,14 +191,11 @@ class StudyPlot(Plot):
         self.resized.emit()
 
     def _name_axis(self) -> None:
-        if self._palette is not None:
-            size = f"{small_font(self).pixelSize()}px"
-            self._bottom.setLabel(self.x.name, color=self._palette.muted, **{"font-size": size})
+        size = f"{small_font(self).pixelSize()}px"
+        self._bottom.setLabel(self.x.name, color=colours().muted, **{"font-size": size})
 
     def _ink(self) -> None:
-        palette = self._palette
-        if palette is None:
-            return
+        palette = colours()
         ink = mix(palette.muted, palette.paper, 0.25) if self._stale else palette.ink
         for points in (self.points, self.hollow):
             points.setSize(POINT * scale_of(self))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.look.style_sheet import FIELD_RADIUS
-from app.look.theme import Palette
+from app.look.theme import Palette, faint
 from symgui.figures.colors import mix
 
 FIELD_HEIGHT = 24
@@ -12,7 +12,7 @@ FIELD_HEIGHT = 24
 def prove_style(palette: Palette) -> str:
     """Style sheet of the view and all in it."""
     p = palette
-    faint = mix(p.muted, p.paper, 0.5)
+    faded = faint(p)
     lit = mix(p.ink, p.paper, 0.15)
     field = f"""
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
@@ -30,7 +30,7 @@ def prove_style(palette: Palette) -> str:
     QComboBox {{ padding: 0 20px 0 7px; }}
     QLineEdit:hover, QComboBox:hover {{ border-color: {p.edge}; }}
     QLineEdit:focus, QComboBox:focus {{ border-color: {p.ink}; }}
-    QLineEdit:disabled, QComboBox:disabled {{ color: {faint}; }}
+    QLineEdit:disabled, QComboBox:disabled {{ color: {faded}; }}
     QComboBox::drop-down {{ border: none; width: 0; }}
     QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}
     QComboBox QAbstractItemView {{
@@ -43,12 +43,12 @@ def prove_style(palette: Palette) -> str:
     }}
     QPushButton:hover {{ background: {p.neutral}; }}
     QPushButton:focus {{ border-color: {p.ink}; }}
-    QPushButton:disabled {{ color: {faint}; border-color: {p.line}; background: transparent; }}
+    QPushButton:disabled {{ color: {faded}; border-color: {p.line}; background: transparent; }}
     QPushButton[role="start"] {{
         background: {p.ink}; color: {p.paper}; border-color: {p.ink}; font-weight: bold;
     }}
     QPushButton[role="start"]:hover, QPushButton[role="start"]:focus {{ background: {lit}; }}
-    QPushButton[role="start"]:disabled {{ background: {p.neutral}; color: {faint}; border-color: {p.line}; }}
+    QPushButton[role="start"]:disabled {{ background: {p.neutral}; color: {faded}; border-color: {p.line}; }}
     QFrame#prove-studies {{
         background: {p.field}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
     }}

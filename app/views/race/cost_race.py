@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsLineItem, QWidget
 
 from app.look.style_sheet import bold
-from app.look.theme import LIGHT, Palette
+from app.look.theme import Palette, colours
 from app.look.type_sizes import pen_width, scale_of, small_font
 from app.views.base.cost_axes import INSET, CostAxes, Label, label_size, occupied
 from app.views.base.cost_curve import guessing, with_current
@@ -93,7 +93,6 @@ class RaceCost(CostAxes):
         self.emphasised: int | None = None
         self._dots: list[Dot] = []
         self._leaders: list[QGraphicsLineItem] = []
-        self._palette = LIGHT
         self._data: Dataset | None = None
         self._guessing, self._guessing_text = math.nan, ""
         self.reference_label.setZValue(50)
@@ -111,7 +110,6 @@ class RaceCost(CostAxes):
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours and the widget's font."""
-        self._palette = palette
         super().recolour(palette)
         strong = bold(small_font(self))
         for label in self.letters:
@@ -137,7 +135,7 @@ class RaceCost(CostAxes):
             self._ink()
 
     def _ink(self) -> None:
-        palette = self._palette
+        palette = colours()
         faint = mix(palette.muted, palette.paper, 0.45)
         for i, (curve, label) in enumerate(zip(self.curves, self.letters, strict=True)):
             strong = i == self.emphasised
@@ -204,7 +202,7 @@ class RaceCost(CostAxes):
             for item in items:
                 item.setZValue(z)
         self.emphasised = None
-        self.recolour(self._palette)
+        self.recolour(colours())
 
     def _place_letters(self, ends: list[End]) -> None:
         """Each letter right of its curve's end; those that would touch move up or down."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBox
 from app.look.icons import icon, pixmap
 from app.look.others_words import literal
 from app.look.style_sheet import FIELD_RADIUS, bold
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 from app.look.type_sizes import scale_of, small_font
 from app.views.base.check_box import CheckBox
 from app.views.base.plot import FittingLabel, caption_style, title_style
@@ -26,7 +26,6 @@ class PresetBox(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.palette_ = LIGHT
         self.setObjectName("race-preset")
         self.setAccessibleName("Race")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -54,7 +53,7 @@ class PresetBox(QComboBox):
         """The box, with an arrow in the theme's ink."""
         super().paintEvent(event)
         size = round(0.8 * self.fontMetrics().height())
-        picture = pixmap("down", self.palette_.muted, size, self.devicePixelRatioF())
+        picture = pixmap("down", colours().muted, size, self.devicePixelRatioF())
         painter = QPainter(self)
         painter.drawPixmap(self.width() - size - 5, (self.height() - size) // 2, picture)
         painter.end()
@@ -82,7 +81,6 @@ class LayerBar(QWidget):
         self._row.setSpacing(0)
         self._row.addWidget(self._name)
         self._row.addSpacing(6)
-        self._palette = LIGHT
 
     def set_layers(self, layers: int) -> None:
         """Offer layers 1 to `layers`."""
@@ -94,7 +92,7 @@ class LayerBar(QWidget):
             button.deleteLater()
         while len(self.buttons) < layers:
             self._add()
-        self.apply_palette(self._palette)
+        self.recolour()
         self.set_layer(self.layer)
 
     def _add(self) -> None:
@@ -117,9 +115,9 @@ class LayerBar(QWidget):
         for number, button in enumerate(self.buttons, start=1):
             button.setChecked(number == layer)
 
-    def apply_palette(self, palette: Palette) -> None:
+    def recolour(self) -> None:
         """Take the colours and the font."""
-        p = self._palette = palette
+        p = colours()
         self._name.setStyleSheet(caption_style(p))
         self._name.setFont(self.font())
         width = self.fontMetrics().horizontalAdvance("0") + 10
@@ -196,7 +194,6 @@ class RaceHeader(QWidget):
         for widget in (self.preset, self.question, self.common, *self._controls):
             widget.setParent(self)
         self._rows: tuple[list[QWidget], list[QWidget]] = ([], [])
-        self._palette = LIGHT
         self.preset.activated.connect(self._choose)
         self.same_scale.clicked.connect(self.sameScaleChosen)
         self.add_button.clicked.connect(self._add)
@@ -267,16 +264,15 @@ class RaceHeader(QWidget):
         super().resizeEvent(event)
         self.arrange()
 
-    def apply_palette(self, palette: Palette) -> None:
+    def recolour(self) -> None:
         """Take the colours and the font."""
-        p = self._palette = palette
+        p = colours()
         # beside large type, which is read from afar, what is only used is smaller
         controls = small_font(self) if scale_of(self) > 1.0 else self.font()
         for widget in (self.preset, *self._controls):
             widget.setFont(controls)
         line = QFontMetrics(controls).height()
         height = line + 10
-        self.preset.palette_ = p
         self.preset.setFixedHeight(height)
         self.preset.fit()
         self.preset.setStyleSheet(
@@ -292,7 +288,7 @@ class RaceHeader(QWidget):
         self.question.setStyleSheet(title_style(p))
         self.common.setFont(small_font(self))
         self.common.setStyleSheet(caption_style(p))
-        self.layers.apply_palette(p)
+        self.layers.recolour()
         box = round(0.7 * line)
         self.same_scale.mark = p.paper
         self.same_scale.setStyleSheet(
@@ -305,7 +301,7 @@ class RaceHeader(QWidget):
         for button, name in ((self.add_button, "plus"), (self.leave_button, "close")):
             button.setFixedHeight(height)
             size = round(0.9 * line)
-            button.setIcon(icon(name, p.ink, disabled=p.line, size=size))
+            button.setIcon(icon(name, "ink", "line", size))
             button.setIconSize(QSize(size, size))
             button.setStyleSheet(
                 f"QToolButton {{ color: {p.ink}; background: {p.paper}; border: 1px solid {p.line};"
@@ -318,8 +314,8 @@ class RaceHeader(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow a new font."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_palette"):
-            self.apply_palette(self._palette)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_rows"):
+            self.recolour()
 
     @Slot(int)
     def _choose(self, index: int) -> None:

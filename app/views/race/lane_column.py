@@ -135,13 +135,6 @@ class LaneColumn:
         for text in self._texts.values():
             scene.removeItem(text.item)
 
-    def recolor(self, palette: Palette) -> None:
-        """Take the colours; the numbers follow with the next `show`."""
-        for item in (self.card, self.plane, self.tiles, self.bars):
-            item.recolor(palette)
-        for heatmap in (self.weights, self.biases):
-            heatmap.recolor(palette)
-
     def place(self, layout: RaceLayout, index: int, small: QFont) -> None:
         """Lay the drawings into the column `index`."""
         box = layout.lanes[index]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from app.look.icons import icon
 from app.look.others_words import literal
 from app.look.style_sheet import bold
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 from app.look.type_sizes import pen_width, scale_of, small_font
 from app.look.verdict_pill import paint_pill, pill_font, pill_width
 from app.look.verdict_words import EVERY_NAME, NOT_YET, ChipWords, chip_words
@@ -42,7 +42,6 @@ class LaneVerdictPill(QWidget):
         self.text = ""
         self._fewest: tuple[ChipWords, ...] = ()  # the shortest forms it may have to take
         self._wordings: tuple[str, ...] = ()
-        self._palette = LIGHT
 
     def show_frame(self, frame: Frame) -> None:
         """Take the words of a frame's verdict."""
@@ -60,11 +59,6 @@ class LaneVerdictPill(QWidget):
             self.setToolTip("\n".join((frame.verdict.evidence, *frame.verdict.notes)))
             self.setAccessibleName(f"verdict: {wordings[0]}")
             self._fit()
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Repaint in other colours."""
-        self._palette = palette
-        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the words again."""
@@ -92,7 +86,7 @@ class LaneVerdictPill(QWidget):
             return
         painter = QPainter(self)
         painter.setFont(pill_font(small_font(self), self.words))
-        paint_pill(painter, self.words, self.text, self._palette, height=self.height())
+        paint_pill(painter, self.words, self.text, colours(), height=self.height())
         painter.end()
 
 
@@ -147,7 +141,6 @@ class LaneHead(QWidget):
         super().__init__(parent)
         self.lane = lane
         self._index = index
-        self._palette = LIGHT
         self._brief = self._small_caption = False
         letter = lane.letter
         self.letter_button = LetterButton(self)
@@ -209,9 +202,9 @@ class LaneHead(QWidget):
         """Show the verdict."""
         self.pill.show_frame(frame)
 
-    def apply_palette(self, palette: Palette) -> None:
+    def recolour(self) -> None:
         """Take the colours and the font."""
-        p = self._palette = palette
+        p = colours()
         size = QFontMetrics(self.font()).height()
         self.pill.setFont(self.font())
         self.difference.setFont(caption_font(self, small=self._small_caption))
@@ -224,7 +217,7 @@ class LaneHead(QWidget):
             f"QToolButton:focus {{ color: {p.ink}; background: {p.paper}; }}"
         )
         for button, name in ((self.edit_button, "start"), (self.remove_button, "close")):
-            button.setIcon(icon(name, p.muted, size=size))
+            button.setIcon(icon(name, "muted", size=size))
             button.setIconSize(QSize(size, size))
             button.setStyleSheet(
                 "QToolButton { border: 1px solid transparent; background: transparent; border-radius: 4px;"
@@ -232,7 +225,6 @@ class LaneHead(QWidget):
                 f"QToolButton:hover {{ background: {p.neutral}; }}"
                 f"QToolButton:focus {{ border-color: {p.ink}; }}"
             )
-        self.pill.apply_palette(palette)
         self._lay_out()
         self.update()
 
@@ -267,7 +259,7 @@ class LaneHead(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(lane_pen(self._index, self._palette.ink, pen_width(self, WIDTH), scale_of(self)))
+        painter.setPen(lane_pen(self._index, colours().ink, pen_width(self, WIDTH), scale_of(self)))
         painter.drawLine(start, end)
         painter.end()
 

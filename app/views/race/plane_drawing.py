@@ -116,6 +116,7 @@ class PlaneDrawing(Drawing):
         self._frame: Frame | None = None
         self._image = QImage()
         self._colours: ColorTable = np.zeros((1, 1), np.uint32)
+        self._coloured_in = self.palette
         self._path = QPainterPath()
         self._path_of: Hashable = None
 
@@ -123,15 +124,10 @@ class PlaneDrawing(Drawing):
         """Draw inside `square`."""
         self.set_bounds(square)
 
-    def recolor(self, palette: Palette) -> None:
-        """Repaint in other colours; the next frame is coloured anew."""
-        self.values = None
-        super().recolor(palette)
-
     def display(self, frame: Frame) -> None:
         """Show the answers of `frame`; repaint if one changed."""
         before, self._frame = self._frame, frame
-        same_data = before is not None and before.data is frame.data
+        same_data = before is not None and before.data is frame.data and self._coloured_in is self.palette
         if frame.plane is None:
             counts = confusion(_by_class(frame.network.output.A), frame.data.labels)
             if self.counts is None or not np.array_equal(counts, self.counts) or not same_data:
@@ -153,6 +149,7 @@ class PlaneDrawing(Drawing):
 
     def _colour(self, values: FloatArray | NDArray[np.uint8], classes: int) -> None:
         """Make the image; QImage keeps a view of the array."""
+        self._coloured_in = self.palette
         self._colours = _table(classes, self.palette)[_indices(values, classes)[::-1]]
         height, width = self._colours.shape
         form = QImage.Format.Format_ARGB32 if self.not_a_number else QImage.Format.Format_RGB32

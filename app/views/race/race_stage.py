@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.look.theme import Palette
 from app.look.type_sizes import NARROWEST
 from app.runtime.selection import Selection
 from app.views.base.frame_view import FrameView
@@ -81,10 +80,6 @@ class RaceStage(FrameView):
         lanes = max(1, len(self.race.heads))
         lane = (1.0 - COST_SHARE) * NARROWEST / lanes
         self.race.set_brief(cost=lane >= LEAST_LANE)
-
-    def draw_palette(self, palette: Palette) -> None:
-        """Take the colours."""
-        self.race.apply_palette(palette)
 
     def draw_selection(self, selection: Selection | None, _hover: Selection | None) -> None:
         """Show the selected layer."""

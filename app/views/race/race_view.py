@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Sl
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
-from app.look.theme import LIGHT, Palette
+from app.look.theme import COLOURS, colours
 from app.look.type_sizes import small_font
 from app.views.base.failure_notice import Attempts
 from app.views.base.plot import caption_style
@@ -79,7 +79,6 @@ class RaceView(QWidget):
         self.setObjectName("race-view")
         self.setAccessibleName("Race")
         self.frame: RaceFrame | None = None
-        self.palette_ = LIGHT
         self.layer = 1
         self.logarithmic = True
         self.layout_: RaceLayout | None = None
@@ -108,6 +107,7 @@ class RaceView(QWidget):
         self._connect()
 
     def _connect(self) -> None:
+        COLOURS.changed.connect(self._draw_anew)
         header = self.header
         header.presetChosen.connect(self.presetChosen)
         header.laneAdded.connect(self.laneAdded)
@@ -186,12 +186,6 @@ class RaceView(QWidget):
             self.layout_ = None
             self._redraw()
 
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette` from now on."""
-        self.palette_ = palette
-        self._late_palette = self._late_lanes = self._late_frame = True
-        self._catch_up()
-
     @property
     def same_scale(self) -> bool:
         """Whether all lanes share one colour scale."""
@@ -234,7 +228,7 @@ class RaceView(QWidget):
     def _attempt(self, draw: Callable[[], object]) -> None:
         """Draw; after a failure everything is drawn anew the next time."""
         iteration = self.frame.iteration if self.frame is not None else None
-        if not self._attempts.draw(draw, iteration, self.palette_):
+        if not self._attempts.draw(draw, iteration):
             self._late_palette = self._late_lanes = self._late_frame = True
 
     def _catch_up(self) -> None:
@@ -256,10 +250,10 @@ class RaceView(QWidget):
                 self.cost.show_race(None, self.logarithmic)
 
     def _make_colours(self) -> Colours:
-        return Colours(self.palette_, tile_table(self.palette_), self._fonts)
+        return Colours(colours(), tile_table(colours()), self._fonts)
 
     def _recolour(self) -> None:
-        palette = self.palette_
+        palette = colours()
         self._colours = self._make_colours()
         # said to each part: under a style sheet a font does not reach the children by itself
         parts: tuple[QWidget, ...] = (self.header, self.cost, self._note, *self.heads)
@@ -267,12 +261,10 @@ class RaceView(QWidget):
             part.setFont(self.font())
         self.canvas.setBackground(palette.ground)
         self._note.setStyleSheet(caption_style(palette))
-        self.header.apply_palette(palette)
+        self.header.recolour()
         self.cost.recolour(palette)
         for head in self.heads:
-            head.apply_palette(palette)
-        for column in self.columns:
-            column.recolor(palette)
+            head.recolour()
         self.update()
 
     def _set_up(self) -> None:
@@ -336,7 +328,6 @@ class RaceView(QWidget):
             self.columns.pop().remove()
         while len(self.columns) < len(lanes):
             self.columns.append(LaneColumn(self.canvas, self._overlay, self._rims))
-            self.columns[-1].recolor(self.palette_)
             self.layout_ = None
         for head in self.heads:
             head.set_editable(self._editable, len(lanes) > FEWEST)
@@ -350,7 +341,7 @@ class RaceView(QWidget):
         head.removed.connect(self.laneRemoved)
         head.pointed.connect(self._point_head)
         head.setFont(self.font())
-        head.apply_palette(self.palette_)
+        head.recolour()
         head.show()
         return head
 
@@ -439,17 +430,22 @@ class RaceView(QWidget):
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_colours"):
             self._fonts = Fonts(self.font(), unit=1.0)
             self.layout_ = None
-            self._late_palette = self._late_lanes = self._late_frame = True
-            self._catch_up()
+            self._draw_anew()
+
+    @Slot()
+    def _draw_anew(self) -> None:
+        """Take colours and type again, and draw everything."""
+        self._late_palette = self._late_lanes = self._late_frame = True
+        self._catch_up()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """The ground, and the card of the cost plot."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.palette_.ground))
+        painter.fillRect(self.rect(), QColor(colours().ground))
         if self.layout_ is not None and self.layout_.cost.height > 0:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(self.palette_.line), 1.0))
-            painter.setBrush(QColor(self.palette_.paper))
+            painter.setPen(QPen(QColor(colours().line), 1.0))
+            painter.setBrush(QColor(colours().paper))
             painter.drawRoundedRect(self._card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.end()
 

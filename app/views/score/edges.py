@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from app.look.theme import Palette
 from app.views.painting.canvas import Canvas, Drawing
 from symgui.arrays import FloatArray
 
@@ -50,12 +49,7 @@ class Edges(Drawing):
         self._ends: FloatArray = np.zeros((0, 4))
         self._widest = WIDEST
         self._curves: list[QPainterPath] = []
-        self._pens: dict[int, QPen] = {}
-
-    def recolor(self, palette: Palette) -> None:
-        """Take the colours."""
-        self._pens.clear()
-        super().recolor(palette)
+        self._pens: dict[tuple[int, str], QPen] = {}  # by code and palette
 
     def place(
         self,
@@ -146,9 +140,10 @@ class Edges(Drawing):
         for index in sorted(range(len(codes)), key=lambda i: -abs(codes[i])):
             if codes[index] != last:
                 last = codes[index]
-                if last not in self._pens:
-                    self._pens[last] = self._pen(last)
-                painter.setPen(self._pens[last])
+                key = last, self.palette.name
+                if key not in self._pens:
+                    self._pens[key] = self._pen(last)
+                painter.setPen(self._pens[key])
             painter.drawPath(self._curves[index])
 
     def _pen(self, code: int) -> QPen:

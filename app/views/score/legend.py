@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.look.theme import Palette
+from app.look.theme import colours
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, Canvas, CanvasText, Drawing
 from app.views.painting.columns import Column
 from app.views.painting.image import IndexImage
@@ -31,7 +31,7 @@ class Legend:
 
     def show(self, column: Column, limit: float, table: ColorTable, row: ScoreRow) -> None:
         """Draw it in the input's column."""
-        shown = (column, limit, id(table), row.fonts)
+        shown = (column, limit, colours().name, row.fonts)
         if shown == self._shown:
             return
         self._shown = shown
@@ -56,12 +56,7 @@ class Legend:
         y = top + self.HEIGHT + 4.0
         places = ((left, LEFT), (left + width / 2, CENTER), (left + width, RIGHT))
         for text, words, (x, anchor) in zip(self._texts, self.printed, places, strict=True):
-            text.show(words, x, y, row.fonts.small, row.palette_.muted, anchor)
-
-    def recolor(self, palette: Palette) -> None:
-        """Take the rim's colour; the bar follows with the next `show`."""
-        self._zero.recolor(palette)
-        self._shown = ()
+            text.show(words, x, y, row.fonts.small, colours().muted, anchor)
 
     def hide(self) -> None:
         """Take it away."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
-from app.look.theme import LIGHT, Palette
+from app.look.theme import LIGHT, Palette, colours
 from app.runtime.selection import Selection
 from app.views.base.spoken import network_sentence
 from app.views.base.view_hooks import Spot
@@ -172,8 +172,6 @@ class NetworkView(ScoreRow):
         """Take the colours."""
         super().draw_palette(palette)
         self._table = tile_table(palette)
-        for item in (self._marks, *self._ink.values(), *self.edges.values()):
-            item.recolor(palette)
 
     def fill(self, frame: Frame | None) -> None:
         """Show headers, tiles, curves and brackets of `frame`."""
@@ -182,7 +180,7 @@ class NetworkView(ScoreRow):
             self._clear()
             self._text("empty", 0, 0)(
                 "No network yet: choose data and layers on the left.",
-                self.width_ / 2, self.height_ / 2, self.fonts.small, self.palette_.muted, CENTER,
+                self.width_ / 2, self.height_ / 2, self.fonts.small, colours().muted, CENTER,
             )  # fmt: skip
         else:
             self._fill_edges(frame)
@@ -218,7 +216,7 @@ class NetworkView(ScoreRow):
         strong_width = partial(self.fonts.width, strong=True)
         widths = self.fonts.title_width, self.fonts.width, strong_width
         title, subtitle, problem = header(frame, column.layer, column.width - 6.0, *widths)
-        ink, muted = self.palette_.ink, self.palette_.muted
+        ink, muted = colours().ink, colours().muted
         self._text("title", column.layer)(title, column.center, 10.0, self.fonts.title, ink, CENTER)
         self._text("subtitle", column.layer)(
             subtitle, column.center, 12.0 + self.fonts.title_height,
@@ -246,13 +244,12 @@ class NetworkView(ScoreRow):
             if self.presented:  # its column may be narrow
                 text = f"{fmt.iteration(self.edges_left_out)} edges\nleft out"
             y = self.height_ - 2 * self.fonts.small_height - 6.0
-            self._text("edges", 0)(text, PADDING, y, self.fonts.small, self.palette_.muted, LEFT)
+            self._text("edges", 0)(text, PADDING, y, self.fonts.small, colours().muted, LEFT)
 
     def _fill_gap(self, frame: Frame, layer: int, most: int) -> int:
         """Draw the largest of the shown units' weights into `layer`, at most `most`; how many."""
         if layer not in self.edges:
             self.edges[layer] = Edges(self.canvas)
-            self.edges[layer].recolor(self.palette_)
         below, above = shown_units(frame, layer - 1), shown_units(frame, layer)
         W = frame.network.layers[layer - 1].W[np.ix_(above, below)]
         chosen = np.arange(W.size)
@@ -278,7 +275,6 @@ class NetworkView(ScoreRow):
         layer = column.layer
         if layer not in self._ink:
             self._ink[layer] = LayerInk(self.canvas)
-            self._ink[layer].recolor(self.palette_)
         found = layer_groups(frame, layer)
         owner = {unit: group for group in found for unit in group.units}
         units = []
@@ -327,17 +323,17 @@ class NetworkView(ScoreRow):
     def _fill_bracket_label(self, frame: Frame, column: Column, group: Group, x: float, y: float) -> QRectF:
         """Say beside a bracket how many units it holds, in the longest form that fits; where it stands."""
         if group.letter:
-            texts, font, color = [group.label, str(len(group.units))], self.fonts.strong, self.palette_.ink
+            texts, font, color = [group.label, str(len(group.units))], self.fonts.strong, colours().ink
         else:
             size = str(layer_size(frame, column.layer))
-            texts, font, color = [f"{size} units", size], self.fonts.small, self.palette_.muted
+            texts, font, color = [f"{size} units", size], self.fonts.small, colours().muted
         text = next((text for text in texts if self.fonts.width(text, strong=True) <= column.right - x), "")
         self._text("bracket", column.layer, group.units[0])(text, x, y, font, color, LEFT)
         return QRectF(x - 3.0, y, self.fonts.width(text, strong=True) + 6.0, self.fonts.small_height)
 
     def _fill_foot(self, frame: Frame, column: Column) -> None:
         """Print the limit of the tiles' colours, and the names of the inputs beside theirs."""
-        muted, small = self.palette_.muted, self.fonts.small
+        muted, small = colours().muted, self.fonts.small
         y = self.height_ - self.fonts.small_height - 5.0
         if column.layer:
             text = scale_text(frame, column.layer)
@@ -349,7 +345,7 @@ class NetworkView(ScoreRow):
                 rect = self._rects[0, unit]
                 at = rect.center().y() - self.fonts.small_height / 2
                 name = frame.data.features[unit]
-                self._text("feature", 0, unit)(name, rect.left() - 8.0, at, small, self.palette_.ink, RIGHT)
+                self._text("feature", 0, unit)(name, rect.left() - 8.0, at, small, colours().ink, RIGHT)
         if self.columns.before and column.layer == self.columns.before + 1:
             self._text("hidden", 0)("⋯", column.left, self._middle, self.fonts.title, muted, CENTER)
         if self.columns.after and column.layer == self.columns.last:

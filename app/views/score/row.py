@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF
 from PySide6.QtGui import QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
-from app.look.theme import Palette
+from app.look.theme import Palette, colours
 from app.runtime.selection import Selection
 from app.views.base.frame_view import FrameView
 from app.views.base.view_hooks import Spot
@@ -116,7 +116,7 @@ class ScoreRow(FrameView):
     def draw_frame(self, frame: Frame | None) -> None:
         """Lay out if needed, fill in the numbers, and put the marks where they now belong."""
         self._label_text.show(
-            self.row_name(self._label), PADDING, 8.0, self.fonts.small, self.palette_.muted, LEFT
+            self.row_name(self._label), PADDING, 8.0, self.fonts.small, colours().muted, LEFT
         )
         if frame is not None:
             sizes = tuple(layer.W.shape for layer in frame.network.layers)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QScrollBar, QToolButton, QWidget
 
-from app.look.theme import Palette
+from app.look.theme import Palette, colours
 from app.look.type_sizes import scale_of, scaled
 from app.runtime.selection import Selection
 from app.views.base.frame_view import FrameView
@@ -184,8 +184,6 @@ class ScoreView(FrameView):
 
     def draw_palette(self, palette: Palette) -> None:
         """Recolour the card and its rows."""
-        for row in self.rows:
-            row.apply_palette(palette)
         self.gradients_button.setStyleSheet(
             f"QToolButton {{ color: {palette.muted}; border: none; padding: 2px; text-align: left;"
             f" background: transparent }}"
@@ -404,10 +402,10 @@ class ScoreView(FrameView):
         """The card and the lines between its rows."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self.palette_.paper if self.presented else self.palette_.line), 1.0))
-        painter.setBrush(QColor(self.palette_.paper))
+        painter.setPen(QPen(QColor(colours().paper if self.presented else colours().line), 1.0))
+        painter.setBrush(QColor(colours().paper))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         for row in self.rows[1:]:
             above = self._sheet.y() + row.y() - 1
             if row.isVisible() and row.y() > 1 and 0 < above < self._window.height():
-                painter.fillRect(1, INSET + above, self.width() - 2, 1, QColor(self.palette_.line))
+                painter.fillRect(1, INSET + above, self.width() - 2, 1, QColor(colours().line))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
-from app.look.theme import Palette
+from app.look.theme import colours
 from app.runtime.selection import Selection
 from app.views.base.spoken import activations_sentence, gradients_sentence
 from app.views.base.view_hooks import Spot
@@ -80,7 +80,6 @@ class SpreadView(ScoreRow):
         for layer, column in wide.items():
             if layer not in self.bars:
                 self.bars[layer] = Bars(self.canvas)
-                self.bars[layer].recolor(self.palette_)
             self.bars[layer].place(self._plot(column))
         first = self.columns.visible[0].right if self.columns.visible else 0.0
         top = 10.0 + self.fonts.small_height
@@ -114,12 +113,6 @@ class SpreadView(ScoreRow):
         """The y of the axes: below them two lines of text."""
         return self.height_ - 2 * self.fonts.small_height - 10.0
 
-    def draw_palette(self, palette: Palette) -> None:
-        """Take the colours."""
-        super().draw_palette(palette)
-        for item in (*self.bars.values(), self.dots, self._lights):
-            item.recolor(palette)
-
     def fill(self, frame: Frame | None) -> None:
         """Show the bars and dots with their words."""
         self._used = set()
@@ -151,7 +144,7 @@ class SpreadView(ScoreRow):
         layer, bars = column.layer, self.bars[column.layer]
         histogram = self.histogram(frame, layer)
         bars.display(histogram)
-        plot, small, muted = bars.boundingRect(), self.fonts.small, self.palette_.muted
+        plot, small, muted = bars.boundingRect(), self.fonts.small, colours().muted
         below = plot.bottom() + 2.0
         low, high = limit(histogram.low), limit(histogram.high)
         self._write("low", layer)(low, plot.left(), below, small, muted, LEFT)
@@ -161,7 +154,7 @@ class SpreadView(ScoreRow):
         self._write("name", layer)(name, plot.center().x(), below, small, muted, CENTER)
         texts, stressed = self.remark(frame, layer)
         remark = self._fitting(texts, column.width - 4.0, strong=stressed)
-        font, color = (self.fonts.strong, self.palette_.ink) if stressed else (small, muted)
+        font, color = (self.fonts.strong, colours().ink) if stressed else (small, muted)
         line = below + self.fonts.small_height
         self._write("remark", layer)(remark, plot.center().x(), line, font, color, CENTER)
         top = f"{100 * bars.top:g} %"
@@ -191,14 +184,14 @@ class SpreadView(ScoreRow):
             if width <= room
         ]
         place, anchor, _ = min(sides, key=lambda side: side[2], default=(x + gap, LEFT, False))
-        small, muted = self.fonts.small, self.palette_.muted
+        small, muted = self.fonts.small, colours().muted
         self._write("zeros", column.layer)(text, place, top, small, muted, anchor)
 
     def _fill_dots(self, frame: Frame) -> None:
         narrow = [column for column in self.columns.visible if column.layer and column.narrow]
         values = {column.layer: self.measure(frame, column.layer) for column in narrow}
         self.dots.display(frame.run, values, {column.layer: column.center for column in narrow})
-        small, muted = self.fonts.small, self.palette_.muted
+        small, muted = self.fonts.small, colours().muted
         for column in narrow:
             text = number(values[column.layer], 2)
             self._write("remark", column.layer)(text, column.center, self._floor + 2.0, small, muted, CENTER)

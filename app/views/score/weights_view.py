@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from app.look.theme import LIGHT, Palette
+from app.look.theme import LIGHT, Palette, colours
 from app.runtime.selection import Selection
 from app.views.base.spoken import weights_sentence
 from app.views.base.view_hooks import Spot
@@ -113,7 +113,6 @@ class WeightsView(ScoreRow):
                     maps.pop(layer).remove(self.canvas)
             for layer in shown - maps.keys():
                 maps[layer] = Heatmap(self.canvas)
-                maps[layer].recolor(self.palette_)
         for layer in {layer for _, layer in self._titles} - shown:
             self._titles["W", layer].hide()
             self._titles["b", layer].hide()
@@ -151,7 +150,7 @@ class WeightsView(ScoreRow):
         self._place_titles(column, left, b_left, top - title)
 
     def _place_titles(self, column: Column, left: float, b_left: float, top: float) -> None:
-        l, ink, fonts = column.layer, self.palette_.ink, self.fonts
+        l, ink, fonts = column.layer, colours().ink, self.fonts
         w_name, b_name = f"W[{l}]", f"b[{l}]"
         font, width = fonts.title, fonts.title_width
         if column.narrow or width(w_name) > b_left - column.left - 6.0:
@@ -193,10 +192,6 @@ class WeightsView(ScoreRow):
         super().draw_palette(palette)
         self._colors = CellColors(palette)
         self._placed = None  # the titles take the new ink
-        for heatmap in (*self.weights.values(), *self.biases.values()):
-            heatmap.recolor(palette)
-        for item in (self._legend, self._brackets, self._marks):
-            item.recolor(palette)
 
     def fill(self, frame: Frame | None) -> None:
         """Colour every cell, and bracket the rows of equal units."""
@@ -259,7 +254,7 @@ class WeightsView(ScoreRow):
                 continue
             if used == len(self._letters):
                 self._letters.append(CanvasText(self.canvas))
-            self._letters[used].show(letter, x, y, self.fonts.strong, self.palette_.ink, RIGHT)
+            self._letters[used].show(letter, x, y, self.fonts.strong, colours().ink, RIGHT)
             used, last_x, free = used + 1, x, y + self.fonts.small_height - 2.0
         for text in self._letters[used:]:
             text.hide()

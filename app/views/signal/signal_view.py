@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.look.style_sheet import bold
-from app.look.theme import Palette
+from app.look.theme import Palette, colours
 from app.look.type_sizes import small_font
 from app.views.base.frame_view import FrameView
 from app.views.signal.signal_lines import Panel, SignalLine, apart, factor_text, panel_of
@@ -106,7 +106,7 @@ class SignalView(FrameView):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.panels:
-            painter.setPen(QColor(self.palette_.muted))
+            painter.setPen(QColor(colours().muted))
             painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), EMPTY)
         gap = QFontMetricsF(self.font()).height()
         width, height = self.width(), self.height()
@@ -121,7 +121,7 @@ class SignalView(FrameView):
         painter.end()
 
     def _paint_panel(self, painter: QPainter, panel: Panel, place: QRectF) -> None:
-        palette = self.palette_
+        palette = colours()
         heavy, small = bold(self.font()), small_font(self)
         title, ticks = QFontMetricsF(heavy), QFontMetricsF(small)
         painter.setFont(heavy)
@@ -159,11 +159,11 @@ class SignalView(FrameView):
         text += " a layer"
         metrics = QFontMetricsF(painter.font())
         room = QRectF(place.left(), place.top(), place.width(), title.ascent() + metrics.descent())
-        painter.setPen(QColor(self.palette_.ink))
+        painter.setPen(QColor(colours().ink))
         painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom), text)
 
     def _paint_axes(self, painter: QPainter, panel: Panel, scale: _Scale, left: float, layers: int) -> None:
-        palette, plot = self.palette_, scale.plot
+        palette, plot = colours(), scale.plot
         metrics = QFontMetricsF(painter.font())
         labels = max(1, min(TICKS, int(plot.height() / (1.2 * metrics.height()))))
         every = max(1, math.ceil((panel.high - panel.low) / labels))
@@ -188,7 +188,7 @@ class SignalView(FrameView):
         self, painter: QPainter, line: SignalLine, scale: _Scale, k: int, layers: int
     ) -> QPointF | None:
         """The line of lane `k`, hollow where a number is exactly 0; returns where it ends."""
-        palette = self.palette_
+        palette = colours()
         unit = QFontMetricsF(self.font()).height() / 16.0
         pen = QPen(QColor(palette.ink), 1.6 * unit)
         if DASHES[k]:
@@ -209,7 +209,7 @@ class SignalView(FrameView):
     ) -> None:
         """What two lines of one run are: the upper above its end, the lower where it has left room."""
         height = QFontMetricsF(painter.font()).height()
-        painter.setPen(QColor(self.palette_.ink))
+        painter.setPen(QColor(colours().ink))
         noted = [(end, line) for line, end in zip(panel.lines, ends, strict=True) if line.note and end]
         for k, (end, line) in enumerate(sorted(noted, key=lambda each: each[0].y())):
             text = f"{line.note}: {factor_text(line)}"
@@ -234,9 +234,9 @@ class SignalView(FrameView):
         known.sort(key=lambda each: each[0].y())
         rows = spread_out([end.y() for end, _ in known], 0.85 * height, scale.plot.bottom())
         for (end, line), y in zip(known, rows, strict=True):
-            painter.setPen(QPen(QColor(self.palette_.edge), 1.0))
+            painter.setPen(QPen(QColor(colours().edge), 1.0))
             painter.drawLine(QPointF(end.x() + 0.3 * leader, end.y()), QPointF(end.x() + leader, y))
-            painter.setPen(QColor(self.palette_.ink))
+            painter.setPen(QColor(colours().ink))
             painter.setFont(heavy)
             room = QRectF(end.x() + 1.2 * leader, y - height, self.width(), 2 * height)
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), line.letter)

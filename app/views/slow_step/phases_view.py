@@ -138,7 +138,6 @@ class PhasesView(FrameView):
         if not self.presented:
             set_room(self._page, self._left)
         self.setStyleSheet(page_style(palette))
-        self.lines.apply_palette(palette)
 
     def _write(self) -> None:
         shown = self.phases[: self.shown]

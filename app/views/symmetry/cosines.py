@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.look.theme import LIGHT, Palette
+from app.look.theme import LIGHT, colours
 from app.views.painting.canvas import Canvas
 from app.views.painting.canvas_fonts import Fonts
 from app.views.painting.heatmap import Heatmap
@@ -73,14 +73,13 @@ class Cosines(Part):
         self._fill()
         self.update()
 
-    def apply_palette(self, palette: Palette) -> None:
-        """Recolour the cells too."""
-        super().apply_palette(palette)
+    def recolour(self) -> None:
+        """Take colours and type for the cells."""
+        palette = colours()
         self._colors = CellColors(palette)
         self._fonts = Fonts(self.font())
         self.canvas.set_unit(self._fonts.unit)
         self.canvas.setBackground(palette.paper)
-        self.heatmap.recolor(palette)
         self._area = QRectF()
         self._fill()
 

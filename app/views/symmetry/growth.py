@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from app.look.theme import colours
 from app.look.type_sizes import pen_width, scale_of
 from app.views.symmetry.part import Part
 from symgui.arrays import FloatArray
@@ -98,7 +99,7 @@ class Growth(Part):
             f"row spread {number(self.spread[self.now], 3)}",
             "{} – {}".format(*(decade(power) for power in ends)) if (ends := _ends(self.spread)) else "",
         )
-        painter.setPen(QColor(self.palette_.muted))
+        painter.setPen(QColor(colours().muted))
         foot = QRectF(area.left(), lower.bottom() + 1.0, area.width(), gap)
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft), "0")
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignHCenter), "iteration")
@@ -117,13 +118,13 @@ class Growth(Part):
         """`x` and `y` are shares of the width and height; NaN leaves a gap. `ends`: what the height spans."""
         label = QFontMetricsF(self.small()).height()
         plot = place.adjusted(3.0, label + 4.0, -3.0, -3.0)
-        painter.setPen(QColor(self.palette_.muted))
+        painter.setPen(QColor(colours().muted))
         painter.drawText(QRectF(place.left(), place.top(), place.width(), label), name)
         metrics = QFontMetricsF(self.small())
         if metrics.horizontalAdvance(name + ends) + 2 * label < place.width():
             corner = QRectF(place.left(), place.top(), place.width(), label)
             painter.drawText(corner, int(Qt.AlignmentFlag.AlignRight), ends)
-        painter.setPen(QPen(QColor(self.palette_.line), 1.0))
+        painter.setPen(QPen(QColor(colours().line), 1.0))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         good = np.isfinite(y)
         if not good.any():
@@ -132,11 +133,11 @@ class Growth(Part):
         x, y = x[good], y[good]
         if steps:
             x, y = np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]
-        painter.setPen(QPen(QColor(self.palette_.ink), pen_width(self, 1.3)))
+        painter.setPen(QPen(QColor(colours().ink), pen_width(self, 1.3)))
         points = [self._point(plot, a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
         painter.drawPolyline(QPolygonF(points))
         if here is not None:
-            painter.setBrush(QColor(self.palette_.ink))
+            painter.setBrush(QColor(colours().ink))
             radius = 2.5 * scale_of(self)
             painter.drawEllipse(here, radius, radius)
             painter.setBrush(Qt.BrushStyle.NoBrush)

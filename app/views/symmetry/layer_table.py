@@ -158,7 +158,7 @@ class LayerTable(QTableView):
                     self.setColumnWidth(column, width)
         self._fitted = True
 
-    def apply_palette(self, p: Palette) -> None:
+    def recolour(self, p: Palette) -> None:
         """Recolour."""
         size = small_font(self).pixelSize()
         self.verticalHeader().setDefaultSectionSize(scaled(self, ROW_HEIGHT) + 2 * (scaled(self, 1) - 1))

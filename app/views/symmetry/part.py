@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.look.theme import LIGHT, Palette
+from app.look.theme import colours
 from app.look.type_sizes import scale_of, small_font
 
 TITLE_GAP = 5.0
@@ -28,17 +28,11 @@ class Part(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.title, self.caption = title, ""
-        self.palette_: Palette = LIGHT
         self._least = QSize(*least)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
         """Paint the picture; a hook."""
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Use the colours of `palette`."""
-        self.palette_ = palette
-        self.update()
 
     def minimumSizeHint(self) -> QSize:
         """Room for the picture to be read."""
@@ -64,11 +58,11 @@ class Part(QWidget):
         bold.setBold(True)
         metrics = QFontMetricsF(bold)
         painter.setFont(bold)
-        painter.setPen(QColor(self.palette_.ink))
+        painter.setPen(QColor(colours().ink))
         painter.drawText(QRectF(0, 0, self.width(), metrics.height()), self.title)
         used = metrics.horizontalAdvance(self.title) + 7.0
         painter.setFont(self.small())
-        painter.setPen(QColor(self.palette_.muted))
+        painter.setPen(QColor(colours().muted))
         room = QRectF(used, 0, self.width() - used, metrics.height())
         small = QFontMetricsF(self.small())
         text = small.elidedText(self.caption, Qt.TextElideMode.ElideRight, room.width())

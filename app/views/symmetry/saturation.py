@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from app.look.theme import colours
 from app.look.type_sizes import pen_width
 from app.views.symmetry.part import Part
 from symgui.arrays import FloatArray
@@ -80,14 +81,14 @@ class Saturation(Part):
         activation = self._activation
         if activation is None:
             painter.setFont(self.small())
-            painter.setPen(QColor(self.palette_.muted))
+            painter.setPen(QColor(colours().muted))
             painter.drawText(area, int(Qt.TextFlag.TextWordWrap), self.why_empty)
             return
         metrics = QFontMetricsF(self.small())
         plot = area.adjusted(1.0, 2.0, -1.0, -metrics.height() - 2.0)
         self._draw_bars(painter, plot)
         z = np.linspace(-self.limit, self.limit, POINTS)
-        ink = QColor(self.palette_.ink)
+        ink = QColor(colours().ink)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink, pen_width(self, 1.5)))
         painter.drawPolyline(_polyline(activation(z), plot))
@@ -99,7 +100,7 @@ class Saturation(Part):
         tallest = max(int(self.counts.max()), self.zeros, 1)
         width = plot.width() / BINS
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.palette_.edge))
+        painter.setBrush(QColor(colours().edge))
         for i in np.flatnonzero(self.counts).tolist():
             height = max(1.0, plot.height() * float(self.counts[i]) / tallest)
             painter.drawRect(
@@ -107,15 +108,15 @@ class Saturation(Part):
             )
         if self.zeros:
             height = max(2.0, plot.height() * self.zeros / tallest)
-            painter.setPen(QPen(QColor(self.palette_.edge), 1.0))
-            painter.setBrush(QColor(self.palette_.paper))
+            painter.setPen(QPen(QColor(colours().edge), 1.0))
+            painter.setBrush(QColor(colours().paper))
             painter.drawRect(QRectF(plot.center().x() - 3.0, plot.bottom() - height, 6.0, height))
 
     def _draw_axis(self, painter: QPainter, area: QRectF, plot: QRectF) -> None:
-        painter.setPen(QPen(QColor(self.palette_.edge), 1.0))
+        painter.setPen(QPen(QColor(colours().edge), 1.0))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         painter.setFont(self.small())
-        painter.setPen(QColor(self.palette_.muted))
+        painter.setPen(QColor(colours().muted))
         row = QRectF(area.left(), plot.bottom() + 2.0, area.width(), area.bottom() - plot.bottom() - 2.0)
         for text, where in (
             (limit(-self.limit), Qt.AlignmentFlag.AlignLeft),

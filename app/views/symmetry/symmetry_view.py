@@ -93,9 +93,10 @@ class SymmetryView(ThrottledView):
         """Recolour all parts."""
         self._make_room()
         self.note.setStyleSheet(f"color: {palette.muted}; background: transparent;")
-        self.table.apply_palette(palette)
+        self.table.recolour(palette)
+        self.cosines.recolour()
         for part in (self.cosines, self.saturation, self.growth):
-            part.apply_palette(palette)
+            part.update()
 
     def draw_numbers(self, frame: Frame | None) -> None:
         """Show the layer's numbers."""

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.look.style_sheet import tabular
-from app.look.theme import Palette
+from app.look.theme import Palette, colours
 from app.look.type_sizes import scale_of, small_font
 from app.views.base.frame_view import FrameView
 from app.views.timeline.event_marks import paint_flag, paint_mark, rank
@@ -201,7 +201,7 @@ class Timeline(FrameView):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Words, bar, marks, knob."""
-        palette = self.palette_
+        palette = colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = small_font(self)
@@ -227,7 +227,7 @@ class Timeline(FrameView):
     def _paint_been(self, painter: QPainter, bar: QRectF) -> None:
         """The bar as far as it has been, with an end that can be seen beyond the knob."""
         end, unit = self.x_of(self.furthest), scale_of(self)
-        colour = QColor(mix(self.palette_.line, self.palette_.edge, 0.6))
+        colour = QColor(mix(colours().line, colours().edge, 0.6))
         painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(bar.topLeft(), QPointF(end, bar.bottom())), BAR / 2, BAR / 2)
         painter.setPen(QPen(colour, 2))
@@ -237,23 +237,23 @@ class Timeline(FrameView):
     def _paint_flags(self, painter: QPainter, bar: QRectF) -> None:
         for flag in self.flags:
             foot = QPointF(self.x_of(flag.iteration), bar.bottom() + 1)
-            paint_flag(painter, foot, FLAG * scale_of(self), self.palette_.muted)
+            paint_flag(painter, foot, FLAG * scale_of(self), colours().muted)
 
     def _paint_coming(self, painter: QPainter, bar: QRectF) -> None:
         """Changes to come, paler than what has happened; those beyond the end are in the words only."""
-        colour, middle, unit = QColor(self.palette_.muted), bar.center().y(), scale_of(self)
+        colour, middle, unit = QColor(colours().muted), bar.center().y(), scale_of(self)
         for event in self.coming:
             if event.iteration <= self.scale.end:
                 x = self.x_of(event.iteration)
                 painter.setPen(QPen(colour, 1, Qt.PenStyle.DotLine))
                 painter.drawLine(QPointF(x, middle - MARK * unit), QPointF(x, middle + MARK * unit))
                 above = QPointF(x, middle - SHAPE_ABOVE * unit)
-                paint_mark(painter, event.kind, above, SHAPE * unit, self.palette_.muted)
+                paint_mark(painter, event.kind, above, SHAPE * unit, colours().muted)
         painter.setPen(Qt.PenStyle.NoPen)
 
     def _paint_events(self, painter: QPainter, bar: QRectF, track: Track) -> None:
         """A stroke each, and above it what kind it is, or in a race whose."""
-        ink, middle, unit = self.palette_.ink, bar.center().y(), scale_of(self)
+        ink, middle, unit = colours().ink, bar.center().y(), scale_of(self)
         for event in track.events:
             x = self.x_of(event.iteration)
             painter.setPen(QPen(QColor(ink), 2))
@@ -294,7 +294,7 @@ class Timeline(FrameView):
         return groups
 
     def _paint_knob(self, painter: QPainter, bar: QRectF) -> None:
-        palette, radius = self.palette_, KNOB * scale_of(self)
+        palette, radius = colours(), KNOB * scale_of(self)
         knob = QPointF(self.x_of(self.iteration), bar.center().y())
         if self.hasFocus():
             painter.setPen(QPen(QColor(palette.edge), 1.5))

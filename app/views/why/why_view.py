@@ -229,8 +229,6 @@ class WhyView(ThrottledView):
         if not self.presented:
             set_room(self._page, self._left)
         self.setStyleSheet(page_style(palette))
-        for label in (self.first, self.second):
-            label.apply_palette(palette)
 
     def draw_numbers(self, frame: Frame | None) -> None:
         """Explain."""
