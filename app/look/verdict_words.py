@@ -96,10 +96,17 @@ _REACHED = {
 
 def effective_text(frame: Frame) -> str:
     """``"1 of 4"``: effective units of the hidden layers together; a dash without any."""
+    return _effective(sum(frame.symmetry.effective_units), frame)
+
+
+def most_effective_text(frame: Frame) -> str:
+    """The same of a network without symmetry: ``"4 of 4"``."""
+    return _effective(sum(layer.units for layer in frame.symmetry.layers), frame)
+
+
+def _effective(effective: int, frame: Frame) -> str:
     layers = frame.symmetry.layers
-    if not layers:
-        return "–"
-    return f"{sum(frame.symmetry.effective_units)} of {sum(layer.units for layer in layers)}"
+    return f"{effective} of {sum(layer.units for layer in layers)}" if layers else "–"
 
 
 def effective_tip(frame: Frame) -> str:

@@ -15,7 +15,7 @@ from symgui.figures.numbers import iteration, limit
 from symgui.figures.palette import LIGHT, Palette
 from symgui.figures.shares import highest_share, top_share
 from symgui.figures.svg import Svg, text_width
-from symgui.figures.units import header, layer_size, scale_text, shown_units, tile_values
+from symgui.figures.units import header, layer_size, scale_texts, shown_units, tile_values
 from symgui.training.frame import Frame, Histogram
 
 TILE, TILE_GAP = 38.0, 12.0
@@ -180,7 +180,7 @@ def _draw_tiles(
 def _draw_foot(svg: Svg, frame: Frame, column: _Column, y: float, palette: Palette) -> None:
     """What the colours of the tiles mean, and how many units have none."""
     shown, units = len(shown_units(frame, column.layer)), layer_size(frame, column.layer)
-    words = scale_text(frame, column.layer) if column.layer else ""
+    words = scale_texts(frame, column.layer)[0] if column.layer else ""
     if shown < units:
         left_out = f"{shown} of {iteration(units)} shown"
         words = f"{words}; {left_out}" if words else left_out

@@ -81,10 +81,11 @@ def at_zero(frame: Frame, layer: int) -> float:
     return ACTIVATIONS[name].at_zero if layer and name in ACTIVATIONS else 0.0
 
 
-def scale_text(frame: Frame, layer: int) -> str:
-    """What the colours of a layer's tiles mean and where they end: ``"a: ±1"``, ``"ŷ − ½: ±0.5"``."""
+def scale_texts(frame: Frame, layer: int) -> tuple[str, str]:
+    """What the colours of a layer's tiles mean and where they end, whole and in short: ``"a: ±1", "±1"``."""
     _, limit = tile_values(frame, layer)
-    return f"{tile_name(frame, layer)}: ±{fmt.limit(limit)}"
+    ends = f"±{fmt.limit(limit)}"
+    return f"{tile_name(frame, layer)}: {ends}", ends
 
 
 def tile_name(frame: Frame, layer: int) -> str:

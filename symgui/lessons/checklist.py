@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,52 +34,79 @@ from symgui.training.frame import Frame
 
 FACTOR = 2.0
 """A spread of weights within this factor of the advised one fits."""
-LEARNED = "After training it does better than guessing"
-"""The one rule that is not about the start."""
+
+
+class RuleAnswer(NamedTuple):
+    """What a network says to a rule: see `ChecklistItem`."""
+
+    holds: bool | None
+    evidence: str
+    but: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Rule:
+    """A rule of thumb.
+
+    Attributes
+    ----------
+    text, short : str
+        What it says, and the same where there is little room.
+    lesson : int
+        Number of the shipped lesson that shows why.
+    ask : callable
+        What a frame's network says to it; the run has not diverged.
+    of_start : bool
+        Whether it is about the start of training, not about what has been reached.
+    without_hidden : bool
+        Whether it applies to a network without a hidden layer.
+    """
+
+    text: str
+    short: str
+    lesson: int
+    ask: Callable[[Frame], RuleAnswer]
+    of_start: bool = True
+    without_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
     """A rule and what the network says to it.
 
     Attributes
     ----------
-    rule : str
+    rule : Rule
     holds : bool or None
-        None where it does not apply.
+        None where the rule does not apply.
     evidence : str
         Live numbers, in one short sentence.
-    lesson : int
-        Number of the shipped lesson that shows why.
     but : str
         Why breaking it does no harm here, or why keeping it does not help; empty otherwise.
     """
 
-    rule: str
+    rule: Rule
     holds: bool | None
     evidence: str
-    lesson: int
-    but: str = ""
+    but: str
 
 
-def checklist(frame: Frame) -> tuple[Item, ...]:
-    """Every rule, in the order in which one would go through them.
+def checklist(frame: Frame) -> tuple[ChecklistItem, ...]:
+    """Every rule of `RULES`, held against the network of a frame."""
+    layers = frame.network.layers
+    finite = all(np.isfinite(layer.Z).all() and np.isfinite(layer.W).all() for layer in layers)
 
-    Parameters
-    ----------
-    frame : Frame
-        A run at one iteration.
-    """
-    if not all(np.isfinite(layer.Z).all() and np.isfinite(layer.W).all() for layer in frame.network.layers):
-        return tuple(_inapplicable(check, "the run has diverged") for check in _CHECKS)
-    if not frame.network.hidden:
-        reason = "there is no hidden layer"
-        return tuple(check(frame) if check is _learned else _inapplicable(check, reason) for check in _CHECKS)
-    return tuple(check(frame) for check in _CHECKS)
+    def answer(rule: Rule) -> RuleAnswer:
+        if not finite:
+            return RuleAnswer(None, "the run has diverged")
+        if not frame.network.hidden and not rule.without_hidden:
+            return RuleAnswer(None, "there is no hidden layer")
+        return rule.ask(frame)
+
+    return tuple(ChecklistItem(rule, *answer(rule)) for rule in RULES)
 
 
-def _differ(frame: Frame) -> Item:
-    rule, lesson = _RULES[_differ]
+def _differ(frame: Frame) -> RuleAnswer:
     same = [
         layer
         for layer in frame.network.hidden
@@ -87,31 +115,29 @@ def _differ(frame: Frame) -> Item:
     if not same:
         ranges = (float(np.ptp(layer.W)) for layer in frame.network.hidden if layer.W.size > 1)
         smallest = min(ranges, default=0.0)
-        return Item(rule, True, f"in every hidden layer they range over {number(smallest)} or more", lesson)
+        return RuleAnswer(True, f"in every hidden layer they range over {number(smallest)} or more")
     found = listed(
         [f"all W[{layer.number}] = {float(layer.W.flat[0]):.4g}".replace("-", MINUS) for layer in same]
     )
     apart = all(seen.effective_units == seen.units for seen in frame.symmetry.layers)
     but = "yet no two units are alike: the biases differ (lesson 8)" if apart else ""
-    return Item(rule, False, found, lesson, but)
+    return RuleAnswer(False, found, but)
 
 
-def _apart(frame: Frame) -> Item:
-    rule, lesson = _RULES[_apart]
+def _apart(frame: Frame) -> RuleAnswer:
     layers = frame.symmetry.layers
     if all(layer.units == 1 for layer in layers):
-        return Item(rule, None, "no hidden layer has two units", lesson)
+        return RuleAnswer(None, "no hidden layer has two units")
     counted = listed(
         [f"{seen.effective_units} of {seen.units} in layer {l}" for l, seen in enumerate(layers, 1)]
     )
     holds = all(seen.effective_units == seen.units for seen in layers)
     but = "and still it guesses: different units alone are not enough (lesson 8)"
     stuck = holds and frame.iteration > 0 and _guesses(frame)
-    return Item(rule, holds, f"effective units: {counted}", lesson, but if stuck else "")
+    return RuleAnswer(holds, f"effective units: {counted}", but if stuck else "")
 
 
-def _fits(frame: Frame) -> Item:
-    rule, lesson = _RULES[_fits]
+def _fits(frame: Frame) -> RuleAnswer:
     found, fits = [], True
     for layer in frame.network.hidden:
         k = ACTIVATIONS[layer.activation].gain
@@ -122,13 +148,12 @@ def _fits(frame: Frame) -> Item:
         found.append(f"std W[{layer.number}] = {number(spread, 2)} for √({k:g}/n) = {number(advised, 2)}")
     if not found:
         ruled = listed([g.label for g in ACTIVATIONS.values() if g.gain is not None])
-        return Item(rule, None, f"the rule is for {ruled}", lesson)
+        return RuleAnswer(None, f"the rule is for {ruled}")
     but = "the rule is about the start" if not fits and frame.iteration > 0 else ""
-    return Item(rule, fits, listed(found), lesson, but)
+    return RuleAnswer(fits, listed(found), but)
 
 
-def _zero_biases(frame: Frame) -> Item:
-    rule, lesson = _RULES[_zero_biases]
+def _zero_biases(frame: Frame) -> RuleAnswer:
     start = frame.experiment.initialization
     by = {layer.number: _biases_by(start, layer.number) for layer in frame.network.layers}
     at_start = [change.set for change in frame.experiment.changes if change.at == 0 and change.set]
@@ -138,10 +163,8 @@ def _zero_biases(frame: Frame) -> Item:
             by[parameter.layer] = "hand"
     names = [f"b[{l}] by {scheme}" for l, scheme in by.items() if scheme]
     if not names:
-        return Item(rule, True, "every b starts at 0; then the weights must make the units differ", lesson)
-    return Item(
-        rule, False, f"not so: {listed(names)}", lesson, "random b alone can break the symmetry (lesson 8)"
-    )
+        return RuleAnswer(True, "every b starts at 0; then the weights must make the units differ")
+    return RuleAnswer(False, f"not so: {listed(names)}", "random b alone can break the symmetry (lesson 8)")
 
 
 def _biases_by(start: InitializationSpec, l: int) -> str:
@@ -153,8 +176,7 @@ def _biases_by(start: InitializationSpec, l: int) -> str:
     return "" if zero else biases.scheme
 
 
-def _unsaturated(frame: Frame) -> Item:
-    rule, lesson = _RULES[_unsaturated]
+def _unsaturated(frame: Frame) -> RuleAnswer:
     trace = Trace(frame.network)
     shares = {
         layer.number: saturation(trace, layer.number)
@@ -163,29 +185,27 @@ def _unsaturated(frame: Frame) -> Item:
     }
     if not shares:
         kinds = " or ".join(g.label for g in ACTIVATIONS.values() if g.saturates)
-        return Item(rule, None, f"no {kinds} layer", lesson)
+        return RuleAnswer(None, f"no {kinds} layer")
     worst = max(shares, key=lambda l: shares[l])
     evidence = f"{100 * shares[worst]:.0f} % of the slopes of layer {worst} are flat"
-    return Item(rule, shares[worst] < SATURATED_SHARE, evidence, lesson)
+    return RuleAnswer(shares[worst] < SATURATED_SHARE, evidence)
 
 
-def _alive(frame: Frame) -> Item:
-    rule, lesson = _RULES[_alive]
+def _alive(frame: Frame) -> RuleAnswer:
     dead = {
         layer.number: (int(np.count_nonzero(layer.Z.max(axis=1) <= 0.0)), layer.units)
         for layer in frame.network.hidden
         if ACTIVATIONS[layer.activation].flat
     }
     if not dead:
-        return Item(rule, None, "no layer with a flat side", lesson)
+        return RuleAnswer(None, "no layer with a flat side")
     evidence = listed([f"{gone} of {units} units of layer {l}" for l, (gone, units) in dead.items()])
     # with z = 0 for all examples nothing has died: it has not begun
     holds = all(gone < units or not frame.network.layers[l - 1].Z.any() for l, (gone, units) in dead.items())
-    return Item(rule, holds, f"z ≤ 0 for all examples: {evidence}", lesson)
+    return RuleAnswer(holds, f"z ≤ 0 for all examples: {evidence}")
 
 
-def _signal(frame: Frame) -> Item:
-    rule, lesson = _RULES[_signal]
+def _signal(frame: Frame) -> RuleAnswer:
     f, beta = signal_growth(frame.network), error_growth(frame.network)
     between = example_growth(frame.network)
     holds = all(VANISHING <= ratio <= EXPLODING for ratio in (f, between, beta))
@@ -194,41 +214,36 @@ def _signal(frame: Frame) -> Item:
         evidence = (
             f"forward × {number(f, 3)}, but between examples × {number(between, 3)}, back × {number(beta, 3)}"
         )
-    return Item(rule, holds, evidence, lesson)
+    return RuleAnswer(holds, evidence)
 
 
-def _learned(frame: Frame) -> Item:
-    rule, lesson = _RULES[_learned]
+def _learned(frame: Frame) -> RuleAnswer:
     now = standing(frame.network)
     evidence = f"cost {number(now.cost)}, guessing {number(now.guess)}"
     if now.reached is Reached.ONE_CLASS:
-        return Item(rule, None, "one class only: there is nothing to tell apart", lesson)
+        return RuleAnswer(None, "one class only: there is nothing to tell apart")
     if frame.iteration == 0 or not math.isfinite(frame.cost):
-        return Item(rule, None, f"{evidence}; not trained yet" if frame.iteration == 0 else evidence, lesson)
+        return RuleAnswer(None, f"{evidence}; not trained yet" if frame.iteration == 0 else evidence)
     if now.is_behind:
         evidence += f", {percent(now.accuracy)} right"
-    return Item(rule, not now.guesses, evidence, lesson)
+    return RuleAnswer(not now.guesses, evidence)
 
 
 def _guesses(frame: Frame) -> bool:
     return standing(frame.network).guesses
 
 
-def _inapplicable(check: Callable[[Frame], Item], reason: str) -> Item:
-    rule, lesson = _RULES[check]
-    return Item(rule, None, reason, lesson)
-
-
-_RULES: dict[Callable[[Frame], Item], tuple[str, int]] = {
-    _differ: ("Weights of a hidden layer are not all equal", 5),
-    _apart: ("No two units are alike", 6),
-    _fits: ("The spread of W fits the number of inputs", 11),
-    _zero_biases: ("Biases may start at zero", 7),
-    _unsaturated: ("No layer is saturated", 9),
-    _alive: ("No ReLU layer is dead", 10),
-    _signal: ("The signal neither vanishes nor explodes", 11),
-    _learned: (LEARNED, 12),
-}
-_CHECKS = tuple(_RULES)
-RULES = tuple(rule for rule, _ in _RULES.values())
-"""What the rules say, in their order."""
+RULES = (
+    Rule("Weights of a hidden layer are not all equal", "Weights are not all equal", 5, _differ),
+    Rule("No two units are alike", "No two units are alike", 6, _apart),
+    Rule("The spread of W fits the number of inputs", "W's spread fits its inputs", 11, _fits),
+    Rule("Biases may start at zero", "Biases may start at zero", 7, _zero_biases),
+    Rule("No layer is saturated", "No layer is saturated", 9, _unsaturated),
+    Rule("No ReLU layer is dead", "No ReLU layer is dead", 10, _alive),
+    Rule("The signal neither vanishes nor explodes", "The signal keeps its size", 11, _signal),
+    Rule(
+        "After training it does better than guessing", "It is better than guessing", 12, _learned,
+        of_start=False, without_hidden=True,
+    ),
+)  # fmt: skip
+"""All rules, in the order in which one would go through them."""

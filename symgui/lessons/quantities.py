@@ -14,7 +14,7 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.experiment import Experiment, parse_parameter
-from symgui.lessons.checklist import LEARNED, checklist
+from symgui.lessons.checklist import checklist
 from symgui.lessons.run_view import CannotSay, RunView
 from symgui.nn.activations import ACTIVATIONS
 from symgui.symmetry.balance import balanced_partition
@@ -120,7 +120,7 @@ def _divergence(look: RunView) -> float:
 
 
 def _rules_broken(look: RunView) -> int:
-    return sum(item.holds is False for item in checklist(look.run.frame()) if item.rule != LEARNED)
+    return sum(item.holds is False for item in checklist(look.run.frame()) if item.rule.of_start)
 
 
 def _event(look: RunView, kind: str) -> float:

@@ -92,25 +92,9 @@ class Cause(msgspec.Struct, frozen=True):
         >>> Cause(Kind.WEIGHTS, 1).symbol(), Cause(Kind.ACTIVATION, 2).symbol("l")
         ('W[2] = 0', 'A[l−1] = 0')
         """
-        here, above, below = (
-            (at, f"{at}+1", f"{at}−1") if at else (self.layer, self.layer + 1, self.layer - 1)
-        )
-        its, cancels = ("its" if at is None else "their"), "cancel" if self.exact else "cancel up to rounding"
-        return {
-            Kind.INPUT: "X = 0",
-            Kind.ACTIVATION: f"A[{below}] = 0",
-            Kind.WEIGHTS: f"W[{above}] = 0",
-            Kind.DELTA: f"δ[{above}] = 0",
-            Kind.SLOPE: f"g'(Z[{here}]) = 0",
-            Kind.ERROR: f"A[{self.layer}] − Y = 0",
-            Kind.APART: "in every example one factor or the other is 0",
-            Kind.CANCELS: f"{its} terms {cancels}",
-            Kind.PENALTY_CANCELS: f"the L2 term undoes {its} sum",
-            Kind.BACK_CANCELS: f"W[{above}]ᵀ δ[{above}] cancels",
-            Kind.ROUNDING: f"{its} terms are no more than rounding",
-            Kind.RESIDUE: f"W[{above}] holds nothing but rounding",
-            Kind.UNDERFLOW: f"{self.why or 'the terms are too small for a float'} (underflow)",
-        }[self.kind]
+        if at is None:
+            return self._said(self.layer, self.layer + 1, self.layer - 1, "its")
+        return self._said(at, f"{at}+1", f"{at}−1", "their")
 
     def of_some(self) -> str:
         """The same, of some weights of a layer: ``"W[2] from their unit is 0"``."""
@@ -120,7 +104,26 @@ class Cause(msgspec.Struct, frozen=True):
             Kind.ACTIVATION: f"a[{l - 1}] of their source is 0",
             Kind.WEIGHTS: f"W[{l + 1}] from their unit is 0",
             Kind.SLOPE: f"g'(z[{l}]) of their unit is 0",
-        }.get(self.kind, self.symbol("l").replace("l+1", str(l + 1)).replace("l−1", str(l - 1)))
+        }.get(self.kind) or self._said(l, l + 1, l - 1, "their")
+
+    def _said(self, here: object, above: object, below: object, whose: str) -> str:
+        """The factor, with these for l, l + 1 and l − 1; `whose` are the terms."""
+        cancels = "cancel" if self.exact else "cancel up to rounding"
+        return {
+            Kind.INPUT: "X = 0",
+            Kind.ACTIVATION: f"A[{below}] = 0",
+            Kind.WEIGHTS: f"W[{above}] = 0",
+            Kind.DELTA: f"δ[{above}] = 0",
+            Kind.SLOPE: f"g'(Z[{here}]) = 0",
+            Kind.ERROR: f"A[{self.layer}] − Y = 0",
+            Kind.APART: "in every example one factor or the other is 0",
+            Kind.CANCELS: f"{whose} terms {cancels}",
+            Kind.PENALTY_CANCELS: f"the L2 term undoes {whose} sum",
+            Kind.BACK_CANCELS: f"W[{above}]ᵀ δ[{above}] cancels",
+            Kind.ROUNDING: f"{whose} terms are no more than rounding",
+            Kind.RESIDUE: f"W[{above}] holds nothing but rounding",
+            Kind.UNDERFLOW: f"{self.why or 'the terms are too small for a float'} (underflow)",
+        }[self.kind]
 
 
 class Reason(msgspec.Struct, frozen=True):

@@ -23,7 +23,7 @@ def blows_up(state: NetworkState) -> str:
 
 
 def presses(trace: Trace) -> str:
-    """That the L2 term outweighs the data in every layer, as a clause; empty if it does not."""
+    """That the L2 term outweighs the data in every layer, as a clause that begins behind "the"; or empty."""
     state = trace.state
     if not state.l2 or state.learning_rate == 0.0:
         return ""
@@ -36,6 +36,6 @@ def presses(trace: Trace) -> str:
             return ""
     largest = max(float(np.abs(layer.W).max()) for layer in state.layers)
     return (
-        f"the L2 term (λ = {number(state.l2)}) outweighs what the data ask for in every layer and presses "
+        f"L2 term (λ = {number(state.l2)}) outweighs what the data ask for in every layer and presses "
         f"all weights towards 0: the largest is {number(largest)}"
     )

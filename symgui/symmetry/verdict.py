@@ -187,7 +187,7 @@ def _pressed(case: Case) -> Verdict | None:
     found = _growth(case, "vanishing", lambda ratio: ratio < VANISHING, f"< {VANISHING:g}")
     if found is None:
         return None
-    evidence = f"{_sentence(case.pressed)}; {found.evidence}"
+    evidence = f"The {case.pressed}; {found.evidence}"
     return replace(found, evidence=evidence, detail="L2 presses all weights to 0", by_penalty=True)
 
 
@@ -208,7 +208,7 @@ def _partly_frozen(case: Case) -> Verdict | None:
     detail = f"{few} = 0{'' if exact else ' up to rounding'}"
     return Verdict(
         "partly-frozen",
-        f"{_sentence(because(zero))}{rest}.",
+        f"{because(zero)}{rest}.",
         "no weight moves at this update" if len(layers) == case.trace.L else detail,
         layers=layers,
         exact=exact,
@@ -277,7 +277,7 @@ def _healthy(case: Case) -> Verdict:
         effective = ", ".join(f"{s.effective_units} of {s.units}" for s in case.symmetry.layers)
         evidence += f"; effective units: {effective}"
     if state.updates and now.guesses and case.pressed:
-        evidence += f"; {case.pressed}"
+        evidence += f"; the {case.pressed}"
     return Verdict("healthy", f"{evidence}.", remarks=notes.remarks(case.trace))
 
 
@@ -327,7 +327,7 @@ def _growth(case: Case, name: str, holds: Callable[[float], bool], bound: str) -
         detail = f"{detail} {_TRAVELS[name][0]} {_WAYS[directions[0]][1]}"
     else:
         detail = f"{detail} {_TRAVELS[name][1]}"
-    return Verdict(name, _sentence(listed(evidence)) + ".", detail, directions=tuple(directions))
+    return Verdict(name, f"{listed(evidence)}.", detail, directions=tuple(directions))
 
 
 def _only_now(case: Case) -> str:
@@ -364,11 +364,11 @@ def _notes(case: Case, verdict: Verdict) -> tuple[str, ...]:
         said += [f"It stands still: {still_sentence(trace, case.still)}."] if case.still else []
     elif case.state.learning_rate == 0.0 and verdict.still is not Still.RATE:
         said.append("The learning rate is 0: no update changes a parameter.")
-    blown_or_pressed = case.blown or (case.pressed if now.guesses else "")
+    pressed = f"The {case.pressed}" if now.guesses and case.pressed else ""
     going_on = verdict.name == "healthy" and case.state.updates > 0
     tells_pressed = going_on or (verdict.name == "vanishing" and verdict.by_penalty)
-    if blown_or_pressed and not (verdict.name == "overshooting" if case.blown else tells_pressed):
-        said.append(f"{_sentence(blown_or_pressed)}.")
+    if (case.blown or pressed) and not (verdict.name == "overshooting" if case.blown else tells_pressed):
+        said.append(f"{case.blown or pressed}.")
     wanted = now.is_behind or now.reached is Reached.ONE_CLASS
     if wanted and verdict.name not in ("healthy", "stuck", "symmetric", "partly-symmetric"):
         said.append(f"{now.sentence()}.")
@@ -400,10 +400,6 @@ def _updates(number: int) -> str:
 
 def _some(names: list[str]) -> str:
     return f"{listed(names)} {'is' if len(names) == 1 else 'are'}"
-
-
-def _sentence(text: str) -> str:
-    return text if text[:2] in ("dW", "rm", "st", "αλ") else text[:1].upper() + text[1:]
 
 
 def _label(layer: LayerState) -> str:

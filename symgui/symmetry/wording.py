@@ -52,12 +52,15 @@ def listed(items: Sequence[str]) -> str:
 
 def units(numbers: Sequence[int], most: int = 8) -> str:
     """Units (0-based) as people count them: ``"units 1, 2 and 4"``; many are shortened."""
-    if len(numbers) == 1:
-        return f"unit {numbers[0] + 1}"
-    names = [str(j + 1) for j in numbers]
+    return f"unit{'s' if len(numbers) > 1 else ''} {counted([j + 1 for j in numbers], most)}"
+
+
+def counted(numbers: Sequence[int], most: int = 8) -> str:
+    """Numbers one after the other: ``"1, 2 and 4"``; of more than `most`, how many are left out."""
+    names = [str(number) for number in numbers]
     if len(names) > most:
-        return f"units {', '.join(names[: most - 1])} and {len(names) - most + 1} more"
-    return f"units {listed(names)}"
+        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
+    return listed(names)
 
 
 def weight(layer: int, row: int, column: int) -> str:

@@ -28,8 +28,8 @@ def test_a_row_a_rule_with_its_mark_and_evidence(qtbot: QtBot) -> None:
     marks = {None: "–", True: "✓", False: "✗"}
     for row, item in zip(view.rows, view.items, strict=True):
         assert row.mark.text() == marks[item.holds]
-        assert row.words.text().startswith(item.rule)
-        assert row.words.text().endswith(f"→ lesson {item.lesson}")
+        assert row.words.text().startswith(item.rule.text)
+        assert row.words.text().endswith(f"→ lesson {item.rule.lesson}")
     assert not view.overflows()
     COLOURS.use(DARK)
     assert DARK.ink in view.rows[0].mark.styleSheet()
@@ -40,7 +40,7 @@ def test_a_click_asks_for_the_lesson(qtbot: QtBot) -> None:
     view.show_frame(frame_of(experiment()))
     with qtbot.waitSignal(view.lessonChosen) as heard:
         qtbot.mouseClick(view.rows[1], Qt.MouseButton.LeftButton)
-    assert heard.args == [view.items[1].lesson]
+    assert heard.args == [view.items[1].rule.lesson]
 
 
 def test_it_follows_the_run_and_empties(qtbot: QtBot) -> None:

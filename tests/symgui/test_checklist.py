@@ -20,7 +20,7 @@ from symgui.experiment import (
     TrainingSpec,
     WeightInit,
 )
-from symgui.lessons.checklist import RULES, Item, checklist
+from symgui.lessons.checklist import RULES, ChecklistItem, checklist
 from symgui.training.run import Run
 
 DIFFER, APART, SPREAD, BIASES, SATURATED, DEAD, SIGNAL, LEARNED = range(8)
@@ -32,7 +32,7 @@ def items(
     hidden: tuple[tuple[int, str], ...] = ((4, "tanh"),),
     rate: float = 1.2,
     **start: Any,
-) -> tuple[Item, ...]:
+) -> tuple[ChecklistItem, ...]:
     run = Run(
         Experiment(
             data=DataSpec(kind="flower"),
@@ -54,7 +54,7 @@ XAVIER = {"weights": WeightInit(scheme="xavier"), "seed": 3}
 
 def test_every_rule_is_there_in_order() -> None:
     assert tuple(item.rule for item in items()) == RULES
-    assert all(1 <= item.lesson <= 15 and item.evidence for item in items())
+    assert all(1 <= item.rule.lesson <= 15 and item.evidence for item in items())
 
 
 def test_a_good_start_keeps_them_all() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from symgui.arrays import FloatArray
 from symgui.figures.numbers import iteration, number, percent
 from symgui.nn.activations import ACTIVATIONS
-from symgui.symmetry.wording import listed
+from symgui.symmetry.wording import counted, listed
 from symgui.symmetry.wording import units as units_text
 from symgui.training.frame import Frame, Histogram
 from symgui.training.race import RaceFrame
@@ -131,10 +131,6 @@ def _equal_rows(W: FloatArray) -> str:
         return ""
     if len(groups[0]) == len(W):
         return "all rows are equal"
-    named = [f"rows {_numbers(rows)} are equal" for rows in groups[:MOST_GROUPS]]
+    named = [f"rows {counted(rows)} are equal" for rows in groups[:MOST_GROUPS]]
     more = [f"{len(groups) - MOST_GROUPS} groups of rows more"] if len(groups) > MOST_GROUPS else []
     return listed([*named, *more])
-
-
-def _numbers(rows: list[int]) -> str:
-    return units_text([row - 1 for row in rows]).removeprefix("units ")

@@ -14,21 +14,10 @@ from app.views.base.lesson_text import one_line
 from app.views.base.throttled_view import ThrottledView
 from app.views.base.typeset import Text, TypesetLabel
 from app.views.base.workload import is_heavy
-from symgui.lessons.checklist import RULES, Item, checklist
+from symgui.lessons.checklist import RULES, ChecklistItem, checklist
 from symgui.training.frame import Frame
 
 HOLDS, BROKEN, BESIDE = "✓", "✗", "–"
-IN_SHORT = (
-    "Weights are not all equal",
-    "No two units are alike",
-    "W's spread fits its inputs",
-    "Biases may start at zero",
-    "No layer is saturated",
-    "No ReLU layer is dead",
-    "The signal keeps its size",
-    "It is better than guessing",
-)
-"""`RULES` where there is little room before an audience."""
 BETWEEN, CLOSE = 5, 1
 """Pixels between two rules, and between rules without evidence."""
 MOST_LEFT_OUT = 2
@@ -44,14 +33,14 @@ class ChecklistView(ThrottledView):
 
     Attributes
     ----------
-    items : tuple of Item
+    items : tuple of ChecklistItem
     rows : list of RuleRow
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("checklist-view", parent)
         self.setAccessibleName("The checklist, ticked against this network")
-        self.items: tuple[Item, ...] = ()
+        self.items: tuple[ChecklistItem, ...] = ()
         self._left_out = 0
         self.rows = [RuleRow(number) for number in range(1, len(RULES) + 1)]
         self.note = QLabel(EMPTY)
@@ -127,8 +116,8 @@ class ChecklistView(ThrottledView):
         brief = self.presented and self._columns == 1
         bare = self._left_out == MOST_LEFT_OUT
         self._grid.setVerticalSpacing(scaled(self, CLOSE if bare else BETWEEN))
-        for row, item, short in zip(self.rows, self.items, IN_SHORT, strict=False):
-            rule = short if self._left_out else item.rule
+        for row, item in zip(self.rows, self.items, strict=False):
+            rule = item.rule.short if self._left_out else item.rule.text
             row.show_item(item, rule, brief=brief, bare=bare)
 
     @property
@@ -164,16 +153,18 @@ class RuleRow(QFrame):
         self.mark = QLabel()
         self.mark.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.words = TypesetLabel(scale=1.0)
-        self._item: Item | None = None
+        self._item: ChecklistItem | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.addWidget(self.mark, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self.words, 0, 1)
         self._grid.setColumnStretch(1, 1)
 
-    def show_item(self, item: Item, wording: str, *, brief: bool = False, bare: bool = False) -> None:
+    def show_item(
+        self, item: ChecklistItem, wording: str, *, brief: bool = False, bare: bool = False
+    ) -> None:
         """Write the rule in this wording; in `brief` with evidence only if it is broken, `bare` without."""
-        self._item = item
+        self._item, rule = item, item.rule
         mark = BESIDE if item.holds is None else HOLDS if item.holds else BROKEN
         self._grid.setHorizontalSpacing(scaled(self, 5))
         self.mark.setFont(bold(self.font()))
@@ -181,14 +172,14 @@ class RuleRow(QFrame):
         self.mark.setText(mark)
         self.mark.setStyleSheet(f"color: {colours().ink}; background: transparent;")
         muted = item.holds is None
-        rule = (*(Text(word, bold=not muted, muted=muted) for word in wording.split()),)
+        words = (*(Text(word, bold=not muted, muted=muted) for word in wording.split()),)
         evidence = item.evidence + (f": {item.but}" if item.but and not brief else "")
-        lines = (rule, one_line(f"{evidence} → lesson {item.lesson}", muted=True))
+        lines = (words, one_line(f"{evidence} → lesson {rule.lesson}", muted=True))
         self.words.set_lines(lines[:1] if bare or (brief and item.holds is not False) else lines)
-        self.setAccessibleName(f"{mark} {item.rule}: {evidence}")
-        self.setToolTip(f"Lesson {item.lesson} shows why.")
+        self.setAccessibleName(f"{mark} {rule.text}: {evidence}")
+        self.setToolTip(f"Lesson {rule.lesson} shows why.")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the lesson."""
         if event.button() == Qt.MouseButton.LeftButton and self._item is not None:
-            self.chosen.emit(self._item.lesson)
+            self.chosen.emit(self._item.rule.lesson)

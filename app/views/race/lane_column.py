@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from app.look.theme import Palette
-from app.look.verdict_words import effective_text, effective_tip
+from app.look.verdict_words import effective_text, effective_tip, most_effective_text
 from app.runtime.selection import Selection
 from app.views.painting.bars import Bars
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, Canvas, CanvasText, Drawing
@@ -397,8 +397,7 @@ def _numbers(frame: Frame, size: int) -> tuple[str, str, str]:
 
 def _widest(frame: Frame) -> tuple[str, str, str]:
     """The widest that the numbers become in a run, as good as always: what is left out is so throughout."""
-    units = effective_text(frame).rpartition(" ")[2]
-    return f"{units} of {units}", percent(WIDE_SHARE), number(WIDE_SHARE, SIZES[-1])
+    return most_effective_text(frame), percent(WIDE_SHARE), number(WIDE_SHARE, SIZES[-1])
 
 
 def _total(texts: Sequence[str], size: int, fonts: Fonts) -> float:

@@ -26,7 +26,7 @@ from app.views.score.row import PADDING, ScoreRow
 from symgui.figures import numbers as fmt
 from symgui.figures.colors import TILE_BAD, ColorTable, tile_indices, tile_table
 from symgui.figures.groups import Group, companions, layer_groups
-from symgui.figures.units import header, layer_size, scale_text, shown_units, tile_values
+from symgui.figures.units import header, layer_size, scale_texts, shown_units, tile_values
 from symgui.training.frame import Frame
 
 MAX_EDGES = 400
@@ -336,9 +336,9 @@ class NetworkView(ScoreRow):
         muted, small = colours().muted, self.fonts.small
         y = self.height_ - self.fonts.small_height - 5.0
         if column.layer:
-            text = scale_text(frame, column.layer)
+            text, ends = scale_texts(frame, column.layer)
             if self.fonts.width(text) > column.width - 8.0:
-                text = text.rpartition(" ")[2]
+                text = ends
             self._text("scale", column.layer)(text, column.center, y, small, muted, CENTER)
         else:
             for unit in shown_units(frame, 0):

@@ -38,7 +38,7 @@ class SpreadView(ScoreRow):
         The narrow columns; `.values` by layer.
     """
 
-    measure_name = ""
+    measure_name, symbol = "", ""
     """What a dot measures."""
     symbols = ""
     """The letters with which lessons' names of what is drawn begin."""
@@ -203,7 +203,9 @@ class SpreadView(ScoreRow):
                 self._write("layer", column.layer)(name, column.center, below, small, muted, CENTER)
         if narrow:
             half, first = self.fonts.small_height / 2, self.columns.visible[0].right
-            measured = self._fitting((self.measure_name, self.measure_name.split()[0]), first - PADDING)
+            measured = self._fitting(
+                (f"{self.measure_name} of {self.symbol}[l]", self.measure_name), first - PADDING
+            )
             self._write("name", 0)(measured, PADDING, self._floor + 2.0, small, muted, LEFT)
             right = self.columns.visible[0].right - 6.0
             written: list[float] = []
@@ -226,7 +228,7 @@ class SpreadView(ScoreRow):
             return selection.label
         layer = selection.layer
         histogram = self.histogram(self.frame, layer)
-        measured = self.measure_name.replace("[l]", f"[{layer}]")
+        measured = f"{self.measure_name} of {self.symbol}[{layer}]"
         counts = f"{iteration(histogram.total)} numbers, {iteration(histogram.zeros)} exactly 0"
         name, value = self.axis_names(self.frame, layer)[0], number(self.measure(self.frame, layer))
         return f"{name}: {counts}; {measured} = {value}"
@@ -235,7 +237,7 @@ class SpreadView(ScoreRow):
 class ActivationsView(SpreadView):
     """Row 3 of the score: A[l]."""
 
-    measure_name = "std of A[l]"
+    measure_name, symbol = "std", "A"
     symbols = "AZ"
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -280,7 +282,7 @@ class ActivationsView(SpreadView):
 class GradientsView(SpreadView):
     """Row 4 of the score, at choice: dW[l] and db[l]."""
 
-    measure_name = "RMS of dW[l]"
+    measure_name, symbol = "RMS", "dW"
     symbols = "d"
 
     def __init__(self, parent: QWidget | None = None) -> None:
