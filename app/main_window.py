@@ -69,10 +69,10 @@ if TYPE_CHECKING:  # what is not needed to open the window is imported where it 
     from app.views.race.race_view import RaceView
 
 SMALLEST = (800, 440)
-"""Of the window, where the screen has so much."""
+"""Least width and height of the window in pixels; less where the screen is smaller."""
 FIRST_SIZE = (1440, 900)
 PATIENCE = 0.05
-"""Seconds that a window which has nothing to show yet waits for it."""
+"""Seconds that a new window waits for its first frame, at most."""
 
 
 class MainWindow(QMainWindow):
@@ -169,11 +169,11 @@ class MainWindow(QMainWindow):
         self.views: tuple[FrameView, ...] = (self.score, self.timeline, *self.tab_views.values())
 
     def _make_late(self, tab: Tab) -> LazyView:
-        """What lies under another tab is made when somebody first looks: it takes time, few look at all."""
+        """A view that is made when its tab is first shown, so that the window opens sooner."""
         return LazyView(f"{tab.name}-view", lambda: self._connected(tab.make()))
 
     def _connected(self, view: FrameView) -> FrameView:
-        """A view that is made late, when what it asks for has somebody who does it."""
+        """`view`, with its signals connected to the workspace and the controllers."""
         workspace = self.workspace
         view.editCommitted.connect(self.edits.apply)
         view.editingStarted.connect(workspace.pause)
@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
         return [(tab.label, view, tab.tip) for tab, view in self.tab_views.items() if tab.place == place]
 
     def _make_helpers(self) -> None:
-        """What works between panels, views and workspace; some of it is made when it is wanted."""
+        """Make the controllers; compare mode, lessons and stage are made when they are first asked for."""
         workspace, settings = self.workspace, self._settings
         self.lock = Lock(settings is not None and settings.lock, self)
         self.slow_stepping = SlowStep(self.phases, workspace, self)
@@ -284,7 +284,7 @@ class MainWindow(QMainWindow):
         self._actions["action-log-axis"].setChecked(self.cost.logarithmic)
 
     def _make_keeper(self) -> Keeper | None:
-        """Who keeps on disk what is open, if anything is to be remembered."""
+        """What keeps the session on disk; None without settings."""
         if self._settings is None:
             return None
         from app.controllers.keeper import Keeper
@@ -296,7 +296,7 @@ class MainWindow(QMainWindow):
 
     @property
     def compare(self) -> Compare:
-        """Compare mode, made when there is first a race or somebody wants one."""
+        """Compare mode; made when it is first asked for."""
         if self._compare is None:
             from app.controllers.compare import Compare
 
@@ -310,7 +310,7 @@ class MainWindow(QMainWindow):
 
     @property
     def lessons(self) -> LessonController:
-        """The lessons, made when they are first wanted: most days nobody gives one."""
+        """The lessons; made when they are first asked for."""
         if self._lessons is None:
             from app.lecture.controller import LessonController
             from app.lecture.targets import LessonTargets
@@ -340,7 +340,7 @@ class MainWindow(QMainWindow):
         return self._lessons is not None and self._lessons.lecture.lesson is not None
 
     def present(self) -> None:
-        """The stage instead of the window; it is made when somebody first presents."""
+        """Show the stage instead of the window."""
         if self._presenter is None:
             from app.stage.presenter import Presenter
 
@@ -375,7 +375,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _say_no_more_of_the_run(self) -> None:
-        """What is said of the run is not said of a race."""
+        """End the slow step and take back what is said of the run, when a race begins."""
         if self.compare.active:
             self.slow_stepping.leave()
             self.message.hide()
@@ -429,7 +429,7 @@ class MainWindow(QMainWindow):
     # ---- coming and going ------------------------------------------------------------------------
 
     def setVisible(self, visible: bool) -> None:
-        """Wait a moment for the first frame, so that everything is drawn once, with it."""
+        """Wait up to `PATIENCE` for the first frame, so that the views are drawn once and not twice."""
         if visible and self.workspace.frame is None:
             self.workspace.wait_for_frame(PATIENCE)
         super().setVisible(visible)
@@ -457,12 +457,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _follow_screen(self) -> None:
-        """On a small screen the window can be made as small as that."""
+        """Set the least size of the window: `SMALLEST`, or the screen's if that is smaller."""
         self.setMinimumSize(QSize(*SMALLEST).boundedTo(self._room().size()))
 
     @Slot()
     def _keep_on_screen(self) -> None:
-        """Its frame may be larger than was thought."""
+        """Move the window inside its screen, once the size of its frame is known."""
         self._follow_screen()
         if not self.windowState() & (Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen):
             inside = moved_inside(self.geometry(), self._room())

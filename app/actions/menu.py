@@ -89,7 +89,7 @@ class MainMenu(QMenu):
         exclusive.triggered.connect(lambda action: choose(action.data()))
 
     def _fill_examples(self) -> None:
-        """Read the titles when somebody wants to see them."""
+        """Fill the menu of examples, when it is about to be shown."""
         if self.examples.isEmpty():
             for path in example_files():
                 action = self.examples.addAction(without_keys(_title(path)))

@@ -118,7 +118,7 @@ class Compare(QObject):
             self._shown = -1 if left is None else left.id
 
     def close(self) -> None:
-        """Let what could be undone go: commands and stack know each other."""
+        """Empty the undo stacks: a stack and its commands refer to each other."""
         self.undo_stack.clear()
         if self._own_stack is not None:
             self._own_stack.clear()
@@ -419,7 +419,7 @@ class Compare(QObject):
             self.view.set_logarithmic(logarithmic)
 
     def set_editable(self, editable: bool) -> None:
-        """Whether lanes can be chosen and changed: not while somebody is led through them."""
+        """Set whether lanes can be chosen and changed; a lesson's cannot."""
         self._editable = editable
         if self.view is not None:
             self.view.set_editable(editable and self.own)

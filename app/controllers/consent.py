@@ -1,4 +1,4 @@
-"""What would keep the computer busy for long is asked about first."""
+"""The question that is asked before a run begins that would take long or much memory."""
 
 from __future__ import annotations
 

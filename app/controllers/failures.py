@@ -61,7 +61,7 @@ class Failures(QObject):
         self._caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
     def watch(self) -> None:
-        """Be told of what nobody catches, from now on."""
+        """Report exceptions that no code catches, from now on."""
         self._watches = True
         self._window.installEventFilter(self)
         self._before = sys.excepthook, sys.unraisablehook
@@ -70,7 +70,7 @@ class Failures(QObject):
         sys.excepthook, sys.unraisablehook = self._hooks
 
     def close(self) -> None:
-        """Be told no more; the hooks that were there before are back, unless others have been set since."""
+        """Stop reporting; the former exception hooks are set again, unless others have been set since."""
         if not self._watches:
             return
         self._watches = False
@@ -115,7 +115,7 @@ class Failures(QObject):
         return new
 
     def _tell(self, error: BaseException | None, report: str) -> None:
-        """To a person, unless it is the end that was asked for."""
+        """Show a report, unless the exception is the end of the program that was asked for."""
         if self._watches and isValid(self) and isinstance(error, Exception):
             self._caught.emit(NO_MEMORY if isinstance(error, MemoryError) else WINDOW, report)
 

@@ -1,4 +1,4 @@
-"""Whose turn it is: while a network runs fast, each frame is drawn in one part of the window only."""
+"""Which part of the window a frame is drawn in, while a network runs fast."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ class Keeper(QObject):
 
     @Slot()
     def _notice(self) -> None:
-        """Not put off by every further change: a person may go on changing things for long."""
+        """Have the session written within `DELAY` of the first change that is not written yet."""
         if not self._timer.isActive() and not self._closed:
             self._timer.start()
 

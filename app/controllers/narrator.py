@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # most days nobody races
     from app.views.race.race_view import RaceView
 
 WHILE_RUNNING_MS = 1000
-"""So often while the network runs: nobody listens faster, and frames come first."""
+"""Milliseconds between two rounds of sentences while the network runs."""
 TURN = 0.05
 """Seconds of work after which whatever else happens in the window has its turn."""
 
@@ -52,7 +52,7 @@ class Narrator(QObject):
 
     @Slot()
     def _soon(self) -> None:
-        """After the views have drawn; a run that has come to rest need not wait any longer."""
+        """Begin a round of sentences: at once if the run rests, else within `WHILE_RUNNING_MS`."""
         running = self._workspace.state is State.RUNNING
         if not running or not self._timer.isActive():
             self._silent = []
@@ -60,7 +60,7 @@ class Narrator(QObject):
 
     @Slot()
     def _say(self) -> None:
-        """One view after the other; a large network's take a while, and are said in several turns."""
+        """Have the views say their sentences, as many as there is time for in one turn."""
         if not self._silent:
             race = self._race()
             self._silent = [*self._views, *([race] if race is not None else [])]

@@ -1,4 +1,4 @@
-"""Says over the work why a run has paused by itself: its picture looks as it did before."""
+"""The message that says why a run has paused by itself."""
 
 from __future__ import annotations
 

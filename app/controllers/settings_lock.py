@@ -1,4 +1,4 @@
-"""The lock on the settings: while a lesson is open nothing that determines its runs is changed by a slip."""
+"""The lock on the settings while a lesson is open."""
 
 from __future__ import annotations
 

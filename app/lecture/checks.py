@@ -90,7 +90,7 @@ class Checks(QObject):
         self._forget()
 
     def begin(self, step: Step) -> None:
-        """Nothing is known yet of a step."""
+        """Begin a step, of which nothing has been checked yet."""
         self.clear()
         self.step = step
         choices = len(step.question.choices) if step.question is not None else 0

@@ -39,7 +39,7 @@ _WHILE_OPEN = ("action-lesson-next", "action-lesson-previous", "action-lesson-re
 
 
 class LessonController(QObject):
-    """Made when lessons are first wanted, so that a window without one is not slower to come.
+    """Connects the lecture with the panel, the keys, the files and the views.
 
     Parameters
     ----------
@@ -251,14 +251,14 @@ class LessonController(QObject):
 
     @Slot()
     def _begin_studies(self) -> None:
-        """When the claims are decided: the training thread has one thing to work through."""
+        """Begin the studies that the step shows, once its claims are decided: studies run one at a time."""
         lecture = self.lecture
         if lecture.decided and self._workspace.current_frame is not None:
             self.guide.begin_studies()
 
     @Slot()
     def _seat(self) -> None:
-        """A race takes the place of everything that the lessons stand beside otherwise."""
+        """Put the lesson panel beside the race, or back into the left column without one."""
         racing, panel, beside = bool(self._workspace.lanes), self.panel, self._beside
         if racing and panel.is_open and panel.parentWidget() is not beside:
             self._body.take_lessons(None)

@@ -58,7 +58,7 @@ class Guide(QObject):
                 self.targets.begin_study(view)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """What has moved is ringed where it is now."""
+        """Ring things anew that have moved."""
         moved = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
         if event.type() in moved and self._step is not None:
             self._point_soon()
@@ -93,7 +93,7 @@ class Guide(QObject):
 
     @Slot()
     def _point_soon(self) -> None:
-        """After the views have been laid out and filled."""
+        """Point when the event loop is next idle: views are laid out and filled by then."""
         if self._step is not None or self.highlight.rects:
             self._soon.start(0)
 

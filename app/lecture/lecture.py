@@ -23,7 +23,7 @@ from symgui.training.withholding import TELLING
 WANTED = "Choose an answer, or press again to run without one."
 WAITING = "The claims are checked when what is being computed elsewhere is done."
 CHECKING = "Waiting for the checks of this step: {done} of {all} are done."
-"""Why the next step is not shown yet."""
+"""Said while the next step waits for checks; both figures are counts of claims."""
 ENDED = "That was the last step of this lesson."
 
 
@@ -238,7 +238,7 @@ class Lecture(QObject):
             self._end()
 
     def _end(self) -> None:
-        """Nothing is lost by one press too many: the next lesson is named before it begins."""
+        """Name the lesson that follows; at a second press begin it."""
         following = self.following
         if following is None:
             self._say(ENDED)
@@ -308,7 +308,7 @@ class Lecture(QObject):
 
     @Slot()
     def _close(self) -> None:
-        """The person's own work is open again: because the lesson was left, or something else was opened."""
+        """End the lesson: the person's own work is open again."""
         self.lesson, self.index = None, 0
         self._reset()
         self._left.clear()
@@ -432,7 +432,7 @@ class Lecture(QObject):
 
     @Slot(object)
     def _follow(self, experiment: Experiment) -> None:
-        """What was checked is said of another experiment."""
+        """Drop what was checked when the experiment becomes another."""
         if self._checks.experiment in (None, experiment) or self.step is None:
             return
         self._checks.drop()

@@ -1,4 +1,4 @@
-"""What of the files that come with the program only the window needs."""
+"""The file of the font that comes with the program."""
 
 from __future__ import annotations
 

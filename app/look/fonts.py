@@ -1,4 +1,4 @@
-"""A machine without any font would draw boxes for letters: then the window brings its own, and says so."""
+"""The program's own font, which is used on a machine that has none."""
 
 from __future__ import annotations
 

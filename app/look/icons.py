@@ -92,7 +92,7 @@ def icon(name: str, ink: Ink = "ink", disabled: Ink | None = None, size: int = S
 
 
 class _Strokes(QIconEngine):
-    """Draws an icon when somebody looks at it: most lie in menus that are not open."""
+    """The engine of an icon: it draws the strokes when the icon is first painted."""
 
     def __init__(self, name: str, ink: Ink, disabled: Ink | None, size: int) -> None:
         super().__init__()

@@ -6,17 +6,17 @@ from PySide6.QtGui import QFont, QFontInfo
 from PySide6.QtWidgets import QWidget
 
 SMALLEST_SIZE = 11
-"""Ticks and notes are never smaller, in pixels: their size beside the normal type of 13 pixels."""
+"""Least size of ticks and notes in pixels: theirs beside the normal type of 13 pixels."""
 SMALL_SHARE = 0.85
-"""Of the type, for ticks and notes …"""
+"""Size of ticks and notes, as a share of the normal type."""
 LARGE_FROM = 18
-"""… but beside type as large as this, in pixels, which is read from afar, …"""
+"""Pixels of normal type from which a view is read from afar, before an audience."""
 LARGE_SHARE = 0.675
-"""… two thirds are enough."""
+"""Size of ticks and notes beside type of `LARGE_FROM` pixels or more, as a share of it."""
 BOLDER = 1.4
-"""Lines grow more than lengths: what is written large is looked at from afar."""
+"""Factor by which lines grow more than lengths do, beside large type."""
 NARROWEST = 4 / 3
-"""A screen that is narrower than so many times its height gets the type of one that is not."""
+"""Width over height below which a screen counts as less high, so that its type is smaller."""
 
 
 def pixel_size(font: QFont) -> int:

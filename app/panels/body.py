@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 SHARED_BELOW = 1360
 """Pixels of the window's width under which the right views share one place, if it is low too."""
 SHARED_LOWER_THAN = 640
-"""… and pixels of height: a narrow column that is high enough holds both, and hides neither."""
+"""Pixels of the window's height under which they do: a higher column has room for both."""
 RAIL_BELOW = 1180
-"""… under which the left panel becomes a rail."""
+"""Pixels of the window's width under which the left panel becomes a rail."""
 DRAWER_BELOW = 790
 """Pixels of the centre's height under which the tabs can be put away."""
 
@@ -148,7 +148,7 @@ class Body(QWidget):
         self._share_height()
 
     def _place_left(self) -> None:
-        """Rail, settings and lessons: who is there, and where."""
+        """Show rail, settings or lessons at the left, each in its place."""
         height, rail, lessons = self.height(), self.has_rail, self.lessons
         if not rail:
             self.close_panel()

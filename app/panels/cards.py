@@ -117,7 +117,7 @@ class TabCard(QFrame):
             self.bar.style().polish(self.bar)
 
     def set_drawer(self, drawer: bool, *, folded: bool = False) -> None:
-        """Become a drawer, which a person may close, or stay open for good; `folded`, it begins closed."""
+        """Become a drawer, which a person may close, or stay open; a `folded` drawer begins closed."""
         if (drawer, folded) != (self.is_drawer, self._folded):
             self.is_drawer, self._folded = drawer, folded
             self.is_open = not folded

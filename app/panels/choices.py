@@ -26,7 +26,7 @@ from app.panels.fields import ChoiceField
 from symgui.experiment.parts import DataKind
 
 PICTURE_DELAY_MS = 15
-"""Between two pictures of data sets: a window that has just appeared has better things to do."""
+"""Milliseconds between painting two pictures of data sets; in between the window handles its events."""
 
 QWIDGETSIZE_MAX = 16_777_215  # Qt's "no limit", which PySide6 does not export
 
@@ -65,7 +65,7 @@ class PaintedChoice(ChoiceField):
         return next((k for k in range(self.count()) if self.cell(k).contains(position)), -1)
 
     def showPopup(self) -> None:
-        """Nothing drops down."""
+        """Do nothing: all items are in sight already."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the cell that was pressed."""
@@ -74,7 +74,7 @@ class PaintedChoice(ChoiceField):
             self.setCurrentIndex(index)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The press was all."""
+        """Do nothing: the press has chosen already."""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Remember the cell under the pointer, and show its own tooltip."""
@@ -176,7 +176,7 @@ class TileGrid(PaintedChoice):
         self._idle.timeout.connect(self._paint_next)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody looks at them."""
+        """Stop painting pictures."""
         super().hideEvent(event)
         self._idle.stop()
 

@@ -30,9 +30,9 @@ from symgui.plain_text import why_no_number
 
 FIELD_HEIGHT = 26
 LARGEST = sys.float_info.max
-"""A field lets every number through; what a setting allows is said by the experiment, with its reason."""
+"""The largest number that a field accepts: what a setting allows, the experiment decides."""
 DECIMALS = 323
-"""The most that Qt allows: a field must not show another number than the experiment has."""
+"""Digits after the point, the most that Qt allows, so that no number is rounded."""
 
 _BUTTON = 18
 _STEP_BUTTON = 12
@@ -42,7 +42,7 @@ _UNDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _CHOICE_LEFT, _CHOICE_ARROW = 7, 18
 """Pixels left of the text of a choice, and those of its arrow with the air around it."""
 _LINE_EDIT = 3
-"""What a line edit keeps free on both sides of its text, and the text cursor's place."""
+"""Pixels that a line edit keeps free on each side of its text, and for the cursor."""
 
 
 class NumberField(QDoubleSpinBox):
@@ -175,7 +175,7 @@ class NumberField(QDoubleSpinBox):
         return self.value() if value is None else value
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Anything may be typed; only numbers are taken."""
+        """Acceptable if the text is a number; what may be typed is not restricted."""
         states = QValidator.State
         return (states.Acceptable if self._acceptable(text) else states.Intermediate, text, position)
 
@@ -225,14 +225,14 @@ class NumberField(QDoubleSpinBox):
 
     @Slot()
     def _hide_if_right(self) -> None:
-        """What was wrong is no longer, as soon as what stands there is a number."""
+        """Take the bubble away if the text is a number."""
         if self._acceptable(self.text()):
             hide_bubble(self)
 
     # ---- manners ---------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        """As narrow as its place, but where it can be stepped to its end, that end can be read."""
+        """Width for the buttons, and for the largest number if there are steps to it."""
         text = self.fontMetrics().horizontalAdvance(self._longest) + 2 * _LINE_EDIT if self._longest else 17
         return QSize(_LEFT + text + self._buttons_width + _RIGHT, FIELD_HEIGHT)
 
@@ -271,7 +271,7 @@ class NumberField(QDoubleSpinBox):
                 self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """What was wrong is no longer, if what is left behind is a number."""
+        """Take the bubble away if the text is a number."""
         self._hide_if_right()
         super().focusOutEvent(event)
 
@@ -355,7 +355,7 @@ class ChoiceField(QComboBox):
         return QSize(widest + _CHOICE_LEFT + _CHOICE_ARROW, FIELD_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        """The same: a choice that cannot be read is none."""
+        """The same."""
         return self.sizeHint()
 
     def event(self, event: QEvent) -> bool:

@@ -1,4 +1,4 @@
-"""Rings of ink over the window: what a lesson points at. They let every press through."""
+"""Rings over the window around what a lesson points at; the mouse works through them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One sentence over the work when something did not go: it waits to be dismissed, and blocks nothing."""
+"""A bar over the work that says one sentence until it is dismissed; it blocks nothing."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ class Popover(QFrame):
         return focused is not None and self.isAncestorOf(focused)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """The window is closed or made an icon: nobody is to be watched then."""
+        """Stop watching for presses beside it."""
         super().hideEvent(event)
         self.dismiss()
 

@@ -278,12 +278,12 @@ def _step_size() -> SegmentBar:
 
 
 class PaceField(ChoiceField):
-    """A choice among buttons, as airy as they are."""
+    """The choice of the pace, with as much room around its text as the buttons beside it have."""
 
     AIR = 8
 
     def sizeHint(self) -> QSize:
-        """Some room before the arrow."""
+        """The choice's own size and `AIR` pixels before the arrow."""
         return super().sizeHint() + QSize(self.AIR, 0)
 
 

@@ -1,4 +1,4 @@
-"""One part's failure is not the others': it is told of, and whoever called goes on."""
+"""A call whose failure is reported, and stops nothing else."""
 
 from __future__ import annotations
 

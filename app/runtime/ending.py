@@ -47,4 +47,4 @@ class Ending(QObject):
 
 
 def _nothing(_number: int, _frame: object) -> None:
-    """It is done when Qt has been woken."""
+    """Do nothing: the signal has woken Qt's event loop, which is all that is needed."""

@@ -11,12 +11,11 @@ from symgui.training.loop import TrainingLoop
 INTERVAL = 36
 """Milliseconds between two frames of a running network."""
 RACE_INTERVAL = 66
-"""… and of a race, whose frames take as much longer to make and to paint as it has lanes."""
+"""Milliseconds between two frames of a race, which take longer to make and to paint."""
 TRAINING_SHARE = 3.0
-"""Training goes on for so many times as long as a frame takes to make and to paint: where that takes long,
-it is drawn less often."""
+"""Time for training between two frames, as a multiple of the time that a frame takes to make and paint."""
 RACE_SHARE = 1.6
-"""… in a race, which is there to be seen."""
+"""The same multiple in a race."""
 
 
 class FrameTimer(QTimer):
@@ -36,12 +35,12 @@ class FrameTimer(QTimer):
         self.setInterval(INTERVAL)
 
     def hold(self) -> None:
-        """Training steps aside until `painted`."""
+        """Stop training until `painted` is called."""
         self._loop.hold()
         self._held_at = time.perf_counter()
 
     def painted(self, *, race: bool) -> None:
-        """Train on, and long enough before the next frame."""
+        """Go on training, and set when the next frame is due."""
         self._loop.release()
         if self._held_at:
             milliseconds = 1000 * (time.perf_counter() - self._held_at)

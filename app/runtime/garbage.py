@@ -16,7 +16,7 @@ INTERVAL = 1000
 
 
 class GarbageCollector(QObject):
-    """Takes the automatic collection over while it lives; the last one that is closed gives it back."""
+    """Replaces Python's automatic collection until the last one of these is closed."""
 
     _alive = 0
     _was_enabled = True

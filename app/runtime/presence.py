@@ -13,7 +13,7 @@ from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal, Slot
 from symgui.files import state_folder
 
 A_DAY = 24 * 3600 * 1000
-"""Milliseconds after which the lock of a machine that nobody can ask counts as none."""
+"""Milliseconds after which the lock of another machine counts as none."""
 
 
 class Presence(QObject):

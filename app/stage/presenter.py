@@ -17,9 +17,9 @@ from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 
 WITHOUT_LESSON = ("network", "boundary")
-"""What is shown of a run that no lesson is about …"""
+"""Views of a run outside lessons."""
 RACE_WITHOUT_LESSON = ("race",)
-"""… and of a race."""
+"""Views of a race outside lessons."""
 
 
 class Presenter(QObject):
@@ -113,7 +113,7 @@ class Presenter(QObject):
 
     @Slot()
     def end(self) -> None:
-        """The window again, as it was; the lesson stays at its step."""
+        """Show the window again instead of the stage; the lesson stays at its step."""
         if self.active:
             self.active = False
             self._window.show()
@@ -122,7 +122,7 @@ class Presenter(QObject):
             self.ended.emit()
 
     def close(self) -> None:
-        """Take the stage away for good, with the window; whatever happens later does not look for it."""
+        """Delete the stage, when the window is closed."""
         self.active = False
         self._soon.stop()
         self.stage.hide()
@@ -175,7 +175,7 @@ class Presenter(QObject):
 
     @Slot()
     def _point_soon(self) -> None:
-        """After the views have been laid out and filled."""
+        """Point when the event loop is next idle: views are laid out and filled by then."""
         if self.active:
             self._soon.start(0)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from app.views.catalogue import VIEWS
 
 FIRST = 0.6
-"""The first view's share of the room, …"""
+"""Shares of the room that the first of two views may have."""
 TO_READ = 0.56
 """… or, if only the other has to be read, so much less than all: that comes before pictures."""
 

@@ -341,19 +341,19 @@ class Stage(QWidget):
 
     @Slot(QWidget, QWidget)
     def _keep_the_keys(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Whatever is pressed with the mouse, the keys stay the stage's."""
+        """Take the keyboard focus back from a part that the mouse has given it to."""
         if now is not None and self.isAncestorOf(now):
             self.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The keys are the stage's, and the ring follows the mouse."""
+        """Take the keyboard focus, and let the ring follow the mouse."""
         super().showEvent(event)
         self.setFocus()
         self.pointer.follow()
         self._fit_views()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing goes on behind the scenes."""
+        """Stop following the mouse."""
         super().hideEvent(event)
         self.pointer.rest()
 

@@ -35,7 +35,7 @@ PADDING = 0.12
 WIDEST_MARK = "M"
 """Of the letters before a choice."""
 SMALLEST = 0.75
-"""What is longer than anybody could know is written smaller, down to this share, before it is cut."""
+"""Share of its size down to which the type of words shrinks that do not fit, before they are cut."""
 
 
 @dataclass(frozen=True, slots=True)

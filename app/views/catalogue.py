@@ -217,7 +217,7 @@ TABS: tuple[Tab, ...] = tuple(dict.fromkeys(record.tab for record in _RECORDS if
 
 
 def make_for_stage(name: str) -> FrameView:
-    """A new view, without the controls that nobody can reach from the audience.
+    """A new view for the stage, without controls.
 
     Parameters
     ----------

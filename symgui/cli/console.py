@@ -36,7 +36,7 @@ def write_line(bar: Any, line: str) -> None:
 
 
 def complain(sentence: str) -> int:
-    """Say what was wrong, if anybody listens; the exit code for it."""
+    """Write what was wrong to standard error, if it is open; returns the exit code."""
     with contextlib.suppress(OSError):
         print(f"symgui: {sentence}", file=sys.stderr, flush=True)
     return WRONG_INPUT

@@ -303,7 +303,7 @@ def _check_changes(experiment: Experiment) -> None:
 
 
 def _check_contradictions(changes: tuple[Change, ...]) -> None:
-    """Refuse two values of one thing at one iteration: nobody could tell which was meant."""
+    """Refuse two values of one parameter or setting at one iteration."""
     first: dict[tuple[int, str], tuple[str, float]] = {}
     for index, change in enumerate(changes):
         values = {f"set.{name}": value for name, value in (change.set or {}).items()}

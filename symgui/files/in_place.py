@@ -24,7 +24,7 @@ MAGIC = b"symgui journal 1\n"
 MAX_BYTES = 2**28
 """Of the file as it was; more is not copied."""
 KEPT_SECONDS = 30 * 24 * 3600
-"""A journal whose file has not been opened for so long is of no use to anybody."""
+"""Seconds after which a journal is removed whose file was not opened again."""
 
 
 def write(target: Path, data: bytes) -> None:
@@ -142,7 +142,7 @@ def _path_of(status: os.stat_result) -> Path:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove journals that nobody has come back for."""
+    """Remove journals older than `KEPT_SECONDS`."""
     for old in folder.iterdir():
         with contextlib.suppress(OSError):
             if time.time() - old.stat().st_mtime > KEPT_SECONDS:

@@ -1,4 +1,4 @@
-"""Where the program keeps what it needs again at another moment, and nobody else does."""
+"""The folder of the program's own state."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ from symgui.nn.memory import allocate
 from symgui.symmetry.wording import number
 
 MOST_SECONDS = 2.0
-"""An update that takes longer is asked about first …"""
+"""Seconds of an update from which on a person is asked before the run begins."""
 MOST_BYTES = 2e9
-"""… and so is a network with its activations that needs more memory."""
+"""Bytes of a network with its activations from which on a person is asked likewise."""
 SURELY_QUICK = 2e8
 """Multiplications of an update that any computer does in that time: nothing is measured for them."""
 SAMPLE = (16, 256, 2048)

@@ -1,4 +1,4 @@
-"""What is to be shown of a lesson, as one value."""
+"""The state of an open lesson that the lesson panel shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A check box whose check can be seen: its style sheet paints the box, and takes the mark away with it."""
+"""A check box that paints its own mark: a style sheet that paints the box removes Qt's."""
 
 from __future__ import annotations
 

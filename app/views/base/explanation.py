@@ -101,7 +101,7 @@ def page_style(p: Palette) -> str:
 
 
 class Hint(QLabel):
-    """A sentence that gives way: it is written whole, or where it has no room not at all."""
+    """A label that writes its sentence whole, or not at all where it does not fit."""
 
     @property
     def folded(self) -> bool:
@@ -113,7 +113,7 @@ class Hint(QLabel):
         return QSize(0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Half a sentence helps nobody."""
+        """Write the sentence if all of it fits."""
         if not self.folded:
             super().paintEvent(event)
 

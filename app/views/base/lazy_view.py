@@ -1,4 +1,4 @@
-"""A view that is made when somebody first looks at it."""
+"""A view that is made when it is first shown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from symgui.training.frame import Frame
 
 
 class LazyView(FrameView):
-    """Stands where a view will be, and hands it everything from the moment it exists.
+    """The place of a view that is made when it is first shown; it hands everything on to the view.
 
     Parameters
     ----------

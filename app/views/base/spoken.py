@@ -1,4 +1,4 @@
-"""What the views show of a frame, each in one sentence: for screen readers, and for who cannot see a view."""
+"""What the views show of a frame, each in one sentence, for screen readers."""
 
 from __future__ import annotations
 

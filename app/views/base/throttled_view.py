@@ -1,4 +1,4 @@
-"""Views of numbers that are to be read: faster than five times a second nobody can."""
+"""A view that is drawn at most five times a second, for numbers that are to be read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TURN = 0.05
 
 
 class ThrottledView(FrameView):
-    """A view that follows a run at its own, slower beat; anything else it shows at once.
+    """A view that draws the frames of one run at most every `INTERVAL`, and any other frame at once.
 
     A subclass overrides `draw_numbers` instead of `draw_frame`. The last frame is always drawn. A heavy one
     takes several turns: `draw_numbers` is given up at a look (see `symgui.nn.interruption`) and called again,

@@ -84,7 +84,7 @@ class ChecklistView(ThrottledView):
         return is_heavy(frame.network)
 
     def draw_waiting(self) -> None:
-        """Numbers of an earlier iteration are not left standing."""
+        """Say that the rules come when the run rests, and show none of an earlier iteration."""
         self.area.hide()
         self.note.setText(WHEN_IT_RESTS)
         self.note.show()

@@ -258,7 +258,7 @@ class MomentsView(FrameView):
 
     @Slot()
     def _compare(self) -> None:
-        """Compare the two that are chosen, if somebody looks."""
+        """Compare the two moments that are chosen, while the view is visible."""
         if not self.isVisible():
             return
         self.comparison, self._refusal = None, ""

@@ -11,7 +11,7 @@ from app.views.base.rows import make_rows
 ROW_HEIGHT = 21
 PADDING = 12
 MEASURED = 200
-"""Rows that are measured; of a wider network nobody sees the others without scrolling."""
+"""Rows whose texts are measured: the first ones, which are seen without scrolling."""
 
 
 class TextTable(QTableWidget):

@@ -112,7 +112,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             self.doubleClicked.emit(event.position() / self.unit)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Nothing: a press is already the click."""
+        """Do nothing: a press is already the click."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what is around."""

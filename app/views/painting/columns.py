@@ -8,7 +8,7 @@ from itertools import pairwise
 import msgspec
 
 MIN_WIDTH = 72.0
-"""Narrowest a column may be; below it the score scrolls, by whole columns."""
+"""Least width of a column in units; where there is less the score scrolls, by whole columns."""
 MIN_INPUT_WIDTH = 84.0
 MAX_INPUT_WIDTH = 150.0
 INPUT_SHARE = 0.18

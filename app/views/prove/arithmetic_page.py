@@ -1,4 +1,4 @@
-"""Arithmetic: who broke the symmetry? The same start under both ways to sum."""
+"""The study Arithmetic: one start trained under both ways to sum, ``blas`` and ``per-unit``."""
 
 from __future__ import annotations
 

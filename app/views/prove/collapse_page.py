@@ -1,4 +1,4 @@
-"""Collapse: a network beside the one it is worth."""
+"""The study Collapse: a network beside the smaller one with one unit for each cell."""
 
 from __future__ import annotations
 

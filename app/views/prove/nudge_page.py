@@ -1,4 +1,4 @@
-"""Nudge: how long equal units stay together after ε has told them apart."""
+"""The study Nudge: how many updates equal units take to differ after ε was added to one of them."""
 
 from __future__ import annotations
 

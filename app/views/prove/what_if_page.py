@@ -83,7 +83,7 @@ class WhatIfPage(StudyPage):
         return suspect(frame.network, place.layer, place.row or 0, column)
 
     def impossible(self) -> str:
-        """There is no going on from numbers that are not finite."""
+        """A run that has diverged cannot go on."""
         if self.frame is not None and self.frame.divergence is not None:
             return "The run has diverged: there is no other run from here."
         return ""

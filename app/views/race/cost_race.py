@@ -178,7 +178,7 @@ class RaceCost(CostAxes):
 
     @property
     def _far_above(self) -> float:
-        """A cost beyond the upper edge: how high a lane flew that diverged is not what the axis is for."""
+        """A cost above the upper edge, for points of a lane that diverged."""
         return self.costs.high * (1e6 if self.costs.logarithmic else 4.0)
 
     def _make(self, lanes: int) -> None:

@@ -62,7 +62,7 @@ NAMES = (
 SIZES = (4, 4, 4, 3)
 """Digits of the cost, as titles, strong, small, and small with fewer digits."""
 WIDE_SHARE = 0.8888
-"""Its digits are as wide as any."""
+"""A share whose text is as wide as that of any other."""
 BETWEEN = 8.0
 """Pixels between W and b, and between words, for type of 13 pixels."""
 
@@ -396,7 +396,7 @@ def _numbers(frame: Frame, size: int) -> tuple[str, str, str]:
 
 
 def _widest(frame: Frame) -> tuple[str, str, str]:
-    """The widest that the numbers become in a run, as good as always: what is left out is so throughout."""
+    """Texts as wide as the numbers nearly always become, so that the same ones are shown throughout."""
     return most_effective_text(frame), percent(WIDE_SHARE), number(WIDE_SHARE, SIZES[-1])
 
 

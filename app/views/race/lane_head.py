@@ -21,9 +21,10 @@ from symgui.training.lanes import Lane
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
 TALL = 10_000
 LETTER, PILL, SPACE = 0.75, 1.7, 0.35
-"""What a letter's button is higher than a line, a pill, and what lies between, in lines of small type …"""
+"""In a window: what a letter's button is higher than a line, the height of a pill, and the gap, in heights
+of a line of small type."""
 BRIEF_LETTER, BRIEF_PILL, BRIEF_SPACE = 0.4, 1.5, 0.3
-"""… and before an audience."""
+"""The same before an audience."""
 
 
 class LaneVerdictPill(QWidget):

@@ -11,14 +11,14 @@ PLANE, NUMBERS, TILES, WEIGHTS, HISTOGRAM = ROWS = "plane", "numbers", "tiles", 
 """The rows below a lane's head, from the top."""
 COST = "cost"
 DROPPED = (HISTOGRAM, WEIGHTS, TILES, NUMBERS)
-"""What goes first where there is no room."""
+"""Rows in the order in which they are left out where there is no room."""
 LEAST = {PLANE: 8.0, TILES: 3.4, WEIGHTS: 4.6, HISTOGRAM: 3.6}
 LEAST_BRIEF_PLANE = 3.5
 """Before an audience the numbers stay as long as the plane is so high."""
 NICE = {TILES: 4.6, WEIGHTS: 8.0, HISTOGRAM: 5.6}
 """Heights in lines of small type."""
 EXTRA = {TILES: 0.5, WEIGHTS: 1.0, HISTOGRAM: 1.0}
-"""How the rows share what nobody needs."""
+"""Shares of the rows in the height that is left over."""
 USUAL_WIDTH, MOST_WIDER = 32.0, 1.8
 """In wider columns than so many lines, tiles and histograms are higher, by so much at most."""
 COST_AXES, COST_LANE, NICE_COST = 6.0, 1.1, 17.0

@@ -35,9 +35,9 @@ from symgui.training.race import RaceFrame
 
 NO_RACE = "The race is being set up."
 PADDING, GAP = 0.75, 0.6
-"""In a card and between cards, in heights of a line of small type …"""
+"""Margins in a card and gaps between cards in a window, in heights of a line of small type."""
 BRIEF_PADDING, BRIEF_GAP = 0.5, 0.3
-"""… and before an audience, where type takes more of the room."""
+"""The same before an audience."""
 
 
 class RaceView(QWidget):
@@ -416,7 +416,7 @@ class RaceView(QWidget):
         return QSize(1280, 700)
 
     def minimumSizeHint(self) -> QSize:
-        """Less shows nothing."""
+        """Room for two lanes."""
         return QSize(480, 360)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Turn(Enum):
-    """A share of what is drawn; the planes, which move most, are in each."""
+    """A part of the race that is drawn with every other frame; the planes are drawn with each."""
 
     COSTS = "numbers, verdicts and costs"
     LAYERS = "units, weights and activations"

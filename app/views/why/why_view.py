@@ -251,7 +251,7 @@ class WhyView(ThrottledView):
         return self.gradient_button.isChecked() and is_heavy(frame.network)
 
     def draw_waiting(self) -> None:
-        """Numbers of an earlier iteration are not left standing."""
+        """Say that the numbers come when the run rests, and show none of an earlier iteration."""
         _set_text(self.title, "Why?")
         _set_text(self.hint, WHEN_IT_RESTS)
         self.first.set_lines(())
