@@ -1,0 +1,336 @@
+"""An experiment as a NumPy script in the course's style: forward, cost, backward, update, layer by layer."""
+
+from __future__ import annotations
+
+from symgui import __version__
+from symgui.experiment import Experiment
+from symgui.export.code.changes_code import changes_piece
+from symgui.export.code.data_code import data_piece
+from symgui.export.code.pieces import Piece, block, script, title_of
+from symgui.export.code.start_code import start_piece
+from symgui.nn.build import build_network
+from symgui.nn.network import Network
+
+EVERY = 1000
+"""Updates between two costs that are printed."""
+
+PER_UNIT = block('''
+    def dot(A, B):
+        """The product of two matrices; equal rows of A give equal rows, bit for bit (np.dot may not)."""
+        return np.einsum("ij,jk->ik", A, B)
+''')
+BLAS = "dot = np.dot"
+
+ACTIVATIONS = {
+    "sigmoid": ("""
+    def sigmoid(Z):
+        e = np.exp(-np.abs(Z))
+        return np.where(Z >= 0, 1, e) / (1 + e)
+""", """
+    def sigmoid_slope(Z):
+        e = np.exp(-np.abs(Z))
+        return e / (1 + e) ** 2
+"""),
+    "tanh": ("""
+    def tanh(Z):
+        return np.tanh(Z)
+""", """
+    def tanh_slope(Z):  # 1 - tanh(Z) ** 2, without rounding to 0 where Z is large
+        e = np.exp(-2 * np.abs(Z))
+        return 4 * e / (1 + e) ** 2
+"""),
+    "relu": ("""
+    def relu(Z):
+        return np.maximum(Z, 0)
+""", """
+    def relu_slope(Z):
+        return (Z > 0).astype(float)
+"""),
+    "leaky_relu": ("""
+    def leaky_relu(Z):
+        return np.maximum(0.01 * Z, Z)
+""", """
+    def leaky_relu_slope(Z):
+        return np.where(Z > 0, 1, 0.01)
+"""),
+    "elu": ("""
+    def elu(Z):
+        return np.maximum(Z, 0) + np.expm1(np.minimum(Z, 0))
+""", """
+    def elu_slope(Z):
+        return np.exp(np.minimum(Z, 0))
+"""),
+    "linear": ("""
+    def linear(Z):
+        return Z
+""", """
+    def linear_slope(Z):
+        return np.ones_like(Z)
+"""),
+    "softplus": ("""
+    def softplus(Z):
+        return np.maximum(Z, 0) + np.log1p(np.exp(-np.abs(Z)))
+""", """
+    def softplus_slope(Z):
+        e = np.exp(-np.abs(Z))
+        return np.where(Z >= 0, 1, e) / (1 + e)
+"""),
+    "swish": ("""
+    def swish(Z):
+        e = np.exp(-np.abs(Z))
+        return Z * np.where(Z >= 0, 1, e) / (1 + e)
+""", """
+    def swish_slope(Z):
+        e = np.exp(-np.abs(Z))
+        s = np.where(Z >= 0, 1, e) / (1 + e)
+        return s * (1 + Z * (1 - s))
+"""),
+    "softmax": ("""
+    def softmax(Z):
+        e = np.exp(Z - Z.max(axis=0))
+        return e / e.sum(axis=0)
+""", ""),
+}  # fmt: skip
+"""g and g' of `symgui.nn.activations` as text, and the softmax of the output."""
+
+COSTS = {
+    "sigmoid": '''
+    def compute_cost(Z, Y):
+        """Mean cross-entropy, from Z of the output: log(1 - A) is no number where A has rounded to 1."""
+        m = Y.shape[1]
+        losses = np.maximum(Z, 0) - Z * Y + np.log1p(np.exp(-np.abs(Z)))
+        return float(np.sum(losses) / m)
+''',
+    "softmax": '''
+    def compute_cost(Z, Y):
+        """Mean cross-entropy, from Z of the output: log(A) is no number where A has rounded to 0."""
+        m = Y.shape[1]
+        top = Z.max(axis=0)
+        losses = np.log(np.sum(np.exp(Z - top), axis=0)) + top - np.sum(Z * Y, axis=0)
+        return float(np.sum(losses) / m)
+''',
+}
+
+UPDATES = {
+    "gd": ("Gradient descent.", '''
+    def update_parameters(parameters, grads, learning_rate):
+        """One step against the gradients."""
+        return {name: parameters[name] - learning_rate * grads["d" + name] for name in parameters}
+'''),
+    "momentum": ("Gradient descent with momentum; v remembers past gradients.", '''
+    def initialize_memory(parameters):
+        """v = 0 for every parameter."""
+        return {name: np.zeros_like(parameters[name]) for name in parameters}
+
+
+    def update_parameters(parameters, grads, v, learning_rate):
+        """v = 0.9 v + dW, and one step against v."""
+        for name in parameters:
+            v[name] = 0.9 * v[name] + grads["d" + name]
+        return {name: parameters[name] - learning_rate * v[name] for name in parameters}, v
+'''),
+    "adam": ("Adam: v and s are running means of the gradients and of their squares.", '''
+    def initialize_memory(parameters):
+        """v = s = 0 for every parameter, and no update made."""
+        zeros = {name: np.zeros_like(parameters[name]) for name in parameters}
+        return {"v": dict(zeros), "s": dict(zeros), "t": 0}
+
+
+    def update_parameters(parameters, grads, memory, learning_rate):
+        """Kingma and Ba's step, with 0.9, 0.999 and 1e-8."""
+        v, s, t = memory["v"], memory["s"], memory["t"] + 1
+        for name in parameters:
+            v[name] = 0.9 * v[name] + (1 - 0.9) * grads["d" + name]
+            s[name] = 0.999 * s[name] + (1 - 0.999) * grads["d" + name] ** 2
+        parameters = {
+            name: parameters[name]
+            - learning_rate * (v[name] / (1 - 0.9**t)) / (np.sqrt(s[name] / (1 - 0.999**t)) + 1e-8)
+            for name in parameters
+        }
+        return parameters, {"v": v, "s": s, "t": t}
+'''),
+}  # fmt: skip
+"""The rules of `symgui.nn.optimizers` as text."""
+
+MINI_BATCHES = '''
+    def random_mini_batches(X, Y, mini_batch_size, stream):
+        """An epoch: all examples in a new order, in batches; the last one may be short."""
+        order = stream.permutation(X.shape[1])
+        starts = range(0, X.shape[1], mini_batch_size)
+        parts = [order[start : start + mini_batch_size] for start in starts]
+        return [(X[:, part], Y[:, part]) for part in parts]
+'''
+
+
+def numpy_script(experiment: Experiment, iterations: int | None = None) -> str:
+    """The experiment as a Python file that needs nothing but NumPy.
+
+    It trains as many updates as its first argument says, and prints the cost and the share of right answers.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    iterations : int, optional
+        Updates without an argument; the experiment's own number if left out.
+
+    Raises
+    ------
+    ExperimentError
+        If its data or parameters are too many numbers to write.
+    """
+    count = experiment.training.iterations if iterations is None else iterations
+    pieces = [Piece("", "import sys\n\nimport numpy as np"), *numpy_pieces(experiment, count)]
+    return script([*pieces, _main(experiment, count)], head_of(experiment))
+
+
+def head_of(experiment: Experiment) -> str:
+    """What the program is, and where it comes from."""
+    program = f"SymGUI {__version__}"
+    return f"{title_of(experiment)}. An experiment of {program} in NumPy alone, in the course's style."
+
+
+def numpy_pieces(experiment: Experiment, iterations: int) -> list[Piece]:
+    """Everything but the imports and what runs it."""
+    network = build_network(experiment, experiment.sizes[0], experiment.data.classes)
+    names = [g.name for g in network.g.values()]
+    update_text, update = UPDATES[experiment.training.optimizer]
+    pieces = [
+        data_piece(experiment.data),
+        start_piece(experiment, network),
+        Piece("The product of two matrices.", BLAS if experiment.arithmetic == "blas" else PER_UNIT),
+        _activations(names, network.loss.name),
+        _forward(network, names),
+        Piece("The cost, without the L2 penalty.", block(COSTS[network.loss.name])),
+        _backward(network, names, experiment.training.l2),
+        Piece(update_text, block(update)),
+    ]
+    if mini_batches(experiment):
+        pieces.append(Piece("Mini-batches.", block(MINI_BATCHES)))
+    changes = changes_piece(experiment.changes)
+    if changes is not None:
+        pieces.append(changes)
+    pieces.append(_model(experiment, network, iterations))
+    return pieces
+
+
+def mini_batches(experiment: Experiment) -> bool:
+    """Whether an update uses some of the examples only."""
+    size = experiment.training.batch_size
+    return size is not None and size < experiment.data.samples
+
+
+def _activations(names: list[str], output: str) -> Piece:
+    functions = []
+    for name in dict.fromkeys([*names, output]):
+        g, slope = ACTIVATIONS[name]
+        functions.append(block(g))
+        if name in names:
+            functions.append(block(slope))
+    return Piece("The activations g, and their slopes g'.", "\n\n\n".join(functions))
+
+
+def _forward(network: Network, names: list[str]) -> Piece:
+    lines = [
+        "def forward_propagation(X, parameters):",
+        '    """The answer A of the last layer, and Z and A of all."""',
+    ]
+    lines += [f'    W{l}, b{l} = parameters["W{l}"], parameters["b{l}"]' for l in network.layers]
+    kept = []
+    for l, g in enumerate([*names, network.loss.name], start=1):
+        before = "X" if l == 1 else f"A{l - 1}"
+        lines += [f"    Z{l} = dot(W{l}, {before}) + b{l}", f"    A{l} = {g}(Z{l})"]
+        kept += [f'"Z{l}": Z{l}', f'"A{l}": A{l}']
+    pairs = [f"        {', '.join(kept[i : i + 2])}," for i in range(0, len(kept), 2)]
+    lines += ["    cache = {", *pairs, "    }", f"    return A{network.L}, cache"]
+    return Piece("Forward: from the examples to the answer.", "\n".join(lines))
+
+
+def _backward(network: Network, names: list[str], l2: float) -> Piece:
+    L = network.L
+    lines = [
+        "def backward_propagation(parameters, cache, X, Y):",
+        '    """dW and db of all layers, means over the m examples."""',
+        *([f"    lambd = {l2!r}"] if l2 else []),
+        "    m = X.shape[1]",
+        "    grads = {}",
+    ]
+    for l in reversed(network.layers):
+        before = "X" if l == 1 else f'cache["A{l - 1}"]'
+        if l == L:
+            lines.append(f'    dZ{l} = cache["A{l}"] - Y')
+        else:
+            slope = f'{names[l - 1]}_slope(cache["Z{l}"])'
+            lines.append(f'    dZ{l} = dot(parameters["W{l + 1}"].T, dZ{l + 1}) * {slope}')
+        penalty = f' + lambd / m * parameters["W{l}"]' if l2 else ""
+        lines.append(f'    grads["dW{l}"] = dot(dZ{l}, {before}.T) / m{penalty}')
+        lines.append(f'    grads["db{l}"] = np.sum(dZ{l}, axis=1, keepdims=True) / m')
+    return Piece(
+        "Backward: from the answer's error to the gradients.", "\n".join([*lines, "    return grads"])
+    )
+
+
+def _model(experiment: Experiment, network: Network, iterations: int) -> Piece:
+    training, some = experiment.training, mini_batches(experiment)
+    rate = f"learning_rate={training.learning_rate!r}"
+    changes = "parameters, learning_rate = apply_changes(parameters, learning_rate, i)"
+    examples, answer = ("x, y", "whole") if some else ("X, Y", "cache")
+    lines = [
+        f"def model(X, Y, num_iterations={iterations}, {rate}, print_cost=True):",
+        '    """The parameters after so many updates."""',
+        "    parameters = initialize_parameters()",
+    ]
+    if training.optimizer != "gd":
+        lines.append("    memory = initialize_memory(parameters)")
+    if some:
+        lines += [f"    stream = np.random.RandomState({training.batch_seed})", "    batches = []"]
+    lines.append("    for i in range(num_iterations):")
+    if experiment.changes:
+        lines.append(f"        {changes}")
+    if some:
+        lines += [
+            "        if not batches:",
+            f"            batches = random_mini_batches(X, Y, {training.batch_size}, stream)",
+            "        x, y = batches.pop(0)",
+        ]
+    lines += [
+        f"        A, cache = forward_propagation({examples[0]}, parameters)",
+        f"        if print_cost and i % {EVERY} == 0:",
+        *(["            whole = forward_propagation(X, parameters)[1]"] if some else []),
+        f'            print("cost after", i, "updates:", compute_cost({answer}["Z{network.L}"], Y))',
+        f"        grads = backward_propagation(parameters, cache, {examples})",
+        f"        {_update(training.optimizer)}",
+    ]
+    if experiment.changes:
+        lines += ["    i = num_iterations", f"    {changes}"]
+    return Piece("All of it together.", "\n".join([*lines, "    return parameters"]))
+
+
+def _update(optimizer: str) -> str:
+    if optimizer == "gd":
+        return "parameters = update_parameters(parameters, grads, learning_rate)"
+    return "parameters, memory = update_parameters(parameters, grads, memory, learning_rate)"
+
+
+def run_lines(experiment: Experiment) -> list[str]:
+    """What trains and says what came of it."""
+    layers = len(experiment.sizes) - 1
+    if experiment.sizes[-1] == 1:
+        right = "np.mean((A > 0.5) == Y)"
+    else:
+        right = "np.mean(A.argmax(axis=0) == Y.argmax(axis=0))"
+    return [
+        "X, Y = load_data()",
+        "parameters = model(X, Y, num_iterations)",
+        "A, cache = forward_propagation(X, parameters)",
+        f'print("cost after", num_iterations, "updates:", compute_cost(cache["Z{layers}"], Y))',
+        f'print("train accuracy:", float({right}))',
+    ]
+
+
+def _main(experiment: Experiment, iterations: int) -> Piece:
+    lines = [
+        f"num_iterations = int(sys.argv[1]) if len(sys.argv) > 1 else {iterations}",
+        *run_lines(experiment),
+    ]
+    code = "\n".join(f"    {line}" for line in lines)
+    return Piece("", f'if __name__ == "__main__":\n{code}')
