@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from app.actions.arguments import USAGE, ArgumentsError, Opening, opening
 from symgui.files.streams import fill_closed_streams
 
-HEADLESS = ("run", "verify", "-h", "--help", "--version")
+HEADLESS = ("run", "verify", "export", "-h", "--help", "--version")
 NO_QT, WRONG_INPUT = 1, 2
 
 
@@ -27,12 +29,39 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         if arguments[0] in ("-h", "--help"):
             print(USAGE, end="\n\n")
-        return headless(arguments)
+        return headless(arguments, PAINTERS)
     try:
         return open_window(opening(arguments))
     except ArgumentsError as error:
         print(f"symgui: {error}" if str(error) else USAGE, file=sys.stderr)
         return WRONG_INPUT
+
+
+def _paint(name: str, pages: list[str], scale: float) -> bytes:
+    """Pages of SVG as a file, by Qt, which needs no screen for it.
+
+    Raises
+    ------
+    ExperimentError
+        If Qt cannot be loaded.
+    """
+    from symgui.experiment import ExperimentError
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        from PySide6.QtGui import QGuiApplication
+
+        from app.look import svg_paint
+    except ImportError as error:
+        raise ExperimentError(f"cannot be loaded: {error} (see Install in the README)", "", "Qt") from None
+    application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    made: bytes = getattr(svg_paint, name)(pages, scale)
+    del application
+    return made
+
+
+PAINTERS = {".png": partial(_paint, "png"), ".pdf": partial(_paint, "pdf")}
+"""What makes of SVG the formats that need Qt."""
 
 
 def open_window(first: Opening) -> int:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from symgui.experiment.line import is_line
+
 if TYPE_CHECKING:
     from symgui.experiment import Experiment
     from symgui.lessons import Lesson
@@ -16,7 +18,10 @@ USAGE = """\
 usage: symgui [FILE]      open the window, with an experiment or a race, or with what was open last
        symgui --lesson LESSON [--step N] [--present]
                           open a lesson: its id, its number, or a file of your own
+       symgui LINE        open the experiment in a line of text, symgui1:…
        symgui run FILE …  train without a window (symgui run --help)
+       symgui export FILE --what …
+                          write code, numbers, pictures or a report (symgui export --help)
        symgui verify …    compute what is claimed, and compare (symgui verify --help)"""
 
 SWITCHES = ("--present",)
@@ -69,7 +74,9 @@ def opening(arguments: Sequence[str]) -> Opening:
         if options or len(files) > 1:
             wanted = next(iter(options), "")
             raise ArgumentsError(f"{wanted}: it needs --lesson" if wanted else "")
-        return _of_file(Path(files[0])) if files else Opening()
+        if not files:
+            return Opening()
+        return _of_line(files[0]) if is_line(files[0]) else _of_file(Path(files[0]))
     if files:
         raise ArgumentsError(f"{files[0]!r}: a file cannot stand beside --lesson")
     lesson = _lesson(options["--lesson"])
@@ -95,6 +102,18 @@ def _taken_apart(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
         else:
             files.append(argument)
     return options, files
+
+
+def _of_line(line: str) -> Opening:
+    """The experiment or the race that a line of text holds; it is in no file."""
+    from symgui.experiment import ExperimentError
+    from symgui.training.race_file import RaceFile, load_line
+
+    try:
+        found = load_line(line)
+    except ExperimentError as error:
+        raise ArgumentsError(str(error)) from None
+    return Opening(race=found) if isinstance(found, RaceFile) else Opening(experiment=found)
 
 
 def _of_file(path: Path) -> Opening:

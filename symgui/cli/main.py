@@ -6,11 +6,12 @@ import argparse
 import errno
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from symgui import __version__
+from symgui.cli import export_command as export
 from symgui.cli import run_command as run
 from symgui.cli import verify_command as verify
 from symgui.cli.console import (
@@ -20,25 +21,29 @@ from symgui.cli.console import (
     complain,
     discard_output,
 )
+from symgui.cli.export_command import Painter
 from symgui.experiment import ExperimentError
 from symgui.files import reason
 from symgui.files.streams import fill_closed_streams
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, painters: Mapping[str, Painter] | None = None) -> int:
     """Run the command line; returns the exit code.
 
     Parameters
     ----------
     argv : sequence of str, optional
         The arguments, without the program's name; those of the process if left out.
+    painters : mapping, optional
+        What makes files of a suffix from pages of SVG, where there is a program that can:
+        ``{".png": …, ".pdf": …}``.
     """
     fill_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its number
             stream.reconfigure(errors="backslashreplace")
     try:
-        return _obeyed(argv)
+        return _obeyed(argv, painters or {})
     except BrokenPipeError:  # the reader has seen enough
         discard_output()
         return BROKEN_PIPE
@@ -52,11 +57,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return complain(f"the rows cannot be written: {cause}")
 
 
-def _obeyed(argv: Sequence[str] | None) -> int:
+def _obeyed(argv: Sequence[str] | None, painters: Mapping[str, Painter]) -> int:
     """Do what is asked for; what it writes is written when this returns."""
     try:
         parser = _parser()
         arguments = parser.parse_args(argv)
+        arguments.painters = painters
         if arguments.command is None:
             parser.print_help()
             return 0
@@ -82,5 +88,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"SymGUI {__version__}")
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND")
     run.add_command(commands)
+    export.add_command(commands)
     verify.add_command(commands)
     return parser

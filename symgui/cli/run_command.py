@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import io
-import os
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from symgui.cli.console import complain, progress, write_line
+from symgui.cli.files import check_can_write, experiment_of, write_whole
 from symgui.cli.number_arguments import whole_number
-from symgui.experiment import Experiment, ExperimentError
-from symgui.files import reason, replace_file
+from symgui.export.numbers import npz, parameters_of
 from symgui.nn.build import why_numpy
-from symgui.resources import SHIPPED, is_shipped
 from symgui.training.report import ReportRow, row_iterations, table_head
 from symgui.training.trainer import Trainer
 
@@ -99,7 +93,7 @@ def run(
     Parameters
     ----------
     file : str
-        Path of the experiment file.
+        Path of the experiment file, or its line (`symgui.experiment.line`).
     iterations : int, optional
         Updates to make; the file's own number if left out.
     every : int
@@ -116,9 +110,9 @@ def run(
     OSError
         If standard output takes no more.
     """
-    experiment = Experiment.load(file)
+    experiment = experiment_of(file)
     if save_params is not None:
-        _check_can_save(save_params)
+        check_can_write(save_params, "--save-params")
     if note := why_numpy(experiment):
         print(f"note: {note}", file=sys.stderr)
     trainer = Trainer(experiment)
@@ -145,23 +139,5 @@ def _advance(trainer: Trainer, goal: int, bar: Any) -> None:
         portion = portion * 2 if time.perf_counter() - start < BAR_SECONDS else max(1, portion // 2)
 
 
-def _check_can_save(path: str) -> None:
-    """Complain before the training, not after it."""
-    if not path or Path(path).is_dir():
-        raise ExperimentError("cannot be written: it is no file name", "", path or "--save-params")
-    if is_shipped(Path(path)):
-        raise ExperimentError(SHIPPED, "", path)
-    if not Path(os.path.realpath(path)).parent.is_dir():
-        raise ExperimentError("cannot be written: there is no such folder", "", path)
-
-
 def _save_parameters(trainer: Trainer, path: str) -> None:
-    arrays = {}
-    for l in trainer.network.layers:
-        arrays[f"W{l}"], arrays[f"b{l}"] = trainer.network.W[l], trainer.network.b[l]
-    buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)
-    try:
-        replace_file(Path(path), buffer.getvalue())
-    except (OSError, ValueError) as error:
-        raise ExperimentError(f"cannot be written: {reason(error)}", "", path) from None
+    write_whole(path, npz(parameters_of(trainer.network_state())))

@@ -130,6 +130,23 @@ class Svg:
             f'preserveAspectRatio="none" xlink:href="data:image/png;base64,{data}"/>'
         )
 
+    def embed(self, picture: str, x: float, y: float, width: float, height: float) -> float:
+        """Another picture of this class, as large as fits a rectangle, in the middle of its width.
+
+        Returns
+        -------
+        float
+            The height it takes.
+        """
+        own_width, own_height = _size(picture)
+        rest = picture.partition(">\n")[2]
+        scale = min(width / own_width, height / own_height)
+        left = x + (width - scale * own_width) / 2
+        self._add(f'<g transform="translate({_n(left)} {_n(y)}) scale({scale:.4f})">')
+        self._add(rest.removesuffix("</svg>\n"))
+        self._add("</g>")
+        return scale * own_height
+
     def _add(self, part: str) -> None:
         self._parts.append(part)
 
@@ -142,6 +159,24 @@ def png(colors: NDArray[np.uint32]) -> bytes:
     head = struct.pack(">IIBBBBB", columns, rows, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(lines.tobytes(), 9)), (b"IEND", b""))
     return PNG_SIGNATURE + b"".join(_chunk(kind, data) for kind, data in chunks)
+
+
+def stacked(pages: Sequence[str]) -> str:
+    """Pictures of this module one below the other, as one; a single one as it is."""
+    if len(pages) == 1:
+        return pages[0]
+    sizes = [_size(page) for page in pages]
+    svg = Svg(max(width for width, _ in sizes), sum(height for _, height in sizes), "none", "Pages")
+    y = 0.0
+    for page, (width, height) in zip(pages, sizes, strict=True):
+        y += svg.embed(page, 0.0, y, width, height)
+    return svg.text_of()
+
+
+def _size(picture: str) -> tuple[float, float]:
+    found = re.search(r'viewBox="0 0 (\S+) (\S+)"', picture)
+    assert found is not None
+    return float(found[1]), float(found[2])
 
 
 def text_width(words: str, size: float) -> float:

@@ -15,6 +15,7 @@ from msgspec import Meta
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.experiment import RACE_FORMAT, read_text, write_text
 from symgui.experiment.jsontext import parse, pretty
+from symgui.experiment.line import from_line
 from symgui.experiment.spec import Spec, from_fields, must_be, shown, to_fields
 from symgui.training.lanes import FEWEST, LETTERS, Lane, lanes_from
 
@@ -127,13 +128,35 @@ def load(path: str | os.PathLike[str]) -> Experiment | RaceFile:
     ExperimentError
         If the file cannot be read or holds neither; the sentence names file, field and value.
     """
+    return read_text(path, loads)
 
-    def read(text: bytes) -> Experiment | RaceFile:
-        raw = parse(text)
-        is_race = isinstance(raw, Mapping) and raw.get("format") == RACE_FORMAT
-        return RaceFile.from_table(raw) if is_race else Experiment.from_table(raw)
 
-    return read_text(path, read)
+def load_line(line: str) -> Experiment | RaceFile:
+    """The experiment or the race in a line of text (`symgui.experiment.line`), whichever it holds.
+
+    Raises
+    ------
+    ExperimentError
+        If it holds neither; the sentence says why.
+    """
+    text = from_line(line)
+    try:
+        return loads(text)
+    except ExperimentError as error:
+        raise error.from_source("the line") from None
+
+
+def loads(text: str | bytes) -> Experiment | RaceFile:
+    """The experiment or the race a text stands for.
+
+    Raises
+    ------
+    ExperimentError
+        If it stands for neither; the sentence says why.
+    """
+    raw = parse(text)
+    is_race = isinstance(raw, Mapping) and raw.get("format") == RACE_FORMAT
+    return RaceFile.from_table(raw) if is_race else Experiment.from_table(raw)
 
 
 def _lanes(raw: Any) -> Any:

@@ -10,6 +10,9 @@ import pytest
 
 from app.actions.arguments import ArgumentsError, opening
 from symgui.experiment import opening_experiment
+from symgui.experiment.line import to_line
+from symgui.training.lanes import lanes_of
+from symgui.training.race_file import RaceFile
 
 MINE = Path(__file__).parents[1] / "e2e" / "a-lesson.lesson.md"
 
@@ -24,6 +27,14 @@ def test_a_file_is_an_experiment(tmp_path: Path) -> None:
     opening_experiment().save(path)
     first = opening([str(path)])
     assert (first.experiment, first.path) == (opening_experiment(), path)
+
+
+def test_a_line_is_an_experiment_or_a_race_in_no_file() -> None:
+    first = opening([to_line(opening_experiment())])
+    assert (first.experiment, first.path, first.race) == (opening_experiment(), None, None)
+    race = RaceFile.of(lanes_of(opening_experiment(), [{}, {"training": {"learning_rate": 0.1}}]))
+    first = opening([to_line(race)])
+    assert (first.experiment, first.path, first.race) == (None, None, race)
 
 
 @pytest.mark.parametrize("name", ["hidden-layer", "2"])
@@ -57,6 +68,7 @@ def test_a_lesson_of_ones_own_is_a_file(arguments: list[str]) -> None:
         (["--lesson", "2", "a.json"], "'a.json': a file cannot stand beside --lesson"),
         (["nowhere.lesson.md"], "nowhere.lesson.md cannot be read"),
         (["nowhere.symgui.json"], "nowhere.symgui.json"),
+        (["symgui1:nonsense"], "the line is "),
     ],
 )
 def test_what_cannot_be_is_told_in_one_sentence(arguments: list[str], said: str) -> None:

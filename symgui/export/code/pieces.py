@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.experiment import Experiment, ExperimentError
@@ -52,7 +54,7 @@ def safe(words: str) -> str:
     return shown.replace("\\", "/").replace('"', "'")
 
 
-def array(values: Sequence[object] | FloatArray, indent: str = "    ") -> str:
+def array(values: FloatArray | NDArray[np.int64], indent: str = "    ") -> str:
     """``np.array([…])`` of numbers, every float so that it reads back exactly.
 
     Raises
@@ -82,7 +84,7 @@ def check_count(count: int) -> None:
         )
 
 
-def _row(numbers: FloatArray, indent: str) -> str:
+def _row(numbers: NDArray[Any], indent: str) -> str:
     line = "[" + ", ".join(_literal(x) for x in numbers.tolist()) + "]"
     if len(indent) + len(line) <= WIDTH:
         return line

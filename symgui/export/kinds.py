@@ -1,0 +1,96 @@
+"""Everything that can be exported, in one list: the command line and the window offer the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from symgui.experiment import Experiment
+from symgui.experiment.line import to_line
+from symgui.export.code import notebook, numpy_script, torch_script
+from symgui.export.numbers import npz, parameters_of, recorded_csv, safetensors
+from symgui.export.report import report_pages
+from symgui.figures.boundary import boundary
+from symgui.figures.cost import cost
+from symgui.figures.palette import Palette
+from symgui.figures.score import score
+from symgui.figures.weights import weights
+from symgui.training.frame import Frame
+
+Group: TypeAlias = Literal["program", "numbers", "picture"]
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """Something to export; of the three functions it has one.
+
+    Attributes
+    ----------
+    name : str
+        As the command line calls it.
+    label, tip : str
+        For people.
+    suffixes : tuple of str
+        Of its files, the usual one first.
+    program : callable or None
+        ``(experiment, iterations)`` to text: it needs no run.
+    numbers : callable or None
+        A frame to the bytes of a file.
+    pages : callable or None
+        ``(frame, palette, titled)`` to SVG, a text a page.
+    """
+
+    name: str
+    label: str
+    tip: str
+    suffixes: tuple[str, ...]
+    program: Callable[[Experiment, int], str] | None = None
+    numbers: Callable[[Frame], bytes] | None = None
+    pages: Callable[[Frame, Palette, bool], list[str]] | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it can be printed, or copied as text."""
+        return self.program is not None or self.name == "csv"
+
+
+def _line(experiment: Experiment, iterations: int) -> str:
+    """The line of the experiment; how long it is to be trained is in it."""
+    return to_line(experiment.with_(training={"iterations": iterations})) + "\n"
+
+
+def _picture(draw: Callable[..., str]) -> Callable[[Frame, Palette, bool], list[str]]:
+    return lambda frame, palette, titled: [draw(frame, palette, titled=titled)]
+
+
+PICTURES = (".svg", ".png", ".pdf")
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("score", "Score", "The whole network: units, weights, activations, verdict",
+             PICTURES, pages=_picture(score)),
+        Kind("boundary", "Decision boundary", "What the network answers over the plane of the inputs",
+             PICTURES, pages=_picture(boundary)),
+        Kind("cost", "Cost curve", "The cost by iteration, with what guessing costs",
+             PICTURES, pages=_picture(cost)),
+        Kind("weights", "Weights", "Every W and b with their numbers", PICTURES, pages=_picture(weights)),
+        Kind("report", "Report", "Two pages: settings, changes, score at the start and now, cost, verdict",
+             (".pdf", ".svg"), pages=report_pages),
+        Kind("code", "NumPy script", "The experiment in the course's style; it runs by itself",
+             (".py",), program=numpy_script),
+        Kind("notebook", "Jupyter notebook", "The NumPy script in cells", (".ipynb",), program=notebook),
+        Kind("pytorch", "PyTorch script", "The same data and start, trained by PyTorch in float64",
+             (".py",), program=torch_script),
+        Kind("line", "One line", "The experiment as a short text; symgui LINE opens it",
+             (".txt",), program=_line),
+        Kind("csv", "Recorded numbers", "Cost, accuracies, effective units and events by iteration",
+             (".csv",), numbers=lambda frame: recorded_csv(frame).encode()),
+        Kind("npz", "Parameters, NPZ", "W1, b1, W2, … as they are now, for numpy.load",
+             (".npz",), numbers=lambda frame: npz(parameters_of(frame.network))),
+        Kind("safetensors", "Parameters, safetensors", "W1, b1, W2, … as they are now, in float64",
+             (".safetensors",), numbers=lambda frame: safetensors(parameters_of(frame.network))),
+    )
+}  # fmt: skip
+"""By name, in the order in which they are offered."""

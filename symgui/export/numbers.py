@@ -1,0 +1,102 @@
+"""What a run has recorded as CSV, and parameters as NPZ or safetensors: same numbers, same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import struct
+import zipfile
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from symgui.arrays import FloatArray
+from symgui.nn.state import NetworkState
+from symgui.training.frame import Frame
+
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+"""Every entry of a zip file has a date; this one says nothing."""
+
+
+def recorded_csv(frame: Frame) -> str:
+    """All that is recorded, as far as the run has been: a line an iteration, every digit of every number.
+
+    ``effective_units_l`` and ``row_spread_l``, the largest difference between two units' incoming row or
+    bias, are those of hidden layer l; an empty field was not measured there. ``learning_rate`` is that of
+    the next update.
+    """
+    hidden = len(frame.symmetry.layers)
+    head = ["iteration", "cost", "train_accuracy", "test_accuracy", "learning_rate"]
+    for name in ("effective_units", "row_spread"):
+        head += [f"{name}_{l}" for l in range(1, hidden + 1)]
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow([*head, "events"])
+    writer.writerows(_rows(frame, hidden))
+    return file.getvalue()
+
+
+def _rows(frame: Frame, hidden: int) -> Iterator[list[str]]:
+    curve = frame.curve
+    costs = {
+        int(t): [repr(float(c)), repr(float(a)), repr(float(b)) if frame.data.has_test else ""]
+        for t, c, a, b in zip(
+            curve.iterations, curve.cost, curve.train_accuracy, curve.test_accuracy, strict=True
+        )
+    }
+    measured = {
+        int(t): [*(str(n) for n in units.tolist()), *(repr(float(x)) for x in spread)]
+        for t, units, spread in zip(curve.measured, curve.effective_units, curve.row_spread, strict=True)
+    }
+    events: dict[int, list[str]] = {}
+    for event in frame.events:
+        events.setdefault(event.iteration, []).append(event.text)
+    rates = {c.at: c.learning_rate for c in frame.experiment.changes if c.learning_rate is not None}
+    rate = frame.experiment.training.learning_rate
+    changed = {at for at in rates if at <= frame.furthest}
+    for t in sorted({*costs, *measured, *events, *changed}):
+        rate = max(((at, r) for at, r in rates.items() if at <= t), default=(0, rate))[1]
+        yield [
+            str(t),
+            *costs.get(t, ["", "", ""]),
+            repr(rate),
+            *measured.get(t, [""] * 2 * hidden),
+            "; ".join(events.get(t, [])),
+        ]
+
+
+def parameters_of(state: NetworkState) -> dict[str, FloatArray]:
+    """W1, b1, W2, b2, …: W[l] of shape (n_l, n_{l-1}), b[l] of shape (n_l, 1)."""
+    found = {}
+    for layer in state.layers:
+        found[f"W{layer.number}"], found[f"b{layer.number}"] = layer.W, layer.b
+    return found
+
+
+def npz(arrays: Mapping[str, FloatArray]) -> bytes:
+    """Arrays as an NPZ file, which ``numpy.load`` reads without pickle."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, array in arrays.items():
+            entry = io.BytesIO()
+            np.lib.format.write_array(entry, np.ascontiguousarray(array), version=(1, 0), allow_pickle=False)
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy", ZIP_DATE), entry.getvalue())
+    return file.getvalue()
+
+
+def safetensors(arrays: Mapping[str, FloatArray]) -> bytes:
+    """Arrays as a safetensors file: 8 bytes of length, JSON that says where each array lies, and the float64.
+
+    The format is described at https://github.com/huggingface/safetensors.
+    """
+    head: dict[str, object] = {}
+    parts, at = [], 0
+    for name, array in arrays.items():
+        data = np.ascontiguousarray(array, dtype="<f8").tobytes()
+        head[name] = {"dtype": "F64", "shape": list(array.shape), "data_offsets": [at, at + len(data)]}
+        parts.append(data)
+        at += len(data)
+    text = json.dumps(head, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text + b"".join(parts)

@@ -1,0 +1,71 @@
+"""SVG painted by Qt: the picture that was meant, the same bytes each time, and letters in a PDF."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+
+from app.__main__ import main
+from app.look.svg_paint import image, pdf, png
+from symgui.experiment import opening_experiment
+from symgui.figures.svg import Svg
+
+
+@pytest.fixture(autouse=True)
+def application(qapp: QApplication) -> QApplication:
+    return qapp
+
+
+def page(color: str, width: float = 100.0, height: float = 50.0) -> str:
+    svg = Svg(width, height, "#ffffff", "A page")
+    svg.rect(10, 10, 30, 20, color)
+    svg.text(50, 30, "word", "#000000")
+    return svg.text_of()
+
+
+def test_the_pixels() -> None:
+    picture = image(page("#ff0000"), 3.0)
+    assert (picture.width(), picture.height()) == (300, 150)
+    assert picture.pixelColor(60, 45) == QColor("#ff0000")
+    assert picture.pixelColor(15, 15) == QColor("#ffffff")
+    letters = [picture.pixelColor(x, y).lightness() for x in range(150, 260) for y in range(50, 100)]
+    assert min(letters) < 60
+
+
+def test_a_picture_that_would_be_too_large_is_smaller() -> None:
+    picture = image(page("#ff0000", 8000, 10), 8.0)
+    assert picture.width() == 16_384
+
+
+def test_a_png_comes_back() -> None:
+    data = png([page("#00ff00")], 2.0)
+    assert data == png([page("#00ff00")], 2.0)
+    back = QImage.fromData(data)
+    assert (back.width(), back.height()) == (200, 100)
+    assert back.pixelColor(40, 40) == QColor("#00ff00")
+
+
+def test_a_pdf_has_its_pages_and_their_letters() -> None:
+    pages = [page("#0000ff"), page("#ff0000", 300.0, 200.0)]
+    data = pdf(pages)
+    assert data == pdf(pages)
+    assert data != pdf(pages[:1])
+    assert data.startswith(b"%PDF-1.")
+    assert re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", data) or b"/MediaBox" in data
+    assert len(re.findall(rb"/Type /Page\b", data)) == 2
+    assert b"/FontFile2" in data  # text is text
+    assert b"20000101000000" in data
+
+
+def test_the_command_line_paints(tmp_path: Path) -> None:
+    file = tmp_path / "open.symgui.json"
+    opening_experiment().save(file)
+    for what, name in (("score", "a.png"), ("cost", "b.pdf"), ("report", "c.pdf")):
+        out = tmp_path / name
+        assert main(["export", str(file), "--what", what, "--iterations", "3", "--out", str(out)]) == 0
+        assert out.read_bytes()[:5] in (b"\x89PNG\r", b"%PDF-")
+    assert QImage(str(tmp_path / "a.png")).width() > 1000
