@@ -23,11 +23,11 @@ def recorded_csv(frame: Frame) -> str:
     """All that is recorded, as far as the run has been: a line an iteration, every digit of every number.
 
     ``effective_units_l`` and ``row_spread_l``, the largest difference between two units' incoming row or
-    bias, are those of hidden layer l; an empty field was not measured there. ``learning_rate`` is that of
-    the next update.
+    bias, are those of hidden layer l; an empty field was not measured there. ``learning_rate`` and ``l2``
+    are those of the next update.
     """
     hidden = len(frame.symmetry.layers)
-    head = ["iteration", "cost", "train_accuracy", "test_accuracy", "learning_rate"]
+    head = ["iteration", "cost", "train_accuracy", "test_accuracy", "learning_rate", "l2"]
     for name in ("effective_units", "row_spread"):
         head += [f"{name}_{l}" for l in range(1, hidden + 1)]
     file = io.StringIO()
@@ -52,15 +52,17 @@ def _rows(frame: Frame, hidden: int) -> Iterator[list[str]]:
     events: dict[int, list[str]] = {}
     for event in frame.events:
         events.setdefault(event.iteration, []).append(event.text)
-    rates = {c.at: c.learning_rate for c in frame.experiment.changes if c.learning_rate is not None}
-    rate = frame.experiment.training.learning_rate
-    changed = {at for at in rates if at <= frame.furthest}
-    for t in sorted({*costs, *measured, *events, *changed}):
-        rate = max(((at, r) for at, r in rates.items() if at <= t), default=(0, rate))[1]
+    changes = [change for change in frame.experiment.changes if change.at <= frame.furthest]
+    rates = {change.at: change.learning_rate for change in changes if change.learning_rate is not None}
+    l2s = {change.at: change.l2 for change in changes if change.l2 is not None}
+    rate, l2 = frame.experiment.training.learning_rate, frame.experiment.training.l2
+    for t in sorted({*costs, *measured, *events, *rates, *l2s}):
+        rate, l2 = rates.get(t, rate), l2s.get(t, l2)
         yield [
             str(t),
             *costs.get(t, ["", "", ""]),
             repr(rate),
+            repr(l2),
             *measured.get(t, [""] * 2 * hidden),
             "; ".join(events.get(t, [])),
         ]

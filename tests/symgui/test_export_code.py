@@ -65,6 +65,7 @@ def cases() -> dict[str, Experiment]:
     changes = [
         {"at": 0, "set": {"W1[0,1]": 0.75}},
         {"at": 40, "learning_rate": 0.3},
+        {"at": 60, "l2": 2.0},
         {"at": 41, "set": {"b2[1]": -1.0, "W3[0,0]": 2.0}},
         {"at": UPDATES, "set": {"b3[0]": 0.125}},
     ]

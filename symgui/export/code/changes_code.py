@@ -11,42 +11,44 @@ Edit: TypeAlias = tuple[str, int, int, float]
 """``("W1", row, column, value)``, counted from 0."""
 
 
-def recorded(changes: tuple[Change, ...]) -> tuple[dict[int, float], dict[int, list[Edit]]]:
-    """Learning rates, and edits (`Edit`), by the iteration at which they were made."""
-    rates: dict[int, float] = {}
-    edits: dict[int, list[Edit]] = {}
-    for change in changes:
-        if change.learning_rate is not None:
-            rates[change.at] = change.learning_rate
-        for name, value in (change.set or {}).items():
-            letter, layer, row, column = parse_parameter(name)
-            edits.setdefault(change.at, []).append((f"{letter}{layer}", row, column, value))
-    return rates, edits
+def changes_piece(changes: tuple[Change, ...], *, penalized: bool) -> Piece | None:
+    """``apply_changes``; None if nothing was changed.
 
-
-def changes_piece(changes: tuple[Change, ...]) -> Piece | None:
-    """``apply_changes``; None if nothing was changed."""
+    Parameters
+    ----------
+    changes : tuple of Change
+    penalized : bool
+        Whether there is an L2 term, whose lambd may be changed, too.
+    """
     if not changes:
         return None
+    lambd, l2 = (", lambd", ", lambds.get(i, lambd)") if penalized else ("", "")
     code = "\n".join(
         [
             *tables(changes),
             "",
             "",
-            "def apply_changes(parameters, learning_rate, i):",
-            '    """The parameters and the learning rate from update i on."""',
+            f"def apply_changes(parameters, learning_rate{lambd}, i):",
+            '    """The parameters and the settings from update i on."""',
             "    for name, row, column, value in edits.get(i, ()):",
             "        parameters[name] = parameters[name].copy()",
             "        parameters[name][row, column] = value",
-            "    return parameters, learning_rates.get(i, learning_rate)",
+            f"    return parameters, learning_rates.get(i, learning_rate){l2}",
         ]
     )
-    return Piece("What was changed on the way: learning rates and edits, by the updates done before.", code)
+    return Piece("What was changed on the way, by the updates done before.", code)
 
 
 def tables(changes: tuple[Change, ...]) -> list[str]:
-    """The two dictionaries that say what was changed."""
-    rates, edits = recorded(changes)
-    lines = [f"learning_rates = {rates!r}", "edits = {"]
-    lines += [f"    {at}: {each!r}," for at, each in edits.items()]
-    return [*lines, "}"] if edits else [lines[0], "edits = {}"]
+    """The dictionaries that say what was changed: learning rates, lambdas where one was, edits."""
+    rates = {change.at: change.learning_rate for change in changes if change.learning_rate is not None}
+    lambds = {change.at: change.l2 for change in changes if change.l2 is not None}
+    edits: dict[int, list[Edit]] = {}
+    for change in changes:
+        for name, value in (change.set or {}).items():
+            letter, layer, row, column = parse_parameter(name)
+            edits.setdefault(change.at, []).append((f"{letter}{layer}", row, column, value))
+    lines = [f"learning_rates = {rates!r}", f"lambds = {lambds!r}"]
+    if not edits:
+        return [*lines, "edits = {}"]
+    return [*lines, "edits = {", *(f"    {at}: {each!r}," for at, each in edits.items()), "}"]

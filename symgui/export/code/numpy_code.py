@@ -201,12 +201,12 @@ def numpy_pieces(experiment: Experiment, iterations: int) -> list[Piece]:
         _activations(names, network.loss.name),
         _forward(network, names),
         Piece("The cost, without the L2 penalty.", block(COSTS[network.loss.name])),
-        _backward(network, names, experiment.training.l2),
+        _backward(network, names, penalized=penalized(experiment)),
         Piece(update_text, block(update)),
     ]
     if mini_batches(experiment):
         pieces.append(Piece("Mini-batches.", block(MINI_BATCHES)))
-    changes = changes_piece(experiment.changes)
+    changes = changes_piece(experiment.changes, penalized=penalized(experiment))
     if changes is not None:
         pieces.append(changes)
     pieces.append(_model(experiment, network, iterations))
@@ -217,6 +217,11 @@ def mini_batches(experiment: Experiment) -> bool:
     """Whether an update uses some of the examples only."""
     size = experiment.training.batch_size
     return size is not None and size < experiment.data.samples
+
+
+def penalized(experiment: Experiment) -> bool:
+    """Whether there is an L2 term, from the start or from some iteration on."""
+    return experiment.training.l2 != 0 or any(change.l2 is not None for change in experiment.changes)
 
 
 def _activations(names: list[str], output: str) -> Piece:
@@ -245,12 +250,11 @@ def _forward(network: Network, names: list[str]) -> Piece:
     return Piece("Forward: from the examples to the answer.", "\n".join(lines))
 
 
-def _backward(network: Network, names: list[str], l2: float) -> Piece:
+def _backward(network: Network, names: list[str], *, penalized: bool) -> Piece:
     L = network.L
     lines = [
-        "def backward_propagation(parameters, cache, X, Y):",
+        f"def backward_propagation(parameters, cache, X, Y{', lambd' if penalized else ''}):",
         '    """dW and db of all layers, means over the m examples."""',
-        *([f"    lambd = {l2!r}"] if l2 else []),
         "    m = X.shape[1]",
         "    grads = {}",
     ]
@@ -261,7 +265,7 @@ def _backward(network: Network, names: list[str], l2: float) -> Piece:
         else:
             slope = f'{names[l - 1]}_slope(cache["Z{l}"])'
             lines.append(f'    dZ{l} = dot(parameters["W{l + 1}"].T, dZ{l + 1}) * {slope}')
-        penalty = f' + lambd / m * parameters["W{l}"]' if l2 else ""
+        penalty = f' + lambd / m * parameters["W{l}"]' if penalized else ""
         lines.append(f'    grads["dW{l}"] = dot(dZ{l}, {before}.T) / m{penalty}')
         lines.append(f'    grads["db{l}"] = np.sum(dZ{l}, axis=1, keepdims=True) / m')
     return Piece(
@@ -271,11 +275,14 @@ def _backward(network: Network, names: list[str], l2: float) -> Piece:
 
 def _model(experiment: Experiment, network: Network, iterations: int) -> Piece:
     training, some = experiment.training, mini_batches(experiment)
-    rate = f"learning_rate={training.learning_rate!r}"
-    changes = "parameters, learning_rate = apply_changes(parameters, learning_rate, i)"
+    given = f"learning_rate={training.learning_rate!r}"
+    changed, lambd = "parameters, learning_rate", ""
+    if penalized(experiment):
+        given, lambd, changed = f"{given}, lambd={training.l2!r}", ", lambd", f"{changed}, lambd"
+    changes = f"{changed} = apply_changes({changed}, i)"
     examples, answer = ("x, y", "whole") if some else ("X, Y", "cache")
     lines = [
-        f"def model(X, Y, num_iterations={iterations}, {rate}, print_cost=True):",
+        f"def model(X, Y, num_iterations={iterations}, {given}, print_cost=True):",
         '    """The parameters after so many updates."""',
         "    parameters = initialize_parameters()",
     ]
@@ -297,7 +304,7 @@ def _model(experiment: Experiment, network: Network, iterations: int) -> Piece:
         f"        if print_cost and i % {EVERY} == 0:",
         *(["            whole = forward_propagation(X, parameters)[1]"] if some else []),
         f'            print("cost after", i, "updates:", compute_cost({answer}["Z{network.L}"], Y))',
-        f"        grads = backward_propagation(parameters, cache, {examples})",
+        f"        grads = backward_propagation(parameters, cache, {examples}{lambd})",
         f"        {_update(training.optimizer)}",
     ]
     if experiment.changes:

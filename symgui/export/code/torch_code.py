@@ -6,7 +6,7 @@ from symgui import __version__
 from symgui.experiment import Experiment, TrainingSpec
 from symgui.export.code.changes_code import tables
 from symgui.export.code.data_code import data_piece
-from symgui.export.code.numpy_code import EVERY, mini_batches
+from symgui.export.code.numpy_code import EVERY, mini_batches, penalized
 from symgui.export.code.pieces import Piece, script, title_of
 from symgui.export.code.start_code import start_piece
 from symgui.nn.build import build_network
@@ -94,11 +94,11 @@ def _cost(experiment: Experiment) -> Piece:
         '    """Mean cross-entropy, from z of the output."""',
         f"    return {loss}",
     ]
-    if experiment.training.l2:
+    if penalized(experiment):
         lines += [
             "",
             "",
-            f"def penalty(network, m, lambd={experiment.training.l2!r}):",
+            "def penalty(network, m, lambd):",
             '    """lambda/(2m) times the sum of all squared weights, without the biases."""',
             "    return lambd / (2 * m) * sum((layer.weight**2).sum() for layer in network[::2])",
         ]
@@ -127,9 +127,11 @@ def _changes(experiment: Experiment) -> Piece:
 
 def _model(experiment: Experiment, iterations: int) -> Piece:
     training, some = experiment.training, mini_batches(experiment)
-    rate = f"learning_rate={training.learning_rate!r}"
+    given = f"learning_rate={training.learning_rate!r}"
+    if penalized(experiment):
+        given += f", lambd={training.l2!r}"
     lines = [
-        f"def model(X, Y, num_iterations={iterations}, {rate}):",
+        f"def model(X, Y, num_iterations={iterations}, {given}):",
         '    """The network after so many updates."""',
         "    network = build_network()",
         f"    optimizer = {OPTIMIZERS[training.optimizer]}",
@@ -139,12 +141,14 @@ def _model(experiment: Experiment, iterations: int) -> Piece:
     lines.append("    for i in range(num_iterations):")
     if experiment.changes:
         lines.append("        apply_changes(network, optimizer, i)")
+        if penalized(experiment):
+            lines.append("        lambd = lambds.get(i, lambd)")
     lines += [
         f"        if i % {EVERY} == 0:",
         '            print("cost after", i, "updates:", compute_cost(network(X), Y).item())',
         *(_next_batch(training) if some else []),
         "        optimizer.zero_grad()",
-        f"        loss = {_loss(training, 'x, y' if some else 'X, Y')}",
+        f"        loss = {_loss(penalized(experiment), 'x, y' if some else 'X, Y')}",
         "        loss.backward()",
         "        optimizer.step()",
     ]
@@ -163,10 +167,10 @@ def _next_batch(training: TrainingSpec) -> list[str]:
     ]
 
 
-def _loss(training: TrainingSpec, examples: str) -> str:
+def _loss(with_penalty: bool, examples: str) -> str:
     x, y = examples.split(", ")
     cost = f"compute_cost(network({x}), {y})"
-    return f"{cost} + penalty(network, len({x}))" if training.l2 else cost
+    return f"{cost} + penalty(network, len({x}), lambd)" if with_penalty else cost
 
 
 def _main(experiment: Experiment, iterations: int) -> Piece:
