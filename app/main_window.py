@@ -24,6 +24,7 @@ from app.controllers.document import Files
 from app.controllers.explain_click import ExplainClick
 from app.controllers.failures import Failures
 from app.controllers.frame_router import FrameRouter
+from app.controllers.go_to import GoTo
 from app.controllers.narrator import Narrator
 from app.controllers.parameter_edits import ParameterEdits
 from app.controllers.pause_notice import PauseNotice
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
     edits : ParameterEdits
     failures : Failures
     files : Files
+    go_to : GoTo
     pins : Pins
     rewind : Rewind
     slow_stepping : SlowStep
@@ -274,6 +276,9 @@ class MainWindow(QMainWindow):
         rows = self.score.rows
         self._narrator = Narrator(self.workspace, (*rows, *self.views), self._race_view, self)
         self.rewind = Rewind(self.workspace, self.timeline, self.rewind_bar, self)
+        self.cost.plot.iterationChosen.connect(self.rewind.seek)
+        self.go_to = GoTo(self.toolbar.iteration, self.timeline, self.rewind, self)
+        self.toolbar.iteration.clicked.connect(self._actions["action-go-to"].trigger)
         self.pins = Pins(self.workspace, self.timeline, self)
         self.pins.changed.connect(self.rewind.show_track)
         self.pins.refused.connect(self.message.say)
@@ -302,6 +307,7 @@ class MainWindow(QMainWindow):
 
             self._compare = Compare(self.workspace, self.pages, self.toolbar, self.timeline, self)
             self._compare.refused.connect(self.message.say)
+            self._compare.sought.connect(self.rewind.seek)
             self._compare.changed.connect(self._say_no_more_of_the_run)
             self._compare.changed.connect(self.undo_stacks.show_next)
             self._compare.changed.connect(self._availability.enable)

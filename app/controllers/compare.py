@@ -69,6 +69,8 @@ class Compare(QObject):
     """A race has begun, its lanes have changed, or it was left."""
     refused = Signal(str)
     """Why something was not done, in one sentence."""
+    sought = Signal(int)
+    """A person wants to go to an iteration of the race that is on record."""
 
     def __init__(
         self,
@@ -349,6 +351,8 @@ class Compare(QObject):
         view.layerSelected.connect(self._select_layer)
         view.presetChosen.connect(self.choose_preset)
         view.left.connect(self.leave)
+        view.cost.iterationChosen.connect(self.sought)
+        view.cost.let_be_read_by_keyboard()
         view.set_logarithmic(self._logarithmic)
         page = QWidget()
         column = self._column = QVBoxLayout(page)

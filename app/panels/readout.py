@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.look.style_sheet import SMALL_SIZE, sized, tabular
@@ -30,10 +30,13 @@ class Readout(QWidget):
         How the value's text is written on screen, if not as it is.
     """
 
+    clicked = Signal()
+
     def __init__(
         self, name: str, caption: str, widest: str, tip: str, written: Callable[[str], str] | None = None
     ) -> None:
         super().__init__()
+        self._clickable = False
         self.value = _Value(caption, widest, written)
         self.value.setObjectName(name)
         self.caption = QLabel(caption)
@@ -47,6 +50,18 @@ class Readout(QWidget):
         column.addWidget(self.value)
         column.addWidget(self.caption)
         column.addStretch(1)
+
+    def let_be_clicked(self) -> None:
+        """Emit `clicked` from now on, and look as if it did."""
+        self._clickable = True
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell of a click."""
+        if self._clickable and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+        else:
+            super().mousePressEvent(event)
 
     def set_text(self, text: str) -> None:
         """Show the value `text`."""

@@ -65,6 +65,7 @@ class RewindBar(QWidget):
     def show_track(self, track: Track, flags: tuple[Flag, ...], *, running: bool) -> None:
         """Enable what makes sense, and offer the events."""
         self._actions["action-play-back"].setEnabled(track.furthest > 0 and not running)
+        self._actions["action-go-to"].setEnabled(track.furthest > 0)
         self._actions["action-previous-event"].setEnabled(track.iteration > 0)
         self._actions["action-next-event"].setEnabled(track.iteration < track.furthest)
         self.events.setEnabled(bool(track.events or flags))

@@ -25,6 +25,7 @@ STEP_SIZES = (1, 10, 100, 1000)
 
 PACE_TEXTS = {"log": "by decades", "1": "1 / s", "10": "10 / s", "100": "100 / s", "max": "max"}
 
+GO_TO = "Updates done so far. A click, or Ctrl+G, lets you type the number of another iteration on record"
 RUN = "run-button"
 RUN_WIDTH = 98
 """Room for "Pause" where "Run" stands."""
@@ -98,7 +99,8 @@ class Toolbar(QFrame):
         self._level = -1
 
     def _make_readouts(self) -> None:
-        self.iteration = Readout("iteration", "iteration", "10000", "Updates done so far", written=_grouped)
+        self.iteration = Readout("iteration", "iteration", "10000", GO_TO, written=_grouped)
+        self.iteration.let_be_clicked()
         self.cost = Readout("cost", "cost", "0.0000", "Mean cross-entropy over the whole training set")
         self.train = Readout(
             "train-accuracy",

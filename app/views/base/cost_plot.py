@@ -4,39 +4,22 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QGraphicsEllipseItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
 from app.look.theme import Palette
 from app.look.type_sizes import pen_width, scale_of
-from app.views.base.cost_axes import CostAxes, Label
+from app.views.base.cost_axes import Label
+from app.views.base.dot import DOT, Dot
 from app.views.base.plot import cosmetic_pen
+from app.views.base.readable_axes import ReadableAxes
 from symgui.figures.colors import mix
 
-DOT = 8
 NEAR_DOT = 6.0
 """Pixels between a label and the dot it belongs to."""
 
 
-class Dot(QGraphicsEllipseItem):
-    """A round dot of a fixed size in pixels."""
-
-    def __init__(self, parent: pg.ViewBox) -> None:
-        super().__init__(-DOT / 2, -DOT / 2, DOT, DOT, parent)
-
-    def resize(self, diameter: float) -> None:
-        """Be so many pixels wide."""
-        self.setRect(-diameter / 2, -diameter / 2, diameter, diameter)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        """The dot, with smooth edges."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        super().paint(painter, option, widget)
-
-
-class CostPlot(CostAxes):
+class CostPlot(ReadableAxes):
     """Cost over iterations; its items are made once and given data.
 
     Attributes

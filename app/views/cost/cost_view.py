@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Signal, Slot
+from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.look.theme import Palette
@@ -14,6 +14,7 @@ from app.views.base.cost_curve import guessing, with_current
 from app.views.base.cost_plot import NEAR_DOT, CostPlot
 from app.views.base.frame_view import FrameView
 from app.views.base.plot import FittingLabel, caption_style, title_style
+from app.views.base.readable_axes import RecordedLine
 from app.views.base.spoken import cost_sentence
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
@@ -71,8 +72,12 @@ class CostView(FrameView):
         self.plot = CostPlot()
         self.plot.setToolTip(
             "Mean cross-entropy over the training set. The dotted line is the cost of guessing:\n"
-            "of answering every input with the class frequencies."
+            "of answering every input with the class frequencies.\n"
+            "A click goes to the iteration that is read; with the keyboard: arrows, then Enter."
         )
+        self.plot.setObjectName("cost-plot")
+        self.plot.setAccessibleName("Cost curve")
+        self.plot.let_be_read_by_keyboard()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
@@ -101,6 +106,11 @@ class CostView(FrameView):
         """Without the choice of the axis."""
         super().present()
         self.log_button.hide()
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def focus_parts(self) -> tuple[QWidget, ...]:
+        """The plot, whose points are read with the arrows."""
+        return (self.plot,)
 
     def sizeHint(self) -> QSize:
         """As wide as the boundary, and lower."""
@@ -142,6 +152,7 @@ class CostView(FrameView):
             plot.set_scales(plot.iterations, plot.costs, math.nan)
             for label in (plot.reference_label, plot.value_label, plot.ghost_label):
                 label.setVisible(False)
+            plot.offer((), 0)
             self._write_notice(NO_FRAME)
             return
         if frame.data is not self._data:
@@ -162,6 +173,7 @@ class CostView(FrameView):
         plot.place_dot((float(frame.iteration), frame.cost) if math.isfinite(frame.cost) else None)
         self._draw_ghost()
         self._label(frame)
+        plot.offer([RecordedLine("", t, cost)], frame.iteration)
 
     def _draw_ghost(self) -> None:
         ghost = self._ghost

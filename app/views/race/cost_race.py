@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QGraphicsLineItem, QWidget
 from app.look.style_sheet import bold
 from app.look.theme import Palette, colours
 from app.look.type_sizes import pen_width, scale_of, small_font
-from app.views.base.cost_axes import INSET, CostAxes, Label, label_size, occupied
+from app.views.base.cost_axes import INSET, Label, label_size, occupied
 from app.views.base.cost_curve import guessing, with_current
-from app.views.base.cost_plot import DOT, Dot
+from app.views.base.dot import DOT, Dot
 from app.views.base.plot import cosmetic_pen
+from app.views.base.readable_axes import ReadableAxes, RecordedLine
 from app.views.race.layout import spread
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
@@ -58,7 +59,7 @@ class End:
     text: str
 
 
-class RaceCost(CostAxes):
+class RaceCost(ReadableAxes):
     """All lanes' costs; items are made once a lane and given data.
 
     Dots and letters are where the lanes are shown. What lies beyond them on record is drawn faint.
@@ -85,7 +86,8 @@ class RaceCost(CostAxes):
         self.setAccessibleName("Cost of all lanes")
         self.setToolTip(
             "Mean cross-entropy over the training set, a line a lane. The dotted line is the\n"
-            "cost of guessing: of answering every input with the class frequencies."
+            "cost of guessing: of answering every input with the class frequencies.\n"
+            "A click goes to the iteration that is read."
         )
         self.curves: list[pg.PlotCurveItem] = []
         self.beyond: list[pg.PlotCurveItem] = []
@@ -152,6 +154,7 @@ class RaceCost(CostAxes):
         if frame is None:
             self.set_scales(self.iterations, self.costs, math.nan)
             self.reference_label.setVisible(False)
+            self.offer((), 0)
             return
         if frame.data is not self._data:
             self._data = frame.data
@@ -175,6 +178,8 @@ class RaceCost(CostAxes):
             ends.append(_end(lane.letter, each, t[: here + 1], cost[: here + 1]))
         self._place_letters(ends)
         self._name_reference()
+        lines = [RecordedLine(lane.letter, *of) for lane, of in zip(frame.lanes, drawn, strict=True)]
+        self.offer(lines, frame.iteration)
 
     @property
     def _far_above(self) -> float:
