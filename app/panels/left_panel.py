@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 from app.panels.choices import TilePainter
 from app.panels.data_panel import DataPanel
 from app.panels.form import Section
+from app.panels.layer_starts import LayerStarts
 from app.panels.network_panel import NetworkPanel
 from app.panels.start_panel import StartPanel
 from app.panels.training_panel import TrainingPanel
@@ -39,10 +40,12 @@ class LeftPanel(QFrame):
         self.setObjectName("left-panel")
         self.setFixedWidth(WIDTH)
         self.training = TrainingPanel()
+        start = StartPanel()
+        start.add_part(LayerStarts())
         self.sections: dict[str, Section] = {
             "data": DataPanel(paint_tile),
             "network": NetworkPanel(),
-            "start": StartPanel(),
+            "start": start,
             "training": self.training,
         }
         form = QWidget()

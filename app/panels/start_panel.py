@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.look.theme import Palette
 from app.look.typed_numbers import typed
 from app.panels.data_panel import add_die
 from app.panels.fields import ChoiceField, NumberField
@@ -36,8 +37,8 @@ class StartPanel(Section):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("START", parent=parent)
-        self.weights = _SchemeFields("weights", "weight", "weights W", WEIGHTS)
-        self.biases = _SchemeFields("biases", "bias", "biases b", BIASES)
+        self.weights = SchemeFields("weights", "weight", "weights W", WEIGHTS)
+        self.biases = SchemeFields("biases", "bias", "biases b", BIASES)
         for row, fields in ((1, self.weights), (3, self.biases)):
             self.place(fields.label, fields.scheme, row)
             self.place(fields.value_label, fields.value, row + 1)
@@ -52,6 +53,20 @@ class StartPanel(Section):
         self.overrides.setWordWrap(True)
         self.overrides.hide()
         self.grid.addWidget(self.overrides, 6, 0, 1, COLUMNS)
+        self._parts: list[Section] = []
+
+    def add_part(self, part: Section) -> None:
+        """Put more settings of the same group below; they are shown and changed with it."""
+        part.heading.hide()
+        self._parts.append(part)
+        self.grid.addWidget(part, 6 + len(self._parts), 0, 1, COLUMNS)
+        part.edited.connect(self.edited)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Redraw what the style sheet does not."""
+        super().apply_palette(palette)
+        for part in self._parts:
+            part.apply_palette(palette)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show both schemes; the label of a value is its name in the formula."""
@@ -59,32 +74,33 @@ class StartPanel(Section):
         start = experiment.initialization
         self.weights.show_init(start.weights)
         self.biases.show_init(start.biases)
-        self.overrides.setVisible(bool(start.layers))
-        if start.layers:
-            text, tip = _describe_overrides(experiment)
-            self.overrides.setText(text)
-            self.overrides.setToolTip(tip)
+        for part in self._parts:
+            part.show_experiment(experiment)
+        text, tip = _describe_overrides(experiment)
+        self.overrides.setVisible(bool(text))
+        self.overrides.setText(text)
+        self.overrides.setToolTip(tip)
 
-    def _choose(self, fields: _SchemeFields, scheme: str) -> None:
+    def _choose(self, fields: SchemeFields, scheme: str) -> None:
         record = fields.registry[scheme]
 
         def change(old: Experiment) -> Experiment:
-            new = fields.changed(old, _with_scheme(fields.of(old), record))
+            new = fields.changed(old, with_scheme(fields.of(old), record))
             own = _own_biases(old, record) if fields is self.weights else None
             return new if own is None else self.biases.changed(new, BiasInit(scheme=own))  # type: ignore[arg-type]
 
         self.propose(change, f"{fields.part} {record.label}", fields.scheme)
 
-    def _change_value(self, fields: _SchemeFields, value: float) -> None:
+    def _change_value(self, fields: SchemeFields, value: float) -> None:
         self.propose(
-            lambda old: fields.changed(old, _with_value(fields.of(old), fields.registry, value)),
+            lambda old: fields.changed(old, with_value(fields.of(old), fields.registry, value)),
             f"{fields.one} {fields.value.label} {typed(value)}",
             fields.value,
             fields.value.label,
         )
 
 
-class _SchemeFields:
+class SchemeFields:
     """A scheme and its one value.
 
     Parameters
@@ -95,13 +111,20 @@ class _SchemeFields:
         One of them.
     label : str
     registry : dict of str to Initializer
+    prefix : str
+        Of the fields' object names.
     """
 
-    def __init__(self, part: str, one: str, label: str, registry: dict[str, Initializer]) -> None:
+    first_items: tuple[tuple[object, str, str], ...] = ()
+    """What is offered besides the schemes."""
+
+    def __init__(
+        self, part: str, one: str, label: str, registry: dict[str, Initializer], prefix: str = ""
+    ) -> None:
         self.part, self.one, self.label, self.registry = part, one, label, registry
-        self.scheme = ChoiceField(f"{one}-scheme", label)
+        self.scheme = ChoiceField(f"{prefix}{one}-scheme", label)
         self.scheme.setToolTip(f"How the {label} start")
-        self.value = NumberField(f"{one}-value", "value", step=None)
+        self.value = NumberField(f"{prefix}{one}-value", "value", step=None)
         self.value_label = QLabel()
 
     def of(self, experiment: Experiment) -> Init:
@@ -117,8 +140,9 @@ class _SchemeFields:
         """Show `init`; values that only a file can give are offered only where they are in use."""
         record = self.registry[init.scheme]
         offered = [own for own in self.registry.values() if own.name != "explicit" or own is record]
-        if self.scheme.count() != len(offered):
-            self.scheme.set_items([(own.name, own.label, f"{own.formula} — {own.source}") for own in offered])
+        if self.scheme.count() != len(self.first_items) + len(offered):
+            schemes = [(own.name, own.label, f"{own.formula} — {own.source}") for own in offered]
+            self.scheme.set_items([*self.first_items, *schemes])
         self.scheme.show_choice(init.scheme)
         name = record.parameter
         self.value.setEnabled(name is not None)
@@ -135,7 +159,7 @@ class _SchemeFields:
             self.value.show_value(record.default if given is None else given, zero="")
 
 
-def _with_scheme(old: Init, record: Initializer) -> Init:
+def with_scheme(old: Init, record: Initializer) -> Init:
     """Another scheme; its value is the old one's if they mean the same, else the scheme's default."""
     name = record.parameter
     if name is None:
@@ -164,27 +188,43 @@ def _value_tip(record: Initializer, init: Init) -> str:
     )
 
 
-def _with_value(old: Init, registry: dict[str, Initializer], value: float) -> Init:
+def with_value(old: Init, registry: dict[str, Initializer], value: float) -> Init:
     """The same scheme with another value."""
     name = registry[old.scheme].parameter
     return old if name is None else type(old)(scheme=old.scheme, **{name: value})  # type: ignore[arg-type]
 
 
 def _describe_overrides(experiment: Experiment) -> tuple[str, str]:
-    """Which layers start otherwise, and how."""
-    lines = []
-    for name, own in experiment.initialization.layers.items():
-        parts = [("W", own.weights), ("b", own.biases)]
-        lines += [f"{letter}[{name}]: {_one_line(init)}" for letter, init in parts if init is not None]
-    names = ", ".join(experiment.initialization.layers)
-    plural = "s start" if len(experiment.initialization.layers) > 1 else " starts"
+    """Which layers start otherwise, and how; empty if none does."""
+    start = experiment.initialization
+    lines, names = [], []
+    for name, own in start.layers.items():
+        parts: list[tuple[str, Init | None, Init]] = [
+            ("W", own.weights, start.weights), ("b", own.biases, start.biases)
+        ]  # fmt: skip
+        other = [(letter, init) for letter, init, whole in parts if init is not None and differs(init, whole)]
+        lines += [f"{letter}[{name}]: {one_line(init)}" for letter, init in other]
+        names += [_called(name, experiment)] if other else []
+    if not names:
+        return "", ""
+    plural = "s start" if len(names) > 1 else " starts"
     return (
-        f"Layer{plural} otherwise: {names}",
-        "The file gives these layers a start of their own.\n" + "\n".join(lines),
+        f"Layer{plural} otherwise: {', '.join(names)}",
+        "These layers have a start of their own.\n" + "\n".join(lines),
     )
 
 
-def _one_line(init: Init) -> str:
+def _called(name: str, experiment: Experiment) -> str:
+    return "output" if int(name) == len(experiment.sizes) - 1 else name
+
+
+def differs(own: Init, whole: Init) -> bool:
+    """Whether a layer's own start is another than that of the whole network."""
+    return own.scheme == "explicit" or one_line(own) != one_line(whole)
+
+
+def one_line(init: Init) -> str:
+    """A start in a few words: ``constant, value 0.01``."""
     record = WEIGHTS[init.scheme]
     if record.parameter is None:
         return record.label
