@@ -29,6 +29,7 @@ from app.controllers.narrator import Narrator
 from app.controllers.parameter_edits import ParameterEdits
 from app.controllers.pause_notice import PauseNotice
 from app.controllers.pins import Pins
+from app.controllers.results import Results
 from app.controllers.rewind import Rewind
 from app.controllers.settings_lock import LOCKED, Lock
 from app.controllers.slow_step import SlowStep
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
     files : Files
     go_to : GoTo
     pins : Pins
+    results : Results
     rewind : Rewind
     slow_stepping : SlowStep
     keeper : Keeper or None
@@ -282,6 +284,7 @@ class MainWindow(QMainWindow):
         self.pins = Pins(self.workspace, self.timeline, self)
         self.pins.changed.connect(self.rewind.show_track)
         self.pins.refused.connect(self.message.say)
+        self.results = Results(self.workspace, self.pins, self)
         self.keeper = self._make_keeper()
         self.tabs.bar.currentChanged.connect(self.slow_stepping.leave)
         self.cost.logarithmicChanged.connect(self._actions["action-log-axis"].setChecked)
@@ -308,6 +311,7 @@ class MainWindow(QMainWindow):
             self._compare = Compare(self.workspace, self.pages, self.toolbar, self.timeline, self)
             self._compare.refused.connect(self.message.say)
             self._compare.sought.connect(self.rewind.seek)
+            self._compare.resultsWanted.connect(self.results.show)
             self._compare.changed.connect(self._say_no_more_of_the_run)
             self._compare.changed.connect(self.undo_stacks.show_next)
             self._compare.changed.connect(self._availability.enable)
@@ -492,6 +496,7 @@ class MainWindow(QMainWindow):
             self.keeper.close()
         self.body.close_panel()
         self.help.close()
+        self.results.close()
         if self._compare is not None:
             self._compare.close()
         if self._presenter is not None:

@@ -71,6 +71,7 @@ class Compare(QObject):
     """Why something was not done, in one sentence."""
     sought = Signal(int)
     """A person wants to go to an iteration of the race that is on record."""
+    resultsWanted = Signal()
 
     def __init__(
         self,
@@ -351,6 +352,7 @@ class Compare(QObject):
         view.layerSelected.connect(self._select_layer)
         view.presetChosen.connect(self.choose_preset)
         view.left.connect(self.leave)
+        view.resultsWanted.connect(self.resultsWanted)
         view.cost.iterationChosen.connect(self.sought)
         view.cost.let_be_read_by_keyboard()
         view.set_logarithmic(self._logarithmic)

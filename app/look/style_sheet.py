@@ -128,6 +128,9 @@ def style_sheet(palette: Palette) -> str:
         font-size: {TEXT_SIZE - 1}px; border: none; background: transparent; color: {p.muted};
         padding: 0; text-align: left;
     }}
+    QWidget#left-panel QToolButton[differs="true"], QWidget#left-panel QLabel[differs="true"] {{
+        color: {p.ink}; font-weight: bold;
+    }}
     QToolButton[role="disclosure"]:hover {{ color: {p.ink}; }}
     QToolButton[role="disclosure"]:focus {{ color: {p.ink}; text-decoration: underline; }}
     QToolButton[role="rail"] {{

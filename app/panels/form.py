@@ -157,10 +157,11 @@ class Section(QWidget):
         self.grid.addWidget(field, row, column + 1, 1, COLUMNS - 1 if half is None else 1)
         return text
 
-    def add_disclosure(self, name: str, text: str, row: int, widgets: list[QWidget]) -> None:
+    def add_disclosure(self, name: str, text: str, row: int, widgets: list[QWidget]) -> Disclosure:
         """A line that opens and closes `widgets`; closed."""
         disclosure = Disclosure(name, text, widgets)
         self.grid.addWidget(disclosure, row, 0, 1, COLUMNS)
+        return disclosure
 
     # ---- showing ---------------------------------------------------------------------------------
 

@@ -9,12 +9,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
-from app.look.theme import LIGHT, Palette
 from app.look.typed_numbers import typed
-from app.panels.form import COLUMNS, Disclosure, Section
+from app.panels.form import COLUMNS, Section
 from app.panels.start_panel import Init, SchemeFields, differs, one_line, with_scheme, with_value
 from app.views.base.plot import FittingLabel
-from symgui.experiment import Experiment, LayerInit
+from symgui.experiment import BiasInit, Experiment, LayerInit
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
 
 AS_ABOVE = "as above"
@@ -34,8 +33,7 @@ class LayerStarts(Section):
         self._list = QVBoxLayout(self._holder)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(4)
-        self.add_disclosure("start-layers", "per layer", 1, [self._holder])
-        self.opener: Disclosure = self._disclosures[0]
+        self.opener = self.add_disclosure("start-layers", "per layer", 1, [self._holder])
         self.opener.setToolTip("Give single layers a start of their own")
         self.opener.toggled.connect(self._show_rows)
         self.grid.addWidget(self._holder, 2, 0, 1, COLUMNS)
@@ -44,12 +42,6 @@ class LayerStarts(Section):
         """Show how every layer starts."""
         super().show_experiment(experiment)
         self._show_rows()
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw what the style sheet does not."""
-        super().apply_palette(palette)
-        for row in self.rows:
-            row.apply_palette(palette)
 
     def _show_rows(self) -> None:
         experiment = self.experiment
@@ -71,17 +63,18 @@ class LayerStarts(Section):
         for fields in row.fields:
             fields.scheme.chosen.connect(partial(self._choose, fields))
             fields.value.valueChanged.connect(partial(self._change_value, fields))
-        row.apply_palette(self.palette_)
         self._list.addWidget(row)
         self.rows.append(row)
 
     # ---- proposing -------------------------------------------------------------------------------
 
     def _choose(self, fields: OwnSchemeFields, scheme: str) -> None:
+        _, biases = self.rows[fields.layer - 1].fields
+
         def chosen(old: Experiment) -> Experiment:
-            if not scheme:
-                return fields.changed(old, None)
-            return fields.changed(old, with_scheme(fields.of(old), fields.registry[scheme]))
+            init = with_scheme(fields.of(old), fields.registry[scheme]) if scheme else None
+            new = fields.changed(old, init)
+            return new if fields is biases else _with_library_s_biases(new, old, fields, biases)
 
         text = fields.registry[scheme].label if scheme else AS_ABOVE
         self.propose(chosen, f"layer {fields.layer} {fields.part} {text}", fields.scheme)
@@ -157,7 +150,6 @@ class LayerStart(QWidget):
     def __init__(self, layer: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.layer = layer
-        self._palette, self._differs = LIGHT, False
         self.fields = (
             OwnSchemeFields("weights", "weight", WEIGHTS, layer),
             OwnSchemeFields("biases", "bias", BIASES, layer),
@@ -173,6 +165,7 @@ class LayerStart(QWidget):
         self.head.toggled.connect(self._unfold)
         self.summary = FittingLabel()
         self.summary.setObjectName(f"layer-{layer}-differs")
+        self.summary.setProperty("role", "muted")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(4)
@@ -218,33 +211,27 @@ class LayerStart(QWidget):
         self.head.setToolTip(f"How {name} starts: {'; '.join(parts) or AS_ABOVE}")
         self.summary.setToolTip("\n".join(parts))
         for part in (self.head, self.summary):
-            font = part.font()
-            font.setBold(bool(parts))
-            part.setFont(font)
-        self._differs = bool(parts)
-        self._colour()
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw what the style sheet does not."""
-        self._palette = palette
-        for fields in self.fields:
-            fields.value.apply_palette(palette)
-            fields.scheme.apply_palette(palette)
-        self._colour()
-
-    def _colour(self) -> None:
-        """A layer that differs is in ink, the others are muted."""
-        palette = self._palette
-        colour = palette.ink if self._differs else palette.muted
-        self.head.setIcon(icon("down" if self.head.isChecked() else "right", palette.muted, size=12))
-        weight = "bold" if self._differs else "normal"
-        for part in (self.head, self.summary):
-            part.setStyleSheet(f"color: {colour}; font-weight: {weight}; background: transparent;")
+            if part.property("differs") != bool(parts):
+                part.setProperty("differs", bool(parts))
+                part.style().unpolish(part)
+                part.style().polish(part)
 
     def _unfold(self, opened: bool) -> None:
         for part in self._folded:
             part.setVisible(opened)
-        self._colour()
+        self.head.setIcon(icon("down" if opened else "right", "muted", size=12))
+
+
+def _with_library_s_biases(
+    new: Experiment, old: Experiment, weights: OwnSchemeFields, biases: OwnSchemeFields
+) -> Experiment:
+    """A library's default is for W and b: b takes it with W, and gives it up with it."""
+    before, now, b = weights.own(old), weights.own(new), biases.own(old)
+    taken = WEIGHTS[now.scheme].biases if now is not None else None
+    left = WEIGHTS[before.scheme].biases if before is not None else None
+    if taken is not None:
+        return biases.changed(new, BiasInit(scheme=taken))  # type: ignore[arg-type]
+    return biases.changed(new, None) if b is not None and b.scheme == left else new
 
 
 def _short(init: Init) -> str:

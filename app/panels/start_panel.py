@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.look.theme import Palette
 from app.look.typed_numbers import typed
 from app.panels.data_panel import add_die
 from app.panels.fields import ChoiceField, NumberField
@@ -61,12 +60,6 @@ class StartPanel(Section):
         self._parts.append(part)
         self.grid.addWidget(part, 6 + len(self._parts), 0, 1, COLUMNS)
         part.edited.connect(self.edited)
-
-    def apply_palette(self, palette: Palette) -> None:
-        """Redraw what the style sheet does not."""
-        super().apply_palette(palette)
-        for part in self._parts:
-            part.apply_palette(palette)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show both schemes; the label of a value is its name in the formula."""

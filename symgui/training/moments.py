@@ -36,6 +36,12 @@ class Moment(msgspec.Struct, frozen=True, eq=False):
     A : tuple of ndarray
         ``A[l - 1]`` has shape (n_l, m): row j is the function of unit j, on all training examples.
     cost, train_accuracy : float
+    test_accuracy : float or None
+        None without test data.
+    effective_units : tuple of int
+        Of every hidden layer.
+    verdict, evidence : str
+        Name of the verdict, and the sentence that proves it.
     """
 
     name: str
@@ -47,6 +53,10 @@ class Moment(msgspec.Struct, frozen=True, eq=False):
     A: tuple[FloatArray, ...]
     cost: float
     train_accuracy: float
+    test_accuracy: float | None = None
+    effective_units: tuple[int, ...] = ()
+    verdict: str = ""
+    evidence: str = ""
 
     @property
     def computed(self) -> bool:
@@ -82,6 +92,10 @@ def pin(name: str, frame: Frame) -> Moment:
         A=tuple(layer.A for layer in layers),
         cost=frame.cost,
         train_accuracy=frame.train_accuracy,
+        test_accuracy=frame.test_accuracy,
+        effective_units=frame.symmetry.effective_units,
+        verdict=frame.verdict.name,
+        evidence=frame.verdict.evidence,
     )
 
 

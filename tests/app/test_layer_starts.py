@@ -86,6 +86,16 @@ def test_an_own_start_like_all_others_is_no_difference(qtbot: QtBot, window: Mai
     assert summary(window, 1) == "W zeros"
 
 
+def test_a_library_s_default_is_taken_for_w_and_b(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "layer-2-weight-scheme", "torch_default")
+    settle(qtbot, window)
+    own = window.workspace.experiment.initialization.layers["2"]
+    assert own.biases == BiasInit(scheme="torch_default")
+    choose(window, "layer-2-weight-scheme", "")
+    settle(qtbot, window)
+    assert window.workspace.experiment == THREE
+
+
 def test_rows_follow_the_layers(qtbot: QtBot, window: MainWindow) -> None:
     choose(window, "layer-3-weight-scheme", "constant")
     settle(qtbot, window)

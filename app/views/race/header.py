@@ -152,8 +152,8 @@ class RaceHeader(QWidget):
     layers : LayerBar
     same_scale : CheckBox
         ``same-scale``.
-    add_button, leave_button : QToolButton
-        ``race-add``, ``race-leave``.
+    add_button, results_button, leave_button : QToolButton
+        ``race-add``, ``race-results``, ``race-leave``.
     """
 
     presetChosen = Signal(str)
@@ -161,6 +161,7 @@ class RaceHeader(QWidget):
     """A person chose; `same_scale.toggled` tells of every change."""
     laneAdded = Signal()
     left = Signal()
+    resultsWanted = Signal()
     resized = Signal()
     """It needs another height than it has."""
 
@@ -179,6 +180,11 @@ class RaceHeader(QWidget):
             "own, so that small numbers can be seen beside large ones. The limits are printed either way."
         )
         self.add_button = self._button("race-add", "lane", "Add a lane")
+        self.results_button = self._button(
+            "race-results",
+            "results",
+            "Cost, accuracies, units and verdict of all lanes as one table",
+        )
         self.leave_button = self._button(
             "race-leave", "back to the run", "Back to the run that was open, where it stood (Esc)"
         )
@@ -190,13 +196,20 @@ class RaceHeader(QWidget):
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(SPACING)
             column.addLayout(row)
-        self._controls = (self.layers, self.same_scale, self.add_button, self.leave_button)
+        self._controls = (
+            self.layers,
+            self.same_scale,
+            self.add_button,
+            self.results_button,
+            self.leave_button,
+        )
         for widget in (self.preset, self.question, self.common, *self._controls):
             widget.setParent(self)
         self._rows: tuple[list[QWidget], list[QWidget]] = ([], [])
         self.preset.activated.connect(self._choose)
         self.same_scale.clicked.connect(self.sameScaleChosen)
         self.add_button.clicked.connect(self._add)
+        self.results_button.clicked.connect(self._show_results)
         self.leave_button.clicked.connect(self._leave)
 
     @staticmethod
@@ -298,7 +311,8 @@ class RaceHeader(QWidget):
             f"QCheckBox::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}"
             f"QCheckBox:focus {{ text-decoration: underline; }}"
         )
-        for button, name in ((self.add_button, "plus"), (self.leave_button, "close")):
+        buttons = ((self.add_button, "plus"), (self.results_button, "list"), (self.leave_button, "close"))
+        for button, name in buttons:
             button.setFixedHeight(height)
             size = round(0.9 * line)
             button.setIcon(icon(name, "ink", "line", size))
@@ -326,6 +340,10 @@ class RaceHeader(QWidget):
     @Slot()
     def _add(self) -> None:
         self.laneAdded.emit()
+
+    @Slot()
+    def _show_results(self) -> None:
+        self.resultsWanted.emit()
 
     @Slot()
     def _leave(self) -> None:

@@ -72,6 +72,7 @@ class RaceView(QWidget):
     presetChosen = Signal(str)
     """A person chose a ready race, by its name."""
     left = Signal()
+    resultsWanted = Signal()
     """A person wants to go back to the run that was open."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -112,6 +113,7 @@ class RaceView(QWidget):
         header.presetChosen.connect(self.presetChosen)
         header.laneAdded.connect(self.laneAdded)
         header.left.connect(self.left)
+        header.resultsWanted.connect(self.resultsWanted)
         header.layers.chosen.connect(self._choose_layer)
         header.sameScaleChosen.connect(self._choose_scale)
         header.resized.connect(self._redraw)

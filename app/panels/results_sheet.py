@@ -1,0 +1,165 @@
+"""The results of several runs as one table, to read and to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.look.style_sheet import FIELD_RADIUS
+from app.look.theme import COLOURS, colours
+from symgui.figures.numbers import iteration, number, percent
+from symgui.training.results import COLUMNS, ResultRow, as_tsv
+
+SIZE = (900, 340)
+PADDING = 32
+WIDEST = 260
+"""Pixels of a column at most; the last one takes what is left."""
+ROW_HEIGHT = 26
+
+
+class ResultsSheet(QDialog):
+    """A row a network; what a column means stands in its tool tip. It blocks nothing.
+
+    Attributes
+    ----------
+    rows : tuple of ResultRow
+    table : QTableWidget
+        ``results-table``.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("results")
+        self.setWindowTitle("Results")
+        self.setModal(False)
+        self.setSizeGripEnabled(True)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
+        self.rows: tuple[ResultRow, ...] = ()
+        self.head = QLabel()
+        self.head.setObjectName("results-head")
+        self.head.setWordWrap(True)
+        self.table = QTableWidget(0, len(COLUMNS))
+        self._make_table()
+        copy, close = QPushButton("Copy the table"), QPushButton("Close")
+        copy.setObjectName("results-copy")
+        copy.setToolTip("The whole table with all digits, a tab between two cells, for a spreadsheet")
+        copy.clicked.connect(self.copy)
+        close.clicked.connect(self.reject)
+        for button in (copy, close):
+            button.setAutoDefault(False)
+        note = QLabel("Copied with all digits; shares are of 1. What a column means stands in its tool tip.")
+        note.setProperty("role", "muted")
+        note.setWordWrap(True)
+        COLOURS.changed.connect(self._recolour)
+        self._recolour()
+        below = QHBoxLayout()
+        below.addWidget(note, 1)
+        below.addWidget(copy)
+        below.addWidget(close)
+        column = QVBoxLayout(self)
+        column.addWidget(self.head)
+        column.addWidget(self.table, 1)
+        column.addLayout(below)
+
+    def _make_table(self) -> None:
+        table = self.table
+        table.setObjectName("results-table")
+        table.setAccessibleName("results")
+        table.setHorizontalHeaderLabels(list(COLUMNS))
+        for k, meaning in enumerate(COLUMNS.values()):
+            item = table.horizontalHeaderItem(k)
+            assert item is not None
+            item.setToolTip(meaning)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+
+    def show_rows(self, rows: Sequence[ResultRow], head: str) -> None:
+        """Show these rows; `head` says of what they are the results."""
+        self.rows = tuple(rows)
+        self.head.setText(head)
+        table = self.table
+        table.setRowCount(len(self.rows))
+        for k, row in enumerate(self.rows):
+            for column, text in enumerate(_shown(row)):
+                item = table.item(k, column)
+                if item is None:
+                    item = QTableWidgetItem()
+                    table.setItem(k, column, item)
+                if item.text() != text:
+                    item.setText(text)
+                    item.setToolTip(text)
+        self._fit()
+
+    def copy(self) -> None:
+        """The whole table to the clipboard, as text with tabs."""
+        QGuiApplication.clipboard().setText(as_tsv(self.rows))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy; all else is a dialog's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _recolour(self) -> None:
+        p = colours()
+        self.setStyleSheet(f"""
+            QTableWidget {{
+                background: {p.paper}; color: {p.ink}; border: 1px solid {p.line};
+                border-radius: {FIELD_RADIUS}px; outline: none;
+                selection-background-color: {p.neutral}; selection-color: {p.ink};
+            }}
+            QTableWidget:focus {{ border-color: {p.ink}; }}
+            QTableWidget::item {{ padding: 0 6px; }}
+            QHeaderView {{ background: {p.paper}; border: none; }}
+            QHeaderView::section {{
+                background: {p.paper}; color: {p.muted}; border: none; border-bottom: 1px solid {p.line};
+                padding: 4px 6px; font-weight: normal;
+            }}
+        """)
+
+    def _fit(self) -> None:
+        """As wide as the longest text, within bounds; the evidence takes what is left."""
+        metrics = QFontMetrics(self.table.font())
+        for column, name in enumerate(list(COLUMNS)[:-1]):
+            texts = [name, *(_shown(row)[column] for row in self.rows)]
+            width = max(map(metrics.horizontalAdvance, texts)) + PADDING
+            self.table.setColumnWidth(column, min(width, WIDEST))
+
+
+def _shown(row: ResultRow) -> tuple[str, ...]:
+    """The row as it is read on screen: four digits, per cent."""
+    exact = row.cells
+    return (
+        exact[0],
+        iteration(row.iteration),
+        "" if row.cost is None else number(row.cost),
+        "" if row.train_accuracy is None else percent(row.train_accuracy),
+        "" if row.test_accuracy is None else percent(row.test_accuracy),
+        *exact[5:],
+    )
