@@ -19,6 +19,8 @@ from app import create_window
 from app.main_window import MainWindow
 from symgui.experiment import Experiment, WeightInit, opening_experiment
 from symgui.training.frame import Frame
+from symgui.training.lanes import lanes_from
+from symgui.training.race import RaceFrame
 from symgui.training.run import Run
 from symgui.training.states import State
 
@@ -135,6 +137,36 @@ class Bench(QObject):
             resets.append(time.perf_counter() - begin)
         return {"pause ms": max(pauses) * 1e3, "reset ms": max(resets) * 1e3}
 
+    def race(self) -> dict[str, float]:
+        """Frames a second of a race of six at full speed, in a window of 1440 × 900."""
+        workspace, frames = self.workspace, []
+        base = workspace.experiment
+        lanes = lanes_from([base.with_(initialization={"seed": seed}) for seed in range(6)])
+
+        def framed(race: RaceFrame) -> None:
+            frames.append((time.perf_counter(), time.thread_time(), race.iteration))
+
+        self.window.resize(1440, 900)
+        workspace.race(lanes)
+        workspace.raceFrameReady.connect(framed)
+        self.wait(lambda: workspace.race_frame is not None and workspace.state is State.READY)
+        workspace.run()
+        self.wait(lambda: workspace.state is State.RUNNING and workspace.iteration > 1000)
+        frames.clear()
+        spin(ROUNDS * SECONDS)
+        seconds = frames[-1][0] - frames[0][0]
+        figures = {
+            "race lanes": len(lanes),
+            "race frames a second": (len(frames) - 1) / seconds,
+            "race iterations a second": (frames[-1][2] - frames[0][2]) / seconds,
+            "race frame ms": statistics.median((b[1] - a[1]) * 1e3 for a, b in pairwise(frames)),
+        }
+        self.pause()
+        workspace.raceFrameReady.disconnect(framed)
+        workspace.leave_race()
+        self.wait(lambda: not workspace.lanes and workspace.state is not State.RUNNING)
+        return figures
+
     def memory(self, iterations: int) -> dict[str, float]:
         """Growth of resident memory from a fifth of so many iterations to their end, in MB."""
         self.workspace.start_over()
@@ -194,7 +226,8 @@ def main() -> None:
     application.setStyle("Fusion")
     bench = Bench()
     figures: dict[str, object] = {"platform": application.platformName()}
-    figures |= bench.smoothness() | bench.gaps() | bench.answers() | bench.memory(iterations) | bench.close()
+    figures |= bench.smoothness() | bench.gaps() | bench.answers() | bench.race()
+    figures |= bench.memory(iterations) | bench.close()
     print(json.dumps(figures))
 
 
