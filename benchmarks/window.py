@@ -154,6 +154,7 @@ class Bench(QObject):
         self.wait(lambda: workspace.state is State.RUNNING and workspace.iteration > 1000)
         frames.clear()
         spin(ROUNDS * SECONDS)
+        self.wait(lambda: len(frames) > 1)
         seconds = frames[-1][0] - frames[0][0]
         figures = {
             "race lanes": len(lanes),
