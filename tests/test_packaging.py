@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from configparser import ConfigParser
@@ -12,8 +14,11 @@ from fnmatch import fnmatch
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+
 from symgui import __version__
 from symgui.lessons import shipped_lessons
+from symgui.nn.kernel.compile import zig
 from symgui.resources import example_files
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,3 +95,50 @@ def test_the_menu_entry_names_commands_that_are_installed_and_the_kind_of_our_fi
     glob = kind.find("m:glob", names)
     assert glob is not None
     assert all(fnmatch(path.name, glob.get("pattern", "")) for path in example_files())
+
+
+def test_a_source_distribution_holds_what_compiles_and_nothing_compiled(tmp_path: Path) -> None:
+    """A library of this machine would be taken for the kernel of the one it is installed on."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path), cwd=ROOT)
+    (archive,) = tmp_path.glob("symgui-*.tar.gz")
+    with tarfile.open(archive) as sources:
+        names = {name.partition("/")[2] for name in sources.getnames()}
+    kernel = ROOT / "symgui" / "nn" / "kernel"
+    assert {f"symgui/nn/kernel/{path.name}" for path in kernel.glob("*.[ch]")} <= names
+    assert {"hatch_build.py", "pyproject.toml", "symgui/nn/kernel/compile.py"} <= names
+    compiled = (".so", ".dylib", ".dll", ".lib", ".pyc", ".sha256")
+    assert not [name for name in names if name.endswith(compiled)]
+
+
+WITHOUT_A_KERNEL = """
+from symgui.experiment import opening_experiment
+from symgui.nn.kernel import missing
+from symgui.training.trainer import Trainer
+trainer = Trainer(opening_experiment())
+assert trainer.advance(20) == 20
+print(missing())
+"""
+
+
+def test_without_any_compiler_a_wheel_is_made_that_computes_with_numpy(tmp_path: Path) -> None:
+    if zig() is not None:
+        pytest.skip("ziglang is installed, which is a compiler")
+    sources = tmp_path / "sources"
+    libraries = shutil.ignore_patterns("*.so", "*.dylib", "*.dll", "*.sha256", "__pycache__")
+    for name in ("symgui", "app", "resources"):
+        shutil.copytree(ROOT / name, sources / name, ignore=libraries)
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, sources)
+    (tmp_path / "nothing").mkdir()
+    hidden = {"PATH": str(tmp_path / "nothing"), "CC": ""}
+    build = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path))
+    run(*build, cwd=sources, **hidden)
+    (wheel,) = tmp_path.glob("symgui-*.whl")
+    assert wheel.name.endswith("-py3-none-any.whl")
+    installed = tmp_path / "installed"
+    zipfile.ZipFile(wheel).extractall(installed)
+    (said,) = run(sys.executable, "-c", WITHOUT_A_KERNEL, cwd=tmp_path, PYTHONPATH=str(installed))
+    assert said.startswith("No compiled kernel (kernel.base")
+    assert said.endswith(
+        "was not compiled): NumPy computes, slower, and the last digits are this machine's own."
+    )
