@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.interruption import look
 from symgui.symmetry.twins import Classes, classes_of_rows, cut, mirrored, unit_rows
 
 IntArray: TypeAlias = NDArray[np.intp]
@@ -159,8 +160,11 @@ def balanced_partition(
         One a hidden layer. Where a parameter is not finite sums mean nothing, and the cells are the
         classes of equal rows, biases and columns.
     """
-    twin_classes = [classes_of_rows(unit_rows(W, b, l)) for l in range(1, len(W))]
-    peak = float(np.abs(np.concatenate([w.ravel() for w in (*W, *b)])).max())
+    twin_classes = []
+    for l in range(1, len(W)):
+        look()
+        twin_classes.append(classes_of_rows(unit_rows(W, b, l)))
+    peak = float(np.max([np.abs(array).max() for array in (*W, *b)]))
     if not math.isfinite(peak):
         return tuple(Partition(c, (1,) * w.shape[0]) for c, w in zip(twin_classes, W, strict=False))
     if all(len(classes) == 1 for classes in twin_classes):
@@ -231,6 +235,7 @@ def _split_until_stable(
     due = [False, *(True for _ in layers[1:-1]), False]
     while any(due):
         for l in range(1, len(layers) - 1):
+            look()
             if not due[l]:
                 continue
             due[l] = False

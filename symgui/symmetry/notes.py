@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.interruption import look
 from symgui.symmetry.causes import ZeroGradient
 from symgui.symmetry.partition import Symmetry
 from symgui.symmetry.signal import (
@@ -26,6 +27,7 @@ def units_and_slopes(trace: Trace, symmetry: Symmetry, *, saturated_too: bool) -
     """Layer by layer: units that answer 0 to all, flat slopes, cells only within the tolerance."""
     notes = []
     for layer, seen in zip(trace.state.hidden, symmetry.layers, strict=True):
+        look()
         g = ACTIVATIONS[layer.activation]
         if g.flat:
             dead = int(np.count_nonzero(layer.Z.max(axis=1) <= 0.0))
@@ -48,6 +50,7 @@ def remarks(trace: Trace) -> tuple[str, ...]:
     """What a healthy network is not without, in a few words each: dead or idle units, a saturated layer."""
     found, dead, idle, mortal, units = [], 0, 0, 0, 0
     for layer in trace.state.hidden:
+        look()
         no_gradient = ~layer.dZ.any(axis=1)
         units += layer.units
         if ACTIVATIONS[layer.activation].flat:
@@ -75,7 +78,9 @@ def saturated_sentence(share: float, place: str) -> str:
 
 def between_units(trace: Trace) -> list[str]:
     """That the signal has died between examples, where its std over units and examples does not show it."""
+    look()
     left = example_growth(trace.state)
+    look()
     if not left < VANISHING <= signal_growth(trace.state):
         return []
     last = f"A[{trace.L - 1}]"

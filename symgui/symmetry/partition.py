@@ -7,6 +7,7 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.interruption import look
 from symgui.nn.state import LayerState, NetworkState
 from symgui.symmetry.balance import TOLERANCE, Partition, balanced_partition, exact_partition
 from symgui.symmetry.spread import effective_rank, row_spread
@@ -118,6 +119,7 @@ def measure(state: NetworkState, tolerance: float = TOLERANCE, *, every_rank: bo
     W, b = [layer.W for layer in state.layers], [layer.b for layer in state.layers]
     activations = [layer.activation for layer in state.hidden]
     near = balanced_partition(W, b, activations, tolerance)
+    look()
     exact = exact_partition(W, b, activations, near)
     return Symmetry(
         tuple(
@@ -136,6 +138,7 @@ def _measure_layer(
     tolerance: float,
     every_rank: bool,
 ) -> LayerSymmetry:
+    look()
     same: Classes = ()
     same_within: Classes = ()
     mirror: Classes = ()

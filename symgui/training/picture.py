@@ -10,6 +10,7 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.interruption import look
 from symgui.nn.state import LayerState, NetworkState
 from symgui.symmetry.size import deviation, rms, row_deviations
 from symgui.training.frame import Histogram, LayerPicture, Plane
@@ -153,6 +154,7 @@ class PictureBuilder:
         )
 
     def _layer(self, layer: LayerState, grid: PlaneGrid | None) -> LayerPicture:
+        look()
         l = layer.number
         shown = shown_units(layer.units)
         limit = self._gradients[l - 1].include(layer.dW, layer.db, at=self._trainer.iteration)

@@ -8,7 +8,7 @@ from functools import partial
 
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
-from symgui.nn.interruption import Interrupted, never, stopping
+from symgui.nn.interruption import Interrupted, look, never, stopping
 from symgui.symmetry.balance import balanced_partition
 from symgui.symmetry.divergence import Divergence
 from symgui.symmetry.partition import measure
@@ -195,8 +195,11 @@ class Run:
         trainer = self.trainer
         state = trainer.network_state()
         standstill = trainer.stands_still()
+        look()
         symmetry = measure(state)
+        look()
         verdict = judge(state, symmetry)
+        look()
         pictures = self._builder.paint(state)
         test_accuracy = trainer.test_accuracy()
         return Frame(
@@ -259,29 +262,31 @@ class Run:
         trainer = self.trainer
         t = self.furthest = trainer.iteration
         recorded = is_recorded(t) or trainer.divergence is not None
+        measured = is_measured(t) or trainer.was_changed
+        # all that may be interrupted comes before anything is written down
         if recorded or trainer.was_changed:
-            # all that may be interrupted comes before anything is written down
             cost, accuracy = trainer.cost(), trainer.train_accuracy()
             test_accuracy = trainer.test_accuracy() if recorded else 0.0
+        effective_units, spread = self._measured() if measured else ([], [])
+        if recorded or trainer.was_changed:
             self._watch.look(cost, accuracy)
             if recorded:
                 self._curve.append(t, cost, accuracy, test_accuracy)
-        if is_measured(t) or trainer.was_changed:
-            self._measure(on_curve=is_measured(t))
+        if measured:
+            self._watch.look_at_symmetry(effective_units)
+            if is_measured(t):
+                self._curve.append_symmetry(t, effective_units, spread)
         if t == 0 or (t % self._stride == 0 and trainer.divergence is None):
             self._keyframes.add(trainer.snapshot())
         self._due = min(next_recorded(t), t + self._stride - t % self._stride, trainer.next_change)
 
-    def _measure(self, *, on_curve: bool) -> None:
+    def _measured(self) -> tuple[list[int], list[float]]:
         """Effective units and spread, from the parameters alone: no pass over the data."""
         network = self.trainer.network
         W, b = list(network.W.values()), list(network.b.values())
         names = [g.name for g in network.g.values()]
         effective_units = [len(layer.cells) for layer in balanced_partition(W, b, names)]
-        self._watch.look_at_symmetry(effective_units)
-        if on_curve:
-            spread = [row_spread(*parameters) for parameters in zip(W[:-1], b[:-1], strict=True)]
-            self._curve.append_symmetry(self.iteration, effective_units, spread)
+        return effective_units, [row_spread(*each) for each in zip(W[:-1], b[:-1], strict=True)]
 
     def _change(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 import msgspec
@@ -15,7 +15,7 @@ from symgui.data import load_data
 from symgui.data.dataset import Dataset
 from symgui.experiment import Change, Experiment, parse_parameter
 from symgui.nn.build import build_network
-from symgui.nn.interruption import WORTH_A_LOOK, Interrupted
+from symgui.nn.interruption import WORTH_A_LOOK, Interrupted, look
 from symgui.nn.kernel import STOPPED, UNSURE, Training
 from symgui.nn.memory import allocate, padded, sum_of_squares
 from symgui.nn.network import Pass
@@ -205,7 +205,7 @@ class Trainer:
                     )
                 },
             )
-            for l in network.layers
+            for l in _looking(network.layers)
         )  # fmt: skip
         return NetworkState(
             X=self.data.X, Y=self.data.Y, layers=layers, cost=cost, l2=l2,
@@ -425,6 +425,13 @@ class Trainer:
         """A quantity of layer l, over the whole training set, as the last pass left it."""
         values: dict[int, FloatArray] = self._all.Z if quantity == "Z" else getattr(self.network, quantity)
         return values[l]
+
+
+def _looking(layers: Iterable[int]) -> Iterator[int]:
+    """The same; between two of a wide network it may be given up: copies of all examples take a while."""
+    for l in layers:
+        look()
+        yield l
 
 
 def _frozen_copy(array: FloatArray) -> FloatArray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from symgui.arrays import FloatArray
@@ -104,11 +106,15 @@ def _counted(count: int, noun: str) -> str:
 
 def _span(values: FloatArray) -> str:
     """``"all 0"``, ``"from −0.31 to 0.42"``; what is not finite is counted."""
-    finite = values[np.isfinite(values)]
-    bad = values.size - finite.size
-    if not finite.size:
-        return "none is finite"
-    low, high = float(finite.min()), float(finite.max())
+    bad = 0
+    with np.errstate(invalid="ignore"):
+        low, high = float(values.min()), float(values.max())
+    if not math.isfinite(low) or not math.isfinite(high):
+        finite = values[np.isfinite(values)]
+        bad = values.size - finite.size
+        if not finite.size:
+            return "none is finite"
+        low, high = float(finite.min()), float(finite.max())
     text = (
         f"all {number(low, 3)}" if low == high and not bad else f"from {number(low, 3)} to {number(high, 3)}"
     )

@@ -99,6 +99,11 @@ class ScoreRow(FrameView):
             self.columns = columns
             self.invalidate()
 
+    def take_frame(self, frame: Frame | None) -> None:
+        """Show `frame` from the next drawing on."""
+        self.frame = frame
+        self.invalidate()
+
     @property
     def height_(self) -> float:
         """Height of the canvas, in units."""
@@ -132,10 +137,9 @@ class ScoreRow(FrameView):
         self.mark(selection, hover)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out for the new size."""
+        """Lay out for the new size with the next drawing: whoever resizes it first sets columns that fit."""
         super().resizeEvent(event)
         self.invalidate()
-        self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure the new font before everything is drawn anew in it."""

@@ -217,10 +217,10 @@ class ScoreView(FrameView):
 
     def _draw_rows(self, frame: Frame | None, rows: Sequence[ScoreRow]) -> None:
         for row in rows:
-            row.frame = frame  # arranging may resize a row, which then draws: not the former frame
-        self._arrange()
+            row.take_frame(frame)
+        self._arrange()  # which may resize the rows, and so draw them
         for row in rows:
-            row.show_frame(frame)
+            row.refresh()
 
     def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:
         """Make room for the selected layer, and mark it."""
