@@ -91,6 +91,7 @@ _REACHED = {
     Reached.GUESSING: "still guessing",
     Reached.WORSE: "worse than guessing so far",
     Reached.TOO_CERTAIN: "too certain where wrong",
+    Reached.UNSURE: "too unsure where right",
 }
 
 

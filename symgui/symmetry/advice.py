@@ -98,6 +98,8 @@ def go_on(experiment: Experiment, verdict: Verdict) -> str:
             return "It does no better than guessing yet. Try: Run on, or a larger <b>rate α</b>."
         case Reached.TOO_CERTAIN:
             return f"It is too certain where it is wrong. Try: Run on, or {SMALLER_RATE}."
+        case Reached.UNSURE:
+            return "It is right, but too unsure. Try: Run on."
     return ""
 
 

@@ -7,8 +7,11 @@ from enum import Enum
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
+from symgui.nn.losses import output_loss
 from symgui.nn.state import NetworkState
 from symgui.symmetry.signal import entropy_of, frequencies
 from symgui.symmetry.wording import number, percent
@@ -36,6 +39,8 @@ class Reached(Enum):
     """The cost is above that of guessing, and no more answers are right."""
     TOO_CERTAIN = "too certain"
     """More answers are right than by guessing; the wrong ones are so certain that the cost is above it."""
+    UNSURE = "unsure"
+    """More answers are right than by guessing; they are so unsure that the cost is above it all the same."""
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -81,9 +86,17 @@ class Standing(msgspec.Struct, frozen=True):
             Reached.BEGUN: "Begun to tell the classes apart",
             Reached.GUESSING: "Guessing",
             Reached.WORSE: "Worse than guessing",
-            Reached.TOO_CERTAIN: "Right, but too certain where it is wrong",
+            Reached.TOO_CERTAIN: f"More right than by guessing, but {self.blame()}",
+            Reached.UNSURE: f"More right than by guessing, but {self.blame()}",
         }
         return f"{names[self.reached]}: {self.figures()}"
+
+    def blame(self) -> str:
+        """What makes its cost higher than that of guessing, though more answers are right; or nothing."""
+        return {
+            Reached.TOO_CERTAIN: "too certain where it is wrong",
+            Reached.UNSURE: "too unsure where it is right",
+        }.get(self.reached, "")
 
     def figures(self) -> str:
         """The numbers that prove it."""
@@ -98,17 +111,34 @@ class Standing(msgspec.Struct, frozen=True):
             f"{one_answer}, give or take chance",
             Reached.WORSE: f"{cost} > {WORSE} · {number(self.guess)}, {right}; {one_answer}, give or take "
             "chance",
-            Reached.TOO_CERTAIN: f"{cost} > {WORSE} · {number(self.guess)}, though {right}",
+            Reached.TOO_CERTAIN: f"{cost} > {WORSE} · {number(self.guess)}, though {right}; {one_answer}",
+            Reached.UNSURE: f"{cost} > {WORSE} · {number(self.guess)}, though {right}; {one_answer}",
         }[self.reached]
 
 
 def standing(state: NetworkState) -> Standing:
     """What the network of a state has reached."""
-    return standing_of(state.cost, accuracy(state), state.Y)
+    found = standing_of(state.cost, accuracy(state), state.Y)
+    if found.reached is Reached.TOO_CERTAIN and cost_if_undecided(state) > WORSE * found.guess:
+        return replace(found, reached=Reached.UNSURE)
+    return found
+
+
+def cost_if_undecided(state: NetworkState) -> float:
+    """The cost if no wrong answer were worse than an undecided one: at most ln 2 each, ln K for K classes."""
+    Z = state.output.Z
+    out, scratch = np.empty_like(Z), np.empty_like(Z)
+    with np.errstate(all="ignore"):
+        output_loss(max(2, len(Z))).losses(Z, state.Y, out, scratch)
+        losses = np.where(_right(state), out[0], np.minimum(out[0], math.log(max(2, len(Z)))))
+    return float(losses.mean())
 
 
 def standing_of(cost: float, accuracy: float, Y: FloatArray) -> Standing:
-    """What a cost and a share of right answers mean for labels Y, shape (1, m) or (classes, m)."""
+    """What a cost and a share of right answers mean for labels Y, shape (1, m) or (classes, m).
+
+    Whether the wrong answers or the right ones make a high cost, only `standing` can tell.
+    """
     p = frequencies(Y)
     guess, larger = entropy_of(p), max(p)
     right = is_more_than_chance(accuracy, larger, Y.shape[1])
@@ -135,7 +165,13 @@ def is_more_than_chance(accuracy: float, larger: float, m: int) -> bool:
 
 def accuracy(state: NetworkState) -> float:
     """Share of training examples classified right: class 1 if A > 0.5, or the largest output."""
+    return float(np.mean(_right(state)))
+
+
+def _right(state: NetworkState) -> NDArray[np.bool_]:
+    """Which answers are right."""
     A, Y = state.output.A, state.Y
-    if len(A) == 1:
-        return float(np.mean((A[0] > 0.5) == (Y[0] > 0.5)))
-    return float(np.mean(A.argmax(axis=0) == Y.argmax(axis=0)))
+    right: NDArray[np.bool_] = (
+        (A[0] > 0.5) == (Y[0] > 0.5) if len(A) == 1 else A.argmax(axis=0) == Y.argmax(axis=0)
+    )
+    return right

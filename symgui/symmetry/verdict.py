@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from symgui.experiment import Experiment
 from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.interruption import look
 from symgui.nn.state import LayerState, NetworkState
 from symgui.symmetry import advice, notes
 from symgui.symmetry.case import Case
@@ -75,7 +76,7 @@ def judge(state: NetworkState, symmetry: Symmetry) -> Verdict:
     Verdict
     """
     case = Case(state, symmetry)
-    verdict = next(filter(None, (kind.test(case) for kind in VERDICTS.values())))
+    verdict = next(filter(None, (_tested(kind, case) for kind in VERDICTS.values())))
     if verdict.name == "diverged":  # nothing more can be said of such numbers
         return verdict
     return replace(
@@ -85,6 +86,12 @@ def judge(state: NetworkState, symmetry: Symmetry) -> Verdict:
         trained=state.updates > 0,
         still=Still.RATE if state.learning_rate == 0.0 else verdict.still,
     )
+
+
+def _tested(kind: VerdictKind, case: Case) -> Verdict | None:
+    """The verdict if it holds; a large network's rules take long, and may be given up between two."""
+    look()
+    return kind.test(case)
 
 
 # ---- the rules, in their order -----------------------------------------------------------------------------
@@ -225,8 +232,8 @@ def _overshooting(case: Case) -> Verdict | None:
         f"After {_updates(state.updates)} the cost is {number(now.cost)}: above the "
         f"{number(state.start.cost)} of {place} and above {WORSE} · {number(now.guess)}, what guessing costs"
     )
-    if now.reached is Reached.TOO_CERTAIN:
-        evidence += f"; {percent(now.accuracy)} are right, but it is too certain where it is wrong"
+    if now.blame():
+        evidence += f"; {percent(now.accuracy)} are right, but it is {now.blame()}"
     if case.blown:
         evidence += f"; {case.blown}"
     detail = "the L2 term blows it up" if case.blown else "cost above the start's"
@@ -307,7 +314,7 @@ VERDICTS: dict[str, VerdictKind] = {
 def _has_overshot(case: Case) -> bool:
     state, now = case.state, case.standing
     risen = now.cost > state.start.cost * (1.0 + RISEN)
-    return state.updates > 0 and risen and now.reached in (Reached.WORSE, Reached.TOO_CERTAIN)
+    return state.updates > 0 and risen and (now.reached is Reached.WORSE or bool(now.blame()))
 
 
 def _growth(case: Case, name: str, holds: Callable[[float], bool], bound: str) -> Verdict | None:

@@ -11,6 +11,7 @@ import pytest
 from symmetry_cases import column, experiment, matrix, trainer
 
 from symgui.experiment import BiasInit, Change, DataSpec, Experiment, WeightInit
+from symgui.nn.state import NetworkState
 from symgui.symmetry.causes import Kind
 from symgui.symmetry.divergence import divergence_of
 from symgui.symmetry.factors import explain
@@ -152,6 +153,41 @@ def test_87_per_cent_right_is_not_guessing() -> None:
     assert f"the cost is {t.cost():.4g}" in found.evidence
     wrong = (state.output.A[0] > 0.5) != (state.Y[0] > 0.5)
     assert np.abs(state.output.dZ[0, wrong]).mean() > 0.9, "its few errors are held with certainty"
+
+
+def with_answers(labels: list[int], z: list[float]) -> NetworkState:
+    """A network without hidden layers that answers σ(z) to examples of these classes."""
+    t = trainer((), data=DataSpec(kind="blobs", samples=len(z)))
+    state, Z = t.network_state(), np.array([z])
+    Y = np.array([labels], dtype=np.float64)
+    A = 1.0 / (1.0 + np.exp(-Z))
+    cost = float(np.mean(np.logaddexp(0.0, Z) - Y * Z))
+    output = msgspec.structs.replace(state.output, Z=Z, A=A, dZ=A - Y)
+    return msgspec.structs.replace(state, Y=Y, layers=(output,), cost=cost)
+
+
+@pytest.mark.parametrize(
+    ("ones", "right_at", "wrong_at", "wrong", "reached"),
+    [
+        (100, 3.0, 30.0, 10, Reached.TOO_CERTAIN),  # few errors, each held with certainty
+        (100, 3.0, 4.0, 77, Reached.TOO_CERTAIN),  # 61.5 % right
+        (20, 0.01, 0.01, 4, Reached.UNSURE),  # 98 % right, but all of them by a hair
+        (20, 0.01, 0.0, 0, Reached.UNSURE),  # nothing is wrong
+    ],
+)
+def test_a_high_cost_in_spite_of_right_answers_is_blamed_on_what_makes_it(
+    ones: int, right_at: float, wrong_at: float, wrong: int, reached: Reached
+) -> None:
+    classes = [1] * ones + [0] * (200 - ones)
+    sizes = [-wrong_at if i < wrong else right_at for i in range(200)]
+    z = [size if k else -size for size, k in zip(sizes, classes, strict=True)]
+    now = standing(with_answers(classes, z))
+    assert now.reached is reached
+    certain = reached is Reached.TOO_CERTAIN
+    blamed = "too certain where it is wrong" if certain else "too unsure where it is right"
+    said = f"More right than by guessing, but {blamed}: cost {now.cost:.4g} > 1.05 · "
+    assert now.sentence().startswith(said)
+    assert f"though {100 - wrong / 2:.4g} % right" in now.sentence()
 
 
 def test_balanced_units_of_two_layers_stay_one() -> None:
