@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from app.actions.arguments import USAGE, ArgumentsError, Opening, opening
+from app.runtime import no_window
 from symgui.files.streams import fill_closed_streams
 
 HEADLESS = ("run", "verify", "export", "-h", "--help", "--version")
-NO_QT, WRONG_INPUT = 1, 2
+WRONG_INPUT = 2
+OURS = ("app", "symgui")
+"""Packages that are never missing: an error in them is no matter of what is installed."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -67,16 +70,18 @@ PAINTERS = {".png": partial(_paint, "png"), ".pdf": partial(_paint, "pdf")}
 def open_window(first: Opening) -> int:
     """Show the window until it is closed."""
     try:
+        from app.look.program_icon import program_icon
+        from app.main_window import MainWindow
+        from app.runtime.ending import Ending
         from app.runtime.screen import make_application
+        from app.runtime.session import sight_of
+        from app.runtime.settings import Settings
     except ImportError as error:
-        print(f"symgui: Qt cannot be loaded: {error} (see Install in the README)", file=sys.stderr)
-        return NO_QT
+        if (error.name or "").partition(".")[0] in OURS:
+            raise
+        print(no_window.sentence(no_window.missing(error)), file=sys.stderr)
+        return no_window.STATUS
 
-    from app.look.program_icon import program_icon
-    from app.main_window import MainWindow
-    from app.runtime.ending import Ending
-    from app.runtime.session import sight_of
-    from app.runtime.settings import Settings
     from symgui.experiment import opening_experiment
 
     application = make_application(sys.argv[:1])

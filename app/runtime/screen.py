@@ -8,9 +8,9 @@ import sys
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-NO_SCREEN = 2
+from app.runtime import no_window
+
 NO_DISPLAY = "there is no display (DISPLAY is not set)"
-HEADLESS = "without a window there is `symgui run FILE` (see symgui run --help)"
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -22,7 +22,7 @@ def make_application(arguments: list[str]) -> QApplication:
 
     def take(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         if kind == QtMsgType.QtFatalMsg:
-            _end(f"the window cannot be opened: {_cause(said, text)}; {HEADLESS}")
+            _end(_cause(said, text))
         said.append(text)
 
     before = qInstallMessageHandler(take)
@@ -51,9 +51,9 @@ def _cause(said: list[str], last: str) -> str:
     return " ".join((said[-1] if said else last).split()).rstrip(".")
 
 
-def _end(sentence: str) -> None:
+def _end(cause: str) -> None:
     """Leave at once: when this returns Qt aborts."""
     try:
-        print(f"symgui: {sentence}", file=sys.stderr, flush=True)
+        print(no_window.sentence(cause), file=sys.stderr, flush=True)
     finally:
-        os._exit(NO_SCREEN)
+        os._exit(no_window.STATUS)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.actions.arguments import ArgumentsError, opening
+from app.runtime import no_window
 from symgui.experiment import opening_experiment
 from symgui.experiment.line import to_line
 from symgui.training.lanes import lanes_of
@@ -84,9 +85,20 @@ def test_for_what_is_not_known_there_is_the_usage(arguments: list[str]) -> None:
         opening(arguments)
 
 
-def test_where_qt_cannot_be_loaded_it_says_what_is_missing() -> None:
-    code = "import sys; sys.modules['PySide6.QtWidgets'] = None; from app.__main__ import main; "
-    done = subprocess.run([sys.executable, "-c", code + "sys.exit(main([]))"], capture_output=True, text=True)
-    assert done.returncode == 1
-    assert "Qt cannot be loaded: import of PySide6.QtWidgets" in done.stderr
+@pytest.mark.parametrize(("module", "name"), [("PySide6.QtWidgets", "Qt"), ("pyqtgraph", "pyqtgraph")])
+def test_where_qt_cannot_be_loaded_one_sentence_says_why_and_what_works(module: str, name: str) -> None:
+    code = f"import sys; sys.modules[{module!r}] = None; from app.__main__ import main; sys.exit(main([]))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert f"the window cannot be opened: {name} cannot be loaded: import of {module}" in done.stderr
+    assert "`symgui run FILE`" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_library_of_the_system_that_is_missing_is_named() -> None:
+    error = ImportError("libEGL.so.1: cannot open shared object file:\nNo such file", name="PySide6.QtGui")
+    assert no_window.sentence(no_window.missing(error)).startswith(
+        "symgui: the window cannot be opened: Qt cannot be loaded: libEGL.so.1: "
+        "cannot open shared object file: No such file (see Install in the README); "
+        "without a window there is `symgui run FILE`"
+    )
