@@ -89,10 +89,12 @@ class Files(QObject):
         suggested = self._workspace.path or self._folder() / f"{what}{SUFFIX}"
         dialog = QFileDialog(self._window, f"Save the {what}", str(suggested.parent), FILTER)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # it would only say that the file is there; what is known of it is asked afterwards, once
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))  # part of the name that may be there already
         dialog.selectFile(suggested.name)
         if dialog.exec():
-            self.save_as(Path(dialog.selectedFiles()[0]))
+            self._save_by_name(Path(dialog.selectedFiles()[0]))
         dialog.deleteLater()
 
     def save_as(self, path: Path) -> bool:
@@ -101,20 +103,32 @@ class Files(QObject):
         A file that this window knows, and that somebody else has changed since, is asked about first.
         """
         if self._changed_by_others(path):
-            self._message.ask(
-                f"{path.name} has changed on disk since this window last read or wrote it.",
-                (
-                    ("Save as …", self.ask_save_as),
-                    ("Open what is there", partial(self.open, path)),
-                    ("Write over it", partial(self._save, path)),
-                ),
-            )
+            self._ask_over(path, "has changed on disk since this window last read or wrote it")
             return False
         return self._save(path)
 
     def close(self) -> None:
         """The window goes: it has no file open any more."""
         self._presence.close()
+
+    def _save_by_name(self, path: Path) -> None:
+        """Save under a name that a person has given: another file that has it is asked about."""
+        own = self._workspace.path
+        is_own = own is not None and os.path.realpath(own) == os.path.realpath(path)
+        if not is_own and not self._changed_by_others(path) and os.path.lexists(path):
+            self._ask_over(path, "is there already")
+        else:
+            self.save_as(path)
+
+    def _ask_over(self, path: Path, what: str) -> None:
+        self._message.ask(
+            f"{path.name} {what}.",
+            (
+                ("Save as …", self.ask_save_as),
+                ("Open what is there", partial(self.open, path)),
+                ("Write over it", partial(self._save, path)),
+            ),
+        )
 
     def _save(self, path: Path) -> bool:
         lanes = len(self._workspace.lanes)

@@ -13,15 +13,14 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QThread, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QApplication,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
+    QPushButton,
     QToolButton,
     QWidget,
 )
@@ -477,28 +476,21 @@ def test_a_file_that_is_there_is_not_replaced_unasked(
 ) -> None:
     there = tmp_path / "there.symgui.json"
     there.write_text("mine", encoding="utf-8")
-    asked: list[str] = []
 
     def answer() -> None:
         dialog = window.findChild(QFileDialog)
         assert dialog is not None
         dialog.setDirectory(str(tmp_path))
         find(dialog, QLineEdit, "fileNameEdit").setText("there")
-        QTimer.singleShot(0, refuse)
         find(dialog, QDialogButtonBox, "buttonBox").button(QDialogButtonBox.StandardButton.Save).click()
-        dialog.reject()
-
-    def refuse() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        asked.append(box.text())
-        box.button(QMessageBox.StandardButton.No).click()
 
     QTimer.singleShot(0, answer)
     window.findChild(QAction, "action-save-as").trigger()
-    assert len(asked) == 1
-    assert "there.symgui.json" in asked[0]
+    assert window.message.text() == "there.symgui.json is there already."
     assert there.read_text(encoding="utf-8") == "mine"
+    number = window.message.choices.index("Write over it") + 1
+    find(window, QPushButton, f"message-choice-{number}").click()
+    assert Experiment.load(there) == window.workspace.experiment
 
 
 def test_the_examples_open(qtbot: QtBot, window: MainWindow) -> None:

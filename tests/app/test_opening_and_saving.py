@@ -108,6 +108,27 @@ def test_the_keyboard_answers(
     assert Experiment.load(file) == THEIRS
 
 
+def test_save_as_onto_it_asks_once(
+    window: MainWindow, file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dialog leaves the question to the window, which knows what has happened."""
+
+    def choose(dialog: QFileDialog) -> int:
+        assert dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
+        return 1
+
+    monkeypatch.setattr(QFileDialog, "exec", choose)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(file)])
+    action(window, "action-save-as").trigger()
+    assert "has changed on disk" in window.message.text()
+    assert Experiment.load(file) == THEIRS
+    answer(qtbot, window, "Write over it")
+    assert Experiment.load(file) == window.workspace.experiment
+    assert window.message.text() == ""
+    action(window, "action-save-as").trigger()  # onto its own file, as it left it
+    assert window.message.text() == ""
+
+
 def test_other_ways_to_the_same_file_are_that_file(window: MainWindow, file: Path) -> None:
     link = file.with_name("link.symgui.json")
     link.symlink_to(file)
