@@ -210,7 +210,7 @@ def _draw_bars(svg: Svg, frame: Frame, column: _Column, top: float, bottom: floa
     """The histogram of A[l]; exact zeros as a hollow bar."""
     found = frame.pictures[column.layer - 1].activations
     left, width = column.left + 6, column.width - 12
-    end = top_share(highest_share(found), 0.0)
+    end = top_share(highest_share(found))
     full, total = (bottom - top - 14) / end, max(found.total, 1)
     bar = width / len(found.counts)
     for index, count in enumerate(found.counts.tolist()):

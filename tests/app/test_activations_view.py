@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 from score_runs import run_frame, shown_score
-from view_runs import small_normal
+from view_runs import experiment, small_normal
 
 from app.runtime.selection import Selection
 from symgui.experiment import WeightInit
 from symgui.figures.shares import TOPS, top_share
+from symgui.training.run import Run
 
 
 def test_all_zero_is_a_hollow_bar_that_says_so(qtbot: QtBot) -> None:
@@ -74,27 +75,42 @@ def test_a_dot_for_zero_lies_below_all_others(qtbot: QtBot) -> None:
     assert dots.height_of(float("nan")) <= dots.height_of(dots.high)
 
 
-def test_the_axis_of_dots_moves_seldom_and_never_back(qtbot: QtBot) -> None:
+def test_the_axis_of_dots_moves_seldom_and_is_of_these_values_alone(qtbot: QtBot) -> None:
     score = shown_score(qtbot, run_frame(hidden=((4, "tanh"),) * 12))
     dots, ends = score.activations.dots, []
     for power in range(-2, -60, -1):
-        dots.display(7, {1: 10.0**power, 2: 1.0}, {1: 0.0, 2: 10.0})
+        dots.display({1: 10.0**power, 2: 1.0}, {1: 0.0, 2: 10.0})
         assert dots.low <= 10.0**power * (1 + 1e-12)
         ends.append((dots.low, dots.high))
     assert len(set(ends)) == 4
-    dots.display(7, {1: 1.0, 2: 1.0}, {1: 0.0, 2: 10.0})
-    assert (dots.low, dots.high) == ends[-1]
-    dots.display(8, {1: 1.0, 2: 1.0}, {1: 0.0, 2: 10.0})
+    dots.display({1: 1.0, 2: 1.0}, {1: 0.0, 2: 10.0})
     assert (dots.low, dots.high) == ends[0]
 
 
-@given(st.floats(0, 1), st.sampled_from((0.0, *TOPS)))
-def test_the_axis_grows_at_once_and_shrinks_late(share: float, top: float) -> None:
-    after = top_share(share, top)
-    assert after in TOPS
-    assert share <= after
-    if top and top / 4 <= share <= top:
-        assert after == top
+@given(st.floats(0, 1))
+def test_the_axis_of_bars_is_the_first_of_few_that_has_room(share: float) -> None:
+    top = top_share(share)
+    assert top in TOPS
+    assert share <= top
+    assert share == 0.0 or all(step < share for step in TOPS if step < top)
+
+
+def test_the_axis_of_bars_is_of_the_frame_alone(qtbot: QtBot) -> None:
+    """On the way or at once, forward or back: the same iteration has the same axis."""
+    run = Run(experiment(weights=small_normal()), 1)
+    view = shown_score(qtbot, run.frame()).activations
+    on_the_way, layers = {}, (1, 2)
+    for t in range(0, 201, 20):
+        run.advance(t - run.iteration)
+        frame = run.frame()
+        view.show_frame(frame)
+        on_the_way[t] = frame, [view.bars[l].top for l in layers]
+    assert len({tuple(tops) for _, tops in on_the_way.values()}) > 1
+    for frame, tops in reversed(on_the_way.values()):
+        view.show_frame(frame)
+        assert [view.bars[l].top for l in layers] == tops
+    at_once = shown_score(qtbot, on_the_way[100][0]).activations
+    assert [at_once.bars[l].top for l in layers] == on_the_way[100][1]
 
 
 def test_a_click_selects_the_layer(qtbot: QtBot) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
@@ -15,28 +13,6 @@ from symgui.training.frame import Histogram
 ZERO_WIDTH = 7.0
 ZERO_SHARE = 0.18
 """Of a log axis, kept for the exact zero at its foot."""
-
-
-class TopsByIteration:
-    """Where the axis of a run's bars ended on its way: back at an iteration, it ends there again."""
-
-    def __init__(self) -> None:
-        self._latest = -1
-        self._changed: list[int] = []  # the iterations at which it became another
-        self._tops: list[float] = []
-
-    def at(self, iteration: int, share: float) -> float:
-        """Where it ends at an iteration, whose highest bar is `share`."""
-        k = bisect_right(self._changed, iteration)
-        top = self._tops[k - 1] if k else 0.0
-        if iteration <= self._latest:
-            return top if top > 0.0 and share <= top else top_share(share, top)
-        self._latest = iteration
-        now = top_share(share, top)
-        if now != top:
-            self._changed.append(iteration)
-            self._tops.append(now)
-        return now
 
 
 class Bars(Drawing):
@@ -76,7 +52,7 @@ class Bars(Drawing):
         self.histogram = histogram
         total = max(histogram.total, 1)
         counts = histogram.counts
-        self.top = top_share(highest_share(histogram), self.top) if top is None else top
+        self.top = top_share(highest_share(histogram)) if top is None else top
         full = self.boundingRect().height() - 2.0
         pixels = np.rint(full * counts / (total * self.top)).astype(np.int64)
         pixels[(counts > 0) & (pixels == 0)] = 1
@@ -137,8 +113,8 @@ class Dots(Drawing):
     values : dict of int to float
         By layer.
     low, high : float
-        Ends of the axis, powers of ten; they only move apart within a run, and seldom: each rung of `LOWS`
-        and `HIGHS` is some three times as far as the one before.
+        Ends of the axis, powers of ten, by the values alone; they seldom move: each rung of `LOWS` and
+        `HIGHS` is some three times as far as the one before.
     """
 
     LOWS, HIGHS = (-6, -15, -45, -135, -330), (1, 5, 15, 45, 135, 330)
@@ -149,7 +125,6 @@ class Dots(Drawing):
         super().__init__(canvas, z=1.0)
         self.values: dict[int, float] = {}
         self._powers = (self.LOWS[0], self.HIGHS[0])
-        self._run: int | None = None
         self._places: dict[int, float] = {}
         self._shown: tuple[object, ...] = ()
 
@@ -163,16 +138,11 @@ class Dots(Drawing):
         """The upper end."""
         return float(10.0 ** self._powers[1])
 
-    def display(self, run: int, values: dict[int, float], places: dict[int, float]) -> None:
-        """Show `values` of run `run` at the x of `places`; repaint if something differs."""
-        if run != self._run:
-            self._run = run
-            self._powers = (self.LOWS[0], self.HIGHS[0])
+    def display(self, values: dict[int, float], places: dict[int, float]) -> None:
+        """Show `values` at the x of `places`; repaint if something differs."""
         powers = [int(np.floor(np.log10(x))) for x in values.values() if x > 0 and np.isfinite(x)]
-        low, high = self._powers
-        if powers:
-            low = min(low, next(rung for rung in self.LOWS if rung <= min(powers)))
-            high = max(high, next(rung for rung in self.HIGHS if rung > max(powers)))
+        low = next(rung for rung in self.LOWS if rung <= min(powers, default=0))
+        high = next(rung for rung in self.HIGHS if rung > max(powers, default=0))
         self._powers = (low, high)
         shown = (values, places, self._powers)
         if shown != self._shown:

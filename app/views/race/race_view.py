@@ -14,7 +14,6 @@ from app.look.type_sizes import small_font
 from app.views.base.failure_notice import Attempts
 from app.views.base.plot import caption_style
 from app.views.base.spoken import race_sentence
-from app.views.painting.bars import TopsByIteration
 from app.views.painting.canvas import Canvas
 from app.views.painting.canvas_fonts import Fonts
 from app.views.race.cost_race import RaceCost
@@ -27,7 +26,7 @@ from app.views.race.tiles_drawing import RimPictures
 from app.views.race.turn import Turn
 from symgui.experiment import Experiment
 from symgui.figures.colors import tile_table
-from symgui.figures.shares import highest_share
+from symgui.figures.shares import highest_share, top_share
 from symgui.figures.units import tile_name, tile_values
 from symgui.training.frame import Frame
 from symgui.training.lanes import FEWEST, LETTERS, in_common
@@ -91,7 +90,6 @@ class RaceView(QWidget):
         self._brief, self._brief_cost = False, True
         self.small_captions = False
         self._scale_of = -1  # the race for which one scale or several were chosen
-        self._tops: dict[tuple[int, str], TopsByIteration] = {}
         self._late_palette = self._late_lanes = self._late_frame = True
         self._attempts = Attempts(self)
         self._fonts = Fonts(self.font(), unit=1.0)
@@ -128,8 +126,6 @@ class RaceView(QWidget):
     def show_race(self, frame: RaceFrame | None, turn: Turn | None = None) -> None:
         """Show `frame`, or so much of it as this is the turn of; None empties the view."""
         before, self.frame = self.frame, frame
-        if frame is not None and (before is None or frame.run != before.run):
-            self._tops.clear()
         if frame is None or before is None or frame.lanes != before.lanes:
             self._late_lanes = True
         if turn is None or self._late_lanes or self._late_frame:
@@ -356,9 +352,6 @@ class RaceView(QWidget):
             largest[name] = Scales(*map(max, scales, largest.get(name, scales)))
         if self.same_scale:
             largest = {name: scales._replace(weights=frame.weight_scale) for name, scales in largest.items()}
-        for name, scales in largest.items():
-            tops = self._tops.setdefault((self.layer, name), TopsByIteration())
-            largest[name] = scales._replace(top=tops.at(frame.iteration, scales.top))
         return [largest[name] for name in names]
 
     # Geometry
@@ -504,5 +497,5 @@ def own_scales(frame: Frame, layer: int) -> tuple[str, Scales]:
     """What the tiles of a layer show, and where the scales of this lane alone would end."""
     if layer > len(frame.network.layers):
         return "", Scales(frame.weight_scale, 1.0, 0.0)
-    share = highest_share(frame.pictures[layer - 1].activations)
-    return tile_name(frame, layer), Scales(frame.weight_scale, tile_values(frame, layer)[1], share)
+    top = top_share(highest_share(frame.pictures[layer - 1].activations))
+    return tile_name(frame, layer), Scales(frame.weight_scale, tile_values(frame, layer)[1], top)

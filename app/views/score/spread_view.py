@@ -120,7 +120,7 @@ class SpreadView(ScoreRow):
             self._placed = None
             while self.bars:
                 self.canvas.scene().removeItem(self.bars.popitem()[1])
-            self.dots.display(-1, {}, {})
+            self.dots.display({}, {})
         else:
             for column in self.columns.visible:
                 if column.layer in self.bars:
@@ -190,7 +190,7 @@ class SpreadView(ScoreRow):
     def _fill_dots(self, frame: Frame) -> None:
         narrow = [column for column in self.columns.visible if column.layer and column.narrow]
         values = {column.layer: self.measure(frame, column.layer) for column in narrow}
-        self.dots.display(frame.run, values, {column.layer: column.center for column in narrow})
+        self.dots.display(values, {column.layer: column.center for column in narrow})
         small, muted = self.fonts.small, colours().muted
         for column in narrow:
             text = number(values[column.layer], 2)
