@@ -25,6 +25,7 @@ from app.controllers.explain_click import ExplainClick
 from app.controllers.failures import Failures
 from app.controllers.frame_router import FrameRouter
 from app.controllers.go_to import GoTo
+from app.controllers.making_notice import MakingNotice
 from app.controllers.narrator import Narrator
 from app.controllers.parameter_edits import ParameterEdits
 from app.controllers.pause_notice import PauseNotice
@@ -220,6 +221,7 @@ class MainWindow(QMainWindow):
         self.edits = ParameterEdits(workspace, self.lock, self.score.weights, self.slow_stepping, self)
         self._explain_click = ExplainClick(self.score, self.tabs, self.why, self.edits.editor, self)
         self._pause_notice = PauseNotice(workspace, self.message, self._in_lesson, self)
+        self._making_notice = MakingNotice(workspace, self.message, self)
         workspace.agrees = Consent(self.message, self).agrees
         self.files = Files(workspace, self.message, self)
         self.help = Help(workspace, self, self.message.say)

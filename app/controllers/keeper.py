@@ -15,6 +15,7 @@ from app.runtime.session import PinWork, Session, Work, needed, sight_of, work_o
 from app.runtime.sessions import Found, Sessions
 from app.runtime.workspace import Workspace
 from symgui.experiment import Experiment
+from symgui.training.states import State
 
 DELAY = 2000
 """Milliseconds, at most, between a change and its being kept."""
@@ -59,6 +60,7 @@ class Keeper(QObject):
             workspace.experimentChanged, workspace.lanesChanged, workspace.pathChanged, pins.changed
         ):  # fmt: skip
             signal.connect(self._notice)
+        workspace.stateChanged.connect(self._notice_rest)
 
     @property
     def session(self) -> Session:
@@ -85,7 +87,7 @@ class Keeper(QObject):
             self._add(session.earlier)
             self._restore_pins(session)
             sight, left = sight_of(session.now)
-            self._workspace.take_race(sight.race, left)
+            self._workspace.go_where(sight, left)
         killed = session is not None and not session.closed
         more = any(each.now.unsaved for each in found.others)
         if killed or more:
@@ -136,6 +138,12 @@ class Keeper(QObject):
         """Have the session written within `DELAY` of the first change that is not written yet."""
         if not self._timer.isActive() and not self._closed:
             self._timer.start()
+
+    @Slot()
+    def _notice_rest(self) -> None:
+        """Where it came to rest is kept, too; not where it passes."""
+        if self._workspace.state is not State.RUNNING:
+            self._notice()
 
     def _restore_pins(self, session: Session) -> None:
         self._pins.restore(

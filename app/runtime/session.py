@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta
 
@@ -18,6 +18,8 @@ from symgui.training.race_file import RaceFile, load
 NO_ID = -1
 """Of a race that no training loop has yet: it is given one when it is shown."""
 LONGEST_PATH = 32_767
+At: TypeAlias = Annotated[int, Meta(ge=0, le=10**9)]
+"""Updates done."""
 
 
 class RunWork(Spec, frozen=True, kw_only=True):
@@ -32,12 +34,15 @@ class RunWork(Spec, frozen=True, kw_only=True):
         What it was when it was opened or saved last; None where it is just that.
     kept : bool
         As `Document.kept`.
+    iteration : int
+        Where its run stood.
     """
 
     experiment: Experiment
     path: Annotated[str, Meta(max_length=LONGEST_PATH)] = ""
     opened: Experiment | None = None
     kept: bool = True
+    iteration: At = 0
 
     @property
     def unsaved(self) -> bool:
@@ -53,6 +58,7 @@ class RaceWork(Spec, frozen=True, kw_only=True):
     opened: RaceFile | None = None
     kept: bool = True
     shown: bool = True
+    iteration: At = 0
 
     @property
     def unsaved(self) -> bool:
@@ -88,7 +94,7 @@ class PinWork(Spec, frozen=True, kw_only=True):
     """A pinned moment, without what can be computed; its experiment is one of `Session.experiments`."""
 
     name: str
-    iteration: Annotated[int, Meta(ge=0)]
+    iteration: At
     experiment: Annotated[int, Meta(ge=0)]
 
 
@@ -136,12 +142,13 @@ def work_of(sight: Sight, left: OpenRace | None = None, time: str = "") -> Work:
         path=path or "",
         opened=None if document.opened == experiment else document.opened,
         kept=document.kept and path is not None,
+        iteration=sight.place.iteration,
     )
     return Work(run=run, race=None if race is None else _race_work(race, race is sight.race), time=time)
 
 
 def sight_of(work: Work) -> tuple[Sight, OpenRace | None]:
-    """What was in sight, at iteration 0, and a race that had been left.
+    """What was in sight, where it stood, and a race that had been left.
 
     Its file is its file still if nobody has written to it since; else saving asks for a name.
     """
@@ -150,9 +157,9 @@ def sight_of(work: Work) -> tuple[Sight, OpenRace | None]:
     found = None
     if race is not None:
         of_race = _document(race.path, race.opened or race.race, race.kept)
-        found = OpenRace(race.race.race, NO_ID, 0, of_race, run.experiment)
+        found = OpenRace(race.race.race, NO_ID, race.iteration, of_race, run.experiment)
     shown = found if race is not None and race.shown else None
-    return Sight(document, Checkpoint(run.experiment, 0), shown), found if shown is None else None
+    return Sight(document, Checkpoint(run.experiment, run.iteration), shown), found if shown is None else None
 
 
 def needed(works: Sequence[Work], now: Work | None = None) -> tuple[Work, ...]:
@@ -181,6 +188,7 @@ def _race_work(race: OpenRace, shown: bool) -> RaceWork:
         opened=None if document.opened == file else document.opened,
         kept=document.kept and path is not None,
         shown=shown,
+        iteration=race.iteration,
     )
 
 

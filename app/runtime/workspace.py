@@ -73,6 +73,8 @@ class Workspace(QObject):
         Something else takes the place of this, which is saved nowhere; only undo knows it from then on.
     pathChanged
         The file's name or whether it has unsaved changes.
+    runWanted
+        A person has asked it to run, perhaps before it is there.
     """
 
     stateChanged = Signal(object)
@@ -91,6 +93,7 @@ class Workspace(QObject):
     wasSetAside = Signal()
     broughtBack = Signal()
     replaced = Signal(object)
+    runWanted = Signal()
 
     def __init__(
         self,
@@ -148,6 +151,11 @@ class Workspace(QObject):
     def current_frame(self) -> Frame | None:
         """The latest frame, if it belongs to the run that was asked for last."""
         return self._open.current_frame
+
+    @property
+    def awaited(self) -> bool:
+        """Whether what was opened last is still being made: no frame of it is there yet."""
+        return (self.race_frame if self.lanes else self.current_frame) is None
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
@@ -315,6 +323,7 @@ class Workspace(QObject):
         """Run to the next multiple of the experiment's iterations, at the pace that is set."""
         self._loop.set_pace(self.pace)
         self._loop.start(self._open.goal, stop_when_frozen=self.outcome is not Outcome.FROZEN)
+        self.runWanted.emit()
 
     def run_to(self, iteration: int, *, at_once: bool = False, stop_when_frozen: bool = False) -> None:
         """Run to `iteration` at the pace that is set, or as fast as it goes."""
@@ -461,11 +470,19 @@ class Workspace(QObject):
         document = Document(None, experiment, kept=False)
         self._show(self._sight, Sight(document, Checkpoint(experiment, at)), f"open lane {letter}")
 
-    def take_race(self, shown: OpenRace | None, left: OpenRace | None) -> None:
-        """Show a race of another day, or have it to come back to; nothing is undone by that."""
+    def go_where(self, sight: Sight, left: OpenRace | None) -> None:
+        """Go where the open experiment stood on another day, to its race, or have that to come back to.
+
+        Nothing is undone by that. A run alone is seen on its way, and can be paused.
+        """
         self.left_race = self._with_id(left)
-        if shown is not None:
-            self.return_to_race(self._with_id(shown) or shown)
+        if sight.race is None:
+            if sight.place.iteration:
+                self.run_to(sight.place.iteration, at_once=True)
+            return
+        if sight.place.iteration:
+            self._load(sight.place)
+        self.return_to_race(self._with_id(sight.race) or sight.race)
 
     def _with_id(self, race: OpenRace | None) -> OpenRace | None:
         """A race of another day, under an id of today."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QLabel
@@ -15,6 +16,7 @@ from app.runtime.sessions import Found
 from app.runtime.settings import Settings, write_report
 from symgui.experiment import DataSpec, Experiment, opening_experiment
 from symgui.nn.kernel import missing, using
+from symgui.training.states import State
 
 INI = "symgui.ini"
 
@@ -61,6 +63,69 @@ def test_what_was_open_comes_back_with_its_file(qtbot: QtBot, folder: Path, tmp_
     assert sight.place.experiment == changed
     assert sight.document.path == file, "Save goes on writing to it"
     assert sight.unsaved
+
+
+def opened_again(qtbot: QtBot, folder: Path) -> MainWindow:
+    """What the program shows at its next start, when it has come to rest."""
+    settings = Settings(folder)
+    found = settings.sessions.take()
+    assert found.session is not None
+    sight, _ = sight_of(found.session.now)
+    window = MainWindow(sight.place.experiment, settings, document=sight.document)
+    window.show()
+    assert window.keeper is not None
+    window.keeper.take(found)
+    at = sight.place.iteration if sight.race is None else sight.race.iteration
+    workspace = window.workspace
+    qtbot.waitUntil(
+        lambda: workspace.iteration == at and workspace.state is not State.RUNNING, timeout=20_000
+    )
+    return window
+
+
+def test_the_next_start_goes_where_the_run_stood(qtbot: QtBot, folder: Path) -> None:
+    """With a change on the way, the same bits again; back in time it is where one had gone back to."""
+    with shown_window(qtbot, settings=Settings(folder)) as window:
+        choose(window, "weight-scheme", "he")
+        settle(qtbot, window)
+        workspace = window.workspace
+        workspace.step(30)
+        qtbot.waitUntil(lambda: workspace.iteration == 30)
+        workspace.set_learning_rate(0.25)
+        qtbot.waitUntil(lambda: bool(workspace.experiment.changes))
+        workspace.step(170)
+        qtbot.waitUntil(lambda: workspace.iteration == 200 and workspace.current_frame is not None)
+        workspace.seek(120)
+        qtbot.waitUntil(lambda: workspace.iteration == 120)
+        before = workspace.frame
+    again = opened_again(qtbot, folder)
+    after = again.workspace.frame
+    assert before is not None
+    assert after is not None
+    assert (after.iteration, after.cost, after.learning_rate) == (120, before.cost, 0.25)
+    pairs = zip(after.network.layers, before.network.layers, strict=True)
+    assert all(np.array_equal(one.W, other.W) for one, other in pairs)
+    again.close()
+    again.deleteLater()
+
+
+def test_a_race_is_there_at_its_iteration_and_so_is_the_run_beside_it(qtbot: QtBot, folder: Path) -> None:
+    with shown_window(qtbot, settings=Settings(folder)) as window:
+        workspace = window.workspace
+        workspace.step(7)
+        qtbot.waitUntil(lambda: workspace.iteration == 7)
+        window.compare.enter()
+        qtbot.waitUntil(lambda: workspace.race_frame is not None)
+        workspace.step(40)
+        qtbot.waitUntil(lambda: workspace.iteration == 40)
+    again = opened_again(qtbot, folder)
+    workspace = again.workspace
+    assert workspace.race_frame is not None
+    assert workspace.iteration == 40
+    workspace.leave_race()
+    qtbot.waitUntil(lambda: not workspace.lanes and workspace.iteration == 7)
+    again.close()
+    again.deleteLater()
 
 
 @pytest.mark.parametrize("then", ["changed", "gone", "damaged"])

@@ -1,0 +1,81 @@
+"""Says over the work that a network is still being made, and that it will run if that was asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from app.panels.message_bar import MessageBar
+from app.runtime.workspace import Workspace
+
+PATIENCE = 300
+"""Milliseconds that something else may take to be shown before it is said that it is being made."""
+
+
+class MakingNotice(QObject):
+    """Shows one sentence from a moment after something else was opened until its first frame is there.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    message : MessageBar
+        Where it is said; a question there stays.
+    """
+
+    def __init__(self, workspace: Workspace, message: MessageBar, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace, self._message = workspace, message
+        self._said, self._will_run = "", False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PATIENCE)
+        self._soon.timeout.connect(self._say)
+        workspace.experimentChanged.connect(self._wait)
+        workspace.lanesChanged.connect(self._wait)
+        workspace.runWanted.connect(self._note_run)
+        workspace.frameReady.connect(self._end)
+        workspace.raceFrameReady.connect(self._end)
+        workspace.failed.connect(self._end)
+        self._wait()
+
+    @Slot()
+    def _wait(self) -> None:
+        if self._workspace.awaited:
+            self._will_run = False
+            self._soon.start()
+
+    @Slot()
+    def _note_run(self) -> None:
+        self._will_run = self._workspace.awaited
+        if self._will_run and not self._soon.isActive():
+            self._say()
+
+    @Slot()
+    def _say(self) -> None:
+        if not self._workspace.awaited or self._message.choices:
+            return
+        workspace = self._workspace
+        self._said = making_text(
+            racing=bool(workspace.lanes), before=workspace.frame is not None, will_run=self._will_run
+        )
+        self._message.say(self._said)
+
+    @Slot()
+    def _end(self) -> None:
+        self._soon.stop()
+        if self._said and self._message.text() == self._said:
+            self._message.hide()
+        self._said, self._will_run = "", False
+
+
+def making_text(*, racing: bool, before: bool, will_run: bool) -> str:
+    """What is being made, what is seen meanwhile, and what happens then.
+
+    Examples
+    --------
+    >>> making_text(racing=False, before=True, will_run=True)
+    'The network is being made: until it is there, what was open before is shown. Then it will run.'
+    """
+    what = "The networks of the race are being made" if racing else "The network is being made"
+    they, are = ("they", "are") if racing else ("it", "is")
+    meanwhile = f": until {they} {are} there, what was open before is shown" if before else ""
+    return f"{what}{meanwhile}.{f' Then {they} will run.' if will_run else ''}"

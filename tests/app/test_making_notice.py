@@ -1,0 +1,85 @@
+"""A network that takes long to make: that it is being made is said, and that it will run."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+from windows import action, shown_window
+
+from app.main_window import MainWindow
+from symgui.experiment import opening_experiment
+from symgui.training import loop
+from symgui.training.run import Run
+from symgui.training.states import State
+
+OTHER = opening_experiment().with_(initialization={"seed": 9})
+SHOWN = "The network is being made: until it is there, what was open before is shown."
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    with shown_window(qtbot) as window:
+        yield window
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """No network is made before this is set."""
+    event = threading.Event()
+
+    class Slow(Run):
+        def __init__(self, *given: object, **named: object) -> None:
+            assert event.wait(20)
+            super().__init__(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(loop, "Run", Slow)
+    yield event
+    event.set()
+
+
+def test_that_it_is_being_made_is_said_until_it_is_there(
+    qtbot: QtBot, window: MainWindow, made: threading.Event
+) -> None:
+    window.workspace.show_experiment(OTHER)
+    qtbot.waitUntil(lambda: window.message.text() == SHOWN)
+    made.set()
+    qtbot.waitUntil(lambda: window.message.text() == "")
+    assert window.workspace.frame is not None
+    assert window.workspace.frame.experiment == OTHER
+    assert window.workspace.state is State.READY
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_run_is_obeyed_later_and_that_is_said(
+    qtbot: QtBot, window: MainWindow, made: threading.Event, at_once: bool
+) -> None:
+    workspace = window.workspace
+    workspace.show_experiment(OTHER)
+    if not at_once:
+        qtbot.waitUntil(lambda: window.message.text() == SHOWN)
+    action(window, "action-run").trigger()
+    qtbot.waitUntil(lambda: window.message.text() == f"{SHOWN} Then it will run.")
+    made.set()
+    qtbot.waitUntil(lambda: workspace.current_frame is not None and workspace.iteration > 0)
+    assert not window.message.text().startswith("The network is being made")
+
+
+def test_a_question_stays(qtbot: QtBot, window: MainWindow, made: threading.Event) -> None:
+    window.workspace.show_experiment(OTHER)
+    window.message.ask("Which?", [("This", lambda: None)])
+    action(window, "action-run").trigger()
+    window._making_notice._say()
+    assert window.message.text() == "Which?"
+    made.set()
+    qtbot.waitUntil(lambda: window.workspace.current_frame is not None)
+    assert window.message.text() == "Which?"
+
+
+def test_what_is_there_soon_is_not_spoken_of(qtbot: QtBot, window: MainWindow) -> None:
+    window.workspace.show_experiment(OTHER)
+    assert window._making_notice._soon.isActive()
+    qtbot.waitUntil(lambda: window.workspace.current_frame is not None)
+    assert not window._making_notice._soon.isActive()
