@@ -22,6 +22,7 @@ from app.actions.undo import UndoStacks
 from app.controllers.consent import Consent
 from app.controllers.document import Files
 from app.controllers.explain_click import ExplainClick
+from app.controllers.exports import Exports
 from app.controllers.failures import Failures
 from app.controllers.frame_router import FrameRouter
 from app.controllers.go_to import GoTo
@@ -224,6 +225,7 @@ class MainWindow(QMainWindow):
         self._making_notice = MakingNotice(workspace, self.message, self)
         workspace.agrees = Consent(self.message, self).agrees
         self.files = Files(workspace, self.message, self)
+        self.exports = Exports(workspace, self.message, self._race_view, self)
         self.help = Help(workspace, self, self.message.say)
         self._frames = FrameRouter(
             workspace,
@@ -265,6 +267,10 @@ class MainWindow(QMainWindow):
         self.panel.l2Edited.connect(workspace.set_l2)
         menu = self.menu
         menu.exampleChosen.connect(self.files.open_example)
+        menu.recentChosen.connect(self.files.open)
+        if self._settings is not None:
+            menu.show_recent(self._settings.recent)
+            self.files.used.connect(self._note_used)
         steps = [(str(size), size) for size in STEP_SIZES]
         menu.add_choice("Run", "Step size", steps, lambda: workspace.step_size, self._set_step_size)
         paces = [(text, name) for name, text in PACE_TEXTS.items()]
@@ -357,6 +363,7 @@ class MainWindow(QMainWindow):
             from app.stage.presenter import Presenter
 
             self._presenter = Presenter(self, self.workspace, self.lessons.lecture, self)
+            self._presenter.stage.codeWanted.connect(self.show_code)
         self._presenter.start()
 
     @Slot(str)
@@ -411,6 +418,20 @@ class MainWindow(QMainWindow):
     def save_file(self, path: str | os.PathLike[str]) -> bool:
         """Save the experiment to a file; if it cannot be, say why. Returns whether it was."""
         return self.files.save_as(Path(path))
+
+    @Slot(object)
+    def _note_used(self, path: Path) -> None:
+        """Remember a file that was opened or saved."""
+        if self._settings is not None:
+            self._settings.add_recent(path)
+            self.menu.show_recent(self._settings.recent)
+
+    @Slot()
+    def show_code(self) -> None:
+        """The open experiment's line as a QR code, over the window or the stage."""
+        presenter = self._presenter
+        over = presenter.stage if presenter is not None and presenter.active else self
+        self.exports.show_code(over)
 
     def lock_settings(self, wanted: bool) -> None:
         """During lessons let nothing be changed that determines their runs, or let it."""

@@ -34,6 +34,8 @@ class MainMenu(QMenu):
     """The `Path` of an example."""
     earlierChosen = Signal(int)
     """The number of earlier work, in the order in which it was given."""
+    recentChosen = Signal(object)
+    """The `Path` of a file that was used lately."""
 
     def __init__(self, actions: dict[str, QAction], parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,6 +55,20 @@ class MainMenu(QMenu):
         self.earlier.setToolTipsVisible(True)
         self.groups["File"].insertMenu(actions["action-save"], self.earlier)
         self.show_earlier(())
+        self.recent = QMenu("Open recent", self)
+        self.recent.setObjectName("menu-recent")
+        self.recent.setToolTipsVisible(True)
+        self.groups["File"].insertMenu(actions["action-open-line"], self.recent)
+        self.show_recent(())
+
+    def show_recent(self, paths: Sequence[Path]) -> None:
+        """Offer the files that were used lately, the latest first."""
+        self.recent.clear()
+        for path in paths:
+            action = self.recent.addAction(without_keys(path.name))
+            action.setToolTip(literal(str(path)))
+            action.triggered.connect(lambda _=False, path=path: self.recentChosen.emit(path))
+        self.recent.menuAction().setEnabled(bool(paths))
 
     def show_earlier(self, works: Sequence[Work]) -> None:
         """Offer what something else took the place of and that is saved nowhere, the latest first."""

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from app.panels.message_bar import MessageBar
 from app.runtime.attempt import NO_MEMORY
@@ -16,6 +17,7 @@ from app.runtime.presence import Presence
 from app.runtime.workspace import Workspace
 from symgui.experiment import SUFFIX, Experiment, ExperimentError, opening_experiment
 from symgui.experiment.experiment import MAX_FILE_BYTES
+from symgui.experiment.line import LONGEST, is_line
 from symgui.files import fingerprint
 
 FILTER = f"Experiments and races (*{SUFFIX});;JSON (*.json);;All files (*)"
@@ -31,7 +33,14 @@ class Files(QObject):
         Where it is said.
     window : QWidget
         Has the name of the file in its title.
+
+    Signals
+    -------
+    used(Path)
+        A file was opened, or saved to.
     """
+
+    used = Signal(object)
 
     def __init__(self, workspace: Workspace, message: MessageBar, window: QWidget) -> None:
         super().__init__(window)
@@ -67,6 +76,7 @@ class Files(QObject):
         opened = self._attempt(lambda: self._workspace.open(path))
         if opened:
             self._known[os.path.realpath(path)] = there
+            self.used.emit(path)
             if not self._presence.alone:
                 self._say_met()
         return opened
@@ -75,6 +85,22 @@ class Files(QObject):
     def open_example(self, path: Path) -> bool:
         """Open a shipped file as something new: saving asks for a name, and the example stays as it is."""
         return self._attempt(lambda: self._workspace.show_experiment(Experiment.load(path)))
+
+    def ask_open_line(self) -> None:
+        """Ask for a line of text, the one on the clipboard if there is one, and open what it holds."""
+        copied = QGuiApplication.clipboard().text()[: 2 * LONGEST].strip()
+        line, agreed = QInputDialog.getText(
+            self._window,
+            "Open a line",
+            "An experiment or a race as one line of text, symgui1:…",
+            text=copied if is_line(copied) else "",
+        )
+        if agreed and line.strip():
+            self.open_line(line)
+
+    def open_line(self, line: str) -> bool:
+        """Open what a line of text holds; it is in no file. Returns whether it was opened."""
+        return self._attempt(lambda: self._workspace.open_line(line))
 
     def save(self) -> None:
         """Save to the file it came from, or ask for one."""
@@ -135,6 +161,7 @@ class Files(QObject):
         saved = self._attempt(lambda: self._workspace.save(path))
         if saved:
             self._note(path)
+            self.used.emit(path)
         if saved and lanes:  # the run beside it was not
             self._message.say(f"The race of {lanes} lanes is saved in {path.name}.")
         return saved

@@ -48,10 +48,15 @@ def image(svg: str, scale: float = 1.0) -> QImage:
 
 def png(pages: list[str], scale: float = 2.0) -> bytes:
     """The first page as a PNG file."""
+    return png_of(image(pages[0], scale))
+
+
+def png_of(picture: QImage) -> bytes:
+    """A picture as a PNG file."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image(pages[0], scale).save(buffer, "PNG")  # type: ignore[call-overload]  # a name, as Qt's own manual has it
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]  # a name, as Qt's own manual has it
     buffer.close()
     return bytes(data.data())
 

@@ -22,6 +22,8 @@ NAME = "symgui"
 GEOMETRY, THEME = "window/geometry", "window/theme"
 LESSONS, LOCK = "lessons/files", "lessons/lock"
 SAID = "window/said"
+RECENT = "files/recent"
+MOST_RECENT = 10
 MOST_LESSONS = 12
 """So many of a lecturer's own lesson files are remembered, the latest ones."""
 
@@ -78,15 +80,32 @@ class Settings:
     def said(self, value: str) -> None:
         self._ini.setValue(SAID, value)
 
+    # ---- files -----------------------------------------------------------------------------------
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """The files that were opened or saved last and are still there, the latest first."""
+        return self._paths(RECENT)
+
+    def add_recent(self, path: Path) -> None:
+        """A file has been used."""
+        used = path.absolute()
+        others = [other for other in self.recent if other != used]
+        self._ini.setValue(RECENT, [str(each) for each in [used, *others][:MOST_RECENT]])
+
+    def _paths(self, key: str) -> tuple[Path, ...]:
+        """Remembered files that are still there."""
+        value = self._ini.value(key)
+        names = value if isinstance(value, list) else [value]
+        paths = [Path(name) for name in names if isinstance(name, str) and name]
+        return tuple(path for path in paths if is_file(path))
+
     # ---- lessons ---------------------------------------------------------------------------------
 
     @property
     def lesson_files(self) -> tuple[Path, ...]:
         """A lecturer's own lessons that are still there, in the order they were opened."""
-        value = self._ini.value(LESSONS)
-        names = value if isinstance(value, list) else [value]
-        paths = [Path(name) for name in names if isinstance(name, str) and name]
-        return tuple(path for path in paths if is_file(path))
+        return self._paths(LESSONS)
 
     @lesson_files.setter
     def lesson_files(self, paths: Sequence[Path]) -> None:

@@ -24,7 +24,7 @@ from symgui.training.loop import Study
 from symgui.training.news import Changed
 from symgui.training.pace import PACES
 from symgui.training.race import RaceFrame
-from symgui.training.race_file import RaceFile, load
+from symgui.training.race_file import RaceFile, load, load_line
 from symgui.training.states import LoopCommand, Outcome, State, can
 from symgui.training.withholding import race_without, without
 
@@ -598,6 +598,20 @@ class Workspace(QObject):
             self.show_race(found, path)
         else:
             self.show_experiment(found, path)
+
+    def open_line(self, line: str) -> None:
+        """Open the experiment, or the race, that a line of text holds.
+
+        Raises
+        ------
+        symgui.experiment.ExperimentError
+            In one sentence; what was open stays open.
+        """
+        found = load_line(line)
+        if isinstance(found, RaceFile):
+            self.show_race(found)
+        else:
+            self.show_experiment(found)
 
     def show_experiment(self, experiment: Experiment, path: Path | None = None) -> None:
         """Open an experiment, in the place of what a person works on. Can be undone: it comes back.

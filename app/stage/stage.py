@@ -65,6 +65,7 @@ class Stage(QWidget):
     chosen = Signal(int)
     """A choice of the question, from 0."""
     ended = Signal()
+    codeWanted = Signal()
     composed = Signal()
     """Something has another place."""
     studyRequested = Signal(str, object)
@@ -334,6 +335,8 @@ class Stage(QWidget):
             self.restartWanted.emit()
         elif key == Qt.Key.Key_Space:
             self.runToggled.emit()
+        elif key == Qt.Key.Key_Q:
+            self.codeWanted.emit()
         elif (choice := choice_of(event)) is not None:
             self.chosen.emit(choice)
         else:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from symgui.cli.console import complain, progress
-from symgui.cli.files import check_can_write, experiment_of, write_whole
+from symgui.cli.files import experiment_of
 from symgui.cli.number_arguments import whole_number
 from symgui.experiment import Experiment, ExperimentError
 from symgui.export.kinds import KINDS, Kind
+from symgui.export.write import check_can_write, write_export
 from symgui.figures.palette import DARK, LIGHT
 from symgui.figures.svg import stacked
 from symgui.training.frame import Frame
@@ -82,7 +83,7 @@ def _act(arguments: argparse.Namespace) -> int:
     if out is None:
         sys.stdout.write(data.decode())
     else:
-        write_whole(out, data)
+        write_export(out, data)
     return 0
 
 
@@ -104,7 +105,7 @@ def _checked_suffix(kind: Kind, out: str | None, painters: Mapping[str, Painter]
 
 
 def _check_free(out: str, force: bool) -> None:
-    check_can_write(out, "--out")
+    check_can_write(out)
     if not force and os.path.lexists(out):
         raise ExperimentError("is there already: --force writes over it", "", out)
 
@@ -115,9 +116,8 @@ def _made(kind: Kind, experiment: Experiment, suffix: str, arguments: argparse.N
     if kind.program is not None:
         return kind.program(experiment, iterations).encode()
     frame = _trained(experiment, iterations)
-    if kind.numbers is not None:
-        return kind.numbers(frame)
-    assert kind.pages is not None
+    if kind.pages is None:
+        return kind.data(frame)
     pages = kind.pages(frame, DARK if arguments.dark else LIGHT, not arguments.untitled)
     if suffix != ".svg":
         painted: bytes = arguments.painters[suffix](pages, float(arguments.scale))

@@ -8,9 +8,10 @@ import time
 from typing import Any
 
 from symgui.cli.console import complain, progress, write_line
-from symgui.cli.files import check_can_write, experiment_of, write_whole
+from symgui.cli.files import experiment_of
 from symgui.cli.number_arguments import whole_number
 from symgui.export.numbers import npz, parameters_of
+from symgui.export.write import check_can_write, write_export
 from symgui.nn.build import why_numpy
 from symgui.training.report import ReportRow, row_iterations, table_head
 from symgui.training.trainer import Trainer
@@ -112,7 +113,7 @@ def run(
     """
     experiment = experiment_of(file)
     if save_params is not None:
-        check_can_write(save_params, "--save-params")
+        check_can_write(save_params)
     if note := why_numpy(experiment):
         print(f"note: {note}", file=sys.stderr)
     trainer = Trainer(experiment)
@@ -140,4 +141,4 @@ def _advance(trainer: Trainer, goal: int, bar: Any) -> None:
 
 
 def _save_parameters(trainer: Trainer, path: str) -> None:
-    write_whole(path, npz(parameters_of(trainer.network_state())))
+    write_export(path, npz(parameters_of(trainer.network_state())))

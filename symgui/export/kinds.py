@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeAlias
 
 import msgspec
 
 from symgui.experiment import Experiment
 from symgui.experiment.line import to_line
 from symgui.export.code import notebook, numpy_script, torch_script
-from symgui.export.numbers import npz, parameters_of, recorded_csv, safetensors
+from symgui.export.numbers import (
+    Table,
+    as_csv,
+    histograms,
+    matrices,
+    npz,
+    parameters_of,
+    recorded,
+    safetensors,
+)
 from symgui.export.report import report_pages
 from symgui.figures.boundary import boundary
 from symgui.figures.cost import cost
@@ -19,11 +27,9 @@ from symgui.figures.score import score
 from symgui.figures.weights import weights
 from symgui.training.frame import Frame
 
-Group: TypeAlias = Literal["program", "numbers", "picture"]
-
 
 class Kind(msgspec.Struct, frozen=True):
-    """Something to export; of the three functions it has one.
+    """Something to export; of the four functions it has one.
 
     Attributes
     ----------
@@ -35,6 +41,8 @@ class Kind(msgspec.Struct, frozen=True):
         Of its files, the usual one first.
     program : callable or None
         ``(experiment, iterations)`` to text: it needs no run.
+    table : callable or None
+        A frame to rows of fields.
     numbers : callable or None
         A frame to the bytes of a file.
     pages : callable or None
@@ -46,13 +54,23 @@ class Kind(msgspec.Struct, frozen=True):
     tip: str
     suffixes: tuple[str, ...]
     program: Callable[[Experiment, int], str] | None = None
+    table: Callable[[Frame], Table] | None = None
     numbers: Callable[[Frame], bytes] | None = None
     pages: Callable[[Frame, Palette, bool], list[str]] | None = None
 
     @property
     def is_text(self) -> bool:
         """Whether it can be printed, or copied as text."""
-        return self.program is not None or self.name == "csv"
+        return self.program is not None or self.table is not None
+
+    def data(self, frame: Frame) -> bytes:
+        """The file of a program, a table or numbers: what needs no painting."""
+        if self.program is not None:
+            return self.program(frame.experiment, frame.experiment.training.iterations).encode()
+        if self.table is not None:
+            return as_csv(self.table(frame)).encode()
+        assert self.numbers is not None
+        return self.numbers(frame)
 
 
 def _line(experiment: Experiment, iterations: int) -> str:
@@ -86,7 +104,11 @@ KINDS: dict[str, Kind] = {
         Kind("line", "One line", "The experiment as a short text; symgui LINE opens it",
              (".txt",), program=_line),
         Kind("csv", "Recorded numbers", "Cost, accuracies, effective units and events by iteration",
-             (".csv",), numbers=lambda frame: recorded_csv(frame).encode()),
+             (".csv",), table=recorded),
+        Kind("histograms", "Histograms", "How many activations and gradients of a layer lie in each bar",
+             (".csv",), table=histograms),
+        Kind("matrices", "Weights as a table", "Every W and b, to paste into a spreadsheet",
+             (".csv",), table=matrices),
         Kind("npz", "Parameters, NPZ", "W1, b1, W2, … as they are now, for numpy.load",
              (".npz",), numbers=lambda frame: npz(parameters_of(frame.network))),
         Kind("safetensors", "Parameters, safetensors", "W1, b1, W2, … as they are now, in float64",

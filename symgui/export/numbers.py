@@ -8,6 +8,7 @@ import json
 import struct
 import zipfile
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 import numpy as np
 
@@ -15,11 +16,30 @@ from symgui.arrays import FloatArray
 from symgui.nn.state import NetworkState
 from symgui.training.frame import Frame
 
+Table: TypeAlias = list[list[str]]
+"""Rows of fields."""
+
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """Every entry of a zip file has a date; this one says nothing."""
 
 
-def recorded_csv(frame: Frame) -> str:
+def as_csv(table: Table) -> str:
+    """A table as CSV."""
+    return _written(table, ",")
+
+
+def as_tabs(table: Table) -> str:
+    """A table as a spreadsheet takes it from the clipboard."""
+    return _written(table, "\t")
+
+
+def _written(table: Table, delimiter: str) -> str:
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter, lineterminator="\n").writerows(table)
+    return file.getvalue()
+
+
+def recorded(frame: Frame) -> Table:
     """All that is recorded, as far as the run has been: a line an iteration, every digit of every number.
 
     ``effective_units_l`` and ``row_spread_l``, the largest difference between two units' incoming row or
@@ -30,11 +50,28 @@ def recorded_csv(frame: Frame) -> str:
     head = ["iteration", "cost", "train_accuracy", "test_accuracy", "learning_rate", "l2"]
     for name in ("effective_units", "row_spread"):
         head += [f"{name}_{l}" for l in range(1, hidden + 1)]
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow([*head, "events"])
-    writer.writerows(_rows(frame, hidden))
-    return file.getvalue()
+    return [[*head, "events"], *_rows(frame, hidden)]
+
+
+def histograms(frame: Frame) -> Table:
+    """The histograms of all layers, a line a bar; exact zeros, which no bar holds, on a line of their own."""
+    rows = [["layer", "of", "from", "to", "count"]]
+    for l, picture in enumerate(frame.pictures, start=1):
+        for name, found in (("A", picture.activations), ("dW and db", picture.gradients)):
+            width = (found.high - found.low) / len(found.counts)
+            for i, count in enumerate(found.counts.tolist()):
+                ends = repr(found.low + i * width), repr(found.low + (i + 1) * width)
+                rows.append([str(l), name, *ends, str(count)])
+            rows.append([str(l), name, "0", "0", str(found.zeros)])
+    return rows
+
+
+def matrices(frame: Frame) -> Table:
+    """Every W[l] and b[l], one below the other, each below its name; a line a unit."""
+    rows: Table = []
+    for name, array in parameters_of(frame.network).items():
+        rows += [[name], *([repr(x) for x in row] for row in array.tolist()), []]
+    return rows[:-1]
 
 
 def _rows(frame: Frame, hidden: int) -> Iterator[list[str]]:

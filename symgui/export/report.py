@@ -11,7 +11,7 @@ from symgui import __version__
 from symgui.experiment import ExperimentError
 from symgui.experiment.line import to_line
 from symgui.figures.boundary import boundary
-from symgui.figures.caption import SEPARATOR, standing_line
+from symgui.figures.caption import SEPARATOR, standing_line, verdict_line
 from symgui.figures.cost import cost
 from symgui.figures.numbers import iteration
 from symgui.figures.palette import LIGHT, Palette
@@ -19,7 +19,6 @@ from symgui.figures.qr import MOST, draw_qr
 from symgui.figures.score import score
 from symgui.figures.svg import Svg, wrapped
 from symgui.nn.kernel import kernel, missing
-from symgui.symmetry.verdict import VERDICTS
 from symgui.training import run as training
 from symgui.training.events import edited
 from symgui.training.frame import Frame
@@ -58,8 +57,7 @@ def report_pages(frame: Frame, palette: Palette = LIGHT, titled: bool = True) ->
     first.figure(score(start, palette, titled=False), first.room)
     second.head(f"After {iteration(frame.iteration)} updates")
     second.paragraphs([standing_line(frame)])
-    kind = VERDICTS[frame.verdict.name]
-    second.strong(f"{kind.label}: {frame.verdict.evidence}")
+    second.strong(verdict_line(frame))
     second.paragraphs(frame.verdict.notes)
     second.figure(score(frame, palette, titled=False), 350.0)
     second.pair(cost(frame, palette, titled=False), boundary(frame, palette, titled=False), 190.0)

@@ -47,8 +47,9 @@ def standing_line(frame: Frame) -> str:
 
 
 def verdict_line(frame: Frame) -> str:
-    """The verdict's name and its evidence."""
-    return f"{VERDICTS[frame.verdict.name].label}: {frame.verdict.evidence}"
+    """The verdict's name and its evidence; what stands in its place while a lesson withholds it."""
+    kind = VERDICTS.get(frame.verdict.name)
+    return f"{kind.label}: {frame.verdict.evidence}" if kind else frame.verdict.evidence
 
 
 class Caption:

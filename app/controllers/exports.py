@@ -1,0 +1,277 @@
+"""What is taken out of the window: the Export dialog, and the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QMimeData, QObject, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from app.look import svg_paint, widget_paint
+from app.look.theme import DARK, LIGHT, colours
+from app.panels.export_dialog import ExportDialog, ExportItem, Look
+from app.panels.message_bar import MessageBar
+from app.panels.qr_sheet import QrSheet
+from app.runtime.workspace import Workspace
+from app.views.base.frame_view import FrameView
+from symgui.experiment import SUFFIX, ExperimentError
+from symgui.experiment.line import to_line
+from symgui.export.kinds import KINDS, PICTURES, Kind
+from symgui.export.numbers import as_tabs
+from symgui.export.write import write_export
+from symgui.figures.numbers import iteration
+from symgui.figures.qr import qr
+from symgui.figures.svg import stacked
+from symgui.training.frame import Frame
+
+if TYPE_CHECKING:
+    from app.views.race.race_view import RaceView
+
+COPIED_SCALE = 2
+"""Pixels of a copied picture to one of the screen."""
+
+
+class Exports(QObject):
+    """Offers what is open as pictures, numbers and programs; what cannot be is said.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    message : MessageBar
+    race_view : callable
+        Gives the view of the race, if there is one.
+    window : QWidget
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        message: MessageBar,
+        race_view: Callable[[], RaceView | None],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._workspace, self._message, self._window = workspace, message, window
+        self._race_view = race_view
+        self._folder: Path | None = None
+
+    # ---- what a person does ----------------------------------------------------------------------
+
+    def ask(self) -> ExportDialog | None:
+        """Open the dialog, which blocks nothing; None if there is nothing yet."""
+        items = self.items()
+        if not items:
+            self._message.say("There is nothing to export yet: the first frame is being computed.")
+            return None
+        dark = colours() is DARK
+        at = iteration(self._workspace.iteration)
+        dialog = ExportDialog(items, f"Export – iteration {at}", dark, self._window)
+        dialog.saveWanted.connect(partial(self._ask_where, dialog))
+        dialog.open()
+        return dialog
+
+    def copy_picture(self) -> None:
+        """The view that has the focus, the race, or the score, onto the clipboard."""
+        item = self._focused() or next(iter(self.items()), None)
+        if item is None or item.copy is None:
+            self._message.say("There is no picture to copy yet.")
+            return
+        item.copy(Look(dark=colours() is DARK, scale=COPIED_SCALE))
+        self._message.say(f"{item.label}: the picture is on the clipboard.")
+
+    def copy_line(self) -> None:
+        """The experiment, or the race, as one line onto the clipboard."""
+        try:
+            line = self.line()
+        except ExperimentError as error:
+            self._message.say(str(error))
+            return
+        QGuiApplication.clipboard().setText(line)
+        self._message.say(f"The line is on the clipboard, {len(line)} characters: symgui LINE opens it.")
+
+    def show_code(self, over: QWidget) -> None:
+        """The line as a QR code over the window, or the stage; what cannot be is said."""
+        try:
+            QrSheet(self.line(), over)
+        except ValueError as error:
+            self._message.say(str(error))
+
+    def line(self) -> str:
+        """The line of what is open.
+
+        Raises
+        ------
+        ExperimentError
+            If it would be too long.
+        """
+        return to_line(self._workspace.race_file or self._workspace.experiment)
+
+    def save(self, item: ExportItem, path: Path, look: Look) -> str:
+        """Write one; what came of it, in a sentence."""
+        try:
+            write_export(path, item.data(path.suffix.lower(), look))
+        except ExperimentError as error:
+            return str(error)
+        self._folder = path.parent
+        return f"Saved: {path.name}"
+
+    # ---- what there is ---------------------------------------------------------------------------
+
+    def items(self) -> list[ExportItem]:
+        """What can be exported now, the usual first."""
+        shown = self._workspace.shown
+        if isinstance(shown, Frame):
+            found = [_of_kind(kind, shown) for kind in KINDS.values() if kind.name != "line"]
+        else:
+            race = self._race_view()
+            found = [] if shown is None or race is None else [_of_view(race, "race", "Race")]
+        if not found:
+            return []
+        views = [] if self._workspace.lanes else self._views_in_sight()
+        return [*found, *self._lines(), *views, _of_view(self._window, "window", "The whole window")]
+
+    def _lines(self) -> list[ExportItem]:
+        try:
+            line = self.line()
+        except ExperimentError:
+            return []
+        text = ExportItem(
+            "line", KINDS["line"].label, KINDS["line"].tip, (".txt",),
+            preview=lambda _: line, data=lambda _, __: f"{line}\n".encode(),
+            copy=lambda _: QGuiApplication.clipboard().setText(line),
+        )  # fmt: skip
+        try:
+            code = qr(line)
+        except ValueError:
+            return [text]
+        return [text, _of_pages("qr", "QR code", "The line for a camera", lambda _: [code], has_title=False)]
+
+    def _views_in_sight(self) -> list[ExportItem]:
+        """Views that have no picture of their own in the engine, as they are seen."""
+        drawn = {"boundary-view", "cost-view"}
+        views = [view for view in self._window.findChildren(FrameView) if view.isVisible()]
+        found = []
+        for view in views:
+            name = view.accessibleName() or view.objectName().removesuffix("-view").capitalize()
+            if view.objectName() and view.objectName() not in drawn and isinstance(view.parent(), QWidget):
+                found.append(_of_view(view, view.objectName(), f"View: {name}"))
+        return found
+
+    def _focused(self) -> ExportItem | None:
+        """The view that has the focus."""
+        widget: QWidget | None = QApplication.focusWidget()
+        while widget is not None and widget.window() is self._window:
+            if isinstance(widget, FrameView):
+                name = widget.accessibleName() or widget.objectName().removesuffix("-view")
+                return _of_view(widget, widget.objectName(), name)
+            widget = widget.parentWidget()
+        return None
+
+    # ---- where it goes ---------------------------------------------------------------------------
+
+    @Slot()
+    def _ask_where(self, dialog: ExportDialog, item: ExportItem, suffix: str, look: Look) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            dialog, f"Export: {item.label}", str(self._suggested(item, suffix)), f"*{suffix}"
+        )
+        if path:
+            named = Path(path)
+            if named.suffix.lower() != suffix:
+                named = named.with_name(named.name + suffix)
+                if named.exists():  # the desktop asked about another name
+                    dialog.say(f"{named.name} is there already: choose it to write over it")
+                    return
+            dialog.say(self.save(item, named, look))
+
+    def _suggested(self, item: ExportItem, suffix: str) -> Path:
+        path = self._workspace.path
+        folder = self._folder or (path.parent if path is not None else Path.home())
+        stem = path.name.removesuffix(SUFFIX).removesuffix(".json") if path is not None else "symgui"
+        return folder / f"{stem}-{item.name}{suffix}"
+
+
+def _of_kind(kind: Kind, frame: Frame) -> ExportItem:
+    """One of the engine's kinds, of a frame."""
+    if kind.pages is not None:
+        pages = kind.pages
+        return _of_pages(
+            kind.name, kind.label, kind.tip,
+            lambda look: pages(frame, DARK if look.dark else LIGHT, look.titled), kind.suffixes,
+        )  # fmt: skip
+    copy = None
+    if kind.table is not None:
+        table = kind.table
+        copy = lambda _: QGuiApplication.clipboard().setText(as_tabs(table(frame)))  # noqa: E731
+    elif kind.program is not None:
+        copy = lambda _: QGuiApplication.clipboard().setText(kind.data(frame).decode())  # noqa: E731
+    return ExportItem(
+        kind.name, kind.label, kind.tip, kind.suffixes,
+        preview=lambda _: kind.data(frame).decode() if kind.is_text else _parameters(frame),
+        data=lambda _, __: kind.data(frame), copy=copy,
+    )  # fmt: skip
+
+
+def _parameters(frame: Frame) -> str:
+    """What a file of parameters holds."""
+    rows = []
+    for layer in frame.network.layers:
+        for name, array in (("W", layer.W), ("b", layer.b)):
+            rows.append(f"{name}{layer.number}  float64  {array.shape[0]} × {array.shape[1]}")
+    return "\n".join(rows)
+
+
+def _of_pages(
+    name: str,
+    label: str,
+    tip: str,
+    pages: Callable[[Look], list[str]],
+    suffixes: tuple[str, ...] = PICTURES,
+    *,
+    has_title: bool = True,
+) -> ExportItem:
+    """Something the engine draws as SVG."""
+
+    def data(suffix: str, look: Look) -> bytes:
+        drawn = pages(look)
+        if suffix == ".svg":
+            return stacked(drawn).encode()
+        paint = svg_paint.png if suffix == ".png" else svg_paint.pdf
+        return paint(drawn, float(look.scale))
+
+    def preview(look: Look) -> QImage:
+        return svg_paint.image(stacked(pages(look)), 1.5)
+
+    def copy(look: Look) -> None:
+        drawn = stacked(pages(look))
+        _copy_picture(svg_paint.image(drawn, float(look.scale)), drawn)
+
+    return ExportItem(name, label, tip, suffixes, preview, data, copy, has_title)
+
+
+def _of_view(view: QWidget, name: str, label: str) -> ExportItem:
+    """A part of the window as it is seen."""
+
+    def data(suffix: str, look: Look) -> bytes:
+        return widget_paint.file(view, suffix, float(look.scale), dark=look.dark)
+
+    def copy(look: Look) -> None:
+        _copy_picture(widget_paint.image(view, float(look.scale), dark=look.dark))
+
+    return ExportItem(
+        name, label, "As it is seen in the window", (".png", ".svg", ".pdf"),
+        preview=lambda look: widget_paint.image(view, 1.0, dark=look.dark),
+        data=data, copy=copy, has_title=False,
+    )  # fmt: skip
+
+
+def _copy_picture(picture: QImage, svg: str = "") -> None:
+    """Pixels onto the clipboard, and the drawing for programs that can take it."""
+    held = QMimeData()
+    held.setImageData(picture)
+    if svg:
+        held.setData("image/svg+xml", QByteArray(svg.encode()))
+    QGuiApplication.clipboard().setMimeData(held)

@@ -1,0 +1,275 @@
+"""What is taken out of the real window: Export, the clipboard, lines, recent files, the QR code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QLabel, QListWidget, QMenu, QPushButton
+from pytestqt.qtbot import QtBot
+from windows import action, find, settle, shown_window
+
+from app.main_window import MainWindow
+from app.panels.export_dialog import ExportDialog, ExportItem, Look
+from app.panels.qr_sheet import QrSheet
+from app.runtime.settings import Settings
+from symgui.experiment import opening_experiment
+from symgui.experiment.line import to_line
+from symgui.export.kinds import KINDS
+from symgui.figures.numbers import number
+from symgui.figures.palette import DARK, LIGHT
+from symgui.figures.qr import modules
+from symgui.training.lanes import lanes_of
+from symgui.training.race_file import RaceFile
+
+OTHER = opening_experiment().with_(title="Other", initialization={"weights": {"scheme": "normal"}})
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    with shown_window(qtbot, OTHER) as window:
+        window.workspace.step(20)
+        qtbot.waitUntil(lambda: window.workspace.frame is not None and window.workspace.frame.iteration == 20)
+        yield window
+
+
+def opened(window: MainWindow) -> ExportDialog:
+    action(window, "action-export").trigger()
+    return find(window, ExportDialog, "export")
+
+
+def choose(dialog: ExportDialog, name: str) -> ExportItem:
+    names = [item.name for item in dialog._items]
+    find(dialog, QListWidget, "export-what").setCurrentRow(names.index(name))
+    return dialog.item
+
+
+def save(dialog: ExportDialog, path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    find(dialog, QPushButton, "export-save").click()
+    return find(dialog, QLabel, "export-said").text()
+
+
+def test_the_dialog_has_every_kind_with_a_preview(window: MainWindow) -> None:
+    dialog = opened(window)
+    names = [item.name for item in dialog._items]
+    assert set(KINDS) <= set(names)
+    assert {"qr", "window"} <= set(names)
+    for name in names:
+        item = choose(dialog, name)
+        if item.is_picture:
+            assert not dialog.picture.pixmap().isNull(), name
+        else:
+            assert dialog.text.toPlainText(), name
+        assert not find(dialog, QLabel, "export-said").text(), name
+    assert dialog.windowTitle() == "Export – iteration 20"
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
+def test_a_picture_is_saved_in_its_format(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    dialog = opened(window)
+    for name in ("score", "window"):
+        choose(dialog, name)
+        formats = find(dialog, QComboBox, "export-format")
+        formats.setCurrentIndex(formats.findData(suffix))
+        path = tmp_path / f"{name}{suffix}"
+        assert save(dialog, path, monkeypatch) == f"Saved: {path.name}"
+        start = path.read_bytes()[:200]
+        assert {".png": b"\x89PNG", ".svg": b"<svg", ".pdf": b"%PDF-"}[suffix] in start
+
+
+def test_scale_and_ground_are_those_chosen(window: MainWindow) -> None:
+    dialog = opened(window)
+    item = choose(dialog, "cost")
+    sizes, grounds = {}, {}
+    for scale in (1, 3):
+        picture = QImage.fromData(item.data(".png", Look(scale=scale)))
+        sizes[scale] = picture.width()
+    for dark, palette in ((False, LIGHT), (True, DARK)):
+        picture = QImage.fromData(item.data(".png", Look(dark=dark)))
+        grounds[dark] = picture.pixelColor(3, 3) == QColor(palette.paper)
+    assert sizes[3] == 3 * sizes[1]
+    assert all(grounds.values())
+    ground = find(dialog, QComboBox, "export-ground")
+    before = dialog.picture.pixmap().toImage()
+    ground.setCurrentIndex(ground.findData(not ground.currentData()))
+    assert dialog.picture.pixmap().toImage() != before
+
+
+def test_a_view_is_painted_dark_while_the_window_is_light(window: MainWindow) -> None:
+    item = next(item for item in window.exports.items() if item.name == "window")
+    light, dark = (QImage.fromData(item.data(".png", Look(dark=dark, scale=1))) for dark in (False, True))
+    place = window.score.mapTo(window, window.score.rect().center())
+    assert light.size() == dark.size() == window.size()
+    assert light.pixelColor(place).lightness() > dark.pixelColor(place).lightness()
+    shown = window.grab().toImage().convertToFormat(light.format())
+    assert shown.pixelColor(place) == light.pixelColor(place)  # and is light again
+
+
+def test_numbers_and_programs_are_those_of_the_run(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = window.workspace.frame
+    assert frame is not None
+    dialog = opened(window)
+    for name, file in (("npz", "a.npz"), ("csv", "a.csv"), ("notebook", "a.ipynb"), ("line", "a.txt")):
+        choose(dialog, name)
+        assert save(dialog, tmp_path / file, monkeypatch) == f"Saved: {file}"
+    with np.load(tmp_path / "a.npz", allow_pickle=False) as found:
+        np.testing.assert_array_equal(found["W1"], frame.network.layers[0].W)
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text())))
+    assert float(rows[-1]["cost"]) == frame.cost
+    assert json.loads((tmp_path / "a.ipynb").read_text())["nbformat"] == 4
+    assert (tmp_path / "a.txt").read_text() == to_line(OTHER) + "\n"
+
+
+def test_a_table_is_copied_for_a_spreadsheet(window: MainWindow) -> None:
+    dialog = opened(window)
+    frame = window.workspace.frame
+    assert frame is not None
+    for name, head in (
+        ("csv", "iteration\tcost"),
+        ("histograms", "layer\tof\tfrom\tto\tcount"),
+        ("matrices", "W1"),
+    ):
+        choose(dialog, name)
+        find(dialog, QPushButton, "export-copy").click()
+        text = QGuiApplication.clipboard().text()
+        assert text.startswith(head), name
+    cells = text.splitlines()[1].split("\t")
+    assert [float(cell) for cell in cells] == frame.network.layers[0].W[0].tolist()
+
+
+def test_what_cannot_be_written_is_said_and_nothing_is_lost(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(window)
+    choose(dialog, "csv")
+    missing = tmp_path / "no" / "a.csv"
+    assert save(dialog, missing, monkeypatch) == f"{missing} cannot be written: there is no such folder"
+    there = tmp_path / "a.csv"
+    there.write_text("precious")
+    said = save(dialog, tmp_path / "a", monkeypatch)  # the desktop asked about "a" alone
+    assert said == "a.csv is there already: choose it to write over it"
+    assert there.read_text() == "precious"
+
+
+def test_the_picture_of_the_score_or_of_what_has_the_focus_is_copied(window: MainWindow) -> None:
+    window.centralWidget().setFocus()
+    action(window, "action-copy-picture").trigger()
+    held = QGuiApplication.clipboard().mimeData()
+    assert held.hasImage()
+    assert b"<svg" in bytes(held.data("image/svg+xml").data())
+    assert "Score" in window.message.text()
+    window.cost.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    window.cost.setFocus()
+    action(window, "action-copy-picture").trigger()
+    picture = QGuiApplication.clipboard().image()
+    assert picture.size() == window.cost.size() * 2
+
+
+def test_a_line_goes_out_and_comes_in(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action(window, "action-copy-line").trigger()
+    line = QGuiApplication.clipboard().text()
+    assert line == to_line(OTHER)
+    assert window.message.text() == (
+        f"The line is on the clipboard, {len(line)} characters: symgui LINE opens it."
+    )
+    QGuiApplication.clipboard().setText(to_line(opening_experiment()))
+    offered: list[str] = []
+
+    def take(*_: object, text: str) -> tuple[str, bool]:
+        offered.append(text)
+        return text, True
+
+    monkeypatch.setattr(QInputDialog, "getText", take)
+    action(window, "action-open-line").trigger()
+    assert offered == [to_line(opening_experiment())]
+    settle(qtbot, window)
+    assert (window.workspace.experiment, window.workspace.path) == (opening_experiment(), None)
+    assert not window.files.open_line("symgui1:oops")
+    assert window.message.text().startswith("the line is ")
+    assert window.workspace.experiment == opening_experiment()
+    action(window, "action-undo").trigger()
+    settle(qtbot, window)
+    assert window.workspace.experiment == OTHER
+
+
+def test_a_race_has_its_picture_and_its_line(qtbot: QtBot, window: MainWindow) -> None:
+    race = RaceFile.of(lanes_of(OTHER, [{}, {"training": {"learning_rate": 0.5}}]), "Two rates")
+    assert window.files.open_line(to_line(race))
+    qtbot.waitUntil(lambda: window.workspace.race_frame is not None)
+    items = {item.name: item for item in window.exports.items()}
+    assert set(items) == {"race", "line", "qr", "window"}
+    assert items["line"].data(".txt", Look()).decode() == to_line(race) + "\n"
+    assert items["race"].data(".svg", Look()).startswith(b"<?xml")
+    window.exports.copy_picture()
+    assert QGuiApplication.clipboard().image().width() > 500
+
+
+def test_files_that_were_used_are_offered_again(qtbot: QtBot, tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings")
+    paths = [tmp_path / f"{name}.symgui.json" for name in ("one", "two & a half")]
+    for path in paths:
+        OTHER.with_(title=path.name).save(path)
+    with shown_window(qtbot, settings=settings) as window:
+        assert not window.menu.recent.menuAction().isEnabled()
+        for path in paths:
+            assert window.open_file(path)
+        texts = [entry.text() for entry in find(window, QMenu, "menu-recent").actions()]
+        assert texts == ["two && a half.symgui.json", "one.symgui.json"]
+        window.menu.recent.actions()[1].trigger()
+        assert window.workspace.path == paths[0]
+        assert settings.recent == (paths[0], paths[1])
+    paths[1].unlink()
+    assert Settings(tmp_path / "settings").recent == (paths[0],)
+
+
+def test_the_code_covers_the_window_until_a_key(qtbot: QtBot, window: MainWindow) -> None:
+    iteration = window.workspace.iteration
+    action(window, "action-qr").trigger()
+    sheet = find(window, QrSheet, "qr-sheet")
+    assert sheet.geometry() == window.rect()
+    picture = sheet.grab().toImage()
+    dark = modules(to_line(OTHER))
+    black = [
+        (x, y) for y in range(0, picture.height(), 2) for x in range(0, picture.width(), 2)
+        if picture.pixelColor(x, y).lightness() == 0
+    ]  # fmt: skip
+    assert len(black) > dark.sum()
+    qtbot.keyClick(sheet, Qt.Key.Key_Space)  # which would run
+    qtbot.waitUntil(lambda: window.findChild(QrSheet, "qr-sheet") is None)
+    assert window.workspace.iteration == iteration
+
+
+def test_the_code_on_the_stage(qtbot: QtBot, window: MainWindow) -> None:
+    window.present()
+    assert window._presenter is not None
+    stage = window._presenter.stage
+    qtbot.keyClick(stage, Qt.Key.Key_Q)
+    find(stage, QrSheet, "qr-sheet")
+    qtbot.keyClick(stage, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: stage.findChild(QrSheet, "qr-sheet") is None)
+    assert window.workspace.iteration == 20  # the key did nothing else
+    qtbot.keyClick(stage, Qt.Key.Key_Escape)
+    assert window.isVisible()
+
+
+def test_the_report_says_what_the_window_says(window: MainWindow) -> None:
+    frame = window.workspace.frame
+    assert frame is not None
+    item = next(item for item in window.exports.items() if item.name == "report")
+    text = item.data(".svg", Look()).decode()
+    assert f"cost {number(frame.cost)}" in text
+    assert f"--iterations {frame.iteration}" in text
