@@ -156,9 +156,9 @@ class Exports(QObject):
         views = [view for view in self._window.findChildren(FrameView) if view.isVisible()]
         found = []
         for view in views:
-            name = view.accessibleName() or view.objectName().removesuffix("-view").capitalize()
-            if view.objectName() and view.objectName() not in drawn and isinstance(view.parent(), QWidget):
-                found.append(_of_view(view, view.objectName(), f"View: {name}"))
+            name = view.objectName().removesuffix("-view")
+            if name and view.objectName() not in drawn:
+                found.append(_of_view(view, f"view-{name}", f"View: {name.replace('-', ' ')}"))
         return found
 
     def _focused(self) -> ExportItem | None:
@@ -166,8 +166,8 @@ class Exports(QObject):
         widget: QWidget | None = QApplication.focusWidget()
         while widget is not None and widget.window() is self._window:
             if isinstance(widget, FrameView):
-                name = widget.accessibleName() or widget.objectName().removesuffix("-view")
-                return _of_view(widget, widget.objectName(), name)
+                name = widget.objectName().removesuffix("-view")
+                return _of_view(widget, f"view-{name}", f"View: {name.replace('-', ' ')}")
             widget = widget.parentWidget()
         return None
 
@@ -243,7 +243,7 @@ def _of_pages(
         return paint(drawn, float(look.scale))
 
     def preview(look: Look) -> QImage:
-        return svg_paint.image(stacked(pages(look)), 1.5)
+        return svg_paint.image(stacked(pages(look), beside=True), 1.5)
 
     def copy(look: Look) -> None:
         drawn = stacked(pages(look))

@@ -63,6 +63,14 @@ def style_sheet(palette: Palette) -> str:
         color: {p.muted}; font-weight: bold; font-size: {SMALL_SIZE}px;
     }}
 
+    QListWidget#export-what {{
+        background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
+        outline: none; padding: 4px;
+    }}
+    QListWidget#export-what::item {{ padding: 3px 6px; border-radius: 5px; }}
+    QListWidget#export-what::item:selected {{ background: {p.ink}; color: {p.paper}; }}
+    QPlainTextEdit#export-text {{ font-family: monospace; }}
+
     QAbstractSpinBox, QComboBox, QLabel[role="field"] {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
         selection-background-color: {p.ink}; selection-color: {p.paper};

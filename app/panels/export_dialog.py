@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QFontDatabase, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -128,6 +128,7 @@ class ExportDialog(QDialog):
         self.what.setAccessibleName("what to export")
         self.what.addItems([item.label for item in self._items])
         self.what.setFixedWidth(LIST_WIDTH)
+        self.what.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.format, self.scale, self.ground = QComboBox(), QComboBox(), QComboBox()
         for box, name in ((self.format, "format"), (self.scale, "scale"), (self.ground, "ground")):
             box.setObjectName(f"export-{name}")
@@ -154,6 +155,7 @@ class ExportDialog(QDialog):
         self.picture.setMinimumSize(200, 150)
         self.text.setObjectName("export-text")
         self.text.setReadOnly(True)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.preview = QStackedWidget()
         for page in (self.picture, self.text):

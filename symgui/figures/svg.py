@@ -161,15 +161,17 @@ def png(colors: NDArray[np.uint32]) -> bytes:
     return PNG_SIGNATURE + b"".join(_chunk(kind, data) for kind, data in chunks)
 
 
-def stacked(pages: Sequence[str]) -> str:
-    """Pictures of this module one below the other, as one; a single one as it is."""
+def stacked(pages: Sequence[str], *, beside: bool = False) -> str:
+    """Pictures of this module one below the other, or beside it, as one; a single one as it is."""
     if len(pages) == 1:
         return pages[0]
-    sizes = [_size(page) for page in pages]
-    svg = Svg(max(width for width, _ in sizes), sum(height for _, height in sizes), "none", "Pages")
-    y = 0.0
-    for page, (width, height) in zip(pages, sizes, strict=True):
-        y += svg.embed(page, 0.0, y, width, height)
+    widths, heights = zip(*(_size(page) for page in pages), strict=True)
+    size = (sum(widths), max(heights)) if beside else (max(widths), sum(heights))
+    svg = Svg(*size, "none", "Pages")
+    x = y = 0.0
+    for page, width, height in zip(pages, widths, heights, strict=True):
+        svg.embed(page, x, y, width, height)
+        x, y = (x + width, y) if beside else (x, y + height)
     return svg.text_of()
 
 
