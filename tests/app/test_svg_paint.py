@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from app.__main__ import main
 from app.look.svg_paint import image, pdf, png
 from symgui.experiment import opening_experiment
 from symgui.figures.svg import Svg
@@ -61,11 +63,17 @@ def test_a_pdf_has_its_pages_and_their_letters() -> None:
     assert b"20000101000000" in data
 
 
-def test_the_command_line_paints(tmp_path: Path) -> None:
+def test_the_command_line_paints_without_a_screen(tmp_path: Path) -> None:
     file = tmp_path / "open.symgui.json"
     opening_experiment().save(file)
-    for what, name in (("score", "a.png"), ("cost", "b.pdf"), ("report", "c.pdf")):
-        out = tmp_path / name
-        assert main(["export", str(file), "--what", what, "--iterations", "3", "--out", str(out)]) == 0
-        assert out.read_bytes()[:5] in (b"\x89PNG\r", b"%PDF-")
+    environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    for what, name in (("score", "a.png"), ("report", "b.pdf")):
+        command = ["export", str(file), "--what", what, "--iterations", "3", "--out", str(tmp_path / name)]
+        done = subprocess.run(
+            [sys.executable, "-m", "app", *command],
+            env={**environment, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert QImage(str(tmp_path / "a.png")).width() > 1000
+    assert (tmp_path / "b.pdf").read_bytes().startswith(b"%PDF-")
