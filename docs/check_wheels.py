@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -31,6 +32,7 @@ def wrong(wheel: Path) -> str:
     with zipfile.ZipFile(wheel) as archive:
         files = {name: archive.read(name) for name in archive.namelist() if name.startswith(KERNEL)}
     libraries = {name: data for name, data in files.items() if name.endswith((".so", ".dll", ".dylib"))}
+    exported = re.findall(rb"EXPORT [^;{]*?(symgui_\w+)\(", files[f"{KERNEL}kernel.c"])
     seals = {name for name in files if name.endswith(".sha256")}
     known = (".py", ".c", ".h")
     others = [name for name in files if not name.endswith(known) and name not in {*libraries, *seals}]
@@ -46,8 +48,9 @@ def wrong(wheel: Path) -> str:
         place = int.from_bytes(data[60:64], "little") if at is None else at
         if not data.startswith(begin) or data[place : place + len(machine)] != machine:
             return f"{name} is of another machine"
-        if b"symgui_train" not in data:
-            return f"{name} has no symgui_train"
+        lacking = [function.decode() for function in exported if function not in data]
+        if lacking or not exported:
+            return f"{name} lacks {', '.join(lacking) or 'all functions'}"
     return ""
 
 
