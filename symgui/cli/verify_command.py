@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import textwrap
 import time
 from collections import Counter
@@ -59,7 +60,10 @@ def add_command(commands: Any) -> None:
 def _act(arguments: argparse.Namespace) -> int:
     from symgui.lessons.error import LessonError
     from symgui.lessons.verify import UnknownNameError
+    from symgui.nn.kernel import missing
 
+    if missing():  # then the card "bits" has nothing to check
+        print(f"note: {missing()}", file=sys.stderr)
     try:
         failed = verify(arguments.names, as_json=arguments.json)
     except (UnknownNameError, LessonError) as error:

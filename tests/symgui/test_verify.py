@@ -17,6 +17,7 @@ from symgui.lessons import shipped_lessons
 from symgui.lessons.published import CARDS, PublishedCard
 from symgui.lessons.published.card import near
 from symgui.lessons.verify import Finding, UnknownNameError, checks
+from symgui.nn.kernel import missing, using
 from symgui.training.studies import Progress
 
 ROOT = Path(__file__).parents[2]
@@ -275,3 +276,11 @@ def test_a_terminal_gets_a_bar():
     assert "0/2" in shown
     assert "1/2" in shown
     assert "planar-logistic" in shown
+
+
+def test_without_a_kernel_it_says_whose_digits_these_are(capsys):
+    with using(None):
+        assert main(["verify", "bits"]) == 0
+        out, err = capsys.readouterr()
+        assert err == f"note: {missing()}\n"
+    assert out.splitlines()[-1].startswith("0 checks")
