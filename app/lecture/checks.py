@@ -144,7 +144,8 @@ class Checks(QObject):
                 found[_open_place(self._asked, found, point.claim)] = point
         self.results = tuple(found[: len(step.claims)])
         self.answers = _answers(step, found[len(step.claims) :])
-        self.failure = findings.failure
+        if not self._instead:  # given up for another study it is no failure: it is asked again after that
+            self.failure = findings.failure
         self.changed.emit()
 
     @Slot(str)

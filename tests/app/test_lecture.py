@@ -19,6 +19,8 @@ from app.runtime.workspace import Workspace
 from symgui.experiment import WeightInit
 from symgui.lessons.claim import Checked
 from symgui.lessons.lesson import Goal, Lesson, Step
+from symgui.nn.interruption import look
+from symgui.training import loop
 from symgui.training.frame import Frame
 from symgui.training.lanes import lanes_of
 from symgui.training.news import Findings
@@ -269,6 +271,34 @@ def test_claims_are_checked_after_a_study_that_was_stopped(hall: Hall) -> None:
     hall.wait(lambda: any(each.name == "endless" for each in found))
     hall.workspace.stop_study()
     hall.done()
+
+
+def test_claims_given_up_for_a_study_are_checked_after_it(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that takes longer than another study can wait for is no failure of the claims."""
+    monkeypatch.setattr(loop, "PATIENCE", 0.0)
+    begun = Event()
+
+    def long_at_first(step: Step, ran: object = None, there: object = None) -> Iterator[Checked | Progress]:
+        first = not begun.is_set()
+        begun.set()
+        while first:
+            look()
+        yield from check(step, None)
+
+    hall.lecture._checks._check = long_at_first  # type: ignore[assignment]
+    hall.open()
+    hall.lecture.next()
+    hall.wait(begun.is_set)
+    told: list[Findings] = []
+    hall.workspace.studyAdvanced.connect(told.append)
+    hall.workspace.study("endless", count())
+    hall.wait(lambda: told and told[-1].name == "endless")
+    assert (told[0].done, bool(told[0].failure)) == (True, True), "it was given up"
+    hall.workspace.stop_study()
+    hall.done()
+    assert hall.lecture.failure == ""
 
 
 def test_a_version_that_moves_the_claims_down_does_not_lose_what_is_found(hall: Hall) -> None:
