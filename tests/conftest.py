@@ -15,7 +15,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-PATIENCE = 120_000
+PATIENCE = 200_000
 """Milliseconds after which something that should have happened will not, however busy the machine is."""
 
 # The same examples every time, on any machine; with `--hypothesis-profile=others` new ones.

@@ -26,6 +26,8 @@ BLOCK_WORK = 1e8
 """Multiplications of all lanes' blocks, at most (about 25 ms): an interruption is not kept waiting."""
 WORTH_THREADS = 3e6
 """Multiplications of all lanes, about a millisecond's, from which on threads are worth their start."""
+PROCESSORS = os.cpu_count() or 1
+"""Asked once: a system takes a quarter of a millisecond to answer."""
 ALIKE = 10.0
 """Scales of lanes that differ by more than this factor do not fit one picture."""
 
@@ -222,7 +224,7 @@ class Race:
 
     def _threads(self, updates: int) -> AbstractContextManager[ThreadPoolExecutor | None]:
         """A thread a processor for lanes of the kernel; None where they do not pay, or NumPy needs Python."""
-        processors = min(os.cpu_count() or 1, len(self.runs))
+        processors = min(PROCESSORS, len(self.runs))
         pays = self._compiled and processors > 1 and updates * self._work >= WORTH_THREADS
         return ThreadPoolExecutor(processors, "lane") if pays else nullcontext()
 

@@ -72,12 +72,17 @@ def test_the_action_opens_it_and_every_shipped_card_comes_out_right(qtbot, windo
     assert "FAIL" not in dialog.status.text()
     assert dialog.bar.value() == len(CARDS)
     for index, card in enumerate(CARDS):
+        rows = dialog.results.rows[card.name]
+        assert rows
+        assert [row for row in rows if not row.passed] == []
+        assert len({row.label for row in rows}) == len(rows)
+        assert all(row.published and row.ours and row.tolerance for row in rows)
         dialog.list.setCurrentRow(index)
         assert find(dialog, QLabel, "published-title").text() == card.title
         assert find(dialog, QLabel, "published-source").text() == card.source
         table = find(dialog, RowTable, "published-rows")
         assert [cells(table, line) for line in range(table.rowCount())] == [
-            [row.label, row.published, row.ours, "✓"] for row in dialog.results.rows[card.name]
+            [row.label, row.published, row.ours, "✓"] for row in rows
         ]
         assert find(dialog, QPushButton, "published-open").isVisible() is (card.experiment is not None)
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 import app.controllers.keeper as keeping
-keeping.DELAY = 1  # the tests of a moment do not wait for it
+keeping.DELAY = MILLISECONDS
 
 def window():
     (found,) = [w for w in QApplication.topLevelWidgets() if w.objectName() == "main-window"]
@@ -36,10 +37,12 @@ def until(condition):
     while not condition():
         QApplication.processEvents()
 
+def shown():
+    space = window().workspace
+    return (space.race_frame if space.lanes else space.current_frame) is not None
+
 def rested():
-    w = window()
-    shown = w.workspace.race_frame if w.workspace.lanes else w.workspace.current_frame
-    return shown is not None and not w.keeper._timer.isActive()
+    return shown() and (keeping.DELAY != AT_ONCE or not window().keeper._timer.isActive())
 
 def told():
     w = window().workspace
@@ -51,6 +54,7 @@ def told():
 def work():
     w, space = window(), window().workspace
     until(rested)
+    told()
     ACTS
     until(rested)
     told()
@@ -65,43 +69,77 @@ from app.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
 
-SETTING = 'space.change(space.experiment.with_(initialization={"weights": {"scheme": "he"}}), "weights")'
-EDIT = 'space.edit({"W1[0,0]": 0.625}); until(lambda: space.experiment.changes)'
-PIN = "space.step(7); until(lambda: space.iteration == 7); w.pins.pin()"
-RACE = """w.compare.enter(); until(lambda: space.race_frame)
-    w.compare.remove_lane("B")"""
-LEFT_RACE = RACE + "\n    until(lambda: space.race_frame); w.compare.leave()"
-LESSON = SETTING + '\n    from symgui.lessons import find_lesson; w.lessons.begin(find_lesson("moving"))'
+AT_ONCE, NEVER = 1, 10**8
+"""Milliseconds until what was changed is kept: so many that a kill comes after it, or the end before it."""
+
+
+def setting(scheme: str) -> str:
+    weights = {"weights": {"scheme": scheme}}
+    return f"space.change(space.experiment.with_(initialization={weights}), 'weights')"
+
+
+def edit(name: str) -> str:
+    return f'space.edit({{"{name}": 0.625}}); until(lambda: space.experiment.changes)'
+
+
+def pin(iteration: int) -> str:
+    return (
+        "space.seek(0); until(lambda: space.iteration == 0); "
+        f"space.step({iteration}); until(lambda: space.iteration == {iteration}); w.pins.pin()"
+    )
+
+
+RACE = 'w.compare.enter(); until(lambda: space.race_frame); w.compare.remove_lane("B")'
+LEAVE = "until(lambda: space.race_frame); w.compare.leave()"
+COME_BACK = "w.compare.toggle(); until(lambda: space.race_frame)"
+LESSON = 'from symgui.lessons import find_lesson; w.lessons.begin(find_lesson("moving"))'
+OPEN_EARLIER = "w.menu.earlier.actions()[0].trigger(); until(rested)"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the program tells of itself: its experiment, its lanes and pins, its title and message."""
+
+    experiment: str
+    made: str
+    window: str
+
+    @property
+    def work(self) -> tuple[str, str]:
+        """All that must never be lost."""
+        return self.experiment, self.made
 
 
 @contextmanager
-def program(home: Path, acts: str, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
-    """The program after `acts`, and the three lines that it has told of itself."""
+def program(
+    home: Path, *acts: str, file: Path | None = None, kept: int = AT_ONCE
+) -> Iterator[tuple[subprocess.Popen[str], Told, Told]]:
+    """The program, and what it tells when it has come and after `acts`."""
     environment = os.environ | {
         "XDG_CONFIG_HOME": str(home / "config"), "XDG_STATE_HOME": str(home / "state"), "HOME": str(home),
         "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT),
     }  # fmt: skip
-    code = DRIVE.replace("ACTS", acts)
+    code = DRIVE.replace("ACTS", "\n    until(rested)\n    ".join(acts) or "pass")
+    code = code.replace("MILLISECONDS", str(kept)).replace("AT_ONCE", str(AT_ONCE))
     with subprocess.Popen(
-        [sys.executable, "-c", code, *arguments], env=environment, cwd=ROOT, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [sys.executable, "-c", code, *([] if file is None else [str(file)])], env=environment, cwd=ROOT,
+        text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
         assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(3)]
+        lines = [process.stdout.readline() for _ in range(6)]
         try:
-            assert lines[2], process.stderr.read() if process.stderr is not None else ""
-            yield process, lines
+            assert lines[5], process.stderr.read() if process.stderr is not None else ""
+            yield process, Told(*lines[:3]), Told(*lines[3:])
         finally:
             if process.poll() is None:
                 process.kill()
 
 
-def after(home: Path, *arguments: str) -> list[str]:
-    """What the next start shows; it is ended in order."""
-    with program(home, "pass", *arguments) as (process, lines):
-        process.terminate()
-        assert process.wait(60) == 128 + signal.SIGTERM
-    return lines
+def after(home: Path, *acts: str, file: Path | None = None) -> tuple[Told, Told]:
+    """What the next start tells; it is killed."""
+    with program(home, *acts, file=file) as (process, came, left):
+        process.kill()
+    return came, left
 
 
 @pytest.fixture
@@ -111,89 +149,90 @@ def mine(tmp_path: Path) -> Path:
     return file
 
 
-ENDS = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
+def test_nothing_is_lost_however_it_ends(tmp_path: Path, mine: Path) -> None:
+    """Settings, edits, pins and the race of one window after the other; the file stays as it was saved.
 
-
-@pytest.mark.parametrize("how", ENDS, ids=lambda how: how.name)
-def test_nothing_is_lost_however_it_ends(tmp_path: Path, mine: Path, how: signal.Signals) -> None:
-    """Settings, edits, pins and the race of one and the same window; its file stays as it was saved."""
+    Before it is asked to end, nothing of what was done last has been kept.
+    """
     before = mine.read_bytes()
-    acts = "\n    ".join([SETTING, "until(rested)", PIN, EDIT, RACE])
-    with program(tmp_path, acts, str(mine)) as (process, lines):
-        process.send_signal(how)
-        status = process.wait(60)
-    assert status == (-how if how is signal.SIGKILL else 128 + how)
-    experiment = Experiment.loads(lines[0])
-    assert experiment.changes[0].set == {"W1[0,0]": 0.625}
-    assert experiment.initialization.weights.scheme == "he"
-    again = after(tmp_path)
-    assert again[:2] == lines[:2], "the experiment, the race and the pins are back"
-    assert "'weights zeros'" in again[1]
-    assert "('iteration 7', 7)" in again[1]
-    killed = "The program was not closed last time" in again[2]
-    assert killed == (how is signal.SIGKILL)
+    ends = {
+        signal.SIGKILL: (AT_ONCE, setting("he"), pin(7), edit("W1[0,0]"), RACE),
+        signal.SIGTERM: (NEVER, LEAVE, setting("xavier"), pin(8), edit("W1[0,1]"), RACE),
+        signal.SIGINT: (NEVER, LEAVE, setting("orthogonal"), pin(9), edit("W1[1,0]"), RACE),
+        signal.SIGHUP: (NEVER, LEAVE, setting("lecun_uniform"), pin(10), edit("b1[0]"), RACE),
+    }
+    last = None
+    for how, (kept, *acts) in ends.items():
+        with program(tmp_path, *acts, file=None if last else mine, kept=kept) as (process, came, left):
+            process.send_signal(how)
+            status = process.wait(60)
+        assert status == (-how if how is signal.SIGKILL else 128 + how)
+        assert last is None or came.work == last.work, "the experiment, the race and the pins are back"
+        assert ("not closed last time" in came.window) == (how is signal.SIGTERM), "the one before was killed"
+        assert left.work != came.work
+        assert left.made.count("iteration") == list(ends).index(how) + 1
+        last = left
+    came, _ = after(tmp_path)
+    assert last is not None
+    assert came.work == last.work
+    experiment = Experiment.loads(came.experiment)
+    assert experiment.changes[0].set == {"b1[0]": 0.625}
+    assert experiment.initialization.weights.scheme == "lecun_uniform"
+    assert "'weights zeros'" in came.made
+    assert "('iteration 7', 7), ('iteration 8', 8), ('iteration 9', 9), ('iteration 10', 10)" in came.made
     assert mine.read_bytes() == before
-    third = after(tmp_path)
-    assert third[:2] == lines[:2], "and so they are the time after"
-    assert "not closed" not in third[2]
 
 
-@pytest.mark.parametrize("acts", [SETTING, EDIT, PIN, RACE, LEFT_RACE, LESSON],
-                         ids=["setting", "edit", "pin", "race", "left race", "lesson"])  # fmt: skip
-def test_each_by_itself_survives_a_kill(tmp_path: Path, mine: Path, acts: str) -> None:
-    with program(tmp_path, acts, str(mine)) as (process, lines):
-        process.kill()
-    again = after(tmp_path)
-    if acts is LESSON:
-        weights = Experiment.loads(again[0]).initialization.weights
-        assert weights.scheme == "he", "the lesson is over, one's own work is not"
-    else:
-        assert again[:2] == lines[:2]
-
-
-def test_a_race_that_was_left_is_there_to_come_back_to(tmp_path: Path) -> None:
-    with program(tmp_path, LEFT_RACE) as (process, _):
-        process.kill()
-    come_back = "w.compare.toggle(); until(lambda: space.race_frame)"
-    with program(tmp_path, come_back) as (process, lines):
-        process.kill()
-    assert "'weights zeros', 'weights normal 0.01', 'weights He'" in lines[1]
+def test_each_by_itself_survives_a_kill(tmp_path: Path, mine: Path) -> None:
+    """Each start shows what the one before had done, and does one thing more."""
+    acts = {
+        "setting": setting("he"), "edit": edit("W1[0,0]"), "pin": pin(7), "race": RACE,
+        "left race": LEAVE, "come back": COME_BACK, "away": LEAVE, "lesson": LESSON,
+    }  # fmt: skip
+    last = None
+    for name, act in acts.items():
+        came, left = after(tmp_path, act, file=None if last else mine)
+        assert last is None or came.work == last.work, name
+        assert left.work != came.work, name
+        if name == "come back":
+            assert "'weights zeros', 'weights normal 0.01', 'weights He'" in left.made
+        if name != "lesson":
+            last = left
+    over, _ = after(tmp_path)
+    assert last is not None
+    assert over.work == last.work, "the lesson is over, one's own work is not"
 
 
 def test_two_windows_do_not_write_over_each_other(tmp_path: Path) -> None:
     """Both are killed; the latest comes back, the other's work is in the menu."""
-    with program(tmp_path, SETTING) as (first, one), program(tmp_path, EDIT) as (second, other):
-        assert one[0] != other[0]
+    with (
+        program(tmp_path, setting("he")) as (first, _, one),
+        program(tmp_path, edit("W1[0,0]")) as (second, _, other),
+    ):
+        assert one.experiment != other.experiment
         first.kill()
         second.kill()
-    again = after(tmp_path)
-    assert again[0] == other[0]
-    assert again[2].strip().endswith("| 1")
-    assert "Work that is not saved is in the menu" in again[2]
-    open_it = "w.menu.earlier.actions()[0].trigger(); until(rested)"
-    with program(tmp_path, open_it) as (process, lines):
-        process.kill()
-    assert lines[0] == one[0]
-    assert lines[2].strip().endswith("| 1"), "what it took the place of is in the menu now"
+    came, again = after(tmp_path, OPEN_EARLIER)
+    assert came.experiment == other.experiment
+    assert came.window.strip().endswith("| 1")
+    assert "Work that is not saved is in the menu" in came.window
+    assert again.experiment == one.experiment
+    assert again.window.strip().endswith("| 1"), "what it took the place of is in the menu now"
 
 
 def test_a_file_that_is_opened_next_time_takes_nothing_away(tmp_path: Path, mine: Path) -> None:
-    with program(tmp_path, SETTING) as (process, lines):
-        process.kill()
-    with_file = after(tmp_path, str(mine))
-    assert Experiment.loads(with_file[0]).title == TITLE
-    assert with_file[2].strip().endswith("| 1")
-    with program(tmp_path, "w.menu.earlier.actions()[0].trigger(); until(rested)") as (process, again):
-        process.kill()
-    assert again[0] == lines[0]
+    _, left = after(tmp_path, setting("he"))
+    came, again = after(tmp_path, OPEN_EARLIER, file=mine)
+    assert Experiment.loads(came.experiment).title == TITLE
+    assert came.window.strip().endswith("| 1")
+    assert again.experiment == left.experiment
 
 
 def test_undone_work_survives_the_end(tmp_path: Path, mine: Path) -> None:
     """What only Undo knows, as something else was opened in its place, is in the menu the next time."""
-    acts = f"{SETTING}\n    until(rested); w.open_file(__import__('pathlib').Path({str(mine)!r}))"
-    with program(tmp_path, acts) as (process, _):
+    opened = f"w.open_file(__import__('pathlib').Path({str(mine)!r}))"
+    with program(tmp_path, setting("he"), opened) as (process, _, _):
         process.terminate()
         process.wait(60)
-    with program(tmp_path, "w.menu.earlier.actions()[0].trigger(); until(rested)") as (process, lines):
-        process.kill()
-    assert Experiment.loads(lines[0]).initialization.weights.scheme == "he"
+    _, again = after(tmp_path, OPEN_EARLIER)
+    assert Experiment.loads(again.experiment).initialization.weights.scheme == "he"

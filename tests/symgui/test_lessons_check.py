@@ -515,25 +515,31 @@ CLAIMS = (
 )
 
 
-@pytest.mark.parametrize("event", ["", "symmetry", "accuracy", "frozen", "diverged"])
+EVENTS = ("", "symmetry", "accuracy", "frozen", "diverged")
+
+
 @pytest.mark.parametrize(
     "experiments",
     [(LEARNS,), (FLOWER,), (DIVERGES,), (BATCHES,), (LEARNS, FLOWER), (BATCHES, DIVERGES, LEARNS)],
     ids=["learns", "frozen", "diverges", "batches", "two lanes", "a lane diverges"],
 )
-def test_claims_are_decided_alike_by_the_states_that_a_run_has_kept(experiments, event):
+def test_claims_are_decided_alike_by_the_states_that_a_run_has_kept(experiments):
     """Also those about where something first happened, which the record knows of beforehand."""
     letters = "ABC"[: len(experiments)] if len(experiments) > 1 else ("",)
     claims = tuple(replace(claim, lane=letter) for claim in CLAIMS for letter in letters)
     lanes = lanes_from(experiments) if len(experiments) > 1 else ()
-    step = Step("t", "", experiments[0], goal=Goal(1200, event), claims=claims, lanes=lanes)
-    from_the_start = by_record(step, experiments, None)
-    assert len(from_the_start) == len(claims)
+    steps = [
+        Step("t", "", experiments[0], goal=Goal(1200, event), claims=claims, lanes=lanes) for event in EVENTS
+    ]
+    from_the_start = [by_record(step, experiments, None) for step in steps]
+    assert {len(each) for each in from_the_start} == {len(claims)}
+    there = ran(experiments, 0)
     for updates in (0, 900, 1200, 1500):
-        there = ran(experiments, updates)
+        there.advance(updates - there.furthest)
         at, furthest = there.iteration, there.furthest
-        assert by_record(step, experiments, there) == from_the_start
-        assert (there.iteration, there.furthest) == (at, furthest)
+        for step, expected in zip(steps, from_the_start, strict=True):
+            assert by_record(step, experiments, there) == expected
+            assert (there.iteration, there.furthest) == (at, furthest)
 
 
 def test_what_has_run_is_gone_by_only_where_it_is_just_what_is_checked():

@@ -1,4 +1,7 @@
-"""The cards of published numbers: each is computed, each passes, and a wrong figure would not."""
+"""The cards of published numbers: where they are from, what they open, and that a wrong figure fails.
+
+Whether each comes out right, the window finds out (`test_gallery`), and `symgui verify`.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +24,6 @@ from symgui.training.studies import Progress
 
 def test_the_card_of_the_activations_has_every_one():
     assert set(VALUES) == set(ACTIVATIONS)
-
-
-@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.name)
-def test_every_row_of_a_card_passes(card):
-    rows = list(card.rows())
-    assert rows
-    assert [row for row in rows if not row.passed] == []
-    assert len({row.label for row in rows}) == len(rows)
-    assert all(row.published and row.ours and row.tolerance for row in rows)
 
 
 def test_cards_say_where_their_numbers_are_from():

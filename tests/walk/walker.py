@@ -15,7 +15,6 @@ import os
 import random
 import sys
 import tempfile
-import time
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -123,9 +122,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--acts", type=int, default=2500)
-    parser.add_argument(
-        "--seconds", type=float, default=float("inf"), help="end after so many, without fault"
-    )
     parser.add_argument("--log", type=Path, default=None)
     parser.add_argument("--replay", type=Path, default=None, help="the log of a walk before")
     arguments = parser.parse_args()
@@ -136,7 +132,7 @@ def main() -> int:
     application.setQuitOnLastWindowClosed(False)
     acts = logged_acts(arguments.replay) if arguments.replay else drawn_acts(arguments.seed, arguments.acts)
     log_file = arguments.log or Path(tempfile.gettempdir()) / f"symgui-walk-{arguments.seed}.log"
-    end, number, walk = time.monotonic() + arguments.seconds, 0, None
+    number = 0
     with tempfile.TemporaryDirectory() as folder, log_file.open("w", encoding="utf-8") as log:
         os.chdir(folder)
         files = Path(folder) / "files"
@@ -146,7 +142,7 @@ def main() -> int:
             walk.do(number, name, draws)
             if (number // GARBAGE_STRETCH) % 4 == 3:
                 gc.collect()
-            if walk.faults or time.monotonic() > end:
+            if walk.faults:
                 break
         walk.end()
     for fault in walk.faults:
