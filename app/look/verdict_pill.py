@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.look.icons import pixmap
 from app.look.style_sheet import SMALL_SIZE, bold, sized
-from app.look.theme import Palette
+from app.look.theme import Palette, colours
+from app.look.type_sizes import pixel_size, small_font
 from app.look.verdict_words import ChipWords
 
 ICON, PADDING, GAP = 15, 13, 7
@@ -89,3 +93,99 @@ def _paint_rim(
     painter.setBrush(QColor(palette.ink) if words.problem else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(pill, radius, radius)
     return palette.paper if words.problem else palette.ink
+
+
+class VerdictPill(QWidget):
+    """A verdict as a pill, in the longest wording that there is room for.
+
+    Parameters
+    ----------
+    small : bool
+        Whether it is written in the type of ticks and notes.
+    at_right : bool
+        Whether it stands at the right end of its place.
+    least : float
+        To which share its type shrinks where even the shortest wording has no room.
+
+    Attributes
+    ----------
+    words : ChipWords or None
+    text : str
+        What is written.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        small: bool = False,
+        at_right: bool = False,
+        least: float = 1.0,
+    ) -> None:
+        super().__init__(parent)
+        self.words: ChipWords | None = None
+        self.text = ""
+        self._small, self._at_right, self._least = small, at_right, least
+        self._wordings: tuple[str, ...] = ()
+        self._font = self.font()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def show_words(self, words: ChipWords | None, wordings: Sequence[str] = ()) -> None:
+        """Show a verdict in one of `wordings`, the longest first; without any, whole or brief."""
+        wordings = tuple(wordings) or ((words.text, words.brief) if words is not None else ())
+        if (words, wordings) != (self.words, self._wordings):
+            self.words, self._wordings = words, wordings
+            self.setAccessibleName(f"verdict: {wordings[0]}" if wordings else "")
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        """As high as a line and its rim; as wide as there is room."""
+        return QSize(0, round(1.35 * QFontMetrics(self.font()).height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the wording again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Choose the wording again in another type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_font"):
+            self._fit()
+
+    @property
+    def rect_of_words(self) -> QRectF:
+        """The pill itself, in pixels of the widget."""
+        width = pill_width(self.text, self._font, self.height()) if self.text else 0.0
+        return QRectF(self.width() - width if self._at_right else 0.0, 0.0, width, self.height())
+
+    def width_of(self, text: str, words: ChipWords | None = None) -> float:
+        """Pixels of the pill around `text`, in the type of `words`, or of those that are shown."""
+        font, words = small_font(self) if self._small else self.font(), words or self.words
+        return pill_width(text, font if words is None else pill_font(font, words), self.height())
+
+    def _fit(self) -> None:
+        fitting = (text for text in self._wordings if self.width_of(text) <= self.width())
+        self.text = next(fitting, self._wordings[-1] if self._wordings else "")
+        font = small_font(self) if self._small else self.font()
+        self._font = font if self.words is None else pill_font(font, self.words)
+        size = pixel_size(font)
+        for smaller in range(size - 1, round(self._least * size) - 1, -1):
+            if pill_width(self.text, self._font, self.height()) <= self.width():
+                break
+            self._font = sized(self._font, smaller, bold=self._font.bold())
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The pill."""
+        if self.words is None:
+            return
+        painter = QPainter(self)
+        painter.setFont(self._font)
+        painter.translate(self.rect_of_words.left(), 0.0)
+        paint_pill(painter, self.words, self.text, colours(), height=self.height())
+        painter.end()

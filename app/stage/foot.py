@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.look.style_sheet import bold, sized, tabular
 from app.look.theme import colours
 from app.look.type_sizes import pixel_size, scaled, small_font
-from app.look.verdict_pill import paint_pill, pill_font, pill_width
+from app.look.verdict_pill import VerdictPill
 from app.look.verdict_words import ChipWords, chip_words
 from app.stage.sizes import CAPITALS, CLAIMS, TICKS
 from symgui.figures.numbers import iteration, number
@@ -111,79 +111,6 @@ class FootReadout(QWidget):
         self._row.setSpacing(scaled(self, 4))
 
 
-class FootVerdictPill(QWidget):
-    """The verdict as a pill, with as many words as there is room for.
-
-    Attributes
-    ----------
-    words : ChipWords or None
-    text : str
-        What is written.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("stage-verdict")
-        self.words: ChipWords | None = None
-        self.text = ""
-        self._font = self.font()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-
-    def show_words(self, words: ChipWords | None) -> None:
-        """Say what the verdict is; nothing without one."""
-        if words != self.words:
-            self.words = words
-            self.setAccessibleName(words.text if words is not None else "")
-            self._fit()
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        """As high as a line and its rim; as wide as there is room."""
-        return QSize(0, round(1.35 * QFontMetrics(self.font()).height()))
-
-    def minimumSizeHint(self) -> QSize:
-        """The same."""
-        return self.sizeHint()
-
-    def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Choose the words again."""
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Choose them again in another type."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_font"):
-            self._fit()
-
-    @property
-    def rect_of_words(self) -> QRectF:
-        """The pill itself: it stands at the right of its place."""
-        width = pill_width(self.text, self._font, self.height()) if self.text else 0.0
-        return QRectF(self.width() - width, 0.0, width, self.height())
-
-    def _fit(self) -> None:
-        if self.words is None:
-            self.text = ""
-            return
-        self._font = pill_font(self.font(), self.words)
-        whole = pill_width(self.words.text, self._font, self.height()) <= self.width()
-        self.text = self.words.text if whole else self.words.brief
-        size, least = pixel_size(self.font()), round(LEAST_PILL * pixel_size(self.font()))
-        while size > least and pill_width(self.text, self._font, self.height()) > self.width():
-            size -= 1
-            self._font = sized(self._font, size, bold=self._font.bold())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The pill, at the right."""
-        if self.words is None:
-            return
-        painter = QPainter(self)
-        painter.setFont(self._font)
-        painter.translate(self.rect_of_words.left(), 0.0)
-        paint_pill(painter, self.words, self.text, colours(), height=self.height())
-        painter.end()
-
-
 class Foot(QWidget):
     """Dots, iteration, cost and verdict in one line; a message takes the verdict's place.
 
@@ -200,7 +127,8 @@ class Foot(QWidget):
         self.dots = StepDots()
         self.iteration = FootReadout("stage-iteration", "iteration", iteration(0))
         self.cost = FootReadout("stage-cost", "cost", number(WIDEST_COST))
-        self.verdict = FootVerdictPill()
+        self.verdict = VerdictPill(at_right=True, least=LEAST_PILL)
+        self.verdict.setObjectName("stage-verdict")
         self.message = QLabel(self)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setObjectName("stage-message")

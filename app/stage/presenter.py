@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from app.lecture import Lecture, StepPhase
 from app.lecture.target_areas import spots
 from app.look.style_sheet import sized
+from app.look.verdict_pill import VerdictPill
 from app.panels.highlight import Highlight
 from app.runtime.workspace import Workspace
-from app.stage.foot import FootVerdictPill
 from app.stage.stage import Stage
 from app.stage.step_words import rows_said
 from symgui.training.frame import Frame
@@ -187,7 +187,7 @@ class Presenter(QObject):
         if step is not None and not self._workspace.lanes:
             for name in step.highlight:
                 for widget, rect in spots(name, self._workspace.experiment, stage.spots()):
-                    if isinstance(widget, FootVerdictPill):
+                    if isinstance(widget, VerdictPill):
                         rect = widget.rect_of_words
                     corner = widget.mapTo(stage, rect.topLeft().toPoint())
                     rects.append(QRectF(QPointF(corner), rect.size()))

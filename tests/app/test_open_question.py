@@ -13,6 +13,7 @@ from stage_cases import settle as settle_views
 from view_runs import experiment, frame_of
 from windows import action, find, settle, shown_window
 
+from app.look.verdict_pill import VerdictPill
 from app.look.verdict_words import NOT_YET
 from app.main_window import MainWindow
 from app.panels.hints import NOT_YET as NO_HINT
@@ -22,7 +23,6 @@ from app.views.base.cost_plot import CostPlot
 from app.views.base.frame_view import FrameView
 from app.views.base.typeset import TypesetLabel
 from app.views.catalogue import VIEWS, make_for_stage
-from app.views.race.lane_head import LaneVerdictPill
 from app.views.why.why_view import NOT_YET as NO_WHY
 from symgui.experiment import WeightInit
 from symgui.lessons.lesson import Goal, Lesson, Step
@@ -166,7 +166,7 @@ def texts(root: QWidget) -> str:
         found += [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
         if isinstance(widget, (QLabel, QAbstractButton, TypesetLabel)):
             found.append(widget.text())
-        elif isinstance(widget, LaneVerdictPill):
+        elif isinstance(widget, VerdictPill):
             found.append(widget.text)
         elif isinstance(widget, CostPlot):
             found += [label.text() for label in widget.labels() if label.isVisible()]

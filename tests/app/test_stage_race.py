@@ -72,7 +72,7 @@ def test_lanes_are_whole_and_large(qtbot: QtBot, lesson: Lesson, step: Step, siz
         assert head.pill.geometry().right() < head.width()
         assert not head.pill.geometry().intersects(head.letter_button.geometry())
         assert not head.pill.geometry().intersects(text.geometry())
-        assert head.pill.least <= head.pill.width()
+        assert head.least_pill <= head.pill.width()
         assert box.top + box.height <= race.height()
     number = seen.stage.foot.iteration.value
     last = iteration(step.lanes[0].experiment.training.iterations)

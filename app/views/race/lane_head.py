@@ -11,7 +11,7 @@ from app.look.others_words import literal
 from app.look.style_sheet import bold
 from app.look.theme import colours
 from app.look.type_sizes import pen_width, scale_of, small_font
-from app.look.verdict_pill import paint_pill, pill_font, pill_width
+from app.look.verdict_pill import VerdictPill
 from app.look.verdict_words import EVERY_NAME, NOT_YET, ChipWords, chip_words
 from app.views.race.cost_race import WIDTH, lane_pen
 from symgui.figures.numbers import iteration
@@ -25,70 +25,6 @@ LETTER, PILL, SPACE = 0.75, 1.7, 0.35
 of a line of small type."""
 BRIEF_LETTER, BRIEF_PILL, BRIEF_SPACE = 0.4, 1.5, 0.3
 """The same before an audience."""
-
-
-class LaneVerdictPill(QWidget):
-    """A lane's verdict in the longest words there is room for.
-
-    Attributes
-    ----------
-    words : ChipWords or None
-    text : str
-        What is written.
-    """
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.words: ChipWords | None = None
-        self.text = ""
-        self._fewest: tuple[ChipWords, ...] = ()  # the shortest forms it may have to take
-        self._wordings: tuple[str, ...] = ()
-
-    def show_frame(self, frame: Frame) -> None:
-        """Take the words of a frame's verdict."""
-        words = chip_words(frame)
-        wordings: tuple[str, ...] = (words.text, words.brief, words.name)
-        if frame.standstill:
-            wordings = (words.text, f"{words.name} for ever", words.name)
-        if frame.divergence is not None:
-            wordings = (f"Diverged at {iteration(frame.divergence.iteration)}", words.name)
-        self._fewest = (words,)
-        if words is NOT_YET:
-            wordings, self._fewest = (NOT_YET.text, NOT_YET.name, ""), EVERY_NAME
-        if (words, wordings) != (self.words, self._wordings):
-            self.words, self._wordings = words, wordings
-            self.setToolTip("\n".join((frame.verdict.evidence, *frame.verdict.notes)))
-            self.setAccessibleName(f"verdict: {wordings[0]}")
-            self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose the words again."""
-        super().resizeEvent(event)
-        self._fit()
-
-    @property
-    def least(self) -> float:
-        """Pixels of the verdict's name; while it is withheld, of the longest that it may turn out to be."""
-        return max((self.width_of(words.name, words) for words in self._fewest), default=0.0)
-
-    def width_of(self, text: str, words: ChipWords | None = None) -> float:
-        """Pixels of the pill around `text`, in the type of `words`, or of those that are shown."""
-        font, words = small_font(self), words or self.words
-        return pill_width(text, font if words is None else pill_font(font, words), self.height())
-
-    def _fit(self) -> None:
-        fitting = (text for text in self._wordings if self.width_of(text) <= self.width())
-        self.text = next(fitting, self._wordings[-1] if self._wordings else "")
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The pill."""
-        if self.words is None:
-            return
-        painter = QPainter(self)
-        painter.setFont(pill_font(small_font(self), self.words))
-        paint_pill(painter, self.words, self.text, colours(), height=self.height())
-        painter.end()
 
 
 def sizes(widget: QWidget, *, brief: bool) -> tuple[int, int, int]:
@@ -158,7 +94,8 @@ class LaneHead(QWidget):
         self.difference.setWordWrap(True)
         self.difference.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.difference.setToolTip(literal(lane.text))
-        self.pill = LaneVerdictPill(self)
+        self.pill = VerdictPill(self, small=True)
+        self._names: tuple[ChipWords, ...] = ()  # what the verdict is, or may turn out to be, called
         self.pill.setObjectName(f"lane-{letter}-verdict")
         self.letter_button.clicked.connect(self._open)
         self.edit_button.clicked.connect(self._edit)
@@ -201,7 +138,24 @@ class LaneHead(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """Show the verdict."""
-        self.pill.show_frame(frame)
+        words = chip_words(frame)
+        wordings: tuple[str, ...] = (words.text, words.brief, words.name)
+        if frame.standstill:
+            wordings = (words.text, f"{words.name} for ever", words.name)
+        if frame.divergence is not None:
+            wordings = (f"Diverged at {iteration(frame.divergence.iteration)}", words.name)
+        self._names = (words,)
+        if words is NOT_YET:
+            wordings, self._names = (words.text, words.name, ""), EVERY_NAME
+        self.pill.show_words(words, wordings)
+        said = "\n".join((frame.verdict.evidence, *frame.verdict.notes))
+        if said != self.pill.toolTip():
+            self.pill.setToolTip(said)
+
+    @property
+    def least_pill(self) -> float:
+        """Pixels of the verdict's name; while it is withheld, of the longest that it may turn out to be."""
+        return max((self.pill.width_of(words.name, words) for words in self._names), default=0.0)
 
     def recolour(self) -> None:
         """Take the colours and the font."""

@@ -48,7 +48,7 @@ class RaceStage(FrameView):
         layout = race.layout_
         if layout is None:
             return False
-        if any(head.pill.least > head.pill.width() for head in race.heads):
+        if any(head.least_pill > head.pill.width() for head in race.heads):
             return True
         if any(widest_word(head.difference) > head.difference.width() for head in race.heads):
             return True
