@@ -31,7 +31,7 @@ from app.controllers.narrator import Narrator
 from app.controllers.parameter_edits import ParameterEdits
 from app.controllers.pause_notice import PauseNotice
 from app.controllers.pins import Pins
-from app.controllers.results import Results
+from app.controllers.result_rows import Results
 from app.controllers.rewind import Rewind
 from app.controllers.settings_lock import LOCKED, Lock
 from app.controllers.slow_step import SlowStep
@@ -56,7 +56,7 @@ from app.views.base.lazy_view import LazyView
 from app.views.boundary.boundary_view import BoundaryView
 from app.views.catalogue import TABS, Tab
 from app.views.cost.cost_view import CostView
-from app.views.score.score import ScoreView
+from app.views.score.score_view import ScoreView
 from app.views.slow_step.phases_view import PhasesView
 from app.views.timeline.timeline import Timeline
 from app.views.why.why_view import WhyView

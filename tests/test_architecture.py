@@ -1,10 +1,12 @@
-"""What may import what."""
+"""What may import what, and what things are called."""
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,3 +69,23 @@ def test_signals_are_named_in_qts_case() -> None:
     ]
     assert len(names) > 50
     assert [name for name in names if "_" in name.lstrip("_")] == []
+
+
+SHARED_NAMES = {"__init__", "__main__", "base"}
+LIBRARY = {"Run"}
+"""`symgui.Run` is a `symgui.training.run.Run` with more to see, for scripts."""
+
+
+def test_no_class_and_no_module_name_stands_for_two_things() -> None:
+    """What is found by its name is the only one of that name."""
+    files = [file for package in ("app", "symgui") for file in (ROOT / package).rglob("*.py")]
+    modules = Counter(file.stem for file in files)
+    classes = Counter(
+        node.name
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert len(classes) > 200
+    assert {name for name, count in modules.items() if count > 1} - SHARED_NAMES == set()
+    assert {name for name, count in classes.items() if count > 1} - LIBRARY == set()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.panels.cards import TabCard
 from app.runtime.selection import Selection
-from app.views.score.score import ScoreView
+from app.views.score.score_view import ScoreView
 
 
 class ExplainClick(QObject):

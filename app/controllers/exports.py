@@ -20,9 +20,9 @@ from app.runtime.workspace import Workspace
 from app.views.base.frame_view import FrameView
 from symgui.experiment import SUFFIX, ExperimentError
 from symgui.experiment.line import to_line
-from symgui.export.kinds import KINDS, PICTURES, Kind
-from symgui.export.numbers import as_tabs
-from symgui.export.write import write_export
+from symgui.export.kinds import KINDS, PICTURES, Export
+from symgui.export.number_files import as_tabs
+from symgui.export.write_result import write_export
 from symgui.figures.numbers import iteration
 from symgui.figures.qr import qr
 from symgui.figures.svg import stacked
@@ -194,7 +194,7 @@ class Exports(QObject):
         return folder / f"{stem}-{item.name}{suffix}"
 
 
-def _of_kind(kind: Kind, frame: Frame) -> ExportItem:
+def _of_kind(kind: Export, frame: Frame) -> ExportItem:
     """One of the engine's kinds, of a frame."""
     if kind.pages is not None:
         pages = kind.pages

@@ -16,7 +16,7 @@ from app.runtime.attempt import attempt
 from app.runtime.workspace import Workspace
 from app.views.base.frame_view import FrameView
 from app.views.cost.cost_view import CostView
-from app.views.score.score import ScoreView
+from app.views.score.score_view import ScoreView
 from app.views.timeline.timeline import Timeline
 from symgui.training.frame import Frame
 from symgui.training.states import State

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.gallery.card_page import CardPage
+from app.gallery.card_results import CardResults
 from app.gallery.gallery_style import gallery_style
 from app.gallery.lines import FAILED, STATE, CardLines
-from app.gallery.results import Results
 from app.look.theme import COLOURS, colours
 from symgui.lessons.published import PublishedCard
 
@@ -34,7 +34,7 @@ class GalleryDialog(QDialog):
     Attributes
     ----------
     cards : tuple of Card
-    results : Results
+    results : CardResults
     list : QListWidget
         ``published-cards``.
     page : CardPage
@@ -59,7 +59,7 @@ class GalleryDialog(QDialog):
         self.setSizeGripEnabled(True)
         self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
         self.cards = tuple(cards)
-        self.results = Results()
+        self.results = CardResults()
         self.list = self._make_list()
         self.page = CardPage()
         self.page.opened.connect(self.opened)
@@ -115,7 +115,7 @@ class GalleryDialog(QDialog):
 
     def begin(self) -> None:
         """Forget what was found before."""
-        self.results = Results()
+        self.results = CardResults()
         for index in range(len(self.cards)):
             self._show_state(index)
         self.bar.setValue(0)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.gallery.card_results import compute
 from app.gallery.dialog import GalleryDialog
-from app.gallery.results import compute
 from app.runtime.workspace import Workspace
 from symgui.lessons.published import CARDS, PublishedCard
 from symgui.training.news import Findings

@@ -24,7 +24,7 @@ from app.runtime.attempt import NO_MEMORY
 from app.runtime.settings import Settings
 from app.runtime.workspace import Workspace
 from symgui.lessons import Lesson, LessonError, check
-from symgui.lessons.library import SUFFIX, shipped_files
+from symgui.lessons.shipped import SUFFIX, shipped_files
 
 FILTER = f"Lessons (*{SUFFIX});;All files (*)"
 NEXT_TEXTS = {

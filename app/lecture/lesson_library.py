@@ -12,7 +12,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 from symgui.files import reason
 from symgui.lessons import Lesson, LessonError, load_lesson, shipped_lessons
 from symgui.lessons.lesson import PARTS
-from symgui.lessons.library import SUFFIX
+from symgui.lessons.shipped import SUFFIX
 from symgui.resources import is_shipped
 
 SETTLED = 80

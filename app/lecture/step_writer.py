@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.panels.step_dialog import StepDialog
 from app.runtime.workspace import Workspace
 from symgui.lessons import Lesson, LessonError, add_step, claims_of, save_lesson, step_text
-from symgui.lessons.library import SUFFIX
+from symgui.lessons.shipped import SUFFIX
 
 FILTER = f"Lessons (*{SUFFIX})"
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.panels.cards import SideColumn, TabCard
 from app.views.base.frame_view import FrameView
 from app.views.catalogue import VIEWS, Tab
-from app.views.score.score import ScoreView
+from app.views.score.score_view import ScoreView
 
 
 @dataclass(frozen=True, slots=True)

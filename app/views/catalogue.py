@@ -80,7 +80,7 @@ class ViewRecord:
 
 def _row(name: str) -> Maker:
     def make() -> FrameView:
-        from app.views.score.score import ScoreView
+        from app.views.score.score_view import ScoreView
 
         return ScoreView(only=(name,))
 
@@ -88,7 +88,7 @@ def _row(name: str) -> Maker:
 
 
 def _score() -> FrameView:
-    from app.views.score.score import ScoreView
+    from app.views.score.score_view import ScoreView
 
     return ScoreView()
 

@@ -13,8 +13,8 @@ from symgui.cli.console import complain, progress
 from symgui.cli.files import experiment_of
 from symgui.cli.number_arguments import whole_number
 from symgui.experiment import Experiment, ExperimentError
-from symgui.export.kinds import KINDS, Kind
-from symgui.export.write import check_can_write, write_export
+from symgui.export.kinds import KINDS, Export
+from symgui.export.write_result import check_can_write, write_export
 from symgui.figures.palette import DARK, LIGHT
 from symgui.figures.svg import stacked
 from symgui.training.frame import Frame
@@ -87,7 +87,7 @@ def _act(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _checked_suffix(kind: Kind, out: str | None, painters: Mapping[str, Painter]) -> str:
+def _checked_suffix(kind: Export, out: str | None, painters: Mapping[str, Painter]) -> str:
     """The format to write, before anything is computed."""
     if out is None:
         if not kind.is_text and ".svg" not in kind.suffixes:
@@ -110,7 +110,7 @@ def _check_free(out: str, force: bool) -> None:
         raise ExperimentError("is there already: --force writes over it", "", out)
 
 
-def _made(kind: Kind, experiment: Experiment, suffix: str, arguments: argparse.Namespace) -> bytes:
+def _made(kind: Export, experiment: Experiment, suffix: str, arguments: argparse.Namespace) -> bytes:
     planned = experiment.training.iterations
     iterations = planned if arguments.iterations is None else arguments.iterations
     if kind.program is not None:

@@ -10,8 +10,8 @@ from typing import Any
 from symgui.cli.console import complain, progress, write_line
 from symgui.cli.files import experiment_of
 from symgui.cli.number_arguments import whole_number
-from symgui.export.numbers import npz, parameters_of
-from symgui.export.write import check_can_write, write_export
+from symgui.export.number_files import npz, parameters_of
+from symgui.export.write_result import check_can_write, write_export
 from symgui.nn.build import why_numpy
 from symgui.training.report import ReportRow, row_iterations, table_head
 from symgui.training.trainer import Trainer

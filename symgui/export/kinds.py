@@ -9,7 +9,7 @@ import msgspec
 from symgui.experiment import Experiment
 from symgui.experiment.line import to_line
 from symgui.export.code import notebook, numpy_script, torch_script
-from symgui.export.numbers import (
+from symgui.export.number_files import (
     Table,
     as_csv,
     histograms,
@@ -19,7 +19,7 @@ from symgui.export.numbers import (
     recorded,
     safetensors,
 )
-from symgui.export.report import report_pages
+from symgui.export.report_pages import report_pages
 from symgui.figures.boundary import boundary
 from symgui.figures.cost import cost
 from symgui.figures.palette import Palette
@@ -28,7 +28,7 @@ from symgui.figures.weights import weights
 from symgui.training.frame import Frame
 
 
-class Kind(msgspec.Struct, frozen=True):
+class Export(msgspec.Struct, frozen=True):
     """Something to export; of the four functions it has one.
 
     Attributes
@@ -84,34 +84,34 @@ def _picture(draw: Callable[..., str]) -> Callable[[Frame, Palette, bool], list[
 
 PICTURES = (".svg", ".png", ".pdf")
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, Export] = {
     kind.name: kind
     for kind in (
-        Kind("score", "Score", "The whole network: units, weights, activations, verdict",
+        Export("score", "Score", "The whole network: units, weights, activations, verdict",
              PICTURES, pages=_picture(score)),
-        Kind("boundary", "Decision boundary", "What the network answers over the plane of the inputs",
+        Export("boundary", "Decision boundary", "What the network answers over the plane of the inputs",
              PICTURES, pages=_picture(boundary)),
-        Kind("cost", "Cost curve", "The cost by iteration, with what guessing costs",
+        Export("cost", "Cost curve", "The cost by iteration, with what guessing costs",
              PICTURES, pages=_picture(cost)),
-        Kind("weights", "Weights", "Every W and b with their numbers", PICTURES, pages=_picture(weights)),
-        Kind("report", "Report", "Two pages: settings, changes, score at the start and now, cost, verdict",
+        Export("weights", "Weights", "Every W and b with their numbers", PICTURES, pages=_picture(weights)),
+        Export("report", "Report", "Two pages: settings, changes, score at the start and now, cost, verdict",
              (".pdf", ".svg"), pages=report_pages),
-        Kind("code", "NumPy script", "The experiment in the course's style; it runs by itself",
+        Export("code", "NumPy script", "The experiment in the course's style; it runs by itself",
              (".py",), program=numpy_script),
-        Kind("notebook", "Jupyter notebook", "The NumPy script in cells", (".ipynb",), program=notebook),
-        Kind("pytorch", "PyTorch script", "The same data and start, trained by PyTorch in float64",
+        Export("notebook", "Jupyter notebook", "The NumPy script in cells", (".ipynb",), program=notebook),
+        Export("pytorch", "PyTorch script", "The same data and start, trained by PyTorch in float64",
              (".py",), program=torch_script),
-        Kind("line", "One line", "The experiment as a short text; symgui LINE opens it",
+        Export("line", "One line", "The experiment as a short text; symgui LINE opens it",
              (".txt",), program=_line),
-        Kind("csv", "Recorded numbers", "Cost, accuracies, effective units and events by iteration",
+        Export("csv", "Recorded numbers", "Cost, accuracies, effective units and events by iteration",
              (".csv",), table=recorded),
-        Kind("histograms", "Histograms", "How many activations and gradients of a layer lie in each bar",
+        Export("histograms", "Histograms", "How many activations and gradients of a layer lie in each bar",
              (".csv",), table=histograms),
-        Kind("matrices", "Weights as a table", "Every W and b, to paste into a spreadsheet",
+        Export("matrices", "Weights as a table", "Every W and b, to paste into a spreadsheet",
              (".csv",), table=matrices),
-        Kind("npz", "Parameters, NPZ", "W1, b1, W2, … as they are now, for numpy.load",
+        Export("npz", "Parameters, NPZ", "W1, b1, W2, … as they are now, for numpy.load",
              (".npz",), numbers=lambda frame: npz(parameters_of(frame.network))),
-        Kind("safetensors", "Parameters, safetensors", "W1, b1, W2, … as they are now, in float64",
+        Export("safetensors", "Parameters, safetensors", "W1, b1, W2, … as they are now, in float64",
              (".safetensors",), numbers=lambda frame: safetensors(parameters_of(frame.network))),
     )
 }  # fmt: skip

@@ -18,7 +18,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from symgui.files.locks import lock
-from symgui.files.state import state_folder
+from symgui.files.state_folder import state_folder
 
 MAGIC = b"symgui journal 1\n"
 MAX_BYTES = 2**28

@@ -4,8 +4,8 @@ from symgui.lessons.check import answers, check
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.error import LessonError
 from symgui.lessons.lesson import Choice, Goal, Lesson, Question, Step
-from symgui.lessons.library import find_lesson, shipped_lessons
 from symgui.lessons.read import load_lesson, parse_lesson
+from symgui.lessons.shipped import find_lesson, shipped_lessons
 from symgui.lessons.write import add_step, claims_of, save_lesson, step_text
 
 __all__ = [

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from symgui.experiment import Experiment
-from symgui.lessons.case import SAME, Case
 from symgui.lessons.claim import Checked, Claim
+from symgui.lessons.claim_case import SAME, ClaimCase
 from symgui.lessons.lesson import Choice, Goal, Step
 from symgui.lessons.replay import Replay
 from symgui.training.history import next_recorded
@@ -80,10 +80,10 @@ def _decide(
     experiments = _experiments(step, on)
     if step.lanes and len(experiments) == 1:
         for number, claim in enumerate(claims):
-            yield number, Case(number, claim).cannot("the run on screen is no race")
+            yield number, ClaimCase(number, claim).cannot("the run on screen is no race")
         return
     replay = Replay(experiments, ran)
-    cases = [Case(number, claim) for number, claim in enumerate(claims)]
+    cases = [ClaimCase(number, claim) for number, claim in enumerate(claims)]
     yield from _Sweep(replay, step.goal, step.start, cases).decide()
 
 
@@ -96,7 +96,7 @@ def _experiments(step: Step, on: On) -> tuple[Experiment, ...]:
 class _Sweep:
     """Goes through a run once, stopping wherever some claim needs a look."""
 
-    def __init__(self, replay: Replay, goal: Goal, start: int, cases: Sequence[Case]) -> None:
+    def __init__(self, replay: Replay, goal: Goal, start: int, cases: Sequence[ClaimCase]) -> None:
         self._replay = replay
         self._event = goal.event
         self._start = start

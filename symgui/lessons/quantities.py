@@ -72,7 +72,7 @@ class Quantity:
         ``"number"`` or ``"word"``.
     cheap : bool
         Whether it can be computed at every iteration of a long run; others are looked at where the cost
-        curve has a point (but for the first `symgui.lessons.case.EVERY` iterations).
+        curve has a point (but for the first `symgui.lessons.claim_case.EVERY` iterations).
     study : bool
         Whether it is a small experiment of its own, not a look at the run.
     words : tuple of str

@@ -13,9 +13,9 @@ from symgui.lessons.check import answers, check
 from symgui.lessons.claim import Checked
 from symgui.lessons.comparison_line import claimed
 from symgui.lessons.lesson import Lesson, Question
-from symgui.lessons.library import SUFFIX, shipped_lessons
 from symgui.lessons.published import CARDS, PublishedCard, PublishedRow
 from symgui.lessons.read import load_lesson
+from symgui.lessons.shipped import SUFFIX, shipped_lessons
 from symgui.lessons.text import plain
 from symgui.training.studies import Progress
 

@@ -17,8 +17,8 @@ from itertools import product
 import numpy as np
 
 from symgui.arrays import FloatArray
-from symgui.plain_text.brackets import Block, blocks_of, rows_of
-from symgui.plain_text.numbers import LONGEST_SHOWN, MARKS, NARROW, plain, read_number
+from symgui.plain_text.bracket_rows import BracketBlock, blocks_of, rows_of
+from symgui.plain_text.number_text import LONGEST_SHOWN, MARKS, NARROW, plain, read_number
 
 MOST_NUMBERS = 10_000
 """More are refused: every one becomes a line of the experiment file."""
@@ -197,7 +197,7 @@ def _of_lines(lines: list[str]) -> Iterator[_Layout]:
         yield from map(_Layout, _entries(lines))
 
 
-def _of_blocks(blocks: list[Block]) -> Iterator[_Layout]:
+def _of_blocks(blocks: list[BracketBlock]) -> Iterator[_Layout]:
     if len(blocks) == 1:
         yield from _of_block(blocks[0])
     elif len(blocks) == 2 and _are_weights_and_biases(*blocks):
@@ -209,16 +209,16 @@ def _of_blocks(blocks: list[Block]) -> Iterator[_Layout]:
     elif any(block.name or block.is_call or re.search(r"[\[;]", block.inner) for block in blocks):
         raise ValueError(f"The pasted text has {len(blocks)} matrices; one can be pasted, or W and b.")
     else:  # rows, as a loop over a matrix prints them
-        yield from _of_block(Block("", False, ",".join(f"[{block.inner}]" for block in blocks)))
+        yield from _of_block(BracketBlock("", False, ",".join(f"[{block.inner}]" for block in blocks)))
 
 
-def _are_weights_and_biases(W: Block, b: Block) -> bool:
+def _are_weights_and_biases(W: BracketBlock, b: BracketBlock) -> bool:
     """Whether they are named so, as our own copies are."""
     names = re.fullmatch("(d?)W([0-9]*)", W.name), re.fullmatch("(d?)b([0-9]*)", b.name)
     return names[0] is not None and names[1] is not None and names[0].groups() == names[1].groups()
 
 
-def _of_block(block: Block) -> Iterator[_Layout]:
+def _of_block(block: BracketBlock) -> Iterator[_Layout]:
     for part in rows_of(block):
         rows = list(part.rows)
         if part.separator:

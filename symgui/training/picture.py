@@ -14,7 +14,7 @@ from symgui.nn.interruption import look
 from symgui.nn.state import LayerState, NetworkState
 from symgui.symmetry.size import deviation, rms, row_deviations
 from symgui.training.frame import Histogram, LayerPicture, Plane
-from symgui.training.plane import BUDGET, PlaneGrid
+from symgui.training.plane_grid import BUDGET, PlaneGrid
 from symgui.training.trainer import Trainer
 
 BINS = 40

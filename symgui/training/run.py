@@ -20,7 +20,7 @@ from symgui.training.frame import Event, Frame
 from symgui.training.history import CurveRecorder, is_measured, is_recorded, next_recorded
 from symgui.training.keyframes import MEMORY, Keyframes
 from symgui.training.picture import PictureBuilder
-from symgui.training.plane import BUDGET
+from symgui.training.plane_grid import BUDGET
 from symgui.training.trainer import Trainer
 
 KEYFRAME_STRIDE = 500

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of
 
-from app.views.score.score import ScoreView
+from app.views.score.score_view import ScoreView
 from symgui.experiment import InitializationSpec, LayerInit, WeightInit
 from symgui.training.frame import Frame
 

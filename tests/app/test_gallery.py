@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.gallery import Gallery
+from app.gallery.card_results import Begun, CardResults, Done, RowFound, compute
 from app.gallery.lines import FAILED, STATE
-from app.gallery.results import Begun, Done, Found, Results, compute
 from app.gallery.table import RowTable
 from app.look.theme import colours
 from symgui.experiment import opening_experiment
@@ -271,8 +271,8 @@ def test_closing_the_window_closes_it(qtbot):
 
 def test_the_study_of_two_cards():
     found = [item for item in compute([RIGHT, WRONG]) if not isinstance(item, Progress)]
-    assert [type(item) for item in found] == [Begun, Found, Found, Done] * 2
-    results = Results()
+    assert [type(item) for item in found] == [Begun, RowFound, RowFound, Done] * 2
+    results = CardResults()
     assert results.take(found[:2]) == {"right"}
     assert [results.words(name) for name in ("right", "wrong")] == ["computing: 1 agree", "waiting"]
     results.take(found[2:])

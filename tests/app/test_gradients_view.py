@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from score_runs import run_frame, shown_score
 from view_runs import small_normal
 
-from app.views.base import workload
+from app.views.base import heavy_work
 from symgui.experiment import WeightInit
 from symgui.figures.numbers import number
 
@@ -45,7 +45,7 @@ def test_a_residue_of_rounding_is_not_shown_as_learning(qtbot: QtBot) -> None:
 
 
 def test_of_a_large_network_only_the_size_is_told(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workload, "MOST_PRODUCTS", -1)
+    monkeypatch.setattr(heavy_work, "MOST_PRODUCTS", -1)
     score = shown_score(qtbot, run_frame(3_000, hidden=()), TALL)
     assert score.gradients.text("remark", 1).startswith("RMS dW[1] = ")
 

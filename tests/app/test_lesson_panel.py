@@ -19,7 +19,7 @@ from app.panels.lesson.shown import Shown
 from app.panels.lesson_panel import LessonPanel
 from app.views.base.typeset import Symbol, TypesetLabel
 from symgui.lessons.claim import Checked
-from symgui.lessons.library import shipped_lessons
+from symgui.lessons.shipped import shipped_lessons
 
 ASKED = Shown(LESSON, 1, right=(None, None), results=(None, None), can_choose=True, claims_hidden=True)
 FAILED = Checked(units(4), "effective units of layer 1 = 4", False, "4", "1")

@@ -14,14 +14,14 @@ from windows import action, shown_window
 from app.actions import menu
 from app.main_window import MainWindow
 from symgui.experiment import ExperimentError
-from symgui.lessons import LessonError, find_lesson, library
+from symgui.lessons import LessonError, find_lesson, shipped
 
 MISSING = "the lesson files that come with the program are missing; install it again"
 
 
 @pytest.fixture
 def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[MainWindow]:
-    monkeypatch.setattr(library, "resource_folder", lambda: tmp_path / "nowhere")
+    monkeypatch.setattr(shipped, "resource_folder", lambda: tmp_path / "nowhere")
     monkeypatch.setattr(menu, "example_files", list)
     with shown_window(qtbot) as window:
         yield window

@@ -18,7 +18,7 @@ from app.runtime.workspace import Workspace
 from app.views.prove import origin
 from app.views.prove.origin import TwinLookup
 from app.views.prove.prove_view import ProveView
-from app.views.prove.study_fields import NumberField
+from app.views.prove.study_fields import BoundedNumberField
 from app.views.prove.study_page import StudyPage
 from symgui.experiment import Experiment, WeightInit
 from symgui.figures.numbers import number
@@ -97,7 +97,7 @@ def start(page: StudyPage, qtbot: QtBot) -> None:
     qtbot.mouseClick(page.start_button, Qt.MouseButton.LeftButton)
 
 
-def enter(field: NumberField, text: str, qtbot: QtBot) -> None:
+def enter(field: BoundedNumberField, text: str, qtbot: QtBot) -> None:
     field.setText(text)
     qtbot.keyClick(field, Qt.Key.Key_Return)
 

@@ -16,7 +16,7 @@ from app.main_window import MainWindow
 from app.runtime.settings import Settings
 from symgui.experiment import Change, Experiment, opening_experiment
 from symgui.lessons import LessonError
-from symgui.lessons.library import shipped_files
+from symgui.lessons.shipped import shipped_files
 from symgui.resources import example_files
 from symgui.training.lanes import lanes_of
 from symgui.training.race import RaceFrame

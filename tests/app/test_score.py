@@ -13,7 +13,7 @@ from view_runs import experiment, small_normal
 from app.look.theme import COLOURS, DARK, LIGHT
 from app.runtime.selection import Selection
 from app.views.painting.columns import LEAST_HEIGHTS
-from app.views.score.score import ScoreView
+from app.views.score.score_view import ScoreView
 from symgui.experiment import WeightInit
 from symgui.training.run import Run
 

@@ -56,7 +56,7 @@ def loaded() -> set[str]:
 
 @pytest.mark.parametrize("module", NOT_NEEDED)
 def test_what_is_shown_on_request_is_loaded_on_request(loaded: set[str], module: str) -> None:
-    assert "app.views.score.score" in loaded
+    assert "app.views.score.score_view" in loaded
     assert module not in loaded
 
 

@@ -17,8 +17,8 @@ from app.look.theme import COLOURS, DARK, LIGHT, Palette
 from app.runtime.selection import Selection
 from app.views.painting.canvas import Canvas
 from app.views.painting.canvas_fonts import Fonts
-from app.views.painting.heatmap import Heatmap, cell_text
-from app.views.score.score import ScoreView
+from app.views.painting.heatmap_drawing import Heatmap, cell_text
+from app.views.score.score_view import ScoreView
 from symgui.experiment import WeightInit
 from symgui.figures.colors import CellColors
 from symgui.training.frame import Frame

@@ -11,8 +11,8 @@ from view_runs import experiment, frame_of, small_normal
 
 from app.look.theme import COLOURS, DARK, LIGHT
 from app.runtime.selection import Selection
+from app.views.base import heavy_work
 from app.views.base import throttled_view as calm
-from app.views.base import workload
 from app.views.base.typeset import Fraction, Ring, Symbol, Text, TypesetLabel, plain, set_math
 from app.views.why.why_view import EMPTY, WHEN_IT_RESTS, WhyView, place_of
 from symgui.experiment import LayerSpec, WeightInit, opening_experiment
@@ -356,7 +356,7 @@ def test_a_large_network_is_taken_apart_some_blocks_at_a_time(
     at_once = view.title.text(), view.first.text(), view.second.text()
     monkeypatch.setattr(trace, "BLOCK", 1e4)
     monkeypatch.setattr(trace.Trace, "most_paths", lambda *_: np.array([np.inf] * 30))  # nothing is cheap
-    monkeypatch.setattr(workload, "MOST_PRODUCTS", -1)
+    monkeypatch.setattr(heavy_work, "MOST_PRODUCTS", -1)
     monkeypatch.setattr(calm, "TURN", -1.0)  # one block a turn
     view.show_frame(None)
     view.show_frame(frame)

@@ -19,7 +19,7 @@ from symgui.cli.main import main
 from symgui.experiment import Experiment
 from symgui.experiment.line import to_line
 from symgui.export.kinds import KINDS
-from symgui.export.numbers import npz, safetensors
+from symgui.export.number_files import npz, safetensors
 from symgui.training.run import Run
 from symgui.training.trainer import Trainer
 

@@ -17,7 +17,7 @@ from symgui.experiment.parts import MAX_HIDDEN_LAYERS, MAX_UNITS
 from symgui.nn import initializers, interruption, network
 from symgui.nn.build import build_network
 from symgui.nn.interruption import Interrupted, blocks, look, never, stopping
-from symgui.nn.kernel.library import using
+from symgui.nn.kernel.shared_library import using
 from symgui.training import trainer as trainer_module
 from symgui.training.lanes import lanes_from
 from symgui.training.race import Race

@@ -15,7 +15,7 @@ import pytest
 from symgui.experiment import Experiment, LayerSpec, opening_experiment
 from symgui.nn.activations import ACTIVATIONS, Activation
 from symgui.nn.build import why_numpy
-from symgui.nn.kernel import Kernel, KernelError, binding, kernel, library, missing, using
+from symgui.nn.kernel import Kernel, KernelError, binding, kernel, missing, shared_library, using
 from symgui.nn.kernel.compile import FLAGS, HERE, builds, compiler, digest, seal_of
 from symgui.training.lanes import lanes_from
 from symgui.training.race import Race
@@ -25,19 +25,19 @@ from tests.symgui.kernels import needs_kernel
 pytestmark = needs_kernel
 
 OWN_DIGITS = "NumPy computes, slower, and the last digits are this machine's own."
-LEAST = library.NAMES[""] + library.suffix()
+LEAST = shared_library.NAMES[""] + shared_library.suffix()
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where this process looks for its kernel, as if it had not looked yet; what is there may be spoilt."""
     for build in builds():
-        path = HERE / (library.NAMES[build] + library.suffix())
+        path = HERE / (shared_library.NAMES[build] + shared_library.suffix())
         shutil.copy(path, tmp_path)
         shutil.copy(seal_of(path), tmp_path)
-    monkeypatch.setattr(library, "HERE", tmp_path)
+    monkeypatch.setattr(shared_library, "HERE", tmp_path)
     for name, value in (("tried", False), ("kernel", None), ("why_not", "")):
-        monkeypatch.setattr(library._Loaded, name, value)
+        monkeypatch.setattr(shared_library._Loaded, name, value)
     return tmp_path
 
 
@@ -134,7 +134,7 @@ def test_a_damaged_wider_build_leaves_the_least_one(folder: Path) -> None:
     usual = Kernel(HERE / LEAST)
     if not usual.has_wider:
         pytest.skip("this processor has no AVX2")
-    put(folder / (library.NAMES["avx2"] + library.suffix()), b"", sealed=False)
+    put(folder / (shared_library.NAMES["avx2"] + shared_library.suffix()), b"", sealed=False)
     found = kernel()
     assert found is not None
     assert found.lanes == usual.lanes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symgui.lessons import LessonError, find_lesson, library, shipped_lessons
+from symgui.lessons import LessonError, find_lesson, shipped, shipped_lessons
 
 HEAD = '+++\nformat = "symgui-lesson/1"\nid = "{}"\ntitle = "T"\nnumber = {}\n+++\n'
 STEP = '## One\n\n```toml\nexperiment = "flower-zeros"\n```\n'
@@ -12,7 +12,7 @@ STEP = '## One\n\n```toml\nexperiment = "flower-zeros"\n```\n'
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(library, "resource_folder", lambda: tmp_path)
+    monkeypatch.setattr(shipped, "resource_folder", lambda: tmp_path)
     (tmp_path / "lessons").mkdir()
     return tmp_path / "lessons"
 

@@ -15,7 +15,7 @@ from symgui.lessons.published.card import like, near, printed
 from symgui.lessons.published.dead import NETS, born_dead
 from symgui.lessons.published.depth import SCATTER, signals
 from symgui.lessons.published.overflow import products
-from symgui.lessons.published.pieces import VALUES
+from symgui.lessons.published.single_functions import VALUES
 from symgui.nn.activations import ACTIVATIONS
 from symgui.resources import example_files
 from symgui.training.run import Run

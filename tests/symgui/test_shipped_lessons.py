@@ -7,7 +7,7 @@ exactly one answer of each question is right, is what `symgui verify` finds out.
 import pytest
 
 from symgui.lessons.lesson import Lesson
-from symgui.lessons.library import find_lesson, shipped_lessons
+from symgui.lessons.shipped import find_lesson, shipped_lessons
 
 LESSONS = shipped_lessons()
 MOST_STEPS = 8

@@ -10,7 +10,7 @@ import pytest
 
 from symgui.experiment import InitializationSpec, WeightInit, opening_experiment
 from symgui.lessons.lesson import Lesson
-from symgui.lessons.library import shipped_lessons
+from symgui.lessons.shipped import shipped_lessons
 from symgui.nn.initializers import WEIGHTS
 from symgui.symmetry.verdict import VERDICTS
 from symgui.training.lanes import set_apart

@@ -39,7 +39,7 @@ class RecordedLine(msgspec.Struct, frozen=True, eq=False):
     costs: FloatArray
 
 
-class Reading(msgspec.Struct, frozen=True):
+class PlotReading(msgspec.Struct, frozen=True):
     """A recorded point that is read: on which line it lies, and where."""
 
     line: str
@@ -61,7 +61,7 @@ class ReadableAxes(CostAxes):
 
     Attributes
     ----------
-    reading : Reading or None
+    reading : PlotReading or None
         The point that is marked.
     reading_label : Label
     """
@@ -74,7 +74,7 @@ class ReadableAxes(CostAxes):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.reading: Reading | None = None
+        self.reading: PlotReading | None = None
         self._lines: tuple[RecordedLine, ...] = ()
         self._here = 0
         self.reading_label = Label(self.view_box)
@@ -120,16 +120,16 @@ class ReadableAxes(CostAxes):
                 best, least = found, away
         self._show(best)
 
-    def _nearest(self, line: RecordedLine, x: float) -> Reading | None:
+    def _nearest(self, line: RecordedLine, x: float) -> PlotReading | None:
         """The point of a line nearest to a place along the axis; None of a line without a finite point."""
         finite = np.flatnonzero(np.isfinite(line.costs))
         if not finite.size:
             return None
         places = self.iterations.position(line.iterations[finite])
         k = finite[int(np.abs(places - x).argmin())]
-        return Reading(line.name, int(line.iterations[k]), float(line.costs[k]))
+        return PlotReading(line.name, int(line.iterations[k]), float(line.costs[k]))
 
-    def _nearest_by_iteration(self, name: str, at: int) -> Reading | None:
+    def _nearest_by_iteration(self, name: str, at: int) -> PlotReading | None:
         line = self._line(name)
         place = float(self.iterations.position(np.array([float(at)]))[0])
         return None if line is None else self._nearest(line, place)
@@ -140,7 +140,7 @@ class ReadableAxes(CostAxes):
     def _read_nothing(self) -> None:
         self._show(None)
 
-    def _show(self, reading: Reading | None) -> None:
+    def _show(self, reading: PlotReading | None) -> None:
         self.reading = reading
         self._mark.setVisible(reading is not None)
         if reading is None:
@@ -189,7 +189,7 @@ class ReadableAxes(CostAxes):
             Qt.Key.Key_End: t.size - 1,
         }[key]
         k = finite[min(max(k, 0), t.size - 1)]
-        self._show(Reading(line.name, int(line.iterations[k]), float(line.costs[k])))
+        self._show(PlotReading(line.name, int(line.iterations[k]), float(line.costs[k])))
         if self.reading is not None:
             self.setAccessibleDescription(self.reading.text)
 

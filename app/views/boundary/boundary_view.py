@@ -126,9 +126,9 @@ class BoundaryView(FrameView):
         self.key.setStyleSheet(caption_style(palette))
         self.key.setFont(small_font(self))
         self.test_toggle.setFont(small_font(self))
-        self.key.setMinimumHeight(self.test_toggle.sizeHint().height())
         self.test_toggle.mark = palette.paper
         self.test_toggle.setStyleSheet(check_box_style(palette, scale_of(self)))
+        self.key.setMinimumHeight(self.test_toggle.sizeHint().height())
         self._stage.recolour(palette)
         self._data = None
 

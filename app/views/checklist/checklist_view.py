@@ -10,10 +10,10 @@ from app.look.style_sheet import bold
 from app.look.theme import Palette, colours
 from app.look.type_sizes import scale_of, scaled
 from app.views.base.explanation import scrolling, too_high
+from app.views.base.heavy_work import is_heavy
 from app.views.base.lesson_text import one_line
 from app.views.base.throttled_view import ThrottledView
 from app.views.base.typeset import Text, TypesetLabel
-from app.views.base.workload import is_heavy
 from symgui.lessons.checklist import RULES, ChecklistItem, checklist
 from symgui.training.frame import Frame
 

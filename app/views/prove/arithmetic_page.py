@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.base.choice import ViewChoice
 from app.views.prove.origin import Origin, TwinLookup
-from app.views.prove.study_fields import NumberField
+from app.views.prove.study_fields import BoundedNumberField
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
 from symgui.arrays import FloatArray
@@ -50,7 +50,7 @@ class ArithmeticPage(StudyPage):
         By arithmetic.
     case : Choice
         This experiment's start, or one on which rounding is known to grow.
-    iterations : NumberField
+    iterations : BoundedNumberField
     """
 
     name = "arithmetic"
@@ -81,7 +81,7 @@ class ArithmeticPage(StudyPage):
             f"A known case: {CASE_NAME}, learning rate 1, 200 examples of xor.",
         )
         self.case.currentIndexChanged.connect(self.refresh)
-        self.iterations = NumberField(
+        self.iterations = BoundedNumberField(
             "arithmetic-iterations", "The number of iterations", ITERATIONS, low=1, high=MOST, whole=True
         )
         self.iterations.setToolTip("How many updates each arithmetic does.")

@@ -15,7 +15,7 @@ from app.look.type_sizes import scaled, small_font
 from app.views.base.plane_plot import PlanePlot
 from app.views.prove.figures import DASHED, SOLID
 from app.views.prove.origin import Origin
-from app.views.prove.study_fields import NumberField
+from app.views.prove.study_fields import BoundedNumberField
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
 from symgui.figures.numbers import iteration, number
@@ -76,7 +76,7 @@ class CollapsePage(StudyPage):
         self._sizes = ("", "")
         self._conditions = ""
         self._end = ITERATIONS
-        self.iterations = NumberField(
+        self.iterations = BoundedNumberField(
             "collapse-iterations", "The number of iterations", ITERATIONS, low=1, high=MOST, whole=True
         )
         self.iterations.setToolTip("How many updates both networks do.")

@@ -15,7 +15,7 @@ from app.look.typed_numbers import typed
 from app.views.base.choice import ViewChoice
 from app.views.prove.origin import Origin, TwinLookup
 from app.views.prove.parameter_name import file_name
-from app.views.prove.study_fields import NumberField
+from app.views.prove.study_fields import BoundedNumberField
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
 from symgui.figures.numbers import MINUS, decade, iteration
@@ -47,7 +47,7 @@ class NudgePage(StudyPage):
     plot : StudyPlot
         ``plot.points`` those that showed, ``plot.hollow`` those that did not within the limit.
     found : list of BreakTime
-    epsilon : NumberField
+    epsilon : BoundedNumberField
     target : Choice
         ε · noise on all of W[1], or ε on the selected parameter.
     apply_button : QPushButton
@@ -76,7 +76,7 @@ class NudgePage(StudyPage):
         self.found: list[BreakTime] = []
         self._has_twins = TwinLookup()
         self._limit = LIMIT
-        self.epsilon = NumberField("nudge-epsilon", "ε", EPSILON)
+        self.epsilon = BoundedNumberField("nudge-epsilon", "ε", EPSILON)
         self.epsilon.setToolTip("How much is added. Below about 1e−16 of a weight, it is lost in rounding.")
         self.epsilon.refused.connect(self.refuse)
         self.target = ViewChoice(

@@ -13,7 +13,7 @@ from symgui.plain_text import why_no_number
 LEAST_WIDTH = 60
 
 
-class NumberField(QLineEdit):
+class BoundedNumberField(QLineEdit):
     """A line that holds a number.
 
     Parameters

@@ -25,7 +25,7 @@ from app.runtime.selection import Selection
 from app.views.base.explanation import QWIDGETSIZE_MAX
 from app.views.prove.figures import SIZE, Figures
 from app.views.prove.origin import Origin
-from app.views.prove.study_fields import NumberField
+from app.views.prove.study_fields import BoundedNumberField
 from app.views.prove.study_plot import StudyPlot
 from symgui.figures.numbers import iteration
 from symgui.training.frame import Frame
@@ -251,7 +251,7 @@ class StudyPage(QWidget):
 
     def take_fields(self) -> bool:
         """Take what is typed: a click does not leave a field on every system. False if any is refused."""
-        return all(field.take() for field in self.findChildren(NumberField))
+        return all(field.take() for field in self.findChildren(BoundedNumberField))
 
     def refresh(self) -> None:
         """Form, button and status as they are now."""

@@ -13,7 +13,7 @@ from app.runtime.selection import Selection
 from app.views.prove.figures import DASHED, SOLID
 from app.views.prove.origin import Origin
 from app.views.prove.parameter_name import file_name
-from app.views.prove.study_fields import NumberField
+from app.views.prove.study_fields import BoundedNumberField
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
 from symgui.figures.numbers import iteration, number
@@ -35,7 +35,7 @@ class WhatIfPage(StudyPage):
     plot : StudyPlot
         ``plot.solid`` the true run, ``plot.dashed`` the other.
     points : list of WhatIf
-    value : NumberField
+    value : BoundedNumberField
     target : QLabel
         Which weights are set.
     """
@@ -61,7 +61,7 @@ class WhatIfPage(StudyPage):
         self.target = QLabel()
         self.target.setObjectName("what-if-target")
         self.target.setWordWrap(True)
-        self.value = NumberField("what-if-value", "The value", VALUE)
+        self.value = BoundedNumberField("what-if-value", "The value", VALUE)
         self.value.setToolTip("All weights named above get this value in the second run.")
         self.value.refused.connect(self.refuse)
         self.form.addWidget(self.target)

@@ -15,7 +15,7 @@ from app.runtime.selection import Selection
 from app.views.painting.bars import Bars
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, Canvas, CanvasText, Drawing
 from app.views.painting.canvas_fonts import Fonts
-from app.views.painting.heatmap import (
+from app.views.painting.heatmap_drawing import (
     NARROWEST_BIAS,
     TALLEST_CELL,
     WIDEST_BIAS,

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.look.theme import colours
 from app.runtime.selection import Selection
+from app.views.base.heavy_work import is_heavy
 from app.views.base.spoken import activations_sentence, gradients_sentence
 from app.views.base.view_hooks import Spot
-from app.views.base.workload import is_heavy
 from app.views.painting.bars import Bars, Dots
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
 from app.views.painting.columns import Column

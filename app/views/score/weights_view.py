@@ -17,7 +17,7 @@ from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
 from app.views.painting.canvas import LEFT, RIGHT, CanvasText
 from app.views.painting.canvas_fonts import Fonts
 from app.views.painting.columns import Column
-from app.views.painting.heatmap import (
+from app.views.painting.heatmap_drawing import (
     NARROWEST_BIAS,
     SMALLEST_CELL,
     TALLEST_CELL,

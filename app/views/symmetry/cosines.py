@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.look.theme import LIGHT, colours
 from app.views.painting.canvas import Canvas
 from app.views.painting.canvas_fonts import Fonts
-from app.views.painting.heatmap import Heatmap
+from app.views.painting.heatmap_drawing import Heatmap
 from app.views.symmetry.part import Part
 from symgui.arrays import FloatArray
 from symgui.figures.colors import CellColors

@@ -31,10 +31,10 @@ from app.views.base.explanation import (
     too_high,
     vertical_rule,
 )
+from app.views.base.heavy_work import is_heavy
 from app.views.base.throttled_view import ThrottledView
 from app.views.base.typeset import FORMULA_SCALE, LINE_GAP, Line, TypesetLabel, set_math
 from app.views.base.view_hooks import Spot
-from app.views.base.workload import is_heavy
 from app.views.why.why_text import comparison_lines, gradient_lines, induction_lines
 from symgui.symmetry.causes import Kind
 from symgui.symmetry.equality import Place, equal_gradients

@@ -1,14 +1,14 @@
 """Published numbers, each with its source, computed anew: the gallery."""
 
-from symgui.lessons.published.bits import BITS_CARDS
 from symgui.lessons.published.card import PublishedCard, PublishedRow
 from symgui.lessons.published.course import COURSE_CARDS
 from symgui.lessons.published.dead import DEAD_CARDS
 from symgui.lessons.published.depth import DEPTH_CARDS
+from symgui.lessons.published.every_machine import BITS_CARDS
 from symgui.lessons.published.formulas import FORMULA_CARDS
 from symgui.lessons.published.glorot import GLOROT_CARDS
 from symgui.lessons.published.overflow import OVERFLOW_CARDS
-from symgui.lessons.published.pieces import PIECE_CARDS
+from symgui.lessons.published.single_functions import PIECE_CARDS
 
 CARDS: tuple[PublishedCard, ...] = (
     *COURSE_CARDS,

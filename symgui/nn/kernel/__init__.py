@@ -6,7 +6,7 @@ computes the same (`symgui.nn.network`), with this machine's own last digits.
 """
 
 from symgui.nn.kernel.binding import STOPPED, UNSURE, BoundNetwork, Kernel, KernelError, Training, unknown
-from symgui.nn.kernel.library import computes, kernel, missing, numpy_computes, using
+from symgui.nn.kernel.shared_library import computes, kernel, missing, numpy_computes, using
 
 __all__ = [
     "STOPPED", "UNSURE", "BoundNetwork", "Kernel", "KernelError", "Training",

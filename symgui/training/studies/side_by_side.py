@@ -15,7 +15,7 @@ from symgui.nn.state import NetworkState
 from symgui.symmetry.collapse import CollapsedRun
 from symgui.symmetry.partition import Symmetry
 from symgui.training.frame import Plane
-from symgui.training.plane import PlaneGrid
+from symgui.training.plane_grid import PlaneGrid
 from symgui.training.trainer import Trainer
 
 PICTURES = 20

@@ -22,7 +22,7 @@ EVERY = 1000
 """Up to this iteration a claim about every iteration looks at each, however dear."""
 
 
-class Case:
+class ClaimCase:
     """Collects what a claim needs, and decides it.
 
     Parameters

@@ -18,7 +18,7 @@ _BLANKS = " \t\n"
 
 
 @dataclass(frozen=True)
-class Block:
+class BracketBlock:
     """What stands between an outermost pair of brackets.
 
     Attributes
@@ -52,7 +52,7 @@ class BracketRows:
     how: str = ""
 
 
-def blocks_of(text: str) -> list[Block]:
+def blocks_of(text: str) -> list[BracketBlock]:
     """The outermost brackets of a text in which there is nothing else but names, calls and separators.
 
     Raises
@@ -66,7 +66,7 @@ def blocks_of(text: str) -> list[Block]:
         if head is None:
             raise _outside(text[at:])
         end = _partner(text, head.end())
-        blocks.append(Block(head["name"] or "", head["call"] is not None, text[head.end() + 1 : end]))
+        blocks.append(BracketBlock(head["name"] or "", head["call"] is not None, text[head.end() + 1 : end]))
         at = end + 1
         if head["call"] is not None:
             tail = _TAIL.match(text, at)
@@ -79,7 +79,7 @@ def blocks_of(text: str) -> list[Block]:
     return blocks
 
 
-def rows_of(block: Block) -> Iterator[BracketRows]:
+def rows_of(block: BracketBlock) -> Iterator[BracketRows]:
     """The ways to take a block apart into rows.
 
     Raises

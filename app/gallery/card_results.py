@@ -17,7 +17,7 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RowFound:
     """A row of a card."""
 
     card: str
@@ -31,17 +31,17 @@ class Done:
     card: str
 
 
-def compute(cards: Sequence[PublishedCard]) -> Iterator[Begun | Found | Done | Progress]:
+def compute(cards: Sequence[PublishedCard]) -> Iterator[Begun | RowFound | Done | Progress]:
     """Compute one card after the other: a study for the training thread."""
     for card in cards:
         yield Begun(card.name)
         for found in card.compute():
-            yield Found(card.name, found) if isinstance(found, PublishedRow) else found
+            yield RowFound(card.name, found) if isinstance(found, PublishedRow) else found
         yield Done(card.name)
 
 
 @dataclass(slots=True)
-class Results:
+class CardResults:
     """All that has been found; grows as the study advances.
 
     Attributes
@@ -68,12 +68,12 @@ class Results:
             if isinstance(point, Begun):
                 self.current = point.card
                 self.rows.setdefault(point.card, [])
-            elif isinstance(point, Found):
+            elif isinstance(point, RowFound):
                 self.rows[point.card].append(point.row)
             elif isinstance(point, Done):
                 self.done.add(point.card)
                 self.current = ""
-            if isinstance(point, Begun | Found | Done):
+            if isinstance(point, Begun | RowFound | Done):
                 touched.add(point.card)
         return touched
 
