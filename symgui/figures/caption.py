@@ -13,7 +13,8 @@ from symgui.training.lanes import settings
 SIZE = 11.0
 LINE = 15.0
 MARGIN = 14.0
-SEPARATOR = "\N{NO-BREAK SPACE}· "
+NO_BREAK = "\N{NO-BREAK SPACE}"
+SEPARATOR = f"{NO_BREAK}· "
 
 
 def settings_line(experiment: Experiment) -> str:
@@ -28,7 +29,7 @@ def settings_line(experiment: Experiment) -> str:
     texts = [setting.text for setting in found.values()]
     data = experiment.data
     texts[0] += f", noise {data.noise:g}, data seed {data.seed}"
-    return SEPARATOR.join(texts)
+    return _joined(texts)
 
 
 def standing_line(frame: Frame) -> str:
@@ -43,7 +44,12 @@ def standing_line(frame: Frame) -> str:
     if frame.symmetry.layers:
         units = sum(layer.units for layer in frame.symmetry.layers)
         parts.append(f"effective units {sum(frame.symmetry.effective_units)} of {units}")
-    return SEPARATOR.join(parts)
+    return _joined(parts)
+
+
+def _joined(parts: list[str]) -> str:
+    """Parts in one text that is broken between them, and not inside one."""
+    return SEPARATOR.join(part.replace(" ", NO_BREAK) for part in parts)
 
 
 def verdict_line(frame: Frame) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from symgui import Experiment, Run
 from symgui.figures.boundary import boundary
-from symgui.figures.caption import settings_line
+from symgui.figures.caption import SEPARATOR, settings_line
 from symgui.figures.colors import cell_indices, cell_table, hexadecimal
 from symgui.figures.cost import cost
 from symgui.figures.numbers import number
@@ -85,7 +85,7 @@ def test_every_figure_of_every_case(frame: Frame, figure: Callable[..., str], pa
         assert 0 <= float(text.get("y", -1)) <= height
     titled = " ".join(words_of(drawn))
     plain = " ".join(words_of(figure(frame, palette, titled=False)))
-    start = settings_line(frame.experiment).split("\N{NO-BREAK SPACE}")[0]
+    start = settings_line(frame.experiment).split(SEPARATOR)[0]
     assert start in titled
     assert start not in plain
 
