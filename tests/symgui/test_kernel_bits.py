@@ -22,6 +22,8 @@ from tests.symgui.kernels import compiled, compilers, needs_kernel
 EXPERIMENTS = experiments()
 HARNESS = Path(__file__).parent / "kernel_harness.c"
 QUIET = ("-Wno-psabi",)
+NETWORKS = "1500"
+"""Random ones in the harness, a second's work."""
 
 
 def digests(updates: int) -> dict[str, str]:
@@ -72,13 +74,13 @@ def test_random_networks_leave_no_array(tmp_path: Path, wider: tuple[str, ...]) 
     if wider and not (kernel() and kernel().has_wider):  # type: ignore[union-attr]
         pytest.skip("this processor has no AVX2")
     plain = harness(tmp_path, [name], "-O2", *wider)
-    expected = output(str(plain), "150")
+    expected = output(str(plain), NETWORKS)
     watch = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-O1", "-g")
     try:
         watched = harness(tmp_path, [name], *watch, *wider)
     except subprocess.CalledProcessError:
         pytest.skip(f"{name} has no sanitizers here")
-    assert output(str(watched), "150") == expected
+    assert output(str(watched), NETWORKS) == expected
 
 
 def test_arm64_gives_the_same(tmp_path: Path) -> None:

@@ -73,10 +73,12 @@ def commands(cc: Sequence[str], build: str, out: Path, *options: str) -> list[li
     """
     wider = {"": (), "avx2": ("-mavx2",)}[build]
     position = () if out.suffix == ".dll" else ("-fPIC",)
+    # else the library's name in itself is that of the folder in which it was linked
+    name = (f"-Wl,-install_name,@rpath/{out.name}",) if out.suffix == ".dylib" else ()
     made = str(out.with_suffix(".o"))
     return [
         [*cc, *FLAGS, "-O3", *position, *wider, *options, "-c", str(HERE / "kernel.c"), "-o", made],
-        [*cc, "-O3", *position, "-shared", *options, made, "-o", str(out)],
+        [*cc, "-O3", *position, "-shared", *name, *options, made, "-o", str(out)],
     ]
 
 
