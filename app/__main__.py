@@ -108,7 +108,7 @@ def open_window(first: Opening) -> int:
     if window.keeper is not None:
         window.keeper.take(found)
     if first.race is not None:
-        window.workspace.show_race(first.race, first.path)
+        window.workspace.document.open(first.race, first.path)
     if first.lesson is not None:
         window.lessons.start(first.lesson, first.step)
     if first.present:

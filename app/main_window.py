@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         self.failures.watch()
         # The first frame is computed while the window is being made.
         self.workspace = Workspace(experiment, self, document or Document(own_file(path), experiment))
-        self.workspace.hold_while_painting = True
+        self.workspace.pump.hold_while_painting = True
         try:
             self._make()
         except BaseException:
@@ -183,10 +183,10 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         view.editCommitted.connect(self.edits.apply)
         view.editingStarted.connect(workspace.pause)
-        view.studyRequested.connect(workspace.study)
-        view.studyStopped.connect(workspace.stop_study)
-        workspace.studyAdvanced.connect(view.show_findings)
-        workspace.studyChanged.connect(view.show_study)
+        view.studyRequested.connect(workspace.studies.begin)
+        view.studyStopped.connect(workspace.studies.stop)
+        workspace.studies.advanced.connect(view.show_findings)
+        workspace.studies.changed.connect(view.show_study)
         return view
 
     def _make_moments(self) -> FrameView:
@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
         self._explain_click = ExplainClick(self.score, self.tabs, self.why, self.edits.editor, self)
         self._pause_notice = PauseNotice(workspace, self.message, self._in_lesson, self)
         self._making_notice = MakingNotice(workspace, self.message, self)
-        workspace.agrees = Consent(self.message, self).agrees
+        workspace.document.agrees = Consent(self.message, self).agrees
         self.files = Files(workspace, self.message, self)
         self.exports = Exports(workspace, self.message, self._race_view, self)
         self.help = Help(workspace, self, self.message.say)
@@ -249,22 +249,22 @@ class MainWindow(QMainWindow):
         workspace.lanesChanged.connect(self._show_lanes)
         workspace.experimentChanged.connect(self._show_experiment)
         workspace.failed.connect(self.failures.report)
-        workspace.paceChanged.connect(self.toolbar.show_pace)
+        workspace.speed.paceChanged.connect(self.toolbar.show_pace)
 
     def _connect_panels(self) -> None:
         workspace = self.workspace
         self.toolbar.themeToggled.connect(self.theme.toggle)
         self.toolbar.stepSizeChosen.connect(self._set_step_size)
-        self.toolbar.paceChosen.connect(workspace.set_pace)
-        self.toolbar.show_step_size(workspace.step_size)
-        self.toolbar.show_pace(workspace.pace)
+        self.toolbar.paceChosen.connect(workspace.speed.set_pace)
+        self.toolbar.show_step_size(workspace.speed.step_size)
+        self.toolbar.show_pace(workspace.speed.pace)
         self.lock.turned.connect(self._show_lock)
         self.lock.refused.connect(self.message.say)
         self._actions["action-lock-settings"].setChecked(self.lock.wanted)
         self.panel.unlock.clicked.connect(self._actions["action-lock-settings"].trigger)
-        self.panel.edited.connect(workspace.change)
-        self.panel.rateEdited.connect(workspace.set_learning_rate)
-        self.panel.l2Edited.connect(workspace.set_l2)
+        self.panel.edited.connect(workspace.document.change)
+        self.panel.rateEdited.connect(workspace.document.set_learning_rate)
+        self.panel.l2Edited.connect(workspace.document.set_l2)
         menu = self.menu
         menu.exampleChosen.connect(self.files.open_example)
         menu.recentChosen.connect(self.files.open)
@@ -272,16 +272,16 @@ class MainWindow(QMainWindow):
             menu.show_recent(self._settings.recent)
             self.files.used.connect(self._note_used)
         steps = [(str(size), size) for size in STEP_SIZES]
-        menu.add_choice("Run", "Step size", steps, lambda: workspace.step_size, self._set_step_size)
+        menu.add_choice("Run", "Step size", steps, lambda: workspace.speed.step_size, self._set_step_size)
         paces = [(text, name) for name, text in PACE_TEXTS.items()]
-        menu.add_choice("Run", "Pace", paces, lambda: workspace.pace, workspace.set_pace)
+        menu.add_choice("Run", "Pace", paces, lambda: workspace.speed.pace, workspace.speed.set_pace)
         themes = [(name, name) for name in CHOICES]
         menu.add_choice("View", "Theme", themes, lambda: self.theme.choice, self.theme.choose)
 
     def _connect_views(self) -> None:
         for view in self.views:
-            view.selected.connect(self.workspace.select)
-            view.hovered.connect(self.workspace.hover)
+            view.selected.connect(self.workspace.pointing.select)
+            view.hovered.connect(self.workspace.pointing.hover)
             view.editRequested.connect(self.edits.ask)
         rows = self.score.rows
         self._narrator = Narrator(self.workspace, (*rows, *self.views), self._race_view, self)
@@ -323,7 +323,7 @@ class MainWindow(QMainWindow):
             self._compare.changed.connect(self._say_no_more_of_the_run)
             self._compare.changed.connect(self.undo_stacks.show_next)
             self._compare.changed.connect(self._availability.enable)
-            self._compare.set_logarithmic(self.cost.logarithmic)
+            self._compare.page.set_logarithmic(self.cost.logarithmic)
         return self._compare
 
     @property
@@ -341,8 +341,8 @@ class MainWindow(QMainWindow):
                 tab_views=self.tab_views,
                 readouts={"timeline": self.timeline, **self.toolbar.readouts()},
                 beside=self.beside,
-                lock=lambda locked: self.compare.set_editable(not locked),
-                show_signal=lambda shown: self.compare.show_signal(shown),
+                lock=lambda locked: self.compare.page.set_editable(not locked),
+                show_signal=lambda shown: self.compare.page.show_signal(shown),
             )
             self._lessons = LessonController(
                 self.workspace, self.body, targets, self._actions, self._settings, self
@@ -408,7 +408,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _set_step_size(self, size: int) -> None:
-        self.workspace.step_size = size
+        self.workspace.speed.step_size = size
         self.toolbar.show_step_size(size)
 
     def open_file(self, path: str | os.PathLike[str]) -> bool:
@@ -457,14 +457,14 @@ class MainWindow(QMainWindow):
         self.cost.set_logarithmic(logarithmic)
         self.timeline.set_logarithmic(logarithmic)
         if self._compare is not None:
-            self._compare.set_logarithmic(logarithmic)
+            self._compare.page.set_logarithmic(logarithmic)
 
     # ---- coming and going ------------------------------------------------------------------------
 
     def setVisible(self, visible: bool) -> None:
         """Wait up to `PATIENCE` for the first frame, so that the views are drawn once and not twice."""
         if visible and self.workspace.frame is None:
-            self.workspace.wait_for_frame(PATIENCE)
+            self.workspace.pump.wait_for_frame(PATIENCE)
         super().setVisible(visible)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -46,7 +46,7 @@ class Bench(QObject):
         super().__init__()
         self.window: MainWindow = create_window(spec())
         self.workspace = self.window.workspace
-        self.workspace.set_pace("max")
+        self.workspace.speed.set_pace("max")
         self.frames: list[tuple[float, float, int]] = []
         self.ticks: list[float] = []
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=2)
@@ -132,7 +132,7 @@ class Bench(QObject):
         for _ in range(ANSWERS):
             self.run()
             begin = time.perf_counter()
-            workspace.start_over()
+            workspace.document.start_over()
             self.wait(lambda: workspace.state is State.READY and workspace.iteration == 0)
             resets.append(time.perf_counter() - begin)
         return {"pause ms": max(pauses) * 1e3, "reset ms": max(resets) * 1e3}
@@ -170,7 +170,7 @@ class Bench(QObject):
 
     def memory(self, iterations: int) -> dict[str, float]:
         """Growth of resident memory from a fifth of so many iterations to their end, in MB."""
-        self.workspace.start_over()
+        self.workspace.document.start_over()
         self.wait(lambda: self.workspace.state is State.READY and self.workspace.iteration == 0)
         self.workspace.run()
         while self.workspace.iteration < iterations // 5:

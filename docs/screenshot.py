@@ -72,7 +72,7 @@ def draw(experiment: Experiment, name: str) -> None:
     workspace = window.workspace
     workspace.finish()
     spin_until(lambda: workspace.state is State.PAUSED)
-    workspace.select(Selection(layer=1, row=0, column=0))
+    workspace.pointing.select(Selection(layer=1, row=0, column=0))
     settle()
     keep(window, name)
     window.close()

@@ -22,6 +22,29 @@ assert not strangers, strangers
 print(len([name for name in sys.modules if name.startswith("symgui")]))
 """
 
+MOST_METHODS = 15
+COUNT_METHODS = f"""
+import importlib, pkgutil, types
+import app, symgui
+METHODS = (types.FunctionType, classmethod, staticmethod)
+counted = 0
+for package in (app, symgui):
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if found.name.endswith("__main__"):
+            continue
+        module = importlib.import_module(found.name)
+        for kind in vars(module).values():
+            if not isinstance(kind, type) or kind.__module__ != found.name:
+                continue
+            inherited = {{name for base in kind.__mro__[1:] for name in vars(base)}}
+            own = [name for name, value in vars(kind).items()
+                   if isinstance(value, METHODS) and name[0] != "_" and name not in inherited]
+            counted += 1
+            if len(own) > {MOST_METHODS}:
+                print(f"{{found.name}}.{{kind.__name__}} has {{len(own)}}:", *own)
+assert counted > 300, counted
+"""
+
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)
@@ -89,3 +112,9 @@ def test_no_class_and_no_module_name_stands_for_two_things() -> None:
     assert len(classes) > 200
     assert {name for name, count in modules.items() if count > 1} - SHARED_NAMES == set()
     assert {name for name, count in classes.items() if count > 1} - LIBRARY == set()
+
+
+def test_no_class_has_more_public_methods_than_a_reader_keeps_in_mind() -> None:
+    """Counted are those that a class adds to what it inherits; properties are not methods."""
+    done = run(sys.executable, "-c", COUNT_METHODS)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr

@@ -38,7 +38,7 @@ class Availability(QObject):
         self._actions, self._workspace, self._compare = actions, workspace, compare
         workspace.stateChanged.connect(self.show_state)
         workspace.frameReady.connect(self.enable)
-        workspace.selectionChanged.connect(self.enable)
+        workspace.pointing.selectionChanged.connect(self.enable)
         self.show_state()
 
     @Slot()
@@ -52,7 +52,7 @@ class Availability(QObject):
         """Enable what can be done."""
         workspace = self._workspace
         enable(self._actions, workspace.can, workspace.state is State.RUNNING)
-        chosen, alone = workspace.selection, not workspace.lanes
+        chosen, alone = workspace.pointing.selection, not workspace.lanes
         self._actions["action-edit"].setEnabled(alone and chosen is not None and chosen.is_parameter)
         self._actions["action-pin"].setEnabled(alone)
         self._actions["action-compare"].setText("Compare…" if alone else "Back to the run")

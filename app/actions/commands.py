@@ -60,7 +60,7 @@ class Command(msgspec.Struct, frozen=True):
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("action-reset", "Start over", "workspace.start_over",
+    Command("action-reset", "Start over", "workspace.document.start_over",
             "Back to iteration 0 with the very same initial weights; what was edited there stays",
             "Home", "reset", "reset", group="Run"),
     Command("action-back", "−1", "workspace.back",

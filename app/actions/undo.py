@@ -35,7 +35,7 @@ class UndoStacks(QObject):
     ) -> None:
         super().__init__(parent)
         self._actions, self._workspace, self._compare = actions, workspace, compare
-        workspace.undoChanged.connect(self.show_next)
+        workspace.document.undo.changed.connect(self.show_next)
         workspace.experimentChanged.connect(self.show_next)
         self.show_next()
 
@@ -60,4 +60,4 @@ class UndoStacks(QObject):
 
     @property
     def _stack(self) -> QUndoStack:
-        return self._compare().undo_stack if self._workspace.lanes else self._workspace.undo_stack
+        return self._compare().undo_stack if self._workspace.lanes else self._workspace.document.undo_stack

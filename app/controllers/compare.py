@@ -6,32 +6,25 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
-from app.controllers.frame_shares import FrameShares
-from app.panels.cards import GAP, Card
+from app.controllers.race_page import RacePage
 from app.panels.toolbar import Toolbar
-from app.runtime.attempt import attempt
-from app.runtime.checkpoint import ChangeCommand
 from app.runtime.documents import Document
 from app.runtime.saved_work import OpenRace
-from app.runtime.selection import Selection
+from app.runtime.undo_history import UndoHistory
 from app.runtime.workspace import Workspace
-from app.views.race.turn import Turn
 from app.views.timeline.timeline import Timeline
 from symgui.experiment import Experiment, ExperimentError
 from symgui.training.lanes import LETTERS, Lane, lanes_from, retitled
 from symgui.training.presets import PRESETS
-from symgui.training.race import RaceFrame
 from symgui.training.race_file import RaceFile
-from symgui.training.states import State
 
 if TYPE_CHECKING:
     from app.panels.lane_editor import LaneEditor
     from app.views.race.race_view import RaceView
-    from app.views.signal.signal_view import SignalView
 
 FIRST = "start"
 """The preset that compare mode begins with."""
@@ -59,10 +52,8 @@ class Compare(QObject):
         Name of the race shown now or last, `OWN` if a person has changed it.
     own : bool
         Whether the race was begun here: its lanes may be changed. A lesson shows its race as it is.
-    undo_stack : QUndoStack
-        What was done to the lanes since the race began; kept with a race that was left.
-    view : RaceView or None
-        The view, once there has been a race.
+    page : RacePage
+        Where it is shown.
     """
 
     changed = Signal()
@@ -82,49 +73,40 @@ class Compare(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._workspace, self._pages, self._toolbar, self._timeline = workspace, pages, toolbar, timeline
-        self._logarithmic = self._editable = True
+        self._workspace, self._toolbar = workspace, toolbar
+        self.page = RacePage(workspace, pages, toolbar, timeline, self)
+        self.page.made.connect(self._connect_view)
         self._beginning = self._returning = False
         self.preset = FIRST
         self.own = False
         self._own: tuple[Lane, ...] = ()
-        self.view: RaceView | None = None
-        self._signal: SignalView | None = None
         self._editor: LaneEditor | None = None
         self._shown = -1  # the race that was shown last
-        self.undo_stack = self._new_stack()
-        self._own_stack: QUndoStack | None = None  # of the person's own race, while a lesson is open
-        self._shares = FrameShares(len(Turn), self)
-        self._shares.alone.connect(self._complete)
-        workspace.raceFrameReady.connect(self._show_frame)
-        workspace.stateChanged.connect(self._come_to_rest)
-        workspace.selectionChanged.connect(self._select)
-        workspace.wasSetAside.connect(self._set_aside)
-        workspace.broughtBack.connect(self._bring_back)
+        self._undo = UndoHistory(self)
+        self._undo.changed.connect(self.changed)
+        workspace.own.wasSetAside.connect(self._undo.set_aside)
+        workspace.own.broughtBack.connect(self._bring_back)
 
-    def _new_stack(self) -> QUndoStack:
-        stack = QUndoStack(self)
-        stack.indexChanged.connect(self.changed)
-        return stack
-
-    @Slot()
-    def _set_aside(self) -> None:
-        self._own_stack, self.undo_stack = self.undo_stack, self._new_stack()
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """What was done to the lanes since the race began; kept with a race that was left."""
+        return self._undo.stack
 
     @Slot()
     def _bring_back(self) -> None:
-        if self._own_stack is not None:
-            self.undo_stack.clear()
-            self.undo_stack.deleteLater()
-            self.undo_stack, self._own_stack = self._own_stack, None
+        if self._undo.aside:  # else nobody had compared before the lesson
+            self._undo.bring_back()
             left = self._workspace.left_race
             self._shown = -1 if left is None else left.id
 
     def close(self) -> None:
-        """Empty the undo stacks: a stack and its commands refer to each other."""
-        self.undo_stack.clear()
-        if self._own_stack is not None:
-            self._own_stack.clear()
+        """Empty the undo stacks."""
+        self._undo.close()
+
+    @property
+    def view(self) -> RaceView | None:
+        """The view, once there has been a race."""
+        return self.page.view
 
     @property
     def active(self) -> bool:
@@ -179,7 +161,7 @@ class Compare(QObject):
         if race is not None:
             workspace.leave_race()
             back = partial(self._return, race)
-            workspace.undo_stack.push(ChangeCommand("leave the race", back, workspace.leave_race))
+            workspace.document.undo.push("leave the race", back, workspace.leave_race)
 
     def _return(self, race: OpenRace) -> None:
         if self.active and race.id != self._shown:
@@ -258,7 +240,7 @@ class Compare(QObject):
             race = self._workspace.open_race
             after = self.preset, self._workspace.lanes, race.document if race is not None and new else None
             back, again = partial(self._race, before), partial(self._race, after)
-            self.undo_stack.push(ChangeCommand(text, back, again))
+            self._undo.push(text, back, again)
 
     def _begin(self, make: Callable[[], tuple[Lane, ...]], preset: str, *, new: bool) -> bool:
         """Race, or say why not and keep what there is."""
@@ -295,35 +277,40 @@ class Compare(QObject):
 
     # ---- showing ---------------------------------------------------------------------------------
 
+    @Slot(object)
+    def _connect_view(self, view: RaceView) -> None:
+        view.laneOpened.connect(self.open_lane)
+        view.laneEditRequested.connect(self.edit_lane)
+        view.laneRemoved.connect(self.remove_lane)
+        view.laneAdded.connect(self.add_open)
+        view.presetChosen.connect(self.choose_preset)
+        view.left.connect(self.leave)
+        view.resultsWanted.connect(self.resultsWanted)
+        view.cost.iterationChosen.connect(self.sought)
+        view.cost.let_be_read_by_keyboard()
+
     def show_lanes(self, lanes: tuple[Lane, ...]) -> None:
         """Show that there is a race with these lanes, whoever began it; without any, that there is none."""
-        racing = bool(lanes)
+        racing, page = bool(lanes), self.page
         if racing:
-            view, race = self.view or self._make_view(), self._workspace.open_race
+            race = self._workspace.open_race
             self.own = self._beginning or self._returning or not self._workspace.borrows
-            view.set_editable(self._editable and self.own)
-            if self._pages.currentIndex() == 0:
-                if race is None or race.id != self._shown:  # else it was left, and is back
-                    self.undo_stack.clear()
-                self._pages.setCurrentIndex(self._pages.count() - 1)
-                view.setFocus()
-                self._select()
+            if not page.shown and (race is None or race.id != self._shown):  # else it was left, and is back
+                self._undo.stack.clear()
+            page.show(own=self.own)
             if not self.own:
-                view.set_open_experiment(self._workspace.experiment, None)
+                page.make_view().set_open_experiment(self._workspace.experiment, None)
             elif not self._beginning:
-                self._take_up(lanes)
+                self._recognize(lanes)
             self._shown = -1 if race is None else race.id
         else:
-            if self.view is not None:
-                self.view.show_race(None)  # what it drew is worth megabytes, and another race begins anew
-            self._pages.setCurrentIndex(0)
-            self.show_signal(False)
+            page.hide()
             if self._editor is not None:
                 self._editor.dismiss()
         self._toolbar.set_racing(racing)
         self.changed.emit()
 
-    def _take_up(self, lanes: tuple[Lane, ...]) -> None:
+    def _recognize(self, lanes: tuple[Lane, ...]) -> None:
         """A race that was not begun just now: it is back, or was opened from a file."""
         self.preset = self._preset_of(lanes)
         if self.preset == OWN:
@@ -340,95 +327,6 @@ class Compare(QObject):
             except ExperimentError:  # it cannot be made of every experiment
                 continue
         return OWN
-
-    def _make_view(self) -> RaceView:
-        from app.views.race.race_view import RaceView
-
-        self.view = view = RaceView()
-        view.laneOpened.connect(self.open_lane)
-        view.laneEditRequested.connect(self.edit_lane)
-        view.laneRemoved.connect(self.remove_lane)
-        view.laneAdded.connect(self.add_open)
-        view.layerSelected.connect(self._select_layer)
-        view.presetChosen.connect(self.choose_preset)
-        view.left.connect(self.leave)
-        view.resultsWanted.connect(self.resultsWanted)
-        view.cost.iterationChosen.connect(self.sought)
-        view.cost.let_be_read_by_keyboard()
-        view.set_logarithmic(self._logarithmic)
-        page = QWidget()
-        column = self._column = QVBoxLayout(page)
-        column.setContentsMargins(GAP, GAP, GAP, GAP)
-        column.setSpacing(GAP)
-        column.addWidget(view, 3)
-        self._pages.addWidget(page)
-        return view
-
-    def show_signal(self, shown: bool) -> None:
-        """Show below the lanes how signal and gradient fare in each, or no more."""
-        if shown and self._signal is None:
-            from app.views.signal.signal_view import SignalView
-
-            if self.view is None:
-                self._make_view()
-            self._signal = SignalView()
-            self._signal_card = Card(self._signal)
-            self._column.addWidget(self._signal_card, 2)
-        if self._signal is not None:
-            self._signal_card.setVisible(shown)
-            race = self._workspace.shown
-            if shown and isinstance(race, RaceFrame):
-                self._signal.show_race(race)
-
-    @Slot(int)
-    def _select_layer(self, layer: int) -> None:
-        self._workspace.select(Selection(layer))
-
-    @Slot(object)
-    def _show_frame(self, race: RaceFrame) -> None:
-        """Show a frame; while the race goes on fast its parts take turns, each with every other frame."""
-        assert self.view is not None
-        number = self._shares.next(race.run, race.iteration, self._workspace.state)
-        turn = None if number is None else tuple(Turn)[number]
-        view, signal = self.view, self._signal
-        attempt(lambda: view.show_race(race, turn), view.objectName())
-        if turn is not Turn.COSTS and signal is not None and signal.isVisible():
-            attempt(lambda: signal.show_race(race), signal.objectName())
-        if turn is not Turn.LAYERS:  # the iteration is always that of the knob below
-            attempt(lambda: self._timeline.show_race(race), "timeline")
-            attempt(lambda: self._toolbar.show_race(race), "figures")
-        # Painting comes first in the event loop, then this.
-        QTimer.singleShot(0, self._workspace, self._workspace.painted)
-
-    @Slot()
-    def _complete(self) -> None:
-        """Show the rest of the last frame: none follows, or the news that it rests came after it."""
-        race = self._workspace.shown
-        if self._shares.incomplete and isinstance(race, RaceFrame) and self.view is not None:
-            self._show_frame(race)
-
-    @Slot()
-    def _come_to_rest(self) -> None:
-        if self._workspace.state is not State.RUNNING:
-            self._complete()
-
-    @Slot()
-    def _select(self) -> None:
-        selection = self._workspace.selection
-        if self.view is not None and selection is not None and selection.layer > 0:
-            self.view.select_layer(selection.layer)
-
-    def set_logarithmic(self, logarithmic: bool) -> None:
-        """Space iterations in log time, or evenly."""
-        self._logarithmic = logarithmic
-        if self.view is not None:
-            self.view.set_logarithmic(logarithmic)
-
-    def set_editable(self, editable: bool) -> None:
-        """Set whether lanes can be chosen and changed; a lesson's cannot."""
-        self._editable = editable
-        if self.view is not None:
-            self.view.set_editable(editable and self.own)
 
 
 def new_race(preset: str, lanes: tuple[Lane, ...]) -> Document[RaceFile]:

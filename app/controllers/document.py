@@ -19,6 +19,7 @@ from symgui.experiment import SUFFIX, Experiment, ExperimentError, opening_exper
 from symgui.experiment.experiment import MAX_FILE_BYTES
 from symgui.experiment.line import LONGEST, is_line
 from symgui.files import fingerprint
+from symgui.training.race_file import load_line
 
 FILTER = f"Experiments and races (*{SUFFIX});;JSON (*.json);;All files (*)"
 
@@ -48,8 +49,8 @@ class Files(QObject):
         self._known: dict[str, str | None] = {}  # what was in the files that were opened and saved
         self._presence = Presence(self)
         self._presence.met.connect(self._say_met)
-        workspace.pathChanged.connect(self._show_title)
-        workspace.pathChanged.connect(self._show_presence)
+        workspace.document.pathChanged.connect(self._show_title)
+        workspace.document.pathChanged.connect(self._show_presence)
         workspace.experimentChanged.connect(self._show_title)
         workspace.lanesChanged.connect(self._show_title)
         self._show_title()
@@ -59,7 +60,7 @@ class Files(QObject):
 
     def open_opening_case(self) -> None:
         """Open the course's own case."""
-        self._attempt(lambda: self._workspace.show_experiment(opening_experiment()))
+        self._attempt(lambda: self._workspace.document.open(opening_experiment()))
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
@@ -73,7 +74,7 @@ class Files(QObject):
     def open(self, path: Path) -> bool:
         """Open `path`; if it cannot be, say why and keep what is open. Returns whether it was opened."""
         there = _fingerprint(path)
-        opened = self._attempt(lambda: self._workspace.open(path))
+        opened = self._attempt(lambda: self._workspace.document.open(path))
         if opened:
             self._known[os.path.realpath(path)] = there
             self.used.emit(path)
@@ -84,7 +85,7 @@ class Files(QObject):
     @Slot(object)
     def open_example(self, path: Path) -> bool:
         """Open a shipped file as something new: saving asks for a name, and the example stays as it is."""
-        return self._attempt(lambda: self._workspace.show_experiment(Experiment.load(path)))
+        return self._attempt(lambda: self._workspace.document.open(Experiment.load(path)))
 
     def ask_open_line(self) -> None:
         """Ask for a line of text, the one on the clipboard if there is one, and open what it holds."""
@@ -100,7 +101,7 @@ class Files(QObject):
 
     def open_line(self, line: str) -> bool:
         """Open what a line of text holds; it is in no file. Returns whether it was opened."""
-        return self._attempt(lambda: self._workspace.open_line(line))
+        return self._attempt(lambda: self._workspace.document.open(load_line(line)))
 
     def save(self) -> None:
         """Save to the file it came from, or ask for one."""
@@ -158,7 +159,7 @@ class Files(QObject):
 
     def _save(self, path: Path) -> bool:
         lanes = len(self._workspace.lanes)
-        saved = self._attempt(lambda: self._workspace.save(path))
+        saved = self._attempt(lambda: self._workspace.document.save(path))
         if saved:
             self._note(path)
             self.used.emit(path)
@@ -177,7 +178,7 @@ class Files(QObject):
     def _file(self) -> Path | None:
         """The file of the race that is shown, else of the person's own run."""
         workspace = self._workspace
-        return workspace.path if workspace.lanes else workspace.own_path
+        return workspace.path if workspace.lanes else workspace.own.path
 
     @Slot()
     def _show_presence(self) -> None:
@@ -194,7 +195,7 @@ class Files(QObject):
 
     @Slot()
     def _show_title(self) -> None:
-        path, title = self._workspace.path, self._workspace.title
+        path, title = self._workspace.path, self._workspace.document.title
         if self._workspace.lanes:
             title = f"Race: {title}" if title else "Race"
         name = path.name if path is not None else title

@@ -108,7 +108,7 @@ class Exports(QObject):
         ExperimentError
             If it would be too long.
         """
-        return to_line(self._workspace.race_file or self._workspace.experiment)
+        return to_line(self._workspace.document.content)
 
     def save(self, item: ExportItem, path: Path, look: Look) -> str:
         """Write one; what came of it, in a sentence."""

@@ -66,8 +66,8 @@ class FrameRouter(QObject):
         self._shares.alone.connect(self._complete)
         workspace.stateChanged.connect(self._come_to_rest)
         workspace.frameReady.connect(self._take)
-        workspace.selectionChanged.connect(self._mark)
-        workspace.hoverChanged.connect(self._mark)
+        workspace.pointing.selectionChanged.connect(self._mark)
+        workspace.pointing.hoverChanged.connect(self._mark)
         slow_stepping.due.connect(self._show)
 
     @Slot(object)
@@ -97,7 +97,7 @@ class FrameRouter(QObject):
         else:
             self._parts[turn](frame)
         # Painting comes first in the event loop, then this.
-        QTimer.singleShot(0, self._workspace, self._workspace.painted)
+        QTimer.singleShot(0, self._workspace.pump, self._workspace.pump.painted)
 
     def _show_diagram(self, frame: Frame) -> None:
         attempt(lambda: self._score.show_rows(frame, self._score.rows[:1]), "diagram")
@@ -120,4 +120,4 @@ class FrameRouter(QObject):
     @Slot()
     def _mark(self) -> None:
         for view in (self._score, self._timeline, *self._around):
-            view.show_selection(self._workspace.selection, self._workspace.hovered)
+            view.show_selection(self._workspace.pointing.selection, self._workspace.pointing.hovered)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.controllers.pins import Pins
 from app.panels.message_bar import MessageBar
+from app.runtime.open_document import EarlierWork
 from app.runtime.saved_work import Sight
 from app.runtime.session import PinWork, Session, Work, needed, sight_of, work_of
 from app.runtime.sessions import Found, Sessions
@@ -55,9 +56,9 @@ class Keeper(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY)
         self._timer.timeout.connect(self.write)
-        workspace.replaced.connect(self._keep)
+        workspace.document.replaced.connect(self._keep)
         for signal in (
-            workspace.experimentChanged, workspace.lanesChanged, workspace.pathChanged, pins.changed
+            workspace.experimentChanged, workspace.lanesChanged, workspace.document.pathChanged, pins.changed
         ):  # fmt: skip
             signal.connect(self._notice)
         workspace.stateChanged.connect(self._notice_rest)
@@ -65,7 +66,7 @@ class Keeper(QObject):
     @property
     def session(self) -> Session:
         """What the window has open now."""
-        sight, left = self._workspace.own_sight, self._workspace.own_left_race
+        sight, left = self._workspace.own.sight, self._workspace.own.left_race
         experiments: list[Experiment] = []
         pins = []
         for moment in self._pins.own:
@@ -87,7 +88,7 @@ class Keeper(QObject):
             self._add(session.earlier)
             self._restore_pins(session)
             sight, left = sight_of(session.now)
-            self._workspace.go_where(sight, left)
+            self._workspace.own.go_where(sight, left)
         killed = session is not None and not session.closed
         more = any(each.now.unsaved for each in found.others)
         if killed or more:
@@ -99,7 +100,7 @@ class Keeper(QObject):
         work = self.earlier[number]
         self.earlier = self.earlier[:number] + self.earlier[number + 1 :]
         sight, left = sight_of(work)
-        self._workspace.show_sight(sight, left, work.name)
+        self._workspace.document.open(EarlierWork(sight, left, work.name))
         self._announce()
 
     @Slot()

@@ -47,7 +47,7 @@ class Narrator(QObject):
         self._timer.timeout.connect(self._say)
         workspace.frameReady.connect(self._soon)
         workspace.raceFrameReady.connect(self._soon)
-        workspace.selectionChanged.connect(self._soon)
+        workspace.pointing.selectionChanged.connect(self._soon)
         workspace.stateChanged.connect(self._soon)
 
     @Slot()

@@ -45,8 +45,8 @@ class ParameterEdits(QObject):
 
     def ask_selected(self) -> None:
         """Edit the weight or bias that is selected."""
-        if self._workspace.selection is not None:
-            self.ask(self._workspace.selection)
+        if self._workspace.pointing.selection is not None:
+            self.ask(self._workspace.pointing.selection)
 
     @Slot(object)
     def ask(self, selection: Selection) -> None:
@@ -58,7 +58,7 @@ class ParameterEdits(QObject):
         if frame is None or not selection.is_parameter or not selection.is_in(frame.experiment.sizes):
             return
         self._workspace.pause()
-        self._workspace.select(selection)
+        self._workspace.pointing.select(selection)
         layer = frame.network.layers[selection.layer - 1]
         row, column = selection.row or 0, selection.column or 0
         value = layer.b[row, 0] if column < 0 else layer.W[row, column]
@@ -69,7 +69,7 @@ class ParameterEdits(QObject):
     def apply(self, values: dict[str, float]) -> None:
         """Set parameters, by their names in the experiment file."""
         if not self._lock.refuses():
-            self._workspace.edit(values)
+            self._workspace.document.edit(values)
 
     @Slot(str, float)
     def _apply_one(self, name: str, value: float) -> None:

@@ -61,8 +61,8 @@ class Pins(QObject):
         workspace.experimentChanged.connect(self._show)
         workspace.lanesChanged.connect(self._show)
         workspace.frameReady.connect(self._compute)
-        workspace.wasSetAside.connect(self._set_aside)
-        workspace.broughtBack.connect(self._bring_back)
+        workspace.own.wasSetAside.connect(self._set_aside)
+        workspace.own.broughtBack.connect(self._bring_back)
 
     @Slot()
     def _set_aside(self) -> None:
@@ -140,7 +140,7 @@ class Pins(QObject):
         moment, workspace = self.moments[k], self._workspace
         frame = workspace.current_frame
         if not passes(workspace.experiment, moment):
-            workspace.visit(moment.experiment, moment.iteration, f"go to “{moment.name}”")
+            workspace.document.visit(moment.experiment, moment.iteration, f"go to “{moment.name}”")
         elif frame is not None and moment.iteration <= max(frame.furthest, frame.iteration):
             workspace.seek(moment.iteration)
         else:

@@ -57,7 +57,7 @@ class SlowStep(QObject):
     def _end(self) -> None:
         if self._view.phases:
             self._view.clear()
-            self._workspace.select(self._selection)
+            self._workspace.pointing.select(self._selection)
 
     @Slot()
     def _do_update(self) -> None:
@@ -66,14 +66,14 @@ class SlowStep(QObject):
             workspace.pause()
         elif workspace.can("step"):
             if not self._view.phases:
-                self._selection = workspace.selection
+                self._selection = workspace.pointing.selection
             self._before = workspace.current_frame
             workspace.step(1)
 
     @Slot(object)
     def _point(self, phase: Phase) -> None:
         """Point at the layer a phase works on."""
-        self._workspace.select(Selection(phase.layer))
+        self._workspace.pointing.select(Selection(phase.layer))
         if phase.name == "update":
             self._release()
 

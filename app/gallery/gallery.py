@@ -42,8 +42,8 @@ class Gallery(QObject):
         self.dialog.againWanted.connect(self.compute)
         self.dialog.opened.connect(self._open_run)
         self.dialog.finished.connect(self._stop)
-        workspace.studyAdvanced.connect(self._take)
-        workspace.studyChanged.connect(self._notice)
+        workspace.studies.advanced.connect(self._take)
+        workspace.studies.changed.connect(self._notice)
         workspace.stateChanged.connect(self._show_state)
 
     def show(self) -> None:
@@ -60,7 +60,7 @@ class Gallery(QObject):
         self.dialog.begin()
         self._requests += 1
         self._study = f"published {self._requests}"
-        self._workspace.study(self._study, compute(self.dialog.cards))
+        self._workspace.studies.begin(self._study, compute(self.dialog.cards))
 
     @Slot(object)
     def _take(self, findings: Findings) -> None:
@@ -87,11 +87,11 @@ class Gallery(QObject):
     def _stop(self) -> None:
         if self._study:
             self._study = ""
-            self._workspace.stop_study()
+            self._workspace.studies.stop()
 
     @Slot(object)
     def _open_run(self, card: PublishedCard) -> None:
         """Open a card's run in the window, as an example of the File menu is opened."""
         if card.experiment is not None:
             self.dialog.close()
-            self._workspace.show_experiment(card.experiment)
+            self._workspace.document.open(card.experiment)

@@ -65,8 +65,8 @@ class Checks(QObject):
         self._found: list[Checked | None] = []  # … what it has found of each
         self._studies = 0
         self._instead = ""  # the study that has interrupted it
-        workspace.studyAdvanced.connect(self._note)
-        workspace.studyChanged.connect(self._notice)
+        workspace.studies.advanced.connect(self._note)
+        workspace.studies.changed.connect(self._notice)
 
     @property
     def open(self) -> bool:
@@ -119,7 +119,7 @@ class Checks(QObject):
         self._asked = _all_claims(step)  # together: the run is made again once
         self._found = [None] * len(self._asked)
         whole = replace(step, claims=self._asked)
-        self._workspace.study(self._study, lambda there: self._check(whole, ran, there))
+        self._workspace.studies.begin(self._study, lambda there: self._check(whole, ran, there))
 
     def _forget(self) -> None:
         """What a study that is under way may still find is of no use any more."""

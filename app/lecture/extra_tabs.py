@@ -36,8 +36,8 @@ class ExtraTabs(QObject):
         self._tabs, self._workspace = tabs, workspace
         self.views: dict[str, FrameView] = {}
         workspace.frameReady.connect(self._show_frame)
-        workspace.selectionChanged.connect(self._show_selection)
-        workspace.hoverChanged.connect(self._show_selection)
+        workspace.pointing.selectionChanged.connect(self._show_selection)
+        workspace.pointing.hoverChanged.connect(self._show_selection)
 
     def show_step(self, step: Step | None) -> None:
         """Have the tabs that a step names, and no others; the one it names comes to the front."""
@@ -52,8 +52,8 @@ class ExtraTabs(QObject):
 
     def _make(self, tab: Tab) -> FrameView:
         view = tab.make()
-        view.selected.connect(self._workspace.select)
-        view.hovered.connect(self._workspace.hover)
+        view.selected.connect(self._workspace.pointing.select)
+        view.hovered.connect(self._workspace.pointing.hover)
         frame = self._workspace.shown
         if isinstance(frame, Frame):
             view.show_frame(frame)
@@ -73,7 +73,7 @@ class ExtraTabs(QObject):
     @Slot()
     def _show_selection(self) -> None:
         for view in self.views.values():
-            view.show_selection(self._workspace.selection, self._workspace.hovered)
+            view.show_selection(self._workspace.pointing.selection, self._workspace.pointing.hovered)
 
 
 def _page(view: FrameView) -> QWidget:

@@ -97,7 +97,7 @@ class Lecture(QObject):
         workspace.experimentChanged.connect(self._follow)
         self._checks.changed.connect(self.changed)
         self.changed.connect(self._withhold)
-        workspace.broughtBack.connect(self._close)
+        workspace.own.broughtBack.connect(self._close)
 
     # ---- what there is ---------------------------------------------------------------------------
 
@@ -194,7 +194,7 @@ class Lecture(QObject):
 
     def open(self, lesson: Lesson, index: int = 0) -> None:
         """Begin `lesson` at a step, the last one if it has not so many; one's own work is set aside first."""
-        self._workspace.set_aside()
+        self._workspace.own.set_aside()
         self.lesson = lesson
         self._left.clear()
         self.go(min(max(index, 0), len(lesson.steps) - 1))
@@ -304,7 +304,7 @@ class Lecture(QObject):
     def leave(self) -> None:
         """Close the lesson: the person's own work is as it was."""
         if self.lesson is not None:
-            self._workspace.bring_back()
+            self._workspace.own.bring_back()
 
     @Slot()
     def _close(self) -> None:
@@ -312,7 +312,7 @@ class Lecture(QObject):
         self.lesson, self.index = None, 0
         self._reset()
         self._left.clear()
-        self._workspace.stop_study()
+        self._workspace.studies.stop()
         self.stepShown.emit()
         self.changed.emit()
 
@@ -322,8 +322,8 @@ class Lecture(QObject):
         step, workspace = self.step, self._workspace
         assert step is not None
         self._reset()
-        workspace.stop_study()
-        workspace.hover(None)
+        workspace.studies.stop()
+        workspace.pointing.hover(None)
         experiment, iteration = (left.experiment, left.iteration) if left else (step.experiment, step.start)
         if left:
             self.phase, self.committed = StepPhase.DONE, left.committed
@@ -331,13 +331,13 @@ class Lecture(QObject):
         else:
             self.phase = StepPhase.ASKED if step.question is not None else StepPhase.READY
             self._checks.begin(step)
-        workspace.set_pace(step.pace)
+        workspace.speed.set_pace(step.pace)
         if step.lanes:
-            workspace.borrow(experiment)
+            workspace.own.borrow(experiment)
             workspace.race(step.lanes, iteration)
         else:
-            workspace.borrow(experiment, iteration)
-        workspace.select(selection_of(step.select, experiment))
+            workspace.own.borrow(experiment, iteration)
+        workspace.pointing.select(selection_of(step.select, experiment))
         if left is None and step.question is None and limit_of(step) <= step.start:
             self._move(Move.RUN)
             self._arrive(experiment)

@@ -32,7 +32,8 @@ class FramePump(QObject):
     outcome : Outcome
         Why it came to rest.
     hold_while_painting : bool
-        Whether training steps aside from each tick until the timer is told that the frame is painted.
+        Whether training steps aside from each tick until `painted`, so that the two threads do not fight for
+        the interpreter.
 
     Signals
     -------
@@ -68,7 +69,7 @@ class FramePump(QObject):
 
     def wait_for_frame(self, seconds: float) -> None:
         """Wait for the next frame, so many seconds at most, and deliver it if it has come."""
-        if self.loop.wait_for_frame(seconds):
+        if self.loop.outbox.wait_for_frame(seconds):
             self._deliver()
 
     def close(self) -> None:
@@ -80,6 +81,11 @@ class FramePump(QObject):
         self.training_thread.woken.disconnect(self._wake)
         self.training_thread.close()
         self._garbage.close()
+
+    @Slot()
+    def painted(self) -> None:
+        """The window has painted the last frame: train on, and long enough before the next one."""
+        self.timer.painted(race=bool(self._open.lanes))
 
     @Slot()
     def tick(self) -> None:
@@ -94,7 +100,7 @@ class FramePump(QObject):
     def _wake(self) -> None:
         if self._closed:
             return
-        findings = self.loop.take_findings()
+        findings = self.loop.outbox.take_findings()
         if findings is not None:
             self.studyAdvanced.emit(findings)
         status = self.loop.status
@@ -102,7 +108,7 @@ class FramePump(QObject):
             return
         news = (status.state, status.outcome) != (self.state, self.outcome)
         self.state, self.outcome = status.state, status.outcome
-        for made in self.loop.take_changes():
+        for made in self.loop.outbox.take_changes():
             self.changed.emit(made)
         if status.state is not State.RUNNING:
             self._deliver()
@@ -118,7 +124,7 @@ class FramePump(QObject):
             self.failed.emit(status.failure)
 
     def _deliver(self) -> bool:
-        frame = self.loop.take_frame()
+        frame = self.loop.outbox.take_frame()
         if frame is None or frame.run != self._open.shown:
             return False
         self.framed.emit(frame)

@@ -136,7 +136,7 @@ class OpenRun:
         """There is no race any more."""
         self.lanes, self.race_frame = (), None
 
-    def take_up(self, run: int, place: Checkpoint) -> None:
+    def show_kept(self, run: int, place: Checkpoint) -> None:
         """Show a run that was kept, under the id it has."""
         self.id = self.shown = run
         self.place = place

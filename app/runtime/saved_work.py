@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtGui import QUndoStack
 
 from app.runtime.checkpoint import Checkpoint
 from app.runtime.documents import Document, titled_race
@@ -68,7 +67,6 @@ class SavedWork(msgspec.Struct, frozen=True):
     run : int
         The run's id.
     document : Document
-    undo_stack : QUndoStack
     ghost : Curve or None
     selection : Selection or None
     pace : str
@@ -82,7 +80,6 @@ class SavedWork(msgspec.Struct, frozen=True):
     place: Checkpoint
     run: int
     document: Document[Experiment]
-    undo_stack: QUndoStack
     ghost: Curve | None
     selection: Selection | None
     pace: str

@@ -69,14 +69,14 @@ class Presenter(QObject):
         stage.runToggled.connect(workspace.toggle_run)
         stage.chosen.connect(lecture.choose)
         stage.ended.connect(self.end)
-        stage.studyRequested.connect(workspace.study)
+        stage.studyRequested.connect(workspace.studies.begin)
         stage.composed.connect(self._point_soon)
         workspace.frameReady.connect(self._show_frame)
         workspace.raceFrameReady.connect(self._show_race)
-        workspace.selectionChanged.connect(self._show_selection)
-        workspace.hoverChanged.connect(self._show_selection)
-        workspace.studyAdvanced.connect(stage.show_findings)
-        workspace.studyChanged.connect(stage.show_study)
+        workspace.pointing.selectionChanged.connect(self._show_selection)
+        workspace.pointing.hoverChanged.connect(self._show_selection)
+        workspace.studies.advanced.connect(stage.show_findings)
+        workspace.studies.changed.connect(stage.show_study)
         workspace.failed.connect(self.end)
         lecture.stepShown.connect(self._show_step)
         lecture.changed.connect(self._show_words)
@@ -153,7 +153,7 @@ class Presenter(QObject):
         if self._lecture.active:
             self._lecture.restart()
         else:
-            self._workspace.start_over()
+            self._workspace.document.start_over()
 
     # ---- what is shown ---------------------------------------------------------------------------
 
@@ -171,7 +171,7 @@ class Presenter(QObject):
 
     @Slot()
     def _show_selection(self) -> None:
-        self.stage.show_selection(self._workspace.selection, self._workspace.hovered)
+        self.stage.show_selection(self._workspace.pointing.selection, self._workspace.pointing.hovered)
 
     @Slot()
     def _point_soon(self) -> None:

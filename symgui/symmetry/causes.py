@@ -277,12 +277,12 @@ def _why_sum_zero(trace: Trace, l: int, j: int, k: int) -> Reason | None:
 
 def _why_rounding(trace: Trace, l: int, j: int, k: int, delta: FloatArray, a: FloatArray) -> Reason | None:
     """Of a sum that came out as something, but cannot be told from 0."""
-    if l < trace.L and trace.is_residue(l + 1):
+    if l < trace.L and trace.bounds.is_residue(l + 1):
         return Reason((Cause(Kind.RESIDUE, l),), exact=False)
     total = exact_total(delta, a)
-    if not trace.is_sum_rounding(l, j, k, total):
+    if not trace.bounds.is_sum_rounding(l, j, k, total):
         return None
-    if trace.is_sum_of_terms(l, np.array(total), np.abs(delta * a).sum()):
+    if trace.bounds.is_sum_of_terms(l, np.array(total), np.abs(delta * a).sum()):
         return Reason((Cause(Kind.CANCELS, l, exact=total == 0.0),), exact=False)
     cause = rounding_delta(trace, l, slice(j, j + 1)) or Cause(Kind.ROUNDING, l)
     return Reason((cause,), exact=False)
@@ -300,9 +300,9 @@ def rounding_delta(trace: Trace, l: int, rows: slice = slice(None)) -> Cause | N
     Where it came to that: at the output, or in the highest layer in which what comes back from above undoes
     itself.
     """
-    if not trace.delta_is_rounding(l, rows):
+    if not trace.bounds.delta_is_rounding(l, rows):
         return None
-    while l < trace.L and trace.delta_is_rounding(l + 1):
+    while l < trace.L and trace.bounds.delta_is_rounding(l + 1):
         l += 1
     return Cause(Kind.BACK_CANCELS if l < trace.L else Kind.ERROR, l)
 
@@ -341,8 +341,8 @@ def zero_gradient(trace: Trace, l: int) -> ZeroGradient | None:
     """Why dW[l] is zero, exactly or up to rounding; None if it is neither."""
     layer, A = trace.layer(l), trace.state.A(l - 1)
     exact = not layer.dW.any()
-    residue = not exact and l < trace.L and trace.is_residue(l + 1)
-    if not exact and not residue and not trace.is_rounding(l):
+    residue = not exact and l < trace.L and trace.bounds.is_residue(l + 1)
+    if not exact and not residue and not trace.bounds.is_rounding(l):
         return None
     terms = np.abs(layer.dZ) @ np.abs(A).T
     penalty = trace.state.l2 * np.abs(layer.W)
@@ -390,12 +390,12 @@ def _reasons(trace: Trace, l: int) -> list[_Group]:
 def _of_all_sums(trace: Trace, l: int) -> Cause:
     """Why the sums of a wide layer are no more than rounding: all at once, and none of them exactly."""
     layer, A = trace.layer(l), trace.state.A(l - 1)
-    if l < trace.L and trace.is_residue(l + 1):
+    if l < trace.L and trace.bounds.is_residue(l + 1):
         return Cause(Kind.RESIDUE, l)
     total, terms = trace.state.m * trace.data_gradient(l), np.abs(layer.dZ) @ np.abs(A).T
-    if trace.is_sum_of_terms(l, total, terms):
+    if trace.bounds.is_sum_of_terms(l, total, terms):
         return Cause(Kind.CANCELS, l, exact=False)
-    if trace.state.l2 and not trace.is_sum_of_terms(l, total, trace.paths(l) @ np.abs(A).T):
+    if trace.state.l2 and not trace.bounds.is_sum_of_terms(l, total, trace.paths(l) @ np.abs(A).T):
         return Cause(Kind.PENALTY_CANCELS, l)
     return rounding_delta(trace, l) or Cause(Kind.ROUNDING, l)
 

@@ -69,9 +69,9 @@ class _Step:
             return True
         if not self._state.full_batch:
             return False
-        is_zero = layer.dW == 0.0 if self._exactly else np.abs(layer.dW) <= self._trace.rounding(l)
+        is_zero = layer.dW == 0.0 if self._exactly else np.abs(layer.dW) <= self._trace.bounds.rounding(l)
         by_sum = self._fixed_delta[l][:, None] & self._fixed[l - 1] & is_zero
-        if not self._exactly and l < self._trace.L and self._trace.is_residue(l + 1):
+        if not self._exactly and l < self._trace.L and self._trace.bounds.is_residue(l + 1):
             by_sum |= no_example
         return bool((by_factor | by_sum).all())
 
@@ -81,14 +81,14 @@ class _Step:
         stay: Mask = self._zero_delta[l].all(axis=1)
         if self._state.full_batch:
             db = layer.db[:, 0]
-            small = db == 0.0 if self._exactly else np.abs(db) <= self._trace.bias_rounding(l)[:, 0]
+            small = db == 0.0 if self._exactly else np.abs(db) <= self._trace.bounds.bias_rounding(l)[:, 0]
             stay = stay | (self._fixed_delta[l] & small)
         return stay
 
     def _links(self, l: int) -> Mask:
         """Which weights are not 0."""
         W = self._trace.layer(l).W
-        if not self._exactly and self._trace.is_residue(l):
+        if not self._exactly and self._trace.bounds.is_residue(l):
             return np.zeros(W.shape, dtype=np.bool_)
         linked: Mask = W != 0.0
         return linked

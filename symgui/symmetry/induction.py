@@ -16,7 +16,8 @@ from symgui.nn.optimizers import OPTIMIZERS, updated
 from symgui.nn.state import NetworkState
 from symgui.symmetry.balance import TOLERANCE
 from symgui.symmetry.partition import LayerSymmetry, Symmetry
-from symgui.symmetry.trace import UNIT_ROUNDOFF, Trace
+from symgui.symmetry.rounding_bounds import UNIT_ROUNDOFF
+from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import listed, number
 from symgui.symmetry.wording import units as units_text
 
@@ -177,14 +178,14 @@ class _Rounding:
 
     def of_delta(self) -> float:
         paths = self._trace.paths(self._l)[self._members]
-        return 2.0 * UNIT_ROUNDOFF * self._trace.operations(self._l) * float(paths.max())
+        return 2.0 * UNIT_ROUNDOFF * self._trace.bounds.operations(self._l) * float(paths.max())
 
     def of_incoming(self) -> float:
-        weights, biases = self._trace.rounding(self._l), self._trace.bias_rounding(self._l)
+        weights, biases = self._trace.bounds.rounding(self._l), self._trace.bounds.bias_rounding(self._l)
         return 2.0 * float((weights.sum(axis=1) + biases[:, 0])[self._members].max())
 
     def of_outgoing(self) -> float:
-        return 2.0 * float(self._trace.rounding(self._l + 1).sum(axis=0)[self._members].max())
+        return 2.0 * float(self._trace.bounds.rounding(self._l + 1).sum(axis=0)[self._members].max())
 
 
 def _lines(

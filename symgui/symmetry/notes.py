@@ -125,4 +125,4 @@ def biases(trace: Trace) -> list[str]:
 
 def moving_biases(trace: Trace) -> list[int]:
     """The layers whose biases have a gradient that is more than rounding."""
-    return [layer.number for layer in trace.state.layers if trace.bias_moves(layer.number)]
+    return [layer.number for layer in trace.state.layers if trace.bounds.bias_moves(layer.number)]

@@ -32,7 +32,7 @@ def presses(trace: Trace) -> str:
         if not layer.W.any():
             return ""
         data = trace.data_gradient(layer.number)
-        if rms(penalty) < rms(data) and not trace.is_rounding(layer.number):
+        if rms(penalty) < rms(data) and not trace.bounds.is_rounding(layer.number):
             return ""
     largest = max(float(np.abs(layer.W).max()) for layer in state.layers)
     return (

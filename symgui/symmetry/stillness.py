@@ -66,7 +66,7 @@ def still_sentence(trace: Trace, still: Still) -> str:
 def _is_flat(trace: Trace, zero: Callable[[int], ZeroGradient | None]) -> bool:
     """Whether no gradient can be told from 0 and each is so because its terms cancel."""
     for l in range(trace.L, 0, -1):  # where a gradient survives, it does so at the output
-        if trace.bias_moves(l) or not trace.layer(l).W.any():
+        if trace.bounds.bias_moves(l) or not trace.layer(l).W.any():
             return False
         found = zero(l)
         if found is None or not found.cancels:

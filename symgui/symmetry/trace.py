@@ -1,8 +1,7 @@
-"""What the backward pass multiplied: slopes, and how large a gradient rounding alone could make."""
+"""What the backward pass multiplied: slopes, paths, gradients of the data alone."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 import numpy as np
@@ -13,8 +12,8 @@ from symgui.nn.arithmetic import arithmetic_named
 from symgui.nn.interruption import look
 from symgui.nn.memory import allocate
 from symgui.nn.state import LayerState, NetworkState
+from symgui.symmetry.rounding_bounds import RoundingBounds
 
-UNIT_ROUNDOFF = float(np.finfo(np.float64).eps) / 2
 MAX_OUTPUT_SLOPE = 0.25
 """Largest a(1 − a), the slope of sigmoid and the diagonal one of softmax."""
 BLOCK = 5e7
@@ -22,7 +21,7 @@ BLOCK = 5e7
 
 
 class Trace:
-    """One network's slopes and rounding bounds, each computed once, when asked for.
+    """One network's slopes and paths, each computed once, when asked for.
 
     What takes long may be given up (see `symgui.nn.interruption`); asked again, it goes on where it was.
 
@@ -30,6 +29,11 @@ class Trace:
     ----------
     state : NetworkState
         Finite throughout.
+
+    Attributes
+    ----------
+    bounds : RoundingBounds
+        How large a gradient rounding alone could make.
     """
 
     def __init__(self, state: NetworkState) -> None:
@@ -39,10 +43,9 @@ class Trace:
         self._most_paths: dict[int, FloatArray] = {}
         self._data: dict[int, FloatArray] = {}
         self._begun: dict[tuple[str, int], _Growing] = {}
-        self._is_rounding: dict[int, bool] = {}
-        self._is_residue: dict[int, bool] = {}
         self._nonzero: dict[tuple[str, int], list[bool]] = {}
         self.saturation: dict[int, float] = {}
+        self.bounds = RoundingBounds(self)
 
     def layer(self, l: int) -> LayerState:
         """Layer l, from 1."""
@@ -160,106 +163,6 @@ class Trace:
             sums = self._grown("data", l, (len(dZ), len(A)), work, some)
             self._data[l] = sums * (1.0 / self.state.m)
         return self._data[l]
-
-    def operations(self, l: int) -> int:
-        """Roundings on the longest way to a term's sum in dW[l]."""
-        above = sum(layer.units + 8 for layer in self.state.layers[l:])
-        return self.state.m + above + 8
-
-    def rounding(self, l: int) -> FloatArray:
-        """How far each entry of dW[l] may be from the truth by rounding, shape (n_l, n_{l-1}).
-
-        A running error bound: (number of operations) × (unit roundoff) × 1/m Σ|terms|. A gradient below it
-        cannot be told from 0.
-        """
-        layer, m = self.layer(l), self.state.m
-        look()
-        terms = self.paths(l) @ np.abs(self.state.A(l - 1)).T / m
-        penalty = self.state.l2 / m * np.abs(layer.W)
-        return UNIT_ROUNDOFF * (self.operations(l) * terms + 2.0 * penalty)
-
-    def bias_rounding(self, l: int) -> FloatArray:
-        """How far each entry of db[l] may be from the truth by rounding, shape (n_l, 1); see `rounding`."""
-        with np.errstate(all="ignore"):
-            terms: FloatArray = self.paths(l).sum(axis=1, keepdims=True) / self.state.m
-            terms *= UNIT_ROUNDOFF * self.operations(l)
-        return terms
-
-    def bias_moves(self, l: int) -> bool:
-        """Whether some entry of db[l] is more than rounding."""
-        db = np.abs(self.layer(l).db)
-        with np.errstate(all="ignore"):
-            if float(db.max()) > UNIT_ROUNDOFF * self.operations(l) * float(self.most_paths(l).max()):
-                return True
-        return bool((db > self.bias_rounding(l)).any())
-
-    def is_sum_rounding(self, l: int, j: int, k: int, total: float) -> bool:
-        """Whether `total`, Σ δⱼ aₖ over the examples (Σ δⱼ if k is −1), cannot be told from 0."""
-        sources = np.ones(self.state.m) if k < 0 else np.abs(self.state.A(l - 1)[k])
-        unit = UNIT_ROUNDOFF * self.operations(l)
-        with np.errstate(all="ignore"):  # a bound that is not finite proves nothing
-            if abs(total) > unit * float(self.most_paths(l)[j]) * float(sources.sum()):
-                return False
-            bound = unit * float((self.paths(l)[j] * sources).sum())
-        return abs(total) <= bound < math.inf
-
-    def is_rounding(self, l: int) -> bool:
-        """Whether no entry of dW[l] can be told from 0."""
-        if l not in self._is_rounding:
-            self._is_rounding[l] = self._find_is_rounding(l)
-        return self._is_rounding[l]
-
-    def _find_is_rounding(self, l: int) -> bool:
-        gradient = np.abs(self.layer(l).dW)
-        with np.errstate(all="ignore"):  # a bound that is not finite proves nothing
-            if float(gradient.max()) > self._rounding_at_most(l):
-                return False
-            bound = self.rounding(l)
-        return bool(((gradient <= bound) & np.isfinite(bound)).all())
-
-    def is_sum_of_terms(self, l: int, total: FloatArray, terms: FloatArray) -> bool:
-        """Whether the sums `total` of terms of layer l are 0 but for the rounding of these terms themselves.
-
-        `is_rounding` also holds where the terms are rounding each, left over from larger numbers that undid
-        each other further up; those need not cancel.
-
-        Parameters
-        ----------
-        total, terms : ndarray
-            Σ and Σ|terms|.
-        """
-        return bool((np.abs(total) <= UNIT_ROUNDOFF * self.operations(l) * terms).all())
-
-    def delta_is_rounding(self, l: int, rows: slice = slice(None)) -> bool:
-        """Whether δ[l] (of its units `rows`) is in every example no more than its own rounding."""
-        with np.errstate(all="ignore"):
-            bound = UNIT_ROUNDOFF * self.operations(l) * self.paths(l)[rows]
-        return bool(((np.abs(self.layer(l).dZ[rows]) <= bound) & np.isfinite(bound)).all())
-
-    def is_residue(self, l: int) -> bool:
-        """Whether W[l] is no more than what rounding has left in it.
-
-        It began as 0, no entry is larger than the rounding of its own gradient, and that gradient cannot be
-        told from 0.
-        """
-        if l not in self._is_residue:
-            self._is_residue[l] = self._find_is_residue(l)
-        return self._is_residue[l]
-
-    def _find_is_residue(self, l: int) -> bool:
-        if l in self.state.given:
-            return False
-        W = np.abs(self.layer(l).W)
-        with np.errstate(all="ignore"):
-            if float(W.max()) > self._rounding_at_most(l):
-                return False
-        return bool(W.any()) and self.is_rounding(l) and bool((self.rounding(l) >= W).all())
-
-    def _rounding_at_most(self, l: int) -> float:
-        """A cheap upper bound of `rounding`: norms instead of arrays."""
-        terms = float(self.most_paths(l).max()) * float(np.abs(self.state.A(l - 1)).max())
-        penalty = self.state.l2 / self.state.m * float(np.abs(self.layer(l).W).max())
-        return UNIT_ROUNDOFF * (self.operations(l) * terms + 2.0 * penalty)
 
 
 class _Growing:

@@ -79,7 +79,7 @@ def digest(experiment: Experiment, updates: int = UPDATES) -> str:
     numbers = [np.array([trainer.cost()])]
     for _ in range(COSTS):
         trainer.advance(updates // COSTS)
-        numbers.append(np.array([trainer.cost(), trainer.penalty()]))
+        numbers.append(np.array([trainer.cost(), trainer.penalty]))
     network = trainer.network
     numbers += [matrix[l].ravel() for l in network.layers for matrix in (network.W, network.b)]
     flat = np.concatenate(numbers)

@@ -1,8 +1,8 @@
 """The training loop: one thread works, others post commands and pull frames.
 
-Only the thread that is inside `TrainingLoop.work` touches the network. Commands are posted to a queue and
-return at once. Frames are pulled: at most one is in flight, a newer one takes its place, and one is always
-made when the loop comes to rest.
+Only the thread that is inside `TrainingLoop.work` touches the network. Commands are values, put into a queue.
+Frames are pulled: at most one is in flight, a newer one takes its place, and one is always made when the loop
+comes to rest.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TypeAlias
+from typing import assert_never
 
 import msgspec
 from msgspec.structs import replace
@@ -23,15 +23,33 @@ from symgui.experiment import Experiment
 from symgui.nn.interruption import Interrupted, stopping
 from symgui.training.frame import Frame
 from symgui.training.lanes import Lane
-from symgui.training.news import Changed, Findings, Status
+from symgui.training.loop_commands import (
+    Advance,
+    AnyCommand,
+    BeginRace,
+    BeginStudy,
+    BringBack,
+    ChangeTraining,
+    EditParameters,
+    EndStudy,
+    GoBack,
+    LeaveRace,
+    LoadRun,
+    Pause,
+    ReturnToRace,
+    RunTo,
+    Seek,
+    SetAside,
+    SetPace,
+)
+from symgui.training.news import Changed, Status
+from symgui.training.outbox import Outbox
 from symgui.training.pace import Clock
 from symgui.training.race import Race, RaceFrame
 from symgui.training.run import Run
 from symgui.training.states import TRANSITIONS, LoopEvent, Outcome, State
 from symgui.training.workload import products_of
 
-Study: TypeAlias = Iterator[object] | Callable[[Run | Race | None], Iterator[object]]
-"""What it finds, one after the other; or what makes that of the run or race that is there."""
 SLICE = 0.004
 """Seconds of training between two looks at the clock."""
 STUDY_SLICE = 0.03
@@ -68,13 +86,6 @@ class _Aside(msgspec.Struct, frozen=True):
     race: _Kept | None
 
 
-class _Command(msgspec.Struct, frozen=True):
-    """Something to do, and the event it ends in if it moves to another place."""
-
-    do: Callable[[], None]
-    event: LoopEvent | None = None
-
-
 class TrainingLoop:
     """Runs experiments, one alone or several in a race, in whichever thread calls `work`.
 
@@ -86,17 +97,23 @@ class TrainingLoop:
     notify : callable
         Called without arguments, in the working thread, when the status has changed or the loop has come
         to rest with a new frame. It must return at once.
+
+    Attributes
+    ----------
+    outbox : Outbox
+        Where frames, findings and changes are taken from.
     """
 
     def __init__(self, notify: Callable[[], None] = lambda: None) -> None:
         self._notify = notify
-        self._commands: deque[_Command] = deque()
+        self.outbox = Outbox()
+        self._commands: deque[AnyCommand] = deque()
+        self._posted = self._carried_out = 0
         self._wake = threading.Condition()
         self._attention = False
         self._clear_to_train = threading.Event()
         self._clear_to_train.set()
         self._closing = False
-        self._frame: Frame | RaceFrame | None = None
         self._framed = -1
         self._frame_wanted = False
         self._frame_owed = False
@@ -107,8 +124,6 @@ class TrainingLoop:
         self._aside = _Aside(None, None)
         self._goal: _Goal | None = None
         self._study: tuple[str, Iterator[object]] | None = None
-        self._findings: Findings | None = None
-        self._changes: deque[Changed] = deque()
         self._pace = "log"
         self._status = Status(State.READY, Outcome.NONE, -1, 0, 0)
 
@@ -124,105 +139,25 @@ class TrainingLoop:
         """What the loop is doing."""
         return self._status
 
-    def load(self, experiment: Experiment, run: int, *, iteration: int = 0, go_on: bool = False) -> None:
-        """Begin a new run of `experiment`, with the id `run`, and go to `iteration` first.
-
-        With `go_on` it runs on if the one before was running when its turn came.
-        """
-        self._post(lambda: self._load(experiment, run, iteration, go_on), LoopEvent.LOAD)
-
-    def set_aside(self) -> None:
-        """Come to rest and keep the run and the race that was left, with their records, for `bring_back`.
-
-        The next run comes by `load`.
-        """
-        self._post(self._set_aside)
-
-    def bring_back(self, experiment: Experiment, run: int, iteration: int) -> None:
-        """Take up the run that was set aside, as it was; if there is none, `experiment` at `iteration`."""
-        self._post(lambda: self._bring_back(experiment, run, iteration), LoopEvent.LOAD)
-
-    def race(self, lanes: Sequence[Lane], race: int, *, iteration: int = 0) -> None:
-        """Begin a race with the id `race`, and go to `iteration` first; the run that is there is kept."""
-        self._post(lambda: self._load_race(tuple(lanes), race, iteration), LoopEvent.LOAD)
-
-    def return_to_race(self, lanes: Sequence[Lane], race: int, *, iteration: int = 0) -> None:
-        """Take up the race with the id `race` that was left, as it stood; if it is not there, as `race`."""
-        self._post(lambda: self._return_to_race(tuple(lanes), race, iteration), LoopEvent.LOAD)
-
-    def leave_race(self, experiment: Experiment, run: int, *, iteration: int = 0) -> None:
-        """Go back to the run that was kept, as it stood; if it is not there, as `load`."""
-        self._post(lambda: self._leave_race(experiment, run, iteration), LoopEvent.LOAD)
-
-    def start(self, goal: int, *, stop_when_frozen: bool = True) -> None:
-        """Run up to the iteration `goal`, at the pace that is set."""
-        self._post(lambda: self._start(goal, stop_when_frozen, self._pace))
-
-    def step(self, updates: int) -> None:
-        """Do so many updates more, as fast as it goes, and come to rest; steps add up."""
-        self._post(lambda: self._step(updates))
-
-    def finish(self, goal: int, *, stop_when_frozen: bool = False) -> None:
-        """Run up to `goal` as fast as it goes."""
-        self._post(lambda: self._start(goal, stop_when_frozen, "max"))
-
-    def pause(self) -> None:
-        """Come to rest."""
-        self._post(lambda: self._rest(Outcome.STOPPED), LoopEvent.STOP)
-
-    def seek(self, iteration: int) -> None:
-        """Come to rest at an iteration where the run has been."""
-        self._post(lambda: self._seek(iteration), LoopEvent.SEEK)
-
-    def back(self) -> None:
-        """Come to rest one iteration before the one it is at then."""
-        self._post(self._back)
-
-    def set_pace(self, pace: str) -> None:
-        """Change the pace, also while running."""
-        self._post(lambda: self._set_pace(pace))
-
-    def set_learning_rate(
-        self, learning_rate: float, text: str = "learning rate", title: str | None = None
-    ) -> None:
-        """Change the learning rate from here on, also while running; nothing in a race.
-
-        The experiment is called `title` from then on; left out, as before.
-        """
-        self._post_change(text, lambda run: run.set_learning_rate(learning_rate, title))
-
-    def set_l2(self, l2: float, text: str = "L2", title: str | None = None) -> None:
-        """The same of λ, of the L2 term."""
-        self._post_change(text, lambda run: run.set_l2(l2, title))
-
-    def edit(self, values: Mapping[str, float], text: str = "edit", title: str | None = None) -> None:
-        """Come to rest and set weights or biases; nothing in a race. `title` as for the learning rate."""
-        self._post(lambda: self._edit(dict(values), text, title))
-
-    def take_changes(self) -> list[Changed]:
-        """The changes that were made to runs since the last call, oldest first."""
+    def post(self, command: AnyCommand) -> None:
+        """Have a command carried out, after those that were posted before; returns at once."""
         with self._wake:
-            changes = list(self._changes)
-            self._changes.clear()
-        return changes
+            self._commands.append(command)
+            self._posted += 1
+            self._attention = True
+            self._wake.notify_all()
 
-    def study(self, name: str, points: Study, *, pause: bool = False) -> None:
-        """Work through `points` whenever the network rests; a study that is under way is dropped.
+    def wait_for_commands(self, seconds: float) -> bool:
+        """Wait until all that was posted so far has been carried out, so many seconds at most.
 
-        A function is given the run or race that is there, which it must not change, and makes the points.
-        With `pause` it comes to rest for that, but not before it is where it has been sent.
+        Returns
+        -------
+        bool
+            Whether it has.
         """
-        self._post(lambda: self._begin_study(name, points, pause))
-
-    def stop_study(self) -> None:
-        """Drop the study that is under way."""
-        self._post(self._end_study)
-
-    def take_findings(self) -> Findings | None:
-        """What the study has found since the last call, or None if nothing new."""
         with self._wake:
-            findings, self._findings = self._findings, None
-        return findings
+            posted = self._posted
+            return self._wake.wait_for(lambda: self._carried_out >= posted, seconds)
 
     def close(self) -> None:
         """Make `work` return."""
@@ -234,17 +169,6 @@ class TrainingLoop:
     def request_frame(self) -> None:
         """Ask for a frame of a running network; it is made within a slice."""
         self._frame_wanted = True
-
-    def take_frame(self) -> Frame | RaceFrame | None:
-        """The newest frame that has not been taken yet; a race's is a `RaceFrame`."""
-        with self._wake:
-            frame, self._frame = self._frame, None
-        return frame
-
-    def wait_for_frame(self, seconds: float) -> bool:
-        """Wait until there is a frame to take, so many seconds at most; returns whether there is one."""
-        with self._wake:
-            return self._wake.wait_for(lambda: self._frame is not None, seconds)
 
     def hold(self) -> None:
         """Step aside, while a window paints, until `release`; for a twentieth of a second at most."""
@@ -271,7 +195,12 @@ class TrainingLoop:
     def _turn(self) -> None:
         command = self._next_command()
         if command is not None:
-            command.do()
+            try:
+                self._carry_out(command)
+            finally:
+                with self._wake:
+                    self._carried_out += 1
+                    self._wake.notify_all()
         elif self._frame_owed and self._run is not None:
             self._pay_frame(self._run)
         elif self._goal is not None and self._run is not None:
@@ -283,17 +212,48 @@ class TrainingLoop:
                 if not self._commands and not self._closing:
                     self._wake.wait()
 
-    def _next_command(self) -> _Command | None:
+    def _next_command(self) -> AnyCommand | None:
         with self._wake:
             command = self._commands.popleft() if self._commands else None
             self._attention = bool(self._commands)
             return command
 
-    def _post(self, do: Callable[[], None], event: LoopEvent | None = None) -> None:
-        with self._wake:
-            self._commands.append(_Command(do, event))
-            self._attention = True
-            self._wake.notify_all()
+    def _carry_out(self, command: AnyCommand) -> None:
+        match command:
+            case LoadRun():
+                self._load(command)
+            case BeginRace():
+                self._load_race(command.lanes, command.race, command.iteration)
+            case ReturnToRace():
+                self._return_to_race(command)
+            case LeaveRace():
+                self._leave_race(command)
+            case SetAside():
+                self._set_aside()
+            case BringBack():
+                self._bring_back(command)
+            case RunTo():
+                self._start(command.goal, command.stop_when_frozen, "max" if command.at_once else self._pace)
+            case Advance():
+                self._step(command.updates)
+            case Pause():
+                self._rest(Outcome.STOPPED)
+            case Seek():
+                self._seek(command.iteration)
+            case GoBack():
+                self._back()
+            case SetPace():
+                self._set_pace(command.pace)
+            case ChangeTraining():
+                self._change_training(command)
+            case EditParameters():
+                self._edit(command)
+            case BeginStudy():
+                self._begin_study(command)
+            case EndStudy():
+                self._study = None
+            case _:
+                assert_never(command)
 
     def _overtaken(self, *events: LoopEvent) -> bool:
         """Whether a long way to another place is no longer worth going: another one waits, or the end."""
@@ -351,9 +311,7 @@ class TrainingLoop:
         self._frame_wanted = self._frame_owed = False
         self._frame_time += 0.2 * (time.thread_time() - began - self._frame_time)
         self._framed = run.iteration
-        with self._wake:
-            self._frame = frame
-            self._wake.notify_all()
+        self.outbox.put_frame(frame)
         return frame
 
     def _show(self, run: Run | Race, said: Callable[[], None]) -> None:
@@ -374,13 +332,13 @@ class TrainingLoop:
             self._make_frame(run)
             self._notify()
 
-    def _load(self, experiment: Experiment, run_id: int, iteration: int, go_on: bool) -> None:
-        goal = self._goal
-        go_on = go_on and goal is not None and not goal.step
+    def _load(self, wanted: LoadRun) -> None:
+        goal, experiment = self._goal, wanted.experiment
+        go_on = wanted.go_on and goal is not None and not goal.step
         self._keep_race()
         self._beside = None
-        self._announce(run_id, (experiment,))
-        self._begin(lambda: Run(experiment, run_id), iteration)
+        self._announce(wanted.run, (experiment,))
+        self._begin(lambda: Run(experiment, wanted.run), wanted.iteration)
         if go_on and self._run is not None:
             self._start(experiment.training.iterations, True, self._pace)
 
@@ -390,10 +348,10 @@ class TrainingLoop:
         self._announce(race_id, [lane.experiment for lane in lanes])
         self._begin(lambda: Race(lanes, race_id), iteration)
 
-    def _return_to_race(self, lanes: tuple[Lane, ...], race_id: int, iteration: int) -> None:
+    def _return_to_race(self, wanted: ReturnToRace) -> None:
         kept = self._left
-        if kept is None or kept.run.id != race_id:
-            self._load_race(lanes, race_id, iteration)
+        if kept is None or kept.run.id != wanted.race:
+            self._load_race(wanted.lanes, wanted.race, wanted.iteration)
             return
         if isinstance(self._run, Run):
             self._beside = self._keep()
@@ -401,7 +359,7 @@ class TrainingLoop:
         self._keep_race()
         race = kept.run
         if isinstance(race, Race) and not race.together:  # it was left on its way to another iteration
-            race.seek(min(iteration, race.furthest))
+            race.seek(min(wanted.iteration, race.furthest))
         self._arrive(race, kept.outcome)
 
     def _announce(self, run_id: int, experiments: Sequence[Experiment]) -> None:
@@ -426,10 +384,10 @@ class TrainingLoop:
                 return
         self._arrive(run, Outcome.NONE)
 
-    def _leave_race(self, experiment: Experiment, run_id: int, iteration: int) -> None:
+    def _leave_race(self, wanted: LeaveRace) -> None:
         self._keep_race()
         kept, self._beside = self._beside, None
-        self._take_up(kept, experiment, run_id, iteration)
+        self._show_kept(kept, wanted)
 
     def _set_aside(self) -> None:
         self._keep_race()
@@ -437,12 +395,12 @@ class TrainingLoop:
         self._aside = _Aside(run, self._left)
         self._goal = self._run = self._study = self._left = self._beside = None
 
-    def _bring_back(self, experiment: Experiment, run_id: int, iteration: int) -> None:
+    def _bring_back(self, wanted: BringBack) -> None:
         kept, self._aside = self._aside, _Aside(None, None)
         self._study = self._beside = None
         self._left = kept.race
         self._run = None  # what was borrowed is not kept
-        self._take_up(kept.run, experiment, run_id, iteration)
+        self._show_kept(kept.run, wanted)
 
     def _keep(self) -> _Kept | None:
         return _Kept(self._run, self._status.outcome) if self._run is not None else None
@@ -453,10 +411,10 @@ class TrainingLoop:
             self._left = self._keep()
             self._run = None
 
-    def _take_up(self, kept: _Kept | None, experiment: Experiment, run_id: int, iteration: int) -> None:
-        """Show a run that was kept, or if it is not there the one that `experiment` gives anew."""
-        if kept is None or kept.run.id != run_id:
-            self._load(experiment, run_id, iteration, go_on=False)
+    def _show_kept(self, kept: _Kept | None, wanted: LeaveRace | BringBack) -> None:
+        """Show a run that was kept, or if it is not there the one that its experiment gives anew."""
+        if kept is None or kept.run.id != wanted.run:
+            self._load(LoadRun(wanted.experiment, wanted.run, wanted.iteration))
         else:
             self._goal = None
             self._arrive(kept.run, kept.outcome)
@@ -520,26 +478,28 @@ class TrainingLoop:
             clock = Clock(pace, run.iteration, time.perf_counter())
             self._goal = replace(goal, clock=clock)
 
-    def _post_change(self, text: str, change: Callable[[Run], None]) -> None:
-        def make() -> None:
-            run = self._run
-            if isinstance(run, Run):
-                self._note_change(run, text, lambda: change(run))
+    def _change_training(self, wanted: ChangeTraining) -> None:
+        run = self._run
+        if not isinstance(run, Run):
+            return
+        if wanted.learning_rate is not None:
+            rate = wanted.learning_rate
+            self._note_change(run, wanted.text, lambda: run.set_learning_rate(rate, wanted.title))
+        if wanted.l2 is not None:
+            l2 = wanted.l2
+            self._note_change(run, wanted.text, lambda: run.set_l2(l2, wanted.title))
 
-        self._post(make)
-
-    def _edit(self, values: dict[str, float], text: str, title: str | None) -> None:
+    def _edit(self, wanted: EditParameters) -> None:
         run = self._run
         if isinstance(run, Run):
             self._rest(Outcome.STOPPED)
-            self._note_change(run, text, lambda: run.edit(values, title))
+            self._note_change(run, wanted.text, lambda: run.edit(wanted.values, wanted.title))
 
     def _note_change(self, run: Run, text: str, change: Callable[[], None]) -> None:
         """Make a change and tell of it; a standstill that was found before proves nothing any more."""
         before = run.experiment
         change()
-        with self._wake:
-            self._changes.append(Changed(run.id, run.iteration, text, before, run.experiment))
+        self.outbox.put_change(Changed(run.id, run.iteration, text, before, run.experiment))
         outcome = Outcome.NONE if self._status.outcome is Outcome.FROZEN else None
         self._show(run, lambda: self._publish_status(outcome=outcome))
         self._notify()
@@ -550,17 +510,15 @@ class TrainingLoop:
         if self._status != before:
             self._notify()
 
-    def _begin_study(self, name: str, points: Study, pause: bool) -> None:
-        if pause:
+    def _begin_study(self, wanted: BeginStudy) -> None:
+        if wanted.pause:
             self._rest(Outcome.STOPPED)
-        self._study = name, points(self._run) if callable(points) else points
-        self._findings = None
-
-    def _end_study(self) -> None:
-        self._study = None
+        points = wanted.points
+        self._study = wanted.name, points(self._run) if callable(points) else points
+        self.outbox.drop_findings()
 
     def _pursue(self, name: str, points: Iterator[object]) -> None:
-        """A slice of a study; what was found is left where `take_findings` takes it."""
+        """A slice of a study; what was found is left in the outbox."""
         found: list[object] = []
         end = time.perf_counter() + STUDY_SLICE
         failure = ""
@@ -577,10 +535,7 @@ class TrainingLoop:
         except Exception as error:
             self._study = None
             failure = f"{type(error).__name__}: {error}"
-        with self._wake:
-            waiting = self._findings
-            before = waiting.points if waiting is not None and waiting.name == name else ()
-            self._findings = Findings(name, (*before, *found), self._study is None, failure)
+        self.outbox.put_findings(name, found, done=self._study is None, failure=failure)
         self._notify()
 
     def _gives_up(self, began: float) -> bool:

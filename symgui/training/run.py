@@ -212,7 +212,7 @@ class Run:
             input_tiles=pictures.input_tiles,
             weight_scale=pictures.weight_scale,
             cost=state.cost,
-            penalty=trainer.penalty(),
+            penalty=trainer.penalty,
             train_accuracy=trainer.train_accuracy(),
             test_accuracy=test_accuracy if trainer.data.has_test else None,
             learning_rate=trainer.learning_rate,

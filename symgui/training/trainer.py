@@ -116,12 +116,8 @@ class Trainer:
         self._apply_changes()
         self.look_for_divergence()
 
-    def step(self) -> None:
-        """One update."""
-        self.advance(1)
-
-    def advance(self, updates: int) -> int:
-        """Up to `updates` updates; fewer if the run diverges. Returns how many were done."""
+    def advance(self, updates: int = 1) -> int:
+        """One update, or up to `updates`; fewer if the run diverges. Returns how many were done."""
         start = self.iteration
         with np.errstate(all="ignore"):
             while self.iteration - start < updates and self.divergence is None:
@@ -181,6 +177,7 @@ class Trainer:
             self.network.forward(self._X_test, self._test)
         return float(np.mean(self.network.predict(self._test) == self.data.labels_test))
 
+    @property
     def penalty(self) -> float:
         """λ/(2m) Σ W² over the training set."""
         with np.errstate(all="ignore"):
@@ -247,18 +244,14 @@ class Trainer:
         optimizer.updates = updates
         return still and not any(array.any() for array in optimizer.memory)
 
-    def set_parameter(self, name: str, value: float) -> None:
-        """Set one weight or bias, named as in the experiment file: ``W1[0,1]``, ``b2[0]``.
+    def set_parameters(self, values: Mapping[str, float]) -> None:
+        """Set weights or biases, named as in the experiment file: ``W1[0,1]``, ``b2[0]``.
 
         Raises
         ------
         ValueError
             If there is no such parameter.
         """
-        self.set_parameters({name: value})
-
-    def set_parameters(self, values: Mapping[str, float]) -> None:
-        """Set several, each as `set_parameter` does."""
         self._give(values)
         self.look_for_divergence()
 

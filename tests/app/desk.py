@@ -33,7 +33,7 @@ class Desk:
         self.workspace.lanesChanged.connect(self.lanes.append)
         self.workspace.experimentChanged.connect(self.experiments.append)
         self.workspace.failed.connect(self.failures.append)
-        self.workspace.set_pace("max")
+        self.workspace.speed.set_pace("max")
         self.wait(lambda: self.frames)
 
     def wait(self, condition: Callable[[], object]) -> None:

@@ -40,9 +40,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 def racing(qtbot: QtBot, window: MainWindow) -> RaceFrame:
     """Wait for the frame of the race that was asked for last."""
     workspace = window.workspace
-    qtbot.waitUntil(
-        lambda: workspace.race_frame is not None and workspace.race_frame.run == workspace._open.shown
-    )
+    qtbot.waitUntil(lambda: workspace.race_frame is not None)
     assert workspace.race_frame is not None
     return workspace.race_frame
 
@@ -225,7 +223,7 @@ def test_own_lanes_come_again_while_the_data_are_theirs(qtbot: QtBot, window: Ma
     enter(qtbot, window)
     assert window.workspace.lanes == lanes
     window.compare.leave()
-    window.workspace.change(LEARNING.with_(data={"seed": 4}), "seed")
+    window.workspace.document.change(LEARNING.with_(data={"seed": 4}), "seed")
     settle(qtbot, window)
     enter(qtbot, window)
     assert window.compare.preset == "start"
@@ -264,8 +262,8 @@ def test_a_layer_is_chosen_for_all_views(qtbot: QtBot, window: MainWindow) -> No
     enter(qtbot, window)
     assert window.compare.view is not None
     qtbot.mouseClick(find(window, QWidget, "race-layer-2"), Qt.MouseButton.LeftButton)
-    assert window.workspace.selection is not None
-    assert window.workspace.selection.layer == 2
+    assert window.workspace.pointing.selection is not None
+    assert window.workspace.pointing.selection.layer == 2
     view = window.compare.view
     assert view is not None
     qtbot.waitUntil(lambda: view.frame is not None)
@@ -279,13 +277,13 @@ def test_closing_in_the_middle_of_a_race(qtbot: QtBot) -> None:
         window.workspace.run()
         qtbot.waitUntil(lambda: window.workspace.iteration > 5)
         window.close()
-        assert not window.workspace._delivery.training_thread.isRunning()
+        assert not window.workspace.pump.training_thread.isRunning()
 
 
 def test_a_race_that_a_lesson_shows_is_the_lesson_s(qtbot: QtBot, window: MainWindow) -> None:
     """Begun elsewhere: it is shown, but Escape and the lanes' buttons do not change it."""
-    window.workspace.set_aside()
-    window.workspace.borrow(LEARNING)
+    window.workspace.own.set_aside()
+    window.workspace.own.borrow(LEARNING)
     window.workspace.race(PRESETS["scale"].lanes(LEARNING))
     racing(qtbot, window)
     assert find(window, QWidget, "race-view").isVisible()
@@ -294,7 +292,7 @@ def test_a_race_that_a_lesson_shows_is_the_lesson_s(qtbot: QtBot, window: MainWi
     assert not action(window, "action-compare").isEnabled()
     qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
     assert window.compare.active
-    window.workspace.bring_back()
+    window.workspace.own.bring_back()
     settle(qtbot, window)
     assert not window.compare.active
     enter(qtbot, window)
@@ -326,7 +324,7 @@ def test_another_file_opened_from_a_lesson_brings_no_race_back(qtbot: QtBot, win
     enter(qtbot, window)
     window.lessons.begin(find_lesson("hidden-layer"))
     settle(qtbot, window)
-    window.workspace.show_experiment(LEARNING)
+    window.workspace.document.open(LEARNING)
     settle(qtbot, window)
     assert not window.compare.active
 
@@ -377,12 +375,12 @@ def test_signal_and_gradient_stand_below_the_lanes_where_a_lesson_shows_them(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     race = enter(qtbot, window)
-    window.compare.show_signal(True)
+    window.compare.page.show_signal(True)
     view = find(window, SignalView, "signal-view")
     assert view.isVisible()
     assert [line.letter for line in view.panels[0].lines] == [lane.letter for lane in race.lanes]
     assert find(window, QWidget, "race-view").isVisible()
-    window.compare.show_signal(False)
+    window.compare.page.show_signal(False)
     assert not view.isVisible()
 
 
@@ -425,7 +423,7 @@ def test_while_a_race_goes_on_numbers_and_layers_take_turns(qtbot: QtBot, window
             told.append((planes, costs, column.weights.values is frame.network.layers[0].W))
 
     workspace.raceFrameReady.connect(look)
-    workspace.set_pace("max")
+    workspace.speed.set_pace("max")
     workspace.run_to(10**8)
     qtbot.waitUntil(lambda: len(told) >= 6)
     workspace.pause()
@@ -442,7 +440,7 @@ def test_a_race_s_last_frame_is_shown_whole_even_if_it_comes_before_the_rest_is_
 ) -> None:
     workspace = window.workspace
     enter(qtbot, window)
-    delivery = workspace._delivery
+    delivery = workspace.pump
     for _ in range(2):  # whichever part's turn it is
         workspace.run()
         qtbot.waitUntil(lambda: workspace.state is State.RUNNING)

@@ -36,13 +36,14 @@ def answer(window: MainWindow, text: str) -> None:
 
 
 def test_a_large_network_waits_for_a_word(qtbot: QtBot, window: MainWindow) -> None:
-    run = window.workspace._open.id
+    before = window.workspace.current_frame
+    assert before is not None
     number(window, "layer-1-units").setValue(400)
     qtbot.waitUntil(lambda: window.message.choices == [LEAVE, GO_ON])
     assert "One update takes about 1" in window.message.text()
     assert "multiplications at" in window.message.text()
     assert (units(window), number(window, "layer-1-units").value()) == (4, 4.0)
-    assert window.workspace._open.id == run  # nothing was begun
+    assert window.workspace.current_frame is before, "nothing was begun"
     answer(window, GO_ON)
     qtbot.waitUntil(lambda: units(window) == 400)
     number(window, "layer-1-units").setValue(4)
@@ -84,7 +85,7 @@ def test_without_memory_a_file_is_neither_opened_nor_lost(
     assert window.files.save_as(path)
     before = path.read_bytes()
     if act == "open":
-        monkeypatch.setattr("app.runtime.workspace.load", exhausted)
+        monkeypatch.setattr("app.runtime.open_document.load", exhausted)
         assert not window.files.open(path)
     else:
         monkeypatch.setattr(Experiment, "dumps", exhausted)

@@ -32,7 +32,10 @@ def focus(window: MainWindow, widget: QWidget) -> QWidget:
 
 def untouched(window: MainWindow) -> bool:
     workspace = window.workspace
-    return workspace.state is not State.RUNNING and workspace.iteration == 0 and workspace._open.id == 0
+    first = workspace.current_frame
+    return (
+        workspace.state is not State.RUNNING and first is not None and (first.run, first.iteration) == (0, 0)
+    )
 
 
 @pytest.mark.parametrize("key", PRESS)
@@ -108,7 +111,7 @@ def test_arrows_step_where_nothing_else_takes_them(qtbot: QtBot, window: MainWin
 
 
 def test_arrows_and_home_move_in_the_weights(qtbot: QtBot, window: MainWindow) -> None:
-    window.workspace.select(Selection(1, 2, 0))
+    window.workspace.pointing.select(Selection(1, 2, 0))
     canvas = focus(window, window.score.weights)
     for key, there in (
         (Qt.Key.Key_Right, Selection(1, 2, 1)),
@@ -117,7 +120,7 @@ def test_arrows_and_home_move_in_the_weights(qtbot: QtBot, window: MainWindow) -
         (Qt.Key.Key_Home, Selection(1, 2, 0)),
     ):
         qtbot.keyClick(canvas, key)
-        assert window.workspace.selection == there
+        assert window.workspace.pointing.selection == there
     assert untouched(window)
 
 
@@ -149,7 +152,7 @@ def test_f2_edits_in_the_table_and_the_focus_stays_there(
     qtbot.waitUntil(lambda: not table.is_editing)
     edited = end == Qt.Key.Key_Return
     qtbot.waitUntil(lambda: window.tab_view("values").made().numbers.values[1, 0] == (0.5 if edited else 0.0))
-    assert window.workspace.undo_stack.count() == edited
+    assert window.workspace.document.undo_stack.count() == edited
     assert window.focusWidget() is table
 
 
@@ -185,8 +188,11 @@ def test_home_moves_along_the_run_in_the_timeline(qtbot: QtBot, window: MainWind
     window.workspace.step()
     qtbot.waitUntil(lambda: window.workspace.iteration > 0)
     settle(qtbot, window)
-    run, furthest = window.workspace._open.id, window.timeline.furthest
+    before, furthest = window.workspace.current_frame, window.timeline.furthest
     qtbot.keyClick(focus(window, window.timeline), Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: window.workspace.iteration == 0)
-    assert window.workspace._open.id == run
+    after = window.workspace.current_frame
+    assert before is not None
+    assert after is not None
+    assert after.run == before.run
     assert window.timeline.furthest == furthest

@@ -27,16 +27,17 @@ def test_what_painting_took_is_part_of_the_time_between_two_frames(race: bool, p
 
 @pytest.mark.usefixtures("qtbot")
 @pytest.mark.parametrize(("race", "share"), [(False, TRAINING_SHARE), (True, RACE_SHARE)])
-def test_training_keeps_its_share_where_frames_take_long_to_make(race: bool, share: float) -> None:
-    loop = TrainingLoop()
-    loop._frame_time = 0.2
-    timer = FrameTimer(loop)
+def test_training_keeps_its_share_where_frames_take_long_to_make(
+    race: bool, share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TrainingLoop, "frame_time", 0.2)
+    timer = FrameTimer(TrainingLoop())
     assert rest_after_painting(timer, race=race) >= (1 + share) * 200 - RACE_INTERVAL
 
 
 def test_the_loop_knows_what_a_frame_takes(qtbot: QtBot) -> None:
     workspace = Workspace(opening_experiment())
-    loop = workspace._delivery.loop
+    loop = workspace.pump.loop
     qtbot.waitUntil(lambda: workspace.frame is not None)
     assert 0.0 < loop.frame_time < 5.0
     workspace.close()

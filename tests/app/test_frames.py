@@ -29,7 +29,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.workspace.frame is not None)
-    window.workspace.set_pace("max")
+    window.workspace.speed.set_pace("max")
     yield window
     window.close()
 
@@ -120,14 +120,14 @@ def test_another_network_is_shown_whole_while_it_runs_on(qtbot: QtBot, window: M
             seen.append({len(row.frame.network.layers) for row in rows if row.frame is not None})
 
     workspace.frameReady.connect(look)
-    workspace.change(wider, "wider")
+    workspace.document.change(wider, "wider")
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == [{3}]
     assert workspace.state is State.RUNNING
 
 
 def test_at_a_slow_pace_no_part_misses_an_update(qtbot: QtBot, window: MainWindow) -> None:
-    window.workspace.set_pace("10")
+    window.workspace.speed.set_pace("10")
     seen: list[set[int]] = []
     before = 0
 
@@ -147,7 +147,7 @@ def test_a_frame_that_none_follows_is_drawn_in_all_parts(qtbot: QtBot, window: M
     workspace = window.workspace
     workspace.run()
     qtbot.waitUntil(lambda: len({*shown(window).values()}) > 1)
-    workspace.set_pace("1")
+    workspace.speed.set_pace("1")
     qtbot.waitUntil(lambda: len({*shown(window).values()}) == 1)
     assert workspace.state is State.RUNNING
 

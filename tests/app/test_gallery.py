@@ -196,13 +196,17 @@ def test_closing_it_drops_what_is_being_computed(qtbot, window, slow):
     qtbot.waitUntil(lambda: bool(slow.threads))
     qtbot.keyClick(gallery.dialog, Qt.Key.Key_Escape)
     assert not gallery.dialog.isVisible()
-    qtbot.waitUntil(lambda: window.workspace._delivery.loop._study is None)
+    found = []
+    window.workspace.studies.advanced.connect(found.append)
+    window.workspace.studies.begin("next", iter((1,)))
+    qtbot.waitUntil(lambda: bool(found))
+    assert [each.name for each in found] == ["next"], "the thread is free"
 
 
 def test_running_the_network_makes_it_wait(qtbot, window, slow):
     gallery = gallery_of(window, slow_card(slow))
     gallery.show()
-    window.workspace.set_pace("1")
+    window.workspace.speed.set_pace("1")
     window.workspace.run()
     qtbot.waitUntil(lambda: "waits while the network runs" in gallery.dialog.status.text())
     window.workspace.pause()
@@ -213,7 +217,7 @@ def test_running_the_network_makes_it_wait(qtbot, window, slow):
 def test_another_study_takes_its_place_and_it_says_so(qtbot, window, slow):
     gallery = gallery_of(window, slow_card(slow))
     gallery.show()
-    window.workspace.study("another", iter(()))
+    window.workspace.studies.begin("another", iter(()))
     assert "something else is being computed" in gallery.dialog.status.text()
     slow.stop.set()
     gallery.dialog.again.click()

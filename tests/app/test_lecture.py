@@ -36,7 +36,7 @@ class Hall:
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
         self.workspace = Workspace(OWN)
-        self.workspace.set_pace("max")
+        self.workspace.speed.set_pace("max")
         self.lecture = Lecture(self.workspace, check)
         self.wait(lambda: self.workspace.current_frame)
 
@@ -178,16 +178,16 @@ def test_another_experiment_takes_the_claims_back(hall: Hall) -> None:
     hall.open()
     hall.lecture.next()
     hall.done()
-    hall.workspace.set_learning_rate(0.5)
+    hall.workspace.document.set_learning_rate(0.5)
     hall.wait(lambda: hall.lecture.phase is StepPhase.READY)
     assert hall.lecture.results == (None,)
 
 
 def test_a_step_selects_what_it_explains(hall: Hall) -> None:
     hall.open()
-    assert hall.workspace.selection == Selection(1, 0, 1)
+    assert hall.workspace.pointing.selection == Selection(1, 0, 1)
     hall.lecture.go(1)
-    assert hall.workspace.selection is None
+    assert hall.workspace.pointing.selection is None
     hall.lecture.go(3)
     assert hall.lecture.index == 1, "there is no such step"
 
@@ -196,35 +196,35 @@ def test_a_step_selects_what_it_explains(hall: Hall) -> None:
 def test_leaving_brings_the_persons_own_work_back_bit_for_bit(hall: Hall, midway: bool) -> None:
     workspace = hall.workspace
     hall.own_step(30)
-    workspace.edit({"W1[0,0]": 0.25})
-    hall.wait(lambda: workspace.undo_stack.count() == 1)
+    workspace.document.edit({"W1[0,0]": 0.25})
+    hall.wait(lambda: workspace.document.undo_stack.count() == 1)
     hall.own_step(20)
     workspace.seek(45)
     hall.wait(lambda: workspace.iteration == 45)
-    workspace.select(Selection(2, 0, 1))
-    before, stack, ghost = hall.shown(), workspace.undo_stack, workspace.ghost
-    modified, pace = workspace.modified, workspace.pace
+    workspace.pointing.select(Selection(2, 0, 1))
+    before, stack, ghost = hall.shown(), workspace.document.undo_stack, workspace.ghost
+    modified, pace = workspace.modified, workspace.speed.pace
     if midway:
         hall.open(replace(LESSON, steps=(replace(LESSON.steps[0], pace="1", goal=Goal(2000)),)))
         hall.lecture.next()
         hall.wait(lambda: workspace.state is State.RUNNING)
-        workspace.set_learning_rate(0.3)
+        workspace.document.set_learning_rate(0.3)
     else:
         hall.open()
         hall.lecture.next()
         hall.done()
         hall.lecture.next()
-    assert workspace.own_experiment == before.experiment
+    assert workspace.own.sight.place.experiment == before.experiment
     hall.lecture.leave()
     after = hall.shown()
     assert (after.iteration, after.experiment, after.furthest) == (45, before.experiment, 50)
     for mine, was in zip(after.network.layers, before.network.layers, strict=True):
         assert (mine.W.tobytes(), mine.b.tobytes()) == (was.W.tobytes(), was.b.tobytes())
     assert after.curve.cost.tobytes() == before.curve.cost.tobytes()
-    assert workspace.undo_stack is stack
+    assert workspace.document.undo_stack is stack
     assert (stack.count(), workspace.ghost) == (1, ghost)
-    assert (workspace.modified, workspace.pace, workspace.path) == (modified, pace, None)
-    assert workspace.selection == Selection(2, 0, 1)
+    assert (workspace.modified, workspace.speed.pace, workspace.path) == (modified, pace, None)
+    assert workspace.pointing.selection == Selection(2, 0, 1)
     assert (hall.lecture.lesson, hall.lecture.results) == (None, ())
     stack.undo()
     hall.wait(lambda: workspace.current_frame and workspace.experiment.changes == ())
@@ -250,7 +250,7 @@ def test_claims_are_checked_after_a_study_that_came_between(hall: Hall) -> None:
     def interrupt() -> None:
         if lecture.phase is StepPhase.DONE and not said:  # before anything can have been found
             said.append("")
-            hall.workspace.study("another", iter(range(3)))
+            hall.workspace.studies.begin("another", iter(range(3)))
             said.append(lecture.waiting)
 
     lecture.changed.connect(interrupt)
@@ -266,10 +266,10 @@ def test_claims_are_checked_after_a_study_that_was_stopped(hall: Hall) -> None:
     hall.lecture.next()
     hall.wait(lambda: hall.lecture.phase is StepPhase.DONE)
     found: list[Findings] = []
-    hall.workspace.studyAdvanced.connect(found.append)
-    hall.workspace.study("endless", count())
+    hall.workspace.studies.advanced.connect(found.append)
+    hall.workspace.studies.begin("endless", count())
     hall.wait(lambda: any(each.name == "endless" for each in found))
-    hall.workspace.stop_study()
+    hall.workspace.studies.stop()
     hall.done()
 
 
@@ -292,11 +292,11 @@ def test_claims_given_up_for_a_study_are_checked_after_it(
     hall.lecture.next()
     hall.wait(begun.is_set)
     told: list[Findings] = []
-    hall.workspace.studyAdvanced.connect(told.append)
-    hall.workspace.study("endless", count())
+    hall.workspace.studies.advanced.connect(told.append)
+    hall.workspace.studies.begin("endless", count())
     hall.wait(lambda: told and told[-1].name == "endless")
     assert (told[0].done, bool(told[0].failure)) == (True, True), "it was given up"
-    hall.workspace.stop_study()
+    hall.workspace.studies.stop()
     hall.done()
     assert hall.lecture.failure == ""
 

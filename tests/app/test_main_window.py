@@ -182,7 +182,7 @@ def test_every_pace_is_offered(window: MainWindow) -> None:
     box = choice(window, "pace")
     assert {box.itemData(k) for k in range(box.count())} == {"log", "1", "10", "100", "max"}
     box.setCurrentIndex(box.findData("100"))
-    assert window.workspace.pace == "100"
+    assert window.workspace.speed.pace == "100"
 
 
 # -- changing ---------------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ def test_start_over_gives_the_very_same_weights(qtbot: QtBot, window: MainWindow
 
 
 def test_editing_a_weight(qtbot: QtBot, window: MainWindow) -> None:
-    window.workspace.select(Selection(1, 2, 1))
+    window.workspace.pointing.select(Selection(1, 2, 1))
     trigger(window, "action-edit")
     field = find(window, NumberField, "cell-editor")
     assert field.isVisible()
@@ -305,7 +305,7 @@ def test_a_bias_can_be_edited_and_escape_leaves_it(qtbot: QtBot, window: MainWin
 def test_after_editing_the_focus_is_back_where_it_was(qtbot: QtBot, window: MainWindow, end: Qt.Key) -> None:
     canvas = window.score.weights.canvas
     canvas.setFocus(Qt.FocusReason.TabFocusReason)
-    window.workspace.select(Selection(1, 2, 1))
+    window.workspace.pointing.select(Selection(1, 2, 1))
     qtbot.keyClick(canvas, Qt.Key.Key_F2)
     field = find(window, NumberField, "cell-editor")
     assert window.focusWidget() is field
@@ -319,8 +319,8 @@ def test_after_editing_the_focus_is_back_where_it_was(qtbot: QtBot, window: Main
 
 def test_what_the_open_network_does_not_have_is_not_edited(qtbot: QtBot, window: MainWindow) -> None:
     deep = window.workspace.experiment.with_(network={"hidden": [{"units": 2, "activation": "tanh"}] * 3})
-    window.workspace.select(Selection(3, 0, 0))
-    window.workspace.show_experiment(deep)
+    window.workspace.pointing.select(Selection(3, 0, 0))
+    window.workspace.document.open(deep)
     window.edits.ask_selected()
     assert not window.edits.editor.isVisible(), "its frame has not come"
     settle(qtbot, window)
@@ -337,11 +337,11 @@ def test_editing_without_typing_changes_nothing(qtbot: QtBot, window: MainWindow
     field = find(window, NumberField, "cell-editor")
     assert window.workspace.frame is not None
     assert float(field.text()) == window.workspace.frame.network.layers[0].W[2, 1]
-    count = window.workspace.undo_stack.count()
+    count = window.workspace.document.undo_stack.count()
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert not field.isVisible()
     assert window.workspace.experiment.changes == ()
-    assert window.workspace.undo_stack.count() == count
+    assert window.workspace.document.undo_stack.count() == count
 
 
 def test_editing_pauses(qtbot: QtBot, window: MainWindow) -> None:
@@ -356,7 +356,7 @@ def test_editing_pauses(qtbot: QtBot, window: MainWindow) -> None:
 def test_one_selection_for_every_view(window: MainWindow) -> None:
     chosen = Selection(1, 1, 0)
     window.score.selected.emit(chosen)
-    assert window.workspace.selection == chosen
+    assert window.workspace.pointing.selection == chosen
     assert {view.selection for view in window.views} == {chosen}
     window.boundary.hovered.emit(Selection(2))
     assert {view.hover for view in window.views} == {Selection(2)}
@@ -660,7 +660,7 @@ def test_divergence_is_an_outcome(qtbot: QtBot) -> None:
         training=TrainingSpec(learning_rate=1e6),
     )
     with shown_window(qtbot, experiment) as window:
-        window.workspace.set_pace("max")
+        window.workspace.speed.set_pace("max")
         trigger(window, "action-run")
         qtbot.waitUntil(lambda: window.workspace.outcome is Outcome.DIVERGED)
         chip = find(window, QWidget, "verdict")
@@ -708,7 +708,7 @@ def test_closing_while_it_runs_stops_the_thread(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     window.show()
     settle(qtbot, window)
-    window.workspace.set_pace("max")
+    window.workspace.speed.set_pace("max")
     window.workspace.toggle_run()
     qtbot.waitUntil(lambda: window.workspace.state is State.RUNNING)
     threads = window.workspace.findChildren(QThread)
@@ -807,9 +807,9 @@ def test_the_last_frame_is_shown_whole_even_if_it_comes_before_the_rest_is_known
     workspace.run()
     qtbot.waitUntil(lambda: workspace.state is State.RUNNING)
     workspace.pause()
-    while workspace._delivery.loop.status.state is State.RUNNING:  # no event is handled meanwhile
+    while workspace.pump.loop.status.state is State.RUNNING:  # no event is handled meanwhile
         time.sleep(0.001)
-    workspace._delivery.tick()  # the timer is sooner than the news
+    workspace.pump.tick()  # the timer is sooner than the news
     assert workspace.state is State.RUNNING
     qtbot.waitUntil(lambda: workspace.state is not State.RUNNING)
     assert window.score.frame is workspace.frame

@@ -43,7 +43,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 def test_that_it_is_being_made_is_said_until_it_is_there(
     qtbot: QtBot, window: MainWindow, made: threading.Event
 ) -> None:
-    window.workspace.show_experiment(OTHER)
+    window.workspace.document.open(OTHER)
     qtbot.waitUntil(lambda: window.message.text() == SHOWN)
     made.set()
     qtbot.waitUntil(lambda: window.message.text() == "")
@@ -57,7 +57,7 @@ def test_run_is_obeyed_later_and_that_is_said(
     qtbot: QtBot, window: MainWindow, made: threading.Event, at_once: bool
 ) -> None:
     workspace = window.workspace
-    workspace.show_experiment(OTHER)
+    workspace.document.open(OTHER)
     if not at_once:
         qtbot.waitUntil(lambda: window.message.text() == SHOWN)
     action(window, "action-run").trigger()
@@ -68,7 +68,7 @@ def test_run_is_obeyed_later_and_that_is_said(
 
 
 def test_a_question_stays(qtbot: QtBot, window: MainWindow, made: threading.Event) -> None:
-    window.workspace.show_experiment(OTHER)
+    window.workspace.document.open(OTHER)
     window.message.ask("Which?", [("This", lambda: None)])
     action(window, "action-run").trigger()
     window._making_notice._say()
@@ -79,7 +79,7 @@ def test_a_question_stays(qtbot: QtBot, window: MainWindow, made: threading.Even
 
 
 def test_what_is_there_soon_is_not_spoken_of(qtbot: QtBot, window: MainWindow) -> None:
-    window.workspace.show_experiment(OTHER)
+    window.workspace.document.open(OTHER)
     assert window._making_notice._soon.isActive()
     qtbot.waitUntil(lambda: window.workspace.current_frame is not None)
     assert not window._making_notice._soon.isActive()

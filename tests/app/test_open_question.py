@@ -102,9 +102,9 @@ def test_who_does_anything_himself_sees_all(qtbot: QtBot, window: MainWindow, ac
     elif act == "step":
         action(window, "action-step").trigger()
     elif act == "edit":
-        workspace.edit({"W1[0,0]": 0.5})
+        workspace.document.edit({"W1[0,0]": 0.5})
     elif act == "settings":
-        workspace.change(NORMAL, "another start")
+        workspace.document.change(NORMAL, "another start")
     elif act == "race":
         window.compare.enter()
     else:

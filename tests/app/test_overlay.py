@@ -50,7 +50,7 @@ def test_windows_come_and_go_with_popovers_open_behind_the_stage(qtbot: QtBot) -
     """F2 while presenting asked for a value in a window that was hidden, and watched for ever after."""
     for _ in range(3):
         with shown_window(qtbot) as window:
-            window.workspace.select(Selection(1, 0, 0))
+            window.workspace.pointing.select(Selection(1, 0, 0))
             window.present()
             action(window, "action-edit").trigger()
             QApplication.processEvents()

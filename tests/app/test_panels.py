@@ -237,7 +237,7 @@ def test_no_wheel_without_the_focus(qtbot: QtBot, window: MainWindow) -> None:
     for name in ("weight-scheme", "layer-1-activation", "data-kind", "pace"):
         wheel(choice(window, name), -120)
     assert window.workspace.experiment == before
-    assert window.workspace.pace == "log"
+    assert window.workspace.speed.pace == "log"
     field = number(window, "data-samples")
     field.setFocus()
     wheel(field, 120)
@@ -775,7 +775,7 @@ def test_the_chip_does_not_move_its_neighbours(qtbot: QtBot, window: MainWindow)
 
     before = places()
     choose(window, "weight-scheme", "normal")
-    window.workspace.set_pace("max")
+    window.workspace.speed.set_pace("max")
     window.workspace.toggle_run()
     qtbot.waitUntil(lambda: "Healthy" in window.toolbar.verdict.text())
     window.workspace.pause()
@@ -791,7 +791,7 @@ def test_the_longest_verdict_is_never_cut(qtbot: QtBot, window: MainWindow, widt
         data={"test_samples": 90}, network={"hidden": (LayerSpec(units=12, activation="sigmoid"),) * 12}
     )
     vanishing = deep.with_(initialization={"weights": WeightInit(scheme="normal", scale=0.01)})
-    window.workspace.show_experiment(vanishing)
+    window.workspace.document.open(vanishing)
     qtbot.waitUntil(lambda: "Vanishing" in toolbar.verdict.text())
     qtbot.wait(50)
     chip = toolbar.verdict

@@ -24,7 +24,7 @@ def test_a_slow_step_shows_the_change_with_its_update(qtbot: QtBot) -> None:
     while window.phases.phase is not None and window.phases.shown < len(window.phases.phases):
         phase = window.phases.phase
         names.append((phase.name, phase.layer))
-        assert window.workspace.selection.layer == phase.layer
+        assert window.workspace.pointing.selection.layer == phase.layer
         assert window.score.frame is (before if phase.name != "update" else window.workspace.frame)
         window.slow_step()
     names.append((window.phases.phase.name, window.phases.phase.layer))
@@ -59,14 +59,14 @@ def test_leaving_half_way_shows_what_is_there(qtbot: QtBot) -> None:
     window.show()
     qtbot.waitUntil(lambda: window.workspace.frame is not None)
     chosen = Selection(1, 2, 0)
-    window.workspace.select(chosen)
+    window.workspace.pointing.select(chosen)
     window.slow_step()
     qtbot.waitUntil(lambda: window.phases.shown == 1)
     assert window.score.frame.iteration == 0
     window.tabs.show_page(window.why)
     assert window.score.frame is window.workspace.frame
     assert window.findChild(QLabel, "iteration").text() == "1"
-    assert window.workspace.selection == chosen
+    assert window.workspace.pointing.selection == chosen
     assert window.phases.phases == ()
     window.close()
 

@@ -112,7 +112,7 @@ def test_two_are_compared_with_the_engine_s_digits(qtbot: QtBot, window: MainWin
 
 def test_a_moment_and_the_same_again_are_the_same_function(qtbot: QtBot, window: MainWindow) -> None:
     """Zeros stay what they are: all units are one function, before and after."""
-    window.workspace.show_experiment(experiment())
+    window.workspace.document.open(experiment())
     settle(qtbot, window)
     window.pins.pin()
     run_to(qtbot, window, 5)
@@ -133,12 +133,12 @@ def test_going_there_in_the_open_run(qtbot: QtBot, window: MainWindow) -> None:
     find(window, QPushButton, "moments-go").click()
     qtbot.waitUntil(lambda: window.workspace.iteration == 30)
     assert window.timeline.furthest == 90
-    window.workspace.start_over()
+    window.workspace.document.start_over()
     qtbot.waitUntil(lambda: window.timeline.furthest == 0)
     assert flags(window) == [(30, "iteration 30")]
     window.pins.go_to(0)
     qtbot.waitUntil(lambda: window.workspace.iteration == 30)
-    assert window.workspace.undo_stack.count() == 0
+    assert window.workspace.document.undo_stack.count() == 0
 
 
 def test_a_pin_of_another_run_opens_it_and_can_be_undone(qtbot: QtBot, window: MainWindow) -> None:
@@ -147,7 +147,7 @@ def test_a_pin_of_another_run_opens_it_and_can_be_undone(qtbot: QtBot, window: M
     there = window.workspace.frame
     assert there is not None
     other = LEARNING.with_(initialization={"seed": 9})
-    window.workspace.change(other, "seed")
+    window.workspace.document.change(other, "seed")
     settle(qtbot, window)
     view = moments_view(window)
     assert flags(window) == []
@@ -172,14 +172,14 @@ def test_a_change_before_a_pin_leads_past_it(qtbot: QtBot, window: MainWindow) -
     window.pins.pin()
     window.workspace.seek(30)
     qtbot.waitUntil(lambda: window.workspace.iteration == 30)
-    window.workspace.edit({"W1[0,0]": 0.5})
+    window.workspace.document.edit({"W1[0,0]": 0.5})
     qtbot.waitUntil(lambda: window.timeline.furthest == 30)
     qtbot.waitUntil(lambda: flags(window) == [(20, "iteration 20")])
 
 
 def test_what_cannot_be_compared_is_said(qtbot: QtBot, window: MainWindow) -> None:
     window.pins.pin()
-    window.workspace.change(LEARNING.with_(data={"seed": 7}), "seed")
+    window.workspace.document.change(LEARNING.with_(data={"seed": 7}), "seed")
     settle(qtbot, window)
     window.pins.pin()
     view = moments_view(window)

@@ -150,7 +150,7 @@ def test_without_a_lesson_the_open_run_is_shown_and_stepped(qtbot: QtBot, window
 
 def test_what_a_step_points_at_is_marked(qtbot: QtBot, window: MainWindow) -> None:
     stage = presenting(window, LESSON)
-    assert stage.views[0].selection == window.workspace.selection
+    assert stage.views[0].selection == window.workspace.pointing.selection
     rings = window._presenter.highlight
     weights = stage.views[0].weights
     qtbot.waitUntil(lambda: len(rings.rects) == 1)
@@ -182,7 +182,7 @@ def test_a_study_that_was_left_begins_anew_when_its_step_is_shown_again(
     stage = presenting(window, replace(LESSON, steps=(step, LESSON.steps[0])))
     pages = [view.page for view in stage.views]
     qtbot.waitUntil(lambda: pages[0].active)
-    window.workspace.study("another", iter(range(3)))
+    window.workspace.studies.begin("another", iter(range(3)))
     assert not any(page.active for page in pages)
     press(qtbot, stage, Qt.Key.Key_PageDown)
     press(qtbot, stage, Qt.Key.Key_PageUp)

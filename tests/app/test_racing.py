@@ -120,7 +120,7 @@ def test_start_over_races_anew(desk: Desk) -> None:
     desk.workspace.step(30)
     desk.rest(Outcome.COMPLETED, 30)
     before = desk.race_frame.run
-    desk.workspace.start_over()
+    desk.workspace.document.start_over()
     desk.wait(lambda: desk.race_frame.run != before)
     assert (desk.race_frame.iteration, desk.race_frame.furthest) == (0, 0)
     assert desk.workspace.lanes == START
@@ -165,7 +165,7 @@ def test_all_lanes_diverged_is_the_end(desk: Desk) -> None:
 
 def test_leaving_brings_the_run_back_as_it_stood(desk: Desk) -> None:
     desk.step(50)
-    desk.workspace.set_learning_rate(0.3)
+    desk.workspace.document.set_learning_rate(0.3)
     desk.wait(lambda: desk.frame.learning_rate == 0.3)
     desk.step(20)
     desk.workspace.seek(40)
@@ -181,15 +181,15 @@ def test_leaving_brings_the_run_back_as_it_stood(desk: Desk) -> None:
     assert weights(after) == weights(before)
     assert (desk.workspace.lanes, desk.workspace.race_frame) == ((), None)
     assert desk.lanes == [START, ()]
-    assert desk.workspace.undo_stack.count() == 1
+    assert desk.workspace.document.undo_stack.count() == 1
     assert weights(desk.step(10)) == replayed(desk.frame)
 
 
 def test_leaving_before_the_open_run_was_there(desk: Desk) -> None:
     """A run that was overtaken on its way is run again."""
     desk.step(20_000)
-    desk.workspace.change(OPEN.with_(initialization={"seed": 8}), "seed")
-    desk.workspace.undo_stack.undo()
+    desk.workspace.document.change(OPEN.with_(initialization={"seed": 8}), "seed")
+    desk.workspace.document.undo_stack.undo()
     desk.workspace.race(START)
     desk.workspace.leave_race()
     desk.wait(lambda: desk.workspace.iteration == 20_000)
@@ -211,7 +211,7 @@ def test_a_running_run_rests_while_there_is_a_race(desk: Desk) -> None:
     desk.workspace.run()
     desk.running(beyond=100)
     desk.race(START)
-    assert desk.workspace.state is State.READY
+    desk.wait(lambda: desk.workspace.state is State.READY)
     desk.workspace.leave_race()
     desk.wait(lambda: desk.workspace.state is State.PAUSED)
     assert desk.frame.iteration >= 100
@@ -225,12 +225,12 @@ def test_work_set_aside_in_the_middle_of_a_race_comes_back_with_it(desk: Desk) -
     desk.workspace.step(9)
     desk.rest(Outcome.COMPLETED, 9)
     before = [weights(frame) for frame in desk.race_frame.frames]
-    desk.workspace.set_aside()
+    desk.workspace.own.set_aside()
     assert desk.workspace.borrows
-    desk.fresh(lambda: desk.workspace.borrow(experiment()))
+    desk.fresh(lambda: desk.workspace.own.borrow(experiment()))
     assert desk.workspace.lanes == ()
     desk.race(PRESETS["scale"].lanes(OPEN))
-    desk.workspace.bring_back()
+    desk.workspace.own.bring_back()
     assert not desk.workspace.borrows
     desk.wait(lambda: desk.workspace.iteration == 9)
     assert (desk.workspace.experiment, desk.workspace.lanes) == (OPEN, START)
@@ -253,17 +253,17 @@ def test_open_a_lane_and_take_it_back(desk: Desk) -> None:
     assert (opened.iteration, opened.experiment) == (120, lane.experiment.with_(title="Lane D: weights He"))
     assert weights(opened) == weights(alone(lane, 120))
     assert desk.workspace.lanes == ()
-    assert desk.workspace.undo_stack.undoText() == "open lane D"
+    assert desk.workspace.document.undo_stack.undoText() == "open lane D"
     assert (desk.workspace.path, desk.workspace.modified) == (None, True)
     raced = desk.race_frame
-    desk.workspace.undo_stack.undo()
+    desk.workspace.document.undo_stack.undo()
     desk.wait(lambda: desk.race_frame is not raced)
     assert (desk.race_frame.run, desk.race_frame.iteration) == (raced.run, 120)
     back = desk.fresh(desk.workspace.leave_race)
     desk.rest(iteration=33)
     assert (desk.frame.iteration, back.experiment) == (33, OPEN)
     desk.workspace.return_to_race(desk.workspace.left_race)
-    again = desk.fresh(desk.workspace.undo_stack.redo)
+    again = desk.fresh(desk.workspace.document.undo_stack.redo)
     assert weights(again) == weights(opened)
 
 
@@ -283,18 +283,18 @@ def test_a_changed_setting_leaves_the_race(desk: Desk) -> None:
     desk.step(10)
     desk.race(START)
     changed = OPEN.with_(initialization={"seed": 77})
-    frame = desk.fresh(lambda: desk.workspace.change(changed, "seed"))
+    frame = desk.fresh(lambda: desk.workspace.document.change(changed, "seed"))
     assert desk.lanes[-1] == ()
     assert frame.experiment == changed
-    back = desk.fresh(desk.workspace.undo_stack.undo)
+    back = desk.fresh(desk.workspace.document.undo_stack.undo)
     assert (back.experiment, back.iteration) == (OPEN, 10)
 
 
 def test_undo_leaves_the_race(desk: Desk) -> None:
     changed = OPEN.with_(initialization={"seed": 77})
-    desk.fresh(lambda: desk.workspace.change(changed, "seed"))
+    desk.fresh(lambda: desk.workspace.document.change(changed, "seed"))
     desk.race(START)
-    frame = desk.fresh(desk.workspace.undo_stack.undo)
+    frame = desk.fresh(desk.workspace.document.undo_stack.undo)
     assert frame.experiment == OPEN
     assert desk.workspace.lanes == ()
 
@@ -303,14 +303,14 @@ def test_an_edit_leaves_the_race_and_is_made_where_the_run_stands(desk: Desk) ->
     desk.step(10)
     desk.race(START)
     with pytest.raises(ExperimentError):
-        desk.workspace.edit({"W9[0,0]": 1.0})
+        desk.workspace.document.edit({"W9[0,0]": 1.0})
     assert desk.workspace.lanes == START
-    desk.workspace.edit({"W1[0,0]": 0.5})
+    desk.workspace.document.edit({"W1[0,0]": 0.5})
     desk.wait(lambda: desk.frame.network.layers[0].W[0, 0] == 0.5)
     assert desk.frame.iteration == 10
     assert desk.workspace.lanes == ()
     desk.race(START)
-    desk.workspace.set_learning_rate(0.01)
+    desk.workspace.document.set_learning_rate(0.01)
     desk.wait(lambda: desk.frame.learning_rate == 0.01)
     assert desk.workspace.lanes == ()
 
@@ -356,7 +356,7 @@ def test_closed_in_the_middle_of_a_race(qtbot: QtBot) -> None:
     desk.running(beyond=20)
     desk.workspace.close()
     told = len(desk.race_frames)
-    assert not desk.workspace._delivery.training_thread.isRunning()
-    assert not desk.workspace._delivery.timer.isActive()
+    assert not desk.workspace.pump.training_thread.isRunning()
+    assert not desk.workspace.pump.timer.isActive()
     qtbot.wait(100)
     assert len(desk.race_frames) == told

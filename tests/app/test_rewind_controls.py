@@ -124,10 +124,10 @@ def test_nothing_can_be_played_before_anything_is_recorded(qtbot: QtBot, window:
 
 def test_from_event_to_event(qtbot: QtBot, window: MainWindow) -> None:
     run_to(qtbot, window, 40)
-    window.workspace.set_learning_rate(0.5)
+    window.workspace.document.set_learning_rate(0.5)
     qtbot.waitUntil(lambda: len(window.timeline.events) > 0)
     run_to(qtbot, window, 90)
-    window.workspace.edit({"W1[0,0]": 0.5})
+    window.workspace.document.edit({"W1[0,0]": 0.5})
     qtbot.waitUntil(lambda: len(window.timeline.events) > 1)
     run_to(qtbot, window, 120)
     places = []
@@ -148,7 +148,7 @@ def test_from_event_to_event(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_the_list_of_events_goes_there(qtbot: QtBot, window: MainWindow) -> None:
     run_to(qtbot, window, 40)
-    window.workspace.set_learning_rate(0.5)
+    window.workspace.document.set_learning_rate(0.5)
     qtbot.waitUntil(lambda: len(window.timeline.events) > 0)
     window.pins.pin()
     run_to(qtbot, window, 70)
@@ -176,7 +176,7 @@ def test_running_on_from_the_past_is_the_same_way_again(qtbot: QtBot, window: Ma
 def test_a_change_in_the_past_forks_and_is_said(qtbot: QtBot, window: MainWindow) -> None:
     run_to(qtbot, window, 200)
     go(qtbot, window, 50)
-    window.workspace.edit({"W1[0,0]": 0.5})
+    window.workspace.document.edit({"W1[0,0]": 0.5})
     qtbot.waitUntil(lambda: window.timeline.furthest == 50)
     assert window.timeline.words().endswith("forked: the way to 200 is gone")
     assert [(event.iteration, event.kind) for event in window.timeline.events] == [

@@ -51,7 +51,7 @@ def racing(qtbot: QtBot, window: MainWindow, iteration: int = 0) -> RaceFrame:
     workspace = window.workspace
     qtbot.waitUntil(lambda: workspace.race_frame is not None)
     if iteration:
-        workspace.set_pace("max")
+        workspace.speed.set_pace("max")
         workspace.run_to(iteration)
         qtbot.waitUntil(lambda: workspace.iteration == iteration)
         at_rest(qtbot, window)
@@ -114,11 +114,11 @@ def test_a_pin_of_something_else_is_not_saved_over_ones_own_file(
 
 
 def edit(window: MainWindow) -> None:
-    window.workspace.edit({"W1[0,0]": 1.0})
+    window.workspace.document.edit({"W1[0,0]": 1.0})
 
 
 def rate_on_the_way(window: MainWindow) -> None:
-    window.workspace.set_learning_rate(0.5)
+    window.workspace.document.set_learning_rate(0.5)
 
 
 def setting(window: MainWindow) -> None:
@@ -172,7 +172,7 @@ def test_start_over_drops_later_edits_with_the_title_and_can_be_undone(
     edited.save(file)
     assert window.open_file(file)
     settle(qtbot, window)
-    window.workspace.start_over()
+    window.workspace.document.start_over()
     settle(qtbot, window)
     assert window.workspace.experiment == MINE.with_(title="Mine (changed)")
     press(window, "action-undo")
@@ -229,7 +229,7 @@ def test_a_race_is_opened_and_taken_back(qtbot: QtBot, window: MainWindow, tmp_p
     assert window.open_file(file)
     race = racing(qtbot, window, 30)
     assert window.workspace.lanes == lanes
-    assert (window.workspace.path, window.workspace.title) == (file, "Two seeds")
+    assert (window.workspace.path, window.workspace.document.title) == (file, "Two seeds")
     assert action(window, "action-undo").isEnabled() is False, "of the lanes nothing has been changed"
     press(window, "action-compare")
     settle(qtbot, window)
@@ -238,11 +238,11 @@ def test_a_race_is_opened_and_taken_back(qtbot: QtBot, window: MainWindow, tmp_p
     again = racing(qtbot, window)
     assert (again.run, again.iteration, window.workspace.path) == (race.run, 30, file)
     press(window, "action-compare")
-    window.workspace.undo_stack.undo()
-    window.workspace.undo_stack.undo()
+    window.workspace.document.undo_stack.undo()
+    window.workspace.document.undo_stack.undo()
     settle(qtbot, window)
     assert (window.workspace.experiment, window.workspace.lanes) == (own, ())
-    window.workspace.undo_stack.redo()
+    window.workspace.document.undo_stack.redo()
     racing(qtbot, window)
     assert window.workspace.lanes == lanes
 

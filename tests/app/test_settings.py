@@ -91,7 +91,7 @@ def test_the_next_start_goes_where_the_run_stood(qtbot: QtBot, folder: Path) -> 
         workspace = window.workspace
         workspace.step(30)
         qtbot.waitUntil(lambda: workspace.iteration == 30)
-        workspace.set_learning_rate(0.25)
+        workspace.document.set_learning_rate(0.25)
         qtbot.waitUntil(lambda: bool(workspace.experiment.changes))
         workspace.step(170)
         qtbot.waitUntil(lambda: workspace.iteration == 200 and workspace.current_frame is not None)

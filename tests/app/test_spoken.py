@@ -169,7 +169,7 @@ def test_every_view_says_what_it_shows(qtbot: QtBot, window: MainWindow) -> None
 
 def test_the_arrows_tell_the_weight_they_come_to(qtbot: QtBot, window: MainWindow) -> None:
     canvas = window.score.weights.canvas
-    window.workspace.select(Selection(1, 2, 1))
+    window.workspace.pointing.select(Selection(1, 2, 1))
     qtbot.waitUntil(
         lambda: heard(canvas, READ.Description).startswith("W[1]₃,₂ = 0, dW = 0; W[1], 4 by 2: all 0")
     )

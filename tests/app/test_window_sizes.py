@@ -178,7 +178,7 @@ def click(window: MainWindow, at: Selection) -> None:
 def test_a_click_on_a_weight_shows_its_why(qtbot: QtBot, opening: MainWindow, screen: str) -> None:
     fit(opening, screen)
     click(opening, Selection(1, 2, 1))
-    assert opening.workspace.selection == Selection(1, 2, 1)
+    assert opening.workspace.pointing.selection == Selection(1, 2, 1)
     qtbot.waitUntil(opening.why.isVisible)
     QApplication.processEvents()
     why = opening.why
@@ -205,7 +205,7 @@ def test_a_click_moves_nothing_before_a_double_click_is_done(qtbot: QtBot, openi
     assert (opening.score.geometry(), canvas.mapTo(opening, QPoint(0, 0))) == before
     QTest.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert opening.edits.editor.isVisible()
-    assert opening.workspace.selection == Selection(1, 1, 1)
+    assert opening.workspace.pointing.selection == Selection(1, 1, 1)
 
 
 def test_the_tabs_fold_only_where_there_is_too_little_room(opening: MainWindow) -> None:

@@ -19,6 +19,8 @@ from view_runs import experiment, small_normal
 
 from app.runtime.selection import Selection
 from symgui.experiment import Change, Experiment, ExperimentError, LayerSpec, opening_experiment
+from symgui.training import loop
+from symgui.training.loop_commands import EditParameters, LoadRun
 from symgui.training.run import Run
 from symgui.training.states import Outcome, State
 
@@ -93,7 +95,7 @@ def test_a_plan_of_no_iterations(qtbot: QtBot) -> None:
 
 def test_steps_as_the_step_size_says(desk: Desk) -> None:
     for size in (1, 10, 100):
-        desk.workspace.step_size = size
+        desk.workspace.speed.step_size = size
         before = desk.workspace.iteration
         desk.workspace.step()
         desk.rest(Outcome.COMPLETED, before + size)
@@ -115,21 +117,21 @@ def test_back_and_on(desk: Desk) -> None:
 
 def test_any_pace(desk: Desk) -> None:
     for pace in ("log", "1", "10", "100"):
-        desk.workspace.set_pace(pace)
+        desk.workspace.speed.set_pace(pace)
         desk.workspace.run()
         desk.wait(lambda: desk.workspace.state is State.RUNNING)
         desk.workspace.pause()
         desk.rest(Outcome.STOPPED)
     with pytest.raises(ValueError, match="expected one of log, 1, 10, 100, max, got 'fast'"):
-        desk.workspace.set_pace("fast")
-    assert desk.workspace.pace == "100"
+        desk.workspace.speed.set_pace("fast")
+    assert desk.workspace.speed.pace == "100"
 
 
 def test_a_pace_changes_while_it_runs(desk: Desk) -> None:
-    desk.workspace.set_pace("1")
+    desk.workspace.speed.set_pace("1")
     desk.workspace.run()
     desk.wait(lambda: desk.workspace.state is State.RUNNING)
-    desk.workspace.set_pace("max")
+    desk.workspace.speed.set_pace("max")
     desk.running(beyond=100)
 
 
@@ -154,7 +156,7 @@ def test_divergence_is_no_failure(qtbot: QtBot) -> None:
     assert not desk.workspace.can("run")
     assert not desk.workspace.can("step")
     assert desk.workspace.can("back")
-    desk.fresh(desk.workspace.start_over)
+    desk.fresh(desk.workspace.document.start_over)
     assert desk.workspace.can("run")
     desk.workspace.close()
 
@@ -165,7 +167,7 @@ def test_divergence_is_no_failure(qtbot: QtBot) -> None:
 def test_start_over_gives_the_very_same_weights(desk: Desk) -> None:
     first = weights(desk.frame)
     desk.step(30)
-    frame = desk.fresh(desk.workspace.start_over)
+    frame = desk.fresh(desk.workspace.document.start_over)
     assert (frame.iteration, weights(frame)) == (0, first)
     assert desk.workspace.state is State.READY
     assert desk.workspace.ghost is not None
@@ -175,18 +177,18 @@ def test_start_over_gives_the_very_same_weights(desk: Desk) -> None:
 def test_start_over_while_running(desk: Desk) -> None:
     desk.workspace.run()
     desk.running(beyond=50)
-    frame = desk.fresh(desk.workspace.start_over)
+    frame = desk.fresh(desk.workspace.document.start_over)
     assert frame.iteration == 0
     assert desk.rest().iteration == 0
 
 
 def test_start_over_keeps_edits_of_iteration_0(desk: Desk) -> None:
-    desk.workspace.edit({"W1[0,0]": 0.5})
+    desk.workspace.document.edit({"W1[0,0]": 0.5})
     desk.wait(lambda: desk.frame.network.layers[0].W[0, 0] == 0.5)
     desk.step(10)
-    desk.workspace.edit({"W1[1,1]": 7.0})
+    desk.workspace.document.edit({"W1[1,1]": 7.0})
     desk.wait(lambda: desk.frame.network.layers[0].W[1, 1] == 7.0)
-    frame = desk.fresh(desk.workspace.start_over)
+    frame = desk.fresh(desk.workspace.document.start_over)
     assert frame.network.layers[0].W[0, 0] == 0.5
     assert frame.network.layers[0].W[1, 1] != 7.0
     assert frame.experiment.changes == (Change(at=0, set={"W1[0,0]": 0.5}),)
@@ -202,7 +204,7 @@ def slower(spec: Experiment) -> Experiment:
 def test_a_setting_restarts_at_once(desk: Desk) -> None:
     desk.step(20)
     changed = slower(LEARNING)
-    frame = desk.fresh(lambda: desk.workspace.change(changed, "learning rate"))
+    frame = desk.fresh(lambda: desk.workspace.document.change(changed, "learning rate"))
     assert (frame.iteration, frame.experiment) == (0, changed)
     assert desk.workspace.state is State.READY
     assert desk.workspace.modified
@@ -213,7 +215,7 @@ def test_a_setting_restarts_at_once(desk: Desk) -> None:
 def test_a_setting_while_running_keeps_it_running(desk: Desk) -> None:
     desk.workspace.run()
     desk.running(beyond=50)
-    desk.fresh(lambda: desk.workspace.change(slower(LEARNING), "learning rate"))
+    desk.fresh(lambda: desk.workspace.document.change(slower(LEARNING), "learning rate"))
     desk.running(beyond=50)
     desk.workspace.pause()
     frame = desk.rest(Outcome.STOPPED)
@@ -226,7 +228,7 @@ def test_a_setting_while_running_keeps_it_running(desk: Desk) -> None:
 def test_many_settings_in_a_row_end_at_the_last(desk: Desk) -> None:
     desk.workspace.run()
     for seed in range(25):
-        desk.workspace.change(LEARNING.with_(initialization={"seed": seed}), "seed")
+        desk.workspace.document.change(LEARNING.with_(initialization={"seed": seed}), "seed")
     desk.wait(lambda: desk.frame.experiment.initialization.seed == 24)
     assert desk.workspace.experiment.initialization.seed == 24
     desk.workspace.pause()
@@ -236,8 +238,8 @@ def test_many_settings_in_a_row_end_at_the_last(desk: Desk) -> None:
 
 def test_the_same_settings_are_no_change(desk: Desk) -> None:
     desk.step(5)
-    desk.workspace.change(LEARNING, "nothing")
-    assert desk.workspace.undo_stack.count() == 0
+    desk.workspace.document.change(LEARNING, "nothing")
+    assert desk.workspace.document.undo_stack.count() == 0
     assert desk.workspace.iteration == 5
 
 
@@ -248,7 +250,7 @@ def test_learning_rate_while_running(desk: Desk) -> None:
     desk.workspace.run()
     desk.running(beyond=50)
     run = desk.frame.run
-    desk.workspace.set_learning_rate(0.25)
+    desk.workspace.document.set_learning_rate(0.25)
     desk.wait(lambda: desk.frame.learning_rate == 0.25)
     desk.running(beyond=desk.workspace.iteration)
     desk.workspace.pause()
@@ -265,7 +267,7 @@ def test_l2_while_running(desk: Desk) -> None:
     desk.workspace.run()
     desk.running(beyond=50)
     run = desk.frame.run
-    desk.workspace.set_l2(3.0)
+    desk.workspace.document.set_l2(3.0)
     desk.wait(lambda: desk.frame.network.l2 == 3.0)
     desk.running(beyond=desk.workspace.iteration)
     desk.workspace.pause()
@@ -276,17 +278,18 @@ def test_l2_while_running(desk: Desk) -> None:
     assert weights(frame) == replayed(frame)
     desk.workspace.seek(change.at)
     assert weights(desk.rest(iteration=change.at)) == replayed(desk.frame)
-    kept = desk.fresh(lambda: desk.workspace.change(desk.frame.experiment.with_(title="Mine"), "title"))
+    mine = desk.frame.experiment.with_(title="Mine")
+    kept = desk.fresh(lambda: desk.workspace.document.change(mine, "title"))
     assert kept.experiment.training.l2 == 3.0, "another setting keeps the one in force"
 
 
 def test_l2_before_the_start_is_a_setting_and_is_undone_like_one(desk: Desk) -> None:
-    frame = desk.fresh(lambda: desk.workspace.set_l2(0.5))
+    frame = desk.fresh(lambda: desk.workspace.document.set_l2(0.5))
     assert frame.experiment == LEARNING.with_(training={"l2": 0.5})
     there = weights(desk.step(25))
-    desk.workspace.set_l2(2.0)
+    desk.workspace.document.set_l2(2.0)
     desk.wait(lambda: desk.frame.network.l2 == 2.0)
-    desk.fresh(desk.workspace.undo_stack.undo)
+    desk.fresh(desk.workspace.document.undo_stack.undo)
     desk.rest(iteration=25)
     assert desk.frame.network.l2 == 0.5
     assert weights(desk.frame) == there
@@ -296,33 +299,33 @@ def test_l2_before_the_start_is_a_setting_and_is_undone_like_one(desk: Desk) -> 
 def test_an_l2_that_is_none(desk: Desk, l2: float) -> None:
     desk.step(3)
     with pytest.raises(ExperimentError, match="l2"):
-        desk.workspace.set_l2(l2)
+        desk.workspace.document.set_l2(l2)
     assert desk.step(1).network.l2 == 0.0
-    assert desk.workspace.undo_stack.count() == 0
+    assert desk.workspace.document.undo_stack.count() == 0
 
 
 def test_what_was_open_comes_back_with_its_file(desk: Desk, tmp_path: Path) -> None:
     workspace, file = desk.workspace, tmp_path / "mine.symgui.json"
-    workspace.save(file)
-    desk.fresh(lambda: workspace.change(LEARNING.with_(initialization={"seed": 7}), "seed"))
+    workspace.document.save(file)
+    desk.fresh(lambda: workspace.document.change(LEARNING.with_(initialization={"seed": 7}), "seed"))
     mine = weights(desk.step(30))
-    desk.fresh(lambda: workspace.show_experiment(LEARNING.with_hidden(())))
+    desk.fresh(lambda: workspace.document.open(LEARNING.with_hidden(())))
     assert (workspace.path, workspace.modified) == (None, False)
-    desk.fresh(workspace.undo_stack.undo)
+    desk.fresh(workspace.document.undo_stack.undo)
     desk.wait(lambda: desk.frame.iteration == 30)
     assert weights(desk.frame) == mine
     assert (workspace.path, workspace.modified) == (file, True)
-    desk.fresh(workspace.undo_stack.undo)
+    desk.fresh(workspace.document.undo_stack.undo)
     assert workspace.experiment == LEARNING
     assert not workspace.modified
-    desk.fresh(workspace.undo_stack.redo)
-    desk.fresh(workspace.undo_stack.redo)
+    desk.fresh(workspace.document.undo_stack.redo)
+    desk.fresh(workspace.document.undo_stack.redo)
     assert workspace.experiment == LEARNING.with_hidden(())
     assert workspace.path is None
 
 
 def test_learning_rate_before_the_start_is_a_setting(desk: Desk) -> None:
-    frame = desk.fresh(lambda: desk.workspace.set_learning_rate(0.25))
+    frame = desk.fresh(lambda: desk.workspace.document.set_learning_rate(0.25))
     assert frame.experiment == LEARNING.with_(training={"learning_rate": 0.25})
     assert frame.experiment.changes == ()
 
@@ -331,28 +334,28 @@ def test_learning_rate_before_the_start_is_a_setting(desk: Desk) -> None:
 def test_a_learning_rate_that_is_none(desk: Desk, rate: float) -> None:
     desk.step(3)
     with pytest.raises(ExperimentError, match="learning_rate"):
-        desk.workspace.set_learning_rate(rate)
+        desk.workspace.document.set_learning_rate(rate)
     assert desk.step(1).learning_rate == 1.2
-    assert desk.workspace.undo_stack.count() == 0
+    assert desk.workspace.document.undo_stack.count() == 0
 
 
 def test_a_rate_after_a_divergence_starts_anew(desk: Desk) -> None:
     wild = LEARNING.with_(training={"learning_rate": 1e6}).with_hidden(
         [LayerSpec(units=4, activation="relu")]
     )
-    desk.fresh(lambda: desk.workspace.change(wild, "wild"))
+    desk.fresh(lambda: desk.workspace.document.change(wild, "wild"))
     desk.workspace.run()
     assert desk.rest(Outcome.DIVERGED).divergence is not None
-    frame = desk.fresh(lambda: desk.workspace.set_learning_rate(0.1))
+    frame = desk.fresh(lambda: desk.workspace.document.set_learning_rate(0.1))
     assert (frame.iteration, frame.learning_rate, frame.experiment.changes) == (0, 0.1, ())
-    desk.workspace.start_over()
-    assert desk.fresh(desk.workspace.start_over).learning_rate == 0.1
+    desk.workspace.document.start_over()
+    assert desk.fresh(desk.workspace.document.start_over).learning_rate == 0.1
 
 
 def test_an_edit_while_running_pauses(desk: Desk) -> None:
     desk.workspace.run()
     desk.running(beyond=50)
-    desk.workspace.edit({"W1[3,1]": 0.75})
+    desk.workspace.document.edit({"W1[3,1]": 0.75})
     frame = desk.rest(Outcome.STOPPED)
     desk.wait(lambda: desk.frame.network.layers[0].W[3, 1] == 0.75)
     frame = desk.frame
@@ -363,8 +366,8 @@ def test_an_edit_while_running_pauses(desk: Desk) -> None:
 @pytest.mark.parametrize("values", [{"W1[4,0]": 1.0}, {"W7[0,0]": 1.0}, {"c": 1.0}, {"b1[0]": math.inf}])
 def test_an_edit_of_what_is_not_there(desk: Desk, values: dict[str, float]) -> None:
     with pytest.raises(ExperimentError):
-        desk.workspace.edit(values)
-    assert desk.workspace.undo_stack.count() == 0
+        desk.workspace.document.edit(values)
+    assert desk.workspace.document.undo_stack.count() == 0
     desk.step(1)
     assert not desk.failures
 
@@ -374,9 +377,9 @@ def test_an_edit_of_what_is_not_there(desk: Desk, values: dict[str, float]) -> N
 
 def test_undo_brings_the_run_back(desk: Desk) -> None:
     there = weights(desk.step(40))
-    desk.fresh(lambda: desk.workspace.change(slower(LEARNING), "learning rate"))
+    desk.fresh(lambda: desk.workspace.document.change(slower(LEARNING), "learning rate"))
     desk.step(15)
-    stack = desk.workspace.undo_stack
+    stack = desk.workspace.document.undo_stack
     assert stack.undoText() == "learning rate"
     desk.fresh(stack.undo)
     desk.rest(iteration=40)
@@ -388,24 +391,24 @@ def test_undo_brings_the_run_back(desk: Desk) -> None:
 
 def test_undo_of_an_edit(desk: Desk) -> None:
     there = weights(desk.step(25))
-    desk.workspace.edit({"b1[2]": 3.0})
+    desk.workspace.document.edit({"b1[2]": 3.0})
     desk.wait(lambda: desk.frame.network.layers[0].b[2, 0] == 3.0)
     edited = weights(desk.frame)
     desk.step(10)
-    desk.fresh(desk.workspace.undo_stack.undo)
+    desk.fresh(desk.workspace.document.undo_stack.undo)
     desk.rest(iteration=25)
     assert weights(desk.frame) == there
     assert desk.frame.experiment.changes == ()
-    desk.fresh(desk.workspace.undo_stack.redo)
+    desk.fresh(desk.workspace.document.undo_stack.redo)
     desk.rest(iteration=25)
     assert weights(desk.frame) == edited
 
 
 def test_undo_of_a_learning_rate(desk: Desk) -> None:
     there = weights(desk.step(25))
-    desk.workspace.set_learning_rate(0.5)
+    desk.workspace.document.set_learning_rate(0.5)
     desk.wait(lambda: desk.frame.learning_rate == 0.5)
-    desk.fresh(desk.workspace.undo_stack.undo)
+    desk.fresh(desk.workspace.document.undo_stack.undo)
     desk.rest(iteration=25)
     assert desk.frame.learning_rate == 1.2
     assert weights(desk.frame) == there
@@ -415,17 +418,17 @@ def test_running_and_stepping_are_not_undone(desk: Desk) -> None:
     desk.step(10)
     desk.workspace.back()
     desk.rest(iteration=9)
-    desk.fresh(desk.workspace.start_over)
-    assert desk.workspace.undo_stack.count() == 0
+    desk.fresh(desk.workspace.document.start_over)
+    assert desk.workspace.document.undo_stack.count() == 0
 
 
 def test_undo_of_everything_in_a_hurry(desk: Desk) -> None:
     first = weights(desk.frame)
     specs = [LEARNING.with_(initialization={"seed": seed}) for seed in range(3, 9)]
     for spec in specs:
-        desk.fresh(lambda spec=spec: desk.workspace.change(spec, "seed"))
+        desk.fresh(lambda spec=spec: desk.workspace.document.change(spec, "seed"))
         desk.step(5)
-    stack = desk.workspace.undo_stack
+    stack = desk.workspace.document.undo_stack
     while stack.canUndo():
         stack.undo()
     desk.wait(lambda: desk.frame.experiment == LEARNING)
@@ -440,17 +443,17 @@ def test_undo_of_everything_in_a_hurry(desk: Desk) -> None:
 
 def test_saving_what_was_done_and_opening_it_again(desk: Desk, tmp_path: Path) -> None:
     desk.step(12)
-    desk.workspace.edit({"W2[0,1]": -0.5})
+    desk.workspace.document.edit({"W2[0,1]": -0.5})
     desk.wait(lambda: desk.frame.network.layers[1].W[0, 1] == -0.5)
     there = weights(desk.step(8))
     path = tmp_path / "mine.symgui.json"
     assert desk.workspace.modified
-    desk.workspace.save(path)
+    desk.workspace.document.save(path)
     assert desk.workspace.path == path
     assert not desk.workspace.modified
-    desk.fresh(lambda: desk.workspace.show_experiment(opening_experiment()))
+    desk.fresh(lambda: desk.workspace.document.open(opening_experiment()))
     assert desk.workspace.path is None
-    frame = desk.fresh(lambda: desk.workspace.open(path))
+    frame = desk.fresh(lambda: desk.workspace.document.open(path))
     assert frame.iteration == 0
     assert desk.workspace.path == path
     assert weights(desk.step(20)) == there
@@ -461,25 +464,25 @@ def test_a_file_that_is_none_changes_nothing(desk: Desk, tmp_path: Path) -> None
     path = tmp_path / "broken.symgui.json"
     path.write_text('{"format": "symgui/1", "training": {"learning_rate": "fast"}}')
     with pytest.raises(ExperimentError, match=r"learning_rate.*fast"):
-        desk.workspace.open(path)
+        desk.workspace.document.open(path)
     with pytest.raises(ExperimentError):
-        desk.workspace.open(tmp_path / "missing.symgui.json")
+        desk.workspace.document.open(tmp_path / "missing.symgui.json")
     assert (desk.workspace.experiment, desk.workspace.iteration, desk.workspace.path) == (LEARNING, 4, None)
 
 
 def test_saving_without_a_name(desk: Desk) -> None:
     with pytest.raises(ValueError, match="needs a file name"):
-        desk.workspace.save()
+        desk.workspace.document.save()
 
 
 def test_opening_while_running(desk: Desk) -> None:
     desk.workspace.run()
     desk.running(beyond=10)
-    frame = desk.fresh(lambda: desk.workspace.show_experiment(opening_experiment()))
+    frame = desk.fresh(lambda: desk.workspace.document.open(opening_experiment()))
     assert frame.experiment == opening_experiment()
     assert desk.rest().iteration == 0
     assert desk.workspace.ghost is None
-    assert desk.workspace.undo_stack.undoText().startswith("open")
+    assert desk.workspace.document.undo_stack.undoText().startswith("open")
 
 
 # ---- pointing ------------------------------------------------------------------------------------
@@ -487,14 +490,14 @@ def test_opening_while_running(desk: Desk) -> None:
 
 def test_pointing_is_told_once(desk: Desk) -> None:
     told: list[object] = []
-    desk.workspace.selectionChanged.connect(told.append)
-    desk.workspace.hoverChanged.connect(told.append)
+    desk.workspace.pointing.selectionChanged.connect(told.append)
+    desk.workspace.pointing.hoverChanged.connect(told.append)
     weight = Selection(layer=1, row=0, column=1)
     for _ in range(2):
-        desk.workspace.select(weight)
-        desk.workspace.hover(weight)
+        desk.workspace.pointing.select(weight)
+        desk.workspace.pointing.hover(weight)
     assert told == [weight, weight]
-    desk.workspace.select(None)
+    desk.workspace.pointing.select(None)
     assert told[2:] == [None]
 
 
@@ -503,7 +506,7 @@ def test_pointing_is_told_once(desk: Desk) -> None:
 
 def break_training(desk: Desk) -> None:
     """Edit a weight that is not there, behind the back of all checks."""
-    desk.workspace._delivery.loop.edit({"W9[0,0]": 1.0})
+    desk.workspace.pump.loop.post(EditParameters({"W9[0,0]": 1.0}))
     desk.wait(lambda: desk.workspace.state is State.FAILED)
 
 
@@ -520,18 +523,22 @@ def test_a_failure_is_told_once_and_a_new_run_leads_on(desk: Desk) -> None:
     desk.workspace.run()
     desk.workspace.back()
     desk.workspace.step()
-    desk.fresh(desk.workspace.start_over)
+    desk.fresh(desk.workspace.document.start_over)
     assert desk.workspace.state is State.READY
     assert desk.step(5).iteration == 5
     break_training(desk)
     assert len(desk.failures) == 2
 
 
-def test_a_new_run_that_fails_like_the_last_is_told_too(desk: Desk) -> None:
-    break_training(desk)
-    desk.workspace._open.id += 1
-    desk.workspace._delivery.loop.load(None, desk.workspace._open.id)  # type: ignore[arg-type]
-    desk.wait(lambda: len(desk.failures) == 2)
+def test_a_new_run_that_fails_like_the_last_is_told_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(loop, "Run", broken)
+    for told in (1, 2):
+        desk.workspace.document.start_over()
+        desk.wait(lambda told=told: len(desk.failures) == told)
+    assert "out of order" in desk.failures[1]
 
 
 # ---- studies -------------------------------------------------------------------------------------
@@ -540,12 +547,12 @@ def test_a_new_run_that_fails_like_the_last_is_told_too(desk: Desk) -> None:
 def test_a_study_pauses_the_run_and_reports(desk: Desk) -> None:
     points: list[object] = []
     ended: list[bool] = []
-    desk.workspace.studyAdvanced.connect(
+    desk.workspace.studies.advanced.connect(
         lambda found: (points.extend(found.points), ended.append(found.done))
     )
     desk.workspace.run()
     desk.running()
-    desk.workspace.study("count", iter(range(50)))
+    desk.workspace.studies.begin("count", iter(range(50)))
     desk.wait(lambda: ended and ended[-1])
     assert points == list(range(50))
     assert desk.workspace.state is State.PAUSED
@@ -564,7 +571,7 @@ def running(desk: Desk) -> None:
 
 
 def running_slowly(desk: Desk) -> None:
-    desk.workspace.set_pace("1")
+    desk.workspace.speed.set_pace("1")
     running_soon(desk)
 
 
@@ -575,11 +582,11 @@ def running_soon(desk: Desk) -> None:
 
 def just_asked(desk: Desk) -> None:
     desk.workspace.run()
-    desk.workspace.change(slower(LEARNING), "learning rate")
+    desk.workspace.document.change(slower(LEARNING), "learning rate")
 
 
 def undoing_a_long_run(desk: Desk) -> None:
-    desk.workspace._delivery.loop.load(LEARNING, 99, iteration=10**9)
+    desk.workspace.pump.loop.post(LoadRun(LEARNING, 99, iteration=10**9))
 
 
 def failed(desk: Desk) -> None:
@@ -637,9 +644,9 @@ def test_closed_workspaces_are_garbage_that_can_be_collected() -> None:
         "for i in range(24):\n"
         "    workspace = Workspace(opening)\n"
         "    for seed in range(6):\n"
-        "        workspace.change(opening.with_(initialization={'seed': seed + 5}), 'seed')\n"
+        "        workspace.document.change(opening.with_(initialization={'seed': seed + 5}), 'seed')\n"
         "        if i % 2: gc.collect(seed % 3)\n"
-        "    for k in range(i % 7): workspace.undo_stack.undo()\n"
+        "    for k in range(i % 7): workspace.document.undo_stack.undo()\n"
         "    workspace.close()\n"
         "    del workspace\n"
         "    gc.collect(i % 3)\n"

@@ -37,9 +37,10 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until the frame of what is open has come."""
     workspace = window.workspace
     qtbot.waitUntil(
-        lambda: workspace.frame is not None and workspace.frame.experiment == workspace.experiment
-        and workspace.frame.run == workspace._open.id
-    )  # fmt: skip
+        lambda: (
+            workspace.current_frame is not None and workspace.current_frame.experiment == workspace.experiment
+        )
+    )
 
 
 def find(window: QWidget, kind: type[Part], name: str) -> Part:

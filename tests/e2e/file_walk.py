@@ -11,7 +11,6 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -126,39 +125,36 @@ class Walk:
         self.keeper = self.window.keeper
         self.keeper.take(found)
         self.space = self.window.workspace
-        self.space.set_pace("max")
+        self.space.speed.set_pace("max")
 
     @property
     def shown(self) -> Content:
-        race = self.space.race_file
-        return self.space.experiment if race is None else race
+        return self.space.document.content
 
     @property
     def own(self) -> list[Content]:
         """What the person has made and sees, or will see when the lesson is over."""
-        sight, left = self.space.own_sight, self.space.own_left_race
+        sight, left = self.space.own.sight, self.space.own.left_race
         races = [race.file for race in (sight.race, left) if race is not None]
         return [sight.place.experiment, *races]
 
     def settle(self) -> None:
         """Wait until the frame of what is shown has come."""
         end = time.monotonic() + PATIENCE
-        done = threading.Event()
-        self.space._loop._post(done.set)  # behind all that was asked for
+        loop = self.space.pump.loop
         while time.monotonic() < end:
             QApplication.processEvents()
             space = self.space
             if space.lanes:
-                frame = space.race_frame
-                there = frame is not None and frame.run == space._open.shown
+                there = space.race_frame is not None
             else:
                 run = space.current_frame
                 there = run is not None
-            if done.is_set() and there and space.state is not State.RUNNING:
+            if loop.wait_for_commands(0.0) and there and space.state is not State.RUNNING:
                 QApplication.processEvents()
                 return
             time.sleep(0.0005)  # the training thread's turn
-        raise AssertionError(f"the window never came to rest: {space.state}, {space._loop.status}")
+        raise AssertionError(f"the window never came to rest: {space.state}, {loop.status}")
 
     # ---- acts ------------------------------------------------------------------------------------
 
@@ -217,16 +213,16 @@ class Walk:
     def act_edit(self) -> None:
         if not self.space.lanes:
             name = "W1[0,0]" if self.space.experiment.network.hidden else "b1[0]"
-            self.space.edit({name: self.random.random()})
+            self.space.document.edit({name: self.random.random()})
 
     def act_setting(self) -> None:
         if not self.space.lanes:
             rate = round(self.random.random(), 6)
-            self.space.change(self.space.experiment.with_(training={"learning_rate": rate}), "rate")
+            self.space.document.change(self.space.experiment.with_(training={"learning_rate": rate}), "rate")
 
     def act_rate_on_the_way(self) -> None:
         if not self.space.lanes:
-            self.space.set_learning_rate(round(self.random.random(), 6))
+            self.space.document.set_learning_rate(round(self.random.random(), 6))
 
     def act_step(self) -> None:
         self.space.step(self.random.randint(1, 5))
@@ -235,7 +231,7 @@ class Walk:
         self.space.back()
 
     def act_start_over(self) -> None:
-        self.space.start_over()
+        self.space.document.start_over()
 
     def act_undo(self) -> None:
         self.window.undo_stacks.undo()
@@ -277,13 +273,13 @@ class Walk:
 
     def act_leave(self) -> None:
         if self.space.lanes and not self.space.borrows:
-            before = self.space.race_file
+            before = self.space.document.content
             self.window.compare.leave()
             if self.random.random() < 0.5:  # Esc and Undo: nothing has happened
                 self.settle()
                 self.window.undo_stacks.undo()
                 self.settle()
-                assert self.space.race_file == before
+                assert self.space.document.content == before
 
     def act_come_back(self) -> None:
         if not self.space.lanes and not self.space.borrows:

@@ -32,7 +32,7 @@ def journey(person: Person, pictures: str) -> None:
     person.type_into("init-seed", "3")
     person.type_into("learning-rate", "0.01")
     endless = workspace.experiment.with_(training={"iterations": 10**9})
-    workspace.change(endless, "iterations")
+    workspace.document.change(endless, "iterations")
     person.rests()
     spec = workspace.experiment
     assert spec.sizes == (2, 10, 5, 1)
@@ -79,7 +79,7 @@ def journey(person: Person, pictures: str) -> None:
     assert person.frame.experiment.initialization.weights.scheme == "xavier"
 
     # edit a weight while it runs: it pauses
-    workspace.select(Selection(layer=1, row=2, column=1))
+    workspace.pointing.select(Selection(layer=1, row=2, column=1))
     person.leave_fields()
     person.command("action-edit")
     person.wait(lambda: workspace.state is State.PAUSED)

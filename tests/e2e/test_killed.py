@@ -75,11 +75,11 @@ AT_ONCE, NEVER = 1, 10**8
 
 def setting(scheme: str) -> str:
     weights = {"weights": {"scheme": scheme}}
-    return f"space.change(space.experiment.with_(initialization={weights}), 'weights')"
+    return f"space.document.change(space.experiment.with_(initialization={weights}), 'weights')"
 
 
 def edit(name: str) -> str:
-    return f'space.edit({{"{name}": 0.625}}); until(lambda: space.experiment.changes)'
+    return f'space.document.edit({{"{name}": 0.625}}); until(lambda: space.experiment.changes)'
 
 
 def pin(iteration: int) -> str:

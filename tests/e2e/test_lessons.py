@@ -112,11 +112,11 @@ def test_leaving_midway_brings_everything_back(person: Person) -> None:
     person.rests()
     workspace.step(30)
     person.wait(lambda: person.iteration == 30)
-    workspace.edit({"W1[0,0]": 0.5})
-    person.wait(lambda: workspace.undo_stack.count() == 2)
+    workspace.document.edit({"W1[0,0]": 0.5})
+    person.wait(lambda: workspace.document.undo_stack.count() == 2)
     person.command("action-gradients")
     window.tabs.show_page(window.tab_view("symmetry"))
-    before, stack = person.rests(), workspace.undo_stack
+    before, stack = person.rests(), workspace.document.undo_stack
     gradients = window.score.gradients_shown
     opened(person)
     person.key(Qt.Key.Key_PageDown)
@@ -125,7 +125,7 @@ def test_leaving_midway_brings_everything_back(person: Person) -> None:
     person.wait(lambda: person.settled and person.iteration == 30)
     after = person.frame
     assert (after.experiment, parameters(after)) == (before.experiment, parameters(before))
-    assert workspace.undo_stack is stack
+    assert workspace.document.undo_stack is stack
     assert person.part(QWidget, "left-panel").isVisible()
     assert not person.part(QWidget, "lesson-panel").isVisible()
     assert window.tabs.stack.currentWidget() is window.tab_view("symmetry")
@@ -253,7 +253,7 @@ def test_closing_during_a_lesson_remembers_the_persons_own_work(qtbot: QtBot, tm
     window.show()
     window.workspace.step(7)
     qtbot.waitUntil(lambda: window.workspace.iteration == 7)
-    window.workspace.edit({"W1[0,0]": 0.5})
+    window.workspace.document.edit({"W1[0,0]": 0.5})
     qtbot.waitUntil(lambda: len(window.workspace.experiment.changes) == 1)
     own = window.workspace.experiment
     window.lessons.open_file(LESSON)
@@ -275,7 +275,7 @@ def test_what_is_on_screen_becomes_a_step(person: Person, tmp_path: Path) -> Non
     person.rests()
     workspace.step(30)
     person.wait(lambda: person.iteration == 30)
-    workspace.edit({"W1[0,0]": 0.5})
+    workspace.document.edit({"W1[0,0]": 0.5})
     person.wait(lambda: len(workspace.experiment.changes) == 1)
     kept = workspace.experiment
     lessons.writer.write(path, "One unit is pushed", "It goes its own way.", is_new=True)

@@ -64,7 +64,7 @@ def test_zeros_against_random_there_and_back(qtbot: QtBot) -> None:
         person.wait(lambda: len(race_of(person).frames) == 2)
 
         # run
-        window.workspace.set_pace("max")
+        window.workspace.speed.set_pace("max")
         window.workspace.run_to(3000)
         race = in_step(person, 3000)
         zeros, random = race.frames
@@ -132,7 +132,7 @@ def test_a_lane_that_diverges_says_so_and_the_other_goes_on(qtbot: QtBot) -> Non
     with at_the_window(qtbot, calm) as person:
         person.window.compare.enter(lanes_of(calm, [{}, wild]))
         person.wait(lambda: person.workspace.race_frame is not None)
-        person.window.workspace.set_pace("max")
+        person.window.workspace.speed.set_pace("max")
         person.workspace.run_to(500)
         person.wait(lambda: person.workspace.state is not State.RUNNING and person.iteration == 500)
         alive, broken = race_of(person).frames

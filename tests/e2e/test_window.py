@@ -72,11 +72,13 @@ def test_settings_change_under_a_selection(qtbot: QtBot) -> None:
             Selection(layer=2, row=7, column=-1),
             Selection(layer=3, row=0, column=7),
         ):
-            person.workspace.select(selection)
-            person.workspace.hover(selection)
+            person.workspace.pointing.select(selection)
+            person.workspace.pointing.hover(selection)
             person.rests()
             for units in ((8, 2), (2,), (), (8, 8)):
-                person.workspace.change(person.workspace.experiment.with_(network=of_sizes(*units)), "layers")
+                person.workspace.document.change(
+                    person.workspace.experiment.with_(network=of_sizes(*units)), "layers"
+                )
                 person.rests()
                 person.window.grab()
                 person.command("action-step")
@@ -118,7 +120,7 @@ def test_closing_takes_everything_along(qtbot: QtBot) -> None:
         window.show()
         workspace = window.workspace
         qtbot.waitUntil(lambda: workspace.frame is not None)
-        workspace.set_pace("max")
+        workspace.speed.set_pace("max")
         workspace.run()
         qtbot.waitUntil(lambda: workspace.iteration > 0 or workspace.state is State.PAUSED)
         window.close()

@@ -67,7 +67,7 @@ def test_a_person_s_change_is_what_the_file_replays(training: dict[str, Any]) ->
     one_by_one = Trainer(run.experiment)
     replayed.advance(80)
     for _ in range(80):
-        one_by_one.step()
+        one_by_one.advance()
     assert bits(run.trainer) == bits(replayed) == bits(one_by_one)
 
 
@@ -78,7 +78,7 @@ def test_every_iteration_comes_back_after_a_seek(training: dict[str, Any]) -> No
     trainer = Trainer(spec)
     for _ in range(91):
         record.append(bits(trainer))
-        trainer.step()
+        trainer.advance()
     run = Run(spec, lanes=4000)  # few states are kept: it computes the way anew
     run.advance(90)
     for t in (90, 51, 50, 49, 3, 21, 20, 19, 70, 0, 89):
@@ -100,8 +100,8 @@ def test_the_term_in_force_is_what_the_weights_feel() -> None:
         plain = by_hand.network_state()  # without the term
         before = {l: W.copy() for l, W in trainer.network.W.items()}
         squares = sum(float((W**2).sum()) for W in before.values())
-        assert trainer.penalty() == pytest.approx(l2 / (2 * state.m) * squares)
-        trainer.step()
+        assert trainer.penalty == pytest.approx(l2 / (2 * state.m) * squares)
+        trainer.advance()
         for l, W in trainer.network.W.items():
             expected = before[l] - 0.1 * (plain.layers[l - 1].dW + l2 / state.m * before[l])
             np.testing.assert_allclose(W, expected, rtol=1e-12, atol=1e-15)

@@ -14,6 +14,19 @@ from symgui.experiment import Change, DataSpec, Experiment, WeightInit, opening_
 from symgui.nn.interruption import look
 from symgui.training.frame import Frame
 from symgui.training.loop import TrainingLoop
+from symgui.training.loop_commands import (
+    Advance,
+    BeginStudy,
+    ChangeTraining,
+    EditParameters,
+    EndStudy,
+    GoBack,
+    LoadRun,
+    Pause,
+    RunTo,
+    Seek,
+    SetPace,
+)
 from symgui.training.news import Status
 from symgui.training.race import Race
 from symgui.training.run import Run
@@ -57,7 +70,7 @@ class Worker:
 
     def frame(self) -> Frame:
         """The frame that is there."""
-        frame = self.loop.take_frame()
+        frame = self.loop.outbox.take_frame()
         assert frame is not None
         return frame
 
@@ -65,14 +78,14 @@ class Worker:
         """Ask for a frame and wait for it."""
         frames: list[Frame | None] = []
         self.loop.request_frame()
-        self.wait(lambda: frames.append(self.loop.take_frame()) or frames[-1] is not None)
+        self.wait(lambda: frames.append(self.loop.outbox.take_frame()) or frames[-1] is not None)
         frame = frames[-1]
         assert frame is not None
         return frame
 
     def open(self, spec: Experiment, run: int = 0, **how: object) -> Frame:
         """Load and wait; the first frame."""
-        self.loop.load(spec, run, **how)
+        self.loop.post(LoadRun(spec, run, **how))
         self.wait(lambda: self.loop.status.run == run)
         return self.frame()
 
@@ -82,9 +95,7 @@ class Worker:
 
     def settled(self) -> None:
         """Wait until every command posted so far has been carried out."""
-        done = threading.Event()
-        self.loop._post(done.set)
-        assert done.wait(PATIENCE)
+        assert self.loop.wait_for_commands(PATIENCE)
 
 
 @pytest.fixture
@@ -118,18 +129,20 @@ def expected(spec: Experiment, iteration: int) -> bytes:
 def test_before_anything_is_loaded(worker: Worker) -> None:
     """Every command is harmless."""
     loop = worker.loop
-    for command in (loop.pause, loop.request_frame, loop.hold, loop.release, loop.stop_study):
-        command()
-    loop.start(10)
-    loop.step(1)
-    loop.seek(3)
-    loop.finish(10)
-    loop.edit({"W1[0,0]": 1.0})
-    loop.set_learning_rate(0.5)
-    loop.set_pace("max")
+    for act in (loop.request_frame, loop.hold, loop.release):
+        act()
+    loop.post(Pause())
+    loop.post(EndStudy())
+    loop.post(RunTo(10))
+    loop.post(Advance(1))
+    loop.post(Seek(3))
+    loop.post(RunTo(10, stop_when_frozen=False, at_once=True))
+    loop.post(EditParameters({"W1[0,0]": 1.0}))
+    loop.post(ChangeTraining("rate", 0.5))
+    loop.post(SetPace("max"))
     worker.settled()
     assert loop.status == Status(State.READY, Outcome.NONE, -1, 0, 0)
-    assert loop.take_frame() is None
+    assert loop.outbox.take_frame() is None
 
 
 def test_loading_shows_iteration_0(worker: Worker) -> None:
@@ -137,7 +150,7 @@ def test_loading_shows_iteration_0(worker: Worker) -> None:
     assert (frame.run, frame.iteration) == (3, 0)
     assert weights(frame) == expected(moons(), 0)
     assert worker.loop.status == Status(State.READY, Outcome.NONE, 3, 0, 0)
-    assert worker.loop.take_frame() is None, "a frame is taken once"
+    assert worker.loop.outbox.take_frame() is None, "a frame is taken once"
 
 
 def test_loading_at_an_iteration(worker: Worker) -> None:
@@ -149,9 +162,9 @@ def test_loading_at_an_iteration(worker: Worker) -> None:
 
 def test_loading_and_running_on(worker: Worker) -> None:
     worker.open(moons(), run=1)
-    worker.loop.set_pace("max")
-    worker.loop.start(FOR_EVER)
-    worker.loop.load(moons(iterations=120), 2, go_on=True)
+    worker.loop.post(SetPace("max"))
+    worker.loop.post(RunTo(FOR_EVER))
+    worker.loop.post(LoadRun(moons(iterations=120), 2, go_on=True))
     worker.wait(lambda: worker.loop.status.run == 2)
     status = worker.rest(Outcome.COMPLETED)
     assert (status.run, status.iteration) == (2, 120)
@@ -160,13 +173,13 @@ def test_loading_and_running_on(worker: Worker) -> None:
 @pytest.mark.parametrize("before", ["rest", "a step", "pause"])
 def test_only_what_runs_goes_on(worker: Worker, before: str) -> None:
     worker.open(moons(), run=1)
-    worker.loop.set_pace("max")
+    worker.loop.post(SetPace("max"))
     if before == "a step":
-        worker.loop.step(FOR_EVER)
+        worker.loop.post(Advance(FOR_EVER))
     elif before == "pause":
-        worker.loop.start(FOR_EVER)
-        worker.loop.pause()
-    worker.loop.load(moons(), 2, go_on=True)
+        worker.loop.post(RunTo(FOR_EVER))
+        worker.loop.post(Pause())
+    worker.loop.post(LoadRun(moons(), 2, go_on=True))
     worker.wait(lambda: worker.loop.status.run == 2)
     worker.settled()
     assert worker.loop.status == Status(State.READY, Outcome.NONE, 2, 0, 0)
@@ -174,49 +187,49 @@ def test_only_what_runs_goes_on(worker: Worker, before: str) -> None:
 
 def test_back_counts_from_where_the_run_is(worker: Worker) -> None:
     worker.open(moons())
-    worker.loop.step(4)
-    worker.loop.step(6)
+    worker.loop.post(Advance(4))
+    worker.loop.post(Advance(6))
     worker.rest(Outcome.COMPLETED)
     assert worker.loop.status.iteration == 10, "steps add up"
     for _ in range(3):
-        worker.loop.back()
+        worker.loop.post(GoBack())
     worker.wait(lambda: worker.loop.status.iteration == 7)
     assert weights(worker.frame()) == expected(moons(), 7)
 
 
 def test_a_change_tells_what_was_before_and_after(worker: Worker) -> None:
     worker.open(moons(), run=4)
-    worker.loop.step(5)
+    worker.loop.post(Advance(5))
     worker.rest(Outcome.COMPLETED)
-    worker.loop.edit({"W1[0,0]": 2.0}, "edit W1[0,0]")
-    worker.loop.set_learning_rate(0.25, "rate")
+    worker.loop.post(EditParameters({"W1[0,0]": 2.0}, "edit W1[0,0]"))
+    worker.loop.post(ChangeTraining("rate", 0.25))
     worker.settled()
-    edit, rate = worker.loop.take_changes()
+    edit, rate = worker.loop.outbox.take_changes()
     assert (edit.run, edit.iteration, edit.text) == (4, 5, "edit W1[0,0]")
     assert edit.before.changes == ()
     assert edit.after.changes == (Change(at=5, set={"W1[0,0]": 2.0}),)
     assert rate.before == edit.after
     assert rate.after.changes == (Change(at=5, learning_rate=0.25, set={"W1[0,0]": 2.0}),)
-    assert worker.loop.take_changes() == []
+    assert worker.loop.outbox.take_changes() == []
 
 
 def test_a_change_of_what_stands_still_is_looked_at_anew(worker: Worker) -> None:
     worker.open(opening_experiment())
-    worker.loop.set_pace("max")
+    worker.loop.post(SetPace("max"))
     worker.loop.request_frame()
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(RunTo(FOR_EVER))
     worker.rest(Outcome.FROZEN)
-    worker.loop.edit({"b2[0]": 0.0})
+    worker.loop.post(EditParameters({"b2[0]": 0.0}))
     worker.settled()
     assert worker.loop.status.outcome is Outcome.NONE
 
 
 def test_loading_while_running(worker: Worker) -> None:
     worker.open(moons(), run=1)
-    worker.loop.set_pace("max")
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(SetPace("max"))
+    worker.loop.post(RunTo(FOR_EVER))
     worker.running()
-    worker.loop.load(moons(learning_rate=0.01), 2)
+    worker.loop.post(LoadRun(moons(learning_rate=0.01), 2))
     worker.wait(lambda: worker.loop.status.run == 2)
     frame = worker.frame()
     assert (frame.run, frame.iteration, frame.learning_rate) == (2, 0, 0.01)
@@ -226,9 +239,9 @@ def test_loading_while_running(worker: Worker) -> None:
 
 def test_a_command_that_waits_does_not_cut_a_loading_short(worker: Worker) -> None:
     """As when a person presses a key while undo brings a long run back."""
-    worker.loop.load(moons(), 1, iteration=3000)
-    worker.loop.set_pace("1")
-    worker.loop.step(2)
+    worker.loop.post(LoadRun(moons(), 1, iteration=3000))
+    worker.loop.post(SetPace("1"))
+    worker.loop.post(Advance(2))
     worker.wait(lambda: worker.loop.status.run == 1)
     worker.rest(Outcome.COMPLETED)
     frame = worker.frame()
@@ -237,8 +250,8 @@ def test_a_command_that_waits_does_not_cut_a_loading_short(worker: Worker) -> No
 
 
 def test_a_loading_that_is_overtaken_by_another_is_dropped(worker: Worker) -> None:
-    worker.loop.load(moons(), 1, iteration=FOR_EVER)
-    worker.loop.load(moons(), 2, iteration=5)
+    worker.loop.post(LoadRun(moons(), 1, iteration=FOR_EVER))
+    worker.loop.post(LoadRun(moons(), 2, iteration=5))
     worker.wait(lambda: worker.loop.status.run == 2)
     assert worker.frame().iteration == 5
     assert 1 not in [told.run for told in worker.told]
@@ -249,14 +262,14 @@ def test_a_loading_that_is_overtaken_by_another_is_dropped(worker: Worker) -> No
 
 def test_running_to_the_goal(worker: Worker) -> None:
     worker.open(moons())
-    worker.loop.set_pace("max")
-    worker.loop.start(1234)
+    worker.loop.post(SetPace("max"))
+    worker.loop.post(RunTo(1234))
     status = worker.rest(Outcome.COMPLETED)
     assert (status.iteration, status.goal) == (1234, 1234)
     frame = worker.frame()
     assert frame.iteration == 1234
     assert weights(frame) == expected(moons(), 1234)
-    worker.loop.start(1300)
+    worker.loop.post(RunTo(1300))
     assert worker.wait(lambda: worker.loop.status.iteration == 1300)
     worker.rest(Outcome.COMPLETED)
     assert weights(worker.frame()) == expected(moons(), 1300)
@@ -265,27 +278,27 @@ def test_running_to_the_goal(worker: Worker) -> None:
 @pytest.mark.parametrize("pace", ["log", "1", "10", "100", "max"])
 def test_pausing_at_any_pace(worker: Worker, pace: str) -> None:
     worker.open(moons())
-    worker.loop.set_pace(pace)
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(SetPace(pace))
+    worker.loop.post(RunTo(FOR_EVER))
     worker.wait(lambda: worker.loop.status.state is State.RUNNING)
-    worker.loop.pause()
+    worker.loop.post(Pause())
     status = worker.rest(Outcome.STOPPED)
     frame = worker.frame()
     assert frame.iteration == status.iteration
     assert weights(frame) == expected(moons(), status.iteration)
-    worker.loop.pause()
+    worker.loop.post(Pause())
     worker.settled()
     assert worker.loop.status == status, "pausing twice is pausing"
-    assert worker.loop.take_frame() is None
+    assert worker.loop.outbox.take_frame() is None
 
 
 @pytest.mark.parametrize("updates", [1, 10, 1000])
 def test_steps(worker: Worker, updates: int) -> None:
     """At full speed, whatever the pace."""
     worker.open(moons())
-    worker.loop.set_pace("1")
+    worker.loop.post(SetPace("1"))
     for done in (updates, 2 * updates):
-        worker.loop.step(updates)
+        worker.loop.post(Advance(updates))
         worker.wait(lambda done=done: worker.loop.status.iteration == done)
         worker.rest(Outcome.COMPLETED)
         assert worker.frame().iteration == done
@@ -293,28 +306,28 @@ def test_steps(worker: Worker, updates: int) -> None:
 
 def test_a_step_while_running_comes_to_rest(worker: Worker) -> None:
     worker.open(moons())
-    worker.loop.set_pace("max")
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(SetPace("max"))
+    worker.loop.post(RunTo(FOR_EVER))
     worker.running(beyond=10)
-    worker.loop.step(1)
+    worker.loop.post(Advance(1))
     status = worker.rest(Outcome.COMPLETED)
     assert weights(worker.frame()) == expected(moons(), status.iteration)
 
 
 def test_finishing_at_once(worker: Worker) -> None:
     worker.open(moons())
-    worker.loop.set_pace("1")
-    worker.loop.start(2000)
-    worker.loop.finish(2000)
+    worker.loop.post(SetPace("1"))
+    worker.loop.post(RunTo(2000))
+    worker.loop.post(RunTo(2000, stop_when_frozen=False, at_once=True))
     assert worker.rest(Outcome.COMPLETED).iteration == 2000
 
 
 def test_changing_pace_while_running(worker: Worker) -> None:
     worker.open(moons())
-    worker.loop.set_pace("1")
-    worker.loop.start(5000)
+    worker.loop.post(SetPace("1"))
+    worker.loop.post(RunTo(5000))
     worker.wait(lambda: worker.loop.status.state is State.RUNNING)
-    worker.loop.set_pace("max")
+    worker.loop.post(SetPace("max"))
     assert worker.rest(Outcome.COMPLETED).iteration == 5000
 
 
@@ -322,9 +335,9 @@ def test_changing_pace_while_running(worker: Worker) -> None:
 def test_a_slow_run_does_its_updates_one_by_one(worker: Worker, seen: int) -> None:
     """At 100 a second no iteration is done before it is due: five take at least a twentieth of a second."""
     worker.open(moons())
-    worker.loop.set_pace("100")
+    worker.loop.post(SetPace("100"))
     begun = time.perf_counter()
-    worker.loop.start(seen)
+    worker.loop.post(RunTo(seen))
     worker.rest(Outcome.COMPLETED)
     assert time.perf_counter() - begun >= seen / 100
 
@@ -335,10 +348,10 @@ def test_a_slow_run_does_its_updates_one_by_one(worker: Worker, seen: int) -> No
 @pytest.mark.parametrize("iteration", [0, 1, 399, 400])
 def test_going_to_where_it_has_been(worker: Worker, iteration: int) -> None:
     worker.open(moons())
-    worker.loop.step(400)
+    worker.loop.post(Advance(400))
     worker.rest(Outcome.COMPLETED)
     worker.frame()
-    worker.loop.seek(iteration)
+    worker.loop.post(Seek(iteration))
     worker.settled()
     frame = worker.frame()
     assert frame.iteration == worker.loop.status.iteration == iteration
@@ -349,19 +362,19 @@ def test_going_to_where_it_has_been(worker: Worker, iteration: int) -> None:
 @pytest.mark.parametrize(("asked", "given"), [(-5, 0), (10**6, 50)])
 def test_going_farther_than_there_is(worker: Worker, asked: int, given: int) -> None:
     worker.open(moons())
-    worker.loop.step(50)
+    worker.loop.post(Advance(50))
     worker.rest(Outcome.COMPLETED)
-    worker.loop.seek(asked)
+    worker.loop.post(Seek(asked))
     worker.settled()
     assert worker.frame().iteration == given
 
 
 def test_going_back_while_running(worker: Worker) -> None:
     worker.open(moons())
-    worker.loop.set_pace("max")
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(SetPace("max"))
+    worker.loop.post(RunTo(FOR_EVER))
     worker.running(beyond=100)
-    worker.loop.seek(50)
+    worker.loop.post(Seek(50))
     worker.rest()
     frame = worker.frame()
     assert frame.iteration == 50
@@ -371,11 +384,11 @@ def test_going_back_while_running(worker: Worker) -> None:
 def test_going_back_many_times_ends_at_the_last(worker: Worker) -> None:
     """As a hand that drags along the timeline."""
     worker.open(moons())
-    worker.loop.step(2000)
+    worker.loop.post(Advance(2000))
     worker.rest(Outcome.COMPLETED)
     for iteration in range(1999, 1000, -7):
-        worker.loop.seek(iteration)
-    worker.loop.seek(1234)
+        worker.loop.post(Seek(iteration))
+    worker.loop.post(Seek(1234))
     worker.settled()
     frame = worker.frame()
     assert frame.iteration == 1234
@@ -384,13 +397,13 @@ def test_going_back_many_times_ends_at_the_last(worker: Worker) -> None:
 
 def test_a_learning_rate_while_running_is_recorded_where_it_happened(worker: Worker) -> None:
     worker.open(moons())
-    worker.loop.set_pace("max")
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(SetPace("max"))
+    worker.loop.post(RunTo(FOR_EVER))
     worker.running(beyond=200)
-    worker.loop.set_learning_rate(0.25)
+    worker.loop.post(ChangeTraining("rate", 0.25))
     worker.settled()
     worker.running(beyond=worker.loop.status.iteration + 100)
-    worker.loop.pause()
+    worker.loop.post(Pause())
     worker.rest(Outcome.STOPPED)
     frame = worker.frame()
     (change,) = frame.experiment.changes
@@ -401,16 +414,16 @@ def test_a_learning_rate_while_running_is_recorded_where_it_happened(worker: Wor
 
 def test_an_edit_while_running_comes_to_rest(worker: Worker) -> None:
     worker.open(moons())
-    worker.loop.set_pace("max")
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(SetPace("max"))
+    worker.loop.post(RunTo(FOR_EVER))
     worker.running(beyond=50)
-    worker.loop.edit({"W1[0,1]": 0.5})
+    worker.loop.post(EditParameters({"W1[0,1]": 0.5}))
     status = worker.rest(Outcome.STOPPED)
     worker.settled()
     frame = worker.frame()
     assert frame.network.layers[0].W[0, 1] == 0.5
     assert frame.experiment.changes == (Change(at=status.iteration, set={"W1[0,1]": 0.5}),)
-    worker.loop.step(10)
+    worker.loop.post(Advance(10))
     worker.wait(lambda: worker.loop.status.iteration == status.iteration + 10)
     worker.rest(Outcome.COMPLETED)
     assert weights(worker.frame()) == expected(frame.experiment, status.iteration + 10)
@@ -421,8 +434,8 @@ def test_an_edit_while_running_comes_to_rest(worker: Worker) -> None:
 
 def test_a_frozen_run_pauses_by_itself(worker: Worker) -> None:
     worker.open(experiment((4,)))
-    worker.loop.set_pace("max")
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(SetPace("max"))
+    worker.loop.post(RunTo(FOR_EVER))
     worker.running()
     worker.loop.request_frame()
     worker.rest(Outcome.FROZEN)
@@ -430,7 +443,7 @@ def test_a_frozen_run_pauses_by_itself(worker: Worker) -> None:
     assert frame.standstill
     assert frame.verdict.name == "frozen"
     goal = frame.iteration + 500
-    worker.loop.start(goal, stop_when_frozen=False)
+    worker.loop.post(RunTo(goal, stop_when_frozen=False))
     worker.wait(lambda: worker.loop.status.state is State.RUNNING or worker.loop.status.iteration == goal)
     worker.loop.request_frame()
     assert worker.rest(Outcome.COMPLETED).iteration == goal, "told to run on, it does"
@@ -439,19 +452,19 @@ def test_a_frozen_run_pauses_by_itself(worker: Worker) -> None:
 def test_divergence_is_an_outcome(worker: Worker) -> None:
     spec = experiment((4,), "linear", weights=WeightInit("he"), learning_rate=1e6, l2=1e6)
     worker.open(spec)
-    worker.loop.set_pace("max")
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(SetPace("max"))
+    worker.loop.post(RunTo(FOR_EVER))
     status = worker.rest(Outcome.DIVERGED)
     frame = worker.frame()
     assert frame.iteration == status.iteration
     assert frame.divergence is not None
     assert frame.verdict.name == "diverged"
     assert status.failure == ""
-    for command in (lambda: worker.loop.start(FOR_EVER), lambda: worker.loop.step(1)):
+    for command in (lambda: worker.loop.post(RunTo(FOR_EVER)), lambda: worker.loop.post(Advance(1))):
         command()
         worker.settled()
         assert worker.loop.status == status, "there is no way on from here"
-    worker.loop.seek(1)
+    worker.loop.post(Seek(1))
     worker.settled()
     assert worker.frame().divergence is None, "but a way back"
 
@@ -461,10 +474,10 @@ def test_divergence_is_an_outcome(worker: Worker) -> None:
 
 def test_frames_are_made_when_they_are_asked_for(worker: Worker) -> None:
     worker.open(moons())
-    worker.loop.set_pace("max")
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(SetPace("max"))
+    worker.loop.post(RunTo(FOR_EVER))
     worker.running(beyond=50)
-    assert worker.loop.take_frame() is None
+    assert worker.loop.outbox.take_frame() is None
     for _ in range(5):
         before = worker.loop.status.iteration
         frame = worker.next_frame()
@@ -474,27 +487,27 @@ def test_frames_are_made_when_they_are_asked_for(worker: Worker) -> None:
 
 def test_one_frame_is_in_flight_the_newest(worker: Worker) -> None:
     worker.open(moons())
-    worker.loop.step(10)
+    worker.loop.post(Advance(10))
     worker.rest(Outcome.COMPLETED)
-    worker.loop.seek(8)
-    worker.loop.seek(7)
+    worker.loop.post(Seek(8))
+    worker.loop.post(Seek(7))
     worker.settled()
     assert worker.frame().iteration == 7
-    assert worker.loop.take_frame() is None
+    assert worker.loop.outbox.take_frame() is None
 
 
 def test_nothing_new_is_not_drawn_again(worker: Worker) -> None:
     """A run that waits for its next update gives no frame of what was shown already."""
     worker.open(moons())
-    worker.loop.set_pace("1")
-    worker.loop.start(10)
+    worker.loop.post(SetPace("1"))
+    worker.loop.post(RunTo(10))
     worker.wait(lambda: worker.loop.status.state is State.RUNNING)
     for _ in range(3):
         worker.loop.request_frame()
         worker.settled()
     if worker.loop.status.iteration == 0:
-        assert worker.loop.take_frame() is None
-    worker.loop.pause()
+        assert worker.loop.outbox.take_frame() is None
+    worker.loop.post(Pause())
     worker.rest(Outcome.STOPPED)
     assert worker.frame().iteration == worker.loop.status.iteration
 
@@ -504,7 +517,7 @@ def test_who_sees_it_at_rest_finds_its_frame(worker: Worker) -> None:
     worker.open(moons())
     for updates in (1, 5, 30):
         goal = worker.loop.status.iteration + updates
-        worker.loop.step(updates)
+        worker.loop.post(Advance(updates))
         resting = Status(State.PAUSED, Outcome.COMPLETED, 0, goal, goal)
         while worker.loop.status != resting:
             pass
@@ -513,8 +526,8 @@ def test_who_sees_it_at_rest_finds_its_frame(worker: Worker) -> None:
 
 def test_a_window_that_paints_holds_the_training(worker: Worker) -> None:
     worker.open(moons())
-    worker.loop.set_pace("max")
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(SetPace("max"))
+    worker.loop.post(RunTo(FOR_EVER))
     worker.running()
     worker.loop.hold()
     worker.loop.release()
@@ -530,7 +543,7 @@ def test_a_window_that_paints_holds_the_training(worker: Worker) -> None:
 
 def fail(worker: Worker) -> Status:
     """Edit a weight that is not there, behind the back of all checks."""
-    worker.loop.edit({"W9[0,0]": 1.0})
+    worker.loop.post(EditParameters({"W9[0,0]": 1.0}))
     return worker.wait(lambda: worker.loop.status.state is State.FAILED)
 
 
@@ -538,11 +551,11 @@ def fail(worker: Worker) -> Status:
 def test_a_failure_is_told_with_its_traceback(worker: Worker, when: str) -> None:
     worker.open(moons())
     if when == "running":
-        worker.loop.set_pace("max")
-        worker.loop.start(FOR_EVER)
+        worker.loop.post(SetPace("max"))
+        worker.loop.post(RunTo(FOR_EVER))
         worker.running()
     elif when == "paused":
-        worker.loop.step(3)
+        worker.loop.post(Advance(3))
         worker.rest(Outcome.COMPLETED)
     status = fail(worker)
     assert "Traceback" in status.failure
@@ -553,26 +566,26 @@ def test_after_a_failure_only_a_new_run_leads_on(worker: Worker) -> None:
     worker.open(moons())
     status = fail(worker)
     loop = worker.loop
-    loop.start(10)
-    loop.finish(10)
-    loop.step(1)
-    loop.seek(0)
-    loop.pause()
-    loop.edit({"W1[0,0]": 1.0})
-    loop.set_learning_rate(0.5)
-    loop.set_pace("max")
+    loop.post(RunTo(10))
+    loop.post(RunTo(10, stop_when_frozen=False, at_once=True))
+    loop.post(Advance(1))
+    loop.post(Seek(0))
+    loop.post(Pause())
+    loop.post(EditParameters({"W1[0,0]": 1.0}))
+    loop.post(ChangeTraining("rate", 0.5))
+    loop.post(SetPace("max"))
     worker.settled()
     assert loop.status == status, "neither another state nor another failure"
     frame = worker.open(moons(), run=2)
     assert (frame.run, frame.iteration) == (2, 0)
     assert loop.status == Status(State.READY, Outcome.NONE, 2, 0, 0)
-    loop.step(5)
+    loop.post(Advance(5))
     worker.rest(Outcome.COMPLETED)
     assert weights(worker.frame()) == expected(moons(), 5)
 
 
 def test_an_experiment_that_cannot_even_begin(worker: Worker) -> None:
-    worker.loop.load(None, 1)  # type: ignore[arg-type]
+    worker.loop.post(LoadRun(None, 1))  # type: ignore[arg-type]
     status = worker.wait(lambda: worker.loop.status.state is State.FAILED)
     assert "AttributeError" in status.failure
     worker.open(moons(), run=2)
@@ -584,12 +597,12 @@ def test_an_experiment_that_cannot_even_begin(worker: Worker) -> None:
 
 def test_a_study_goes_on_while_the_network_rests(worker: Worker) -> None:
     worker.open(moons())
-    worker.loop.study("count", iter(range(1000)))
+    worker.loop.post(BeginStudy("count", iter(range(1000))))
     found: list[object] = []
     ended: list[bool] = []
 
     def take() -> bool:
-        findings = worker.loop.take_findings()
+        findings = worker.loop.outbox.take_findings()
         if findings is not None:
             assert findings.name == "count"
             assert findings.failure == ""
@@ -607,11 +620,13 @@ def test_a_study_may_look_at_the_run_that_is_there(worker: Worker) -> None:
         yield there is not None and there.iteration
 
     worker.open(moons())
-    worker.loop.step(30)
+    worker.loop.post(Advance(30))
     worker.wait(lambda: worker.loop.status.iteration == 30)
-    worker.loop.study("look", look)
+    worker.loop.post(BeginStudy("look", look))
     findings: list[object] = []
-    worker.wait(lambda: (found := worker.loop.take_findings()) and (findings.append(found) or found.done))
+    worker.wait(
+        lambda: (found := worker.loop.outbox.take_findings()) and (findings.append(found) or found.done)
+    )
     assert findings[-1].points == (30,)
     assert findings[-1].failure == ""
 
@@ -622,12 +637,12 @@ def test_training_goes_before_a_study(worker: Worker) -> None:
             yield 1
 
     worker.open(moons())
-    worker.loop.study("endless", endless())
-    worker.loop.step(100)
+    worker.loop.post(BeginStudy("endless", endless()))
+    worker.loop.post(Advance(100))
     worker.wait(lambda: worker.loop.status.iteration == 100)
     worker.rest(Outcome.COMPLETED)
     assert weights(worker.frame()) == expected(moons(), 100)
-    worker.loop.stop_study()
+    worker.loop.post(EndStudy())
     worker.settled()
 
 
@@ -637,9 +652,11 @@ def test_a_study_that_fails_says_why_and_spoils_nothing(worker: Worker) -> None:
         raise ValueError("no such weight")
 
     worker.open(moons())
-    worker.loop.study("failing", failing())
+    worker.loop.post(BeginStudy("failing", failing()))
     findings: list[object] = []
-    worker.wait(lambda: (found := worker.loop.take_findings()) and (findings.append(found) or found.done))
+    worker.wait(
+        lambda: (found := worker.loop.outbox.take_findings()) and (findings.append(found) or found.done)
+    )
     assert findings[-1].failure == "ValueError: no such weight"
     assert worker.loop.status.state is State.READY
 
@@ -654,11 +671,11 @@ def test_a_point_of_a_study_that_takes_long_is_given_up_for_what_a_person_wants(
             look()
 
     worker.open(moons())
-    worker.loop.study("endless", endless())
+    worker.loop.post(BeginStudy("endless", endless()))
     worker.wait(begun.is_set)
-    worker.loop.step(3)
+    worker.loop.post(Advance(3))
     assert worker.rest(Outcome.COMPLETED).iteration == 3
-    found = worker.loop.take_findings()
+    found = worker.loop.outbox.take_findings()
     assert found is not None
     assert (found.points, found.done) == ((1,), True)
     assert found.failure == "given up, as one step of it takes too long to wait for"
@@ -674,7 +691,7 @@ def test_the_end_waits_for_no_point_of_a_study(worker: Worker) -> None:
         yield 1
 
     worker.open(moons())
-    worker.loop.study("endless", endless())
+    worker.loop.post(BeginStudy("endless", endless()))
     worker.wait(begun.is_set)
     worker.loop.close()
     worker.thread.join(PATIENCE)
@@ -689,14 +706,14 @@ def nothing(worker: Worker) -> None:
 
 
 def run_fast(worker: Worker) -> None:
-    worker.loop.set_pace("max")
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(SetPace("max"))
+    worker.loop.post(RunTo(FOR_EVER))
     worker.running()
 
 
 def run_slowly(worker: Worker) -> None:
-    worker.loop.set_pace("1")
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(SetPace("1"))
+    worker.loop.post(RunTo(FOR_EVER))
     worker.wait(lambda: worker.loop.status.state is State.RUNNING)
 
 
@@ -706,13 +723,13 @@ def hold(worker: Worker) -> None:
 
 
 def bring_a_long_run_back(worker: Worker) -> None:
-    worker.loop.load(moons(), 1, iteration=FOR_EVER)
+    worker.loop.post(LoadRun(moons(), 1, iteration=FOR_EVER))
 
 
 def many_commands(worker: Worker) -> None:
     for i in range(200):
-        worker.loop.step(10_000)
-        worker.loop.seek(i)
+        worker.loop.post(Advance(10_000))
+        worker.loop.post(Seek(i))
 
 
 @pytest.mark.parametrize(
@@ -732,7 +749,7 @@ def test_closing_twice_and_before_the_start() -> None:
     loop = TrainingLoop()
     loop.close()
     loop.close()
-    loop.load(moons(), 1)
+    loop.post(LoadRun(moons(), 1))
     loop.work()  # returns at once
     assert loop.status.run == -1
 
@@ -745,18 +762,18 @@ def test_any_commands_in_any_order(worker: Worker, seed: int) -> None:
     """From three threads at once; what is left is a run like any other."""
     spec = moons(batch_size=8, optimizer="adam")
     worker.open(spec)
-    worker.loop.set_pace("max")
+    worker.loop.post(SetPace("max"))
 
     def press_keys(number: int) -> None:
         rng = RandomState(100 * seed + number)
         keys: list[Callable[[], None]] = [
-            lambda: worker.loop.start(int(rng.randint(5000))),
-            worker.loop.pause,
-            lambda: worker.loop.step(int(rng.randint(1, 50))),
-            lambda: worker.loop.seek(int(rng.randint(300))),
-            lambda: worker.loop.edit({f"W1[{rng.randint(4)},0]": float(rng.randn())}),
-            lambda: worker.loop.set_learning_rate(float(rng.uniform(0.001, 0.1))),
-            lambda: worker.loop.set_pace(str(rng.choice(["max", "log", "100"]))),
+            lambda: worker.loop.post(RunTo(int(rng.randint(5000)))),
+            lambda: worker.loop.post(Pause()),
+            lambda: worker.loop.post(Advance(int(rng.randint(1, 50)))),
+            lambda: worker.loop.post(Seek(int(rng.randint(300)))),
+            lambda: worker.loop.post(EditParameters({f"W1[{rng.randint(4)},0]": float(rng.randn())})),
+            lambda: worker.loop.post(ChangeTraining("rate", float(rng.uniform(0.001, 0.1)))),
+            lambda: worker.loop.post(SetPace(str(rng.choice(["max", "log", "100"])))),
             worker.loop.request_frame,
             worker.loop.hold,
             worker.loop.release,
@@ -770,8 +787,8 @@ def test_any_commands_in_any_order(worker: Worker, seed: int) -> None:
     for thread in threads:
         thread.join(PATIENCE)
     worker.loop.release()
-    worker.loop.pause()
-    worker.loop.seek(250)
+    worker.loop.post(Pause())
+    worker.loop.post(Seek(250))
     worker.settled()
     assert worker.loop.status.state is not State.FAILED, worker.loop.status.failure
     frame = worker.frame()
@@ -795,21 +812,21 @@ def test_where_a_frame_takes_long_the_rest_is_said_first(
         return whole(run)
 
     worker.open(moons())
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(RunTo(FOR_EVER))
     worker.running(5)
-    worker.loop.take_frame()
+    worker.loop.outbox.take_frame()
     monkeypatch.setattr(Run, "frame", frame)
     monkeypatch.setattr("symgui.training.loop.SLOW", 0.0)
-    worker.loop.pause()
+    worker.loop.post(Pause())
     stopped = worker.rest(Outcome.STOPPED)
     worker.wait(making.is_set)
-    assert worker.loop.take_frame() is None
+    assert worker.loop.outbox.take_frame() is None
     making.clear()
-    worker.loop.set_pace("max")  # whatever comes meanwhile is done, and the frame begun anew
+    worker.loop.post(SetPace("max"))  # whatever comes meanwhile is done, and the frame begun anew
     worker.wait(making.is_set)
     go_on.set()
     frames: list[Frame | None] = []
-    worker.wait(lambda: frames.append(worker.loop.take_frame()) or frames[-1] is not None)
+    worker.wait(lambda: frames.append(worker.loop.outbox.take_frame()) or frames[-1] is not None)
     assert frames[-1] is not None
     assert frames[-1].iteration == stopped.iteration
 
@@ -825,11 +842,11 @@ def test_the_end_waits_for_no_update(worker: Worker, monkeypatch: pytest.MonkeyP
     worker.open(moons())
     before = worker.loop.status.iteration
     monkeypatch.setattr(Trainer, "advance", endless)
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(RunTo(FOR_EVER))
     worker.wait(begun.is_set)
-    worker.loop.pause()
+    worker.loop.post(Pause())
     assert worker.rest(Outcome.STOPPED).iteration == before
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(RunTo(FOR_EVER))
     worker.loop.close()
     worker.thread.join(PATIENCE)
     assert not worker.thread.is_alive()
@@ -838,7 +855,7 @@ def test_the_end_waits_for_no_update(worker: Worker, monkeypatch: pytest.MonkeyP
 def test_what_takes_long_to_make_is_announced(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Starting over is answered at once, and overtaken by whatever is opened next."""
     worker.open(moons())
-    worker.loop.start(FOR_EVER)
+    worker.loop.post(RunTo(FOR_EVER))
     worker.running(5)
     made: list[int] = []
     whole = Run.__init__
@@ -851,11 +868,11 @@ def test_what_takes_long_to_make_is_announced(worker: Worker, monkeypatch: pytes
 
     monkeypatch.setattr("symgui.training.loop.SLOW", 0.0)
     monkeypatch.setattr(Run, "__init__", make)
-    worker.loop.load(moons(), 1)
+    worker.loop.post(LoadRun(moons(), 1))
     worker.wait(lambda: worker.loop.status.run == 1)
     assert (worker.loop.status.state, worker.loop.status.iteration) == (State.READY, 0)
-    worker.loop.load(moons(), 2)
+    worker.loop.post(LoadRun(moons(), 2))
     worker.wait(lambda: worker.loop.status.run == 2)
     frames: list[Frame | None] = []
-    worker.wait(lambda: frames.append(worker.loop.take_frame()) or getattr(frames[-1], "run", -1) == 2)
+    worker.wait(lambda: frames.append(worker.loop.outbox.take_frame()) or getattr(frames[-1], "run", -1) == 2)
     assert made == [1, 2]

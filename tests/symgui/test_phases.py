@@ -14,7 +14,7 @@ def test_phases_come_in_the_order_of_an_update_and_carry_its_numbers() -> None:
     weights = WeightInit(scheme="normal", scale=0.5)
     trainer = Trainer(opening_experiment().with_(initialization={"weights": weights}))
     before = trainer.network_state()
-    trainer.step()
+    trainer.advance()
     after = trainer.network_state()
     found = phases(before, after)
     assert [(phase.name, phase.layer) for phase in found] == [
@@ -40,7 +40,7 @@ def updates(
     training = TrainingSpec(optimizer=optimizer, batch_size=batch_size, learning_rate=0.1)
     trainer = Trainer(opening_experiment().with_(initialization={"weights": weights}, training=training))
     before = trainer.network_state()
-    trainer.step()
+    trainer.advance()
     found = phases(before, trainer.network_state(), optimizer)
     return [phase for phase in found if phase.name == "update"], trainer, before
 

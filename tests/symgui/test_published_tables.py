@@ -56,7 +56,7 @@ def test_zeros_on_circles_stay_at_ln_2():
 def test_zeros_on_circles_have_no_gradient_at_any_step():
     trainer = Trainer(Experiment.load(EXPERIMENTS / "circles-zeros.symgui.json"))
     for _ in range(1000):
-        trainer.step()
+        trainer.advance()
         assert not any(trainer.network.dW[l].any() for l in trainer.network.layers)
         assert not any(trainer.network.W[l].any() for l in trainer.network.layers)
 

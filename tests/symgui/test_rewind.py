@@ -49,7 +49,7 @@ def record() -> dict[str, list[tuple[object, ...]]]:
         trainer = Trainer(spec)
         states[name] = [bits(trainer)]
         for _ in range(END + 60):
-            trainer.step()
+            trainer.advance()
             states[name].append(bits(trainer))
     return states
 

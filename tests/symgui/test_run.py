@@ -235,7 +235,7 @@ def test_a_frame_is_the_run_at_an_iteration() -> None:
     assert frame.cost == frame.network.cost == trainer.cost()
     assert frame.train_accuracy == trainer.train_accuracy()
     assert frame.test_accuracy == trainer.test_accuracy()
-    assert frame.penalty == trainer.penalty() > 0
+    assert frame.penalty == trainer.penalty > 0
     assert frame.experiment == moons(l2=0.1)
     assert frame.learning_rate == 0.1
     assert not frame.standstill

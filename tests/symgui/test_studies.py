@@ -201,7 +201,7 @@ def test_what_if_follows_both_runs() -> None:
     assert all(math.isclose(point.cost, math.log(2), rel_tol=1e-12) for point in points)
     other = Trainer(opening_experiment())
     other.advance(5)
-    other.set_parameter("W2[0,0]", 0.5)
+    other.set_parameters({"W2[0,0]": 0.5})
     other.advance(20)
     assert points[-1].cost_if == other.cost() < points[-1].cost
 

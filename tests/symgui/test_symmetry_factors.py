@@ -208,7 +208,7 @@ def test_what_stays_is_left_as_it_is_by_the_next_update(activation, optimizer, b
     for _ in range(3):
         state = t.network_state()
         before = {l: np.hstack((t.network.W[l], t.network.b[l])) for l in t.network.layers}
-        t.step()
+        t.advance()
         for l, values in before.items():
             moved = np.abs(np.hstack((t.network.W[l], t.network.b[l])) - values)
             for j, k in np.ndindex(values.shape):
@@ -260,7 +260,7 @@ def test_twins_have_equal_gradients_because_their_factors_are():
     t.advance(5)
     c = equal_gradients(t.network_state(), (1, 0, 1), (1, 2, 1))
     assert (c.equal, c.exact, c.difference) == (True, True, 0.0)
-    t.set_parameter("W1[0,0]", float(t.network.W[1][0, 0]) + 1e-12)
+    t.set_parameters({"W1[0,0]": float(t.network.W[1][0, 0]) + 1e-12})
     near = equal_gradients(t.network_state(), (1, 0, 1), (1, 2, 1))
     assert (near.equal, near.exact) == (True, False)
     assert "are equal within 10⁻⁹ (they differ by " in near.reason, "not passed off as equal"

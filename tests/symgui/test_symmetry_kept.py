@@ -29,7 +29,7 @@ def test_the_next_update_can_be_told_bit_for_bit(training, done):
     t = trainer((4, 3), weights=WeightInit("he"), **training)
     t.advance(done)
     state = t.network_state()
-    t.step()
+    t.advance()
     for layer in state.layers:
         for letter, value, gradient, now in (
             ("W", layer.W, layer.dW, t.network.W), ("b", layer.b, layer.db, t.network.b),
@@ -45,7 +45,7 @@ def test_the_last_line_of_the_induction_is_the_optimizers_own_step(training):
     t.advance(4)
     state = t.network_state()
     found = induction(state, measure(state), learning_rate=t.learning_rate)
-    t.step()
+    t.advance()
     W, b = t.network.W, t.network.b
     everything = np.hstack((W[1], b[1], W[2].T))
     assert found.lines[-1].difference == np.ptp(everything, axis=0).max()
@@ -127,7 +127,7 @@ def test_all_others_keep_it_but_for_rounding(training):
 
 def test_what_is_equal_within_the_tolerance_only_is_not_called_kept():
     t = trainer((3,), weights=CONSTANT)
-    t.set_parameter("W1[0,0]", 0.5 + 1e-12)
+    t.set_parameters({"W1[0,0]": 0.5 + 1e-12})
     assert measure(t.network_state()).effective_units == (1,)
     assert of(t)[2].evidence.endswith(
         "balanced within a billionth, not exactly, and what they differ by may grow."

@@ -8,7 +8,8 @@ from symmetry_cases import trainer
 
 from symgui.experiment import DataSpec, WeightInit
 from symgui.nn.activations import ACTIVATIONS
-from symgui.symmetry.trace import UNIT_ROUNDOFF, Trace
+from symgui.symmetry.rounding_bounds import UNIT_ROUNDOFF
+from symgui.symmetry.trace import Trace
 
 NORMAL = WeightInit(scheme="normal", scale=0.8)
 CASES = [
@@ -41,13 +42,13 @@ def test_the_cheap_answers_are_those_of_the_full_bound(activation, weights, data
                     total = float(products.sum())
                     sources = 1.0 if k < 0 else np.abs(full.state.A(l - 1)[k])
                     terms = float((full.paths(l)[j] * sources).sum())
-                    bound = UNIT_ROUNDOFF * full.operations(l) * terms
-                    assert Trace(full.state).is_sum_rounding(l, j, k, total) is bool(
+                    bound = UNIT_ROUNDOFF * full.bounds.operations(l) * terms
+                    assert Trace(full.state).bounds.is_sum_rounding(l, j, k, total) is bool(
                         abs(total) <= bound < np.inf
                     )
             W = np.abs(full.layer(l).W)
-            residue = W.any() and full.is_rounding(l) and (full.rounding(l) >= W).all()
-            assert cheap.is_residue(l) is bool(residue)
+            residue = W.any() and full.bounds.is_rounding(l) and (full.bounds.rounding(l) >= W).all()
+            assert cheap.bounds.is_residue(l) is bool(residue)
 
 
 def test_a_gradient_far_from_rounding_needs_no_pass_over_the_examples():
@@ -55,9 +56,9 @@ def test_a_gradient_far_from_rounding_needs_no_pass_over_the_examples():
     trace = Trace(t.network_state())
     layer = trace.layer(1)
     total = float((layer.dZ[0] * trace.state.X[0]).sum())
-    assert not trace.is_sum_rounding(1, 0, 0, total)
-    assert not trace.is_residue(2)
-    assert not trace.is_rounding(1)
+    assert not trace.bounds.is_sum_rounding(1, 0, 0, total)
+    assert not trace.bounds.is_residue(2)
+    assert not trace.bounds.is_rounding(1)
     trace.unit_slope(1, 0)
     assert not trace._paths
     assert not trace._slopes

@@ -353,7 +353,7 @@ def test_a_sum_that_cancels_over_all_examples_is_not_frozen_in_mini_batches():
     assert found.name == "symmetric"
     assert "dW[2] cancels over the whole training set; a mini-batch need not." in found.notes
     before = t.network.W[2].copy()
-    t.step()
+    t.advance()
     assert np.abs(t.network.W[2] - before).max() > 1e-3
 
 
@@ -380,7 +380,7 @@ def test_a_network_that_the_optimizer_still_moves_is_not_frozen(optimizer):
     assert not any(layer.dW.any() for layer in state.layers)
     assert found.name not in ("frozen", "partly-frozen")
     assert "This optimizer may still move W[1] and W[2], although there is no gradient now." in found.notes
-    t.step()
+    t.advance()
     assert t.network.W[1].any()
 
 
@@ -401,7 +401,7 @@ def test_adam_makes_a_step_of_rounding():
     found, state = verdict(t)
     assert 0.0 < np.abs(state.output.dW).max() < 1e-15
     assert found.name != "frozen"
-    t.step()
+    t.advance()
     assert np.abs(t.network.W[2]).max() > 1e-12
 
 

@@ -81,7 +81,7 @@ def test_a_file_is_a_run(training: dict[str, object], arithmetic: str) -> None:
     first, second = Trainer(spec), Trainer(Experiment.loads(spec.dumps()))
     first.advance(300)
     for i in range(300):
-        second.step()
+        second.advance()
         if i % 37 == 0:
             second.network_state()
             second.cost()
@@ -109,7 +109,7 @@ def test_a_snapshot_is_all_there_is(training: dict[str, object]) -> None:
 def test_an_iteration_is_an_update() -> None:
     made = Trainer(he(batch_size=10))
     assert made.advance(7) == made.iteration == 7
-    made.step()
+    made.advance()
     assert made.iteration == 8
     assert "iteration 8" in repr(made)
 
@@ -136,7 +136,7 @@ def test_the_state_is_the_networks_over_the_whole_training_set() -> None:
         np.testing.assert_allclose(layer.dW, layer.dZ @ A.T / 41 + 0.5 / 41 * layer.W, rtol=1e-10, atol=1e-15)
         A = layer.A
     np.testing.assert_allclose(state.output.dZ, state.output.A - state.Y, atol=1e-16)
-    assert made.penalty() == pytest.approx(0.5 / 82 * sum((layer.W**2).sum() for layer in state.layers))
+    assert made.penalty == pytest.approx(0.5 / 82 * sum((layer.W**2).sum() for layer in state.layers))
 
 
 def test_a_state_never_changes() -> None:
@@ -180,7 +180,7 @@ def test_recorded_changes_happen_at_their_iteration() -> None:
     )
     by_file, by_hand = Trainer(spec), Trainer(he())
     assert by_file.network.b[1][0, 0] == 9.0, "before the first update"
-    by_hand.set_parameter("b1[0]", 9.0)
+    by_hand.set_parameters({"b1[0]": 9.0})
     by_hand.advance(3)
     by_hand.learning_rate = 0.5
     by_hand.advance(2)
@@ -202,7 +202,7 @@ def test_all_that_was_changed_at_one_iteration_happens() -> None:
     by_hand = Trainer(he())
     by_hand.advance(4)
     by_hand.learning_rate = 0.7
-    by_hand.set_parameter("W1[0,0]", 1.5)
+    by_hand.set_parameters({"W1[0,0]": 1.5})
     by_hand.advance(3)
     for spec in (together, apart):
         made = Trainer(spec)
@@ -220,7 +220,7 @@ def test_squares_that_are_remembered_move_nothing_by_themselves() -> None:
     made.restore(snapshot)
     assert made.network_state().coasting == frozenset()
     before = made.network.parameters.tobytes()
-    made.step()
+    made.advance()
     assert made.network.parameters.tobytes() == before
     mean[:] = 1e-30
     made.restore(snapshot)
@@ -232,7 +232,7 @@ def test_a_parameter_that_is_not_there(name: str) -> None:
     made = Trainer(he())
     before = bits(made)
     with pytest.raises(ValueError, match="no such parameter") as error:
-        made.set_parameter(name, 1.0)
+        made.set_parameters({name: 1.0})
     assert name in str(error.value)
     assert bits(made) == before
 
@@ -331,7 +331,7 @@ def test_divergence_names_the_first_bad_value() -> None:
     """Planted: Z[1] is −7e120, there and then."""
     made = Trainer(he())
     made.advance(4)
-    made.set_parameter("b1[2]", -7e120)
+    made.set_parameters({"b1[2]": -7e120})
     found = made.divergence
     assert found is not None
     assert (found.iteration, found.layer, found.quantity) == (4, 1, "Z")
@@ -342,7 +342,7 @@ def test_divergence_names_the_first_bad_value() -> None:
 @pytest.mark.parametrize(("name", "quantity", "layer"), [("W2[0,0]", "W", 2), ("b3[0]", "b", 3)])
 def test_nan_is_divergence(name: str, quantity: str, layer: int) -> None:
     made = Trainer(he())
-    made.set_parameter(name, math.nan)
+    made.set_parameters({name: math.nan})
     made.advance(10)
     found = made.divergence
     assert found is not None
@@ -353,7 +353,7 @@ def test_nan_is_divergence(name: str, quantity: str, layer: int) -> None:
 def test_large_but_finite_goes_on() -> None:
     """Weights whose squares overflow are not bad values; a saturated tanh takes them."""
     made = Trainer(he((3,)))
-    made.set_parameter("b1[0]", 1e99)
+    made.set_parameters({"b1[0]": 1e99})
     assert made.advance(20) == 20
     assert made.divergence is None
 
@@ -392,7 +392,7 @@ def test_a_run_diverges_at_the_first_iteration_whose_own_numbers_are_beyond_all_
     state = slow.network_state()
     while not is_beyond(state):
         assert slow.divergence is None
-        slow.step()
+        slow.advance()
         state = slow.network_state()
     assert astuple(slow.divergence)[:3] == astuple(found)[:3] == astuple(divergence_of(state))[:3]
     assert found.iteration == state.iteration
@@ -412,7 +412,7 @@ def test_a_start_beyond_all_bounds_has_diverged_at_0() -> None:
     assert made.divergence is not None
     assert (made.divergence.iteration, made.advance(5)) == (0, 0)
     made.network.parameters[:] = 0.1
-    made.set_parameter("b1[0]", 0.0)
+    made.set_parameters({"b1[0]": 0.0})
     assert made.divergence is None, "an edit may bring it back"
 
 

@@ -124,7 +124,7 @@ def test_a_sum_that_cancels_until_a_bias_moves_is_not_frozen() -> None:
     assert found.name == "symmetric"
     assert found.evidence.endswith("; no weight moves at this update, but b[2] does.")
     assert not any(layer.dW.any() for layer in state.layers)
-    t.step()
+    t.advance()
     assert np.abs(t.network_state().layers[1].dW).max() == pytest.approx(0.037, abs=5e-4)
     t.advance(499)
     t.cost()
@@ -326,7 +326,7 @@ def test_overshooting_is_said_alike_in_run_race_replay_and_row() -> None:
     for _ in range(40):
         run.advance(1)
         race.advance(1)
-        alone.step()
+        alone.advance()
         frame = run.frame()
         names.append(frame.verdict.name)
         assert frame.verdict == race.frame().frames[0].verdict
@@ -442,7 +442,7 @@ def test_what_moves_within_some_updates_is_not_called_frozen(name: str, hidden: 
     t = trainer(hidden, spec.pop("activation"), learning_rate=0.5, **spec)  # type: ignore[arg-type]
     for _ in range(4):
         assert verdict(t).name != "frozen"
-        t.step()
+        t.advance()
     assert any(np.abs(W).max() > 1e-6 for W in t.network.W.values())
 
 

@@ -263,7 +263,7 @@ def paste(scene: Scene, draws: Draws) -> None:
 def run(scene: Scene, draws: Draws) -> None:
     """Run, at any pace."""
     workspace = scene.window.workspace
-    workspace.set_pace(draws.name(list(PACES)))
+    workspace.speed.set_pace(draws.name(list(PACES)))
     if workspace.can("run"):
         workspace.run()
 

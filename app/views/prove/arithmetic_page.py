@@ -117,7 +117,7 @@ class ArithmeticPage(StudyPage):
                 self.drifts[point.arithmetic].append(point)
         self._draw()
 
-    def progress_text(self, progress: Progress) -> str:
+    def _progress_text(self, progress: Progress) -> str:
         """How far both are."""
         return f"iteration {iteration(progress.iteration)} of {iteration(progress.of)}"
 
@@ -129,7 +129,7 @@ class ArithmeticPage(StudyPage):
             self.case.setCurrentIndex(KNOWN)
         self._had_twins = has_twins
 
-    def draw_form(self) -> None:
+    def _draw_form(self) -> None:
         """Without twins only the known case can be chosen."""
         self.case.allow(THIS, self._has_twins())
 

@@ -132,7 +132,7 @@ class CollapsePage(StudyPage):
                 self.both = point
         self._draw()
 
-    def draw_form(self) -> None:
+    def _draw_form(self) -> None:
         """What would be merged, while there is no result."""
         if self.origin is None and self.frame is not None:
             self._guessing = entropy(self.frame.data.Y)

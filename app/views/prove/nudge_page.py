@@ -124,12 +124,12 @@ class NudgePage(StudyPage):
         self.found.extend(point for point in points if isinstance(point, BreakTime))
         self._draw()
 
-    def progress_text(self, progress: Progress) -> str:
+    def _progress_text(self, progress: Progress) -> str:
         """Which ε is at work."""
         power = POWERS[min(len(self.found), len(POWERS) - 1)]
         return f"ε = {small(power_of_ten(power))}: iteration {iteration(progress.iteration)}"
 
-    def draw_form(self) -> None:
+    def _draw_form(self) -> None:
         """Name the selected parameter; without one only W[1] can be nudged."""
         one = file_name(self.selection, self.frame) is not None
         label = self.selection.label if one and self.selection else "one weight: click it"

@@ -146,14 +146,14 @@ class StudyPage(QWidget):
         raise NotImplementedError
 
     def take(self, points: tuple[object, ...]) -> None:
-        """Keep and draw what has been found; `Progress` among it is left to `progress_text`."""
+        """Keep and draw what has been found; `Progress` among it is left to `_progress_text`."""
         raise NotImplementedError
 
-    def progress_text(self, progress: Progress) -> str:
+    def _progress_text(self, progress: Progress) -> str:
         """How far it is, between two findings."""
         return f"iteration {iteration(progress.iteration)} of {iteration(progress.of)}"
 
-    def draw_form(self) -> None:
+    def _draw_form(self) -> None:
         """Bring the parameters in line with frame and selection; a hook."""
 
     @Slot()
@@ -175,7 +175,7 @@ class StudyPage(QWidget):
         self.plot.recolour(palette)
         self._draw()
 
-    def set_stale(self, stale: bool) -> None:
+    def _set_stale(self, stale: bool) -> None:
         """Mute the result, or not."""
         self.figures.set_stale(stale)
         self.plot.set_stale(stale)
@@ -201,7 +201,7 @@ class StudyPage(QWidget):
         if findings:
             self.take(findings)
         if points:
-            self._progress = self.progress_text(points[-1]) if isinstance(points[-1], Progress) else ""
+            self._progress = self._progress_text(points[-1]) if isinstance(points[-1], Progress) else ""
         if done:
             self.active = False
             self._progress = ""
@@ -255,11 +255,11 @@ class StudyPage(QWidget):
 
     def refresh(self) -> None:
         """Form, button and status as they are now."""
-        self.draw_form()
+        self._draw_form()
         reason = self.impossible() if self.frame is not None else NO_FRAME
         self.start_button.setText("Stop" if self.active else self.start_text)
         self.start_button.setEnabled(self.active or not reason)
-        self.set_stale(self.origin is not None and self.origin.stale(self.frame))
+        self._set_stale(self.origin is not None and self.origin.stale(self.frame))
         about = self.origin.text(self.frame) if self.origin else ""
         if self._progress:  # while it works, how far it is; where it began is said again at its end
             about = self._progress if self.active else f"{self._progress} · {about}"

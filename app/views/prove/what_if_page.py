@@ -111,11 +111,11 @@ class WhatIfPage(StudyPage):
         self.points.extend(point for point in points if isinstance(point, WhatIf))
         self._draw()
 
-    def progress_text(self, progress: Progress) -> str:
+    def _progress_text(self, progress: Progress) -> str:
         """The run is computed anew up to where the two part."""
         return f"going to iteration {iteration(progress.of)}: {iteration(progress.iteration)}"
 
-    def draw_form(self) -> None:
+    def _draw_form(self) -> None:
         """Say which weights would be set, and why those."""
         frame, found = self.frame, self.suspect()
         if frame is None or found is None:

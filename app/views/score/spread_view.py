@@ -321,4 +321,4 @@ class GradientsView(SpreadView):
             return False
         if self._trace is None or self._trace.state is not frame.network:
             self._trace = Trace(frame.network)
-        return self._trace.is_rounding(layer)
+        return self._trace.bounds.is_rounding(layer)

@@ -147,7 +147,7 @@ def l2() -> Iterator[PublishedRow | Progress]:
     *_, (trainer, plain) = (pair for pair in side_by_side(L2) if not isinstance(pair, Progress))
     expected = plain.penalty(L2.training.l2, trainer.data.m)
     yield near(
-        f"penalty λ/(2m) Σ W² after {END}", f"{expected:.12f}", trainer.penalty(),
+        f"penalty λ/(2m) Σ W² after {END}", f"{expected:.12f}", trainer.penalty,
         expected=expected, relative=ROOM, because=ROUNDING,
     )  # fmt: skip
 

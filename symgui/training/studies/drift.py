@@ -88,7 +88,7 @@ def drift(experiment: Experiment, arithmetic: ArithmeticName, iterations: int) -
     beat = Beat()
     yield Drift(arithmetic, 0, first, 0.0)
     while trainer.iteration < iterations and trainer.divergence is None:
-        trainer.step()
+        trainer.advance()
         t = trainer.iteration
         due = t == iterations or is_recorded(t)
         if due or first is None:

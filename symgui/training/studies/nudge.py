@@ -108,7 +108,7 @@ def break_times(
         trainer.restore(start)
         trainer.set_parameters(nudge(network.W, network.b, epsilon, parameter))
         while (spread := twins.relative_spread()) < VISIBLE and trainer.iteration < limit:
-            trainer.step()
+            trainer.advance()
             if beat():
                 yield Progress(trainer.iteration, limit)
             if trainer.divergence is not None:

@@ -44,6 +44,6 @@ def catch_up(trainer: Trainer, iteration: int) -> Iterator[Progress]:
     """Train up to `iteration`, or until the run diverges."""
     beat = Beat()
     while trainer.iteration < iteration and trainer.divergence is None:
-        trainer.step()
+        trainer.advance()
         if beat():
             yield Progress(trainer.iteration, iteration)

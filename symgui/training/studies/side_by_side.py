@@ -114,7 +114,7 @@ def collapse_study(
             yield planes.at(t)
         if diverged:
             return
-        original.step()
+        original.advance()
         collapsed.step()
 
 

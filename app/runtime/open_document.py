@@ -1,0 +1,315 @@
+"""What can be done with what is open as something to keep: open, change, save; and what can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoStack
+
+from app.runtime.checkpoint import Checkpoint
+from app.runtime.documents import Document, own_file, titled
+from app.runtime.open_work import OpenWork
+from app.runtime.saved_work import OpenRace, Sight
+from app.runtime.undo_history import UndoHistory
+from symgui.experiment import Experiment
+from symgui.training.changes import at_the_start, carried_over, with_change
+from symgui.training.loop import TrainingLoop
+from symgui.training.loop_commands import ChangeTraining, EditParameters
+from symgui.training.race_file import RaceFile, load
+from symgui.training.states import State
+
+if TYPE_CHECKING:
+    from app.runtime.workspace import Workspace
+
+
+class EarlierWork(msgspec.Struct, frozen=True):
+    """What was open on another day.
+
+    Attributes
+    ----------
+    sight : Sight
+    left : OpenRace or None
+        The race that had been left last.
+    name : str
+        What people know it by.
+    """
+
+    sight: Sight
+    left: OpenRace | None
+    name: str
+
+
+Openable: TypeAlias = Path | Experiment | RaceFile | EarlierWork
+"""What a person can open; a path is that of an experiment's file, or of a race's."""
+
+
+class OpenDocument(QObject):
+    """The document that is open: an experiment or a race, its file, its changes.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    work : OpenWork
+    loop : TrainingLoop
+
+    Attributes
+    ----------
+    agrees : callable
+        Is asked before a person's change or file is begun: whether these experiments may be begun at once;
+        if not, it begins them later with what it is given.
+    undo : UndoHistory
+        What has been changed, opened and left, with the runs.
+
+    Signals
+    -------
+    pathChanged
+        The file's name or whether it has unsaved changes.
+    replaced(Sight)
+        Something else takes the place of this, which is saved nowhere; only undo knows it from then on.
+    """
+
+    pathChanged = Signal()
+    replaced = Signal(object)
+
+    def __init__(self, workspace: Workspace, work: OpenWork, loop: TrainingLoop) -> None:
+        super().__init__(workspace)
+        self._workspace, self._work, self._loop = workspace, work, loop
+        self.agrees: Callable[[Sequence[Experiment], Callable[[], object]], bool] = lambda _, __: True
+        self.undo = UndoHistory(self)
+        work.replaced.connect(self.replaced)
+
+    @property
+    def title(self) -> str:
+        """The title of what is shown."""
+        return self.content.title
+
+    @property
+    def content(self) -> Experiment | RaceFile:
+        """What is shown, as its file would have it: the experiment, or the race."""
+        race = self._work.race
+        return self._work.run.experiment if race is None else race.file
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """What can be undone now."""
+        return self.undo.stack
+
+    # ---- changing --------------------------------------------------------------------------------
+
+    @Slot(object, str)
+    def change(self, experiment: Experiment, text: str) -> None:
+        """Change settings: a new run from iteration 0, at once; it runs on if it ran. Can be undone.
+
+        The learning rate and L2 in force stay in force, and so do edits made at iteration 0, unless the
+        network or its initialization is another.
+        """
+        work = self._work
+        if not self.agrees((experiment,), partial(self.change, experiment, text)):
+            work.experimentChanged.emit(work.run.experiment)  # nothing has changed
+            return
+        self._workspace.leave_race()
+        here = work.run.here
+        experiment = carried_over(experiment, here.experiment, work.run.learning_rate, work.run.l2)
+        if experiment != here.experiment:
+            experiment = titled(experiment, here.experiment, work.document)
+        if experiment == here.experiment:
+            return
+        work.keep_ghost()
+        after = Checkpoint(experiment, 0)
+        work.load(after, go_on=True)
+        self.push(text, here, after)
+
+    @Slot(float)
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Change the learning rate, also while running: no new run. Can be undone.
+
+        At iteration 0, and after a divergence that no rate could undo, it is a setting: the run starts anew.
+
+        Raises
+        ------
+        symgui.experiment.ExperimentError
+            If it is no learning rate; nothing is changed.
+        """
+        self._change_now("learning rate", learning_rate=learning_rate)
+
+    @Slot(float)
+    def set_l2(self, l2: float) -> None:
+        """Change λ of the L2 term, also while running: no new run, as for the learning rate.
+
+        Raises
+        ------
+        symgui.experiment.ExperimentError
+            If it is none; nothing is changed.
+        """
+        self._change_now("L2", l2=l2)
+
+    def _change_now(self, text: str, *, learning_rate: float | None = None, l2: float | None = None) -> None:
+        """Change one of them where the run stands; where a new run begins anyway, as a setting."""
+        run = self._work.run
+        untouched = run.run_iteration == 0 and (bool(run.lanes) or self._workspace.state is State.READY)
+        if run.run_diverged or untouched:
+            setting = {"l2": l2} if learning_rate is None else {"learning_rate": learning_rate}
+            self.change(run.experiment.with_(training=setting), text)
+            return
+        with_change(run.experiment, run.run_iteration, learning_rate, l2=l2)  # or raises
+        self._workspace.leave_race()
+        self._loop.post(ChangeTraining(text, learning_rate, l2, self._work.document.changed_title))
+
+    def edit(self, values: Mapping[str, float]) -> None:
+        """Set weights or biases (``{"W1[0,1]": 0.3}``) where the run stands; pauses it. Can be undone.
+
+        Raises
+        ------
+        symgui.experiment.ExperimentError
+            If there is no such parameter, or the value is none; nothing is changed.
+        """
+        run = self._work.run
+        with_change(run.experiment, run.run_iteration, values=values)  # or raises
+        self._workspace.leave_race()
+        names = list(values)
+        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+        text = f"edit {', '.join(names[:2])}{more}"
+        self._loop.post(EditParameters(dict(values), text, self._work.document.changed_title))
+
+    @Slot()
+    def start_over(self) -> None:
+        """Iteration 0 with the same seed; edits made at iteration 0 stay, later ones go."""
+        work = self._work
+        if work.race is not None:
+            self._workspace.race(work.run.lanes, document=work.race_document)
+            return
+        here = work.run.here
+        first = at_the_start(here.experiment)
+        if first != here.experiment:  # edits go
+            first = titled(first, here.experiment, work.document)
+        start = Checkpoint(first, 0)
+        work.keep_ghost()
+        work.load(start)
+        if first != here.experiment:
+            self.push("start over", here, start)
+
+    def push(self, text: str, before: Checkpoint, after: Checkpoint) -> None:
+        """Note a change of the run, which is done, as something that can be undone."""
+        self.undo.push(text, partial(self._go, before), partial(self._go, after))
+
+    # ---- opening ---------------------------------------------------------------------------------
+
+    def open(self, what: Openable, path: Path | None = None) -> None:
+        """Open something in the place of what a person works on. Can be undone: it comes back.
+
+        Parameters
+        ----------
+        what : Path, Experiment, RaceFile or EarlierWork
+        path : Path or None
+            The file that an experiment or a race was read from. One that comes with the program is opened as
+            something new: saving asks for a name.
+
+        Raises
+        ------
+        symgui.experiment.ExperimentError
+            If a file cannot be read, in one sentence; what was open stays open.
+        """
+        if isinstance(what, Path):
+            self.open(load(what), what)
+        elif isinstance(what, EarlierWork):
+            self._open_earlier(what)
+        elif self.agrees(_experiments(what), partial(self.open, what, path)):
+            text = f"open {path.name if path is not None else what.title}".rstrip()
+            before = self._bring_sight_back()
+            if isinstance(what, RaceFile):
+                self._workspace.leave_race()
+                self._workspace.race(what.race, document=Document(own_file(path), what))
+                self._push_sights(text, before, replace(before, race=self._work.race))
+            else:
+                document = Document(own_file(path), what)
+                self._show(before, Sight(document, Checkpoint(what, 0)), text)
+
+    def visit(self, experiment: Experiment, iteration: int, text: str) -> None:
+        """Open another experiment at an iteration, in the place of the one that is open. Can be undone.
+
+        It is new, in no file, unless it is just what the open file holds.
+        """
+        work = self._work
+        known = work.document.kept and experiment == work.document.opened
+        document = work.document if known else Document(None, experiment, kept=False)
+        self._show(work.sight, Sight(document, Checkpoint(experiment, iteration)), text)
+
+    def save(self, path: Path | None = None) -> None:
+        """Save what is shown: the experiment with its recorded changes, or the race.
+
+        Raises
+        ------
+        ValueError
+            If no path is given and there is none.
+        symgui.experiment.ExperimentError
+            If it cannot be written, or would be written over a file that comes with the program.
+        """
+        path, content = path or self._work.path, self.content
+        if path is None:
+            raise ValueError("a new experiment needs a file name")
+        content.save(path)
+        if isinstance(content, RaceFile):
+            self._work.race_document = Document(path, content)
+        else:
+            self._work.document = Document(path, content)
+        self.pathChanged.emit()
+
+    def _open_earlier(self, earlier: EarlierWork) -> None:
+        work = self._work
+        before = self._bring_sight_back()
+        work.replace(before)
+        if earlier.left is not None:
+            work.left_race = work.renumbered(earlier.left)
+        sight = replace(earlier.sight, race=work.renumbered(earlier.sight.race))
+        work.document = sight.document  # `before` has been told of
+        self._restore(sight)
+        self._push_sights(f"open {earlier.name}".rstrip(), before, sight)
+
+    def _bring_sight_back(self) -> Sight:
+        """What a person works on, shown again if it was set aside."""
+        own, work = self._workspace.own, self._work
+        race = own.sight.race
+        own.bring_back(race=False)
+        return Sight(work.document, work.run.here, race)
+
+    def _show(self, before: Sight, after: Sight, text: str) -> None:
+        work = self._work
+        if after.document is not before.document:
+            work.replace(before)
+        work.document = after.document
+        self._go(after.place)
+        self.pathChanged.emit()
+        if after != before:
+            self._push_sights(text, before, after)
+
+    def _push_sights(self, text: str, before: Sight, after: Sight) -> None:
+        self.undo.push(text, partial(self._restore, before), partial(self._restore, after))
+
+    def _restore(self, sight: Sight) -> None:
+        """What was open, where it stood."""
+        work = self._work
+        if sight.document is not work.document:
+            work.replace(work.sight)
+        work.document = sight.document
+        if work.race is None or sight.place != work.run.here:
+            self._go(sight.place)
+        elif sight.race is None:
+            self._workspace.leave_race()
+        if sight.race is not None:
+            self._workspace.return_to_race(sight.race)
+        self.pathChanged.emit()
+
+    def _go(self, place: Checkpoint) -> None:
+        """Bring a former place back; the curve of the run that is left says nothing about it."""
+        self._work.ghost = None
+        self._work.load(place)
+
+
+def _experiments(what: Experiment | RaceFile) -> list[Experiment]:
+    return [what] if isinstance(what, Experiment) else [lane.experiment for lane in what.race]
