@@ -442,8 +442,8 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _show_lock(self, locked: bool) -> None:
         self.panel.set_locked(LOCKED if locked else "")
-        if not locked and self.message.text() == LOCKED:
-            self.message.hide()
+        if not locked:
+            self.message.take_back(LOCKED)
 
     # ---- looks -----------------------------------------------------------------------------------
 

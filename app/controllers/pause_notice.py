@@ -44,8 +44,8 @@ class PauseNotice(QObject):
         said = "" if not rests or self._silent() else pause_text(workspace.iteration, len(workspace.lanes))
         if said == self._said:
             return
-        if self._said and self._message.text() == self._said:
-            self._message.hide()
+        if self._said:
+            self._message.take_back(self._said)
         self._said = said
         if said and not self._message.choices:  # a question waits for its answer
             self._message.say(said)

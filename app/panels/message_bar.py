@@ -58,6 +58,11 @@ class MessageBar(AnswerKeys):
         """The sentence; empty if there is none."""
         return "" if self.isHidden() else self._text.text()
 
+    def take_back(self, sentence: str) -> None:
+        """Hide `sentence`, if it is still the one that is shown."""
+        if self.text() == sentence:
+            self.hide()
+
     def say(self, sentence: str) -> None:
         """Show `sentence` until it is dismissed or another one comes."""
         self._show(sentence, ())

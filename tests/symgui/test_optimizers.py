@@ -46,7 +46,7 @@ REFERENCE: dict[str, Callable[[float, list[float]], float]] = {"gd": gd, "moment
 
 
 WRITTEN = (
-    ("dW[{l}]", "g"), ("W[{l}]", "w"), ("v̂", "v_hat"), ("√ŝ", "s_hat**0.5"), ("ŝ", "s_hat"), ("α", "RATE"),
+    ("dW[{l}]", "g"), ("W[{l}]", "w"), ("v̂", "v_hat"), ("ŝ", "s_hat"), ("α", "RATE"),
     ("²", "**2"), ("ᵗ", "**t"), ("−", "-"),
 )  # fmt: skip
 """How a rule that people read is read by Python."""
@@ -56,6 +56,7 @@ def as_written(rule: str, w: float, gradients: list[float]) -> float:
     """What becomes of a weight by the rule that the window shows."""
     for read, python in WRITTEN:
         rule = rule.replace(read, python)
+    rule = re.sub(r"√(\w+)", r"\1**0.5", rule)
     rule = re.sub(r"(?<=[\w)]) (?=[\w(])", " * ", rule)
     clauses = [clause.strip() for clause in re.split(r",  |, ", rule) if not clause.strip().startswith("b")]
     made = [re.split(" ← | = ", clause) for clause in clauses]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.look.theme import Palette
 from app.look.type_sizes import scaled
@@ -13,17 +15,7 @@ LEFT_WIDTH = 158
 MARGINS = (15, 12, 12, 10)
 GAP = 22
 QWIDGETSIZE_MAX = 16_777_215
-"""Qt's word for no limit."""
-
-
-def title_label() -> QLabel:
-    """The title of a page."""
-    return _dressed(QLabel(), "explanation-title")
-
-
-def hint_label() -> QLabel:
-    """What to do, under the title."""
-    return _dressed(Hint(), "explanation-hint")
+"""Pixels by which Qt means no limit."""
 
 
 def vertical_rule() -> QFrame:
@@ -44,22 +36,6 @@ def scrolling(content: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
     return area
-
-
-def set_room(page: QBoxLayout, left: QWidget) -> None:
-    """Give the margins, gaps and the `left` column of a page the room that its type needs."""
-    page.setContentsMargins(*(scaled(left, side) for side in MARGINS))
-    page.setSpacing(scaled(left, GAP))
-    left.setFixedWidth(scaled(left, LEFT_WIDTH))
-
-
-def stack(page: QBoxLayout, left: QWidget, area: QScrollArea) -> None:
-    """Put what stood at the left above the formulas, as wide as they; nobody scrolls."""
-    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    page.setDirection(QBoxLayout.Direction.TopToBottom)
-    page.setContentsMargins(0, 0, 0, 0)
-    left.setMinimumWidth(0)
-    left.setMaximumWidth(QWIDGETSIZE_MAX)
 
 
 def too_high(page: QWidget, area: QScrollArea) -> bool:
@@ -98,6 +74,63 @@ def page_style(p: Palette) -> str:
     QPushButton:hover, QPushButton:focus {{ color: {p.ink}; border-color: {p.edge}; }}
     QPushButton:checked {{ color: {p.ink}; background: {p.neutral}; border-color: {p.edge}; }}
     """
+
+
+class ExplanationPage:
+    """The parts of a view that explains: a title, a hint and controls at the left, content at the right.
+
+    Parameters
+    ----------
+    view : QWidget
+        Has no layout yet.
+    content : QWidget
+        Scrolls where it is too high.
+    controls : sequence of QWidget or QLayout
+        Below the hint, one below the other.
+
+    Attributes
+    ----------
+    title, hint : QLabel
+        What is explained, and what to do.
+    area : QScrollArea
+        Holds the content.
+    """
+
+    def __init__(self, view: QWidget, content: QWidget, controls: Sequence[QWidget | QLayout]) -> None:
+        self._view = view
+        self.title, self.hint = _dressed(QLabel(), "explanation-title"), _dressed(Hint(), "explanation-hint")
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addWidget(self.title)
+        column.addWidget(self.hint)
+        column.addStretch(1)
+        for control in controls:
+            if isinstance(control, QLayout):
+                column.addLayout(control)
+            else:
+                column.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft)
+        self.area = scrolling(content)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, view)
+        self._layout.addWidget(self._left)
+        self._layout.addWidget(self.area, 1)
+        self.set_room()
+
+    def set_room(self) -> None:
+        """Give margins, gaps and the left column the room that the view's type needs."""
+        self._layout.setContentsMargins(*(scaled(self._left, side) for side in MARGINS))
+        self._layout.setSpacing(scaled(self._left, GAP))
+        self._left.setFixedWidth(scaled(self._left, LEFT_WIDTH))
+
+    def present(self) -> None:
+        """Put the title above the content, which scrolls no more, and leave out the hint."""
+        self.hint.hide()
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._layout.setDirection(QBoxLayout.Direction.TopToBottom)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._left.setMinimumWidth(0)
+        self._left.setMaximumWidth(QWIDGETSIZE_MAX)
 
 
 class Hint(QLabel):

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.look.theme import Palette
-from app.views.base.explanation import (
-    hint_label,
-    page_style,
-    scrolling,
-    set_room,
-    stack,
-    title_label,
-    too_high,
-)
+from app.views.base.explanation import ExplanationPage, page_style, too_high
 from app.views.base.frame_view import FrameView
 from app.views.base.typeset import Line, Text, TypesetLabel, set_math
 from symgui.figures.numbers import iteration, number
@@ -53,7 +45,6 @@ class PhasesView(FrameView):
         self.setAccessibleName("One update, phase by phase")
         self.phases: tuple[Phase, ...] = ()
         self.shown = 0
-        self.title, self.hint = title_label(), hint_label()
         self.next_button = QPushButton()
         self.next_button.setObjectName("phases-next")
         self.next_button.setToolTip(
@@ -66,25 +57,14 @@ class PhasesView(FrameView):
         self.clear()
 
     def _make_layout(self) -> None:
-        self._left = QWidget()
-        column = QVBoxLayout(self._left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
-        column.addWidget(self.title)
-        column.addWidget(self.hint)
-        column.addStretch(1)
-        column.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignLeft)
         holder = QWidget()
         rows = QVBoxLayout(holder)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.lines)
         rows.addStretch(1)
-        self.area = scrolling(holder)
+        self._page = page = ExplanationPage(self, holder, (self.next_button,))
+        self.title, self.hint, self.area = page.title, page.hint, page.area
         self.area.verticalScrollBar().rangeChanged.connect(self._to_the_end)
-        self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._page.addWidget(self._left)
-        self._page.addWidget(self.area, 1)
-        set_room(self._page, self._left)
 
     @property
     def phase(self) -> Phase | None:
@@ -125,9 +105,8 @@ class PhasesView(FrameView):
     def present(self) -> None:
         """The title above the formulas, without button and hint."""
         super().present()
-        self.hint.hide()
         self.next_button.hide()
-        stack(self._page, self._left, self.area)
+        self._page.present()
 
     def sentence(self) -> str:
         """Which update is taken apart, and what to do."""
@@ -136,7 +115,7 @@ class PhasesView(FrameView):
     def draw_palette(self, palette: Palette) -> None:
         """Recolour."""
         if not self.presented:
-            set_room(self._page, self._left)
+            self._page.set_room()
         self.setStyleSheet(page_style(palette))
 
     def _write(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,12 +21,8 @@ from app.views.base.explanation import (
     GAP,
     LEFT_WIDTH,
     MARGINS,
-    hint_label,
+    ExplanationPage,
     page_style,
-    scrolling,
-    set_room,
-    stack,
-    title_label,
     too_high,
     vertical_rule,
 )
@@ -94,8 +89,6 @@ class WhyView(ThrottledView):
         self._stacked = self._brief = self._close = False
         self._explained = 0  # the layer of the weight whose gradient is taken apart
         self._trace: Trace | None = None  # of the network that is shown
-        self.title = title_label()
-        self.hint = hint_label()
         self.gradient_button = self._choice(
             "Gradient", "why-gradient", "The selected weight's gradient, factor by factor"
         )
@@ -132,15 +125,6 @@ class WhyView(ThrottledView):
         choices.addWidget(self.gradient_button)
         choices.addWidget(self.induction_button)
         choices.addStretch(1)
-        self._left = QWidget()
-        column = QVBoxLayout(self._left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
-        column.addWidget(self.title)
-        column.addWidget(self.hint)
-        column.addStretch(1)
-        column.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(choices)
         formulas = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, formulas)
         self._columns.setContentsMargins(0, 0, 0, 0)
@@ -148,20 +132,17 @@ class WhyView(ThrottledView):
         self._columns.addWidget(self.first, 5, Qt.AlignmentFlag.AlignTop)
         self._columns.addWidget(self._rule)
         self._columns.addWidget(self.second, 4, Qt.AlignmentFlag.AlignTop)
-        self.area = scrolling(formulas)
-        self._page = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._page.addWidget(self._left)
-        self._page.addWidget(self.area, 1)
-        set_room(self._page, self._left)
+        self._page = page = ExplanationPage(self, formulas, (self.next_button, choices))
+        self.title, self.hint, self.area = page.title, page.hint, page.area
 
     # ---- drawing ---------------------------------------------------------------------------------
 
     def present(self) -> None:
         """The title above the formulas, without buttons and hint."""
         super().present()
-        for part in (self.hint, self.next_button, self.gradient_button, self.induction_button):
-            part.hide()
-        stack(self._page, self._left, self.area)
+        for button in (self.next_button, self.gradient_button, self.induction_button):
+            button.hide()
+        self._page.present()
 
     def overflows(self) -> bool:
         """Whether the formulas are higher than their place."""
@@ -227,7 +208,7 @@ class WhyView(ThrottledView):
     def draw_palette(self, palette: Palette) -> None:
         """Recolour."""
         if not self.presented:
-            set_room(self._page, self._left)
+            self._page.set_room()
         self.setStyleSheet(page_style(palette))
 
     def draw_numbers(self, frame: Frame | None) -> None:
