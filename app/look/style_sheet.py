@@ -63,6 +63,7 @@ def style_sheet(palette: Palette) -> str:
         color: {p.muted}; font-weight: bold; font-size: {SMALL_SIZE}px;
     }}
 
+    QDialog#shortcuts QScrollArea, QWidget#shortcut-list {{ background: transparent; border: none; }}
     QListWidget#export-what {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
         outline: none; padding: 4px;

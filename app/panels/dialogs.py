@@ -13,15 +13,19 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from symgui.nn.kernel import computes
 
+SCROLL_BAR, MARGIN, FRAME = 16, 12, 40
+"""Pixels."""
+
 
 class ShortcutsDialog(QDialog):
-    """Every key and what it does.
+    """Every key and what it does; on a low screen the list scrolls.
 
     Parameters
     ----------
@@ -44,11 +48,23 @@ class ShortcutsDialog(QDialog):
             text.setProperty("role", "muted")
             grid.addWidget(name, index, 0)
             grid.addWidget(text, index, 1)
-        column.addLayout(grid)
+        listed = QWidget()
+        listed.setObjectName("shortcut-list")
+        listed.setLayout(grid)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(listed)
+        column.addWidget(self.area, 1)
         note = QLabel("A field or a heatmap that has the focus keeps the keys for itself.")
         note.setProperty("role", "muted")
         column.addWidget(note)
         _add_close(self, column)
+        around = self.sizeHint().height() - self.area.sizeHint().height()
+        width = listed.sizeHint().width() + SCROLL_BAR
+        self.area.setMinimumWidth(width)
+        self.resize(width + 2 * MARGIN, min(listed.sizeHint().height() + around, parent.height() - FRAME))
 
 
 class AboutDialog(QDialog):

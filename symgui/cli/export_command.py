@@ -13,7 +13,7 @@ from symgui.cli.console import complain, progress
 from symgui.cli.files import experiment_of
 from symgui.cli.number_arguments import whole_number
 from symgui.experiment import Experiment, ExperimentError
-from symgui.export.kinds import KINDS, Export
+from symgui.export.kinds import KINDS, QUESTIONS, Export
 from symgui.export.write_result import check_can_write, write_export
 from symgui.figures.palette import DARK, LIGHT
 from symgui.figures.svg import stacked
@@ -39,7 +39,9 @@ standard output. The same file gives the same bytes.
 
 def add_command(commands: Any) -> None:
     """Add ``export`` to the parser's commands."""
-    kinds = "\n".join(f"  {kind.name:12} {kind.tip} ({', '.join(kind.suffixes)})" for kind in KINDS.values())
+    rows = [(kind.name, kind.tip, kind.suffixes) for kind in KINDS.values()]
+    rows += [(name, tip, (suffix,)) for name, (tip, suffix) in QUESTIONS.items()]
+    kinds = "\n".join(f"  {name:12} {tip} ({', '.join(suffixes)})" for name, tip, suffixes in rows)
     command = commands.add_parser(
         "export",
         help="write code, numbers, pictures or a report",
@@ -47,9 +49,11 @@ def add_command(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.set_defaults(act=_act)
-    command.add_argument("file", metavar="FILE", help="the experiment: a *.symgui.json, or its line")
     command.add_argument(
-        "--what", metavar="WHAT", choices=list(KINDS), required=True, help="one of the above"
+        "file", metavar="FILE", help="the experiment: a *.symgui.json, or its line; or a lesson"
+    )
+    command.add_argument(
+        "--what", metavar="WHAT", choices=[*KINDS, *QUESTIONS], required=True, help="one of the above"
     )
     command.add_argument(
         "--iterations",
@@ -71,6 +75,8 @@ def add_command(commands: Any) -> None:
 
 
 def _act(arguments: argparse.Namespace) -> int:
+    if arguments.what in QUESTIONS:
+        return _export_questions(arguments)
     kind, out = KINDS[arguments.what], arguments.out
     try:
         experiment = experiment_of(arguments.file)
@@ -80,10 +86,35 @@ def _act(arguments: argparse.Namespace) -> int:
         data = _made(kind, experiment, suffix, arguments)
     except MemoryError:
         return complain(f"{arguments.file}: there is not enough memory for this")
+    _put(out, data)
+    return 0
+
+
+def _put(out: str | None, data: bytes) -> None:
     if out is None:
         sys.stdout.write(data.decode())
     else:
         write_export(out, data)
+
+
+def _export_questions(arguments: argparse.Namespace) -> int:
+    """Write the questions of a lesson: its id, its number or its file."""
+    from symgui.export.questions import Asked, asked, written  # other commands need no lessons
+    from symgui.lessons import LessonError, find_lesson, load_lesson
+
+    name, out, (_, suffix) = arguments.file, arguments.out, QUESTIONS[arguments.what]
+    if out is not None:
+        if Path(out).suffix.lower() != suffix:
+            raise ExperimentError(f"must end in {suffix} for {arguments.what}", "", out)
+        _check_free(out, arguments.force)
+    try:
+        lesson = load_lesson(Path(name)) if Path(name).suffix else find_lesson(name)
+        questions = [each for each in asked(lesson) if isinstance(each, Asked)]
+    except LessonError as error:
+        return complain(str(error))
+    if not questions:
+        return complain(f"{name}: the lesson asks nothing")
+    _put(out, written(arguments.what, questions).encode())
     return 0
 
 

@@ -116,3 +116,9 @@ KINDS: dict[str, Export] = {
     )
 }  # fmt: skip
 """By name, in the order in which they are offered."""
+
+QUESTIONS = {
+    "moodle": ("A lesson's questions with the answers as computed, Moodle XML", ".xml"),
+    "gift": ("A lesson's questions with the answers as computed, GIFT", ".gift"),
+}
+"""What `symgui export` calls them, what they are, and how their files end."""
