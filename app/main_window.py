@@ -35,9 +35,13 @@ from app.controllers.result_rows import Results
 from app.controllers.rewind import Rewind
 from app.controllers.settings_lock import LOCKED, Lock
 from app.controllers.slow_step import SlowStep
+from app.controllers.text_size import TextSize
 from app.look.fonts import ensure_font
+from app.look.motion import CHOICES as MOTIONS
+from app.look.motion import MOTION
 from app.look.screen_room import fitted, frame_of, moved_inside, room
-from app.look.style_sheet import TEXT_SIZE, sized, style_sheet
+from app.look.style_sheet import sized, style_sheet
+from app.look.text_scale import NORMAL, TEXT
 from app.look.theme import CHOICES, COLOURS, Theme, colours
 from app.panels.body import Body
 from app.panels.bubble import hide_bubble
@@ -128,6 +132,8 @@ class MainWindow(QMainWindow):
         self.theme = Theme(self)
         if settings is not None:
             self.theme.choose(settings.theme)
+        TEXT.use(NORMAL if settings is None else settings.text_size)
+        MOTION.choose("system" if settings is None else settings.motion)
         self.failures = Failures(settings.log_folder if settings is not None else None, self)
         self.failures.watch()
         # The first frame is computed while the window is being made.
@@ -153,7 +159,7 @@ class MainWindow(QMainWindow):
         self._recolour()
         self._make_views()
         self._make_panels()
-        self.setFont(sized(self.font(), TEXT_SIZE))
+        self.setFont(sized(self.font(), TEXT.size))
         self._follow_screen()
         self._make_helpers()
         self._connect_workspace()
@@ -226,6 +232,9 @@ class MainWindow(QMainWindow):
         workspace.document.agrees = Consent(self.message, self).agrees
         self.files = Files(workspace, self.message, self)
         self.exports = Exports(workspace, self.message, self._race_view, self)
+        self.text_size = TextSize(self, self._recolour, self.message.say)
+        for follow in (self.body.share, self.toolbar.fit_anew):
+            TEXT.changed.connect(follow)
         self.help = Help(workspace, self, self.message.say)
         self._frames = FrameRouter(
             workspace,
@@ -277,6 +286,8 @@ class MainWindow(QMainWindow):
         menu.add_choice("Run", "Pace", paces, lambda: workspace.speed.pace, workspace.speed.set_pace)
         themes = [(name, name) for name in CHOICES]
         menu.add_choice("View", "Theme", themes, lambda: self.theme.choice, self.theme.choose)
+        motions = [(name, name) for name in MOTIONS]
+        menu.add_choice("View", "Motion", motions, lambda: MOTION.choice, MOTION.choose)
 
     def _connect_views(self) -> None:
         for view in self.views:
@@ -514,6 +525,7 @@ class MainWindow(QMainWindow):
         if self._settings is not None:
             self._settings.geometry = self.saveGeometry()
             self._settings.theme = self.theme.choice
+            self._settings.text_size, self._settings.motion = TEXT.size, MOTION.choice
             self._settings.save()
         if self.keeper is not None:
             self.keeper.close()

@@ -7,6 +7,7 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from app.look.motion import MOTION, SELDOM
 from app.panels.rewind_bar import RewindBar
 from app.runtime.workspace import Workspace
 from app.views.timeline.timeline import Timeline
@@ -50,7 +51,6 @@ class Rewind(QObject):
         self._run = -1
         self._last = 0.0
         self._timer = QTimer(self)
-        self._timer.setInterval(INTERVAL)
         self._timer.timeout.connect(self._tick)
         workspace.frameReady.connect(self._look)
         workspace.raceFrameReady.connect(self._look)
@@ -120,13 +120,14 @@ class Rewind(QObject):
         if start != track.iteration:
             self._workspace.seek(start)
         self._last = time.perf_counter()
-        self._timer.start()
+        self._timer.start(SELDOM if MOTION.reduced else INTERVAL)
         self.show_playing()
 
     @Slot()
     def _tick(self) -> None:
         now = time.perf_counter()
-        passed, self._last = min(now - self._last, LONGEST), now
+        longest = max(LONGEST, 1.5 * self._timer.interval() / 1000)
+        passed, self._last = min(now - self._last, longest), now
         here, furthest = self._timeline.iteration, self._timeline.furthest
         if here != self._asked:
             return

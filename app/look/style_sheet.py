@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtGui import QFont, QFontInfo
 
+from app.look.text_scale import NORMAL, text_px
 from app.look.theme import Palette, faint
 from symgui.figures.colors import mix
 
-TEXT_SIZE = 13
-"""Pixels of the window's text."""
+TEXT_SIZE = NORMAL
+"""Pixels of the window's text, unless a person chose another size."""
 
 SMALL_SIZE = 11
 """Pixels of the labels under readouts and above groups."""
@@ -57,10 +58,10 @@ def style_sheet(palette: Palette) -> str:
     QLabel {{ color: {p.ink}; background: transparent; }}
     QLabel[role="muted"], QLabel#hint, QLabel[role="caption"] {{ color: {p.muted}; }}
     QWidget#left-panel QWidget, QWidget#lesson-panel QWidget, QMenu, QTabBar, QDialog QWidget, QToolTip {{
-        font-size: {TEXT_SIZE}px;
+        font-size: {text_px(TEXT_SIZE)}px;
     }}
     QWidget#left-panel QLabel[role="section"], QWidget#lesson-panel QLabel[role="section"] {{
-        color: {p.muted}; font-weight: bold; font-size: {SMALL_SIZE}px;
+        color: {p.muted}; font-weight: bold; font-size: {text_px(SMALL_SIZE)}px;
     }}
 
     QDialog#shortcuts QScrollArea, QWidget#shortcut-list {{ background: transparent; border: none; }}
@@ -77,7 +78,9 @@ def style_sheet(palette: Palette) -> str:
         selection-background-color: {p.ink}; selection-color: {p.paper};
     }}
     QComboBox {{ padding: 0 0 0 6px; }}
-    QLabel[role="field"] {{ color: {p.muted}; padding: 0 7px; min-height: 24px; max-height: 24px; }}
+    QLabel[role="field"] {{
+        color: {p.muted}; padding: 0 7px; min-height: {text_px(24)}px; max-height: {text_px(24)}px;
+    }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
         width: 0; border: none; subcontrol-origin: border; subcontrol-position: right;
     }}
@@ -120,7 +123,9 @@ def style_sheet(palette: Palette) -> str:
     }}
     QToolButton[role="in-field"]:hover {{ background: {p.neutral}; }}
     QWidget#lesson-panel QLabel#lesson-title {{ color: {p.muted}; }}
-    QWidget#lesson-panel QLabel#lesson-step-title {{ font-weight: bold; font-size: {TEXT_SIZE + 3}px; }}
+    QWidget#lesson-panel QLabel#lesson-step-title {{
+        font-weight: bold; font-size: {text_px(TEXT_SIZE + 3)}px;
+    }}
     QWidget#lesson-panel QLabel#lesson-message {{
         background: {p.ink}; color: {p.paper}; border-radius: {FIELD_RADIUS}px; padding: 6px 9px;
     }}
@@ -134,7 +139,7 @@ def style_sheet(palette: Palette) -> str:
     QPushButton#lesson-next:disabled {{ background: {p.neutral}; color: {disabled}; border-color: {p.line}; }}
     QWidget#left-panel QToolButton[role="disclosure"],
     QWidget#lesson-panel QToolButton[role="disclosure"] {{
-        font-size: {TEXT_SIZE - 1}px; border: none; background: transparent; color: {p.muted};
+        font-size: {text_px(TEXT_SIZE - 1)}px; border: none; background: transparent; color: {p.muted};
         padding: 0; text-align: left;
     }}
     QWidget#left-panel QToolButton[differs="true"], QWidget#left-panel QLabel[differs="true"] {{
@@ -144,7 +149,7 @@ def style_sheet(palette: Palette) -> str:
     QToolButton[role="disclosure"]:focus {{ color: {p.ink}; text-decoration: underline; }}
     QToolButton[role="rail"] {{
         color: {p.ink}; background: transparent; border: 1px solid transparent;
-        border-radius: {FIELD_RADIUS}px; padding: 4px 0; font-size: {SMALL_SIZE}px;
+        border-radius: {FIELD_RADIUS}px; padding: 4px 0; font-size: {text_px(SMALL_SIZE)}px;
     }}
     QToolButton[role="rail"]:hover {{ background: {p.neutral}; }}
     QToolButton[role="rail"]:focus {{ border-color: {p.ink}; }}

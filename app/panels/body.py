@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from app.look.text_scale import text_px
 from app.panels.cards import GAP, STRIP, SideColumn, TabCard
 from app.panels.left_panel import LeftPanel
 from app.panels.overlay import Watcher
@@ -90,7 +91,7 @@ class Body(QWidget):
     @property
     def has_rail(self) -> bool:
         """Whether the left panel is a rail."""
-        return self.width() < RAIL_BELOW and not self._has_lessons
+        return self.width() < text_px(RAIL_BELOW) and not self._has_lessons
 
     @property
     def _has_lessons(self) -> bool:
@@ -99,12 +100,12 @@ class Body(QWidget):
     def take_lessons(self, lessons: LessonPanel | None) -> None:
         """Let the left column hold `lessons` while they are open; None lets them go elsewhere."""
         if self.lessons is not None:
-            self.lessons.turned.disconnect(self._share)
+            self.lessons.turned.disconnect(self.share)
         self.lessons = lessons
         if lessons is not None:
             lessons.setParent(self)
-            lessons.turned.connect(self._share)
-        self._share()
+            lessons.turned.connect(self.share)
+        self.share()
 
     def open_panel(self, section: str) -> None:
         """Lay the left panel over the score, at a group; the same button closes it, another goes there."""
@@ -134,9 +135,11 @@ class Body(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
         super().resizeEvent(event)
-        self._share()
+        self.share()
 
-    def _share(self) -> None:
+    @Slot()
+    def share(self) -> None:
+        """Give every part its room, beside text of the size it has now."""
         self._place_left()
         width, height = self.width(), self.height()
         left = self.rail.width() if self.has_rail else self.panel.width()
@@ -177,8 +180,8 @@ class Body(QWidget):
             return
         room = self.centre.height() - GAP
         if self.tabs.is_open:
-            tabs = min(max(round(room * TABS_SHARE), TABS_LEAST), TABS_MOST)
-            tabs = max(min(tabs, room - SCORE_LEAST), TABS_TIGHT)
+            tabs = min(max(round(room * TABS_SHARE), text_px(TABS_LEAST)), text_px(TABS_MOST))
+            tabs = max(min(tabs, room - text_px(SCORE_LEAST)), text_px(TABS_TIGHT))
         else:
             tabs = self.tabs.maximumHeight()
         self.centre.setSizes([room - tabs, tabs])

@@ -42,13 +42,12 @@ class PaintedChoice(ChoiceField):
 
     columns = 4
     gap = 0
+    follows_text = False
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(name, label, parent)
         self.hovered_cell = -1
         self.setMouseTracking(True)
-        self.setMinimumSize(0, 0)
-        self.setMaximumSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX)
 
     def cell(self, index: int) -> QRect:
         """Where item `index` lies."""

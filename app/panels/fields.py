@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QToolButton, QWidget
 
 from app.look.icons import icon
+from app.look.text_scale import follow_text, text_px
 from app.look.theme import colours
 from app.look.typed_numbers import parsed, typed
 from app.panels.bubble import hide_bubble, say_under
@@ -105,7 +106,7 @@ class NumberField(QDoubleSpinBox):
         self.setRange(-LARGEST, LARGEST)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedHeight(FIELD_HEIGHT)
+        follow_text(self, QWidget.setFixedHeight, FIELD_HEIGHT)
         self._keep_clear()
         self.editingFinished.connect(lambda: self.lineEdit().setModified(False))
         self.lineEdit().textEdited.connect(self._hide_if_right)
@@ -234,7 +235,7 @@ class NumberField(QDoubleSpinBox):
     def sizeHint(self) -> QSize:
         """Width for the buttons, and for the largest number if there are steps to it."""
         text = self.fontMetrics().horizontalAdvance(self._longest) + 2 * _LINE_EDIT if self._longest else 17
-        return QSize(_LEFT + text + self._buttons_width + _RIGHT, FIELD_HEIGHT)
+        return QSize(_LEFT + text + self._buttons_width + _RIGHT, text_px(FIELD_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -306,12 +307,16 @@ class ChoiceField(QComboBox):
     chosen = Signal(object)
     refused = Signal(str)
 
+    follows_text = True
+    """Whether it is as high as a field, and grows with the text."""
+
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedHeight(FIELD_HEIGHT)
+        if self.follows_text:
+            follow_text(self, QWidget.setFixedHeight, FIELD_HEIGHT)
         self.setMaxVisibleItems(16)
         self.label = label
         self.setToolTip("")
@@ -352,7 +357,7 @@ class ChoiceField(QComboBox):
         widest = max(
             (self.fontMetrics().horizontalAdvance(self.itemText(k)) for k in range(self.count())), default=30
         )
-        return QSize(widest + _CHOICE_LEFT + _CHOICE_ARROW, FIELD_HEIGHT)
+        return QSize(widest + _CHOICE_LEFT + _CHOICE_ARROW, text_px(FIELD_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """The same."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
 from app.look.icons import icon
+from app.look.text_scale import follow_text
 from app.look.typed_numbers import typed
 from app.panels.bubble import hide_bubble
 from app.panels.fields import ChoiceField, NumberField
@@ -108,7 +109,7 @@ class Section(QWidget):
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(6)
         self.grid.setVerticalSpacing(ROW_GAP)
-        self.grid.setColumnMinimumWidth(0, label_width)
+        follow_text(self, _set_label_width, label_width)
         self.grid.setColumnStretch(1, 1)
         self.grid.setColumnStretch(3, 1)
         self.grid.addWidget(self.heading, 0, 0, 1, 2)
@@ -220,7 +221,7 @@ class Disclosure(QToolButton):
         self.setAccessibleName(text)
         self.setToolTip("Show or hide the rarer settings")
         self.setCheckable(True)
-        self.setFixedHeight(24)
+        follow_text(self, QWidget.setFixedHeight, 24)
         self.setIconSize(QSize(12, 12))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -232,6 +233,10 @@ class Disclosure(QToolButton):
         for widget in self._widgets:
             widget.setVisible(opened)
         self.setIcon(icon("down" if opened else "right", "muted", size=12))
+
+
+def _set_label_width(section: Section, pixels: int) -> None:
+    section.grid.setColumnMinimumWidth(0, pixels)
 
 
 def spoken(field: Field, value: object) -> str:

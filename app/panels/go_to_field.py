@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.look.text_scale import follow_text
 from app.panels.bubble import hide_bubble
 from app.panels.fields import NumberField
 from app.panels.overlay import Popover
@@ -29,7 +30,7 @@ class GoToField(Popover):
         super().__init__(window, opener)
         self._furthest = 0
         self.field = _IterationField()
-        self.field.setFixedWidth(FIELD_WIDTH)
+        follow_text(self.field, QWidget.setFixedWidth, FIELD_WIDTH)
         self.field.setToolTip("Enter goes there, Escape stays here")
         self.field.entered.connect(self._choose)
         self._range = QLabel()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.text_scale import follow_text
 from app.look.typed_numbers import typed
 from app.panels.form import COLUMNS, Section
 from app.panels.start_panel import Init, SchemeFields, differs, one_line, with_scheme, with_value
@@ -158,7 +159,7 @@ class LayerStart(QWidget):
         self.head.setObjectName(f"layer-{layer}-start")
         self.head.setProperty("role", "disclosure")
         self.head.setCheckable(True)
-        self.head.setFixedSize(NAME_WIDTH, 24)
+        follow_text(self.head, QWidget.setFixedSize, NAME_WIDTH, 24)
         self.head.setIconSize(QSize(12, 12))
         self.head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -178,8 +179,8 @@ class LayerStart(QWidget):
             name = QLabel(f"{letter}")
             name.setProperty("role", "muted")
             name.setBuddy(fields.scheme)
-            name.setFixedWidth(LETTER_WIDTH)
-            fields.value.setFixedWidth(VALUE_WIDTH)
+            follow_text(name, QWidget.setFixedWidth, LETTER_WIDTH)
+            follow_text(fields.value, QWidget.setFixedWidth, VALUE_WIDTH)
             fields.value_label.setParent(self)  # there is no room for it; the field's tool tip says it
             fields.value_label.hide()
             grid.addWidget(name, row, 0)
@@ -240,4 +241,6 @@ def _short(init: Init) -> str:
     if record.parameter is None:
         return record.label
     given = getattr(init, record.parameter)
-    return f"{record.label} {typed(record.default if given is None else given)}"
+    value = record.default if given is None else given
+    plain = record.parameter == "gain" and value == record.default
+    return record.label if plain else f"{record.label} {typed(value)}"

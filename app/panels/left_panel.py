@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.look.text_scale import follow_text
 from app.panels.choices import TilePainter
 from app.panels.data_panel import DataPanel
 from app.panels.form import Section
@@ -38,7 +39,7 @@ class LeftPanel(QFrame):
     def __init__(self, paint_tile: TilePainter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("left-panel")
-        self.setFixedWidth(WIDTH)
+        follow_text(self, no_narrower, WIDTH)
         self.training = TrainingPanel()
         start = StartPanel()
         start.add_part(LayerStarts())
@@ -50,7 +51,7 @@ class LeftPanel(QFrame):
         }
         form = QWidget()
         form.setObjectName("left-form")
-        form.setFixedWidth(WIDTH - MARGIN)  # what is left of it is the scroll bar's
+        follow_text(form, _form_width, WIDTH)
         column = QVBoxLayout(form)
         column.setContentsMargins(MARGIN, 12, 0, 8)
         column.setSpacing(SECTION_GAP)
@@ -71,7 +72,7 @@ class LeftPanel(QFrame):
         self.hint.setObjectName("hint")
         self.hint.setWordWrap(True)
         self.hint.setIndent(0)  # a border would indent it
-        self.hint.setFixedHeight(HINT_HEIGHT)
+        follow_text(self.hint, QWidget.setFixedHeight, HINT_HEIGHT)
         self.hint.setContentsMargins(MARGIN, 7, MARGIN, 8)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         outer = QVBoxLayout(self)
@@ -89,7 +90,7 @@ class LeftPanel(QFrame):
         self.unlock.setObjectName("unlock-settings")
         self.unlock.setAccessibleName("Unlock the settings")
         self.unlock.setProperty("role", "add")
-        self.unlock.setFixedHeight(28)
+        follow_text(self.unlock, QWidget.setFixedHeight, 28)
         self.unlock.setToolTip("Let the settings be changed during lessons too")
         self._note = QWidget()
         column = QVBoxLayout(self._note)
@@ -124,3 +125,12 @@ class LeftPanel(QFrame):
         """Scroll to a group."""
         target = self.sections[section]
         self.scroll_area.verticalScrollBar().setValue(max(0, target.y() - 12))
+
+
+def no_narrower(panel: QWidget, pixels: int) -> None:
+    """Make a panel of the left column wider beside larger text, and beside smaller text as wide as ever."""
+    panel.setFixedWidth(max(WIDTH, pixels))
+
+
+def _form_width(form: QWidget, pixels: int) -> None:
+    form.setFixedWidth(max(WIDTH, pixels) - MARGIN)  # what is left of it is the scroll bar's

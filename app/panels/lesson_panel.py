@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.text_scale import follow_text
 from app.panels.cards import STRIP
-from app.panels.left_panel import WIDTH
+from app.panels.left_panel import WIDTH, no_narrower
 from app.panels.lesson.lesson_list import LessonList
 from app.panels.lesson.lesson_page import LessonPage
 from app.panels.lesson.shown import Shown
@@ -49,7 +50,7 @@ class LessonPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("lesson-panel")
-        self.setFixedWidth(WIDTH)
+        follow_text(self, no_narrower, WIDTH)
         self.list = LessonList()
         self.page = LessonPage()
         self.list.lessonChosen.connect(self.lessonChosen)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.text_scale import follow_text
 from app.panels.fields import ChoiceField, NumberField
 from app.panels.form import COLUMNS, ROW_GAP, Section
 from symgui.experiment import Experiment, ExperimentError, LayerSpec
@@ -37,7 +38,7 @@ class LayerRow(QWidget):
         self.number = number
         self.label = QLabel(f"layer {number}")
         self.label.setProperty("role", "muted")
-        self.label.setFixedWidth(LABEL_WIDTH)
+        follow_text(self.label, QWidget.setFixedWidth, LABEL_WIDTH)
         self.units = NumberField(
             f"layer-{number}-units", f"units of layer {number}", whole=True, low=1, high=MAX_UNITS
         )
@@ -103,7 +104,7 @@ class NetworkPanel(Section):
         self.add.setIcon(icon("plus", "ink", "line", size=12))
         self.add.setAccessibleName("add hidden layer")
         self.add.setProperty("role", "add")
-        self.add.setFixedHeight(28)
+        follow_text(self.add, QWidget.setFixedHeight, 28)
         self.add.setToolTip("Put another layer before the output, like the last one")
         self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.add.clicked.connect(lambda: self._change_count(len(self.rows) + 1))
@@ -144,7 +145,7 @@ class NetworkPanel(Section):
         row = QWidget()
         label = QLabel("output")
         label.setProperty("role", "muted")
-        label.setFixedWidth(LABEL_WIDTH)
+        follow_text(label, QWidget.setFixedWidth, LABEL_WIDTH)
         label.setToolTip("The output follows from the data: a sigmoid unit for two classes, a softmax above")
         box = QHBoxLayout(row)
         box.setContentsMargins(0, 0, 0, 0)

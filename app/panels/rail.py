@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.text_scale import follow_text
 
 WIDTH = 64
 
@@ -26,7 +27,7 @@ class Rail(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
-        self.setFixedWidth(WIDTH)
+        follow_text(self, QWidget.setFixedWidth, WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(3, 8, 4, 8)
         column.setSpacing(4)
@@ -41,7 +42,7 @@ class Rail(QFrame):
             button.setIconSize(QSize(18, 18))
             button.setIcon(icon(name, size=18))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setFixedSize(WIDTH - 7, 54)
+            follow_text(button, QWidget.setFixedSize, WIDTH - 7, 54)
             button.clicked.connect(lambda _=False, name=name: self.opened.emit(name))
             column.addWidget(button)
         column.addStretch(1)

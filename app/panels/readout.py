@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.look.style_sheet import SMALL_SIZE, sized, tabular
+from app.look.text_scale import follow_text
 from app.look.theme import colours
 
 VALUE_SIZE = 17
@@ -41,7 +42,7 @@ class Readout(QWidget):
         self.value.setObjectName(name)
         self.caption = QLabel(caption)
         self.caption.setProperty("role", "caption")
-        self.caption.setFont(sized(self.font(), SMALL_SIZE))
+        follow_text(self.caption, _set_size, SMALL_SIZE)
         self.setToolTip(tip)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,9 +82,14 @@ class _Value(QLabel):
         self._caption = caption
         self.setAccessibleName(caption)
         self._written = written or str
-        self._font = tabular(sized(self.font(), VALUE_SIZE, bold=True))
+        self._widest = widest
+        follow_text(self, _Value.set_size, VALUE_SIZE)
+
+    def set_size(self, pixels: int) -> None:
+        """Write in half as many pixels more as the text has: these numbers are large enough already."""
+        self._font = tabular(sized(self.font(), (VALUE_SIZE + pixels) // 2, bold=True))
         self.setFont(self._font)
-        self._keep_room_for(widest)
+        self._keep_room_for(max(self._widest, self.text(), key=self._advance))
 
     def show_text(self, text: str) -> None:
         if text == self.text():
@@ -107,3 +113,7 @@ class _Value(QLabel):
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(self.rect(), flags, self._written(self.text()))
         painter.end()
+
+
+def _set_size(label: QWidget, pixels: int) -> None:
+    label.setFont(sized(label.font(), pixels))

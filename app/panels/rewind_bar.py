@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.look.icons import icon
+from app.look.text_scale import follow_text
 from app.panels.fields import ChoiceField
 from app.views.timeline.timeline import Flag
 from app.views.timeline.track import Track
@@ -41,7 +42,7 @@ class RewindBar(QWidget):
         self.speed.set_items([(speed, text, _meaning(speed)) for speed, text in SPEEDS.items()])
         self.speed.setToolTip("How fast the record is played: 1× is a decade in 3 seconds; − goes backwards")
         self.speed.show_choice(1.0)
-        self.speed.setFixedWidth(56)
+        follow_text(self.speed, QWidget.setFixedWidth, 60)
         self.speed.chosen.connect(self.speedChosen)
         self.earlier = _button("timeline-previous-event", actions["action-previous-event"])
         self.later = _button("timeline-next-event", actions["action-next-event"])

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, Q
 
 from app.look.icons import icon
 from app.look.style_sheet import sized
+from app.look.text_scale import follow_text
 from app.look.theme import COLOURS, DARK, colours
 from app.look.verdict_words import effective_text, effective_tip
 from app.panels.choices import SegmentBar
@@ -60,11 +61,11 @@ class Toolbar(QFrame):
         self._row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         self._row.setSpacing(_GAP)
         self.brand = QLabel("SymGUI")
-        self.brand.setFont(sized(self.font(), 15, bold=True))
+        follow_text(self.brand, _set_bold, 15)
         self.reset = _button("reset-button", actions["action-reset"])
         self.back = _button("back-button", actions["action-back"])
         self.run = _button(RUN, actions["action-run"])
-        self.run.setMinimumWidth(RUN_WIDTH)
+        follow_text(self.run, QWidget.setMinimumWidth, RUN_WIDTH)
         self.step = _button("step-button", actions["action-step"])
         self.step_size = _step_size()
         self.step_size.chosen.connect(self.stepSizeChosen)
@@ -181,6 +182,12 @@ class Toolbar(QFrame):
     def _show_theme(self) -> None:
         self.theme.setIcon(icon("sun" if colours() is DARK else "moon"))
 
+    @Slot()
+    def fit_anew(self) -> None:
+        """Drop and bring back what there is room for, beside text of another size."""
+        self._needs = []
+        self._fit()
+
     # ---- fitting ---------------------------------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:
@@ -234,7 +241,7 @@ def _reduce(widget: QWidget, less: bool) -> None:
         style = Qt.ToolButtonStyle
         widget.setToolButtonStyle(style.ToolButtonIconOnly if less else style.ToolButtonTextBesideIcon)
         if widget.objectName() == RUN:
-            widget.setMinimumWidth(0 if less else RUN_WIDTH)
+            follow_text(widget, QWidget.setMinimumWidth, 0 if less else RUN_WIDTH)
     else:
         widget.setHidden(less)
 
@@ -262,6 +269,10 @@ def _plain_button(name: str, tip: str) -> QToolButton:
     return button
 
 
+def _set_bold(label: QWidget, pixels: int) -> None:
+    label.setFont(sized(label.font(), pixels, bold=True))
+
+
 def _grouped(text: str) -> str:
     return with_spaces(int(text)) if text.isdecimal() else text
 
@@ -283,6 +294,7 @@ class PaceField(ChoiceField):
     """The choice of the pace, with as much room around its text as the buttons beside it have."""
 
     AIR = 8
+    follows_text = False
 
     def sizeHint(self) -> QSize:
         """The choice's own size and `AIR` pixels before the arrow."""

@@ -6,6 +6,7 @@ import time
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.look.motion import MOTION, SELDOM
 from symgui.training.loop import TrainingLoop
 
 INTERVAL = 36
@@ -48,5 +49,6 @@ class FrameTimer(QTimer):
             self._paint_time += 0.2 * (milliseconds - self._paint_time)
             spent = self._paint_time + 1000 * self._loop.frame_time
             interval, share = (RACE_INTERVAL, RACE_SHARE) if race else (INTERVAL, TRAINING_SHARE)
+            interval = max(interval, SELDOM) if MOTION.reduced else interval
             period = max(interval, (1 + share) * spent)
             self.setInterval(max(1, round(period - milliseconds)))  # it begins anew here

@@ -14,12 +14,15 @@ from pathlib import Path
 from platformdirs import user_config_path, user_log_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.look.motion import CHOICES as MOTIONS
+from app.look.text_scale import NORMAL
 from app.look.theme import CHOICES
 from app.runtime.sessions import Sessions
 from symgui.files import is_file
 
 NAME = "symgui"
 GEOMETRY, THEME = "window/geometry", "window/theme"
+TEXT_SIZE, MOTION = "window/text-size", "window/motion"
 LESSONS, LOCK = "lessons/files", "lessons/lock"
 SAID = "window/said"
 RECENT = "files/recent"
@@ -69,6 +72,26 @@ class Settings:
     @theme.setter
     def theme(self, value: str) -> None:
         self._ini.setValue(THEME, value)
+
+    @property
+    def text_size(self) -> int:
+        """Pixels of the window's text."""
+        value = str(self._ini.value(TEXT_SIZE))
+        return int(value) if value.isdecimal() and len(value) < 4 else NORMAL
+
+    @text_size.setter
+    def text_size(self, value: int) -> None:
+        self._ini.setValue(TEXT_SIZE, value)
+
+    @property
+    def motion(self) -> str:
+        """One of `app.look.motion.CHOICES`."""
+        value = self._ini.value(MOTION)
+        return value if isinstance(value, str) and value in MOTIONS else "system"
+
+    @motion.setter
+    def motion(self, value: str) -> None:
+        self._ini.setValue(MOTION, value)
 
     @property
     def said(self) -> str:

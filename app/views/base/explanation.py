@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.look.text_scale import text_px
 from app.look.theme import Palette
-from app.look.type_sizes import scaled
+from app.look.type_sizes import scale_of, scaled
 
 LEFT_WIDTH = 158
 MARGINS = (15, 12, 12, 10)
@@ -121,7 +122,8 @@ class ExplanationPage:
         """Give margins, gaps and the left column the room that the view's type needs."""
         self._layout.setContentsMargins(*(scaled(self._left, side) for side in MARGINS))
         self._layout.setSpacing(scaled(self._left, GAP))
-        self._left.setFixedWidth(scaled(self._left, LEFT_WIDTH))
+        large = scale_of(self._left) > 1.0
+        self._left.setFixedWidth(scaled(self._left, LEFT_WIDTH) if large else text_px(LEFT_WIDTH))
 
     def present(self) -> None:
         """Put the title above the content, which scrolls no more, and leave out the hint."""

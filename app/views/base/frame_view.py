@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from app.look.text_scale import TEXT
 from app.look.theme import COLOURS, Palette, colours
 from app.runtime.selection import Selection
 from app.views.base.failure_notice import Attempts
@@ -67,6 +68,7 @@ class FrameView(QWidget, ViewHooks):
         self._late_palette = self._late_frame = self._late_selection = True
         self._attempts = Attempts(self)
         COLOURS.changed.connect(self._draw_anew)
+        TEXT.changed.connect(self._draw_anew)
 
     @property
     def failure(self) -> str:

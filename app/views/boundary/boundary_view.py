@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.look.theme import Palette, colours
@@ -25,6 +26,8 @@ from symgui.training.frame import Frame, Plane
 if TYPE_CHECKING:
     from app.views.boundary.answers import AnswersPlot
 
+TEST_WORDS = ("○ △ test examples", "○ △ test", "test")
+"""The same in fewer words, where there is little room."""
 NO_FRAME = "No run yet: choose data on the left."
 NOT_A_NUMBER = "hatched: ŷ is not a number"
 SYMMETRIC = "A symmetric network can only draw what one unit a layer can."
@@ -76,7 +79,8 @@ class BoundaryView(FrameView):
         self.key = QLabel()
         self.key.setObjectName("boundary-key")
         self.key.setTextFormat(Qt.TextFormat.RichText)
-        self.test_toggle = CheckBox("○ △ test examples")
+        self.test_toggle = CheckBox(TEST_WORDS[0])
+        self.test_toggle.setAccessibleName("test examples")
         self.test_toggle.setObjectName("show-test-points")
         self.test_toggle.setToolTip("Show the examples the network is not trained on, as hollow markers.")
         self.test_toggle.setChecked(True)
@@ -128,6 +132,7 @@ class BoundaryView(FrameView):
         self.test_toggle.setFont(small_font(self))
         self.test_toggle.mark = palette.paper
         self.test_toggle.setStyleSheet(check_box_style(palette, scale_of(self)))
+        self._fit_toggle()
         self.key.setMinimumHeight(self.test_toggle.sizeHint().height())
         self._stage.recolour(palette)
         self._data = None
@@ -182,9 +187,24 @@ class BoundaryView(FrameView):
         """What is under the pointer, else what the markers mean."""
         if self._data is None or self.frame is None:
             return
-        text = self._reading() or legend(self._data, colours())
+        reading = self._reading()
+        text = reading or legend(self._data, colours())
         if text != self.key.text():
             self.key.setText(text)
+            if not reading:
+                self._fit_toggle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the test examples in as many words as there is room for."""
+        super().resizeEvent(event)
+        self._fit_toggle()
+
+    def _fit_toggle(self) -> None:
+        room = self.width() - self.key.sizeHint().width() - GAP
+        for words in TEST_WORDS:
+            self.test_toggle.setText(words)
+            if self.test_toggle.sizeHint().width() <= room:
+                return
 
     def _reading(self) -> str:
         """x₁, x₂ and the answer at the grid point under the pointer; empty if there is none."""

@@ -194,6 +194,9 @@ def _heights(
             sizes.pop(name, None)
     if spare() < 0:
         sizes[PLANE] = max(SMALLEST_PLANE, sizes[PLANE] + spare())
+    if below and spare() < 0:  # beside large type in a low window: the heads are more than the plot
+        sizes.pop(COST, None)
+        below = False
     rest = [name for name in EXTRA if name in sizes]
     wider = min(MOST_WIDER, max(1.0, inner / (USUAL_WIDTH * line)))
     goals = {PLANE: inner}

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Sl
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
+from app.look.text_scale import TEXT
 from app.look.theme import COLOURS, colours
 from app.look.type_sizes import small_font
 from app.views.base.failure_notice import Attempts
@@ -107,6 +108,7 @@ class RaceView(QWidget):
 
     def _connect(self) -> None:
         COLOURS.changed.connect(self._draw_anew)
+        TEXT.changed.connect(self._draw_anew)
         header = self.header
         header.presetChosen.connect(self.presetChosen)
         header.laneAdded.connect(self.laneAdded)

@@ -1,0 +1,118 @@
+"""The size of the window's text, and reduced motion: chosen, remembered, and nothing is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clipping import clipped
+from PySide6.QtGui import QFontInfo, QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+from windows import action, at_rest, find, settle, shown_window
+
+from app.look.motion import MOTION, SELDOM
+from app.look.text_scale import LARGEST, NORMAL, SMALLEST, TEXT
+from app.main_window import SMALLEST as SMALLEST_WINDOW
+from app.runtime.settings import Settings
+from symgui.experiment import LayerSpec, WeightInit, opening_experiment
+
+WIDE = opening_experiment().with_(
+    network={"hidden": [LayerSpec(units=5, activation="leaky_relu"), LayerSpec(units=4)]},
+    initialization={"weights": WeightInit(scheme="glorot_uniform")},
+    data={"test_samples": 50},
+)
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    yield
+    TEXT.use(NORMAL)
+    MOTION.choose("system")
+
+
+def pixels(part: QLabel) -> int:
+    return QFontInfo(part.font()).pixelSize()
+
+
+def test_larger_smaller_and_as_it_was(qtbot: QtBot) -> None:
+    with shown_window(qtbot) as window:
+        iteration, title = find(window, QLabel, "iteration"), window.cost._title
+        field, view = window.panel.training.rate.height(), pixels(title)
+        before = pixels(iteration)
+        for _ in range(3):
+            action(window, "action-text-larger").trigger()
+        assert TEXT.size == NORMAL + 3
+        assert pixels(iteration) > before
+        assert pixels(title) > view
+        assert window.panel.training.rate.height() > field
+        action(window, "action-text-normal").trigger()
+        assert (pixels(iteration), pixels(title)) == (before, view)
+        assert window.panel.training.rate.height() == field
+        action(window, "action-text-smaller").trigger()
+        assert TEXT.size == NORMAL - 1
+        keys = [key.toString(QKeySequence.SequenceFormat.PortableText)
+                for name in ("larger", "smaller", "normal")
+                for key in action(window, f"action-text-{name}").shortcuts()]  # fmt: skip
+        assert keys == ["Ctrl++", "Ctrl+=", "Ctrl+-", "Ctrl+0"]
+
+
+def test_it_goes_no_further_and_says_so(qtbot: QtBot) -> None:
+    with shown_window(qtbot) as window:
+        TEXT.use(LARGEST)
+        action(window, "action-text-larger").trigger()
+        assert TEXT.size == LARGEST
+        assert f"{SMALLEST} to {LARGEST}" in window.message.text()
+
+
+@pytest.mark.parametrize("size", [SMALLEST, LARGEST])
+def test_nothing_is_cut(qtbot: QtBot, size: int) -> None:
+    with shown_window(qtbot, WIDE) as window:
+        window.workspace.step(20)
+        at_rest(qtbot, window)
+        TEXT.use(size)
+        for width, height in (SMALLEST_WINDOW, (1280, 800)):
+            window.resize(width, height)
+            QApplication.processEvents()
+            assert (window.width(), window.height()) == (width, height)
+            assert clipped(window) == [], (width, height)
+
+
+def test_both_are_remembered(qtbot: QtBot, tmp_path: Path) -> None:
+    with shown_window(qtbot, settings=Settings(tmp_path)) as window:
+        TEXT.use(16)
+        MOTION.choose("reduced")
+        window.close()
+    TEXT.use(NORMAL)
+    MOTION.choose("full")
+    with shown_window(qtbot, settings=Settings(tmp_path)) as window:
+        assert (TEXT.size, MOTION.choice) == (16, "reduced")
+        assert pixels(find(window, QLabel, "iteration")) > 17
+    with shown_window(qtbot):
+        assert (TEXT.size, MOTION.choice) == (NORMAL, "system"), "a window that remembers nothing"
+
+
+@pytest.mark.parametrize("text", ["", "much", "-3", "99999999999", "9"])
+def test_a_size_that_is_none_counts_as_not_remembered(qtbot: QtBot, tmp_path: Path, text: str) -> None:
+    settings = Settings(tmp_path)
+    settings._ini.setValue("window/text-size", text)
+    settings._ini.setValue("window/motion", text)
+    with shown_window(qtbot, settings=settings):
+        assert SMALLEST <= TEXT.size <= LARGEST
+        assert MOTION.choice == "system"
+
+
+def test_a_run_is_shown_less_often_where_motion_is_reduced(qtbot: QtBot) -> None:
+    with shown_window(qtbot) as window:
+        settle(qtbot, window)
+        timer = window.workspace._delivery.timer
+        timer.hold()
+        timer.painted(race=False)
+        assert timer.interval() < SELDOM / 2
+        MOTION.choose("reduced")
+        timer.hold()
+        timer.painted(race=False)
+        assert timer.interval() > SELDOM / 2
+        with pytest.raises(ValueError, match="never"):
+            MOTION.choose("never")
