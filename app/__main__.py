@@ -15,6 +15,8 @@ HEADLESS = ("run", "verify", "export", "-h", "--help", "--version")
 WRONG_INPUT = 2
 OURS = ("app", "symgui")
 """Packages that are never missing: an error in them is no matter of what is installed."""
+WITHOUT_PEOPLE = ("offscreen", "minimal")
+"""Qt's platforms where nobody looks at the window."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -113,6 +115,10 @@ def open_window(first: Opening) -> int:
         window.lessons.start(first.lesson, first.step)
     if first.present:
         window.present()
+    asked = first.experiment is not None or first.race is not None or first.lesson is not None
+    if settings.first_start and not asked and application.platformName() not in WITHOUT_PEOPLE:
+        window.tour.start()
+    settings.forget_first_start()
     return application.exec()
 
 

@@ -36,6 +36,7 @@ from app.controllers.rewind import Rewind
 from app.controllers.settings_lock import LOCKED, Lock
 from app.controllers.slow_step import SlowStep
 from app.controllers.text_size import TextSize
+from app.controllers.tour import Tour, stations
 from app.look.fonts import ensure_font
 from app.look.motion import CHOICES as MOTIONS
 from app.look.motion import MOTION
@@ -114,6 +115,8 @@ class MainWindow(QMainWindow):
     results : Results
     rewind : Rewind
     slow_stepping : SlowStep
+    tour : Tour
+        Begins only when somebody asks for it, and on the program's first start.
     keeper : Keeper or None
         Keeps on disk what is open; None if nothing is to be remembered.
     """
@@ -303,6 +306,9 @@ class MainWindow(QMainWindow):
         self.pins = Pins(self.workspace, self.timeline, self)
         self.pins.changed.connect(self.rewind.show_track)
         self.pins.refused.connect(self.message.say)
+        self.tour = Tour(
+            stations(self.score, self.panel, self.body, self.toolbar, self.tabs, self.timeline), self
+        )
         self.results = Results(self.workspace, self.pins, self)
         self.keeper = self._make_keeper()
         self.tabs.bar.currentChanged.connect(self.slow_stepping.leave)

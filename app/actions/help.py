@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from app.actions.commands import COMMANDS, LESSON_KEYS
+from app.actions.commands import COMMANDS, LESSON_KEYS, Command
 from app.runtime.workspace import Workspace
 from symgui import __version__
 from symgui.experiment import ExperimentError
 
 if TYPE_CHECKING:  # made when somebody asks for it
     from app.gallery import Gallery
+    from app.panels.help_dialog import HelpDialog
 
 
 class Help:
@@ -37,17 +38,34 @@ class Help:
         self._workspace, self._window = workspace, window
         self._refused = refused
         self.gallery: Gallery | None = None
+        self._pages: HelpDialog | None = None
+
+    def show_help(self) -> None:
+        """Turn to the page of what has the focus."""
+        from app.actions.help_pages import PAGES, page_of
+
+        if self._pages is None:
+            from app.panels.help_dialog import HelpDialog
+
+            by_name = {command.name: command for command in COMMANDS}
+            pages = []
+            for page in PAGES:
+                commands = [by_name[name] for name in page.commands]
+                keys = tuple((_keys(command) or command.text, command.tip) for command in commands)
+                pages.append((page.title, page.text, keys))
+            self._pages = HelpDialog(pages, self._window)
+        names: list[str] = []
+        part: QWidget | None = self._window.focusWidget()
+        while part is not None:
+            names.append(part.objectName())
+            part = part.parentWidget()
+        self._pages.show_page(page_of(names, bool(self._workspace.lanes)).title)
 
     def show_shortcuts(self) -> None:
         """List every key."""
         from app.panels.dialogs import ShortcutsDialog
 
-        native = QKeySequence.SequenceFormat.NativeText
-        rows = [
-            (" or ".join(key.toString(native) for key in command.shortcuts), command.tip)
-            for command in COMMANDS
-            if command.shortcut
-        ]
+        rows = [(_keys(command), command.tip) for command in COMMANDS if command.shortcut]
         ShortcutsDialog([*rows, *LESSON_KEYS], self._window).open()
 
     def show_about(self) -> None:
@@ -71,3 +89,10 @@ class Help:
         """Close the dialog that may outlive the window."""
         if self.gallery is not None:
             self.gallery.dialog.close()
+        if self._pages is not None:
+            self._pages.close()
+
+
+def _keys(command: Command) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return " or ".join(key.toString(native) for key in command.shortcuts)

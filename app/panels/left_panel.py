@@ -55,7 +55,8 @@ class LeftPanel(QFrame):
         column = QVBoxLayout(form)
         column.setContentsMargins(MARGIN, 12, 0, 8)
         column.setSpacing(SECTION_GAP)
-        for section in self.sections.values():
+        for name, section in self.sections.items():
+            section.setObjectName(f"section-{name}")
             column.addWidget(section)
             section.edited.connect(self.edited)
         column.addStretch(1)

@@ -22,6 +22,7 @@ from symgui.files import is_file
 
 NAME = "symgui"
 GEOMETRY, THEME = "window/geometry", "window/theme"
+TOURED = "window/toured"
 TEXT_SIZE, MOTION = "window/text-size", "window/motion"
 LESSONS, LOCK = "lessons/files", "lessons/lock"
 SAID = "window/said"
@@ -72,6 +73,15 @@ class Settings:
     @theme.setter
     def theme(self, value: str) -> None:
         self._ini.setValue(THEME, value)
+
+    @property
+    def first_start(self) -> bool:
+        """Whether nothing is remembered yet: neither a window's place nor that the tour was offered."""
+        return self.geometry is None and self._ini.value(TOURED) is None
+
+    def forget_first_start(self) -> None:
+        """The tour has been offered."""
+        self._ini.setValue(TOURED, True)
 
     @property
     def text_size(self) -> int:
