@@ -230,22 +230,28 @@ class Race:
 
     def _go_to(self, iteration: int, threads: ThreadPoolExecutor | None) -> None:
         """Bring every lane that does not diverge to `iteration`; all of them, or none."""
-        long = any(run.trainer.takes_long for run in self.runs)
-        before = [run.trainer.snapshot() for run in self.runs] if long else []
+        if not any(run.trainer.takes_long for run in self.runs):
+            with stopping(never):  # so short that it is not given up in the middle
+                self._bring_to(iteration, threads)
+            return
+        before = [run.trainer.snapshot() for run in self.runs]
         try:
-            if threads is not None:
-                self._side_by_side(iteration, threads)
-                return
-            while behind := [
-                k for k, run in enumerate(self.runs) if run.divergence is None and run.iteration < iteration
-            ]:
-                for group in self._groups(behind):
-                    self._advance_group(group, iteration)
+            self._bring_to(iteration, threads)
         except Interrupted:
             with stopping(never):
                 for run, kept in zip(self.runs, before, strict=True):
                     run.trainer.restore(kept)
             raise
+
+    def _bring_to(self, iteration: int, threads: ThreadPoolExecutor | None) -> None:
+        if threads is not None:
+            self._side_by_side(iteration, threads)
+            return
+        while behind := [
+            k for k, run in enumerate(self.runs) if run.divergence is None and run.iteration < iteration
+        ]:
+            for group in self._groups(behind):
+                self._advance_group(group, iteration)
 
     def _side_by_side(self, iteration: int, threads: ThreadPoolExecutor) -> None:
         """Each lane in a thread, all of which ask whom this one asks; returns when the last has ended."""

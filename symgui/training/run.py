@@ -237,7 +237,8 @@ class Run:
         """Do something whole; if it is given up, everything is as if it had not begun."""
         trainer, furthest = self.trainer, self.furthest
         if not trainer.takes_long:
-            do()
+            with stopping(never):  # so short that it is not given up in the middle
+                do()
             return
         before = trainer.snapshot()
         try:

@@ -17,7 +17,7 @@ from symgui.experiment.parts import MAX_HIDDEN_LAYERS, MAX_UNITS
 from symgui.nn import initializers, interruption, network
 from symgui.nn.build import build_network
 from symgui.nn.interruption import Interrupted, blocks, look, never, stopping
-from symgui.nn.kernel.shared_library import using
+from symgui.nn.kernel.shared_library import kernel, using
 from symgui.training import trainer as trainer_module
 from symgui.training.lanes import lanes_from
 from symgui.training.race import Race
@@ -183,6 +183,24 @@ def test_all_lanes_of_a_race_stand_where_they_did() -> None:
         alone = Run(spec)
         alone.advance(9)
         assert bits(lane) == bits(alone)
+
+
+def test_what_is_short_is_done_whole_and_is_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever wants it to stop waits for the few updates that it is at."""
+    monkeypatch.setattr(trainer_module, "WORTH_A_LOOK", 1e9)
+    lanes = lanes_from([experiment(), experiment(optimizer="momentum")])
+    for compiled in (None, kernel()):
+        with using(compiled):
+            run, same, race, alike = Run(experiment()), Run(experiment()), Race(lanes), Race(lanes)
+            with stopping(lambda: True):
+                assert (run.advance(40), race.advance(40)) == (40, 40)
+            same.advance(40)
+            alike.advance(40)
+        for one, other in zip([run, *race.runs], [same, *alike.runs], strict=True):
+            assert bits(one) == bits(other)
+            assert one.frame().curve.cost.tobytes() == other.frame().curve.cost.tobytes()
+            assert one.frame().curve.iterations.tobytes() == other.frame().curve.iterations.tobytes()
+            assert one.events == other.events
 
 
 def test_without_stopping_nothing_is_given_up() -> None:
