@@ -62,8 +62,8 @@ class MakingNotice(QObject):
     @Slot()
     def _end(self) -> None:
         self._soon.stop()
-        if self._said and self._message.text() == self._said:
-            self._message.hide()
+        if self._said:
+            self._message.take_back(self._said)
         self._said, self._will_run = "", False
 
 

@@ -342,8 +342,8 @@ class Workspace(QObject):
         if names == self._withheld:
             return
         self._withheld = names
-        if self.current_frame is not None:
-            self.frameReady.emit(without(self.current_frame, names))
+        if self.frame is not None:  # of the run before, too: views show it until another comes
+            self.frameReady.emit(without(self.frame, names))
         if self.race_frame is not None:
             self.raceFrameReady.emit(self.shown)
 
