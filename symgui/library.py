@@ -18,7 +18,7 @@ from symgui.training.moments import MomentComparison, compare, pin
 class Run(training.Run):
     """A run of an experiment, from iteration 0.
 
-    What can be done with it, `advance`, `seek`, `set_learning_rate`, `edit`, is that of
+    What can be done with it, `advance`, `seek`, `set_learning_rate`, `set_l2`, `edit`, is that of
     `symgui.training.run.Run`; this class adds what there is to see. Layers count from 1, as in the course:
     ``run.W[1]`` has shape (n_1, n_x), ``run.b[1]`` (n_1, 1).
 

@@ -31,9 +31,12 @@ class TextScale(QObject):
     -------
     changed
         Emitted when everything that follows the text by `follow_text` has its new size.
+    settled
+        Emitted when whoever heard of that has done his part, too: style sheets and fonts are as they stay.
     """
 
     changed = Signal()
+    settled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,6 +59,7 @@ class TextScale(QObject):
             else:
                 follower.resize(widget)
         self.changed.emit()
+        self.settled.emit()
 
     def font(self) -> QFont:
         """The application's font, as the desktop or its host has it, in a size that goes with the text."""

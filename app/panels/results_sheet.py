@@ -24,8 +24,8 @@ from app.look.theme import COLOURS, colours
 from symgui.figures.numbers import iteration, number, percent
 from symgui.training.results import COLUMNS, ResultRow, as_tsv
 
-SIZE = (900, 340)
-PADDING = 32
+SIZE = (1120, 340)
+PADDING = 26
 WIDEST = 260
 """Pixels of a column at most; the last one takes what is left."""
 ROW_HEIGHT = 26

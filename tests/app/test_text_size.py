@@ -10,13 +10,16 @@ from clipping import clipped
 from PySide6.QtGui import QFontInfo, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
-from windows import action, at_rest, find, settle, shown_window
+from windows import action, at_rest, find, shown_window
 
 from app.look.motion import MOTION, SELDOM
 from app.look.text_scale import LARGEST, NORMAL, SMALLEST, TEXT
+from app.look.type_sizes import small_font
 from app.main_window import SMALLEST as SMALLEST_WINDOW
+from app.runtime.frame_timer import FrameTimer
 from app.runtime.settings import Settings
 from symgui.experiment import LayerSpec, WeightInit, opening_experiment
+from symgui.training.loop import TrainingLoop
 
 WIDE = opening_experiment().with_(
     network={"hidden": [LayerSpec(units=5, activation="leaky_relu"), LayerSpec(units=4)]},
@@ -46,6 +49,8 @@ def test_larger_smaller_and_as_it_was(qtbot: QtBot) -> None:
         assert TEXT.size == NORMAL + 3
         assert pixels(iteration) > before
         assert pixels(title) > view
+        written = window.cost.plot.reference_label.font().pixelSize()
+        assert written == small_font(window.cost.plot).pixelSize() > 11, "what is drawn in a plot, too"
         assert window.panel.training.rate.height() > field
         action(window, "action-text-normal").trigger()
         assert (pixels(iteration), pixels(title)) == (before, view)
@@ -103,16 +108,15 @@ def test_a_size_that_is_none_counts_as_not_remembered(qtbot: QtBot, tmp_path: Pa
         assert MOTION.choice == "system"
 
 
-def test_a_run_is_shown_less_often_where_motion_is_reduced(qtbot: QtBot) -> None:
-    with shown_window(qtbot) as window:
-        settle(qtbot, window)
-        timer = window.workspace._delivery.timer
-        timer.hold()
-        timer.painted(race=False)
-        assert timer.interval() < SELDOM / 2
-        MOTION.choose("reduced")
-        timer.hold()
-        timer.painted(race=False)
-        assert timer.interval() > SELDOM / 2
-        with pytest.raises(ValueError, match="never"):
-            MOTION.choose("never")
+def test_a_run_is_shown_less_often_where_motion_is_reduced(qapp: QApplication) -> None:
+    timer = FrameTimer(TrainingLoop())
+    MOTION.choose("full")
+    timer.hold()
+    timer.painted(race=False)
+    assert timer.interval() < SELDOM / 2
+    MOTION.choose("reduced")
+    timer.hold()
+    timer.painted(race=False)
+    assert timer.interval() > SELDOM / 2
+    with pytest.raises(ValueError, match="never"):
+        MOTION.choose("never")

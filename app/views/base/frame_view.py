@@ -68,7 +68,7 @@ class FrameView(QWidget, ViewHooks):
         self._late_palette = self._late_frame = self._late_selection = True
         self._attempts = Attempts(self)
         COLOURS.changed.connect(self._draw_anew)
-        TEXT.changed.connect(self._draw_anew)
+        TEXT.settled.connect(self._draw_anew)
 
     @property
     def failure(self) -> str:

@@ -108,7 +108,7 @@ class RaceView(QWidget):
 
     def _connect(self) -> None:
         COLOURS.changed.connect(self._draw_anew)
-        TEXT.changed.connect(self._draw_anew)
+        TEXT.settled.connect(self._draw_anew)
         header = self.header
         header.presetChosen.connect(self.presetChosen)
         header.laneAdded.connect(self.laneAdded)
