@@ -222,12 +222,13 @@ class OpenDocument(QObject):
         elif self.agrees(_experiments(what), partial(self.open, what, path)):
             text = f"open {path.name if path is not None else what.title}".rstrip()
             before = self._bring_sight_back()
+            files = self._work.files
             if isinstance(what, RaceFile):
                 self._workspace.leave_race()
-                self._workspace.race(what.race, document=Document(own_file(path), what))
+                self._workspace.race(what.race, document=files.note(Document(own_file(path), what)))
                 self._push_sights(text, before, replace(before, race=self._work.race))
             else:
-                document = Document(own_file(path), what)
+                document = files.note(Document(own_file(path), what))
                 self._show(before, Sight(document, Checkpoint(what, 0)), text)
 
     def visit(self, experiment: Experiment, iteration: int, text: str) -> None:
@@ -255,9 +256,9 @@ class OpenDocument(QObject):
             raise ValueError("a new experiment needs a file name")
         content.save(path)
         if isinstance(content, RaceFile):
-            self._work.race_document = Document(path, content)
+            self._work.race_document = self._work.files.note(Document(path, content))
         else:
-            self._work.document = Document(path, content)
+            self._work.document = self._work.files.note(Document(path, content))
         self.pathChanged.emit()
 
     def _open_earlier(self, earlier: EarlierWork) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.runtime.checkpoint import Checkpoint
 from app.runtime.documents import Document
+from app.runtime.known_files import KnownFiles
 from app.runtime.open_run import OpenRun
 from app.runtime.saved_work import OpenRace, SavedWork, Sight
 from symgui.experiment import Experiment
@@ -32,6 +33,8 @@ class OpenWork(QObject):
     ----------
     run : OpenRun
         The run, and the race that may stand in its place.
+    files : KnownFiles
+        What files were last seen to hold.
     document : Document
         What the open experiment was when it was opened or saved last.
     race_document : Document or None
@@ -59,19 +62,52 @@ class OpenWork(QObject):
         self, run: OpenRun, document: Document[Experiment], loop: TrainingLoop, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.run, self.document, self._loop = run, document, loop
-        self.race_document: Document[RaceFile] | None = None
-        self.left_race: OpenRace | None = None
+        self.run, self._loop = run, loop
+        self.files = KnownFiles()
+        self._document = self.files.note(document)
+        self._race_document: Document[RaceFile] | None = None
+        self._left_race: OpenRace | None = None
         self.ghost: Curve | None = None
         self.saved: SavedWork | None = None
 
     @property
+    def document(self) -> Document[Experiment]:
+        """In no file any more if something else has been saved in its file."""
+        self._document = self.files.still(self._document)
+        return self._document
+
+    @document.setter
+    def document(self, document: Document[Experiment]) -> None:
+        self._document = document
+
+    @property
+    def race_document(self) -> Document[RaceFile] | None:
+        """The same of the race."""
+        if self._race_document is not None:
+            self._race_document = self.files.still(self._race_document)
+        return self._race_document
+
+    @race_document.setter
+    def race_document(self, document: Document[RaceFile] | None) -> None:
+        self._race_document = document
+
+    @property
+    def left_race(self) -> OpenRace | None:
+        """The race that was left last, and the same of it."""
+        self._left_race = self.files.still_race(self._left_race)
+        return self._left_race
+
+    @left_race.setter
+    def left_race(self, race: OpenRace | None) -> None:
+        self._left_race = race
+
+    @property
     def race(self) -> OpenRace | None:
         """The race, and where it stands; None without one."""
-        if self.race_document is None:
+        document, run = self.race_document, self.run
+        if document is None:
             return None
-        run = self.run
-        return OpenRace(run.lanes, run.race_id, run.race_iteration, self.race_document, run.place.experiment)
+        return OpenRace(run.lanes, run.race_id, run.race_iteration, document, run.place.experiment)
 
     @property
     def sight(self) -> Sight:
@@ -81,7 +117,7 @@ class OpenWork(QObject):
     @property
     def path(self) -> Path | None:
         """The file of what is shown: the run's, or the race's."""
-        return self.document.path if self.race_document is None else self.race_document.path
+        return (self.race_document or self.document).path
 
     @property
     def modified(self) -> bool:

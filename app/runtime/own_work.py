@@ -51,14 +51,16 @@ class OwnWork(QObject):
     @property
     def sight(self) -> Sight:
         """What the person works on, shown or set aside."""
-        saved = self._work.saved
-        return self._work.sight if saved is None else Sight(saved.document, saved.place, saved.race)
+        saved, files = self._work.saved, self._work.files
+        if saved is None:
+            return self._work.sight
+        return Sight(files.still(saved.document), saved.place, files.still_race(saved.race))
 
     @property
     def left_race(self) -> OpenRace | None:
         """The race that the person left last; None without one, and while it is shown."""
         work = self._work
-        left = work.left_race if work.saved is None else work.saved.left_race
+        left = work.left_race if work.saved is None else work.files.still_race(work.saved.left_race)
         return left if self.sight.race is None else None
 
     def set_aside(self) -> None:

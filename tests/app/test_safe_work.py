@@ -285,6 +285,53 @@ def test_a_file_that_is_opened_over_a_race_is_taken_back_to_it(
 # ---- what comes with the program -----------------------------------------------------------------
 
 
+def test_a_race_whose_file_was_written_over_is_in_no_file(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, asked: list[str]
+) -> None:
+    """The lane that somebody has saved there stays, and so does the race."""
+    path = tmp_path / "race.symgui.json"
+    enter(qtbot, window)
+    race = window.workspace.document.content
+    assert window.save_file(path)
+    window.compare.open_lane("B")
+    settle(qtbot, window)
+    lane = window.workspace.experiment
+    assert window.save_file(path)
+    enter(qtbot, window)
+    assert window.workspace.document.content == race
+    assert (window.workspace.path, window.workspace.modified) == (None, True)
+    press(window, "action-save")
+    assert asked == ["a name"]
+    assert load(path) == lane
+
+
+def test_a_run_whose_file_was_written_over_is_in_no_file(
+    qtbot: QtBot, window: MainWindow, mine: Path, asked: list[str]
+) -> None:
+    """By a race beside it, or by what was opened in its place and is undone."""
+    assert window.open_file(mine)
+    settle(qtbot, window)
+    enter(qtbot, window)
+    race = window.workspace.document.content
+    assert window.save_file(mine)
+    press(window, "action-compare")
+    settle(qtbot, window)
+    assert window.workspace.experiment == MINE
+    assert (window.workspace.path, window.workspace.modified) == (None, True)
+    window.workspace.document.open(opening_experiment().with_(training={"learning_rate": 0.25}))
+    settle(qtbot, window)
+    assert load(mine) == race
+    assert window.save_file(mine)
+    saved = window.workspace.experiment
+    press(window, "action-undo")
+    settle(qtbot, window)
+    assert window.workspace.experiment == MINE
+    assert (window.workspace.path, window.workspace.modified) == (None, True)
+    press(window, "action-save")
+    assert asked == ["a name"]
+    assert load(mine) == saved
+
+
 def test_an_example_that_is_opened_by_its_path_is_not_saved_over(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, asked: list[str]
 ) -> None:
