@@ -18,6 +18,9 @@ from pytestqt.qtbot import QtBot
 PATIENCE = 200_000
 """Milliseconds after which something that should have happened will not, however busy the machine is."""
 
+LONG = ("walk", "e2e")
+"""Folders of tests that take seconds each."""
+
 # The same examples every time, on any machine; with `--hypothesis-profile=others` new ones.
 for name in ("repeatable", "others"):
     settings.register_profile(
@@ -44,7 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without ``--screen`` the tests marked `screen` are left out; with it, all others."""
+    """Without ``--screen`` the tests marked `screen` are left out; with it, all others.
+
+    On several processors the long ones begin, so that none of them is left for the end.
+    """
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.path.parent.name not in LONG)
     wanted = config.getoption("--screen")
     left_out = [item for item in items if ("screen" in item.keywords) != wanted]
     if left_out:

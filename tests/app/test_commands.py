@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QKeySequence
 from pytestqt.qtbot import QtBot
-from windows import action, at_rest, choice, choose, number, settle, shown_window
+from windows import action, all_done, at_rest, choice, choose, number, settle, shown_window
 
 from app.actions.commands import COMMANDS
 from app.look.icons import NAMES, icon, pixmap
+from app.look.theme import colours, faint
 from app.main_window import MainWindow
 from app.runtime.selection import Selection
 from symgui.training.states import State
@@ -54,8 +55,10 @@ def test_icons_are_drawn_in_the_ink_asked_for(qapp: object) -> None:
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_an_icon_is_drawn_for_the_screen_it_is_on(qapp: object, scale: float) -> None:
-    drawn = icon("save", "#ff0000", "#00ff00", size=16)
-    for mode, ink in ((QIcon.Mode.Normal, "#ff0000"), (QIcon.Mode.Disabled, "#00ff00")):
+    drawn = icon("save", "ink", "faint", size=16)
+    inks = {QIcon.Mode.Normal: colours().ink, QIcon.Mode.Disabled: faint(colours())}
+    assert len({*inks.values()}) == 2
+    for mode, ink in inks.items():
         picture = drawn.pixmap(QSize(16, 16), scale, mode)
         assert picture.devicePixelRatio() == scale
         assert picture.toImage() == pixmap("save", ink, 16, scale).toImage()
@@ -64,7 +67,7 @@ def test_an_icon_is_drawn_for_the_screen_it_is_on(qapp: object, scale: float) ->
 
 def test_there_is_no_icon_of_another_name(qapp: object) -> None:
     with pytest.raises(KeyError, match="saev"):
-        icon("saev", "#ff0000")
+        icon("saev")
 
 
 def test_what_is_enabled_follows_from_the_run(qtbot: QtBot, window: MainWindow) -> None:
@@ -118,7 +121,7 @@ def test_space_belongs_to_what_is_being_typed(qtbot: QtBot, window: MainWindow) 
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "1 000")
-    qtbot.wait(30)
+    all_done(qtbot, window)
     assert field.text() == "1 000"
     assert window.workspace.state is State.READY
 
@@ -127,7 +130,7 @@ def test_space_runs_nothing_while_a_weight_is_edited(qtbot: QtBot, window: MainW
     window.edits.ask(Selection(1, 0, 0))
     field = number(window, "cell-editor")
     qtbot.keyClick(field, Qt.Key.Key_Space)
-    qtbot.wait(30)
+    all_done(qtbot, window)
     assert field.isVisible()
     assert window.workspace.state is State.READY
 
@@ -137,7 +140,7 @@ def test_a_field_with_the_focus_keeps_its_keys(qtbot: QtBot, window: MainWindow,
     field = number(window, "learning-rate")
     field.setFocus()
     qtbot.keyClick(field, key)
-    qtbot.wait(30)
+    all_done(qtbot, window)
     assert window.workspace.state is State.READY
     assert window.workspace.iteration == 0
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
-from windows import find, settle, shown_window
+from windows import all_done, find, settle, shown_window
 
 from app.controllers.settings_lock import LOCKED
 from app.main_window import MainWindow
@@ -69,7 +69,7 @@ def test_no_weight_can_be_edited_and_it_is_said_why(qtbot: QtBot, window: MainWi
     qtbot.waitUntil(lambda: window.tab_view("values").view is not None)
     window.tab_view("values").view.editCommitted.emit({"W1[0,0]": 0.5})
     assert window.message.text() == LOCKED
-    qtbot.wait(50)
+    all_done(qtbot, window)
     assert window.workspace.experiment == before
 
 

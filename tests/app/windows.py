@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -41,6 +41,12 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
             workspace.current_frame is not None and workspace.current_frame.experiment == workspace.experiment
         )
     )
+
+
+def all_done(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until the training thread has done all that it was asked for, and the window knows."""
+    qtbot.waitUntil(lambda: window.workspace.pump.loop.wait_for_commands(0.0))
+    QApplication.processEvents()
 
 
 def find(window: QWidget, kind: type[Part], name: str) -> Part:
