@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from functools import reduce
+from itertools import groupby, pairwise
 
 import msgspec
 import numpy as np
@@ -71,6 +73,10 @@ class UnitInk(msgspec.Struct, frozen=True):
     bad: bool = False
 
 
+TOUCHING = 4.0
+"""By so much two may lie over each other without touching the letters."""
+
+
 class LayerInk(Drawing):
     """All line work of one layer's column, repainted when any of it changed."""
 
@@ -95,8 +101,8 @@ class LayerInk(Drawing):
             paint_rim(painter, unit, self.palette)
             if unit.bias is not None:
                 self._paint_bias(painter, QRectF(*unit.rect), unit.bias)
-            if unit.letter:
-                self._paint_letter(painter, unit)
+        for badge, letter in self._badges():
+            self._paint_letter(painter, badge, letter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(self.palette.ink), 1.6))
         for bracket in self.brackets:
@@ -118,16 +124,31 @@ class LayerInk(Drawing):
         painter.fillRect(QRectF(middle if bias > 0 else middle - length, y - 1.5, length, 3.0), color)
         painter.fillRect(QRectF(middle - 0.5, y - 2.5, 1.0, 5.0), QColor(self.palette.edge))
 
-    def _paint_letter(self, painter: QPainter, unit: UnitInk) -> None:
+    def _badges(self) -> list[tuple[QRectF, str]]:
+        """The letters and where they stand; where they would cover each other, one for neighbours alike."""
+        fonts = self.fonts
+        if fonts is None:
+            return []
+        runs = [
+            [(badge_rect(QRectF(*unit.rect), letter, fonts), letter) for unit in units]
+            for letter, units in groupby(self.units, key=lambda unit: unit.letter)
+            if letter
+        ]
+        badges = [badge for run in runs for badge in run]
+        crowded = any(above.bottom() - below.top() > TOUCHING for (above, _), (below, _) in pairwise(badges))
+        if not crowded:
+            return badges
+        return [(reduce(QRectF.united, (rect for rect, _ in run)), run[0][1]) for run in runs]
+
+    def _paint_letter(self, painter: QPainter, badge: QRectF, letter: str) -> None:
         if self.fonts is None:
             return
-        badge = badge_rect(QRectF(*unit.rect), unit.letter, self.fonts)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.palette.ink))
         painter.drawRoundedRect(badge, 3.0, 3.0)
         painter.setFont(self.fonts.strong)
         painter.setPen(QColor(self.palette.paper))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, unit.letter)
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, letter)
 
 
 def paint_rim(painter: QPainter, unit: UnitInk, palette: Palette) -> None:

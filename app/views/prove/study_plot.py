@@ -172,10 +172,18 @@ class StudyPlot(Plot):
         write(label, text, left, min(max(0.0, top), box.height() - metrics.height()))
 
     def write_marks(self, marks: Sequence[tuple[float, float, str]]) -> None:
-        """Write texts above and to the left of points on the axes: x, y, text; no more than `MARKS`."""
+        """Write texts above and to the left of points on the axes: x, y, text; no more than `MARKS`.
+
+        One that would lie over the name of a curve, which is written before, is left out.
+        """
+        names = [
+            each.sceneBoundingRect() for each in (self.solid_label, self.dashed_label) if each.isVisible()
+        ]
         for k, label in enumerate(self.marks):
             x, y, text = marks[k] if k < len(marks) else (self.x.low, self.y.low, "")
             self.write_at(label, text, x, y)
+            if any(label.sceneBoundingRect().intersects(name) for name in names):
+                label.setVisible(False)
 
     def clear_data(self) -> None:
         """Nothing but the axes."""
