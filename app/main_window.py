@@ -21,6 +21,7 @@ from app.actions.menu import MainMenu
 from app.actions.undo import UndoStacks
 from app.controllers.consent import Consent
 from app.controllers.document import Files
+from app.controllers.drops import Drops
 from app.controllers.explain_click import ExplainClick
 from app.controllers.exports import Exports
 from app.controllers.failures import Failures
@@ -71,6 +72,7 @@ from symgui.training.lanes import Lane
 
 if TYPE_CHECKING:  # what is not needed to open the window is imported where it is
     from app.controllers.compare import Compare
+    from app.controllers.importing import Importer
     from app.controllers.keeper import Keeper
     from app.lecture.controller import LessonController
     from app.runtime.settings import Settings
@@ -238,6 +240,8 @@ class MainWindow(QMainWindow):
         self.text_size = TextSize(self, self._recolour, self.message.say)
         for follow in (self.body.share, self.toolbar.fit_anew):
             TEXT.changed.connect(follow)
+        self._importing: Importer | None = None
+        Drops(self, self.files.open, lambda path: self.importing.show_file(path), self._open_lesson)
         self.help = Help(workspace, self, self.message.say)
         self._frames = FrameRouter(
             workspace,
@@ -277,6 +281,7 @@ class MainWindow(QMainWindow):
         self.panel.edited.connect(workspace.document.change)
         self.panel.rateEdited.connect(workspace.document.set_learning_rate)
         self.panel.l2Edited.connect(workspace.document.set_l2)
+        self.panel.importWanted.connect(lambda: self.importing.ask())
         menu = self.menu
         menu.exampleChosen.connect(self.files.open_example)
         menu.recentChosen.connect(self.files.open)
@@ -326,6 +331,15 @@ class MainWindow(QMainWindow):
         keeper.changed.connect(lambda: self.menu.show_earlier(keeper.earlier))
         self.menu.earlierChosen.connect(keeper.open)
         return keeper
+
+    @property
+    def importing(self) -> Importer:
+        """Data of one's own, made when somebody first has some."""
+        if self._importing is None:
+            from app.controllers.importing import Importer
+
+            self._importing = Importer(self.workspace, self.lock, self.message, self)
+        return self._importing
 
     @property
     def compare(self) -> Compare:
@@ -450,6 +464,13 @@ class MainWindow(QMainWindow):
         over = presenter.stage if presenter is not None and presenter.active else self
         self.exports.show_code(over)
 
+    def import_file(self, path: str | os.PathLike[str]) -> None:
+        """Show the table in a file in the Import dialog."""
+        self.importing.show_file(Path(path))
+
+    def _open_lesson(self, path: Path) -> None:
+        self.lessons.open_file(path)
+
     def lock_settings(self, wanted: bool) -> None:
         """During lessons let nothing be changed that determines their runs, or let it."""
         self.lock.choose(wanted)
@@ -538,6 +559,8 @@ class MainWindow(QMainWindow):
         self.body.close_panel()
         self.help.close()
         self.results.close()
+        if self._importing is not None:
+            self._importing.close()
         if self._compare is not None:
             self._compare.close()
         if self._presenter is not None:

@@ -209,11 +209,27 @@ def style_sheet(palette: Palette) -> str:
         width: 13px; height: 13px; border: 1px solid {p.edge}; border-radius: 4px; background: {p.field};
     }}
     QDialog QCheckBox::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}
-    QDialog QLineEdit, QDialog QComboBox {{
+    QDialog QLineEdit, QDialog QComboBox, QDialog#import-dialog QSpinBox {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
         min-height: 26px; padding: 0 7px; selection-background-color: {p.ink}; selection-color: {p.paper};
     }}
-    QDialog QLineEdit:focus {{ border-color: {p.ink}; }}
+    QDialog QLineEdit:focus, QDialog#import-dialog QComboBox:focus, QDialog#import-dialog QSpinBox:focus {{
+        border-color: {p.ink};
+    }}
+    QDialog#import-dialog QSpinBox {{ min-width: 64px; }}
+    QDialog#import-dialog QTableView {{
+        background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; gridline-color: {p.line};
+        selection-background-color: {p.neutral}; selection-color: {p.ink};
+    }}
+    QDialog#import-dialog QTableView:focus {{ border-color: {p.ink}; }}
+    QDialog#import-dialog QTableView::indicator {{
+        width: 13px; height: 13px; border: 1px solid {p.edge}; border-radius: 4px; background: {p.paper};
+    }}
+    QDialog#import-dialog QTableView::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}
+    QDialog#import-dialog QHeaderView, QDialog#import-dialog QHeaderView::section,
+    QDialog#import-dialog QTableCornerButton::section {{
+        background: {p.neutral}; color: {p.muted}; border: none; padding: 3px 6px;
+    }}
     QPlainTextEdit, QTextBrowser {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
     }}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from typing import get_args
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.panels.choices import TileGrid, TilePainter
-from app.panels.fields import NumberField
+from app.panels.fields import ChoiceField, NumberField
 from app.panels.form import COLUMNS, Field, Section, Setting
-from symgui.experiment import Experiment
+from symgui.experiment import DataSpec, Experiment
 from symgui.experiment.parts import KIND_DEFAULTS, DataKind
 
 KINDS: dict[str, tuple[str, str]] = {
@@ -28,6 +28,11 @@ KINDS: dict[str, tuple[str, str]] = {
         "XOR table",
         "Four points, class 1 at (0, 1) and (1, 0): no straight line parts them",
     ),
+    "digits": (
+        "digits",
+        "Handwritten digits, 8 × 8 pixels: ten classes, or one against the rest",
+    ),
+    "file": ("own data", "A table of your own (CSV, XLSX, NPZ): opens Import data"),
 }
 """Name and description of the kinds, in the order of the tiles; kinds that are not here follow."""
 
@@ -68,7 +73,15 @@ HALF_LABEL_WIDTH = 54
 
 
 class DataPanel(Section):
-    """The DATA group."""
+    """The DATA group.
+
+    Signals
+    -------
+    importWanted
+        A person wants data of their own, and there are none yet.
+    """
+
+    importWanted = Signal()
 
     def __init__(self, paint_tile: TilePainter, parent: QWidget | None = None) -> None:
         super().__init__("DATA", HALF_LABEL_WIDTH, parent)
@@ -87,15 +100,22 @@ class DataPanel(Section):
         self.place("seed", self.seed, 3, 0)
         self.place("test", self.test, 3, 1)
         add_die(self.seed, "Other examples of the same kind: draw a new seed")
+        self.digit = ChoiceField("data-digit", "digits")
+        self.digit.setToolTip("Ten classes; or one digit (class 1) against all others (class 0)")
+        every = (-1, "ten classes", "Each digit is a class: the output is a softmax of ten units")
+        one = [(k, f"{k} against the rest", f"Class 1 is the digit {k}") for k in range(10)]
+        self.digit.set_items([every, *one])
+        self.digit.chosen.connect(self._choose_digit)
+        self._digit_label = self.place("digits", self.digit, 4)
         self._add_rarer()
 
     def _add_rarer(self) -> None:
         self.balance, self.classes, self.test_seed = map(self.add_number, (BALANCE, CLASSES, TEST_SEED))
         fields: list[Field] = [self.balance, self.classes, self.test_seed, self.add_choice(STANDARDIZE)]
         hidden: list[QWidget] = []
-        for row, field in enumerate(fields, start=5):
+        for row, field in enumerate(fields, start=6):
             hidden += [self.place(field.label, field, row), field]
-        self.add_disclosure("data-more", "more (balance, classes)", 4, hidden)
+        self.add_disclosure("data-more", "more (balance, classes)", 5, hidden)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the data; what a truth table fixes cannot be changed."""
@@ -103,14 +123,43 @@ class DataPanel(Section):
         kind = experiment.data.kind
         self.kind.show_choice(kind)
         self.kind_name.setText(KINDS.get(kind, (kind, ""))[0])
+        self.kind_name.setToolTip(_about(experiment.data))
         defaults = KIND_DEFAULTS[kind]
+        self.noise.setEnabled(defaults.drawn)
+        self.test_seed.setEnabled(defaults.drawn)
+        digit = experiment.data.digit
+        self.digit.show_choice(-1 if digit is None else digit)
+        for widget in (self.digit, self._digit_label):
+            widget.setVisible(kind == "digits")
         self.samples.setEnabled(not defaults.fixed)
-        self.balance.setEnabled(not defaults.fixed)
+        self.balance.setEnabled(not defaults.fixed and defaults.drawn)
         self.test.setEnabled(not defaults.fixed or experiment.data.test_samples > 0)
         self.classes.setEnabled(defaults.many_classes)
 
+    def _choose_digit(self, digit: int) -> None:
+        own = None if digit < 0 else digit
+        self.propose(
+            lambda old: old.with_(data={"digit": own, "classes": 2}),
+            f"digits {self.digit.currentText()}",
+            self.digit,
+        )
+
     def _choose_kind(self, kind: DataKind) -> None:
+        if kind == "file":
+            if self.experiment is not None:
+                self.show_experiment(self.experiment)
+            self.importWanted.emit()
+            return
         self.propose(lambda old: old.with_kind(kind), f"data {KINDS.get(kind, (kind,))[0]}", self.kind)
+
+
+def _about(data: DataSpec) -> str:
+    """Where data of one's own come from."""
+    if data.table is None:
+        return ""
+    where = "held by the experiment" if data.table.file is None else data.table.file.path
+    count = f"{data.table.count} rows, {data.inputs} inputs, {data.classes} classes"
+    return f"{data.table.name}: {count} ({', '.join(data.table.classes)}); {where}"
 
 
 def add_die(field: NumberField, tip: str) -> None:

@@ -6,12 +6,13 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from app.look.theme import Palette
 from symgui.arrays import FloatArray
 from symgui.data import load_data
+from symgui.data.digits import SIDE, images
 from symgui.experiment import DataSpec
 from symgui.experiment.parts import DataKind
 
@@ -43,6 +44,11 @@ def data_picture(kind: DataKind, palette: Palette, size: int, device_pixel_ratio
     picture = QPixmap(round(size * device_pixel_ratio), round(size * device_pixel_ratio))
     picture.setDevicePixelRatio(device_pixel_ratio)
     picture.fill(Qt.GlobalColor.transparent)
+    if kind in ("digits", "file"):
+        painter = QPainter(picture)
+        (_paint_digit if kind == "digits" else _paint_table)(painter, palette, size)
+        painter.end()
+        return picture
     places, labels = tile_points(kind)
     larger = LARGER if labels.size <= FEW else 1.0
     painter = QPainter(picture)
@@ -56,6 +62,29 @@ def data_picture(kind: DataKind, palette: Palette, size: int, device_pixel_ratio
             painter.drawPolygon(triangle(x, y, larger * TRIANGLE * size))
     painter.end()
     return picture
+
+
+def _paint_digit(painter: QPainter, palette: Palette, size: int) -> None:
+    """A three, as the network sees it."""
+    pixels, found = images()
+    image = pixels[np.flatnonzero(found == 3)[0]].reshape(SIDE, SIDE)
+    left, side = MARGIN * size, (1 - 2 * MARGIN) * size / SIDE
+    colour = QColor(palette.ink)
+    for (row, column), value in np.ndenumerate(image):
+        colour.setAlphaF(float(value))
+        painter.fillRect(QRectF(left + column * side, left + row * side, side, side), colour)
+
+
+def _paint_table(painter: QPainter, palette: Palette, size: int) -> None:
+    """Rows and columns, the first row filled."""
+    left, side = 0.16 * size, 0.68 * size
+    painter.setPen(QPen(QColor(palette.edge), 1.0))
+    painter.fillRect(QRectF(left, left, side, side / 4), QColor(palette.neutral))
+    for k in range(5):
+        at = left + side * k / 4
+        painter.drawLine(QPointF(left, at), QPointF(left + side, at))
+        if k % 2 == 0:
+            painter.drawLine(QPointF(at, left), QPointF(at, left + side))
 
 
 @cache

@@ -33,6 +33,7 @@ class LeftPanel(QFrame):
     """
 
     edited = Signal(object, str)
+    importWanted = Signal()
     rateEdited = Signal(float)
     l2Edited = Signal(float)
 
@@ -43,8 +44,10 @@ class LeftPanel(QFrame):
         self.training = TrainingPanel()
         start = StartPanel()
         start.add_part(LayerStarts())
+        data = DataPanel(paint_tile)
+        data.importWanted.connect(self.importWanted)
         self.sections: dict[str, Section] = {
-            "data": DataPanel(paint_tile),
+            "data": data,
             "network": NetworkPanel(),
             "start": start,
             "training": self.training,

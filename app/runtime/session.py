@@ -11,6 +11,7 @@ from msgspec import Meta
 from app.runtime.checkpoint import Checkpoint
 from app.runtime.documents import Content, Document, own_file
 from app.runtime.saved_work import OpenRace, Sight
+from symgui.data import data_label
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.spec import Spec
 from symgui.training.race_file import RaceFile, load
@@ -86,7 +87,8 @@ class Work(Spec, frozen=True, kw_only=True):
             name = Path(race.path).name or race.race.title
             return f"Race: {name}" if name else f"Race of {len(race.race.lanes)} lanes"
         data, hidden = run.experiment.data, run.experiment.network.hidden
-        plain = f"{data.samples} × {data.kind}, {len(hidden)} hidden layer{'' if len(hidden) == 1 else 's'}"
+        layers = f"{len(hidden)} hidden layer{'' if len(hidden) == 1 else 's'}"
+        plain = f"{data.samples} × {data_label(data)}, {layers}"
         return Path(run.path).name or run.experiment.title or plain
 
 

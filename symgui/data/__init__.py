@@ -2,6 +2,6 @@
 
 from symgui.data.dataset import Dataset
 from symgui.data.generators import GENERATORS, Generator
-from symgui.data.load import load_data
+from symgui.data.load import data_label, load_data
 
-__all__ = ["GENERATORS", "Dataset", "Generator", "load_data"]
+__all__ = ["GENERATORS", "Dataset", "Generator", "data_label", "load_data"]

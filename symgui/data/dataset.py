@@ -23,6 +23,8 @@ class Dataset(msgspec.Struct, frozen=True, eq=False):
     classes : int
     features : tuple of str
         Names of the inputs: ``("x1", "x2")``.
+    class_names : tuple of str
+        ``("0", "1")``, or what a table calls its classes.
     """
 
     X: FloatArray
@@ -32,6 +34,7 @@ class Dataset(msgspec.Struct, frozen=True, eq=False):
     labels_test: NDArray[np.int64]
     classes: int
     features: tuple[str, ...]
+    class_names: tuple[str, ...]
 
     @property
     def m(self) -> int:

@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
+from symgui.data.digits import PIXELS, class_names, digits
 from symgui.data.generators import GENERATORS, Counts
+from symgui.data.tables import examples_of
+from symgui.data.tables.examples import split_of
 from symgui.experiment import DataSpec
 from symgui.nn.interruption import look
 
@@ -23,16 +26,30 @@ def load_data(spec: DataSpec) -> Dataset:
     """The training and test examples that `spec` describes.
 
     Training examples come from ``RandomState(seed)`` and test examples from ``RandomState(test_seed)``, by
-    the same formula. Nothing is standardized unless asked; then both with the training mean and standard
-    deviation.
+    the same formula; of data that are not made by a formula both are chosen by ``RandomState(seed)``.
+    Nothing is standardized unless asked; then both with the training mean and standard deviation.
 
     Returns
     -------
     Dataset
         Its arrays are read-only, C-contiguous float64.
+
+    Raises
+    ------
+    ExperimentError
+        If the data lie in a file that is gone, or has changed.
     """
-    points, labels = _examples(spec, spec.samples, spec.seed)
-    test_points, test_labels = _examples(spec, spec.test_samples, spec.test_seed)
+    names: tuple[str, ...] = tuple(map(str, range(spec.classes)))
+    features: tuple[str, ...] = ("x1", "x2")
+    if spec.table is not None:
+        (points, labels), (test_points, test_labels) = split_of(spec, examples_of(spec.table))
+        features, names = spec.table.features, spec.table.classes
+    elif spec.kind == "digits":
+        (points, labels), (test_points, test_labels) = split_of(spec, digits(spec.digit))
+        features, names = PIXELS, class_names(spec.digit)
+    else:
+        points, labels = _examples(spec, spec.samples, spec.seed)
+        test_points, test_labels = _examples(spec, spec.test_samples, spec.test_seed)
     if spec.standardize:
         mean, spread = points.mean(axis=0), points.std(axis=0)
         spread[np.ptp(points, axis=0) == 0.0] = 1.0  # a feature that is the same everywhere stays so
@@ -44,8 +61,18 @@ def load_data(spec: DataSpec) -> Dataset:
         X_test=_columns(test_points),
         labels_test=_frozen(test_labels),
         classes=spec.classes,
-        features=("x1", "x2"),
+        features=features,
+        class_names=names,
     )
+
+
+def data_label(spec: DataSpec) -> str:
+    """What people call the data: ``"flower"``, ``"iris.csv"``."""
+    if spec.table is not None:
+        return spec.table.name or "own data"
+    if spec.kind == "digits":
+        return "digits" if spec.digit is None else f"digits, {spec.digit} against the rest"
+    return GENERATORS[spec.kind].label
 
 
 def class_counts(samples: int, classes: int, balance: float) -> Counts:

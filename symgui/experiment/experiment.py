@@ -35,6 +35,7 @@ from symgui.experiment.parts import (
     WeightInit,
 )
 from symgui.experiment.spec import ExperimentError, Spec, from_fields, must_be, shown, shown_name, to_fields
+from symgui.experiment.table import TableSpec, found_beside, named_from
 from symgui.files import read_file, reason, replace_file
 from symgui.resources import SHIPPED, is_shipped
 
@@ -102,7 +103,7 @@ class Experiment(Spec, frozen=True):
     def sizes(self) -> tuple[int, ...]:
         """(n_x, n_1, …, n_L): the inputs, the units of every layer, the output's included."""
         outputs = 1 if self.data.classes == 2 else self.data.classes
-        return (2, *(layer.units for layer in self.network.hidden), outputs)
+        return (self.data.inputs, *(layer.units for layer in self.network.hidden), outputs)
 
     def with_(self, **parts: Any) -> Experiment:
         """A copy with some parts replaced, checked anew.
@@ -130,7 +131,10 @@ class Experiment(Spec, frozen=True):
 
         The batch is the full one where it would be larger than the data.
         """
-        data = self.data.of_kind(kind)
+        try:
+            data = self.data.of_kind(kind)
+        except ExperimentError as error:
+            raise error.within("data") from None
         batch = self.training.batch_size
         fits = batch is None or batch <= data.samples
         return self.with_(data=data, training={"batch_size": batch if fits else None})
@@ -193,7 +197,36 @@ class Experiment(Spec, frozen=True):
         ExperimentError
             If it cannot be written, or is too long to be read again (millions of explicit values).
         """
-        write_text(path, self.dumps())
+        write_text(path, self.saved_in(Path(path).parent).dumps())
+
+    def found_in(self, folder: Path) -> Experiment:
+        """What was read from a file in `folder`, its data found there if they lie in a file of their own.
+
+        Raises
+        ------
+        ExperimentError
+            If they are not there, or are others.
+        """
+        return self._with_table(found_beside, folder)
+
+    def saved_in(self, folder: Path) -> Experiment:
+        """What its file in `folder` says, which names data in a file of their own from there.
+
+        Raises
+        ------
+        ExperimentError
+            If they are not beside it or below.
+        """
+        return self._with_table(named_from, folder)
+
+    def _with_table(self, change: Callable[[TableSpec, Path], TableSpec], folder: Path) -> Experiment:
+        if self.data.table is None:
+            return self
+        try:
+            table = change(self.data.table, folder)
+        except ExperimentError as error:
+            raise error.within("data.table") from None
+        return self if table is self.data.table else self.with_(data={"table": table})
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Experiment:
@@ -204,7 +237,7 @@ class Experiment(Spec, frozen=True):
         ExperimentError
             If the file cannot be read or holds no experiment; the sentence names file, field and value.
         """
-        return read_text(path, cls.loads)
+        return read_text(path, lambda text: cls.loads(text).found_in(Path(path).parent))
 
 
 def read_text(path: str | os.PathLike[str], read: Callable[[bytes], Read]) -> Read:
@@ -267,12 +300,21 @@ def _check_text(raw: Any, experiment: Experiment) -> None:
     if "format" not in raw:
         raise ExperimentError(f"is missing: an experiment file says {shown(FORMAT)}", "format")
     data = experiment.data
-    if KIND_DEFAULTS[data.kind].fixed:
-        for name in ("samples", "balance", "test_samples"):
-            wanted, given = getattr(data, name), raw["data"].get(name)
-            if given is not None and given != wanted:
-                either = "0 or " if name == "test_samples" else ""
-                raise must_be(f'{either}{wanted} for the truth table "{data.kind}"', given, f"data.{name}")
+    table = data.table
+    if table is not None and table.file is not None and Path(table.file.path).is_absolute():
+        raise must_be("a path beside or below the experiment file", table.file.path, "data.table.file.path")
+    defaults = KIND_DEFAULTS[data.kind]
+    if defaults.fixed:
+        names, what = ("samples", "balance", "test_samples"), f'the truth table "{data.kind}"'
+    elif not defaults.drawn:
+        names, what = ("classes", "noise", "balance"), f'these data of the kind "{data.kind}"'
+    else:
+        return
+    for name in names:
+        wanted, given = getattr(data, name), raw["data"].get(name)
+        if given is not None and given != wanted:
+            either = "0 or " if name == "test_samples" else ""
+            raise must_be(f"{either}{wanted} for {what}", given, f"data.{name}")
 
 
 def _check_memory(experiment: Experiment) -> None:

@@ -5,18 +5,33 @@ Each is frozen, and checked by itself when it is made; `symgui.experiment` check
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
-from symgui.experiment.spec import ExperimentError, Spec, must_be, shown
+from symgui.experiment.spec import ExperimentError, Spec, from_fields, must_be, shown
+from symgui.experiment.table import TableSpec
 
 MAX_UNITS = 512
 MAX_HIDDEN_LAYERS = 12
 MAX_SAMPLES = 20_000
 
-DataKind = Literal["circles", "moons", "blobs", "linear", "xor", "spiral", "flower", "and", "or", "xor-table"]
+DataKind = Literal[
+    "circles",
+    "moons",
+    "blobs",
+    "linear",
+    "xor",
+    "spiral",
+    "flower",
+    "and",
+    "or",
+    "xor-table",
+    "digits",
+    "file",
+]
 ActivationName = Literal["sigmoid", "tanh", "relu", "leaky_relu", "elu", "linear", "softplus", "swish"]
 WeightScheme = Literal[
     "zeros", "constant", "normal", "uniform", "truncated_normal", "xavier", "glorot_normal", "glorot_uniform",
@@ -38,13 +53,27 @@ BY_KIND: Any = None
 
 
 class KindDefaults(NamedTuple):
-    """What a kind of data is like where the file does not say."""
+    """What a kind of data is like where the file does not say.
+
+    Attributes
+    ----------
+    noise, samples, balance
+    fixed : bool
+        Whether it is a truth table, of so many points and that share of class 1.
+    many_classes : bool
+        Whether there may be more than two classes, as many as one likes.
+    drawn : bool
+        Whether examples are made by a formula, any number of them; others are chosen among what there is.
+    inputs : int
+    """
 
     noise: float
     samples: int = 400
     balance: float = 0.5
     fixed: bool = False
     many_classes: bool = False
+    drawn: bool = True
+    inputs: int = 2
 
 
 KIND_DEFAULTS: dict[str, KindDefaults] = {
@@ -58,8 +87,13 @@ KIND_DEFAULTS: dict[str, KindDefaults] = {
     "and": KindDefaults(noise=0.0, samples=4, balance=0.25, fixed=True),
     "or": KindDefaults(noise=0.0, samples=4, balance=0.75, fixed=True),
     "xor-table": KindDefaults(noise=0.0, samples=4, balance=0.5, fixed=True),
+    "digits": KindDefaults(noise=0.0, samples=1000, drawn=False, inputs=64),
+    "file": KindDefaults(noise=0.0, drawn=False),
 }
-"""By kind: its noise; `fixed` kinds are a truth table of so many points and that share of class 1."""
+"""By kind."""
+
+DIGIT_IMAGES = 1797
+"""As many handwritten digits come with the program."""
 
 SCHEME_PARAMETERS = {
     "constant": "value",
@@ -78,7 +112,7 @@ SCHEME_PARAMETERS = {
 """The one parameter an initializer takes; the schemes that are not here take none."""
 
 
-class DataSpec(Spec, frozen=True):
+class DataSpec(Spec, frozen=True, omit_defaults=True):
     """Which points, how many, from which seed.
 
     `and`, `or` and `xor-table` are the four points of their truth tables: they always have 4 samples (and 4
@@ -90,6 +124,13 @@ class DataSpec(Spec, frozen=True):
         Standard deviation, in the units of the generator's formula; left out, the kind's own.
     balance : float
         Share of class 1, of two classes.
+    digit : int or None
+        Of `digits`: class 1 is this digit, class 0 all others; left out, there are ten classes.
+    table : TableSpec or None
+        Of `file`: the data of one's own.
+
+    Of `digits` and `file` the examples are chosen among those that there are, by `seed`; the test examples
+    are others of them, and `test_seed` means nothing. They have no noise, and the classes that they have.
     """
 
     kind: DataKind = "flower"
@@ -101,15 +142,28 @@ class DataSpec(Spec, frozen=True):
     test_samples: Annotated[int, Meta(ge=0, le=MAX_SAMPLES)] = 0
     test_seed: Seed = 2
     standardize: bool = False
+    digit: Annotated[int, Meta(ge=0, le=9)] | None = None
+    table: TableSpec | None = None
 
     def __post_init__(self) -> None:
         defaults = KIND_DEFAULTS.get(self.kind) if isinstance(self.kind, str) else None
         if defaults is not None:
+            if self.kind == "file":
+                self._take_all_but_the_test_examples()
             for name in ("samples", "noise", "balance"):
                 if getattr(self, name) is None:
                     msgspec.structs.force_setattr(self, name, getattr(defaults, name))
         super().__post_init__()
         assert defaults is not None
+        for name, kind in (("digit", "digits"), ("table", "file")):
+            if getattr(self, name) is not None and self.kind != kind:
+                problem = f'is for the kind "{kind}" only, and this is "{self.kind}"'
+                raise ExperimentError(problem, name)
+        if self.kind == "file" and self.table is None:
+            raise ExperimentError('is missing: the kind "file" needs its data', "table")
+        if not defaults.drawn:
+            self._take_what_there_is()
+            return
         if defaults.fixed:
             self._take_the_truth_table(defaults)
         if self.classes > 2 and not defaults.many_classes:
@@ -117,6 +171,48 @@ class DataSpec(Spec, frozen=True):
             raise must_be(f'2 for "{self.kind}" (only {many} have more)', self.classes, "classes")
         if self.classes > 2 and self.balance != 0.5:
             raise must_be("0.5 where there are more than two classes", self.balance, "balance")
+
+    @property
+    def inputs(self) -> int:
+        """n_x."""
+        return len(self.table.features) if self.table is not None else KIND_DEFAULTS[self.kind].inputs
+
+    @property
+    def available(self) -> int | None:
+        """How many examples there are to choose from; None where any number can be made."""
+        if self.table is not None:
+            return self.table.count
+        return DIGIT_IMAGES if self.kind == "digits" else None
+
+    def _take_all_but_the_test_examples(self) -> None:
+        """Of a table whose `samples` are left out, before any field is known to be right."""
+        table: Any = self.table
+        try:
+            if isinstance(table, Mapping):
+                table = from_fields(TableSpec, table)
+                msgspec.structs.force_setattr(self, "table", table)
+        except ExperimentError as error:
+            raise error.within("table") from None
+        samples: Any = self.samples
+        if samples is None and isinstance(table, TableSpec) and type(self.test_samples) is int:
+            samples = max(1, min(table.count - self.test_samples, MAX_SAMPLES))
+            msgspec.structs.force_setattr(self, "samples", samples)
+
+    def _take_what_there_is(self) -> None:
+        """The classes that there are, without noise; and no more examples than there are."""
+        classes = len(self.table.classes) if self.table is not None else 10 if self.digit is None else 2
+        for name, value in (("classes", classes), ("noise", 0.0), ("balance", 0.5)):
+            msgspec.structs.force_setattr(self, name, value)
+        there = self.available
+        assert there is not None
+        if self.samples + self.test_samples > there:
+            beside = f" beside {self.test_samples} test examples" if self.test_samples else ""
+            most = there - self.test_samples
+            if most < 1:
+                raise must_be(
+                    f"at most {there - 1}, of the {there} there are", self.test_samples, "test_samples"
+                )
+            raise must_be(f"at most {most}, of the {there} there are{beside}", self.samples, "samples")
 
     def _take_the_truth_table(self, defaults: KindDefaults) -> None:
         msgspec.structs.force_setattr(self, "samples", defaults.samples)
@@ -130,16 +226,20 @@ class DataSpec(Spec, frozen=True):
         default, and so does what a truth table fixed. A truth table begins without test examples: they would
         be its four points once more.
         """
+        if kind == self.kind:
+            return self
         old, new = KIND_DEFAULTS[self.kind], KIND_DEFAULTS[kind]
-        keeps_sizes = not (old.fixed or new.fixed)
+        if not new.drawn:
+            return DataSpec(kind=kind, seed=self.seed, standardize=self.standardize)
+        keeps_sizes = not (old.fixed or new.fixed) and old.drawn
         return DataSpec(
             kind=kind,
             samples=self.samples if keeps_sizes else new.samples,
             noise=new.noise,
             balance=self.balance if keeps_sizes else new.balance,
-            classes=self.classes if new.many_classes else 2,
+            classes=self.classes if new.many_classes and old.drawn else 2,
             seed=self.seed,
-            test_samples=0 if new.fixed else self.test_samples,
+            test_samples=0 if new.fixed or not old.drawn else self.test_samples,
             test_seed=self.test_seed,
             standardize=self.standardize,
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from symgui.data import data_label
 from symgui.experiment import BiasInit, Change, Experiment, ExperimentError, WeightInit
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
@@ -131,7 +132,7 @@ def settings(experiment: Experiment) -> dict[str, LaneSetting]:
     labels = [ACTIVATIONS[name].label for name in names]
     batch = "full batch" if training.batch_size is None else f"batches of {training.batch_size}"
     found = {
-        "data": LaneSetting(experiment.data, f"{experiment.data.samples} × {experiment.data.kind}"),
+        "data": LaneSetting(experiment.data, f"{experiment.data.samples} × {data_label(experiment.data)}"),
         "layers": LaneSetting(len(hidden), _layers(len(hidden))),
     }
     if hidden:

@@ -15,6 +15,8 @@ from symgui.training.frame import Plane
 
 MARGIN = 1.12
 """The plane reaches this much farther than the farthest point."""
+UNEQUAL = 5.0
+"""Inputs of which one reaches this much farther have a scale each: years and euros."""
 SIDES = (96, 72, 48, 32, 24)
 BUDGET = 3e7
 """Multiplications one plane may cost; wide networks get a coarser one."""
@@ -50,9 +52,9 @@ class PlaneGrid:
         side = _side(widest or sizes, budget)
         points = np.concatenate([data.X, data.X_test], axis=1)
         low, high = points.min(axis=1), points.max(axis=1)
-        centre, half = (low + high) / 2, max(float((high - low).max()) / 2, 0.5) * MARGIN
-        self._x1 = _frozen(np.linspace(centre[0] - half, centre[0] + half, side))
-        self._x2 = _frozen(np.linspace(centre[1] - half, centre[1] + half, side))
+        centre, half = (low + high) / 2, _half_widths(high - low)
+        self._x1 = _frozen(np.linspace(centre[0] - half[0], centre[0] + half[0], side))
+        self._x2 = _frozen(np.linspace(centre[1] - half[1], centre[1] + half[1], side))
         x1, x2 = np.meshgrid(self._x1, self._x2)
         self._side = side
         self._tile_step = 2 if side > 48 else 1
@@ -78,6 +80,13 @@ class PlaneGrid:
         probability = (A[0].copy() if A.shape[0] == 1 else A.max(axis=0)).reshape(shape)
         winner.flags.writeable = False
         return Plane(self._x1, self._x2, _frozen(probability), winner)
+
+
+def _half_widths(widths: FloatArray) -> FloatArray:
+    """Half of what is shown of each input: of both the same, unless one reaches much farther."""
+    if widths.min() > 0.0 and widths.max() > UNEQUAL * widths.min():
+        return widths / 2 * MARGIN
+    return np.full(2, max(float(widths.max()) / 2, 0.5) * MARGIN)
 
 
 def _side(sizes: Sequence[int], budget: float) -> int:

@@ -7,7 +7,8 @@ the lane: ``lanes[1].experiment.training.learning_rate``.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
@@ -117,7 +118,21 @@ class RaceFile(Spec, frozen=True, kw_only=True):
         ExperimentError
             If it cannot be written, or is too long to be read again.
         """
-        write_text(path, self.dumps())
+        folder = Path(path).parent
+        write_text(path, self._each(lambda experiment: experiment.saved_in(folder)).dumps())
+
+    def found_in(self, folder: Path) -> RaceFile:
+        """As `Experiment.found_in`."""
+        return self._each(lambda experiment: experiment.found_in(folder))
+
+    def _each(self, change: Callable[[Experiment], Experiment]) -> RaceFile:
+        lanes = []
+        for index, lane in enumerate(self.lanes):
+            try:
+                lanes.append(LaneSpec(letter=lane.letter, experiment=change(lane.experiment)))
+            except ExperimentError as error:
+                raise error.within("experiment").within(f"lanes[{index}]") from None
+        return RaceFile(title=self.title, lanes=tuple(lanes))
 
 
 def load(path: str | os.PathLike[str]) -> Experiment | RaceFile:
@@ -128,7 +143,7 @@ def load(path: str | os.PathLike[str]) -> Experiment | RaceFile:
     ExperimentError
         If the file cannot be read or holds neither; the sentence names file, field and value.
     """
-    return read_text(path, loads)
+    return read_text(path, lambda text: loads(text).found_in(Path(path).parent))
 
 
 def load_line(line: str) -> Experiment | RaceFile:

@@ -13,7 +13,7 @@ from symgui.experiment import DataSpec
 from symgui.experiment.parts import KIND_DEFAULTS
 from symgui.nn.kernel import using
 
-FREE_KINDS = sorted(kind for kind, defaults in KIND_DEFAULTS.items() if not defaults.fixed)
+FREE_KINDS = sorted(kind for kind, own in KIND_DEFAULTS.items() if own.drawn and not own.fixed)
 MANY_CLASSES = sorted(kind for kind, defaults in KIND_DEFAULTS.items() if defaults.many_classes)
 
 
@@ -212,7 +212,7 @@ def test_standardizing_one_point_divides_by_nothing():
 
 
 def test_the_registry_and_the_file_know_the_same_kinds():
-    assert set(GENERATORS) == set(KIND_DEFAULTS)
+    assert set(GENERATORS) == {kind for kind, own in KIND_DEFAULTS.items() if own.drawn}
     for kind, generator in GENERATORS.items():
         assert generator.kind == kind
         assert kind in repr(generator)
@@ -229,3 +229,27 @@ def test_the_registry_and_the_file_know_the_same_kinds():
 )  # fmt: skip
 def test_halves_are_rounded_up_and_later_classes_take_what_is_left_over(samples, classes, balance, counts):
     assert class_counts(samples, classes, balance) == counts
+
+
+def test_the_digits_are_those_of_their_file():
+    data = load_data(DataSpec(kind="digits", samples=1797))
+    assert (data.X.shape, data.classes, len(data.features)) == ((64, 1797), 10, 64)
+    assert np.bincount(data.labels).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+    assert (data.X.min(), data.X.max()) == (0.0, 1.0)
+    first = (16 * data.X[:, 0].reshape(8, 8)).astype(int)
+    assert first[0].tolist() == [0, 0, 5, 13, 9, 1, 0, 0], "a zero, as scikit-learn prints it"
+    assert data.labels[:10].tolist() == list(range(10))
+    assert data.class_names == tuple("0123456789")
+
+
+def test_one_digit_against_the_rest():
+    spec = DataSpec(kind="digits", digit=3, samples=1000, test_samples=500, seed=4)
+    data, ten = load_data(spec), load_data(DataSpec(kind="digits", samples=1000, test_samples=500, seed=4))
+    assert (data.classes, data.Y.shape, data.class_names) == (2, (1, 1000), ("others", "3"))
+    np.testing.assert_array_equal(data.X, ten.X)
+    np.testing.assert_array_equal(data.labels, ten.labels == 3)
+    np.testing.assert_array_equal(data.labels_test, ten.labels_test == 3)
+    images = {image.tobytes() for image in data.X.T.copy()}
+    assert sum(image.tobytes() in images for image in data.X_test.T.copy()) <= 2, (
+        "few are the same in the file"
+    )

@@ -43,7 +43,7 @@ SCHEMES = [name for name in get_args(WeightScheme) if name != "explicit"]
 
 @st.composite
 def data_specs(draw):
-    kind = draw(st.sampled_from(sorted(KIND_DEFAULTS)))
+    kind = draw(st.sampled_from(sorted(set(KIND_DEFAULTS) - {"file"})))
     classes = draw(st.integers(2, 10)) if KIND_DEFAULTS[kind].many_classes else 2
     return DataSpec(
         kind=kind,
@@ -93,7 +93,7 @@ def experiments(draw):
     hidden = draw(
         st.lists(st.builds(LayerSpec, units=st.integers(1, 4), activation=activation), max_size=3).map(tuple)
     )
-    sizes = (2, *(layer.units for layer in hidden), 1 if data.classes == 2 else data.classes)
+    sizes = (data.inputs, *(layer.units for layer in hidden), 1 if data.classes == 2 else data.classes)
     numbers = range(1, len(sizes))
     weight_shapes = [(sizes[l], sizes[l - 1]) for l in numbers]
     layers = {}
@@ -616,7 +616,20 @@ def test_another_kind_of_data_brings_its_own_noise_and_keeps_the_rest():
     assert spiral.with_kind("xor").data.classes == 2
 
 
-@given(experiments(), st.sampled_from(sorted(KIND_DEFAULTS)))
+TABLE = {"features": ["a", "b", "c"], "classes": ["x", "y", "z"], "rows": [[1, 2, 3, 0], [4, 5, 6, 2]]}
+
+
+def test_own_data_give_way_to_a_kind_and_do_not_come_from_one():
+    own = Experiment(data=DataSpec(kind="file", table=TABLE, test_samples=1))
+    assert (own.sizes, own.data.samples) == ((3, 3), 1)
+    assert own.with_kind("moons").data == DataSpec(kind="moons")
+    assert own.with_kind("digits").data == DataSpec(kind="digits")
+    assert own.with_kind("file") == own
+    with pytest.raises(ExperimentError, match=r'data\.table is missing: the kind "file" needs its data'):
+        Experiment().with_kind("file")
+
+
+@given(experiments(), st.sampled_from(sorted(set(KIND_DEFAULTS) - {"file"})))
 @settings(max_examples=60)
 def test_any_kind_can_follow_any_other(experiment, kind):
     plain = experiment.with_(initialization=InitializationSpec(), changes=())  # explicit values fix the shape

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Slot
@@ -17,8 +18,8 @@ from app.views.base.markers import SHAPES
 from app.views.base.plot import FittingLabel, caption_style, title_style
 from app.views.base.spoken import boundary_sentence
 from app.views.boundary.plane_stage import GAP, PlaneStage
+from symgui.data import data_label
 from symgui.data.dataset import Dataset
-from symgui.data.generators import GENERATORS
 from symgui.figures.numbers import MINUS, number
 from symgui.symmetry.wording import subscript
 from symgui.training.frame import Frame, Plane
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 TEST_WORDS = ("○ △ test examples", "○ △ test", "test")
 """The same in fewer words, where there is little room."""
+LONGEST_NAME = 14
+"""Letters of a class's name in the legend."""
 NO_FRAME = "No run yet: choose data on the left."
 NOT_A_NUMBER = "hatched: ŷ is not a number"
 SYMMETRIC = "A symmetric network can only draw what one unit a layer can."
@@ -176,7 +179,7 @@ class BoundaryView(FrameView):
             inputs = f"{len(data.features)} features"
         self.plane.setToolTip(TWO_CLASSES if data.classes == 2 else SEVERAL_CLASSES)
         name, points = (
-            GENERATORS[frame.experiment.data.kind].label,
+            data_label(frame.experiment.data),
             f"{data.m} examples" if data.m > 1 else "1 example",
         )
         self.caption.set_wordings([f"{inputs} · {name}, {points}", f"{name}, {points}", points, ""])
@@ -255,10 +258,20 @@ def legend(data: Dataset, palette: Palette) -> str:
         return "digits: the classes" + (" · grey: test" if data.has_test else "")
     signs = [sign for _, sign, _ in SHAPES]
     if data.classes > 2:
-        return " &nbsp; ".join(f"{signs[k]} {k}" for k in range(data.classes))
-    one = f"<span style='color:{palette.positive}'>{signs[1]}</span> class 1"
-    zero = f"<span style='color:{palette.negative}'>{signs[0]}</span> class 0"
+        return " &nbsp; ".join(f"{signs[k]} {name}" for k, name in enumerate(_class_names(data)))
+    names = [f"class {k}" if name == str(k) else name for k, name in enumerate(_class_names(data))]
+    one = f"<span style='color:{palette.positive}'>{signs[1]}</span> {names[1]}"
+    zero = f"<span style='color:{palette.negative}'>{signs[0]}</span> {names[0]}"
     return f"{one} &nbsp; {zero}"
+
+
+def _class_names(data: Dataset) -> list[str]:
+    """As short as a legend needs, and as rich text may show them."""
+    return [escape(_shortened(name)) for name in data.class_names]
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 def reading(plane: Plane, row: int, column: int, data: Dataset) -> str:

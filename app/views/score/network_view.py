@@ -8,8 +8,8 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
 from app.look.theme import LIGHT, Palette, colours
@@ -344,7 +344,10 @@ class NetworkView(ScoreRow):
             for unit in shown_units(frame, 0):
                 rect = self._rects[0, unit]
                 at = rect.center().y() - self.fonts.small_height / 2
-                name = frame.data.features[unit]
+                room = round(rect.left()) - 10
+                name = QFontMetrics(small).elidedText(
+                    frame.data.features[unit], Qt.TextElideMode.ElideRight, room
+                )
                 self._text("feature", 0, unit)(name, rect.left() - 8.0, at, small, colours().ink, RIGHT)
         if self.columns.before and column.layer == self.columns.before + 1:
             self._text("hidden", 0)("⋯", column.left, self._middle, self.fonts.title, muted, CENTER)

@@ -1,0 +1,1 @@
+"""The dialog that shows what was understood of a table, before it becomes data."""

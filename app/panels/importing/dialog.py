@@ -1,0 +1,444 @@
+"""The one dialog for data of one's own: what was understood, and which columns are what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.panels.importing.columns import ColumnTable
+from app.panels.importing.reader import TableReader
+from symgui.data.tables import Chosen, How, Table, chosen, cost_of, sheets_of, suggested
+from symgui.data.tables.examples import split
+from symgui.data.tables.read import described
+from symgui.experiment import DataSpec, ExperimentError
+from symgui.experiment.parts import MAX_SAMPLES
+from symgui.files import reason
+
+SIZE = QSize(860, 640)
+ASK_FROM = 32 * 2**20
+"""A file of so many bytes is read only when somebody has seen what that costs, and says so."""
+MOST_SHOWN = 50
+"""Columns of the preview."""
+TEST_SHARE = 0.2
+"""Of the rows, suggested for testing."""
+DELIMITERS = ((",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "bar"))
+DECIMALS = ((".", "point"), (",", "comma"))
+ENCODINGS = (
+    "utf-8",
+    "utf-16",
+    "cp1252",
+    "latin-1",
+    "cp1250",
+    "cp1251",
+    "gb18030",
+    "shift_jis",
+    "euc_kr",
+    "big5",
+)
+
+
+class ImportDialog(QDialog):
+    """Shows a table that is to become data; stays open, and says why, when it cannot.
+
+    Parameters
+    ----------
+    path : Path or None
+        The file; None where the table was pasted.
+    text : str
+        What was pasted.
+    seed : int
+        That splits into training and test examples first.
+
+    Attributes
+    ----------
+    preview : QTableWidget
+        ``import-preview``: the first rows.
+    columns : ColumnTable
+        ``import-columns``.
+    label : QComboBox
+        ``import-class``: the column of the class.
+    problem : QLabel
+        ``import-problem``.
+    take : QPushButton
+        ``import-take``.
+
+    Signals
+    -------
+    wanted(DataSpec)
+        A person takes it.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, path: Path | None, text: str, seed: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("import-dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._path, self._text = path, text
+        self._table: Table | None = None
+        self._chosen: Chosen | None = None
+        self.setWindowTitle(f"Import {path.name}" if path is not None else "Import what was pasted")
+        self.resize(SIZE)
+        self._reader = TableReader(self)
+        self._reader.advanced.connect(self._show_progress)
+        self._reader.found.connect(self._show_table)
+        self._reader.failed.connect(self._show_failure)
+        self._make_controls(seed)
+        self._lay_out()
+        self._begin()
+
+    # ---- building --------------------------------------------------------------------------------
+
+    def _make_controls(self, seed: int) -> None:
+        self.understood = _label("import-understood")
+        self.delimiter = _choice("import-delimiter", DELIMITERS, "What stands between the cells of a row")
+        self.decimal = _choice("import-decimal", DECIMALS, "What stands before the digits of a fraction")
+        encodings = tuple((name, name) for name in ENCODINGS)
+        self.encoding = _choice("import-encoding", encodings, "How letters are written as bytes")
+        self.sheet = _choice("import-sheet", (), "The sheet of the workbook")
+        self.header = QCheckBox("the first row names the columns")
+        self.header.setObjectName("import-header")
+        self._of_text = (self.delimiter, self.decimal, self.encoding)
+        for control in (*self._of_text, self.sheet):
+            control.activated.connect(self._read_otherwise)
+        self.header.clicked.connect(self._read_otherwise)
+        self.preview = QTableWidget()
+        self.preview.setObjectName("import-preview")
+        self.preview.setAccessibleName("first rows of the table")
+        self.preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.preview.setTabKeyNavigation(False)
+        self.preview.setMinimumHeight(120)
+        self.columns = ColumnTable()
+        self.columns.featuresChanged.connect(self._choose)
+        self.label = _choice("import-class", (), "The column that says the class of each row")
+        self.label.activated.connect(self._choose)
+        self.tests = QSpinBox()
+        self.tests.setObjectName("import-test")
+        self.tests.setToolTip("So many rows are kept for testing: never trained on, only measured")
+        self.seed = QSpinBox()
+        self.seed.setObjectName("import-seed")
+        self.seed.setRange(0, 2**31 - 1)
+        self.seed.setValue(min(seed, 2**31 - 1))
+        self.seed.setToolTip("Which rows are for training and which for testing")
+        for spin in (self.tests, self.seed):
+            spin.valueChanged.connect(self._show_examples)
+        self.standardize = QCheckBox(
+            "standardize: subtract the mean of the training examples, divide by their std"
+        )
+        self.standardize.setObjectName("import-standardize")
+        self.standardize.setToolTip("Nothing is shifted or scaled unless this is checked")
+        self.summary = _label("import-summary")
+        self.problem = _label("import-problem")
+        self.progress = QProgressBar()
+        self.progress.setObjectName("import-progress")
+        self.progress.setRange(0, 1000)
+        self.progress.hide()
+        self.read_button = QPushButton("Read it")
+        self.read_button.setObjectName("import-read")
+        self.read_button.hide()
+        self.read_button.clicked.connect(lambda: self._read(How()))
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.take = self.buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.take.setObjectName("import-take")
+        self.take.setDefault(True)
+        self.take.setEnabled(False)
+        self.buttons.accepted.connect(self._take)
+        self.buttons.rejected.connect(self.reject)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        self._text_labels: list[QLabel] = []
+        for text, control in (("between cells", self.delimiter), ("decimal", self.decimal),
+                              ("encoding", self.encoding), ("sheet", self.sheet)):  # fmt: skip
+            word = QLabel(text)
+            word.setBuddy(control)
+            self._text_labels.append(word)
+            row.addWidget(word)
+            row.addWidget(control)
+        row.addWidget(self.header)
+        row.addStretch(1)
+        grid = QGridLayout()
+        fields: tuple[tuple[str, QWidget], ...] = (
+            ("class", self.label), ("test examples", self.tests), ("seed", self.seed),
+        )  # fmt: skip
+        for column, (text, field) in enumerate(fields):
+            word = QLabel(text)
+            word.setBuddy(field)
+            grid.addWidget(word, 0, 2 * column)
+            grid.addWidget(field, 0, 2 * column + 1)
+        grid.setColumnStretch(6, 1)
+        column_layout = QVBoxLayout(self)
+        column_layout.addWidget(self.understood)
+        column_layout.addLayout(row)
+        column_layout.addWidget(self.preview, 2)
+        column_layout.addWidget(self.columns, 3)
+        column_layout.addLayout(grid)
+        column_layout.addWidget(self.standardize)
+        column_layout.addWidget(self.summary)
+        column_layout.addWidget(self.problem)
+        waiting = QHBoxLayout()
+        waiting.addWidget(self.progress, 1)
+        waiting.addWidget(self.read_button)
+        column_layout.addLayout(waiting)
+        column_layout.addWidget(self.buttons)
+        for hidden in (*self._of_text, self.sheet, self.header, *self._text_labels):
+            hidden.hide()
+
+    # ---- reading ---------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Read it, unless that takes long: then say what it costs and wait to be told."""
+        if self._path is None:
+            self._read(How())
+            return
+        try:
+            cost = cost_of(self._path)
+        except (OSError, ValueError) as error:
+            self._show_failure(f"{self._path.name} cannot be read: {reason(error)}")
+            return
+        self.understood.setText(f"{self._path.name}: {cost}.")
+        if cost.file_bytes >= ASK_FROM:
+            self.read_button.show()
+            self.read_button.setFocus()
+        else:
+            self._read(How())
+
+    def _read(self, how: How) -> None:
+        self.read_button.hide()
+        self.take.setEnabled(False)
+        self.problem.clear()
+        if self._path is not None:
+            self._reader.read_file(self._path, how)
+        else:
+            self._reader.read_text(self._text, how)
+        self.progress.setVisible(self._reader.busy)
+
+    @Slot()
+    def _read_otherwise(self) -> None:
+        """As somebody says it is written."""
+        if self._table is None:
+            return
+        how = self._table.how
+        if how.format == "text":
+            how = How(
+                delimiter=self.delimiter.currentData(), decimal=self.decimal.currentData(),
+                encoding=self.encoding.currentData(), header=self.header.isChecked(),
+            )  # fmt: skip
+        elif how.format == "workbook":
+            sheet = self.sheet.currentText()
+            header = self.header.isChecked() if sheet == how.sheet else None
+            how = How(header=header, sheet=sheet)
+        self._read(how)
+
+    @Slot(float)
+    def _show_progress(self, share: float) -> None:
+        self.progress.setValue(round(1000 * share))
+
+    @Slot(str)
+    def _show_failure(self, sentence: str) -> None:
+        self.progress.hide()
+        self._chosen = None
+        self.summary.clear()
+        self.problem.setText(sentence)
+        self.take.setEnabled(False)
+
+    @Slot(object)
+    def _show_table(self, table: Table) -> None:
+        self.progress.hide()
+        first = self._table is None
+        self._table = table
+        name = self._path.name if self._path is not None else "What was pasted"
+        self.understood.setText(
+            f"{name}: {table.rows} rows, {len(table.columns)} columns; {described(table.how)}."
+        )
+        self._show_how(table.how, first=first)
+        self._show_rows(table)
+        features, label = suggested(table)
+        self._show_label(table, label)
+        self.columns.show_table(table, features, label)
+        self._choose()
+        if first:
+            self.take.setFocus()
+
+    def _show_how(self, how: How, *, first: bool) -> None:
+        is_text, is_book = how.format == "text", how.format == "workbook"
+        if first and is_book and self._path is not None:
+            for sheet in sheets_of(self._path):
+                self.sheet.addItem(sheet, sheet)
+        values = (how.delimiter, how.decimal, how.encoding, how.sheet)
+        for control, value in zip((*self._of_text, self.sheet), values, strict=True):
+            if value is not None and control.findData(value) < 0 and value:
+                control.addItem(value, value)
+            control.setCurrentIndex(control.findData(value))
+        shown = (is_text, is_text, is_text and self._path is not None, is_book)
+        for control, word, visible in zip(
+            (*self._of_text, self.sheet), self._text_labels, shown, strict=True
+        ):
+            control.setVisible(visible)
+            word.setVisible(visible)
+        self.header.setVisible(is_text or is_book)
+        self.header.setChecked(bool(how.header))
+
+    def _show_rows(self, table: Table) -> None:
+        names = [column.name for column in table.columns[:MOST_SHOWN]]
+        if len(table.columns) > MOST_SHOWN:
+            names.append(f"and {len(table.columns) - MOST_SHOWN} more")
+        self.preview.setColumnCount(len(names))
+        self.preview.setHorizontalHeaderLabels(names)
+        self.preview.setRowCount(len(table.head))
+        numbers = [str(table.first_row + k) for k in range(len(table.head))]
+        self.preview.setVerticalHeaderLabels(numbers)
+        for row, cells in enumerate(table.head):
+            for k, cell in enumerate(cells[:MOST_SHOWN]):
+                self.preview.setItem(row, k, QTableWidgetItem(cell[:80]))
+
+    def _show_label(self, table: Table, label: int | None) -> None:
+        self.label.clear()
+        for k, column in enumerate(table.columns):
+            classes = column.classes()
+            if classes is not None:
+                self.label.addItem(column.name, k)
+                self.label.setItemData(
+                    self.label.count() - 1, ", ".join(classes), Qt.ItemDataRole.ToolTipRole
+                )
+        self.label.setCurrentIndex(self.label.findData(label))
+        self.label.setEnabled(self.label.count() > 0)
+
+    # ---- choosing --------------------------------------------------------------------------------
+
+    @Slot()
+    def _choose(self) -> None:
+        """Make examples of the columns that are chosen."""
+        table = self._table
+        if table is None:
+            return
+        label = self.label.currentData()
+        features = tuple(k for k in self.columns.features if k != label)
+        if self.sender() is self.label:
+            self.columns.show_table(table, features, label)
+        try:
+            self._chosen = chosen(table, features, label, self._path)
+        except ExperimentError as error:
+            self._show_failure(str(error))
+            self.columns.show_statistics((), None)
+            return
+        self.problem.clear()
+        count = len(self._chosen.labels)
+        self.tests.blockSignals(True)
+        fresh = self.tests.maximum() != max(0, count - 1)
+        self.tests.setRange(0, min(count - 1, MAX_SAMPLES))
+        if fresh:
+            self.tests.setValue(min(round(TEST_SHARE * count), MAX_SAMPLES))
+        self.tests.blockSignals(False)
+        self.take.setEnabled(True)
+        self._show_examples()
+
+    @property
+    def _samples(self) -> int:
+        assert self._chosen is not None
+        return min(len(self._chosen.labels) - self.tests.value(), MAX_SAMPLES)
+
+    @Slot()
+    def _show_examples(self) -> None:
+        """The split, and the training examples' own mean and standard deviation."""
+        found = self._chosen
+        if found is None:
+            return
+        tests, samples = self.tests.value(), self._samples
+        (points, labels), _ = split((found.points, found.labels), samples, tests, self.seed.value())
+        spec = found.spec
+        self.columns.show_statistics(
+            tuple(k for k in self.columns.features if k != self.label.currentData()), points
+        )
+        counts = [int((labels == k).sum()) for k in range(len(spec.classes))]
+        classes = ", ".join(f"{count} {name}" for name, count in zip(spec.classes, counts, strict=True))
+        of = f"of {len(spec.features)} features" if len(spec.features) > 1 else "of 1 feature"
+        parts = [f"{samples} training examples ({classes}) and {tests} test examples {of}."]
+        if found.left_out:
+            rows = "1 row is" if found.left_out == 1 else f"{found.left_out} rows are"
+            parts.append(f"{rows} left out, as something is missing: first {found.first_left_out}.")
+        if samples + tests < len(found.labels):
+            unused = len(found.labels) - samples - tests
+            parts.append(f"{unused} rows are not used: a run takes {MAX_SAMPLES} at most.")
+        where = (
+            "holds the numbers" if spec.file is None else "names the file, which must lie beside it or below"
+        )
+        parts.append(f"The experiment {where}.")
+        self.summary.setText(" ".join(parts))
+
+    @property
+    def data(self) -> DataSpec | None:
+        """What was chosen, as an experiment has it; None as long as it cannot be."""
+        if self._chosen is None:
+            return None
+        return DataSpec(
+            kind="file",
+            table=self._chosen.spec,
+            samples=self._samples,
+            test_samples=self.tests.value(),
+            seed=self.seed.value(),
+            standardize=self.standardize.isChecked(),
+        )
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it cannot be taken."""
+        self.problem.setText(sentence)
+
+    @Slot()
+    def _take(self) -> None:
+        try:
+            data = self.data
+        except ExperimentError as error:
+            self.refuse(str(error))
+            return
+        if data is not None and not self._reader.busy:
+            self.wanted.emit(data)
+
+    def done(self, result: int) -> None:
+        """Stop reading first."""
+        self._reader.give_up()
+        super().done(result)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop reading first."""
+        self._reader.give_up()
+        super().closeEvent(event)
+
+
+def _label(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    return label
+
+
+def _choice(name: str, items: tuple[tuple[str, str], ...], tip: str) -> QComboBox:
+    choice = QComboBox()
+    choice.setObjectName(name)
+    choice.setToolTip(tip)
+    choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    for data, text in items:
+        choice.addItem(text, data)
+    return choice

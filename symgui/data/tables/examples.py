@@ -1,0 +1,75 @@
+"""The examples of an experiment on data of one's own, chosen by its seed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.random import RandomState
+from numpy.typing import NDArray
+
+from symgui.arrays import FloatArray
+from symgui.data.tables.choice import chosen
+from symgui.data.tables.read import read_table
+from symgui.data.tables.table import How
+from symgui.experiment import DataSpec, ExperimentError
+from symgui.experiment.spec import shown
+from symgui.experiment.table import TableFile, TableSpec
+
+Examples: TypeAlias = tuple[FloatArray, NDArray[np.int64]]
+"""Points, shape (m, n_x), and classes, shape (m,)."""
+
+
+def examples_of(table: TableSpec) -> Examples:
+    """All rows that can be used, in the order of the table.
+
+    Raises
+    ------
+    ExperimentError
+        If they lie in a file that is gone, or has changed.
+    """
+    if table.file is None:
+        rows = np.array(table.rows, dtype=np.float64)
+        return np.ascontiguousarray(rows[:, :-1]), rows[:, -1].astype(np.int64)
+    points, labels, classes = _read(table.file)
+    if classes != table.classes:
+        raise ExperimentError(f"are {', '.join(map(shown, classes))} in the file", "data.table.classes")
+    return points, labels
+
+
+def split(examples: Examples, samples: int, tests: int, seed: int) -> tuple[Examples, Examples]:
+    """Training and test examples: the first of a permutation by `seed`, each in the order of the table."""
+    points, labels = examples
+    order = RandomState(seed).permutation(len(labels))
+    train, test = np.sort(order[:samples]), np.sort(order[samples : samples + tests])
+    return (points[train], labels[train]), (points[test], labels[test])
+
+
+def split_of(spec: DataSpec, examples: Examples) -> tuple[Examples, Examples]:
+    """The same, as an experiment has it."""
+    return split(examples, spec.samples, spec.test_samples, spec.seed)
+
+
+@lru_cache(maxsize=1)  # the file may be large, and each run asks for it
+def _read(file: TableFile) -> tuple[FloatArray, NDArray[np.int64], tuple[str, ...]]:
+    path = Path(file.path)
+    if not path.is_absolute():
+        problem = (
+            f"names {shown(file.path)} beside the experiment file, and there is no such file: save it first"
+        )
+        raise ExperimentError(problem, "data.table.file.path")
+    how = How(
+        delimiter=file.delimiter, decimal=file.decimal, encoding=file.encoding, header=file.header,
+        sheet=file.sheet,
+    )  # fmt: skip
+    table = read_table(path, how)
+    if table.sha256 != file.sha256:
+        raise ExperimentError("has changed since it was imported: import it again", "", path.name)
+    if max((*file.columns, file.label)) >= len(table.columns):
+        raise ExperimentError(f"has {len(table.columns)} columns only", "", path.name)
+    found = chosen(table, file.columns, file.label, path)
+    if len(found.labels) != file.rows:
+        raise ExperimentError(f"has {len(found.labels)} rows that can be used", "", path.name)
+    return found.points, found.labels, found.spec.classes
