@@ -56,8 +56,10 @@ def to_line(spec: Spec) -> str:
     Raises
     ------
     ExperimentError
-        If it would be too long: explicit values of a large network are a file.
+        If it would be too long: explicit values of a large network are a file. If its data lie in a file of
+        their own, which nobody else has.
     """
+    _refuse_data_elsewhere(spec)
     text = json.dumps(to_fields(spec), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     packer = zlib.compressobj(9, zlib.DEFLATED, RAW, zdict=DICTIONARY)
     packed = packer.compress(text) + packer.flush()
@@ -68,6 +70,17 @@ def to_line(spec: Spec) -> str:
             f"would be a line of {len(line)} characters, and {LONGEST} are the most: save it as a file"
         )
     return line
+
+
+def _refuse_data_elsewhere(spec: Spec) -> None:
+    lanes = getattr(spec, "lanes", ())
+    for experiment in [lane.experiment for lane in lanes] or [spec]:
+        table = experiment.data.table
+        if table is not None and table.file is not None:
+            raise ExperimentError(
+                f"names data in a file, {shown(table.name)}, which a line cannot hold: save the experiment, "
+                "and send both files"
+            )
 
 
 def from_line(line: str) -> str:

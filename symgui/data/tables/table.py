@@ -17,7 +17,7 @@ from symgui.data.tables.bounds import Progress, check_size, refuse
 from symgui.experiment.spec import shown
 from symgui.experiment.table import MAX_CLASSES
 from symgui.nn.interruption import look
-from symgui.plain_text.numbers import read_number
+from symgui.plain_text.number_text import read_number
 
 Cell: TypeAlias = str | float | None
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-"})
