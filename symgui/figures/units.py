@@ -89,7 +89,9 @@ def scale_texts(frame: Frame, layer: int) -> tuple[str, str]:
 
 
 def tile_name(frame: Frame, layer: int) -> str:
-    """What the colours of a layer's tiles mean: ``"a"``, ``"a − ½"``, ``"ŷ − ½"``."""
+    """What the colours of a layer's tiles mean: ``"a"``, ``"a − ½"``, ``"ŷ − ½"``; ``"w"`` of weights."""
+    if frame.pictures[layer - 1].tiles is None and _shows_weights(frame, layer):
+        return "w"
     zero = at_zero(frame, layer)
     name = "ŷ" if layer == column_of_output(frame) else "a"
     return name + ("" if zero == 0 else " − ½" if zero == 0.5 else " − g(0)")
@@ -109,6 +111,12 @@ def tile_values(frame: Frame, layer: int) -> tuple[FloatArray, float]:
     return _without_plane(frame, layer)
 
 
+def _shows_weights(frame: Frame, layer: int) -> bool:
+    """Whether a layer's tiles are its weights, as pictures of as many pixels as there are inputs."""
+    inputs = layer_size(frame, 0)
+    return layer == 1 and math.isqrt(inputs) ** 2 == inputs >= SMALLEST_PICTURE
+
+
 def _without_plane(frame: Frame, layer: int) -> tuple[FloatArray, float]:
     """Pictures where the inputs are no plane.
 
@@ -117,8 +125,8 @@ def _without_plane(frame: Frame, layer: int) -> tuple[FloatArray, float]:
     """
     state = frame.network.layers[layer - 1]
     shown = list(shown_units(frame, layer))
-    side = math.isqrt(layer_size(frame, 0))
-    if layer == 1 and side * side == layer_size(frame, 0) >= SMALLEST_PICTURE:
+    if _shows_weights(frame, layer):
+        side = math.isqrt(layer_size(frame, 0))
         images = state.W[shown].reshape(len(shown), side, side)[:, ::-1]
         return images, float(np.abs(images).max()) or 1.0
     zero = at_zero(frame, layer)

@@ -12,6 +12,7 @@ from app.look.typed_numbers import typed
 from symgui.arrays import FloatArray
 from symgui.data.tables import Column, Table
 
+NAME_WIDTH = 200
 HEADINGS = ("feature", "holds", "missing", "mean", "std")
 TIPS = (
     "Checked: the column is an input of the network. Space changes it",
@@ -48,6 +49,8 @@ class ColumnTable(QTableWidget):
         self.setTabKeyNavigation(False)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(0, NAME_WIDTH)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.itemChanged.connect(self._changed)
 

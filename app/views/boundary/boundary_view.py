@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 TEST_WORDS = ("○ △ test examples", "○ △ test", "test")
 """The same in fewer words, where there is little room."""
 LONGEST_NAME = 14
-"""Letters of a class's name in the legend."""
+"""Letters of a class's name in the legend, of two; of more classes half of it."""
 NO_FRAME = "No run yet: choose data on the left."
 NOT_A_NUMBER = "hatched: ŷ is not a number"
 SYMMETRIC = "A symmetric network can only draw what one unit a layer can."
@@ -267,11 +267,8 @@ def legend(data: Dataset, palette: Palette) -> str:
 
 def _class_names(data: Dataset) -> list[str]:
     """As short as a legend needs, and as rich text may show them."""
-    return [escape(_shortened(name)) for name in data.class_names]
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    most = LONGEST_NAME if data.classes == 2 else LONGEST_NAME // 2
+    return [escape(name if len(name) <= most else name[: most - 1] + "…") for name in data.class_names]
 
 
 def reading(plane: Plane, row: int, column: int, data: Dataset) -> str:

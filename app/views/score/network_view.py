@@ -346,7 +346,7 @@ class NetworkView(ScoreRow):
                 at = rect.center().y() - self.fonts.small_height / 2
                 room = round(rect.left()) - 10
                 name = QFontMetrics(small).elidedText(
-                    frame.data.features[unit], Qt.TextElideMode.ElideRight, room
+                    frame.data.features[unit], Qt.TextElideMode.ElideMiddle, room
                 )
                 self._text("feature", 0, unit)(name, rect.left() - 8.0, at, small, colours().ink, RIGHT)
         if self.columns.before and column.layer == self.columns.before + 1:
