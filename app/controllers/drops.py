@@ -50,7 +50,7 @@ class Drops(QObject):
 
     def open(self, path: Path) -> None:
         """Open a file by what its name says it is."""
-        from symgui.data.tables.read import SUFFIXES  # the window opens without what reads tables
+        from symgui.data.tables.reading import SUFFIXES  # the window opens without what reads tables
 
         if path.name.lower().endswith(LESSON):
             self._lesson(path)

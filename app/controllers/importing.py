@@ -9,10 +9,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.controllers.settings_lock import Lock
-from app.panels.importing.dialog import ImportDialog
+from app.panels.importing.import_dialog import ImportDialog
 from app.panels.message_bar import MessageBar
 from app.runtime.workspace import Workspace
-from symgui.data.tables.read import SUFFIXES
+from symgui.data.tables.reading import SUFFIXES
 from symgui.experiment import DataSpec, ExperimentError
 
 FILTER = f"Tables ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"

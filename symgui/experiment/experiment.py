@@ -35,7 +35,7 @@ from symgui.experiment.parts import (
     WeightInit,
 )
 from symgui.experiment.spec import ExperimentError, Spec, from_fields, must_be, shown, shown_name, to_fields
-from symgui.experiment.table import TableSpec, found_beside, named_from
+from symgui.experiment.table_spec import TableSpec, found_beside, named_from
 from symgui.files import read_file, reason, replace_file
 from symgui.resources import SHIPPED, is_shipped
 

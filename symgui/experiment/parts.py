@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from symgui.experiment.spec import ExperimentError, Spec, from_fields, must_be, shown
-from symgui.experiment.table import TableSpec
+from symgui.experiment.table_spec import TableSpec
 
 MAX_UNITS = 512
 MAX_HIDDEN_LAYERS = 12

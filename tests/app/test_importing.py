@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from windows import action, choice, choose, find, settle, shown_window
 
 from app.main_window import MainWindow
-from app.panels.importing import dialog as dialog_module
+from app.panels.importing import import_dialog as dialog_module
 from app.panels.importing import reader as reader_module
-from app.panels.importing.dialog import ImportDialog
+from app.panels.importing.import_dialog import ImportDialog
 from symgui.data import load_data
 from symgui.experiment import opening_experiment
 

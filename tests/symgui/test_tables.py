@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from symgui.data import load_data
 from symgui.data.tables import How, Table, chosen, cost_of, examples_of, read_pasted, read_table, suggested
 from symgui.data.tables.examples import split
-from symgui.data.tables.read import described
+from symgui.data.tables.reading import described
 from symgui.experiment import DataSpec, Experiment, ExperimentError
-from symgui.experiment.table import MAX_HELD
+from symgui.experiment.table_spec import MAX_HELD
 
 GOOD = "length,width,kind\n5.1,3.5,red\n4.9,3.0,blue\n6.2,2.8,red\n"
 

@@ -5,17 +5,17 @@ those of an experiment again.
 """
 
 from symgui.data.tables.bounds import Cost, cost_of
-from symgui.data.tables.choice import Chosen, chosen, suggested
+from symgui.data.tables.column_roles import Chosen, chosen, suggested
+from symgui.data.tables.data_table import How, Table, TableColumn
 from symgui.data.tables.examples import examples_of
-from symgui.data.tables.read import read_pasted, read_table, sheets_of
-from symgui.data.tables.table import Column, How, Table
+from symgui.data.tables.reading import read_pasted, read_table, sheets_of
 
 __all__ = [
     "Chosen",
-    "Column",
     "Cost",
     "How",
     "Table",
+    "TableColumn",
     "chosen",
     "cost_of",
     "examples_of",

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import msgspec
 
 from symgui.experiment import ExperimentError
-from symgui.experiment.table import MAX_ROWS, MAX_TABLE_BYTES
+from symgui.experiment.table_spec import MAX_ROWS, MAX_TABLE_BYTES
 
 MAX_COLUMNS = 2_000
 MAX_NUMBERS = 50_000_000

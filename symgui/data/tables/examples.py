@@ -11,12 +11,12 @@ from numpy.random import RandomState
 from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
-from symgui.data.tables.choice import chosen
-from symgui.data.tables.read import read_table
-from symgui.data.tables.table import How
+from symgui.data.tables.column_roles import chosen
+from symgui.data.tables.data_table import How
+from symgui.data.tables.reading import read_table
 from symgui.experiment import DataSpec, ExperimentError
 from symgui.experiment.spec import shown
-from symgui.experiment.table import TableFile, TableSpec
+from symgui.experiment.table_spec import TableFile, TableSpec
 
 Examples: TypeAlias = tuple[FloatArray, NDArray[np.int64]]
 """Points, shape (m, n_x), and classes, shape (m,)."""

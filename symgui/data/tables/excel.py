@@ -10,7 +10,7 @@ from typing import Any
 
 from symgui.data.tables.archive import opened, unfolded
 from symgui.data.tables.bounds import MAX_NUMBERS, Progress, refuse
-from symgui.data.tables.table import Cell, How, Table, looks_like_header, table_from
+from symgui.data.tables.data_table import Cell, How, Table, looks_like_header, table_from
 from symgui.experiment.spec import shown
 
 WITHOUT = (

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from symgui.data.tables.archive import opened, unfolded
 from symgui.data.tables.bounds import Progress, check_size, refuse
-from symgui.data.tables.table import HEAD, MISSING, Column, How, Table
+from symgui.data.tables.data_table import HEAD, MISSING, How, Table, TableColumn
 from symgui.experiment.spec import shown
-from symgui.experiment.table import MAX_CLASSES
+from symgui.experiment.table_spec import MAX_CLASSES
 
 INPUTS = ("X", "x", "X_train", "x_train", "data", "features", "images")
 CLASSES = ("y", "Y", "y_train", "Y_train", "target", "targets", "labels", "label")
@@ -122,14 +122,14 @@ def _array(data: bytes, archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
     return flat.reshape(shape, order="F" if fortran else "C")
 
 
-def _numbers(name: str, numbers: NDArray[np.float64]) -> Column:
+def _numbers(name: str, numbers: NDArray[np.float64]) -> TableColumn:
     missing = np.isnan(numbers)
     first = int(np.argmax(missing)) + 1 if missing.any() else None
     codes = np.broadcast_to(np.int8(-1), numbers.shape)
-    return Column(name, numbers, int(missing.sum()), first, 0, None, (), codes)
+    return TableColumn(name, numbers, int(missing.sum()), first, 0, None, (), codes)
 
 
-def _labels(name: str, y: NDArray[Any]) -> Column:
+def _labels(name: str, y: NDArray[Any]) -> TableColumn:
     if y.dtype.kind in "biuf":
         numbers = y.astype(np.float64)
         numbers[~np.isfinite(numbers)] = np.nan
@@ -147,4 +147,4 @@ def _labels(name: str, y: NDArray[Any]) -> Column:
     word = next(((i + 1, str(y[i])) for i in range(y.size) if not gone[i]), None)
     values = tuple(named[: MAX_CLASSES + 1])
     nothing = np.full(y.size, np.nan)
-    return Column(name, nothing, int(gone.sum()), first, int((~gone).sum()), word, values, index[codes])
+    return TableColumn(name, nothing, int(gone.sum()), first, int((~gone).sum()), word, values, index[codes])

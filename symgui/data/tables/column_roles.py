@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.data.tables.bounds import refuse
-from symgui.data.tables.table import Column, Table, place_of
+from symgui.data.tables.data_table import Table, TableColumn, place_of
 from symgui.experiment import ExperimentError
 from symgui.experiment.spec import shown
-from symgui.experiment.table import MAX_CLASSES, MAX_FEATURES, MAX_HELD, TableFile, TableSpec
+from symgui.experiment.table_spec import MAX_CLASSES, MAX_FEATURES, MAX_HELD, TableFile, TableSpec
 
 LABEL_NAMES = ("class", "label", "labels", "target", "y", "species", "category", "klasse", "group")
 """What a column of classes is often called."""
@@ -116,7 +116,7 @@ def _check(table: Table, features: Sequence[int], label: int | None) -> None:
             raise refuse("is empty", f"column {shown(own.name)}")
 
 
-def _why_no_class(column: Column) -> str:
+def _why_no_class(column: TableColumn) -> str:
     if column.words and column.words + column.missing < len(column.numbers):
         row, text = column.first_word or (0, "")
         return f"has numbers and words, such as {shown(text)} in row {row}"
@@ -128,7 +128,7 @@ def _why_no_class(column: Column) -> str:
     return f"has {different} different value(s), and 2 to {MAX_CLASSES} are needed"
 
 
-def _first_missing(columns: Sequence[Column]) -> str:
+def _first_missing(columns: Sequence[TableColumn]) -> str:
     found = [(column.first_missing, column) for column in columns if column.first_missing is not None]
     row, column = min(found, key=lambda each: each[0])
     return place_of(column, row)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from app.look.typed_numbers import typed
 from symgui.arrays import FloatArray
-from symgui.data.tables import Column, Table
+from symgui.data.tables import Table, TableColumn
 
 NAME_WIDTH = 200
 HEADINGS = ("feature", "holds", "missing", "mean", "std")
@@ -110,7 +110,7 @@ class ColumnTable(QTableWidget):
             self.featuresChanged.emit()
 
 
-def holds_of(column: Column) -> str:
+def holds_of(column: TableColumn) -> str:
     """``"numbers, −1.2 to 5"``, ``"3 words: blue, green, red"``."""
     if column.is_numeric:
         low, high = _ends(column.numbers)

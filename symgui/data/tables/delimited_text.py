@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from symgui.data.tables.bounds import Progress, refuse
-from symgui.data.tables.table import Cell, How, Table, looks_like_header, table_from
+from symgui.data.tables.data_table import Cell, How, Table, looks_like_header, table_from
 from symgui.experiment.spec import shown
 
 DELIMITERS = (",", ";", "\t", "|")

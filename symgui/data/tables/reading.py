@@ -7,14 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-from symgui.data.tables.arrays import read_arrays
 from symgui.data.tables.bounds import Progress, no_progress
+from symgui.data.tables.data_table import How, Table
+from symgui.data.tables.delimited_text import read_text_table
 from symgui.data.tables.excel import read_workbook, sheet_names
-from symgui.data.tables.table import How, Table
-from symgui.data.tables.text import read_text_table
+from symgui.data.tables.npz import read_arrays
 from symgui.experiment import ExperimentError
 from symgui.experiment.spec import shown
-from symgui.experiment.table import MAX_TABLE_BYTES
+from symgui.experiment.table_spec import MAX_TABLE_BYTES
 from symgui.files import read_file, reason
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".npz")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from symgui.arrays import FloatArray
 from symgui.data.tables.bounds import Progress, check_size, refuse
 from symgui.experiment.spec import shown
-from symgui.experiment.table import MAX_CLASSES
+from symgui.experiment.table_spec import MAX_CLASSES
 from symgui.nn.interruption import look
 from symgui.plain_text.number_text import read_number
 
@@ -52,7 +52,7 @@ class How(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-class Column(msgspec.Struct, frozen=True, eq=False):
+class TableColumn(msgspec.Struct, frozen=True, eq=False):
     """One column.
 
     Attributes
@@ -122,7 +122,7 @@ class Table(msgspec.Struct, frozen=True, eq=False):
     name : str
         Of the file.
     how : How
-    columns : tuple of Column
+    columns : tuple of TableColumn
     head : tuple of tuple of str
         The first rows as they are written, without the header.
     first_row : int
@@ -133,7 +133,7 @@ class Table(msgspec.Struct, frozen=True, eq=False):
 
     name: str
     how: How
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     head: tuple[tuple[str, ...], ...]
     first_row: int
     sha256: str = ""
@@ -187,11 +187,11 @@ class _Builder:
         self.numbers.append(number)
         self.codes.append(code)
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> TableColumn:
         values = sorted(self.seen)
         order = np.array([values.index(text) for text in self.seen] + [-1], dtype=np.int8)
         codes = order[np.frombuffer(self.codes, dtype=np.int8)] if len(self.codes) else np.empty(0, np.int8)
-        return Column(
+        return TableColumn(
             name, np.frombuffer(self.numbers) if len(self.numbers) else np.empty(0), self.missing,
             self.first_missing, self.words, self.first_word, tuple(values), codes,
         )  # fmt: skip
@@ -302,6 +302,6 @@ def _written(cell: str | float) -> str:
     return cell if isinstance(cell, str) else f"{cell:.15g}"
 
 
-def place_of(column: Column, row: int) -> str:
+def place_of(column: TableColumn, row: int) -> str:
     """``'row 7, column "petal width"'``."""
     return f"row {row}, column {shown(column.name)}"

@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.panels.importing.columns import ColumnTable
+from app.panels.importing.column_table import ColumnTable
 from app.panels.importing.reader import TableReader
 from symgui.data.tables import Chosen, How, Table, chosen, cost_of, sheets_of, suggested
 from symgui.data.tables.examples import split
-from symgui.data.tables.read import described
+from symgui.data.tables.reading import described
 from symgui.experiment import DataSpec, ExperimentError
 from symgui.experiment.parts import MAX_SAMPLES
 from symgui.files import reason
