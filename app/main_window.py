@@ -119,6 +119,8 @@ class MainWindow(QMainWindow):
     slow_stepping : SlowStep
     tour : Tour
         Begins only when somebody asks for it, and on the program's first start.
+    presenter : Presenter or None
+        Shows the stage; None before it is first asked for.
     keeper : Keeper or None
         Keeps on disk what is open; None if nothing is to be remembered.
     """
@@ -258,7 +260,7 @@ class MainWindow(QMainWindow):
         self._availability = Availability(self._actions, workspace, lambda: self.compare, self)
         self._lessons: LessonController | None = None
         self._compare: Compare | None = None
-        self._presenter: Presenter | None = None
+        self.presenter: Presenter | None = None
 
     def _connect_workspace(self) -> None:
         workspace = self.workspace
@@ -390,12 +392,12 @@ class MainWindow(QMainWindow):
 
     def present(self) -> None:
         """Show the stage instead of the window."""
-        if self._presenter is None:
+        if self.presenter is None:
             from app.stage.presenter import Presenter
 
-            self._presenter = Presenter(self, self.workspace, self.lessons.lecture, self)
-            self._presenter.stage.codeWanted.connect(self.show_code)
-        self._presenter.start()
+            self.presenter = Presenter(self, self.workspace, self.lessons.lecture, self)
+            self.presenter.stage.codeWanted.connect(self.show_code)
+        self.presenter.start()
 
     @Slot(str)
     def _say(self, sentence: str) -> None:
@@ -460,7 +462,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_code(self) -> None:
         """The open experiment's line as a QR code, over the window or the stage."""
-        presenter = self._presenter
+        presenter = self.presenter
         over = presenter.stage if presenter is not None and presenter.active else self
         self.exports.show_code(over)
 
@@ -563,9 +565,9 @@ class MainWindow(QMainWindow):
             self._importing.close()
         if self._compare is not None:
             self._compare.close()
-        if self._presenter is not None:
-            self._presenter.close()
-            self._presenter = None
+        if self.presenter is not None:
+            self.presenter.close()
+            self.presenter = None
         if self._lessons is not None:
             self._lessons.close()
         self.rewind.stop()

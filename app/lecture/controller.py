@@ -177,18 +177,6 @@ class LessonController(QObject):
             lesson = self.library.open(lesson.path) or lesson
         self.begin(lesson, index)
 
-    def next(self) -> None:
-        """See `Lecture.next`."""
-        self.lecture.next()
-
-    def previous(self) -> None:
-        """See `Lecture.previous`."""
-        self.lecture.previous()
-
-    def restart(self) -> None:
-        """See `Lecture.restart`."""
-        self.lecture.restart()
-
     @Slot()
     def leave(self) -> None:
         """Leave the lesson, or close the list."""
@@ -240,9 +228,8 @@ class LessonController(QObject):
         lecture = self.lecture
         for name in _WHILE_OPEN:
             self._actions[name].setEnabled(lecture.active)
-        choosing = lecture.phase in (StepPhase.ASKED, StepPhase.COMMITTED)
         for shortcut in self._keys:
-            shortcut.setEnabled(lecture.active and choosing)
+            shortcut.setEnabled(lecture.active and lecture.asks)
         if lecture.lesson is not None:
             self.panel.show_state(shown(lecture))
             self._begin_studies()
@@ -332,7 +319,7 @@ def shown(lecture: Lecture) -> Shown:
         results=lecture.results,
         checking=phase is StepPhase.DONE and not lecture.failure,
         claims_hidden=step.question is not None and phase is not StepPhase.DONE,
-        can_choose=phase in (StepPhase.ASKED, StepPhase.COMMITTED),
+        can_choose=lecture.asks,
         can_go_on=not ends,
         can_go_back=lecture.index > 0 or phase not in (StepPhase.READY, StepPhase.ASKED),
         next_text=text,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.lecture.extra_tabs import ExtraTabs
-from app.lecture.target_areas import spots
+from app.lecture.target_areas import areas
 from app.lecture.targets import LessonTargets
 from app.panels.highlight import Highlight
 from app.runtime.workspace import Workspace
@@ -100,22 +100,17 @@ class Guide(QObject):
     @Slot()
     def point(self) -> None:
         """Ring what the step names, as far as it is in sight."""
-        step, window = self._step, self.targets.window
-        rects = []
-        if step is not None and not self._workspace.lanes:
-            for name in step.highlight:
-                for widget, rect in spots(name, self._workspace.experiment, self._widgets):
-                    if self._is_in_sight(widget, rect):
-                        corner = QPointF(widget.mapTo(window, rect.topLeft().toPoint()))
-                        rects.append(QRectF(corner, rect.size()))
+        step, workspace = self._step, self._workspace
+        names = () if step is None or workspace.lanes else step.highlight
+        rects = areas(names, workspace.experiment, self._widgets, self.targets.window, self._in_sight)
         self.highlight.show_rects(rects)
 
-    def _is_in_sight(self, widget: QWidget, rect: QRectF) -> bool:
-        """Whether a place is; the score scrolls to the first one of a step, then a person may scroll away."""
+    def _in_sight(self, widget: QWidget, rect: QRectF) -> QRectF | None:
+        """The place if it is; the score scrolls to the first one of a step, then a person may scroll away."""
         score = self.targets.score
         if not score.isAncestorOf(widget):
-            return True
+            return rect
         if not self._pointed:
             self._pointed = True
             score.show_place(widget, rect)
-        return score.in_sight(widget, rect)
+        return rect if score.in_sight(widget, rect) else None

@@ -154,7 +154,7 @@ class Lecture(QObject):
         step itself shows or points at.
         """
         step = self.step
-        if step is None or not self._asks or self._played:
+        if step is None or not self.asks or self._played:
             return frozenset()
         shown = {"why" if name == "induction" else name for name in (*step.views, *step.highlight)}
         return TELLING - shown
@@ -170,7 +170,8 @@ class Lecture(QObject):
         return ""
 
     @property
-    def _asks(self) -> bool:
+    def asks(self) -> bool:
+        """Whether the step's question waits for an answer, the first or another one."""
         return self.phase in (StepPhase.ASKED, StepPhase.COMMITTED)
 
     @property
@@ -391,7 +392,7 @@ class Lecture(QObject):
         step, frames = self.step, self._frames
         if step is None or not frames or self._withholding:
             return
-        if self._asks and not self._played and self._left_the_start(step):
+        if self.asks and not self._played and self._left_the_start(step):
             self._played = True
             self.changed.emit()
         if self.phase is not StepPhase.RUNNING or not self._in_place:

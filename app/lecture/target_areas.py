@@ -1,10 +1,10 @@
-"""Where a place that a lesson names is to be seen: a rectangle of a widget, in that widget's pixels."""
+"""Where a place that a lesson names is to be seen: a rectangle of a widget, or of the window."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
 from app.lecture.places import selection_of
@@ -40,3 +40,31 @@ def spots(name: str, experiment: Experiment, widgets: Mapping[str, QWidget]) -> 
     found = (view.spots(name, at) for view in views)
     instead = (view.spots_instead(name, at) for view in views)
     return next(filter(None, found), None) or next(filter(None, instead), [])
+
+
+def areas(
+    names: Iterable[str],
+    experiment: Experiment,
+    widgets: Mapping[str, QWidget],
+    over: QWidget,
+    ringed: Callable[[QWidget, QRectF], QRectF | None],
+) -> list[QRectF]:
+    """Where rings are to be drawn around all that `names` mean, in pixels of the window `over`.
+
+    Parameters
+    ----------
+    names : iterable of str
+    experiment : Experiment
+    widgets : mapping of str to QWidget
+        As for `spots`.
+    over : QWidget
+    ringed : callable
+        Which part of a widget's rectangle has the ring; None for no ring.
+    """
+    found = []
+    for widget, whole in (spot for name in names for spot in spots(name, experiment, widgets)):
+        rect = ringed(widget, whole)
+        if rect is not None:
+            corner = QPointF(widget.mapTo(over, rect.topLeft().toPoint()))
+            found.append(QRectF(corner, rect.size()))
+    return found

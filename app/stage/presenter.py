@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.lecture import Lecture, StepPhase
-from app.lecture.target_areas import spots
+from app.lecture.target_areas import areas
 from app.look.style_sheet import sized
 from app.look.verdict_pill import VerdictPill
 from app.panels.highlight import Highlight
@@ -182,17 +182,10 @@ class Presenter(QObject):
     @Slot()
     def point(self) -> None:
         """Ring what the step names, as far as it is in sight."""
-        step, stage = self._lecture.step, self.stage
-        rects = []
-        if step is not None and not self._workspace.lanes:
-            for name in step.highlight:
-                for widget, rect in spots(name, self._workspace.experiment, stage.spots()):
-                    if isinstance(widget, VerdictPill):
-                        rect = widget.rect_of_words
-                    corner = widget.mapTo(stage, rect.topLeft().toPoint())
-                    rects.append(QRectF(QPointF(corner), rect.size()))
+        step, stage, workspace = self._lecture.step, self.stage, self._workspace
+        names = () if step is None or workspace.lanes else step.highlight
         self.highlight.setFont(sized(stage.font(), stage.type_size))
-        self.highlight.show_rects(rects)
+        self.highlight.show_rects(areas(names, workspace.experiment, stage.spots(), stage, _ringed))
 
     @Slot()
     def _show_step(self) -> None:
@@ -215,8 +208,7 @@ class Presenter(QObject):
         if not self.active:
             return
         lecture, step = self._lecture, self._lecture.step
-        asking = lecture.phase in (StepPhase.ASKED, StepPhase.COMMITTED)
-        self.stage.asking = asking
+        self.stage.asking = lecture.asks
         if step is None:
             self.stage.say("", "", (), "")
             return
@@ -241,3 +233,8 @@ class Presenter(QObject):
         lecture, is_there = self._lecture, self._workspace.current_frame is not None
         if is_there and (lecture.decided or not lecture.active):
             self.stage.begin_studies()
+
+
+def _ringed(widget: QWidget, rect: QRectF) -> QRectF:
+    """Of the verdict its words, of anything else all of it."""
+    return QRectF(widget.rect_of_words) if isinstance(widget, VerdictPill) else rect

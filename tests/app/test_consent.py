@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from windows import choice, number, shown_window
 
@@ -31,7 +32,8 @@ def units(window: MainWindow) -> int:
 
 
 def answer(window: MainWindow, text: str) -> None:
-    button = next(each for each in window.message._choices if each.text() == text)
+    buttons = window.message.findChildren(QPushButton)
+    button = next(each for each in buttons if each.text() == text)
     button.click()
 
 

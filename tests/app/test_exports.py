@@ -255,8 +255,8 @@ def test_the_code_covers_the_window_until_a_key(qtbot: QtBot, window: MainWindow
 
 def test_the_code_on_the_stage(qtbot: QtBot, window: MainWindow) -> None:
     window.present()
-    assert window._presenter is not None
-    stage = window._presenter.stage
+    assert window.presenter is not None
+    stage = window.presenter.stage
     qtbot.keyClick(stage, Qt.Key.Key_Q)
     find(stage, QrSheet, "qr-sheet")
     qtbot.keyClick(stage, Qt.Key.Key_Right)

@@ -130,8 +130,8 @@ def test_a_failure_behind_the_stage_waits_for_the_window(qtbot: QtBot, window: M
     sys.excepthook(ValueError, ValueError("behind"), None)
     qtbot.wait(1)
     assert report(window) == ""
-    assert window._presenter is not None
-    window._presenter.end()
+    assert window.presenter is not None
+    window.presenter.end()
     qtbot.waitUntil(lambda: "ValueError: behind" in report(window))
 
 

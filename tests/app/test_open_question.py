@@ -69,7 +69,7 @@ def test_what_would_answer_it_waits_until_the_step_runs(qtbot: QtBot, window: Ma
     window.lessons.lecture.choose(0)
     assert chip.text() == NOT_YET.text, "it may still be changed"
 
-    window.lessons.next()
+    window.lessons.lecture.next()
     qtbot.waitUntil(lambda: window.lessons.lecture.decided)
     verdict, why, hint = says(window)
     assert verdict.startswith("Frozen")
@@ -234,8 +234,8 @@ def test_what_the_workspace_hands_out_lacks_it_and_what_the_engine_asks_does_not
     frame = window.workspace.current_frame
     assert frame is not None
     assert frame.verdict.name == "frozen"
-    window.lessons.next()
-    window.lessons.next()
+    window.lessons.lecture.next()
+    window.lessons.lecture.next()
     qtbot.waitUntil(lambda: window.lessons.lecture.decided)
     whole = next(each for each in handed if each.run == frame.run and not each.withheld)
     assert whole.network is frame.network, "the same frame, at once"
@@ -244,7 +244,7 @@ def test_what_the_workspace_hands_out_lacks_it_and_what_the_engine_asks_does_not
 def test_the_stage_keeps_why_and_verdict_back_too(qtbot: QtBot, window: MainWindow) -> None:
     window.lessons.begin(replace(LESSON, steps=(ASKED,)))
     presenter = Presenter(window, window.workspace, window.lessons.lecture, window)
-    window._presenter = presenter
+    window.presenter = presenter
     presenter.stage.resize(1024, 768)
     presenter.start(full_screen=False)
     qtbot.waitUntil(lambda: window.workspace.current_frame is not None)
@@ -261,7 +261,7 @@ def test_the_stage_keeps_why_and_verdict_back_too(qtbot: QtBot, window: MainWind
 def test_nor_does_the_stage(qtbot: QtBot, window: MainWindow) -> None:
     window.lessons.begin(race_step())
     presenter = Presenter(window, window.workspace, window.lessons.lecture, window)
-    window._presenter = presenter
+    window.presenter = presenter
     presenter.stage.resize(1024, 768)
     presenter.start(full_screen=False)
     qtbot.waitUntil(lambda: window.workspace.race_frame is not None)

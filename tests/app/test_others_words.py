@@ -102,7 +102,7 @@ def test_a_lesson_of_somebody_elses(qtbot: QtBot, window: MainWindow, tmp_path: 
     page = window.lessons.panel
     assert EVIL in visible_texts(page)
     window.present()
-    presenter = window._presenter
+    presenter = window.presenter
     assert presenter is not None
     qtbot.waitUntil(lambda: presenter.active)
     assert said_otherwise() == []

@@ -33,7 +33,7 @@ def presenting(window: MainWindow, lesson: Lesson | None = None) -> Stage:
     if lesson is not None:
         window.lessons.begin(lesson)
     presenter = Presenter(window, window.workspace, window.lessons.lecture, window)
-    window._presenter = presenter
+    window.presenter = presenter
     presenter.stage.resize(1024, 768)
     presenter.start(full_screen=False)
     return presenter.stage
@@ -133,10 +133,10 @@ def test_a_failure_is_told_in_the_window(qtbot: QtBot, window: MainWindow) -> No
 
 def test_f5_covers_the_screen(qtbot: QtBot, window: MainWindow) -> None:
     window.findChild(QAction, "action-present").trigger()
-    stage = window._presenter.stage
+    stage = window.presenter.stage
     assert stage.isFullScreen()
     assert stage.geometry() == window.screen().geometry()
-    window._presenter.end()
+    window.presenter.end()
 
 
 def test_without_a_lesson_the_open_run_is_shown_and_stepped(qtbot: QtBot, window: MainWindow) -> None:
@@ -151,7 +151,7 @@ def test_without_a_lesson_the_open_run_is_shown_and_stepped(qtbot: QtBot, window
 def test_what_a_step_points_at_is_marked(qtbot: QtBot, window: MainWindow) -> None:
     stage = presenting(window, LESSON)
     assert stage.views[0].selection == window.workspace.pointing.selection
-    rings = window._presenter.highlight
+    rings = window.presenter.highlight
     weights = stage.views[0].weights
     qtbot.waitUntil(lambda: len(rings.rects) == 1)
     heatmap, unit = weights.heatmap(1).rect, weights.canvas.unit
@@ -290,7 +290,7 @@ def test_a_window_closed_while_presenting_leaves_nothing_that_looks_for_its_stag
 ) -> None:
     stage = presenting(window, LESSON)
     stage.composed.emit()  # in a moment the step's words are to be pointed at
-    assert window._presenter._soon.isActive()
+    assert window.presenter._soon.isActive()
     window.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(stage)
@@ -298,4 +298,4 @@ def test_a_window_closed_while_presenting_leaves_nothing_that_looks_for_its_stag
     qtbot.wait(1)  # what a timer had in store happens now
     window.show()
     window.present()
-    assert window._presenter.stage is not stage
+    assert window.presenter.stage is not stage

@@ -392,7 +392,7 @@ def race(scene: Scene, draws: Draws) -> None:
 @act(3)
 def present(scene: Scene, draws: Draws) -> None:
     """Onto the stage, or off it."""
-    presenter = scene.window._presenter
+    presenter = scene.window.presenter
     if presenter is not None and presenter.active:
         presenter.end()
     else:

@@ -91,7 +91,7 @@ class Scene:
         ]
         if dialogs:
             return dialogs[-1]
-        presenter = self.window._presenter
+        presenter = self.window.presenter
         return presenter.stage if presenter is not None and presenter.active else self.window
 
     def widgets(self, kind: type[QWidget] = QWidget) -> list[QWidget]:
@@ -147,7 +147,7 @@ def shown(window: QWidget) -> bool:
     """Whether it is there, or behind its stage."""
     if not isValid(window):
         return False
-    presenter = getattr(window, "_presenter", None)
+    presenter = getattr(window, "presenter", None)
     return window.isVisible() or (presenter is not None and presenter.active)
 
 
