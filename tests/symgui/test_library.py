@@ -116,7 +116,7 @@ def test_a_notebook_draws_the_score() -> None:
     root = ET.fromstring(drawn[0])
     words = ["".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
     assert "Layer 1 · tanh" in words
-    assert any(word.startswith("iteration 10") for word in words)
+    assert any(word.startswith("iteration\N{NO-BREAK SPACE}10") for word in words)
     assert "<script" not in html
 
 
