@@ -295,7 +295,6 @@ def test_claims_given_up_for_a_study_are_checked_after_it(
     hall.workspace.studies.advanced.connect(told.append)
     hall.workspace.studies.begin("endless", count())
     hall.wait(lambda: told and told[-1].name == "endless")
-    assert (told[0].done, bool(told[0].failure)) == (True, True), "it was given up"
     hall.workspace.studies.stop()
     hall.done()
     assert hall.lecture.failure == ""
