@@ -22,6 +22,7 @@ THREAD = (
     "The training thread stopped on an error in the program. What you had open is still here: "
     "Start over begins a new run."
 )
+NO_RUN = "This run cannot be made. What you had open is still here: Start over tries again, Undo goes back."
 WINDOW = "A part of the window failed on an error in the program. What you have open is still here."
 
 
@@ -81,8 +82,8 @@ class Failures(QObject):
 
     @Slot(str)
     def report(self, report: str) -> None:
-        """Keep a traceback of the training thread and show it."""
-        self._show(THREAD, report)
+        """Show why the training thread stopped: a traceback, or a sentence about data that cannot be read."""
+        self._show(THREAD if report.startswith("Traceback") else NO_RUN, report)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show what has waited when the window is there again."""

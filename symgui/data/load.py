@@ -36,8 +36,8 @@ def load_data(spec: DataSpec) -> Dataset:
 
     Raises
     ------
-    ExperimentError
-        If the data lie in a file that is gone, or has changed.
+    DataFileError
+        If the data lie in a file that is gone, or has changed; an `ExperimentError`.
     """
     names: tuple[str, ...] = tuple(map(str, range(spec.classes)))
     features: tuple[str, ...] = ("x1", "x2")

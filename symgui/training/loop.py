@@ -19,6 +19,7 @@ from typing import assert_never
 import msgspec
 from msgspec.structs import replace
 
+from symgui.data.tables.examples import DataFileError
 from symgui.experiment import Experiment
 from symgui.nn.interruption import Interrupted, stopping
 from symgui.training.frame import Frame
@@ -189,6 +190,8 @@ class TrainingLoop:
                     self._turn()
             except Interrupted:
                 continue  # the end
+            except DataFileError as error:
+                self._fail(str(error))
             except Exception:
                 self._fail(traceback.format_exc())
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QLabel, QTableWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTableWidget
 from pytestqt.qtbot import QtBot
 from windows import action, choice, choose, find, settle, shown_window
 
@@ -18,7 +18,9 @@ from app.panels.importing import import_dialog as dialog_module
 from app.panels.importing import reader as reader_module
 from app.panels.importing.import_dialog import ImportDialog
 from symgui.data import load_data
+from symgui.data.tables import examples as examples_module
 from symgui.experiment import opening_experiment
+from symgui.training.states import State
 
 TEXT = "a;b;kind\n1,5;2;red\n2,5;;blue\n3,5;4;blue\n4,5;5;red\n5,5;7;blue\n6,5;8;red\n"
 
@@ -212,3 +214,28 @@ def test_ten_digits_or_one_against_the_rest(qtbot: QtBot, window: MainWindow) ->
     choose(window, "data-digit", -1)
     settle(qtbot, window)
     assert window.workspace.experiment.data.digit is None
+
+
+def test_a_run_on_a_file_that_has_changed_meanwhile_ends_in_a_sentence(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text("a;b;y\n" + "".join(f"{k};0,5;{'no' if k % 3 else 'yes'}\n" for k in range(7_000)))
+    window.import_file(path)
+    shown(window).take.click()
+    settle(qtbot, window)
+    assert window.workspace.experiment.data.table.file is not None
+    path.write_text(path.read_text().replace("yes", "nes"))
+    examples_module._read.cache_clear()
+    action(window, "action-reset").trigger()
+    qtbot.waitUntil(lambda: window.workspace.state is State.FAILED)
+    report = find(window, QPlainTextEdit, "failure-report")
+    qtbot.waitUntil(report.isVisible)
+    assert report.toPlainText().startswith("large.csv has changed since it was imported")
+    assert "Traceback" not in report.toPlainText()
+    assert find(window, QLabel, "failure-head").text().startswith("This run cannot be made.")
+    Path(report.toPlainText().rsplit("Kept in ", 1)[1]).unlink()
+    report.window().close()
+    action(window, "action-undo").trigger()
+    settle(qtbot, window)
+    assert window.workspace.experiment.data.kind == "flower"

@@ -22,8 +22,8 @@ MAX_UNFOLDED_BYTES = 512 * 2**20
 Progress: TypeAlias = Callable[[float], None]
 """Told the share that is done, from 0 to 1, every few thousand rows; may raise to give up."""
 
-CELLS_A_SECOND = 2_000_000
-"""Roughly: reading text takes Python half a microsecond for a cell."""
+CELLS_A_SECOND = 500_000
+"""Roughly: reading text takes Python two microseconds for a cell."""
 
 
 def no_progress(share: float) -> None:

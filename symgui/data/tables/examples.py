@@ -22,20 +22,27 @@ Examples: TypeAlias = tuple[FloatArray, NDArray[np.int64]]
 """Points, shape (m, n_x), and classes, shape (m,)."""
 
 
+class DataFileError(ExperimentError):
+    """The file that an experiment's data lie in is gone, cannot be read, or has changed."""
+
+
 def examples_of(table: TableSpec) -> Examples:
     """All rows that can be used, in the order of the table.
 
     Raises
     ------
-    ExperimentError
+    DataFileError
         If they lie in a file that is gone, or has changed.
     """
     if table.file is None:
         rows = np.array(table.rows, dtype=np.float64)
         return np.ascontiguousarray(rows[:, :-1]), rows[:, -1].astype(np.int64)
-    points, labels, classes = _read(table.file)
+    try:
+        points, labels, classes = _read(table.file)
+    except ExperimentError as error:
+        raise DataFileError(error.problem, error.place, error.source) from None
     if classes != table.classes:
-        raise ExperimentError(f"are {', '.join(map(shown, classes))} in the file", "data.table.classes")
+        raise DataFileError(f"are {', '.join(map(shown, classes))} in the file", "data.table.classes")
     return points, labels
 
 
