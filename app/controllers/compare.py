@@ -174,8 +174,12 @@ class Compare(QObject):
 
     @Slot(str)
     def open_lane(self, letter: str) -> None:
-        """Open the experiment of one lane alone, at the iteration shown; undo comes back from there."""
-        self._workspace.open_lane(letter)
+        """Open the experiment of one lane alone, at the iteration shown; undo comes back from there.
+
+        A click may come when the race has been left and its view has not gone yet: then nothing happens.
+        """
+        if letter in (lane.letter for lane in self._workspace.lanes):
+            self._workspace.open_lane(letter)
 
     # ---- choosing lanes --------------------------------------------------------------------------
 

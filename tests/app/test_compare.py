@@ -472,3 +472,18 @@ def test_what_changes_while_a_race_goes_on_is_drawn_whole(qtbot: QtBot, window: 
     assert view.columns[3].text("cost") == format_number(frame.frames[3].cost)
     view.resize(view.width() - 40, view.height())
     assert view.columns[3].text("cost") == format_number(race.frames[3].cost)
+
+
+def test_a_click_on_a_lane_of_a_race_that_was_just_left_does_nothing(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    enter(qtbot, window)
+    view = window.compare.view
+    assert view is not None
+    window.compare.leave()
+    assert window.workspace.lanes == ()
+    before = window.workspace.experiment
+    view.laneOpened.emit("B")
+    settle(qtbot, window)
+    assert window.workspace.experiment == before
+    assert window.workspace.lanes == ()
