@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
@@ -253,7 +253,10 @@ def test_a_diverged_run_can_be_drawn(view: BoundaryView) -> None:
 
 
 def test_inputs_that_are_no_plane_get_answers_by_class(view: BoundaryView, healthy: Frame) -> None:
-    view.show_frame(replace(healthy, plane=None))
+    view.show_frame(healthy)
+    assert view.accessibleName() == "Decision boundary"
+    view.show_frame(replace(healthy, plane=None, data=replace(healthy.data)))
+    assert view.accessibleName() == "Answers by class"
     assert view.plane.isHidden()
     assert view.answers.isVisible()
     below, above = (bars.opts["height"] for bars in view.answers.bars)
@@ -336,6 +339,8 @@ def test_many_classes_without_a_plane_get_the_matrix_alone(view: BoundaryView, t
     assert view.answers.isHidden()
     assert view.matrix.isVisible()
     assert view.matrix.width() > 200
+    assert view.accessibleName() == "Confusion matrix"
+    assert "Confusion matrix" in [label.text() for label in view.findChildren(QLabel)]
 
 
 def test_the_tip_speaks_of_the_classes_there_are(

@@ -15,10 +15,11 @@ from view_runs import experiment, frame_of, small_normal
 from app.runtime.selection import Selection
 from app.views.score.edges import edge_codes
 from app.views.score.network_view import MAX_EDGES
-from symgui.experiment import WeightInit
+from symgui.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec, WeightInit
 from symgui.figures.groups import layer_groups, letter
 from symgui.figures.units import shown_units, tile_values
 from symgui.training.frame import Frame
+from symgui.training.run import Run
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +87,19 @@ def test_a_wide_layer_has_eight_tiles_and_says_what_is_left_out(qtbot: QtBot) ->
     assert view.text("bracket", 1) == "512 twins A"
     assert view.edges_left_out == 3 * 512 - 24
     assert view.text("edges", 0) == "24 of 1\u2009536 edges;\n1\u2009512 left out"
+
+
+@pytest.mark.parametrize("size", [(700, 260), (700, 400), (1_200, 700)])
+def test_what_is_said_of_edges_left_out_covers_no_input(qtbot: QtBot, size: tuple[int, int]) -> None:
+    digits = DataSpec(kind="digits", samples=100)
+    frame = Run(Experiment(data=digits, network=NetworkSpec(hidden=(LayerSpec(8),)))).frame()
+    view = shown_score(qtbot, frame, size).network
+    assert view.edges_left_out > 0
+    said = view._texts["edges", 0, 0].item
+    lowest = max(rect.bottom() for (layer, _), rect in view._rects.items() if layer == 0)
+    assert said.sceneBoundingRect().top() >= lowest
+    names = {unit: view.text("feature", 0, unit) for unit in shown_units(frame, 0)}
+    assert all(name == f"x{unit + 1}" or len(name) >= 5 for unit, name in names.items()), names
 
 
 def test_at_most_400_edges(qtbot: QtBot) -> None:

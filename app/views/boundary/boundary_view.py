@@ -31,6 +31,8 @@ TEST_WORDS = ("○ △ test examples", "○ △ test", "test")
 """The same in fewer words, where there is little room."""
 LONGEST_NAME = 14
 """Letters of a class's name in the legend, of two; of more classes half of it."""
+BOUNDARY, ANSWERS, CONFUSION = "Decision boundary", "Answers by class", "Confusion matrix"
+"""What the view is called: it shows a boundary only where the inputs are a plane."""
 NO_FRAME = "No run yet: choose data on the left."
 NOT_A_NUMBER = "hatched: ŷ is not a number"
 SYMMETRIC = "A symmetric network can only draw what one unit a layer can."
@@ -66,8 +68,8 @@ class BoundaryView(FrameView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("boundary-view", parent)
-        self.setAccessibleName("Decision boundary")
-        self._title = QLabel("Decision boundary")
+        self.setAccessibleName(BOUNDARY)
+        self._title = QLabel(BOUNDARY)
         self.caption = FittingLabel()
         self.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.header = QWidget()
@@ -174,6 +176,9 @@ class BoundaryView(FrameView):
             classes=data.classes if data.classes > 2 else 0,
             note="",
         )
+        name = BOUNDARY if frame.plane is not None else ANSWERS if data.classes == 2 else CONFUSION
+        self._title.setText(name)
+        self.setAccessibleName(name)
         inputs = ", ".join(pretty(name) for name in data.features[:2])
         if len(data.features) > 2:
             inputs = f"{len(data.features)} features"

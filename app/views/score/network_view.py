@@ -30,6 +30,8 @@ from symgui.figures.units import header, layer_size, scale_texts, shown_units, t
 from symgui.training.frame import Frame
 
 MAX_EDGES = 400
+SHORTEST_NAME = 5
+"""Letters of a feature's name that say something; with fewer it is called by its number."""
 MIN_GAP = 8.0
 """Between two tiles: room for the bias."""
 EDGE_PIECE = 12.0
@@ -66,6 +68,7 @@ class NetworkView(ScoreRow):
         self._table: ColorTable = tile_table(LIGHT)
         self._rects: dict[tuple[int, int], QRectF] = {}
         self._letters: dict[tuple[int, int], str] = {}
+        self._foot_lines = 1
         self._beside: dict[int, float] = {}  # where a layer's brackets and their words end
         self._marks = DiagramMarks(self.canvas)
         self.canvas.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
@@ -78,13 +81,15 @@ class NetworkView(ScoreRow):
 
     @property
     def _bottom(self) -> float:
-        return self.height_ - self.fonts.small_height - 8.0
+        return self.height_ - self._foot_lines * self.fonts.small_height - 8.0
 
     def place(self, frame: Frame) -> None:
         """Put a tile for every shown unit, and the curves between neighbouring columns."""
         for tile in self.tiles.values():
             tile.hide()
         self._rects = {}
+        self.edges_left_out = sum(layer.W.size for layer in frame.network.layers) - self._drawn(frame)
+        self._foot_lines = 2 if self.edges_left_out else 1
         shown = {column.layer for column in self.columns.visible}
         for column in self.columns.visible:
             units = shown_units(frame, column.layer)
@@ -231,14 +236,23 @@ class NetworkView(ScoreRow):
                 self.tiles[layer, unit] = Tile(self.canvas)
             self.tiles[layer, unit].show(indices, self._table, self._rects[layer, unit])
 
+    @property
+    def _gaps(self) -> list[int]:
+        """The layers whose edges are in sight, from the layer below."""
+        return [b.layer for a, b in pairwise(self.columns.visible) if b.layer == a.layer + 1]
+
+    def _drawn(self, frame: Frame) -> int:
+        """How many edges are drawn."""
+        most = MAX_EDGES // max(1, len(self._gaps))
+        shown = [len(shown_units(frame, l - 1)) * len(shown_units(frame, l)) for l in self._gaps]
+        return sum(min(most, count) for count in shown)
+
     def _fill_edges(self, frame: Frame) -> None:
-        total = sum(layer.W.size for layer in frame.network.layers)
-        gaps = [b.layer for a, b in pairwise(self.columns.visible) if b.layer == a.layer + 1]
-        drawn = 0
-        for layer in gaps:
-            drawn += self._fill_gap(frame, layer, MAX_EDGES // len(gaps))
-        self.edges_left_out = total - drawn
+        for layer in self._gaps:
+            self._fill_gap(frame, layer, MAX_EDGES // len(self._gaps))
         if self.edges_left_out:
+            drawn = self._drawn(frame)
+            total = drawn + self.edges_left_out
             text = f"{fmt.iteration(drawn)} of {fmt.iteration(total)} edges;\n"
             text += f"{fmt.iteration(self.edges_left_out)} left out"
             if self.presented:  # its column may be narrow
@@ -246,8 +260,8 @@ class NetworkView(ScoreRow):
             y = self.height_ - 2 * self.fonts.small_height - 6.0
             self._text("edges", 0)(text, PADDING, y, self.fonts.small, colours().muted, LEFT)
 
-    def _fill_gap(self, frame: Frame, layer: int, most: int) -> int:
-        """Draw the largest of the shown units' weights into `layer`, at most `most`; how many."""
+    def _fill_gap(self, frame: Frame, layer: int, most: int) -> None:
+        """Draw the largest of the shown units' weights into `layer`, at most `most`."""
         if layer not in self.edges:
             self.edges[layer] = Edges(self.canvas)
         below, above = shown_units(frame, layer - 1), shown_units(frame, layer)
@@ -269,7 +283,6 @@ class NetworkView(ScoreRow):
         edges = self.edges[layer]
         edges.place(np.array(above)[j], np.array(below)[k], ends, room)
         edges.display(edge_codes(W.ravel()[chosen], frame.weight_scale, edges.steps))
-        return len(chosen)
 
     def _fill_ink(self, frame: Frame, column: Column) -> None:
         layer = column.layer
@@ -345,9 +358,10 @@ class NetworkView(ScoreRow):
                 rect = self._rects[0, unit]
                 at = rect.center().y() - self.fonts.small_height / 2
                 room = round(rect.left()) - 10
-                name = QFontMetrics(small).elidedText(
-                    frame.data.features[unit], Qt.TextElideMode.ElideMiddle, room
-                )
+                full = frame.data.features[unit]
+                name = QFontMetrics(small).elidedText(full, Qt.TextElideMode.ElideMiddle, room)
+                if name != full and len(name) < SHORTEST_NAME:
+                    name = f"x{unit + 1}"
                 self._text("feature", 0, unit)(name, rect.left() - 8.0, at, small, colours().ink, RIGHT)
         if self.columns.before and column.layer == self.columns.before + 1:
             self._text("hidden", 0)("⋯", column.left, self._middle, self.fonts.title, muted, CENTER)
