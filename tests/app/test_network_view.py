@@ -99,7 +99,11 @@ def test_what_is_said_of_edges_left_out_covers_no_input(qtbot: QtBot, size: tupl
     lowest = max(rect.bottom() for (layer, _), rect in view._rects.items() if layer == 0)
     assert said.sceneBoundingRect().top() >= lowest
     names = {unit: view.text("feature", 0, unit) for unit in shown_units(frame, 0)}
-    assert all(name == f"x{unit + 1}" or len(name) >= 5 for unit, name in names.items()), names
+    written = {unit: name for unit, name in names.items() if name}
+    assert 0 in written
+    assert all(name == f"x{unit + 1}" or len(name) >= 5 for unit, name in written.items()), names
+    tops = [view._texts["feature", 0, unit].item.sceneBoundingRect().top() for unit in written]
+    assert all(b - a >= 0.8 * view.fonts.small_height for a, b in pairwise(tops))
 
 
 def test_at_most_400_edges(qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from app.look.theme import Palette
@@ -15,6 +15,8 @@ from app.views.base.plot import Plot, cosmetic_pen
 from symgui.arrays import FloatArray
 
 BINS = 20
+AXIS_AIR = 10
+"""Pixels above and below the axis's words."""
 
 
 class AnswersPlot(Plot):
@@ -45,6 +47,7 @@ class AnswersPlot(Plot):
         axis.setPen(cosmetic_pen(palette.line))
         axis.setTextPen(QColor(palette.muted))
         axis.setTickFont(small_font(self))
+        axis.setHeight(QFontMetrics(small_font(self)).height() + AXIS_AIR)  # the hat of ŷ and its tail
         self.half.setPen(cosmetic_pen(palette.ink, pen_width(self), style=Qt.PenStyle.DashLine))
         for bars, colour in zip(self.bars, (palette.negative, palette.positive), strict=True):
             bars.setOpts(brush=QColor(colour))
