@@ -334,4 +334,4 @@ def test_a_rule_of_the_checklist_leads_to_its_lesson(person: Person) -> None:
     person.qtbot.mouseClick(view.rows[0], Qt.MouseButton.LeftButton)
     given = lecture(person).lesson
     assert given is not None
-    assert given.number == view.items[0].lesson
+    assert given.number == view.items[0].rule.lesson
