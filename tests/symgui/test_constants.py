@@ -16,7 +16,7 @@ from symgui.nn import activations
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import BIASES, WEIGHTS
 from symgui.nn.optimizers import Adam, GradientDescent, Momentum
-from symgui.symmetry import balance, divergence, guessing, signal, trace, verdict
+from symgui.symmetry import balance, divergence, guessing, rounding_bounds, signal, trace, verdict
 from symgui.training import events, moments
 
 DOC = (Path(__file__).resolve().parents[2] / "docs" / "verdicts.md").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ DOC = (Path(__file__).resolve().parents[2] / "docs" / "verdicts.md").read_text(e
 CONSTANTS = [
     (activations, "LEAK", 0.01),
     (trace, "MAX_OUTPUT_SLOPE", 0.25),
-    (trace, "UNIT_ROUNDOFF", 2.0**-53),
+    (rounding_bounds, "UNIT_ROUNDOFF", 2.0**-53),
     (balance, "TOLERANCE", 1e-9),
     (divergence, "TOO_LARGE", 1e100),
     (guessing, "GUESSING", 0.95),

@@ -14,7 +14,9 @@ from symgui.training.trainer import Snapshot
 
 
 def snapshot(iteration: int, doubles: int = 100) -> Snapshot:
-    return Snapshot(iteration, np.full(doubles, float(iteration)), (), iteration, 0.1, None, Start(0, 0.7))
+    return Snapshot(
+        iteration, np.full(doubles, float(iteration)), (), iteration, 0.1, 0.0, None, Start(0, 0.7)
+    )
 
 
 def test_the_grid_of_the_curve() -> None:
