@@ -15,7 +15,8 @@ from app.look.theme import DARK, LIGHT, Palette
 from app.panels.data_tiles import data_picture, tile_points
 from symgui.experiment.parts import DataKind
 
-KINDS = typing.get_args(DataKind)
+KINDS = tuple(kind for kind in typing.get_args(DataKind) if kind not in ("digits", "file"))
+"""Whose inputs are a plane; digits are shown as a picture, a file by a sign."""
 
 
 def count(image: QImage, colour: str) -> int:

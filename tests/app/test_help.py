@@ -64,7 +64,7 @@ def test_every_page_has_parts_of_the_window_and_commands_that_are_there(
     choose(window, "weight-scheme", "he")
     window.compare.toggle()
     qtbot.waitUntil(lambda: window.compare.view is not None)
-    window.compare.show_signal(True)
+    window.compare.page.show_signal(True)
     window.lessons.toggle()
     action(window, "action-results").trigger()
     for view in window.tab_views.values():
