@@ -12,6 +12,7 @@ from symmetry_cases import experiment
 
 from symgui.experiment import Change, DataSpec, Experiment, WeightInit, opening_experiment
 from symgui.nn.interruption import look
+from symgui.training import trainer as trainer_module
 from symgui.training.frame import Frame
 from symgui.training.loop import TrainingLoop
 from symgui.training.loop_commands import (
@@ -839,6 +840,7 @@ def test_the_end_waits_for_no_update(worker: Worker, monkeypatch: pytest.MonkeyP
         while True:
             look()
 
+    monkeypatch.setattr(trainer_module, "WORTH_A_LOOK", 0.0)  # as if the network were large
     worker.open(moons())
     before = worker.loop.status.iteration
     monkeypatch.setattr(Trainer, "advance", endless)
