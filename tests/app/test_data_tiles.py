@@ -35,6 +35,19 @@ def test_both_classes_are_seen_in_their_colours(qtbot: QtBot, kind: DataKind, pa
     assert image.pixelColor(0, 0).alpha() == 0
 
 
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
+@pytest.mark.parametrize("kind", ["digits", "file"])
+def test_what_is_no_plane_has_a_picture_in_the_palettes_ink(
+    qtbot: QtBot, kind: DataKind, palette: Palette
+) -> None:
+    image = data_picture(kind, palette, 48, 2.0).toImage()
+    other = DARK if palette is LIGHT else LIGHT
+    drawn = sum(image.pixelColor(x, y).alpha() > 0 for x in range(96) for y in range(96))
+    assert (image.width(), image.devicePixelRatio()) == (96, 2.0)
+    assert drawn > 400
+    assert image != data_picture(kind, other, 48, 2.0).toImage()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_points_fill_the_tile_and_stay_inside(kind: DataKind) -> None:
     places, labels = tile_points(kind)
