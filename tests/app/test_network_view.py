@@ -218,3 +218,9 @@ def test_what_is_said_of_two_layers_never_touches(qtbot: QtBot, weights: WeightI
         for one, other in pairwise(rects):
             assert one.right() + 4.0 <= other.left(), f"at {width}: {score.network.text('subtitle', 1)}"
     assert forms == {3, 4, 5}  # 1 of 8 units effective
+
+
+def test_a_single_input_has_its_name(qtbot: QtBot) -> None:
+    table = {"features": ["width"], "classes": ["a", "b"], "rows": [[1.5, 0], [2.5, 1], [3.5, 0]]}
+    score = shown_score(qtbot, run_frame(data={"kind": "file", "table": table}))
+    assert score.network.text("feature", 0, 0) == "width"

@@ -355,8 +355,9 @@ class NetworkView(ScoreRow):
             self._text("scale", column.layer)(text, column.center, y, small, muted, CENTER)
         else:
             rects = [self._rects[0, unit] for unit in shown_units(frame, 0)]
-            pitch = min((b.top() - a.top() for a, b in pairwise(rects)), default=math.inf)
-            every = math.ceil(0.85 * self.fonts.small_height / pitch)  # so that no name covers another
+            pitch = min((b.top() - a.top() for a, b in pairwise(rects)), default=self.fonts.small_height)
+            # so that no name covers another
+            every = math.ceil(0.85 * self.fonts.small_height / max(1.0, pitch))
             for unit in shown_units(frame, 0)[::every]:
                 rect = self._rects[0, unit]
                 at = rect.center().y() - self.fonts.small_height / 2
