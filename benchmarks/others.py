@@ -11,11 +11,12 @@ import numpy as np
 from benchmarks.steps import compare, experiment
 from benchmarks.table import Row
 from symgui.experiment import DataSpec
+from symgui.experiment.parts import ActivationName
 from symgui.training.trainer import Trainer
 
 AT_ONCE = 50
 """Updates in one compiled loop of JAX."""
-CASES: dict[str, tuple[Sequence[int], str, DataSpec]] = {
+CASES: dict[str, tuple[Sequence[int], ActivationName, DataSpec]] = {
     "2-4-1 tanh, m 400": ((4,), "tanh", DataSpec(kind="flower", samples=400)),
     "2-8-8-8-1 relu, m 400": ((8, 8, 8), "relu", DataSpec(kind="moons", samples=400)),
     "2-10-5-1 relu, m 300": ((10, 5), "relu", DataSpec(kind="circles", samples=300)),

@@ -19,6 +19,7 @@ from symgui.experiment import (
     TrainingSpec,
     WeightInit,
 )
+from symgui.experiment.parts import ActivationName
 from symgui.nn.kernel import Kernel, kernel, using
 from symgui.nn.kernel.compile import HERE, NAMES, suffix
 from symgui.training.trainer import Trainer
@@ -109,7 +110,9 @@ def wide_row() -> Row:
     )  # fmt: skip
 
 
-def experiment(hidden: Sequence[int], data: DataSpec, activation: str, learning_rate: float) -> Experiment:
+def experiment(
+    hidden: Sequence[int], data: DataSpec, activation: ActivationName, learning_rate: float
+) -> Experiment:
     return Experiment(
         data=data,
         network=NetworkSpec(tuple(LayerSpec(units=n, activation=activation) for n in hidden)),
@@ -130,6 +133,7 @@ def pictures(m: int) -> Dataset:
         labels_test=np.empty(0, dtype=np.int64),
         classes=10,
         features=(),
+        class_names=(),
     )
 
 
