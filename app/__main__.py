@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from app.actions.arguments import USAGE, ArgumentsError, Opening, opening
 from app.runtime import no_window
 from symgui.files.streams import fill_closed_streams
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QCoreApplication
+
+    from symgui.cli.export_out import Painters
 
 HEADLESS = ("run", "verify", "export", "-h", "--help", "--version")
 WRONG_INPUT = 2
@@ -34,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         if arguments[0] in ("-h", "--help"):
             print(USAGE, end="\n\n")
-        return headless(arguments, PAINTERS)
+        return headless(arguments, _painters())
     try:
         return open_window(opening(arguments))
     except ArgumentsError as error:
@@ -42,8 +48,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return WRONG_INPUT
 
 
-def _paint(name: str, pages: list[str], scale: float) -> bytes:
-    """Pages of SVG as a file, by Qt, which needs no screen for it.
+def _painters() -> Painters:
+    """What makes pixels of SVG: Qt, which needs no screen for it, and is loaded when it is wanted."""
+    from symgui.cli.export_out import Painters
+
+    files = {".png": partial(_paint, "png"), ".pdf": partial(_paint, "pdf")}
+    return Painters(files=files, pixels=partial(_paint, "pixels"))
+
+
+def _paint(name: str, what: Any, scale: float) -> Any:
+    """SVG as `app.look.svg_paint` makes it.
 
     Raises
     ------
@@ -54,19 +68,19 @@ def _paint(name: str, pages: list[str], scale: float) -> bytes:
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:
-        from PySide6.QtGui import QGuiApplication
-
         from app.look import svg_paint
     except ImportError as error:
         raise ExperimentError(f"cannot be loaded: {error} (see Install in the README)", "", "Qt") from None
-    application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
-    made: bytes = getattr(svg_paint, name)(pages, scale)
-    del application
-    return made
+    _application()
+    return getattr(svg_paint, name)(what, scale)
 
 
-PAINTERS = {".png": partial(_paint, "png"), ".pdf": partial(_paint, "pdf")}
-"""What makes of SVG the formats that need Qt."""
+@cache
+def _application() -> QCoreApplication:
+    """The one that paints need, until the program ends."""
+    from PySide6.QtGui import QGuiApplication
+
+    return QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
 
 
 def open_window(first: Opening) -> int:

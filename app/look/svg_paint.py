@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import uuid
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, QUuid
 from PySide6.QtGui import QFontDatabase, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgRenderer
@@ -44,6 +46,14 @@ def image(svg: str, scale: float = 1.0) -> QImage:
     renderer.render(painter, QRectF(0, 0, picture.width(), picture.height()))
     painter.end()
     return picture
+
+
+def pixels(svg: str, scale: float = 1.0) -> NDArray[np.uint8]:
+    """Red, green and blue of the picture, shape (rows, columns, 3)."""
+    picture = image(svg, scale).convertToFormat(QImage.Format.Format_RGB888)
+    rows, columns = picture.height(), picture.width()
+    lines = np.frombuffer(picture.constBits(), np.uint8).reshape(rows, picture.bytesPerLine())
+    return lines[:, : 3 * columns].reshape(rows, columns, 3).copy()
 
 
 def png(pages: list[str], scale: float = 2.0) -> bytes:

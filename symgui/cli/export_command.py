@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from symgui.cli.console import complain, progress
-from symgui.cli.files import experiment_of
-from symgui.cli.number_arguments import whole_number
+from symgui.cli.export_animation import FRAMES, made_to_move
+from symgui.cli.export_out import Painters, check_free, checked_suffix, put
+from symgui.cli.export_questions import export_questions
+from symgui.cli.export_race import made_of_race
+from symgui.cli.files import content_of
+from symgui.cli.number_arguments import span, whole_number
 from symgui.experiment import Experiment, ExperimentError
-from symgui.export.kinds import KINDS, QUESTIONS, Export
-from symgui.export.write_result import check_can_write, write_export
+from symgui.export.animation import ANIMATIONS, MOST_FRAMES, Animation
+from symgui.export.kinds import KINDS, MOVING, QUESTIONS, RACE_KINDS, Export, RaceExport
 from symgui.figures.palette import DARK, LIGHT
 from symgui.figures.svg import stacked
 from symgui.training.frame import Frame
+from symgui.training.race_file import RaceFile
 from symgui.training.run import Run
-
-Painter: TypeAlias = Callable[[list[str], float], bytes]
-"""Makes a file of pages of SVG, at a scale."""
 
 MAX_ITERATIONS = 10**9
 PORTION = 1000
@@ -39,8 +37,12 @@ standard output. The same file gives the same bytes.
 
 def add_command(commands: Any) -> None:
     """Add ``export`` to the parser's commands."""
-    rows = [(kind.name, kind.tip, kind.suffixes) for kind in KINDS.values()]
+    every: list[Export | RaceExport | Animation] = [
+        *KINDS.values(), *RACE_KINDS.values(), *ANIMATIONS.values()
+    ]  # fmt: skip
+    rows = [(kind.name, kind.tip, kind.suffixes) for kind in every]
     rows += [(name, tip, (suffix,)) for name, (tip, suffix) in QUESTIONS.items()]
+    names = [name for name, _, _ in rows]
     kinds = "\n".join(f"  {name:12} {tip} ({', '.join(suffixes)})" for name, tip, suffixes in rows)
     command = commands.add_parser(
         "export",
@@ -50,16 +52,14 @@ def add_command(commands: Any) -> None:
     )
     command.set_defaults(act=_act)
     command.add_argument(
-        "file", metavar="FILE", help="the experiment: a *.symgui.json, or its line; or a lesson"
+        "file", metavar="FILE", help="the experiment or race: a *.symgui.json, or its line; or a lesson"
     )
-    command.add_argument(
-        "--what", metavar="WHAT", choices=[*KINDS, *QUESTIONS], required=True, help="one of the above"
-    )
+    command.add_argument("--what", metavar="WHAT", choices=names, required=True, help="one of the above")
     command.add_argument(
         "--iterations",
         metavar="N",
-        type=whole_number(0, MAX_ITERATIONS),
-        help="after N updates instead of the file's number",
+        type=span(0, MAX_ITERATIONS),
+        help="after N updates instead of the file's number; of an animation A:B, from and to",
     )
     command.add_argument("--out", metavar="OUT", help="the file to write")
     command.add_argument("--force", action="store_true", help="write over a file that is there")
@@ -69,81 +69,60 @@ def add_command(commands: Any) -> None:
         "--scale",
         metavar="S",
         type=whole_number(1, 8),
-        default=2,
-        help="pixels of a .png to one of the .svg (2)",
+        help="pixels to one of the .svg: of a .png (2), of an animation (1)",
+    )
+    command.add_argument("--picture", choices=[*MOVING, "race"], help="what an animation shows")
+    command.add_argument(
+        "--frames",
+        metavar="N",
+        type=whole_number(1, MOST_FRAMES),
+        help=f"of an animation, closer together at the start, where more happens ({FRAMES})",
+    )
+    command.add_argument(
+        "--step", metavar="N", type=whole_number(1, MAX_ITERATIONS), help="a frame every N updates instead"
     )
 
 
 def _act(arguments: argparse.Namespace) -> int:
     if arguments.what in QUESTIONS:
-        return _export_questions(arguments)
-    kind, out = KINDS[arguments.what], arguments.out
+        return export_questions(arguments)
+    out, wanted = arguments.out, arguments.iterations
     try:
-        experiment = experiment_of(arguments.file)
-        suffix = _checked_suffix(kind, out, arguments.painters)
+        content = content_of(arguments.file)
         if out is not None:
-            _check_free(out, arguments.force)
-        data = _made(kind, experiment, suffix, arguments)
+            check_free(out, arguments.force)
+        if arguments.what in ANIMATIONS:
+            put(out, made_to_move(content, arguments))
+            return 0
+        if wanted is not None and wanted.first is not None:
+            raise ExperimentError("is one iteration where nothing moves: N, not A:B", "--iterations")
+        iterations = None if wanted is None else wanted.last
+        if isinstance(content, RaceFile):
+            data = made_of_race(content, iterations, arguments)
+        elif arguments.what in RACE_KINDS:
+            raise ExperimentError("is one run, and no race", "", arguments.file)
+        else:
+            data = _made(content, iterations, arguments)
     except MemoryError:
         return complain(f"{arguments.file}: there is not enough memory for this")
-    _put(out, data)
+    put(out, data)
     return 0
 
 
-def _put(out: str | None, data: bytes) -> None:
-    if out is None:
-        sys.stdout.write(data.decode())
-    else:
-        write_export(out, data)
-
-
-def _export_questions(arguments: argparse.Namespace) -> int:
-    """Write the questions of a lesson: its id, its number or its file."""
-    from symgui.export.questions import Asked, asked, written  # other commands need no lessons
-    from symgui.lessons import LessonError, find_lesson, load_lesson
-
-    name, out, (_, suffix) = arguments.file, arguments.out, QUESTIONS[arguments.what]
-    if out is not None:
-        if Path(out).suffix.lower() != suffix:
-            raise ExperimentError(f"must end in {suffix} for {arguments.what}", "", out)
-        _check_free(out, arguments.force)
-    try:
-        lesson = load_lesson(Path(name)) if Path(name).suffix else find_lesson(name)
-        questions = [each for each in asked(lesson) if isinstance(each, Asked)]
-    except LessonError as error:
-        return complain(str(error))
-    if not questions:
-        return complain(f"{name}: the lesson asks nothing")
-    _put(out, written(arguments.what, questions).encode())
-    return 0
-
-
-def _checked_suffix(kind: Export, out: str | None, painters: Mapping[str, Painter]) -> str:
+def _format(kind: Export, out: str | None, painters: Painters) -> str:
     """The format to write, before anything is computed."""
-    if out is None:
-        if not kind.is_text and ".svg" not in kind.suffixes:
-            raise ExperimentError("is missing: these are no text, say which file is to hold them", "--out")
-        return ".svg" if kind.pages else kind.suffixes[0]
-    suffix = Path(out).suffix.lower()
-    if suffix not in kind.suffixes:
-        wanted = " or ".join(kind.suffixes)
-        raise ExperimentError(f"must end in {wanted} for {kind.name}", "", out)
-    if suffix in (".png", ".pdf") and suffix not in painters:
-        raise ExperimentError(
-            f"cannot be made without Qt: `symgui export` makes {suffix}, this makes .svg", "", out
-        )
-    return suffix
+    if out is not None:
+        return checked_suffix(kind.name, kind.suffixes, out, painters)
+    if not kind.is_text and ".svg" not in kind.suffixes:
+        raise ExperimentError("is missing: these are no text, say which file is to hold them", "--out")
+    return ".svg" if kind.pages else kind.suffixes[0]
 
 
-def _check_free(out: str, force: bool) -> None:
-    check_can_write(out)
-    if not force and os.path.lexists(out):
-        raise ExperimentError("is there already: --force writes over it", "", out)
-
-
-def _made(kind: Export, experiment: Experiment, suffix: str, arguments: argparse.Namespace) -> bytes:
-    planned = experiment.training.iterations
-    iterations = planned if arguments.iterations is None else arguments.iterations
+def _made(experiment: Experiment, iterations: int | None, arguments: argparse.Namespace) -> bytes:
+    kind = KINDS[arguments.what]
+    suffix = _format(kind, arguments.out, arguments.painters)
+    if iterations is None:
+        iterations = experiment.training.iterations
     if kind.program is not None:
         return kind.program(experiment, iterations).encode()
     frame = _trained(experiment, iterations)
@@ -151,7 +130,7 @@ def _made(kind: Export, experiment: Experiment, suffix: str, arguments: argparse
         return kind.data(frame)
     pages = kind.pages(frame, DARK if arguments.dark else LIGHT, not arguments.untitled)
     if suffix != ".svg":
-        painted: bytes = arguments.painters[suffix](pages, float(arguments.scale))
+        painted: bytes = arguments.painters.files[suffix](pages, float(arguments.scale or 2))
         return painted
     return stacked(pages).encode()
 

@@ -6,7 +6,7 @@ import argparse
 import errno
 import io
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,29 +21,28 @@ from symgui.cli.console import (
     complain,
     discard_output,
 )
-from symgui.cli.export_command import Painter
+from symgui.cli.export_out import Painters
 from symgui.experiment import ExperimentError
 from symgui.files import reason
 from symgui.files.streams import fill_closed_streams
 
 
-def main(argv: Sequence[str] | None = None, painters: Mapping[str, Painter] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, painters: Painters | None = None) -> int:
     """Run the command line; returns the exit code.
 
     Parameters
     ----------
     argv : sequence of str, optional
         The arguments, without the program's name; those of the process if left out.
-    painters : mapping, optional
-        What makes files of a suffix from pages of SVG, where there is a program that can:
-        ``{".png": …, ".pdf": …}``.
+    painters : Painters, optional
+        What makes pixels of SVG, where there is a program that can.
     """
     fill_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its number
             stream.reconfigure(errors="backslashreplace")
     try:
-        return _obeyed(argv, painters or {})
+        return _obeyed(argv, painters or Painters())
     except BrokenPipeError:  # the reader has seen enough
         discard_output()
         return BROKEN_PIPE
@@ -57,7 +56,7 @@ def main(argv: Sequence[str] | None = None, painters: Mapping[str, Painter] | No
         return complain(f"the rows cannot be written: {cause}")
 
 
-def _obeyed(argv: Sequence[str] | None, painters: Mapping[str, Painter]) -> int:
+def _obeyed(argv: Sequence[str] | None, painters: Painters) -> int:
     """Do what is asked for; what it writes is written when this returns."""
     try:
         parser = _parser()

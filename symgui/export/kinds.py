@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -23,9 +24,13 @@ from symgui.export.report_pages import report_pages
 from symgui.figures.boundary import boundary
 from symgui.figures.cost import cost
 from symgui.figures.palette import Palette
+from symgui.figures.race_picture import race
 from symgui.figures.score import score
 from symgui.figures.weights import weights
 from symgui.training.frame import Frame
+from symgui.training.race import RaceFrame
+from symgui.training.results import as_table as results_table
+from symgui.training.results import race_results
 
 
 class Export(msgspec.Struct, frozen=True):
@@ -73,12 +78,33 @@ class Export(msgspec.Struct, frozen=True):
         return self.numbers(frame)
 
 
+class RaceExport(msgspec.Struct, frozen=True):
+    """Something of a race to export; of the two functions it has one.
+
+    Attributes
+    ----------
+    name, label, tip : str
+    suffixes : tuple of str
+    table : callable or None
+        A frame of the race to rows of fields.
+    pages : callable or None
+        ``(frame, palette, titled)`` to SVG, a text a page.
+    """
+
+    name: str
+    label: str
+    tip: str
+    suffixes: tuple[str, ...]
+    table: Callable[[RaceFrame], Table] | None = None
+    pages: Callable[[RaceFrame, Palette, bool], list[str]] | None = None
+
+
 def _line(experiment: Experiment, iterations: int) -> str:
     """The line of the experiment; how long it is to be trained is in it."""
     return to_line(experiment.with_(training={"iterations": iterations})) + "\n"
 
 
-def _picture(draw: Callable[..., str]) -> Callable[[Frame, Palette, bool], list[str]]:
+def _picture(draw: Callable[..., str]) -> Callable[[Any, Palette, bool], list[str]]:
     return lambda frame, palette, titled: [draw(frame, palette, titled=titled)]
 
 
@@ -116,6 +142,22 @@ KINDS: dict[str, Export] = {
     )
 }  # fmt: skip
 """By name, in the order in which they are offered."""
+
+RACE_KINDS: dict[str, RaceExport] = {
+    kind.name: kind
+    for kind in (
+        RaceExport("race", "Race", "All lanes: boundary, W[1], the costs on one pair of axes, verdicts",
+                   PICTURES, pages=_picture(race)),
+        RaceExport("results", "Results", "Cost, accuracies, effective units and verdict of all lanes",
+                   (".csv",), table=lambda frame: results_table(race_results(frame))),
+    )
+}  # fmt: skip
+"""What there is of a race."""
+
+MOVING = ("score", "boundary", "cost", "weights")
+"""The pictures of a run that an animation can be made of."""
+WORDS_ABOVE = ("boundary", "cost", "weights")
+"""Those whose words about the iteration stand above, in more or fewer lines."""
 
 QUESTIONS = {
     "moodle": ("A lesson's questions with the answers as computed, Moodle XML", ".xml"),

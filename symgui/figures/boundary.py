@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,7 +19,11 @@ SIDE = 420.0
 SIZE = 11.0
 LARGE, SMALL = 3.4, 2.4
 """Radius of a marker: of up to 500 examples, and of more."""
-FINER = 4
+SMALLER = 0.6
+"""Of it, in a smaller square."""
+Square: TypeAlias = tuple[float, float, float]
+"""Left, top and side, in pixels."""
+FINER, SMALL_FINER = 4, 2
 """So many pixels of the picture to a point of the grid: it does not show squares where it is enlarged."""
 
 
@@ -45,9 +51,7 @@ def boundary(frame: Frame, palette: Palette = LIGHT, *, titled: bool = True) -> 
         words = f"The network has {len(frame.data.features)} inputs: they are no plane."
         svg.text(left, top + 20, words, palette.muted, SIZE)
         return svg.text_of()
-    _draw_plane(svg, frame.plane, frame.data.classes, left, top, palette)
-    _draw_examples(svg, frame, frame.plane, left, top, palette)
-    svg.rect(left, top, SIDE, SIDE, stroke=palette.line)
+    draw_plane(svg, frame, frame.plane, (left, top, SIDE), palette)
     first, second = frame.data.features[:2]
     svg.text(left + SIDE / 2, top + SIDE + 15, first, palette.muted, SIZE, "middle")
     svg.text(left - 6, top + SIDE / 2, second, palette.muted, SIZE, "end")
@@ -55,21 +59,27 @@ def boundary(frame: Frame, palette: Palette = LIGHT, *, titled: bool = True) -> 
     return svg.text_of()
 
 
-def _draw_plane(svg: Svg, plane: Plane, classes: int, left: float, top: float, palette: Palette) -> None:
+def draw_plane(svg: Svg, frame: Frame, plane: Plane, square: Square, palette: Palette) -> None:
+    """The answers, the line where they change, and the examples."""
+    classes, (left, top, side) = frame.data.classes, square
+    finer = FINER if side >= SIDE else SMALL_FINER
     colors = np.array([rgb(c) for c in region_colours(classes, palette, TINTS)], dtype=np.uint32)
-    svg.picture(left, top, SIDE, SIDE, colors[_indices(plane, classes)[::-1]])
-    if not np.isfinite(plane.probability).all():
+    svg.picture(left, top, side, side, colors[_indices(plane, classes, finer)[::-1]])
+    if np.isfinite(plane.probability).all():
+        x, y = borders(plane, classes)
+        line = [_place(plane, a, b, square) for a, b in zip(x, y, strict=True)]
+        svg.polyline(line, palette.ink, 1.2)
+    else:
         svg.text(left + 10, top + 20, "ŷ is not a number everywhere", palette.ink, SIZE, bold=True)
-        return
-    x, y = borders(plane, classes)
-    svg.polyline([_place(plane, a, b, left, top) for a, b in zip(x, y, strict=True)], palette.ink, 1.2)
+    _draw_examples(svg, frame, plane, square, palette)
+    svg.rect(left, top, side, side, stroke=palette.line)
 
 
-def _indices(plane: Plane, classes: int) -> NDArray[np.int64]:
+def _indices(plane: Plane, classes: int, finer: int) -> NDArray[np.int64]:
     """The colour of every pixel: of the probability, or of the winning class."""
     if classes > 2:
-        return np.repeat(np.repeat(winners(plane, classes), FINER, axis=0), FINER, axis=1).astype(np.int64)
-    fine = np.linspace(0, plane.x1.size - 1, FINER * plane.x1.size)
+        return np.repeat(np.repeat(winners(plane, classes), finer, axis=0), finer, axis=1).astype(np.int64)
+    fine = np.linspace(0, plane.x1.size - 1, finer * plane.x1.size)
     grid = np.arange(plane.x1.size)
     rows = np.stack([np.interp(fine, grid, row) for row in np.nan_to_num(plane.probability, nan=0.5)])
     values = np.stack([np.interp(fine, grid, column) for column in rows.T], axis=1)
@@ -77,14 +87,16 @@ def _indices(plane: Plane, classes: int) -> NDArray[np.int64]:
     return indices
 
 
-def _draw_examples(svg: Svg, frame: Frame, plane: Plane, left: float, top: float, palette: Palette) -> None:
+def _draw_examples(svg: Svg, frame: Frame, plane: Plane, square: Square, palette: Palette) -> None:
     radius = LARGE if frame.data.m <= 500 else SMALL
+    if square[2] < SIDE:
+        radius *= SMALLER
     for x, labels, hollow in (
         (frame.data.X_test, frame.data.labels_test, True),
         (frame.data.X, frame.data.labels, False),
     ):
         for (a, b), label in zip(x[:2].T, labels.tolist(), strict=True):
-            at = _place(plane, float(a), float(b), left, top)
+            at = _place(plane, float(a), float(b), square)
             draw_marker(svg, at, label, frame.data.classes, radius, palette, hollow=hollow)
 
 
@@ -134,10 +146,10 @@ def _draw_key(svg: Svg, frame: Frame, left: float, y: float, palette: Palette) -
         svg.text(x, y, "hollow: test examples", palette.muted, SIZE)
 
 
-def _place(plane: Plane, x1: float, x2: float, left: float, top: float) -> tuple[float, float]:
+def _place(plane: Plane, x1: float, x2: float, square: Square) -> tuple[float, float]:
     """Pixels of a point: half a cell of the grid lies around the outer grid points."""
-    count = plane.x1.size
+    (left, top, side), count = square, plane.x1.size
     step1, step2 = plane.x1[1] - plane.x1[0], plane.x2[1] - plane.x2[0]
     a = (x1 - plane.x1[0]) / step1 + 0.5
     b = (x2 - plane.x2[0]) / step2 + 0.5
-    return left + SIDE * float(a) / count, top + SIDE * (1 - float(b) / count)
+    return left + side * float(a) / count, top + side * (1 - float(b) / count)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from symgui.experiment import Experiment
 from symgui.figures.numbers import iteration, number, percent
 from symgui.figures.palette import Palette
@@ -19,6 +21,17 @@ SEPARATOR = f"{NO_BREAK}· "
 
 def settings_line(experiment: Experiment) -> str:
     """All that determines a run, in one line: ``"400 × flower · 1 hidden layer · units 4 · tanh · …"``."""
+    return _joined(list(_settings(experiment).values()))
+
+
+def common_line(experiments: Sequence[Experiment]) -> str:
+    """The settings in which all agree, in one line."""
+    first, *others = (_settings(experiment) for experiment in experiments)
+    return _joined([text for name, text in first.items() if all(each.get(name) == text for each in others)])
+
+
+def _settings(experiment: Experiment) -> dict[str, str]:
+    """All that determines a run, by name, without what is not in use."""
     found = settings(experiment)
     if not experiment.changes:
         found.pop("changes", None)
@@ -26,10 +39,10 @@ def settings_line(experiment: Experiment) -> str:
         found.pop("batch seed", None)
     if not experiment.training.l2:
         found.pop("l2", None)
-    texts = [setting.text for setting in found.values()]
+    texts = {name: setting.text for name, setting in found.items()}
     data = experiment.data
-    texts[0] += f", noise {data.noise:g}, data seed {data.seed}"
-    return _joined(texts)
+    texts["data"] += f", noise {data.noise:g}, data seed {data.seed}"
+    return texts
 
 
 def standing_line(frame: Frame) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -10,13 +11,15 @@ from symgui.figures.caption import MARGIN, Caption, settings_line, standing_line
 from symgui.figures.numbers import number
 from symgui.figures.palette import LIGHT, Palette
 from symgui.figures.scales import CostScale, IterationScale, cost_scale, iteration_scale, thinned
-from symgui.figures.svg import Svg
+from symgui.figures.svg import Point, Svg
 from symgui.symmetry.signal import entropy
 from symgui.training.frame import Frame
 
 WIDTH, HEIGHT = 560.0, 300.0
 LEFT, BOTTOM, TOP = 64.0, 40.0, 26.0
 SIZE = 10.0
+DASHES = ("", "7 4", "1.5 3", "9 3 1.5 3", "16 5", "5 2.5 1.5 2.5 1.5 2.5")
+"""Of the curves of several runs."""
 
 
 def cost(frame: Frame, palette: Palette = LIGHT, *, titled: bool = True, logarithmic: bool = True) -> str:
@@ -39,51 +42,96 @@ def cost(frame: Frame, palette: Palette = LIGHT, *, titled: bool = True, logarit
     above = Caption(WIDTH, settings_line(frame.experiment) if titled else "", standing_line(frame))
     svg = Svg(WIDTH, above.height + HEIGHT, palette.paper, f"Cost by iteration: {standing_line(frame)}")
     above.write(svg, 0.0, palette)
-    curve, guessing = frame.curve, entropy(frame.network.Y)
-    finite = np.append(curve.cost, frame.cost)
-    finite = finite[np.isfinite(finite)]
-    lowest, highest = (float(finite.min()), float(finite.max())) if finite.size else (guessing, guessing)
-    t_scale = iteration_scale(frame.experiment.training.iterations, frame.furthest, logarithmic)
-    c_scale = cost_scale(lowest, highest, guessing)
-    plot = _Plot(above.height + TOP, t_scale, c_scale)
-    for at, words in t_scale.ticks(8):
-        x = plot.left + plot.width * at / t_scale.length
-        svg.text(x, plot.bottom + 16, words, palette.muted, SIZE, "middle")
-    for at, words in c_scale.ticks(6):
-        y = plot.y_of(at)
-        svg.line((plot.left, y), (plot.left + plot.width, y), palette.line)
-        svg.text(plot.left - 8, y + 3.5, words, palette.muted, SIZE, "end")
-    y = plot.y_of(float(c_scale.position(guessing)))
-    svg.line((plot.left, y), (plot.left + plot.width, y), palette.muted, 1.0, "1 3")
-    words = f"guessing {number(guessing)}"
-    svg.text(plot.left + plot.width, y - 4, words, palette.muted, SIZE, "end")
-    positions, costs = thinned(
-        t_scale.position(curve.iterations), c_scale.position(curve.cost), int(plot.width)
-    )
-    points = [
-        (plot.left + plot.width * a / t_scale.length, plot.y_of(b))
-        for a, b in zip(positions, costs, strict=True)
-    ]
-    svg.polyline(points, palette.ink, 1.4)
-    if math.isfinite(frame.cost):
-        x_now = plot.left + plot.width * float(t_scale.position(frame.iteration)) / t_scale.length
-        svg.circle((x_now, plot.y_of(float(c_scale.position(frame.cost)))), 3.0, palette.ink)
-    middle = plot.left + plot.width / 2
-    svg.text(middle, plot.bottom + 31, "iteration", palette.muted, SIZE, "middle")
-    svg.text(MARGIN, plot.top - 10, "cost (cross-entropy)", palette.ink, SIZE, bold=True)
+    draw_costs(svg, [frame], above.height, palette, logarithmic=logarithmic)
     return svg.text_of()
 
 
-class _Plot:
-    """The inside of the axes."""
+def draw_costs(
+    svg: Svg,
+    frames: Sequence[Frame],
+    top: float,
+    palette: Palette,
+    letters: Sequence[str] = "",
+    *,
+    logarithmic: bool = True,
+) -> None:
+    """Curves on one pair of axes, as wide as the picture and `HEIGHT` high; of several each with its dash.
 
-    def __init__(self, top: float, iterations: IterationScale, costs: CostScale) -> None:
-        self.left, self.width = LEFT, WIDTH - LEFT - 2 * MARGIN
+    Parameters
+    ----------
+    svg : Svg
+    frames : sequence of Frame
+        Of runs on the same data.
+    top : float
+    palette : Palette
+    letters : sequence of str
+        What is written beside the dots.
+    logarithmic : bool
+        Iterations on a log axis.
+    """
+    guessing = entropy(frames[0].network.Y)
+    finite = np.concatenate([np.append(frame.curve.cost, frame.cost) for frame in frames])
+    finite = finite[np.isfinite(finite)]
+    lowest, highest = (float(finite.min()), float(finite.max())) if finite.size else (guessing, guessing)
+    planned = max(frame.experiment.training.iterations for frame in frames)
+    t_scale = iteration_scale(planned, max(frame.furthest for frame in frames), logarithmic)
+    plot = _Plot(svg.width, top + TOP, t_scale, cost_scale(lowest, highest, guessing))
+    _draw_axes(svg, plot, guessing, palette)
+    dots = []
+    for index, frame in enumerate(frames):
+        svg.polyline(plot.curve(frame), palette.ink, 1.4, DASHES[index % len(DASHES)])
+        if math.isfinite(frame.cost):
+            dots.append((plot.at(frame.iteration, frame.cost), letters[index] if letters else ""))
+            svg.circle(dots[-1][0], 3.0, palette.ink)
+    last = -math.inf
+    for (x, y), words in sorted(dots, key=lambda dot: dot[0][1]):
+        last = max(y + 3.5, last + SIZE)  # letters do not touch
+        if words:
+            svg.rect(x + 5, last - 0.8 * SIZE, SIZE, SIZE, palette.paper)
+        svg.text(x + 6, last, words, palette.ink, SIZE, bold=True)
+
+
+def _draw_axes(svg: Svg, plot: _Plot, guessing: float, palette: Palette) -> None:
+    """The ticks with their lines, and what guessing costs."""
+    for along, words in plot.iterations.ticks(8):
+        x = plot.left + plot.width * along / plot.iterations.length
+        svg.text(x, plot.bottom + 16, words, palette.muted, SIZE, "middle")
+    for up, words in plot.costs.ticks(6):
+        y = plot.y_of(up)
+        svg.line((plot.left, y), (plot.left + plot.width, y), palette.line)
+        svg.text(plot.left - 8, y + 3.5, words, palette.muted, SIZE, "end")
+    y = plot.y_of(float(plot.costs.position(guessing)))
+    svg.line((plot.left, y), (plot.left + plot.width, y), palette.muted, 1.0, "1 3")
+    words = f"guessing {number(guessing)}"
+    svg.text(plot.left + plot.width, y - 4, words, palette.muted, SIZE, "end")
+    middle = plot.left + plot.width / 2
+    svg.text(middle, plot.bottom + 31, "iteration", palette.muted, SIZE, "middle")
+    svg.text(MARGIN, plot.top - 10, "cost (cross-entropy)", palette.ink, SIZE, bold=True)
+
+
+class _Plot:
+    """The inside of the axes, on a picture of a width."""
+
+    def __init__(self, width: float, top: float, iterations: IterationScale, costs: CostScale) -> None:
+        self.left, self.width = LEFT, width - LEFT - 2 * MARGIN
         self.top, self.bottom = top, top + HEIGHT - TOP - BOTTOM
-        self._ends = costs.ends
-        self.iterations = iterations
+        self.iterations, self.costs = iterations, costs
+
+    def curve(self, frame: Frame) -> list[Point]:
+        """The recorded costs."""
+        curve = frame.curve
+        along, up = thinned(
+            self.iterations.position(curve.iterations), self.costs.position(curve.cost), int(self.width)
+        )
+        x = self.left + self.width * along / self.iterations.length
+        return [(a, self.y_of(b)) for a, b in zip(x.tolist(), up.tolist(), strict=True)]
+
+    def at(self, iteration: int, cost: float) -> Point:
+        """Where a cost lies."""
+        x = self.left + self.width * float(self.iterations.position(iteration)) / self.iterations.length
+        return x, self.y_of(float(self.costs.position(cost)))
 
     def y_of(self, at: float) -> float:
         """Pixels from above of a place on the cost axis."""
-        low, high = self._ends
+        low, high = self.costs.ends
         return self.bottom - (self.bottom - self.top) * (at - low) / (high - low)

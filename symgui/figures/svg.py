@@ -79,12 +79,13 @@ class Svg:
         way = f"M{_n(x0)} {_n(y0)}C{_n(x0 + bend)} {_n(y0)} {_n(x1 - bend)} {_n(y1)} {_n(x1)} {_n(y1)}"
         self._add(f'<path d="{way}" fill="none"{_stroke(color, pen)}{dashed}/>')
 
-    def polyline(self, points: Sequence[Point], color: str, pen: float = 1.0) -> None:
+    def polyline(self, points: Sequence[Point], color: str, pen: float = 1.0, dashes: str = "") -> None:
         """A line through points; where one is not finite it has a gap."""
+        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
         for part in _unbroken(points):
             way = " ".join(f"{_n(x)},{_n(y)}" for x, y in part)
             joined = ' stroke-linejoin="round"'
-            self._add(f'<polyline points="{way}" fill="none"{_stroke(color, pen)}{joined}/>')
+            self._add(f'<polyline points="{way}" fill="none"{_stroke(color, pen)}{joined}{dashed}/>')
 
     def polygon(self, points: Sequence[Point], fill: str, stroke: str = "none", pen: float = 1.0) -> None:
         """A closed shape."""
@@ -138,7 +139,7 @@ class Svg:
         float
             The height it takes.
         """
-        own_width, own_height = _size(picture)
+        own_width, own_height = size_of(picture)
         rest = picture.partition(">\n")[2]
         scale = min(width / own_width, height / own_height)
         left = x + (width - scale * own_width) / 2
@@ -165,7 +166,7 @@ def stacked(pages: Sequence[str], *, beside: bool = False) -> str:
     """Pictures of this module one below the other, or beside it, as one; a single one as it is."""
     if len(pages) == 1:
         return pages[0]
-    widths, heights = zip(*(_size(page) for page in pages), strict=True)
+    widths, heights = zip(*(size_of(page) for page in pages), strict=True)
     size = (sum(widths), max(heights)) if beside else (max(widths), sum(heights))
     svg = Svg(*size, "none", "Pages")
     x = y = 0.0
@@ -175,7 +176,8 @@ def stacked(pages: Sequence[str], *, beside: bool = False) -> str:
     return svg.text_of()
 
 
-def _size(picture: str) -> tuple[float, float]:
+def size_of(picture: str) -> tuple[float, float]:
+    """Width and height of a picture of this module, in pixels."""
     found = re.search(r'viewBox="0 0 (\S+) (\S+)"', picture)
     assert found is not None
     return float(found[1]), float(found[2])

@@ -102,10 +102,14 @@ def without_verdict(row: ResultRow) -> ResultRow:
     return replace(row, verdict=_label(WITHHELD.name), evidence=WITHHELD.evidence)
 
 
+def as_table(rows: Iterable[ResultRow]) -> list[list[str]]:
+    """The columns' names, and a row of cells each."""
+    return [list(COLUMNS), *([_one_cell(cell) for cell in row.cells] for row in rows)]
+
+
 def as_tsv(rows: Iterable[ResultRow]) -> str:
     """The table as text, a tab between two cells, with the columns' names above."""
-    lines = [tuple(COLUMNS), *(row.cells for row in rows)]
-    return "".join("\t".join(map(_one_cell, cells)) + "\n" for cells in lines)
+    return "".join("\t".join(cells) + "\n" for cells in as_table(rows))
 
 
 def _of_moment(moment: Moment) -> ResultRow:

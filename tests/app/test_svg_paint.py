@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from app.look.svg_paint import image, pdf, png
+from app.look.svg_paint import image, pdf, pixels, png
 from symgui.experiment import opening_experiment
 from symgui.figures.svg import Svg
 
@@ -36,6 +36,14 @@ def test_the_pixels() -> None:
     assert picture.pixelColor(15, 15) == QColor("#ffffff")
     letters = [picture.pixelColor(x, y).lightness() for x in range(150, 260) for y in range(50, 100)]
     assert min(letters) < 60
+
+
+def test_the_pixels_as_numbers() -> None:
+    for width in (100.0, 101.0):  # a row of pixels may be padded
+        found = pixels(page("#ff0000", width), 1.0)
+        assert found.shape == (50, int(width), 3)
+        assert found[15, 20].tolist() == [255, 0, 0]
+        assert found[5, int(width) - 1].tolist() == [255, 255, 255]
 
 
 def test_a_picture_that_would_be_too_large_is_smaller() -> None:
@@ -67,13 +75,13 @@ def test_the_command_line_paints_without_a_screen(tmp_path: Path) -> None:
     file = tmp_path / "open.symgui.json"
     opening_experiment().save(file)
     environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
-    for what, name in (("score", "a.png"), ("report", "b.pdf")):
-        command = ["export", str(file), "--what", what, "--iterations", "3", "--out", str(tmp_path / name)]
+    for what, name, at in (("report", "a.pdf", "3"), ("gif", "b.gif", "0:3")):
+        command = ["export", str(file), "--what", what, "--iterations", at, "--out", str(tmp_path / name)]
         done = subprocess.run(
             [sys.executable, "-m", "app", *command],
             env={**environment, "PYTHONPATH": os.pathsep.join(sys.path)},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert QImage(str(tmp_path / "a.png")).width() > 1000
-    assert (tmp_path / "b.pdf").read_bytes().startswith(b"%PDF-")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+    assert (tmp_path / "b.gif").read_bytes().startswith(b"GIF89a")
