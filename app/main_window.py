@@ -74,6 +74,7 @@ if TYPE_CHECKING:  # what is not needed to open the window is imported where it 
     from app.controllers.compare import Compare
     from app.controllers.importing import Importer
     from app.controllers.keeper import Keeper
+    from app.controllers.weights_opening import WeightsOpening
     from app.lecture.controller import LessonController
     from app.runtime.settings import Settings
     from app.stage.presenter import Presenter
@@ -243,7 +244,14 @@ class MainWindow(QMainWindow):
         for follow in (self.body.share, self.toolbar.fit_anew):
             TEXT.changed.connect(follow)
         self._importing: Importer | None = None
-        Drops(self, self.files.open, lambda path: self.importing.show_file(path), self._open_lesson)
+        self._weights: WeightsOpening | None = None
+        Drops(
+            self,
+            self.files.open,
+            lambda path: self.importing.show_file(path),
+            lambda path: self.weights.show_file(path),
+            self._open_lesson,
+        )
         self.help = Help(workspace, self, self.message.say)
         self._frames = FrameRouter(
             workspace,
@@ -342,6 +350,15 @@ class MainWindow(QMainWindow):
 
             self._importing = Importer(self.workspace, self.lock, self.message, self)
         return self._importing
+
+    @property
+    def weights(self) -> WeightsOpening:
+        """Weights of one's own, made when somebody first has some."""
+        if self._weights is None:
+            from app.controllers.weights_opening import WeightsOpening
+
+            self._weights = WeightsOpening(self.workspace, self.lock, self)
+        return self._weights
 
     @property
     def compare(self) -> Compare:
@@ -561,8 +578,9 @@ class MainWindow(QMainWindow):
         self.body.close_panel()
         self.help.close()
         self.results.close()
-        if self._importing is not None:
-            self._importing.close()
+        for opening in (self._importing, self._weights):
+            if opening is not None:
+                opening.close()
         if self._compare is not None:
             self._compare.close()
         if self.presenter is not None:

@@ -9,7 +9,7 @@ the window can show::
     run.advance(1000)
     print(run.cost, run.verdict.evidence, run.W[1])
 
-`Experiment` and `Run` are loaded when they are first asked for: the import itself takes no time.
+`Experiment`, `Run` and `with_weights` are loaded when they are first asked for: the import takes no time.
 """
 
 from importlib import import_module
@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from symgui.experiment import Experiment
     from symgui.library import Run
+    from symgui.weights import with_weights
 
 __version__ = "0.1.0"
 
-__all__ = ["Experiment", "Run", "__version__"]
+__all__ = ["Experiment", "Run", "__version__", "with_weights"]
 
-_PLACES = {"Experiment": "symgui.experiment", "Run": "symgui.library"}
+_PLACES = {"Experiment": "symgui.experiment", "Run": "symgui.library", "with_weights": "symgui.weights"}
 
 
 def __getattr__(name: str) -> object:

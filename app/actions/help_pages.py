@@ -47,7 +47,7 @@ PAGES = (
             "another one.",
             "Test examples are never trained on. Another setting here begins a new run.",
         ),
-        ("action-undo",),
+        ("action-import", "action-paste-data", "action-undo"),
     ),
     HelpPage(
         "Network", ("section-network",),
@@ -65,11 +65,12 @@ PAGES = (
             "tool tip of a scheme has its formula and source.",
             "“per layer” gives single layers a start of their own. A layer that differs is written in "
             "bold, with its scheme.",
+            "Open weights… in the menu takes the weights of a trained network of your own.",
             "If every layer starts with one value for all its weights and one for all its biases, the "
             "units of a hidden layer are twins. They stay equal bit for bit while sums are computed “per "
             "unit” and nobody changes a weight.",
         ),
-        ("action-reset", "action-undo"),
+        ("action-reset", "action-open-weights", "action-undo"),
     ),
     HelpPage(
         "Training", ("section-training",),

@@ -1,4 +1,4 @@
-"""Files dropped on the window: experiments and races are opened, tables are shown, lessons begin."""
+"""Files dropped on the window: experiments and races are opened, tables and weights shown, lessons begin."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Drops(QObject):
     Parameters
     ----------
     window : QWidget
-    open_experiment, open_table, open_lesson : callable
+    open_experiment, open_table, open_weights, open_lesson : callable
         Given the `Path`.
     """
 
@@ -27,10 +27,12 @@ class Drops(QObject):
         window: QWidget,
         open_experiment: Callable[[Path], object],
         open_table: Callable[[Path], object],
+        open_weights: Callable[[Path], object],
         open_lesson: Callable[[Path], object],
     ) -> None:
         super().__init__(window)
-        self._experiment, self._table, self._lesson = open_experiment, open_table, open_lesson
+        self._experiment, self._table = open_experiment, open_table
+        self._weights, self._lesson = open_weights, open_lesson
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -49,11 +51,14 @@ class Drops(QObject):
         return False
 
     def open(self, path: Path) -> None:
-        """Open a file by what its name says it is."""
-        from symgui.data.tables.reading import SUFFIXES  # the window opens without what reads tables
+        """Open a file by what its name says it is; an archive of arrays by what they are called."""
+        from symgui.data.tables.reading import SUFFIXES  # the window opens without what reads these
+        from symgui.weights import holds_weights
 
         if path.name.lower().endswith(LESSON):
             self._lesson(path)
+        elif holds_weights(path):
+            self._weights(path)
         elif path.suffix.lower() in SUFFIXES:
             self._table(path)
         else:

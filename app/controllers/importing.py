@@ -71,7 +71,9 @@ class Importer(QObject):
     def close(self) -> None:
         """The window goes, and the dialog with it."""
         if self.dialog is not None:
+            self.dialog.destroyed.disconnect(self._forget)  # that comes when another may be open
             self.dialog.close()
+            self.dialog = None
 
     def _show(self, path: Path | None, text: str) -> None:
         self.close()

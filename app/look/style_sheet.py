@@ -209,25 +209,25 @@ def style_sheet(palette: Palette) -> str:
         width: 13px; height: 13px; border: 1px solid {p.edge}; border-radius: 4px; background: {p.field};
     }}
     QDialog QCheckBox::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}
-    QDialog QLineEdit, QDialog QComboBox, QDialog#import-dialog QSpinBox {{
+    QDialog QLineEdit, QDialog QComboBox, QDialog[look="tables"] QSpinBox {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
         min-height: 26px; padding: 0 7px; selection-background-color: {p.ink}; selection-color: {p.paper};
     }}
-    QDialog QLineEdit:focus, QDialog#import-dialog QComboBox:focus, QDialog#import-dialog QSpinBox:focus {{
+    QDialog QLineEdit:focus, QDialog[look="tables"] QComboBox:focus, QDialog[look="tables"] QSpinBox:focus {{
         border-color: {p.ink};
     }}
-    QDialog#import-dialog QSpinBox {{ min-width: 64px; }}
-    QDialog#import-dialog QTableView {{
+    QDialog[look="tables"] QSpinBox {{ min-width: 64px; }}
+    QDialog[look="tables"] QTableView {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; gridline-color: {p.line};
         selection-background-color: {p.neutral}; selection-color: {p.ink};
     }}
-    QDialog#import-dialog QTableView:focus {{ border-color: {p.ink}; }}
-    QDialog#import-dialog QTableView::indicator {{
+    QDialog[look="tables"] QTableView:focus {{ border-color: {p.ink}; }}
+    QDialog[look="tables"] QTableView::indicator {{
         width: 13px; height: 13px; border: 1px solid {p.edge}; border-radius: 4px; background: {p.paper};
     }}
-    QDialog#import-dialog QTableView::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}
-    QDialog#import-dialog QHeaderView, QDialog#import-dialog QHeaderView::section,
-    QDialog#import-dialog QTableCornerButton::section {{
+    QDialog[look="tables"] QTableView::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}
+    QDialog[look="tables"] QHeaderView, QDialog[look="tables"] QHeaderView::section,
+    QDialog[look="tables"] QTableCornerButton::section {{
         background: {p.neutral}; color: {p.muted}; border: none; padding: 3px 6px;
     }}
     QPlainTextEdit, QTextBrowser {{

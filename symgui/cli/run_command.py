@@ -5,16 +5,21 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, get_args
 
 from symgui.cli.console import complain, progress, write_line
 from symgui.cli.files import experiment_of
 from symgui.cli.number_arguments import whole_number
+from symgui.experiment import Experiment, ExperimentError
+from symgui.experiment.parts import ActivationName
 from symgui.export.number_files import npz, parameters_of
 from symgui.export.write_result import check_can_write, write_export
 from symgui.nn.build import why_numpy
 from symgui.training.report import ReportRow, row_iterations, table_head
 from symgui.training.trainer import Trainer
+from symgui.weights import ORIENTATIONS, with_weights
 
 MAX_ITERATIONS = 10**9
 EVERY = 1000
@@ -47,6 +52,19 @@ def add_command(commands: Any) -> None:
     command.set_defaults(act=_act)
     command.add_argument("file", metavar="FILE", help="the experiment, a *.symgui.json")
     command.add_argument(
+        "--weights",
+        metavar="WEIGHTS",
+        help="start from the weights in this file (NPZ, safetensors, JSON), with FILE's data and training",
+    )
+    command.add_argument(
+        "--activation", choices=get_args(ActivationName), help="of the hidden layers in WEIGHTS"
+    )
+    command.add_argument(
+        "--orientation",
+        choices=ORIENTATIONS,
+        help="what rows and columns of a matrix in WEIGHTS are, where the file does not tell",
+    )
+    command.add_argument(
         "--iterations",
         metavar="N",
         type=whole_number(0, MAX_ITERATIONS),
@@ -75,10 +93,26 @@ def _act(arguments: argparse.Namespace) -> int:
             every=arguments.every,
             as_json=arguments.json,
             save_params=arguments.save_params,
+            start=_start_of(arguments),
         )
     except MemoryError:
         return complain(f"{arguments.file}: there is not enough memory for this run")
     return 0
+
+
+def _start_of(arguments: argparse.Namespace) -> Callable[[Experiment], Experiment]:
+    """What the options make of the experiment in the file."""
+    if arguments.weights is None:
+        for option in ("activation", "orientation"):
+            if getattr(arguments, option) is not None:
+                raise ExperimentError("says something of --weights, which is missing", f"--{option}")
+        return lambda experiment: experiment
+    return partial(
+        with_weights,
+        path=arguments.weights,
+        activation=arguments.activation,
+        orientation=arguments.orientation,
+    )
 
 
 def run(
@@ -88,6 +122,7 @@ def run(
     every: int = EVERY,
     as_json: bool = False,
     save_params: str | None = None,
+    start: Callable[[Experiment], Experiment] = lambda experiment: experiment,
 ) -> None:
     """Train an experiment and print its rows.
 
@@ -103,6 +138,8 @@ def run(
         One JSON object a line instead of a table.
     save_params : str, optional
         Path of an NPZ file for the parameters after the last iteration: W1, b1, W2, b2, …, b as columns.
+    start : callable
+        Makes of the experiment in the file the one that is run.
 
     Raises
     ------
@@ -111,7 +148,7 @@ def run(
     OSError
         If standard output takes no more.
     """
-    experiment = experiment_of(file)
+    experiment = start(experiment_of(file))
     if save_params is not None:
         check_can_write(save_params)
     if note := why_numpy(experiment):

@@ -9,7 +9,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.panels.fields import ChoiceField
 from app.panels.importing.column_table import ColumnTable
 from app.panels.importing.reader import TableReader
 from symgui.data.tables import Chosen, How, Table, chosen, cost_of, sheets_of, suggested
@@ -75,7 +75,7 @@ class ImportDialog(QDialog):
         ``import-preview``: the first rows.
     columns : ColumnTable
         ``import-columns``.
-    label : QComboBox
+    label : ChoiceField
         ``import-class``: the column of the class.
     problem : QLabel
         ``import-problem``.
@@ -93,6 +93,7 @@ class ImportDialog(QDialog):
     def __init__(self, path: Path | None, text: str, seed: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("import-dialog")
+        self.setProperty("look", "tables")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._path, self._text = path, text
         self._table: Table | None = None
@@ -434,11 +435,10 @@ def _label(name: str) -> QLabel:
     return label
 
 
-def _choice(name: str, items: tuple[tuple[str, str], ...], tip: str) -> QComboBox:
-    choice = QComboBox()
-    choice.setObjectName(name)
+def _choice(name: str, items: tuple[tuple[str, str], ...], tip: str) -> ChoiceField:
+    choice = ChoiceField(name, name.removeprefix("import-"))
     choice.setToolTip(tip)
-    choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    choice.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
     for data, text in items:
         choice.addItem(text, data)
     return choice

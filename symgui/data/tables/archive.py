@@ -7,7 +7,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from symgui.data.tables.bounds import MAX_UNFOLDED_BYTES, refuse
+from symgui.data.tables.bounds import MAX_UNFOLDED_BYTES
+from symgui.experiment import ExperimentError
 from symgui.experiment.spec import shown
 from symgui.nn.interruption import look
 
@@ -26,16 +27,16 @@ def opened(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, IndexError, EOFError):
-        raise refuse("is cut off or damaged: it is no whole zip archive") from None
+        raise ExperimentError("is cut off or damaged: it is no whole zip archive") from None
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
-        raise refuse(f"has {len(entries)} parts, and {MAX_ENTRIES} are the most")
+        raise ExperimentError(f"has {len(entries)} parts, and {MAX_ENTRIES} are the most")
     claimed = sum(entry.file_size for entry in entries)
     if claimed > MAX_UNFOLDED_BYTES:
-        raise refuse(f"would unfold to {claimed} bytes, and {MAX_UNFOLDED_BYTES} are the most")
+        raise ExperimentError(f"would unfold to {claimed} bytes, and {MAX_UNFOLDED_BYTES} are the most")
     for entry in entries:
         if entry.file_size != sum(map(len, unfolded(data, entry))):
-            raise refuse(f"is damaged: {shown(entry.filename)} does not unfold to what it claims")
+            raise ExperimentError(f"is damaged: {shown(entry.filename)} does not unfold to what it claims")
     return archive
 
 
@@ -50,9 +51,9 @@ def unfolded(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     start = entry.header_offset
     header = data[start : start + 30]
     if len(header) < 30 or header[:4] != b"PK\x03\x04":
-        raise refuse(f"is damaged at {shown(entry.filename)}")
+        raise ExperimentError(f"is damaged at {shown(entry.filename)}")
     if entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise refuse(f"is encrypted or packed in an unusual way ({shown(entry.filename)})")
+        raise ExperimentError(f"is encrypted or packed in an unusual way ({shown(entry.filename)})")
     start += 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
     packed = memoryview(data)[start : start + entry.compress_size]
     if entry.compress_type == zipfile.ZIP_STORED:
@@ -66,9 +67,9 @@ def unfolded(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
             rest = inflater.unconsumed_tail
             given += len(piece)
             if given > entry.file_size:
-                raise refuse(f"is damaged: {shown(entry.filename)} unfolds to more than it claims")
+                raise ExperimentError(f"is damaged: {shown(entry.filename)} unfolds to more than it claims")
             if not piece and not rest:
                 return
             yield piece
     except zlib.error:
-        raise refuse(f"is damaged at {shown(entry.filename)}") from None
+        raise ExperimentError(f"is damaged at {shown(entry.filename)}") from None

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import math
-import zipfile
 from typing import Any
 
 import numpy as np
-from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from symgui.data.tables.archive import opened, unfolded
+from symgui.data.tables.archive import opened
 from symgui.data.tables.bounds import Progress, check_size, refuse
 from symgui.data.tables.data_table import HEAD, MISSING, How, Table, TableColumn
+from symgui.data.tables.npy import array_of, header_of
 from symgui.experiment.spec import shown
 from symgui.experiment.table_spec import MAX_CLASSES
 
 INPUTS = ("X", "x", "X_train", "x_train", "data", "features", "images")
 CLASSES = ("y", "Y", "y_train", "Y_train", "target", "targets", "labels", "label")
 """What people call them; else the only array of two or more axes, and the only one that fits it."""
-MAX_HEADER = 10_000
 
 
 def read_arrays(data: bytes, name: str, how: How, progress: Progress) -> Table:  # noqa: ARG001
@@ -38,11 +35,11 @@ def read_arrays(data: bytes, name: str, how: How, progress: Progress) -> Table: 
     shapes = {}
     for entry in archive.infolist():
         if entry.filename.endswith(".npy"):
-            shapes[entry.filename.removesuffix(".npy")] = _header(data, entry)
+            shapes[entry.filename.removesuffix(".npy")] = header_of(data, entry)
     inputs, classes = _which(shapes)
     progress(0.2)
-    X = _array(data, archive, f"{inputs}.npy")
-    y = _array(data, archive, f"{classes}.npy").reshape(-1)
+    X = array_of(data, archive.getinfo(f"{inputs}.npy"))
+    y = array_of(data, archive.getinfo(f"{classes}.npy")).reshape(-1)
     progress(0.6)
     if X.shape[0] == y.size:
         note = f"{inputs} and {classes}: the rows of {inputs} are the examples"
@@ -81,45 +78,6 @@ def _which(shapes: dict[str, tuple[int, ...]]) -> tuple[str, str]:
     if classes is None:
         raise refuse(f"has no array y with a class for each example of {inputs}: it has {there}")
     return inputs, classes
-
-
-def _header(data: bytes, entry: zipfile.ZipInfo) -> tuple[int, ...]:
-    """The shape of an array, whose header claims what is there; nothing is made room for."""
-    start = b""
-    for piece in unfolded(data, entry):
-        start += piece
-        if len(start) > MAX_HEADER + 16:
-            break
-    shape, _, dtype, offset = _parsed(start, entry.filename)
-    wanted = offset + math.prod(shape) * dtype.itemsize
-    if dtype.hasobject:
-        raise refuse("holds Python objects, which are not read: they could run a program", entry.filename)
-    if wanted != entry.file_size:
-        raise refuse(
-            f"claims {'×'.join(map(str, shape))} of {dtype}, {wanted} bytes, and has {entry.file_size}",
-            entry.filename,
-        )
-    return shape
-
-
-def _parsed(start: bytes, name: str) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:
-    stream = io.BytesIO(start)
-    try:
-        version = npy.read_magic(stream)
-        read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-        shape, fortran, dtype = read(stream, max_header_size=MAX_HEADER)
-    except (ValueError, OSError, EOFError, SyntaxError, TypeError, MemoryError, RecursionError):
-        raise refuse("has no header of an array", name) from None
-    if any(n < 0 for n in shape):
-        raise refuse(f"claims a shape that cannot be: {shape}", name)
-    return shape, fortran, dtype, stream.tell()
-
-
-def _array(data: bytes, archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
-    raw = b"".join(unfolded(data, archive.getinfo(name)))
-    shape, fortran, dtype, offset = _parsed(raw[: MAX_HEADER + 64], name)
-    flat = np.frombuffer(raw, dtype, math.prod(shape), offset) if math.prod(shape) else np.empty(0, dtype)
-    return flat.reshape(shape, order="F" if fortran else "C")
 
 
 def _numbers(name: str, numbers: NDArray[np.float64]) -> TableColumn:

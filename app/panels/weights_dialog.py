@@ -1,0 +1,268 @@
+"""The dialog that shows what was understood of a file of weights, before it becomes the network's start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import get_args
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.panels.fields import ChoiceField
+from symgui.data.load import data_label
+from symgui.experiment import Experiment, ExperimentError
+from symgui.experiment.parts import ActivationName
+from symgui.nn.activations import ACTIVATIONS
+from symgui.weights import (
+    ORIENTATIONS,
+    Arrays,
+    LayerArrays,
+    Layers,
+    activations_of,
+    fitting_data,
+    layers_for,
+    read_weights,
+    sizes_of,
+    start_from,
+)
+from symgui.weights.array_bounds import written_shape
+
+SIZE = QSize(700, 460)
+MOST_NAMED = 6
+"""Arrays that are left out and named; of more the number is said."""
+ROWS = {"out-in": "each row is a unit", "in-out": "each row is an input"}
+"""What an orientation means."""
+AS_OPEN = ""
+"""Stands for the activations that the open experiment's layers have."""
+HEAD = ("layer", "weights", "shape", "biases", "smallest |w|", "largest |w|")
+
+
+class WeightsDialog(QDialog):
+    """Shows which array is which layer's; stays open, and says why, when they cannot be taken.
+
+    Parameters
+    ----------
+    path : Path
+    experiment : Experiment
+        The open one, whose data and training stay.
+
+    Attributes
+    ----------
+    understood, left_out, data, problem : QLabel
+        ``weights-understood``, ``weights-left-out``, ``weights-data``, ``weights-problem``.
+    layers : QTableWidget
+        ``weights-layers``: a row a layer.
+    order, orientation, activation : ChoiceField
+        ``weights-order``, ``weights-orientation``, ``weights-activation``.
+    take : QPushButton
+        ``weights-take``.
+
+    Signals
+    -------
+    wanted(Experiment)
+        A person takes it: this is what it makes of the open experiment.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, path: Path, experiment: Experiment, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("weights-dialog")
+        self.setProperty("look", "tables")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"Open the weights in {path.name}")
+        self.resize(SIZE)
+        self._path, self._experiment = path, experiment
+        self._arrays: Arrays = {}
+        self._found: Layers | None = None
+        self._made: Experiment | None = None
+        self._make_controls()
+        self._lay_out()
+        self._read()
+
+    # ---- building --------------------------------------------------------------------------------
+
+    def _make_controls(self) -> None:
+        self.understood, self.left_out = _label("weights-understood"), _label("weights-left-out")
+        self.data, self.problem = _label("weights-data"), _label("weights-problem")
+        self.layers = QTableWidget(0, len(HEAD))
+        self.layers.setObjectName("weights-layers")
+        self.layers.setAccessibleName("layers that were found")
+        self.layers.setHorizontalHeaderLabels(HEAD)
+        self.layers.verticalHeader().hide()
+        self.layers.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.layers.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.layers.setTabKeyNavigation(False)
+        header = self.layers.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.order = _choice(
+            "weights-order", "order of the layers", "Which layer comes first; all of these fit"
+        )
+        self.orientation = _choice(
+            "weights-orientation",
+            "a weight matrix",
+            "What a row of a weight matrix belongs to: a unit in PyTorch and in the course, an input in "
+            "Keras and in scikit-learn's coefs_",
+        )
+        self.activation = _choice(
+            "weights-activation",
+            "hidden activation",
+            "What the hidden layers compute of z: a file of weights does not say it",
+        )
+        for name in get_args(ActivationName):
+            self.activation.addItem(ACTIVATIONS[name].label, name)
+        for control in (self.order, self.orientation, self.activation):
+            control.activated.connect(self._choose)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.take = self.buttons.addButton("Open", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.take.setObjectName("weights-take")
+        self.take.setDefault(True)
+        self.take.setEnabled(False)
+        self.buttons.accepted.connect(self._take)
+        self.buttons.rejected.connect(self.reject)
+
+    def _lay_out(self) -> None:
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        for control in (self.order, self.orientation, self.activation):
+            self._form.addRow(control.label, control)
+        column = QVBoxLayout(self)
+        column.addWidget(self.understood)
+        column.addWidget(self.layers, 1)
+        column.addLayout(self._form)
+        for label in (self.left_out, self.data, self.problem):
+            column.addWidget(label)
+        column.addWidget(self.buttons)
+
+    # ---- reading and choosing ----------------------------------------------------------------------
+
+    def _read(self) -> None:
+        try:
+            self._arrays = read_weights(self._path)
+            self._found = layers_for(self._experiment.data, self._arrays)
+        except ExperimentError as error:
+            self.refuse(str(error.from_source(self._path.name)))
+            for row in range(self._form.rowCount()):
+                self._form.setRowVisible(row, False)
+            return
+        found = self._found
+        for order in found.orders:
+            self.order.addItem(" → ".join(layer.weights for layer in order))
+        for orientation in found.fitting or ORIENTATIONS:
+            self.orientation.addItem(ROWS[orientation], orientation)
+        hidden = len(found.orders[0]) - 1
+        own = self._experiment.network.hidden
+        names = activations_of(self._experiment, hidden)
+        if names is not None and len(set(names)) > 1:
+            self.activation.insertItem(0, "as in the open experiment", AS_OPEN)
+            self.activation.setCurrentIndex(0)
+        elif own:
+            self.activation.setCurrentIndex(self.activation.findData(own[0].activation))
+        self._form.setRowVisible(self.order, len(found.orders) > 1)
+        self._form.setRowVisible(self.orientation, len(found.fitting) > 1)
+        self._form.setRowVisible(self.activation, hidden > 0)
+        if found.left_out:
+            named = ", ".join(found.left_out[:MOST_NAMED])
+            more = len(found.left_out) - MOST_NAMED
+            self.left_out.setText(
+                f"Left out, as it belongs to no fully connected layer: {named}"
+                f"{f' and {more} more' if more > 0 else ''}."
+            )
+        self.left_out.setVisible(bool(found.left_out))
+        self._choose()
+        first = next(
+            (c for c in (self.order, self.orientation, self.activation) if not c.isHidden()), self.take
+        )
+        first.setFocus()
+
+    @Slot()
+    def _choose(self) -> None:
+        """Make the experiment that the choices lead to, and say what it is."""
+        self._made = None
+        self.problem.clear()
+        self.data.clear()
+        assert self._found is not None
+        order, orientation = self._found.orders[self.order.currentIndex()], self.orientation.currentData()
+        try:
+            sizes = sizes_of(self._arrays, order, orientation)
+            self._show_layers(order, sizes)
+            numbers = sum(n * (k + 1) for k, n in pairwise(sizes))
+            told = f"{ROWS[orientation]} ({self._found.why or 'nothing in the file tells: choose below'})"
+            self.understood.setText(
+                f"{self._path.name}: a network {' – '.join(map(str, sizes))}, {numbers} parameters; {told}."
+            )
+            base = fitting_data(self._experiment, sizes)
+            self._made = start_from(base, self._arrays, order, orientation, self._activations(len(sizes) - 2))
+        except ExperimentError as error:
+            self.refuse(str(error.from_source(self._path.name)))
+            return
+        label = data_label(base.data)
+        self.data.setText(
+            f"It runs on the data that are open: {label}."
+            if base is self._experiment
+            else f"The open data do not fit; it will run on {label}, which have {sizes[0]} inputs."
+        )
+        self.take.setEnabled(True)
+
+    def _activations(self, hidden: int) -> Sequence[ActivationName]:
+        """Of each hidden layer."""
+        if self.activation.currentData() == AS_OPEN:
+            return activations_of(self._experiment, hidden) or ()
+        return [self.activation.currentData()] * hidden
+
+    def _show_layers(self, order: Sequence[LayerArrays], sizes: Sequence[int]) -> None:
+        self.layers.setRowCount(len(order))
+        for row, layer in enumerate(order):
+            array = self._arrays[layer.weights]
+            magnitudes = abs(array)
+            cells = (
+                f"W[{row + 1}]",
+                layer.weights,
+                f"{written_shape(array.shape)}: {sizes[row]} → {sizes[row + 1]}",
+                layer.bias or "none: b = 0",
+                f"{magnitudes.min():.4g}",
+                f"{magnitudes.max():.4g}",
+            )
+            for column, text in enumerate(cells):
+                self.layers.setItem(row, column, QTableWidgetItem(text))
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it cannot be taken."""
+        self.problem.setText(sentence)
+        self.take.setEnabled(False)
+
+    @Slot()
+    def _take(self) -> None:
+        if self._made is not None:
+            self.wanted.emit(self._made)
+
+
+def _label(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    return label
+
+
+def _choice(name: str, label: str, tip: str) -> ChoiceField:
+    choice = ChoiceField(name, label)
+    choice.setToolTip(tip)
+    choice.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
+    return choice

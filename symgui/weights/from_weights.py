@@ -1,0 +1,196 @@
+"""The experiment that begins with the weights of a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from symgui.arrays import FloatArray
+from symgui.experiment import (
+    BiasInit,
+    DataSpec,
+    Experiment,
+    ExperimentError,
+    InitializationSpec,
+    LayerSpec,
+    NetworkSpec,
+    WeightInit,
+)
+from symgui.experiment.parts import ActivationName
+from symgui.weights.layers import LayerArrays, Layers, Orientation, sizes_of, understood
+from symgui.weights.weights_file import Arrays, read_weights
+
+
+def start_from(
+    experiment: Experiment,
+    arrays: Mapping[str, FloatArray],
+    order: Sequence[LayerArrays],
+    orientation: Orientation,
+    activations: ActivationName | Sequence[ActivationName],
+) -> Experiment:
+    """`experiment` with a network of these layers, which starts at their weights; its changes are gone.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Whose data must have as many features and classes as the network takes and answers.
+    arrays : mapping of str to ndarray
+    order : sequence of LayerArrays
+    orientation : {"out-in", "in-out"}
+    activations : str or sequence of str
+        Of all hidden layers, or of each.
+
+    Raises
+    ------
+    ExperimentError
+        If the layers do not fit each other, or the data.
+    """
+    sizes = sizes_of(arrays, order, orientation)
+    hidden = len(sizes) - 2
+    names = [activations] * hidden if isinstance(activations, str) else list(activations)
+    if len(names) != hidden:
+        raise ExperimentError(f"must be {hidden}, one for each hidden layer, not {len(names)}", "activations")
+    problem = misfit(experiment.data, sizes)
+    if problem:
+        raise ExperimentError(problem)
+    matrices = [arrays[layer.weights] for layer in order]
+    if orientation == "in-out":
+        matrices = [matrix.T for matrix in matrices]
+    biases = [
+        [0.0] * units if layer.bias is None else arrays[layer.bias].reshape(-1).tolist()
+        for layer, units in zip(order, sizes[1:], strict=True)
+    ]
+    layers = tuple(LayerSpec(units=n, activation=g) for n, g in zip(sizes[1:-1], names, strict=True))
+    return experiment.with_(
+        network=NetworkSpec(hidden=layers),
+        initialization=InitializationSpec(
+            seed=experiment.initialization.seed,
+            weights=WeightInit(scheme="explicit", values=tuple(matrix.tolist() for matrix in matrices)),
+            biases=BiasInit(scheme="explicit", values=tuple(biases)),
+        ),
+        changes=(),
+    )
+
+
+def misfit(data: DataSpec, sizes: Sequence[int]) -> str:
+    """Why a network of these sizes cannot take these data; empty if it can."""
+    inputs, outputs = sizes[0], sizes[-1]
+    first = "open data of {} first"
+    if inputs != data.inputs:
+        return f"takes {inputs} inputs, and the open data have {data.inputs}: {first.format(inputs)}"
+    if outputs == 2:
+        theirs = "W is row 1 − row 0 of theirs"
+        return f"ends in 2 units: of 2 classes the output here is 1 sigmoid unit, whose {theirs}"
+    classes = 2 if outputs == 1 else outputs
+    if classes != data.classes:
+        return f"answers {classes} classes, and the open data have {data.classes}: {first.format(classes)}"
+    return ""
+
+
+def fitting_data(experiment: Experiment, sizes: Sequence[int]) -> Experiment:
+    """`experiment` with data that a network of these sizes takes: its own, or some of the program's.
+
+    Raises
+    ------
+    ExperimentError
+        If there are none of so many inputs and classes.
+    """
+    problem = misfit(experiment.data, sizes)
+    if not problem:
+        return experiment
+    two, single = sizes[0] == 2, sizes[-1] == 1
+    if two and single:
+        data = DataSpec()
+    elif two and sizes[-1] > 2:
+        data = DataSpec(kind="blobs", classes=sizes[-1])
+    elif sizes[0] == 64 and sizes[-1] == 10:
+        data = DataSpec(kind="digits")
+    elif sizes[0] == 64 and single:
+        data = DataSpec(kind="digits", digit=0)
+    else:
+        raise ExperimentError(problem)
+    return experiment.with_(
+        data=data,
+        network=NetworkSpec(),
+        initialization=InitializationSpec(seed=experiment.initialization.seed),
+        training={"batch_size": None},
+        changes=(),
+    )
+
+
+def activations_of(experiment: Experiment, hidden: int) -> tuple[ActivationName, ...] | None:
+    """Those of the experiment's hidden layers, if it has as many; None if somebody has to say them."""
+    own = tuple(layer.activation for layer in experiment.network.hidden)
+    return own if len(own) == hidden else None
+
+
+def with_weights(
+    experiment: Experiment,
+    path: str | os.PathLike[str],
+    *,
+    activation: ActivationName | None = None,
+    orientation: Orientation | None = None,
+) -> Experiment:
+    """`experiment` with the network in a file (NPZ, safetensors, JSON), which starts at its weights.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Its data and its training stay.
+    path : str or path
+    activation : str, optional
+        Of the hidden layers, which the file does not say; left out, those of `experiment`.
+    orientation : {"out-in", "in-out"}, optional
+        What the rows of the matrices belong to, where neither shapes nor names tell.
+
+    Raises
+    ------
+    ExperimentError
+        If the file cannot be read, does not tell which array is what, or does not fit the data.
+    """
+    path = Path(path)
+    arrays = read_weights(path)
+    try:
+        return _start(experiment, arrays, layers_for(experiment.data, arrays), activation, orientation)
+    except ExperimentError as error:
+        raise error.from_source(path.name) from None
+
+
+def layers_for(data: DataSpec, arrays: Arrays) -> Layers:
+    """What a file holds, where names and shapes do not tell by what the data need.
+
+    Raises
+    ------
+    ExperimentError
+        If no layers fit each other.
+    """
+
+    def fits(order: tuple[LayerArrays, ...], orientation: Orientation) -> bool:
+        try:
+            return not misfit(data, sizes_of(arrays, order, orientation))
+        except ExperimentError:
+            return False
+
+    return understood(arrays).told_by(fits)
+
+
+def _start(
+    experiment: Experiment,
+    arrays: Arrays,
+    layers: Layers,
+    activation: ActivationName | None,
+    orientation: Orientation | None,
+) -> Experiment:
+    if len(layers.orders) > 1:
+        first, second = (" → ".join(layer.weights for layer in order) for order in layers.orders[:2])
+        raise ExperimentError(f"does not tell the order of the layers: {first} and {second} both fit")
+    if not layers.why and orientation is None:
+        raise ExperimentError("does not tell whether a row of W is a unit or an input: name the orientation")
+    order = layers.orders[0]
+    names = activations_of(experiment, len(order) - 1)
+    if activation is None and names is None:
+        raise ExperimentError(f"does not say the activation of its hidden layers ({len(order) - 1}): name it")
+    chosen = activation if activation is not None else names
+    assert chosen is not None
+    return start_from(experiment, arrays, order, orientation or layers.fitting[0], chosen)
