@@ -46,7 +46,6 @@ from app.look.style_sheet import sized, style_sheet
 from app.look.text_scale import NORMAL, TEXT
 from app.look.theme import CHOICES, COLOURS, Theme, colours
 from app.panels.body import Body
-from app.panels.bubble import hide_bubble
 from app.panels.cards import SideColumn, TabCard
 from app.panels.central import Central
 from app.panels.data_tiles import data_picture
@@ -57,6 +56,7 @@ from app.panels.rewind_bar import RewindBar
 from app.panels.toolbar import PACE_TEXTS, STEP_SIZES, Toolbar
 from app.runtime.documents import Document, own_file
 from app.runtime.workspace import Workspace
+from app.views.base.bubble import hide_bubble
 from app.views.base.frame_view import FrameView
 from app.views.base.lazy_view import LazyView
 from app.views.boundary.boundary_view import BoundaryView

@@ -96,7 +96,7 @@ def draw_lesson(name: str) -> None:
     window = opened(ZEROS)
     window.lessons.begin(find_lesson("hidden-layer"), 2)
     lecture = window.lessons.lecture
-    presenter = Presenter(window, window.workspace, window.theme, lecture, window)
+    presenter = Presenter(window, window.workspace, lecture, window)
     presenter.stage.resize(*PROJECTOR)
     presenter.start(full_screen=False)
     spin_until(lambda: lecture.decided)

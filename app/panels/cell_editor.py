@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.panels.fields import NumberField
 from app.panels.overlay import Popover
+from app.views.base.number_field import NumberField
 
 FIELD_WIDTH = 150
 

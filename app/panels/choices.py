@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.look.style_sheet import FIELD_RADIUS
 from app.look.theme import Palette, colours
-from app.panels.fields import ChoiceField
+from app.panels.choice_field import ChoiceField
 from symgui.experiment.parts import DataKind
 
 PICTURE_DELAY_MS = 15

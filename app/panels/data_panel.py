@@ -8,9 +8,10 @@ from typing import get_args
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.panels.choice_field import ChoiceField
 from app.panels.choices import TileGrid, TilePainter
-from app.panels.fields import ChoiceField, NumberField
 from app.panels.form import COLUMNS, Field, Section, Setting
+from app.views.base.number_field import NumberField
 from symgui.experiment import DataSpec, Experiment
 from symgui.experiment.parts import KIND_DEFAULTS, DataKind
 

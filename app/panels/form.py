@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 from app.look.icons import icon
 from app.look.text_scale import follow_text
 from app.look.typed_numbers import typed
-from app.panels.bubble import hide_bubble
-from app.panels.fields import ChoiceField, NumberField
+from app.panels.choice_field import ChoiceField
+from app.views.base.bubble import hide_bubble
+from app.views.base.number_field import NumberField
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.spec import field_types
 

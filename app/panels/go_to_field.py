@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.look.text_scale import follow_text
-from app.panels.bubble import hide_bubble
-from app.panels.fields import NumberField
 from app.panels.overlay import Popover
+from app.views.base.bubble import hide_bubble
+from app.views.base.number_field import NumberField
 from symgui.figures.numbers import iteration
 
 FIELD_WIDTH = 110

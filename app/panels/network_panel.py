@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 
 from app.look.icons import icon
 from app.look.text_scale import follow_text
-from app.panels.fields import ChoiceField, NumberField
+from app.panels.choice_field import ChoiceField
 from app.panels.form import COLUMNS, ROW_GAP, Section
+from app.views.base.number_field import NumberField
 from symgui.experiment import Experiment, ExperimentError, LayerSpec
 from symgui.experiment.parts import MAX_HIDDEN_LAYERS, MAX_UNITS
 from symgui.experiment.spec import must_be

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.look.icons import icon
 from app.look.text_scale import follow_text
-from app.panels.fields import ChoiceField
+from app.panels.choice_field import ChoiceField
 from app.views.timeline.timeline import Flag
 from app.views.timeline.track import Track
 from symgui.figures.numbers import iteration

@@ -8,9 +8,10 @@ from typing import TypeAlias
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.look.typed_numbers import typed
+from app.panels.choice_field import ChoiceField
 from app.panels.data_panel import add_die
-from app.panels.fields import ChoiceField, NumberField
 from app.panels.form import COLUMNS, Section, Setting
+from app.views.base.number_field import NumberField
 from symgui.experiment import BiasInit, Experiment, WeightInit
 from symgui.nn.initializers import BIASES, TRUNCATED_DEVIATION, WEIGHTS, Initializer
 

@@ -11,8 +11,8 @@ from app.look.style_sheet import sized
 from app.look.text_scale import follow_text
 from app.look.theme import COLOURS, DARK, colours
 from app.look.verdict_words import effective_text, effective_tip
+from app.panels.choice_field import ChoiceField
 from app.panels.choices import SegmentBar
-from app.panels.fields import ChoiceField
 from app.panels.readout import Readout
 from app.panels.verdict_chip import VerdictChip
 from symgui.figures.numbers import iteration as with_spaces

@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from app.panels.fields import NumberField
 from app.panels.form import Section, Setting
+from app.views.base.number_field import NumberField
 from symgui.experiment import Experiment
 from symgui.nn.optimizers import OPTIMIZERS
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from windows import action, find, shown_window
 
 from app.main_window import MainWindow
-from app.panels.bubble import Bubble
+from app.views.base.bubble import Bubble
 from app.views.base.readable_axes import ReadableAxes
 from symgui.experiment import WeightInit, opening_experiment
 

@@ -29,9 +29,9 @@ from windows import at_rest, choice, choose, find, number, settle, shown_window
 
 from app.look.theme import DARK, LIGHT, colours
 from app.main_window import MainWindow
-from app.panels.fields import NumberField
 from app.panels.rail import Rail
 from app.runtime.selection import Selection
+from app.views.base.number_field import NumberField
 from symgui.experiment import (
     DataSpec,
     Experiment,

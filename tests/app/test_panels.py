@@ -16,11 +16,11 @@ from app.look.typed_numbers import parsed, typed
 from app.look.verdict_pill import HEIGHT, TALL
 from app.look.verdict_words import chip_words
 from app.main_window import MainWindow
-from app.panels.bubble import Bubble
-from app.panels.fields import NumberField
 from app.panels.hints import hint
 from app.panels.network_panel import without_layer
 from app.panels.verdict_chip import HOLD_SECONDS, EvidencePopover, VerdictChip
+from app.views.base.bubble import Bubble
+from app.views.base.number_field import NumberField
 from app.views.cost.cost_view import notice_text
 from symgui.experiment import (
     BiasInit,

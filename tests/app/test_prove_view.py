@@ -15,10 +15,10 @@ from view_runs import experiment, frame_of, small_normal
 from app.look.theme import COLOURS, DARK, LIGHT
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
+from app.views.base.number_field import NumberField
 from app.views.prove import origin
 from app.views.prove.origin import TwinLookup
 from app.views.prove.prove_view import ProveView
-from app.views.prove.study_fields import BoundedNumberField
 from app.views.prove.study_page import StudyPage
 from symgui.experiment import Experiment, WeightInit
 from symgui.figures.numbers import number
@@ -97,8 +97,8 @@ def start(page: StudyPage, qtbot: QtBot) -> None:
     qtbot.mouseClick(page.start_button, Qt.MouseButton.LeftButton)
 
 
-def enter(field: BoundedNumberField, text: str, qtbot: QtBot) -> None:
-    field.setText(text)
+def enter(field: NumberField, text: str, qtbot: QtBot) -> None:
+    field.lineEdit().setText(text)
     qtbot.keyClick(field, Qt.Key.Key_Return)
 
 
@@ -185,7 +185,7 @@ def test_what_is_found_while_the_tab_is_hidden_is_there_when_it_comes_back(
     view: ProveView, asked: Asked, constant: Frame, qtbot: QtBot
 ) -> None:
     view.show_frame(constant)
-    view.collapse.iterations.setText("50")
+    view.collapse.iterations.lineEdit().setText("50")
     start(view.collapse, qtbot)
     view.hide()
     asked.work()
@@ -210,7 +210,7 @@ def test_a_study_waits_while_the_network_runs(
 
 def test_both_palettes_and_small_sizes(view: ProveView, asked: Asked, constant: Frame, qtbot: QtBot) -> None:
     view.show_frame(constant)
-    view.collapse.iterations.setText("40")
+    view.collapse.iterations.lineEdit().setText("40")
     start(view.collapse, qtbot)
     asked.work()
     for palette in (LIGHT, DARK):
@@ -351,7 +351,7 @@ def test_what_is_no_number_is_refused_in_a_sentence(nudging: ProveView, qtbot: Q
     enter(nudging.nudge.epsilon, "small", qtbot)
     assert nudging.nudge.note.text() == "ε must be a number, not “small”."
     assert nudging.nudge.epsilon.text() == "0.001"
-    nudging.nudge.epsilon.setText("…")
+    nudging.nudge.epsilon.lineEdit().setText("…")
     qtbot.mouseClick(nudging.nudge.apply_button, Qt.MouseButton.LeftButton)
     start(nudging.nudge, qtbot)  # the number is back, and may be used now
     assert nudging.study is nudging.nudge

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.base.choice import ViewChoice
 from app.views.prove.origin import Origin, TwinLookup
-from app.views.prove.study_fields import BoundedNumberField
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
 from symgui.arrays import FloatArray
@@ -50,7 +49,7 @@ class ArithmeticPage(StudyPage):
         By arithmetic.
     case : Choice
         This experiment's start, or one on which rounding is known to grow.
-    iterations : BoundedNumberField
+    iterations : NumberField
     """
 
     name = "arithmetic"
@@ -81,11 +80,7 @@ class ArithmeticPage(StudyPage):
             f"A known case: {CASE_NAME}, learning rate 1, 200 examples of xor.",
         )
         self.case.currentIndexChanged.connect(self.refresh)
-        self.iterations = BoundedNumberField(
-            "arithmetic-iterations", "The number of iterations", ITERATIONS, low=1, high=MOST, whole=True
-        )
-        self.iterations.setToolTip("How many updates each arithmetic does.")
-        self.iterations.refused.connect(self.refuse)
+        self.iterations = self._iterations_field(ITERATIONS, MOST, "How many updates each arithmetic does.")
         self.form.addLayout(row_of("on", self.case))
         self.form.addLayout(row_of("iterations", self.iterations, self.start_button))
 
@@ -99,7 +94,7 @@ class ArithmeticPage(StudyPage):
         """Both arithmetics, from the start chosen."""
         frame = self.frame
         assert frame is not None
-        self._end = int(self.iterations.value)
+        self._end = int(self.iterations.value())
         if self.case.currentIndex() == KNOWN:
             return both_drifts(rounding_case(), self._end), Origin(None, name=CASE_NAME)
         return both_drifts(frame.experiment, self._end), Origin.start(frame)

@@ -15,7 +15,6 @@ from app.look.type_sizes import scaled, small_font
 from app.views.base.plane_plot import PlanePlot
 from app.views.prove.figures import DASHED, SOLID
 from app.views.prove.origin import Origin
-from app.views.prove.study_fields import BoundedNumberField
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
 from symgui.figures.numbers import iteration, number
@@ -76,11 +75,7 @@ class CollapsePage(StudyPage):
         self._sizes = ("", "")
         self._conditions = ""
         self._end = ITERATIONS
-        self.iterations = BoundedNumberField(
-            "collapse-iterations", "The number of iterations", ITERATIONS, low=1, high=MOST, whole=True
-        )
-        self.iterations.setToolTip("How many updates both networks do.")
-        self.iterations.refused.connect(self.refuse)
+        self.iterations = self._iterations_field(ITERATIONS, MOST, "How many updates both networks do.")
         self.form.addLayout(row_of("iterations", self.iterations, self.start_button))
 
     def impossible(self) -> str:
@@ -106,12 +101,12 @@ class CollapsePage(StudyPage):
             frame.network,
             frame.symmetry,
             frame.learning_rate,
-            int(self.iterations.value),
+            int(self.iterations.value()),
         )
         self._sizes, self._conditions = sizes(frame), conditions(frame)
         self._classes = frame.data.classes
         self._guessing = entropy(frame.data.Y)
-        self._end = int(self.iterations.value)
+        self._end = int(self.iterations.value())
         return points, Origin.here(frame)
 
     def clear(self) -> None:

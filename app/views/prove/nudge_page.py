@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from app.look.type_sizes import scaled
 from app.look.typed_numbers import typed
 from app.views.base.choice import ViewChoice
+from app.views.base.number_field import NumberField
 from app.views.prove.origin import Origin, TwinLookup
 from app.views.prove.parameter_name import file_name
-from app.views.prove.study_fields import BoundedNumberField
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
 from symgui.figures.numbers import MINUS, decade, iteration
@@ -47,7 +47,7 @@ class NudgePage(StudyPage):
     plot : StudyPlot
         ``plot.points`` those that showed, ``plot.hollow`` those that did not within the limit.
     found : list of BreakTime
-    epsilon : BoundedNumberField
+    epsilon : NumberField
     target : Choice
         ε · noise on all of W[1], or ε on the selected parameter.
     apply_button : QPushButton
@@ -76,9 +76,8 @@ class NudgePage(StudyPage):
         self.found: list[BreakTime] = []
         self._has_twins = TwinLookup()
         self._limit = LIMIT
-        self.epsilon = BoundedNumberField("nudge-epsilon", "ε", EPSILON)
+        self.epsilon = self._prepared(NumberField("nudge-epsilon", "ε", step=None, bubble=False), EPSILON)
         self.epsilon.setToolTip("How much is added. Below about 1e−16 of a weight, it is lost in rounding.")
-        self.epsilon.refused.connect(self.refuse)
         self.target = ViewChoice(
             "nudge-target",
             "What is nudged",
@@ -146,7 +145,7 @@ class NudgePage(StudyPage):
         frame, parameter = self.frame, self.parameter
         if frame is None or not self.take_fields():
             return
-        epsilon = self.epsilon.value
+        epsilon = self.epsilon.value()
         W = {layer.number: layer.W for layer in frame.network.layers}
         b = {layer.number: layer.b for layer in frame.network.layers}
         values, before = nudge(W, b, epsilon, parameter), nudge(W, b, 0.0, parameter)

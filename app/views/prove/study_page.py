@@ -23,15 +23,19 @@ from app.look.theme import Palette
 from app.look.type_sizes import length_scale, pixel_size, scaled, small_size
 from app.runtime.selection import Selection
 from app.views.base.explanation import QWIDGETSIZE_MAX
+from app.views.base.number_field import NumberField
 from app.views.prove.figures import SIZE, Figures
 from app.views.prove.origin import Origin
-from app.views.prove.study_fields import BoundedNumberField
 from app.views.prove.study_plot import StudyPlot
 from symgui.figures.numbers import iteration
 from symgui.training.frame import Frame
 from symgui.training.studies import Progress
 
 GAP = 5
+FIELD_MARGIN = 7
+"""Pixels on each side of a number."""
+LEAST_FIELD = 60
+"""Pixels of width that a number has at least."""
 TEXT_SHARE = 0.38
 """Part of the width that parameters and figures take."""
 TEXT_WIDTH = (214, 260)
@@ -251,7 +255,7 @@ class StudyPage(QWidget):
 
     def take_fields(self) -> bool:
         """Take what is typed: a click does not leave a field on every system. False if any is refused."""
-        return all(field.take() for field in self.findChildren(BoundedNumberField))
+        return all(field.take() for field in self.findChildren(NumberField))
 
     def refresh(self) -> None:
         """Form, button and status as they are now."""
@@ -289,6 +293,23 @@ class StudyPage(QWidget):
             self._texts.setFixedSize(min(figures.width(), self.width() // 2), self._texts.maximumHeight())
             self._texts.setMinimumHeight(0)
             self._texts.setMaximumHeight(QWIDGETSIZE_MAX)
+
+    def _prepared(self, field: NumberField, value: float) -> NumberField:
+        """A field of the form that holds `value`; what it refuses, the page says."""
+        field.setMinimumWidth(LEAST_FIELD)
+        field.lineEdit().setTextMargins(FIELD_MARGIN, 0, FIELD_MARGIN, 0)
+        field.show_value(value)
+        field.refused.connect(lambda sentence: self.refuse(f"{sentence}."))
+        return field
+
+    def _iterations_field(self, value: int, most: int, tip: str) -> NumberField:
+        """How many updates the study does: ``<name>-iterations``."""
+        field = NumberField(
+            f"{self.name}-iterations", "The number of iterations",
+            whole=True, low=1, high=most, bounded=True, bubble=False,
+        )  # fmt: skip
+        field.setToolTip(tip)
+        return self._prepared(field, value)
 
     def _label(self, name: str, role: str = "") -> QLabel:
         label = QLabel()

@@ -25,12 +25,11 @@ def prove_style(palette: Palette) -> str:
     }}
     QLabel {{ color: {p.ink}; background: transparent; }}
     QLabel[role="muted"] {{ color: {p.muted}; }}
-    QLineEdit, QComboBox {{ {field} }}
-    QLineEdit {{ padding: 0 6px; }}
+    QAbstractSpinBox, QComboBox {{ {field} }}
     QComboBox {{ padding: 0 20px 0 7px; }}
-    QLineEdit:hover, QComboBox:hover {{ border-color: {p.edge}; }}
-    QLineEdit:focus, QComboBox:focus {{ border-color: {p.ink}; }}
-    QLineEdit:disabled, QComboBox:disabled {{ color: {faded}; }}
+    QAbstractSpinBox:hover, QComboBox:hover {{ border-color: {p.edge}; }}
+    QAbstractSpinBox:focus, QComboBox:focus {{ border-color: {p.ink}; }}
+    QAbstractSpinBox:disabled, QComboBox:disabled {{ color: {faded}; }}
     QComboBox::drop-down {{ border: none; width: 0; }}
     QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}
     QComboBox QAbstractItemView {{

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.look.typed_numbers import typed
 from app.runtime.selection import Selection
+from app.views.base.number_field import NumberField
 from app.views.prove.figures import DASHED, SOLID
 from app.views.prove.origin import Origin
 from app.views.prove.parameter_name import file_name
-from app.views.prove.study_fields import BoundedNumberField
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
 from symgui.figures.numbers import iteration, number
@@ -35,7 +35,7 @@ class WhatIfPage(StudyPage):
     plot : StudyPlot
         ``plot.solid`` the true run, ``plot.dashed`` the other.
     points : list of WhatIf
-    value : BoundedNumberField
+    value : NumberField
     target : QLabel
         Which weights are set.
     """
@@ -61,9 +61,8 @@ class WhatIfPage(StudyPage):
         self.target = QLabel()
         self.target.setObjectName("what-if-target")
         self.target.setWordWrap(True)
-        self.value = BoundedNumberField("what-if-value", "The value", VALUE)
+        self.value = self._prepared(NumberField("what-if-value", "The value", step=0.1, bubble=False), VALUE)
         self.value.setToolTip("All weights named above get this value in the second run.")
-        self.value.refused.connect(self.refuse)
         self.form.addWidget(self.target)
         self._words = QLabel()
         row = row_of(self.value, self.start_button)
@@ -93,7 +92,7 @@ class WhatIfPage(StudyPage):
         frame, found = self.frame, self.suspect()
         assert frame is not None
         assert found is not None
-        value = self.value.value
+        value = self.value.value()
         name = found.symbol or self._place(frame).label
         self._names = "as it is", f"{name} = {typed(value)}"
         self._guessing = entropy(frame.data.Y)

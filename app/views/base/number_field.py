@@ -1,32 +1,27 @@
-"""Fields that take a value when a person is done with it: on Enter, on leaving, or by a step."""
+"""The field of a number, which takes it when a person is done: on Enter, on leaving, or by a step."""
 
 from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
     QValidator,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QToolButton, QWidget
 
 from app.look.icons import icon
 from app.look.text_scale import follow_text, text_px
-from app.look.theme import colours
 from app.look.typed_numbers import parsed, typed
-from app.panels.bubble import hide_bubble, say_under
+from app.views.base.bubble import hide_bubble, say_under
 from symgui.plain_text import why_no_number
 
 FIELD_HEIGHT = 26
@@ -40,8 +35,6 @@ _STEP_BUTTON = 12
 _LEFT, _RIGHT = 5, 3
 """Pixels between the rim and the text, and between the last button and the rim."""
 _UNDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-_CHOICE_LEFT, _CHOICE_ARROW = 7, 18
-"""Pixels left of the text of a choice, and those of its arrow with the air around it."""
 _LINE_EDIT = 3
 """Pixels that a line edit keeps free on each side of its text, and for the cursor."""
 
@@ -61,11 +54,15 @@ class NumberField(QDoubleSpinBox):
     whole : bool
         Whether it is an integer.
     low, high : float or None
-        Where stepping ends.
+        Where stepping ends, and, if `bounded`, typing too.
     step : float or None
         What a step adds; None steps through 1, 2, 5 × powers of ten.
     zero : str
         What 0 is called, if it has a meaning of its own.
+    bounded : bool
+        Whether a number below `low` or above `high` is refused. Where the experiment decides, it is not.
+    bubble : bool
+        Whether what is refused is said under the field; if not, `refused` is all that tells of it.
 
     Attributes
     ----------
@@ -87,10 +84,13 @@ class NumberField(QDoubleSpinBox):
         high: float | None = None,
         step: float | None = 1.0,
         zero: str = "",
+        bounded: bool = False,
+        bubble: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         self._zero = zero
         self._whole = whole
+        self._bounded, self._bubble = bounded, bubble
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(label)
@@ -124,6 +124,12 @@ class NumberField(QDoubleSpinBox):
     def typing(self) -> bool:
         """Whether a person has typed something that is not taken yet."""
         return self.lineEdit().isModified()
+
+    def take(self) -> bool:
+        """Take what is typed, as Enter does; False if it is refused."""
+        acceptable = self._acceptable(self.text())
+        self.interpretText()
+        return acceptable
 
     def add_button(
         self, glyph: str, name: str, tip: str, pressed: Callable[[], object], width: int = _BUTTON
@@ -183,6 +189,8 @@ class NumberField(QDoubleSpinBox):
     def fixup(self, text: str) -> str:
         """Called on Enter or leaving with what is no number: say so, and go back to the old value."""
         wanted = "a whole number" if self._whole else "a number"
+        if self._bounded:
+            wanted += f" from {typed(self.low)} to {typed(self.high)}"
         self.refuse(f"{self.label} {why_no_number(text, wanted)}")
         return text
 
@@ -208,7 +216,9 @@ class NumberField(QDoubleSpinBox):
         if self._means_zero(text):
             return True
         value = parsed(text)
-        return value is not None and abs(value) <= LARGEST and (not self._whole or value.is_integer())
+        if value is None or (self._whole and not value.is_integer()):
+            return False
+        return self.low <= value <= self.high if self._bounded else abs(value) <= LARGEST
 
     def _means_zero(self, text: str) -> bool:
         """Whether it is the word for 0, or its beginning: "all" will do for "all 400"."""
@@ -221,7 +231,8 @@ class NumberField(QDoubleSpinBox):
 
     def refuse(self, sentence: str) -> None:
         """Say under the field why a value was not taken."""
-        say_under(self, sentence)
+        if self._bubble:
+            say_under(self, sentence)
         self.refused.emit(sentence)
 
     @Slot()
@@ -296,120 +307,6 @@ class NumberField(QDoubleSpinBox):
         for button in reversed(self._buttons):
             x -= button.width()
             button.move(x, (self.height() - _BUTTON) // 2)
-
-
-class ChoiceField(QComboBox):
-    """One of several; every item's data is its name in the experiment file.
-
-    `chosen` is emitted when the choice changes, by a person or by a test that sets it.
-    """
-
-    chosen = Signal(object)
-    refused = Signal(str)
-
-    follows_text = True
-    """Whether it is as high as a field, and grows with the text."""
-
-    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(label)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        if self.follows_text:
-            follow_text(self, QWidget.setFixedHeight, FIELD_HEIGHT)
-        self.setMaxVisibleItems(16)
-        self.label = label
-        self.setToolTip("")
-        self.currentIndexChanged.connect(self._changed)
-
-    def setToolTip(self, tip: str) -> None:
-        """Say it to screen readers too, after the label: on Linux they call a combo box by its value."""
-        super().setToolTip(tip)
-        self.setAccessibleDescription(f"{self.label}: {tip}" if tip else self.label)
-
-    def set_items(self, items: Sequence[tuple[object, str, str]]) -> None:
-        """Offer `items`: data, text, what it is (a tooltip)."""
-        self.blockSignals(True)
-        self.clear()
-        for data, text, tip in items:
-            self.addItem(text, data)
-            self.setItemData(self.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self.blockSignals(False)
-
-    def show_choice(self, data: object) -> None:
-        """Show the item of `data` without telling anybody."""
-        self.blockSignals(True)
-        self.setCurrentIndex(self.findData(data))
-        self.blockSignals(False)
-        self.update()
-
-    def refuse(self, sentence: str) -> None:
-        """Say under the field why a choice was not taken."""
-        say_under(self, sentence)
-        self.refused.emit(sentence)
-
-    def _changed(self, index: int) -> None:
-        if index >= 0:
-            self.chosen.emit(self.itemData(index))
-
-    def sizeHint(self) -> QSize:
-        """Wide enough for the longest item and the arrow."""
-        widest = max(
-            (self.fontMetrics().horizontalAdvance(self.itemText(k)) for k in range(self.count())), default=30
-        )
-        return QSize(widest + _CHOICE_LEFT + _CHOICE_ARROW, text_px(FIELD_HEIGHT))
-
-    def minimumSizeHint(self) -> QSize:
-        """The same."""
-        return self.sizeHint()
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Space and the arrows for the choice while it has the focus: they are the run's elsewhere."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            and event.key() in _CHOICE_KEYS
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right choose like Up and Down."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        if step:
-            self.setCurrentIndex(min(max(self.currentIndex() + step, 0), self.count() - 1))
-            return
-        super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Only a field that was chosen may be turned; otherwise the page scrolls."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The style's field, and an arrow in the theme's ink."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colours().muted), 1.6, c=Qt.PenCapStyle.RoundCap))
-        x, y = self.width() - 11.0, self.height() / 2 - 1.5
-        painter.drawPolyline([QPointF(x - 3.5, y), QPointF(x, y + 3.5), QPointF(x + 3.5, y)])
-        painter.end()
-
-
-_CHOICE_KEYS = (
-    Qt.Key.Key_Space,
-    Qt.Key.Key_Left,
-    Qt.Key.Key_Right,
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-)
 
 
 def _next_nice(value: float, sign: int) -> float:
