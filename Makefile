@@ -34,6 +34,7 @@ lint: $(VENV)/.tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy docs/screenshot.py docs/check_wheels.py
 
 # On every processor; a worker with nothing left takes tests from another.
 unit: $(VENV)/.tools $(VENV)/.kernel
