@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.panels.fields import ChoiceField
+from app.panels.choice_field import ChoiceField
 from symgui.data.load import data_label
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.parts import ActivationName

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.panels.fields import ChoiceField
+from app.panels.choice_field import ChoiceField
 from app.panels.importing.column_table import ColumnTable
 from app.panels.importing.reader import TableReader
 from symgui.data.tables import Chosen, How, Table, chosen, cost_of, sheets_of, suggested
