@@ -8,6 +8,11 @@ from symgui.arrays import FloatArray
 from symgui.nn.kernel import kernel
 
 
+def exp(x: FloatArray | float) -> FloatArray:
+    """The exponential function."""
+    return _of_each("exp", x)
+
+
 def log(x: FloatArray | float) -> FloatArray:
     """The natural logarithm of positive numbers."""
     return _of_each("log", x)

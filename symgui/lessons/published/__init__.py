@@ -9,6 +9,7 @@ from symgui.lessons.published.formulas import FORMULA_CARDS
 from symgui.lessons.published.glorot import GLOROT_CARDS
 from symgui.lessons.published.overflow import OVERFLOW_CARDS
 from symgui.lessons.published.single_functions import PIECE_CARDS
+from symgui.lessons.published.wide_layers import WIDE_CARDS
 
 CARDS: tuple[PublishedCard, ...] = (
     *COURSE_CARDS,
@@ -18,6 +19,7 @@ CARDS: tuple[PublishedCard, ...] = (
     *OVERFLOW_CARDS,
     *FORMULA_CARDS,
     *PIECE_CARDS,
+    *WIDE_CARDS,
     *BITS_CARDS,
 )
 """Every card, in the order of the gallery."""

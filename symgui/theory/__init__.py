@@ -1,0 +1,1 @@
+"""What is known of random networks by formulas, before any is trained."""
