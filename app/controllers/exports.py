@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, QObject, Slot
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from app.look import svg_paint, widget_paint
-from app.look.theme import DARK, LIGHT, colours
+from app.controllers.animating import Animating
+from app.controllers.export_items import moving, of_kind, of_pages, of_race_kind, of_view
+from app.look.theme import DARK, colours
 from app.panels.export_dialog import ExportDialog, ExportItem, Look
 from app.panels.message_bar import MessageBar
 from app.panels.qr_sheet import QrSheet
@@ -20,13 +21,12 @@ from app.runtime.workspace import Workspace
 from app.views.base.frame_view import FrameView
 from symgui.experiment import SUFFIX, ExperimentError
 from symgui.experiment.line import to_line
-from symgui.export.kinds import KINDS, PICTURES, Export
-from symgui.export.number_files import as_tabs
+from symgui.export.kinds import KINDS, RACE_KINDS
 from symgui.export.write_result import write_export
 from symgui.figures.numbers import iteration
 from symgui.figures.qr import qr
-from symgui.figures.svg import stacked
 from symgui.training.frame import Frame
+from symgui.training.race import RaceFrame
 
 if TYPE_CHECKING:
     from app.views.race.race_view import RaceView
@@ -58,6 +58,7 @@ class Exports(QObject):
         self._workspace, self._message, self._window = workspace, message, window
         self._race_view = race_view
         self._folder: Path | None = None
+        self._animating = Animating(workspace.studies, self)
 
     # ---- what a person does ----------------------------------------------------------------------
 
@@ -71,6 +72,8 @@ class Exports(QObject):
         at = iteration(self._workspace.iteration)
         dialog = ExportDialog(items, f"Export – iteration {at}", dark, self._window)
         dialog.saveWanted.connect(partial(self._ask_where, dialog))
+        dialog.cancelled.connect(self._animating.stop)
+        dialog.finished.connect(self._animating.stop)
         dialog.open()
         return dialog
 
@@ -125,14 +128,18 @@ class Exports(QObject):
         """What can be exported now, the usual first."""
         shown = self._workspace.shown
         if isinstance(shown, Frame):
-            found = [_of_kind(kind, shown) for kind in KINDS.values() if kind.name != "line"]
+            found = [of_kind(kind, shown) for kind in KINDS.values() if kind.name != "line"]
+        elif isinstance(shown, RaceFrame):
+            found = [of_race_kind(kind, shown) for kind in RACE_KINDS.values()]
         else:
-            race = self._race_view()
-            found = [] if shown is None or race is None else [_of_view(race, "race", "Race")]
-        if not found:
             return []
-        views = [] if self._workspace.lanes else self._views_in_sight()
-        return [*found, *self._lines(), *views, _of_view(self._window, "window", "The whole window")]
+        found.append(moving(shown))
+        race = self._race_view()
+        if not self._workspace.lanes:
+            views = self._views_in_sight()
+        else:
+            views = [] if race is None else [of_view(race, "view-race", "View: race")]
+        return [*found, *self._lines(), *views, of_view(self._window, "window", "The whole window")]
 
     def _lines(self) -> list[ExportItem]:
         try:
@@ -148,7 +155,7 @@ class Exports(QObject):
             code = qr(line)
         except ValueError:
             return [text]
-        return [text, _of_pages("qr", "QR code", "The line for a camera", lambda _: [code], has_title=False)]
+        return [text, of_pages("qr", "QR code", "The line for a camera", lambda _: [code], has_title=False)]
 
     def _views_in_sight(self) -> list[ExportItem]:
         """Views that have no picture of their own in the engine, as they are seen."""
@@ -158,7 +165,7 @@ class Exports(QObject):
         for view in views:
             name = view.objectName().removesuffix("-view")
             if name and view.objectName() not in drawn:
-                found.append(_of_view(view, f"view-{name}", f"View: {name.replace('-', ' ')}"))
+                found.append(of_view(view, f"view-{name}", f"View: {name.replace('-', ' ')}"))
         return found
 
     def _focused(self) -> ExportItem | None:
@@ -167,7 +174,7 @@ class Exports(QObject):
         while widget is not None and widget.window() is self._window:
             if isinstance(widget, FrameView):
                 name = widget.objectName().removesuffix("-view")
-                return _of_view(widget, f"view-{name}", f"View: {name.replace('-', ' ')}")
+                return of_view(widget, f"view-{name}", f"View: {name.replace('-', ' ')}")
             widget = widget.parentWidget()
         return None
 
@@ -185,93 +192,14 @@ class Exports(QObject):
                 if named.exists():  # the desktop asked about another name
                     dialog.say(f"{named.name} is there already: choose it to write over it")
                     return
-            dialog.say(self.save(item, named, look))
+            if item.work is None:
+                dialog.say(self.save(item, named, look))
+            else:
+                self._folder = named.parent
+                self._animating.begin(item.work(suffix, look), named, dialog)
 
     def _suggested(self, item: ExportItem, suffix: str) -> Path:
         path = self._workspace.path
         folder = self._folder or (path.parent if path is not None else Path.home())
         stem = path.name.removesuffix(SUFFIX).removesuffix(".json") if path is not None else "symgui"
         return folder / f"{stem}-{item.name}{suffix}"
-
-
-def _of_kind(kind: Export, frame: Frame) -> ExportItem:
-    """One of the engine's kinds, of a frame."""
-    if kind.pages is not None:
-        pages = kind.pages
-        return _of_pages(
-            kind.name, kind.label, kind.tip,
-            lambda look: pages(frame, DARK if look.dark else LIGHT, look.titled), kind.suffixes,
-        )  # fmt: skip
-    copy = None
-    if kind.table is not None:
-        table = kind.table
-        copy = lambda _: QGuiApplication.clipboard().setText(as_tabs(table(frame)))  # noqa: E731
-    elif kind.program is not None:
-        copy = lambda _: QGuiApplication.clipboard().setText(kind.data(frame).decode())  # noqa: E731
-    return ExportItem(
-        kind.name, kind.label, kind.tip, kind.suffixes,
-        preview=lambda _: kind.data(frame).decode() if kind.is_text else _parameters(frame),
-        data=lambda _, __: kind.data(frame), copy=copy,
-    )  # fmt: skip
-
-
-def _parameters(frame: Frame) -> str:
-    """What a file of parameters holds."""
-    rows = []
-    for layer in frame.network.layers:
-        for name, array in (("W", layer.W), ("b", layer.b)):
-            rows.append(f"{name}{layer.number}  float64  {array.shape[0]} × {array.shape[1]}")
-    return "\n".join(rows)
-
-
-def _of_pages(
-    name: str,
-    label: str,
-    tip: str,
-    pages: Callable[[Look], list[str]],
-    suffixes: tuple[str, ...] = PICTURES,
-    *,
-    has_title: bool = True,
-) -> ExportItem:
-    """Something the engine draws as SVG."""
-
-    def data(suffix: str, look: Look) -> bytes:
-        drawn = pages(look)
-        if suffix == ".svg":
-            return stacked(drawn).encode()
-        paint = svg_paint.png if suffix == ".png" else svg_paint.pdf
-        return paint(drawn, float(look.scale))
-
-    def preview(look: Look) -> QImage:
-        return svg_paint.image(stacked(pages(look), beside=True), 1.5)
-
-    def copy(look: Look) -> None:
-        drawn = stacked(pages(look))
-        _copy_picture(svg_paint.image(drawn, float(look.scale)), drawn)
-
-    return ExportItem(name, label, tip, suffixes, preview, data, copy, has_title)
-
-
-def _of_view(view: QWidget, name: str, label: str) -> ExportItem:
-    """A part of the window as it is seen."""
-
-    def data(suffix: str, look: Look) -> bytes:
-        return widget_paint.file(view, suffix, float(look.scale), dark=look.dark)
-
-    def copy(look: Look) -> None:
-        _copy_picture(widget_paint.image(view, float(look.scale), dark=look.dark))
-
-    return ExportItem(
-        name, label, "As it is seen in the window", (".png", ".svg", ".pdf"),
-        preview=lambda look: widget_paint.image(view, 1.0, dark=look.dark),
-        data=data, copy=copy, has_title=False,
-    )  # fmt: skip
-
-
-def _copy_picture(picture: QImage, svg: str = "") -> None:
-    """Pixels onto the clipboard, and the drawing for programs that can take it."""
-    held = QMimeData()
-    held.setImageData(picture)
-    if svg:
-        held.setData("image/svg+xml", QByteArray(svg.encode()))
-    QGuiApplication.clipboard().setMimeData(held)

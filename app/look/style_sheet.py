@@ -109,7 +109,13 @@ def style_sheet(palette: Palette) -> str:
     QWidget#toolbar QToolButton:focus, QDialog QPushButton:focus, QPushButton[role="add"]:focus {{
         border-color: {p.ink};
     }}
-    QWidget#toolbar QToolButton:disabled, QPushButton[role="add"]:disabled {{ color: {disabled}; }}
+    QWidget#toolbar QToolButton:disabled, QDialog QPushButton:disabled, QPushButton[role="add"]:disabled {{
+        color: {disabled};
+    }}
+    QDialog QProgressBar {{
+        background: {p.neutral}; color: {p.ink}; border: none; border-radius: 3px; max-height: 6px;
+    }}
+    QDialog QProgressBar::chunk {{ background: {p.ink}; border-radius: 3px; }}
     QWidget#toolbar QToolButton::menu-indicator {{ image: none; width: 0; }}
     QWidget#toolbar QToolButton#run-button {{
         background: {p.ink}; color: {p.paper}; border-color: {p.ink}; font-weight: bold; padding: 0 9px;

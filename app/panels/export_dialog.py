@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QPlainTextEdit,
+    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from app.panels.choice_field import ChoiceField
+from app.panels.movement_choices import Movement, MovementChoices
 from symgui.experiment import ExperimentError
+from symgui.export.animation import Made, Making
 
 SIZE = QSize(940, 620)
 LIST_WIDTH = 220
+LARGEST_BAR = 1_000_000
+"""Steps of a bar, whatever it counts."""
 MOST_SHOWN = 20_000
 """Characters of a text that the preview shows."""
 SCALES = (1, 2, 3, 4)
-FORMATS = {".png": "PNG, pixels", ".svg": "SVG, lines and letters", ".pdf": "PDF, lines and letters"}
+FORMATS = {
+    ".png": "PNG, pixels", ".svg": "SVG, lines and letters", ".pdf": "PDF, lines and letters",
+    ".gif": "GIF, 256 colours", ".apng": "PNG that moves", ".mp4": "MP4, a film",
+}  # fmt: skip
+IN_PIXELS = (".png", ".gif", ".apng", ".mp4")
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -41,12 +50,20 @@ class Look(msgspec.Struct, frozen=True):
     titled : bool
         With the line of settings.
     scale : int
-        Pixels to one of the screen, in a PNG.
+        Pixels to one of the screen, where it is pixels.
+    movement : Movement
+        Of an animation.
     """
 
     dark: bool = False
     titled: bool = True
     scale: int = 2
+    movement: Movement = Movement()
+
+
+def nothing(_suffix: str, _look: Look) -> bytes:
+    """Of what is made bit by bit there is nothing at once."""
+    return b""
 
 
 class ExportItem(msgspec.Struct, frozen=True):
@@ -67,6 +84,12 @@ class ExportItem(msgspec.Struct, frozen=True):
         Puts it on the clipboard; None where no clipboard can hold it.
     has_title : bool
         Whether it can be without the line of settings.
+    pictures : tuple of (str, str)
+        Names and labels of what an animation can show.
+    last : int
+        The iteration up to which an animation goes if nobody says otherwise.
+    work : callable or None
+        ``(suffix, look)`` to what makes the file bit by bit, in the place of `data`.
     """
 
     name: str
@@ -74,9 +97,12 @@ class ExportItem(msgspec.Struct, frozen=True):
     tip: str
     suffixes: tuple[str, ...]
     preview: Callable[[Look], QImage | str]
-    data: Callable[[str, Look], bytes]
+    data: Callable[[str, Look], bytes] = nothing
     copy: Callable[[Look], None] | None = None
     has_title: bool = True
+    pictures: tuple[tuple[str, str], ...] = ()
+    last: int = 0
+    work: Callable[[str, Look], Iterator[Making | Made]] | None = None
 
     @property
     def is_picture(self) -> bool:
@@ -91,10 +117,12 @@ class ExportDialog(QDialog):
     ----------
     what : QListWidget
         ``export-what``.
-    format, scale, ground : QComboBox
+    format, scale, ground : ChoiceField
         ``export-format`` (its data is the suffix), ``export-scale``, ``export-ground`` (True: dark).
     titled : QCheckBox
         ``export-titled``.
+    movement : MovementChoices
+        Of an animation.
     said : QLabel
         ``export-said``: what was done, or why not.
 
@@ -102,9 +130,12 @@ class ExportDialog(QDialog):
     -------
     saveWanted(ExportItem, str, Look)
         With the suffix.
+    cancelled
+        What is being made is not wanted any more.
     """
 
     saveWanted = Signal(object, str, object)
+    cancelled = Signal()
 
     def __init__(self, items: Sequence[ExportItem], title: str, dark: bool, parent: QWidget) -> None:
         super().__init__(parent)
@@ -119,6 +150,7 @@ class ExportDialog(QDialog):
         for box in (self.format, self.scale, self.ground):
             box.currentIndexChanged.connect(self._show_preview)
         self.titled.toggled.connect(self._show_preview)
+        self.movement.pictureChosen.connect(self._show_preview)
         self.what.setCurrentRow(0)
         self.what.setFocus()
 
@@ -129,10 +161,10 @@ class ExportDialog(QDialog):
         self.what.addItems([item.label for item in self._items])
         self.what.setFixedWidth(LIST_WIDTH)
         self.what.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.format, self.scale, self.ground = QComboBox(), QComboBox(), QComboBox()
-        for box, name in ((self.format, "format"), (self.scale, "scale"), (self.ground, "ground")):
-            box.setObjectName(f"export-{name}")
-            box.setAccessibleName(name)
+        self.format, self.scale, self.ground = (
+            ChoiceField(f"export-{name}", name) for name in ("format", "scale", "ground")
+        )
+        for box in (self.format, self.scale, self.ground):
             box.setMinimumWidth(90)
         for scale in SCALES:
             self.scale.addItem(f"{scale} ×", scale)
@@ -143,6 +175,7 @@ class ExportDialog(QDialog):
         self.titled = QCheckBox("with the line of settings")
         self.titled.setObjectName("export-titled")
         self.titled.setChecked(True)
+        self.movement = MovementChoices()
 
     def _lay_out(self) -> None:
         self.tip, self.said = QLabel(), QLabel()
@@ -162,7 +195,7 @@ class ExportDialog(QDialog):
             self.preview.addWidget(page)
         self._choices = QWidget()
         row = QHBoxLayout(self._choices)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 0, 0, 3)  # the fields' rims
         self._labels = [QLabel(words) for words in ("format", "scale", "ground")]
         for label, box in zip(self._labels, (self.format, self.scale, self.ground), strict=True):
             row.addWidget(label)
@@ -172,6 +205,7 @@ class ExportDialog(QDialog):
         right = QVBoxLayout()
         right.addWidget(self.tip)
         right.addWidget(self.preview, 1)
+        right.addWidget(self.movement)
         right.addWidget(self._choices)
         right.addWidget(self.said)
         top = QHBoxLayout()
@@ -179,7 +213,47 @@ class ExportDialog(QDialog):
         top.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.addLayout(top, 1)
-        column.addWidget(self._make_buttons())
+        foot = QHBoxLayout()
+        foot.addWidget(self._make_progress(), 1)
+        foot.addWidget(self._make_buttons())
+        column.addLayout(foot)
+
+    def _make_progress(self) -> QWidget:
+        """How far what is being made is, and the button that gives it up."""
+        self._making = QWidget()
+        self._making.hide()
+        self._bar = QProgressBar()
+        self._bar.setObjectName("export-progress")
+        self._bar.setTextVisible(False)
+        self._doing = QLabel()
+        self._doing.setObjectName("export-doing")
+        self._doing.setMinimumWidth(self._doing.fontMetrics().horizontalAdvance("painting 600 of 600  "))
+        cancel = QPushButton("Cancel")
+        cancel.setObjectName("export-cancel")
+        cancel.clicked.connect(self.cancelled)
+        row = QHBoxLayout(self._making)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._doing)
+        row.addWidget(self._bar, 1)
+        row.addWidget(cancel)
+        return self._making
+
+    def show_progress(self, doing: str, done: int, of: int) -> None:
+        """Say how far it is; nothing else can be chosen meanwhile."""
+        self._making.show()
+        for part in (self.what, self.movement, self._choices, self.copy, self.save):
+            part.setEnabled(False)
+        self._bar.setRange(0, min(of, LARGEST_BAR))
+        self._bar.setValue(round(done / max(of, 1) * min(of, LARGEST_BAR)))
+        self._doing.setText(f"{doing} {done} of {of}" if of else doing)
+        self.say("")
+
+    def end_progress(self) -> None:
+        """Let another choice be made."""
+        self._making.hide()
+        for part in (self.what, self.movement, self._choices, self.save):
+            part.setEnabled(True)
+        self.copy.setEnabled(self.item.copy is not None)
 
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -204,7 +278,12 @@ class ExportDialog(QDialog):
     @property
     def look(self) -> Look:
         """How it is to look."""
-        return Look(self.ground.currentData(), self.titled.isChecked(), self.scale.currentData())
+        return Look(
+            self.ground.currentData(),
+            self.titled.isChecked(),
+            self.scale.currentData(),
+            self.movement.movement,
+        )
 
     def say(self, sentence: str) -> None:
         """What was done, or why not."""
@@ -220,13 +299,17 @@ class ExportDialog(QDialog):
             self.format.addItem(FORMATS.get(suffix, suffix.removeprefix(".").upper()), suffix)
         self.format.blockSignals(False)
         self._choices.setVisible(item.is_picture)
+        self.movement.setVisible(bool(item.pictures))
+        if item.pictures:
+            self.movement.offer(item.pictures, item.last)
+            self.scale.setCurrentIndex(SCALES.index(1))
         self.titled.setVisible(item.has_title)
         self.copy.setEnabled(item.copy is not None)
         self._show_preview()
 
     @Slot()
     def _show_preview(self) -> None:
-        pixels = self.format.currentData() == ".png"
+        pixels = self.format.currentData() in IN_PIXELS
         self._labels[1].setEnabled(pixels)
         self.scale.setEnabled(pixels)
         self.say("")

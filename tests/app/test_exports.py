@@ -10,9 +10,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QLabel, QListWidget, QMenu, QPushButton
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QListWidget,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 from windows import action, find, settle, shown_window
 
@@ -20,6 +30,7 @@ from app.main_window import MainWindow
 from app.panels.export_dialog import ExportDialog, ExportItem, Look
 from app.panels.qr_sheet import QrSheet
 from app.runtime.settings import Settings
+from app.views.base.number_field import NumberField
 from symgui.experiment import opening_experiment
 from symgui.experiment.line import to_line
 from symgui.export.kinds import KINDS
@@ -211,9 +222,11 @@ def test_a_race_has_its_picture_and_its_line(qtbot: QtBot, window: MainWindow) -
     assert window.files.open_line(to_line(race))
     qtbot.waitUntil(lambda: window.workspace.race_frame is not None)
     items = {item.name: item for item in window.exports.items()}
-    assert set(items) == {"race", "line", "qr", "window"}
+    assert set(items) == {"race", "results", "animation", "line", "qr", "view-race", "window"}
     assert items["line"].data(".txt", Look()).decode() == to_line(race) + "\n"
-    assert items["race"].data(".svg", Look()).startswith(b"<?xml")
+    assert b"weights" not in items["race"].data(".svg", Look(titled=False))
+    assert items["race"].data(".svg", Look()).startswith(b"<svg")
+    assert items["view-race"].data(".svg", Look()).startswith(b"<?xml")
     window.exports.copy_picture()
     assert QGuiApplication.clipboard().image().width() > 500
 
@@ -273,3 +286,45 @@ def test_the_report_says_what_the_window_says(window: MainWindow) -> None:
     text = item.data(".svg", Look()).decode()
     assert f"cost {number(frame.cost)}" in text
     assert f"--iterations {frame.iteration}" in text
+
+
+def animated(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, last: int) -> ExportDialog:
+    dialog = opened(window)
+    choose(dialog, "animation")
+    for name, value in (("export-first", 3), ("export-last", last), ("export-frames", 4)):
+        find(dialog, NumberField, name).setValue(value)
+    assert save(dialog, path, monkeypatch) == ""
+    return dialog
+
+
+def test_an_animation_is_made_and_says_how_far_it_is(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.gif"
+    dialog = animated(window, path, monkeypatch, last=12)
+    assert find(dialog, QProgressBar, "export-progress").isVisible()
+    assert not find(dialog, QPushButton, "export-save").isEnabled()
+    said = find(dialog, QLabel, "export-said")
+    qtbot.waitUntil(lambda: said.text().startswith("Saved: a.gif, 4 frames"))
+    with Image.open(path) as picture:
+        assert picture.n_frames == 4
+    assert find(dialog, QPushButton, "export-save").isEnabled()
+    assert window.workspace.iteration == 20  # the open run is where it was
+
+
+def test_an_animation_that_is_given_up_or_cannot_be_leaves_no_file(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.gif"
+    dialog = animated(window, path, monkeypatch, last=10**9)
+    find(dialog, QPushButton, "export-cancel").click()
+    assert find(dialog, QLabel, "export-said").text() == "Given up; nothing was written."
+    find(dialog, NumberField, "export-step").setValue(1)
+    assert save(dialog, path, monkeypatch) == ""
+    said = find(dialog, QLabel, "export-said")
+    qtbot.waitUntil(lambda: "would have 999999998 frames" in said.text())
+    find(dialog, NumberField, "export-step").setValue(0)
+    save(dialog, path, monkeypatch)
+    dialog.close()  # gives it up, too
+    settle(qtbot, window)
+    assert list(tmp_path.iterdir()) == []

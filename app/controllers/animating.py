@@ -1,0 +1,89 @@
+"""An animation is made on the training thread while the dialog says how far it is; then it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from app.panels.export_dialog import ExportDialog
+from app.runtime.study_runner import StudyRunner
+from symgui.experiment import ExperimentError
+from symgui.export.animation import Made, Making
+from symgui.export.write_result import check_can_write, write_export
+from symgui.training.news import Findings
+
+STUDY = "animation"
+
+
+class Animating(QObject):
+    """Makes one animation at a time.
+
+    Parameters
+    ----------
+    studies : StudyRunner
+    """
+
+    def __init__(self, studies: StudyRunner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._studies = studies
+        self._dialog: ExportDialog | None = None
+        self._path = Path()
+        studies.advanced.connect(self._take)
+
+    def begin(self, work: Iterator[Making | Made], path: Path, dialog: ExportDialog) -> None:
+        """Make it, and write it to `path`; what cannot be is said in the dialog."""
+        try:
+            check_can_write(path)
+        except ExperimentError as error:
+            dialog.say(str(error))
+            return
+        self._dialog, self._path = dialog, path
+        dialog.show_progress("beginning", 0, 0)
+        self._studies.begin(STUDY, _with_refusals(work))
+
+    @Slot()
+    def stop(self) -> None:
+        """Give up what is being made; nothing is written."""
+        if self._dialog is not None:
+            self._studies.stop()
+            self._end("Given up; nothing was written.")
+
+    @Slot(object)
+    def _take(self, findings: Findings) -> None:
+        if findings.name != STUDY or self._dialog is None:
+            return
+        for found in findings.points:
+            if isinstance(found, ExperimentError):
+                self._end(str(found))
+                return
+            if isinstance(found, Made):
+                self._write(found)
+                return
+        if findings.done:
+            self._end(findings.failure)
+        elif findings.points and isinstance(latest := findings.points[-1], Making):
+            self._dialog.show_progress(latest.doing, latest.done, latest.of)
+
+    def _write(self, made: Made) -> None:
+        try:
+            write_export(self._path, made.data)
+        except ExperimentError as error:
+            self._end(str(error))
+            return
+        self._end(f"Saved: {self._path.name}, {made.frames} frames, {len(made.data) / 1e6:.1f} MB")
+
+    def _end(self, sentence: str) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.end_progress()
+            dialog.say(sentence)
+
+
+def _with_refusals(work: Iterator[Making | Made]) -> Iterator[Making | Made | ExperimentError]:
+    """What cannot be made as the last thing that is found."""
+    try:
+        yield from work
+    except ExperimentError as error:
+        yield error
