@@ -59,8 +59,9 @@ from app.runtime.workspace import Workspace
 from app.views.base.bubble import hide_bubble
 from app.views.base.frame_view import FrameView
 from app.views.base.lazy_view import LazyView
+from app.views.base.view_record import Tab
 from app.views.boundary.boundary_view import BoundaryView
-from app.views.catalogue import TABS, Tab
+from app.views.catalogue import TABS
 from app.views.cost.cost_view import CostView
 from app.views.score.score_view import ScoreView
 from app.views.slow_step.phases_view import PhasesView

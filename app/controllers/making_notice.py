@@ -37,6 +37,11 @@ class MakingNotice(QObject):
         workspace.failed.connect(self._end)
         self._wait()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something is being made that may still be there before it is spoken of."""
+        return self._soon.isActive()
+
     @Slot()
     def _wait(self) -> None:
         if self._workspace.awaited:
@@ -46,7 +51,7 @@ class MakingNotice(QObject):
     @Slot()
     def _note_run(self) -> None:
         self._will_run = self._workspace.awaited
-        if self._will_run and not self._soon.isActive():
+        if self._will_run and not self.waiting:
             self._say()
 
     @Slot()

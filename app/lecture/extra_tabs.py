@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.panels.cards import TabCard
 from app.runtime.workspace import Workspace
 from app.views.base.frame_view import FrameView
-from app.views.catalogue import TABS, Tab
+from app.views.base.view_record import Tab
+from app.views.catalogue import TABS
 from symgui.lessons.lesson import Step
 from symgui.training.frame import Frame
 

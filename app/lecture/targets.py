@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.panels.cards import SideColumn, TabCard
 from app.views.base.frame_view import FrameView
-from app.views.catalogue import VIEWS, Tab
+from app.views.base.view_record import Tab
+from app.views.catalogue import VIEWS
 from app.views.score.score_view import ScoreView
 
 

@@ -143,7 +143,7 @@ class ExportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # each time is a new one
         self.setWindowTitle(title)
         self.resize(SIZE.boundedTo(parent.window().size()))
-        self._items = tuple(items)
+        self.items = tuple(items)
         self._make_choices(dark)
         self._lay_out()
         self.what.currentRowChanged.connect(self._show_item)
@@ -158,7 +158,7 @@ class ExportDialog(QDialog):
         self.what = QListWidget()
         self.what.setObjectName("export-what")
         self.what.setAccessibleName("what to export")
-        self.what.addItems([item.label for item in self._items])
+        self.what.addItems([item.label for item in self.items])
         self.what.setFixedWidth(LIST_WIDTH)
         self.what.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.format, self.scale, self.ground = (
@@ -273,7 +273,7 @@ class ExportDialog(QDialog):
     @property
     def item(self) -> ExportItem:
         """What is chosen."""
-        return self._items[max(0, self.what.currentRow())]
+        return self.items[max(0, self.what.currentRow())]
 
     @property
     def look(self) -> Look:
@@ -343,7 +343,7 @@ class ExportDialog(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the picture into the new room."""
         super().resizeEvent(event)
-        if self.preview.currentWidget() is self.picture and self._items:
+        if self.preview.currentWidget() is self.picture and self.items:
             self._fit_picture()
 
     @Slot()

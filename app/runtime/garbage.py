@@ -24,11 +24,11 @@ class GarbageCollector(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        kind = GarbageCollector
-        if not kind._alive:
-            kind._thresholds, kind._was_enabled = gc.get_threshold(), gc.isenabled()
+        if not GarbageCollector._alive:
+            GarbageCollector._thresholds = gc.get_threshold()
+            GarbageCollector._was_enabled = gc.isenabled()
             gc.disable()
-        kind._alive += 1
+        GarbageCollector._alive += 1
         self._closed = False
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL)
@@ -41,9 +41,8 @@ class GarbageCollector(QObject):
             return
         self._closed = True
         self._timer.stop()
-        kind = GarbageCollector
-        kind._alive -= 1
-        if not kind._alive and kind._was_enabled:
+        GarbageCollector._alive -= 1
+        if not GarbageCollector._alive and GarbageCollector._was_enabled:
             gc.enable()
 
     @Slot()

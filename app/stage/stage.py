@@ -21,7 +21,8 @@ from app.stage.step_words import LETTERS, Said, Words
 from app.views.base.frame_view import FrameView
 from app.views.base.lesson_text import one_line
 from app.views.base.typeset import TypesetLabel
-from app.views.catalogue import VIEWS, WORDS, make_for_stage
+from app.views.base.view_record import WORDS
+from app.views.catalogue import VIEWS, make_for_stage
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
 from symgui.training.race import RaceFrame

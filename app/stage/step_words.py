@@ -171,6 +171,8 @@ class Words(QWidget):
         The rows that can be seen.
     claims : int
         Pixels of the type of claims.
+    rows : list of StepRow
+        Made as they are needed; the first ones show `said`.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -184,7 +186,7 @@ class Words(QWidget):
         self.text.setObjectName("stage-text")
         self.question = TypesetLabel(self, scale=1.0)
         self.question.setObjectName("stage-question")
-        self._rows: list[StepRow] = []
+        self.rows: list[StepRow] = []
         self._places: list[tuple[QWidget, QRect]] = []
 
     @property
@@ -237,9 +239,9 @@ class Words(QWidget):
 
     def arrange(self) -> None:
         """Put all rows where they belong."""
-        for row, said in zip(self._rows, self._said, strict=False):
+        for row, said in zip(self.rows, self._said, strict=False):
             row.show_said(said)
-        for row in self._rows[len(self._said) :]:
+        for row in self.rows[len(self._said) :]:
             row.hide()
         for widget, place in self._places:
             widget.setGeometry(place)
@@ -253,9 +255,9 @@ class Words(QWidget):
         """Find a place for everything in type of `size` pixels; returns the height it needs."""
         font = sized(self.font(), size)
         gap = round(GAP * size)
-        while len(self._rows) < len(self._said):
-            self._rows.append(StepRow(self))
-        rows = list(zip(self._rows, self._said, strict=False))
+        while len(self.rows) < len(self._said):
+            self.rows.append(StepRow(self))
+        rows = list(zip(self.rows, self._said, strict=False))
         for row, said in rows:
             row.dress(said, size, self.claims, self._least_claims)
         self._places = []

@@ -40,12 +40,12 @@ def write(target: Path, data: bytes) -> None:
         if status.st_size > MAX_BYTES:
             raise OSError(f"it has {status.st_size} bytes, too many to keep a copy while it is written over")
         old = file.readall()
-        path = _path_of(status)
-        with _journal(path, old, data):
+        path = journal_path(status)
+        with journal_of(path, old, data):
             try:
-                _put(file, data)
+                put(file, data)
             except BaseException:
-                _put(file, old)  # if this fails, too, the journal stays
+                put(file, old)  # if this fails, too, the journal stays
                 path.unlink()
                 raise
             path.unlink()
@@ -62,7 +62,7 @@ def recover(path: Path) -> None:
         If it is half written, and cannot be written now.
     """
     try:
-        journal = _path_of(path.stat())
+        journal = journal_path(path.stat())
         kept = journal.open("rb")
     except (OSError, ValueError):  # no file, or no journal
         return
@@ -83,7 +83,7 @@ def _finish(path: Path, old: bytes, new: bytes) -> None:
         return
     try:
         with FileIO(path, "r+") as file:
-            _put(file, new)
+            put(file, new)
     except OSError as error:
         raise OSError(f"it was left half written, and cannot be mended: {error.strerror}") from None
 
@@ -98,7 +98,7 @@ def made_of(now: bytes, old: bytes, new: bytes) -> bool:
     )
 
 
-def _journal(path: Path, old: bytes, new: bytes) -> FileIO:
+def journal_of(path: Path, old: bytes, new: bytes) -> FileIO:
     """A journal that keeps both contents, locked as long as it is open."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -110,7 +110,7 @@ def _journal(path: Path, old: bytes, new: bytes) -> FileIO:
         raise OSError(f"there is no place for a copy while it is written over: {error.strerror}") from None
     lock(file.fileno())
     try:
-        _put(file, MAGIC + _digest(old, new) + b"%d\n" % len(old) + old + new)
+        put(file, MAGIC + _digest(old, new) + b"%d\n" % len(old) + old + new)
     except BaseException:
         file.close()
         path.unlink()
@@ -137,7 +137,8 @@ def _digest(old: bytes, new: bytes) -> bytes:
     return hashlib.sha256(b"%d\n" % len(old) + old + new).digest()
 
 
-def _path_of(status: os.stat_result) -> Path:
+def journal_path(status: os.stat_result) -> Path:
+    """Where the journal of a file is kept: by the file's number, which all its names share."""
     return state_folder() / "journal" / f"{status.st_dev:x}-{status.st_ino:x}"
 
 
@@ -149,7 +150,7 @@ def _sweep(folder: Path) -> None:
                 old.unlink()
 
 
-def _put(file: FileIO, data: bytes) -> None:
+def put(file: FileIO, data: bytes) -> None:
     """Let `data` be the content of an open file, on the disk."""
     file.seek(0)
     rest = memoryview(data)

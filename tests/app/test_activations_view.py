@@ -23,9 +23,9 @@ def test_all_zero_is_a_hollow_bar_that_says_so(qtbot: QtBot) -> None:
     view = score.activations
     assert view.text("zeros", 1) == "all 0, exactly"
     assert view.text("zeros", 2) == ""
-    assert view.bars[1]._zero is not None
-    assert view.bars[1]._rects == []
-    assert view.bars[2]._zero is None
+    assert view.bars[1].zero is not None
+    assert view.bars[1].rects == []
+    assert view.bars[2].zero is None
     assert view.text("remark", 1) == "4 twins A"
 
 
@@ -35,7 +35,7 @@ def test_bars_are_the_frames_counts(qtbot: QtBot) -> None:
     for layer in (1, 2):
         bars, histogram = score.activations.bars[layer], frame.pictures[layer - 1].activations
         assert bars.histogram is histogram
-        heights = [rect.height() for rect in bars._rects]
+        heights = [rect.height() for rect in bars.rects]
         counts = histogram.counts[histogram.counts > 0]
         assert len(heights) == len(counts)
         full = bars.boundingRect().height() - 2
@@ -131,7 +131,7 @@ def test_the_axis_of_the_dots_is_readable_at_any_height(qtbot: QtBot) -> None:
     for height in range(220, 600, 20):
         score.resize(560, height)
         score.show_frame(frame)
-        labels = {kind: view._texts[kind, 0] for kind in ("low", "high", "zero")}
+        labels = {kind: view.texts[kind, 0] for kind in ("low", "high", "zero")}
         shown = {kind: label.rect.center().y() for kind, label in labels.items() if label.text}
         assert "zero" in shown
         heights = sorted(shown.values())

@@ -57,7 +57,7 @@ def opened(window: MainWindow) -> ExportDialog:
 
 
 def choose(dialog: ExportDialog, name: str) -> ExportItem:
-    names = [item.name for item in dialog._items]
+    names = [item.name for item in dialog.items]
     find(dialog, QListWidget, "export-what").setCurrentRow(names.index(name))
     return dialog.item
 
@@ -70,7 +70,7 @@ def save(dialog: ExportDialog, path: Path, monkeypatch: pytest.MonkeyPatch) -> s
 
 def test_the_dialog_has_every_kind_with_a_preview(window: MainWindow) -> None:
     dialog = opened(window)
-    names = [item.name for item in dialog._items]
+    names = [item.name for item in dialog.items]
     assert set(KINDS) <= set(names)
     assert {"qr", "window"} <= set(names)
     for name in names:

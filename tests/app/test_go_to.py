@@ -142,7 +142,7 @@ def test_a_race_is_read_lane_by_lane(qtbot: QtBot, window: MainWindow) -> None:
     race = window.workspace.race_frame
     assert race is not None
     for lane, frame in zip(race.lanes, race.frames, strict=True):
-        plot._read_at(float(plot.iterations.position(20)), float(plot.costs.position(frame.curve.cost[20])))
+        plot.read_at(float(plot.iterations.position(20)), float(plot.costs.position(frame.curve.cost[20])))
         reading = plot.reading
         assert reading is not None
         k = [each.letter for each in race.lanes].index(reading.line)

@@ -67,4 +67,4 @@ def test_no_bar_stands_in_what_is_said_of_the_zeros(qtbot: QtBot) -> None:
     score.set_gradients_shown(True)
     score.show_frame(frame)
     assert view.text("zeros", 2) == "80.0\u2009% exactly 0"
-    assert not view.bars[2].reach(view._texts["zeros", 2].rect)
+    assert not view.bars[2].reach(view.texts["zeros", 2].rect)

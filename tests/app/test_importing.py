@@ -226,7 +226,7 @@ def test_a_run_on_a_file_that_has_changed_meanwhile_ends_in_a_sentence(
     settle(qtbot, window)
     assert window.workspace.experiment.data.table.file is not None
     path.write_text(path.read_text().replace("yes", "nes"))
-    examples_module._read.cache_clear()
+    examples_module.examples_in_file.cache_clear()
     action(window, "action-reset").trigger()
     qtbot.waitUntil(lambda: window.workspace.state is State.FAILED)
     report = find(window, QPlainTextEdit, "failure-report")

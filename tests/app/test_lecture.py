@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
 from app.lecture import Lecture, StepPhase
+from app.lecture.checks import Check
 from app.lecture.lecture import CHECKING, ENDED, WAITING, WANTED
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
@@ -37,7 +38,8 @@ class Hall:
         self.qtbot = qtbot
         self.workspace = Workspace(OWN)
         self.workspace.speed.set_pace("max")
-        self.lecture = Lecture(self.workspace, check)
+        self.check: Check = check
+        self.lecture = Lecture(self.workspace, lambda *given: self.check(*given))
         self.wait(lambda: self.workspace.current_frame)
 
     def wait(self, condition: Callable[[], object]) -> None:
@@ -287,7 +289,7 @@ def test_claims_given_up_for_a_study_are_checked_after_it(
             look()
         yield from check(step, None)
 
-    hall.lecture._checks._check = long_at_first  # type: ignore[assignment]
+    hall.check = long_at_first
     hall.open()
     hall.lecture.next()
     hall.wait(begun.is_set)
@@ -396,7 +398,7 @@ def test_the_way_on_waits_for_the_checks_and_says_so(hall: Hall) -> None:
                 yield Progress(0, 1)
             yield checked
 
-    hall.lecture._checks._check = slowly  # type: ignore[assignment]
+    hall.check = slowly
     hall.open(index=1)
     lecture = hall.lecture
     lecture.choose(0)
@@ -408,7 +410,7 @@ def test_the_way_on_waits_for_the_checks_and_says_so(hall: Hall) -> None:
         assert (lecture.index, lecture.phase) == (1, "done")
         assert lecture.waiting == CHECKING.format(done=done, all=4)
         gate.set()
-        hall.wait(lambda done=done: lecture._checks.progress[0] > done)
+        hall.wait(lambda done=done: lecture.waiting != CHECKING.format(done=done, all=4))
     hall.done()
     assert (lecture.index, lecture.waiting, lecture.decided) == (1, "", True)
     lecture.next()
@@ -422,7 +424,7 @@ def test_while_the_checks_go_on_one_can_still_go_back_or_elsewhere(hall: Hall) -
         while not never.is_set():
             yield Progress(0, 1)
 
-    hall.lecture._checks._check = for_ever  # type: ignore[assignment]
+    hall.check = for_ever
     hall.open()
     lecture = hall.lecture
     lecture.next()

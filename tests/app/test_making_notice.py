@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from windows import action, shown_window
 
+from app.controllers.making_notice import MakingNotice
 from app.main_window import MainWindow
 from symgui.experiment import opening_experiment
 from symgui.training import loop
@@ -23,6 +24,12 @@ SHOWN = "The network is being made: until it is there, what was open before is s
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
     with shown_window(qtbot) as window:
         yield window
+
+
+def made_notice(window: MainWindow) -> MakingNotice:
+    notice = window.findChild(MakingNotice)
+    assert notice is not None
+    return notice
 
 
 @pytest.fixture
@@ -71,7 +78,8 @@ def test_a_question_stays(qtbot: QtBot, window: MainWindow, made: threading.Even
     window.workspace.document.open(OTHER)
     window.message.ask("Which?", [("This", lambda: None)])
     action(window, "action-run").trigger()
-    window._making_notice._say()
+    notice = made_notice(window)
+    qtbot.waitUntil(lambda: not notice.waiting)
     assert window.message.text() == "Which?"
     made.set()
     qtbot.waitUntil(lambda: window.workspace.current_frame is not None)
@@ -80,6 +88,6 @@ def test_a_question_stays(qtbot: QtBot, window: MainWindow, made: threading.Even
 
 def test_what_is_there_soon_is_not_spoken_of(qtbot: QtBot, window: MainWindow) -> None:
     window.workspace.document.open(OTHER)
-    assert window._making_notice._soon.isActive()
+    assert made_notice(window).waiting
     qtbot.waitUntil(lambda: window.workspace.current_frame is not None)
-    assert not window._making_notice._soon.isActive()
+    assert not made_notice(window).waiting

@@ -95,14 +95,14 @@ def test_what_is_said_of_edges_left_out_covers_no_input(qtbot: QtBot, size: tupl
     frame = Run(Experiment(data=digits, network=NetworkSpec(hidden=(LayerSpec(8),)))).frame()
     view = shown_score(qtbot, frame, size).network
     assert view.edges_left_out > 0
-    said = view._texts["edges", 0, 0].item
-    lowest = max(rect.bottom() for (layer, _), rect in view._rects.items() if layer == 0)
+    said = view.texts["edges", 0, 0].item
+    lowest = max(tile.rect.bottom() for (layer, _), tile in view.tiles.items() if layer == 0)
     assert said.sceneBoundingRect().top() >= lowest
     names = {unit: view.text("feature", 0, unit) for unit in shown_units(frame, 0)}
     written = {unit: name for unit, name in names.items() if name}
     assert 0 in written
     assert all(name == f"x{unit + 1}" or len(name) >= 5 for unit, name in written.items()), names
-    tops = [view._texts["feature", 0, unit].item.sceneBoundingRect().top() for unit in written]
+    tops = [view.texts["feature", 0, unit].item.sceneBoundingRect().top() for unit in written]
     assert all(b - a >= 0.8 * view.fonts.small_height for a, b in pairwise(tops))
 
 
@@ -166,9 +166,9 @@ def test_ten_classes(qtbot: QtBot) -> None:
 def test_hovering_one_twin_lights_all(qtbot: QtBot, frozen: Frame) -> None:
     score = shown_score(qtbot, frozen)
     score.show_selection(None, Selection(1, 2))
-    assert score.network._marks.lit == [score.network.tiles[1, unit].rect for unit in range(4)]
+    assert score.network.marks.lit == [score.network.tiles[1, unit].rect for unit in range(4)]
     score.show_selection(None, None)
-    assert score.network._marks.lit == []
+    assert score.network.marks.lit == []
 
 
 def test_what_is_under_the_pointer(qtbot: QtBot, healthy: Frame) -> None:

@@ -11,10 +11,11 @@ from PySide6.QtGui import QAction, QTextDocument
 from PySide6.QtGui import Qt as QtGuiNamespace
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from windows import action, number, settle, shown_window
+from windows import action, find, number, settle, shown_window
 
 from app.look.others_words import literal, without_keys
 from app.main_window import MainWindow
+from app.panels.step_dialog import StepDialog
 from symgui.experiment import opening_experiment
 
 EVIL = "<img src=x><b>A & B"
@@ -111,8 +112,7 @@ def test_a_lesson_of_somebody_elses(qtbot: QtBot, window: MainWindow, tmp_path: 
     assert said_otherwise() == []
     presenter.end()
     window.lessons.writer.ask(window.lessons.library.own)
-    dialog = window.lessons.writer._dialog
-    assert dialog is not None
+    dialog = find(window, StepDialog, "step-dialog")
     dialog.refuse(f"{EVIL} cannot be a step's title")
     assert said_otherwise() == []
     dialog.reject()

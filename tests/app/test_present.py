@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from lesson_cases import LESSON
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -141,7 +141,7 @@ def test_f5_covers_the_screen(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_without_a_lesson_the_open_run_is_shown_and_stepped(qtbot: QtBot, window: MainWindow) -> None:
     stage = presenting(window)
-    assert tuple(stage._names) == WITHOUT_LESSON
+    assert tuple(stage.spots()) == WITHOUT_LESSON
     press(qtbot, stage, Qt.Key.Key_PageDown)
     qtbot.waitUntil(lambda: stage.foot.iteration.value.text() == "1")
     press(qtbot, stage, Qt.Key.Key_PageUp)
@@ -264,7 +264,7 @@ def test_the_keys_stay_the_stages_whatever_is_clicked(qtbot: QtBot, window: Main
     stage = presenting(window)
     with qtbot.waitActive(stage):
         stage.activateWindow()
-    assert tuple(stage._names) == RACE_WITHOUT_LESSON
+    assert tuple(stage.spots()) == RACE_WITHOUT_LESSON
     (view,) = stage.views
     qtbot.waitUntil(lambda: len(view.race.heads) == len(window.workspace.lanes))
     for button in view.findChildren(QAbstractButton):
@@ -290,7 +290,7 @@ def test_a_window_closed_while_presenting_leaves_nothing_that_looks_for_its_stag
 ) -> None:
     stage = presenting(window, LESSON)
     stage.composed.emit()  # in a moment the step's words are to be pointed at
-    assert window.presenter._soon.isActive()
+    assert any(timer.isActive() for timer in window.presenter.findChildren(QTimer))
     window.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(stage)

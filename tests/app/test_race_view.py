@@ -288,10 +288,10 @@ def test_numbers_are_written_alike_in_all_lanes_and_apart(
     """A hundred units in one lane take more room than twenty in another."""
     for frame in (deep, seeds):
         view = shown(qtbot, frame, size)
-        shown_in_all = set.intersection(*(set(column._texts) for column in view.columns))
+        shown_in_all = set.intersection(*(set(column.labels) for column in view.columns))
         names = [name for name in ("effective", "accuracy", "cost") if name in shown_in_all]
         assert len(names) >= 2  # where three never fit, the effective units are left out
-        written = [{name: column._texts[name] for name in names} for column in view.columns]
+        written = [{name: column.labels[name] for name in names} for column in view.columns]
         assert len({text.item.font().key() for texts in written for text in texts.values()}) == 1
         labels = [tuple(column.text(f"{name} label") for name in names) for column in view.columns]
         assert len(set(labels)) == 1
@@ -616,7 +616,7 @@ def test_lanes_may_be_added_up_to_six_and_taken_down_to_two(qtbot: QtBot, seeds:
 
 def test_empty_and_hidden(qtbot: QtBot, start: RaceFrame, seeds: RaceFrame) -> None:
     view = shown(qtbot, None)
-    assert view._note.isVisible()
+    assert view.note.isVisible()
     assert not view.canvas.isVisible()
     view.show_race(start)
     assert view.canvas.isVisible()
@@ -628,7 +628,7 @@ def test_empty_and_hidden(qtbot: QtBot, start: RaceFrame, seeds: RaceFrame) -> N
     view.show_race(None)
     assert not view.columns
     assert not view.heads
-    assert view._note.isVisible()
+    assert view.note.isVisible()
 
 
 def test_other_depths_and_sizes_one_after_another(qtbot: QtBot, start: RaceFrame, deep: RaceFrame) -> None:

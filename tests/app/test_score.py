@@ -131,7 +131,7 @@ def test_twelve_layers_scroll_and_the_selected_one_comes_into_sight(qtbot: QtBot
     assert set(score.weights.weights) == {column.layer for column in score.columns.visible if column.layer}
     score.show_selection(Selection(1, 0, 0), None)
     assert score.columns.of(1) is not None
-    assert score.weights._marks.cell == score.weights.heatmap(1).cell_rect(0, 0)
+    assert score.weights.marks.cell == score.weights.heatmap(1).cell_rect(0, 0)
     score.scroll_bar.setValue(score.scroll_bar.maximum())
     score.show_selection(Selection(1, 0, 0), Selection(12, 0))
     assert score.columns.of(1) is None
@@ -197,9 +197,9 @@ def test_both_palettes_paint_card_and_rows(qtbot: QtBot) -> None:
 
 def test_a_larger_font_makes_larger_words(qtbot: QtBot) -> None:
     score = shown_score(qtbot, run_frame(), (1_200, 900))
-    before = score.network._top
+    before = score.network.texts["title", 1, 0].rect.height()
     font = score.font()
     font.setPixelSize(26)
     score.setFont(font)
-    assert score.network._top * score.network.canvas.unit > 1.6 * before
+    assert score.network.texts["title", 1, 0].rect.height() > 1.6 * before
     assert score.network.text("subtitle", 1) == "1 of 4 units effective"

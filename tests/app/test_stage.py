@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QCursor, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from stage_cases import PROJECTORS, TEXT, cut_off, settle, shown_stage, sizes_of_type
+from stage_cases import PROJECTORS, TEXT, cut_off, settle, shown_stage, sizes_of_type, two_frames
 from view_runs import experiment, frame_of
 
 from app.lecture.lecture import CHECKING, ENDED, WANTED
@@ -127,7 +127,7 @@ def test_activations_beside_another_view_are_histograms(
     row = next(v for v in stage.views if isinstance(v, ScoreView) and v.activations.isVisible()).activations
     assert sorted(row.bars) == [1, 2]
     assert not row.dots.values
-    label = row._label_text.item.sceneBoundingRect()
+    label = row.label_text.item.sceneBoundingRect()
     for layer in (1, 2):
         rect = row.plot_rect(layer)
         assert rect is not None
@@ -250,7 +250,7 @@ def test_it_waits_for_the_room_and_never_jumps_back(qtbot: QtBot) -> None:
     stage = shown_stage(qtbot, (1024, 768), ("why", "induction"))
     size = stage.views[1].font().pixelSize()
     assert size < stage.type_size
-    stage.show_frame(stage._frame)
+    stage.show_frame(two_frames()[1])
     assert stage.views[1].font().pixelSize() == size
     stage.resize(1920, 1080)
     assert stage.views[1].font().pixelSize() > size
@@ -412,18 +412,18 @@ def test_the_weights_name_goes_where_it_would_touch_a_title(qtbot: QtBot) -> Non
     settle()
     weights = stage.spots()["weights"]
     assert weights.width() < stage.width() / 2
-    assert weights._label_text.text == ""
+    assert weights.label_text.text == ""
     assert weights.legend[1]
     stage.show_views(("weights",))
     settle()
     weights = stage.spots()["weights"]
-    assert weights._label_text.text == "WEIGHTS"
-    assert weights._label_text.right + 4 < weights._titles["W", 1].rect.left()
+    assert weights.label_text.text == "WEIGHTS"
+    assert weights.label_text.right + 4 < weights.titles["W", 1].rect.left()
 
 
 def words_in_sight(stage: Stage) -> dict[str, tuple[tuple[int, int, int, int], int, str]]:
     """Place, type and beginning of all that a step says, and the places of its views."""
-    parts = [stage.title, stage.words.question, *(row for row in stage.words._rows if row.isVisible())]
+    parts = [stage.title, stage.words.question, *(row for row in stage.words.rows if row.isVisible())]
     labels = [part.words if isinstance(part, StepRow) else part for part in parts]
     found = {
         part.objectName(): (place_of(label, stage), pixel_size(label.font()), label.text()[:8])
@@ -498,12 +498,12 @@ def test_claims_and_their_figures_can_be_read_from_the_last_row(
         results = [answered(claim, k % 2 == 0) for k, claim in enumerate(step.claims)]
         stage.say(step.text, "", claims_said(step.claims, results, shown=True), "")
         settle()
-        for row in stage.words._rows:
+        for row in stage.words.rows:
             if row.isVisible() and row.mark.text() == "✓":
                 words = row.words
                 pixels = pixel_size(words.font())
                 assert pixels >= least, step.title
-                assert round(pixels * words._typesetter().muted_scale) >= least, step.title
+                assert round(pixels * words.muted_scale) >= least, step.title
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from stage_cases import cut_off, settle
+from windows import find
 
 from app.lecture.places import selection_of
 from app.stage.stage import Stage
@@ -32,7 +34,8 @@ def test_every_step_finds_its_room(qtbot: QtBot, lesson: Lesson, size: tuple[int
             stage.show_frame(Run(step.experiment, index).frame())
             stage.show_selection(selection_of(step.select, step.experiment), None)
         settle()
+        first = find(stage, QWidget, "stage-view-1")
         assert cut_off(stage) == [], step.title
-        assert stage.title.geometry().bottom() < stage._slots[0].y(), step.title
+        assert stage.title.geometry().bottom() < first.y(), step.title
         assert stage.words.geometry().bottom() < stage.foot.y(), step.title
-        assert stage._slots[0].height() >= LEAST_VIEWS * stage.height(), step.title
+        assert first.height() >= LEAST_VIEWS * stage.height(), step.title

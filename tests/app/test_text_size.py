@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from clipping import clipped
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QFontInfo, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -41,7 +42,8 @@ def pixels(part: QLabel) -> int:
 
 def test_larger_smaller_and_as_it_was(qtbot: QtBot) -> None:
     with shown_window(qtbot) as window:
-        iteration, title = find(window, QLabel, "iteration"), window.cost._title
+        iteration = find(window, QLabel, "iteration")
+        title = next(label for label in window.cost.findChildren(QLabel) if label.text() == "Cost")
         field, view = window.panel.training.rate.height(), pixels(title)
         before = pixels(iteration)
         for _ in range(3):
@@ -100,10 +102,11 @@ def test_both_are_remembered(qtbot: QtBot, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "much", "-3", "99999999999", "9"])
 def test_a_size_that_is_none_counts_as_not_remembered(qtbot: QtBot, tmp_path: Path, text: str) -> None:
-    settings = Settings(tmp_path)
-    settings._ini.setValue("window/text-size", text)
-    settings._ini.setValue("window/motion", text)
-    with shown_window(qtbot, settings=settings):
+    kept = QSettings(str(tmp_path / "symgui.ini"), QSettings.Format.IniFormat)
+    kept.setValue("window/text-size", text)
+    kept.setValue("window/motion", text)
+    kept.sync()
+    with shown_window(qtbot, settings=Settings(tmp_path)):
         assert SMALLEST <= TEXT.size <= LARGEST
         assert MOTION.choice == "system"
 

@@ -240,7 +240,7 @@ def test_a_file_opened_at_its_start_shows_where_its_changes_will_be(timeline: Ti
     assert timeline.events == ()
     assert timeline.words() == "0 of 10\u2009000  ·  at 1\u2009200: α → 0.1"
     x = timeline.x_of(1500)
-    assert timeline._near(x) == [(1500, "to come: W[1]₁,₂ → 0.3")]
+    assert timeline.near(x) == [(1500, "to come: W[1]₁,₂ → 0.3")]
     with_marks = timeline.grab().toImage()
     timeline.show_frame(replace(run.frame(), experiment=run.experiment.with_(changes=())))
     bare = timeline.grab().toImage()

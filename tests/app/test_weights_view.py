@@ -210,17 +210,17 @@ def test_all_512_units_are_there(qtbot: QtBot) -> None:
 
 def test_twins_share_a_bracket_and_a_letter(qtbot: QtBot, frozen: Frame) -> None:
     score = shown_score(qtbot, frozen)
-    bracket = score.weights._brackets.brackets[0]
+    bracket = score.weights.brackets.brackets[0]
     rect = score.weights.heatmap(1).rect
     assert bracket.top == pytest.approx(rect.top(), abs=2)
     assert bracket.bottom == pytest.approx(rect.bottom(), abs=3)
-    assert [text.text for text in score.weights._letters if text.text] == ["A"]
+    assert [text.text for text in score.weights.letters if text.text] == ["A"]
 
 
 def test_alternating_twins_have_their_letter_on_every_row(qtbot: QtBot) -> None:
     frame = run_frame(layers=explicit([[1, 2], [2, 1], [1, 2], [2, 1]], [[0.5, -0.5, 0.5, -0.5]]))
     score = shown_score(qtbot, frame)
-    letters = sorted((text.item.pos().y(), text.text) for text in score.weights._letters if text.text)
+    letters = sorted((text.item.pos().y(), text.text) for text in score.weights.letters if text.text)
     assert [letter for _, letter in letters] == ["A", "B", "A", "B"]
 
 
@@ -282,7 +282,7 @@ def test_keys_that_mean_nothing_here_go_on_to_the_window(qtbot: QtBot, healthy: 
 def test_the_selected_cell_is_framed(qtbot: QtBot, healthy: Frame) -> None:
     score = shown_score(qtbot, healthy)
     score.show_selection(Selection(1, 1, 0), Selection(1, 2))
-    marks = score.weights._marks
+    marks = score.weights.marks
     heatmap = score.weights.heatmap(1)
     assert marks.cell == heatmap.cell_rect(1, 0)
     assert marks.lit == [

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.main_window import MainWindow
 from app.runtime.session import Work, sight_of
+from app.runtime.sessions import SUFFIX
 from app.runtime.settings import Settings
 from symgui.experiment import Experiment, LayerSpec, opening_experiment
 from symgui.lessons import LessonError, find_lesson
@@ -319,10 +320,10 @@ class Walk:
     def act_killed(self) -> None:
         """A moment after the last autosave: the lock of a dead process is free."""
         self.keeper.write()
-        self.keeper._closed = True
-        self.keeper._timer.stop()
-        self.keeper._sessions.close()
+        left = {path: path.read_bytes() for path in self.config.rglob(f"*{SUFFIX}")}
         self.window.close()
+        for path, content in left.items():
+            path.write_bytes(content)
         self.reopen()
         assert "not closed" in self.window.message.text()
 

@@ -368,7 +368,7 @@ def test_a_half_written_file_is_finished(old: bytes, new: bytes, data: st.DataOb
             patch.setattr(platformdirs, "user_state_path", lambda *_, **__: place)
             file = place / "my.json"
             file.write_bytes(old)
-            in_place._journal(in_place._path_of(file.stat()), old, new).close()
+            in_place.journal_of(in_place.journal_path(file.stat()), old, new).close()
             torn = data.draw(st.integers(0, len(new)))
             with file.open("r+b") as half:
                 half.write(new[:torn])
@@ -383,7 +383,7 @@ def test_a_half_written_file_is_finished(old: bytes, new: bytes, data: st.DataOb
 def test_what_somebody_else_has_written_since_stays(folder: Path, state: Path, since: bytes) -> None:
     file = folder / "my.json"
     file.write_bytes(OLD)
-    in_place._journal(in_place._path_of(file.stat()), OLD, NEW).close()
+    in_place.journal_of(in_place.journal_path(file.stat()), OLD, NEW).close()
     with file.open("r+b") as same:
         same.truncate()
         same.write(since)
@@ -394,8 +394,8 @@ def test_what_somebody_else_has_written_since_stays(folder: Path, state: Path, s
 def test_a_journal_cut_off_is_of_no_use(folder: Path, state: Path) -> None:
     file = folder / "my.json"
     file.write_bytes(OLD)
-    journal = in_place._path_of(file.stat())
-    in_place._journal(journal, OLD, NEW).close()
+    journal = in_place.journal_path(file.stat())
+    in_place.journal_of(journal, OLD, NEW).close()
     whole = journal.read_bytes()
     for length in (0, 5, 40, 60, len(whole) - 1):
         journal.write_bytes(whole[:length])
@@ -429,7 +429,7 @@ def test_without_room_in_the_middle_it_is_as_it_was(
     file = folder / "my.json"
     file.write_bytes(OLD)
     os.link(file, folder / "my-other.json")
-    put = in_place._put
+    put = in_place.put
 
     def half(to: in_place.FileIO, data: bytes) -> None:
         if data == NEW:
@@ -437,7 +437,7 @@ def test_without_room_in_the_middle_it_is_as_it_was(
             raise OSError(errno.ENOSPC, "No space left on device")
         put(to, data)
 
-    monkeypatch.setattr(in_place, "_put", half)
+    monkeypatch.setattr(in_place, "put", half)
     with pytest.raises(OSError, match="No space left"):
         replace_file(file, NEW)
     assert file.read_bytes() == OLD
@@ -448,7 +448,7 @@ def test_one_that_is_being_written_is_left_to_its_writer(folder: Path, state: Pa
     file = folder / "my.json"
     file.write_bytes(OLD)
     os.link(file, folder / "my-other.json")
-    with in_place._journal(in_place._path_of(file.stat()), OLD, NEW):
+    with in_place.journal_of(in_place.journal_path(file.stat()), OLD, NEW):
         with pytest.raises(OSError, match="it is being written by another program"):
             replace_file(file, b"mine")
         assert read_file(file, LIMIT) == OLD

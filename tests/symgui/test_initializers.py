@@ -190,8 +190,8 @@ def test_scikit_learns_start(activation: str, named: str) -> None:
     """Its own draws, of one stream, scaled as we scale ours."""
     neural = pytest.importorskip("sklearn.neural_network")
     theirs = neural.MLPClassifier(activation=named)
-    theirs._random_state = RandomState(5)
-    W, b = theirs._init_coef(100, 400, np.float64)
+    theirs._random_state = RandomState(5)  # noqa: SLF001, what they start from has no public name
+    W, b = theirs._init_coef(100, 400, np.float64)  # noqa: SLF001
     factor = WEIGHTS["sklearn_default"].by_activation
     assert factor is not None
     stream = RandomState(5)

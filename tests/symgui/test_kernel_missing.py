@@ -37,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(seal_of(path), tmp_path)
     monkeypatch.setattr(shared_library, "HERE", tmp_path)
     for name, value in (("tried", False), ("kernel", None), ("why_not", "")):
-        monkeypatch.setattr(shared_library._Loaded, name, value)
+        monkeypatch.setattr(shared_library.Loaded, name, value)
     return tmp_path
 
 

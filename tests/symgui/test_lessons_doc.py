@@ -9,7 +9,7 @@ import pytest
 
 from symgui.lessons import answers, check, parse_lesson
 from symgui.lessons.claim import RELATIONS, Checked
-from symgui.lessons.lesson import VIEWS
+from symgui.lessons.lesson import DEFAULT_VIEWS, VIEWS
 from symgui.lessons.quantities import QUANTITIES
 from symgui.lessons.schema import ClaimFields, HeadFields, StepFields
 from symgui.training.presets import PRESETS
@@ -50,8 +50,13 @@ def test_every_quantity_is_in_the_table_with_what_it_takes():
 
 def test_every_setting_is_described():
     names = {*StepFields.__struct_fields__, *HeadFields.__struct_fields__, *ClaimFields.__struct_fields__}
-    names |= {*VIEWS, *PRESETS, *(relation.replace(" ", "_") for relation in RELATIONS)}
+    names |= {*PRESETS, *(relation.replace(" ", "_") for relation in RELATIONS)}
     assert [name for name in sorted(names) if not re.search(rf"`\W*{name}\b|\b{name} = ", DOC)] == []
+
+
+def test_the_views_that_it_names_are_there():
+    (row,) = re.findall(r"^\| `views` \|([^|]+)\|", DOC, re.M)
+    assert set(DEFAULT_VIEWS) < set(re.findall(r"`(\w+)`", row)) <= set(VIEWS)
 
 
 def test_the_python_example_runs(tmp_path, monkeypatch, capsys):

@@ -211,16 +211,16 @@ def test_a_record_that_was_taken_over_leads_everywhere_and_stays_the_other_s(
         second.seek(at)
         assert bits(second.trainer) == record[kind][at]
     # each goes its own way from there
-    before = first.frame().curve, first.events, len(first._keyframes)
+    before = first.frame().curve, first.events
     second.seek(END)
     second.advance(60)
     assert bits(second.trainer) == record[kind][END + 60]
     second.seek(20)
     second.edit({"W1[0,0]": 5.0})
     assert (first.furthest, first.iteration) == (END, END)
-    after = first.frame().curve, first.events, len(first._keyframes)
+    after = first.frame().curve, first.events
     np.testing.assert_array_equal(after[0].cost, before[0].cost)
-    assert after[1:] == before[1:]
+    assert after[1] == before[1]
     first.seek(131)
     assert bits(first.trainer) == record[kind][131]
     with pytest.raises(ValueError, match="of the same experiment"):

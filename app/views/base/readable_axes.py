@@ -82,7 +82,7 @@ class ReadableAxes(CostAxes):
         for z, item in enumerate((self._mark, self.reading_label)):
             item.setZValue(ABOVE_ALL + z)
             item.setVisible(False)
-        self.pointed.connect(self._read_at)
+        self.pointed.connect(self.read_at)
         self.left.connect(self._read_nothing)
 
     def let_be_read_by_keyboard(self) -> None:
@@ -108,7 +108,7 @@ class ReadableAxes(CostAxes):
 
     # ---- what is read ----------------------------------------------------------------------------
 
-    def _read_at(self, x: float, y: float) -> None:
+    def read_at(self, x: float, y: float) -> None:
         """The nearest recorded point of the line that passes nearest."""
         best, least = None, float("inf")
         for line in self._lines:

@@ -271,12 +271,14 @@ class TypesetLabel(QWidget):
     Attributes
     ----------
     lines : tuple of Line
+    muted_scale : float
+        Size of muted words, as a share of the others'.
     """
 
     def __init__(self, parent: QWidget | None = None, scale: float = FORMULA_SCALE) -> None:
         super().__init__(parent)
         self.lines: tuple[Line, ...] = ()
-        self._scale, self._muted_scale, self._line_gap = scale, MUTED_SCALE, LINE_GAP
+        self._scale, self.muted_scale, self._line_gap = scale, MUTED_SCALE, LINE_GAP
         self._inverted = False
         self._setter: Typesetter | None = None
         self._placed: list[_Placed] = []
@@ -316,8 +318,8 @@ class TypesetLabel(QWidget):
 
     def set_muted_scale(self, scale: float) -> None:
         """Set muted words so many times as large as the others."""
-        if scale != self._muted_scale:
-            self._muted_scale = scale
+        if scale != self.muted_scale:
+            self.muted_scale = scale
             self._laid_out = (-1, ())
             self.updateGeometry()
 
@@ -408,8 +410,8 @@ class TypesetLabel(QWidget):
     def _typesetter(self) -> Typesetter:
         pixels = self.fontInfo().pixelSize() * self._scale
         setter = self._setter
-        if setter is None or (setter.pixels, setter.muted_scale) != (pixels, self._muted_scale):
-            setter = self._setter = Typesetter(self.font(), pixels, self._muted_scale)
+        if setter is None or (setter.pixels, setter.muted_scale) != (pixels, self.muted_scale):
+            setter = self._setter = Typesetter(self.font(), pixels, self.muted_scale)
         return setter
 
     def _lay_out(self, width: int) -> None:

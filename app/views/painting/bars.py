@@ -23,14 +23,18 @@ class Bars(Drawing):
     histogram : Histogram or None
     top : float
         Share of all values at which the axis ends.
+    rects : list of QRectF
+        The bars that are not empty, from the left.
+    zero : QRectF or None
+        The hollow bar of the exact zeros, if there are any.
     """
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas, z=1.0)
         self.histogram: Histogram | None = None
         self.top = 0.0
-        self._rects: list[QRectF] = []
-        self._zero: QRectF | None = None
+        self.rects: list[QRectF] = []
+        self.zero: QRectF | None = None
         self._drawn: tuple[float, ...] = ()
 
     def place(self, bounds: QRectF) -> None:
@@ -69,21 +73,21 @@ class Bars(Drawing):
         base, width = bounds.bottom() - 1.0, bounds.width() / max(len(pixels), 1)
         edges = [round(bounds.left() + i * width) for i in range(len(pixels) + 1)]
         gap = 1 if width >= 4 else 0
-        self._rects = [
+        self.rects = [
             QRectF(edges[i], base - height, edges[i + 1] - edges[i] - gap, height)
             for i, height in enumerate(pixels)
             if height
         ]
-        self._zero = None
+        self.zero = None
         if zero:
             x = round(
                 min(max(self.zero_x(histogram) - ZERO_WIDTH / 2, bounds.left()), bounds.right() - ZERO_WIDTH)
             )
-            self._zero = QRectF(x + 0.5, base - zero + 0.5, ZERO_WIDTH - 1.0, zero - 0.5)
+            self.zero = QRectF(x + 0.5, base - zero + 0.5, ZERO_WIDTH - 1.0, zero - 0.5)
 
     def reach(self, area: QRectF) -> bool:
         """Whether a bar comes into `area`."""
-        return not area.isEmpty() and any(rect.intersects(area) for rect in self._rects)
+        return not area.isEmpty() and any(rect.intersects(area) for rect in self.rects)
 
     def draw(self, painter: QPainter) -> None:
         """Axis, bars, the zeros' bar."""
@@ -93,11 +97,11 @@ class Bars(Drawing):
         painter.drawLine(QPointF(bounds.left(), base), QPointF(bounds.right(), base))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.palette.ink))
-        painter.drawRects(self._rects)
-        if self._zero is not None:
+        painter.drawRects(self.rects)
+        if self.zero is not None:
             painter.setPen(QPen(QColor(self.palette.edge), 1.0))
             painter.setBrush(QColor(self.palette.paper))
-            painter.drawRect(self._zero)
+            painter.drawRect(self.zero)
         if self.histogram is not None and self.histogram.bad == self.histogram.total > 0:
             painter.fillRect(
                 bounds.adjusted(0.0, 12.0, 0.0, 0.0),

@@ -111,6 +111,8 @@ class LaneColumn:
         ``weights.values``, ``weights.levels``, ``weights.texts``.
     bars : Bars
         ``bars.histogram``, ``bars.top``.
+    labels : dict of str to CanvasText
+        What is written, by name, also what is hidden just now.
     """
 
     def __init__(self, canvas: Canvas, overlay: Overlay, rims: RimPictures) -> None:
@@ -120,7 +122,7 @@ class LaneColumn:
         self.tiles = TilesDrawing(canvas, rims)
         self.weights, self.biases = Heatmap(canvas), Heatmap(canvas)
         self.bars = Bars(canvas)
-        self._texts: dict[str, CanvasText] = {}
+        self.labels: dict[str, CanvasText] = {}
         self._written: set[str] = set()
         self._rows: dict[str, QRectF] = {}
         self._cells_for: object = None
@@ -132,7 +134,7 @@ class LaneColumn:
             heatmap.remove(self._canvas)
         for item in (self.card, self.plane, self.tiles, self.bars):
             scene.removeItem(item)
-        for text in self._texts.values():
+        for text in self.labels.values():
             scene.removeItem(text.item)
 
     def place(self, layout: RaceLayout, index: int, small: QFont) -> None:
@@ -191,9 +193,9 @@ class LaneColumn:
         colours : Colours
         """
         shown = NUMBER_NAMES[first:] if NUMBERS in self._rows else ()
-        for name in NUMBER_TEXTS & self._texts.keys():
+        for name in NUMBER_TEXTS & self.labels.keys():
             if name.removesuffix(" label") not in shown:
-                self._texts[name].hide()
+                self.labels[name].hide()
         if not shown:
             return
         fonts, palette, row = colours.fonts, colours.palette, self._rows[NUMBERS]
@@ -232,8 +234,8 @@ class LaneColumn:
         self._show_histogram(frame, layer, scales.top, colours, there)
         if not there:
             self._say_no_layer(layer, colours)
-        for name in self._texts.keys() - self._written - NUMBER_TEXTS:
-            self._texts[name].hide()
+        for name in self.labels.keys() - self._written - NUMBER_TEXTS:
+            self.labels[name].hide()
 
     def text(self, name: str) -> str:
         """What is written.
@@ -241,13 +243,13 @@ class LaneColumn:
         ``"effective"``, ``"accuracy"``, ``"cost"``, ``"layer"``, ``"tile limit"``, ``"W"``, ``"b"``,
         ``"weight limit"``, ``"low"``, ``"high"``, ``"A"``, ``"no layer"``.
         """
-        return self._texts[name].text if name in self._texts else ""
+        return self.labels[name].text if name in self.labels else ""
 
     def texts(self) -> dict[str, QRectF]:
         """The rectangle of everything that is written, by name."""
         return {
             name: text.item.mapRectToScene(text.item.boundingRect())
-            for name, text in self._texts.items()
+            for name, text in self.labels.items()
             if text.text
         }
 
@@ -276,9 +278,9 @@ class LaneColumn:
         self, name: str, text: str, x: float, y: float, font: QFont, color: str, anchor: float = LEFT
     ) -> None:
         self._written.add(name)
-        if name not in self._texts:
-            self._texts[name] = CanvasText(self._canvas)
-        self._texts[name].show(text, x, y, font, color, anchor)
+        if name not in self.labels:
+            self.labels[name] = CanvasText(self._canvas)
+        self.labels[name].show(text, x, y, font, color, anchor)
 
     def _show_tiles(self, frame: Frame, layer: int, limit: float, colours: Colours, there: bool) -> None:
         """The layer's name and scale, and below them a picture of each unit."""

@@ -100,9 +100,9 @@ class RaceView(QWidget):
         self.header.setParent(self)
         self.canvas = Canvas(self)
         self.cost = RaceCost(self)
-        self._note = QLabel(NO_RACE, self)
-        self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._note.setWordWrap(True)
+        self.note = QLabel(NO_RACE, self)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.note.setWordWrap(True)
         self._colours = self._make_colours()
         self._connect()
 
@@ -256,11 +256,11 @@ class RaceView(QWidget):
         palette = colours()
         self._colours = self._make_colours()
         # said to each part: under a style sheet a font does not reach the children by itself
-        parts: tuple[QWidget, ...] = (self.header, self.cost, self._note, *self.heads)
+        parts: tuple[QWidget, ...] = (self.header, self.cost, self.note, *self.heads)
         for part in parts:
             part.setFont(self.font())
         self.canvas.setBackground(palette.ground)
-        self._note.setStyleSheet(caption_style(palette))
+        self.note.setStyleSheet(caption_style(palette))
         self.header.recolour()
         self.cost.recolour(palette)
         for head in self.heads:
@@ -271,7 +271,7 @@ class RaceView(QWidget):
         """What stays from frame to frame: header, heads, columns and where they lie."""
         frame = self.frame
         self.canvas.setVisible(frame is not None)
-        self._note.setVisible(frame is None)
+        self.note.setVisible(frame is None)
         self.header.set_preset(self._preset)
         self._fill_header(frame)
         self._make_lanes(frame)
@@ -280,7 +280,7 @@ class RaceView(QWidget):
             return
         self.cost.hide()
         self.layout_ = None
-        self._note.setGeometry(self.rect())
+        self.note.setGeometry(self.rect())
         self._place_header()
 
     def _draw(self, frame: RaceFrame, turn: Turn | None = None) -> None:

@@ -54,6 +54,10 @@ class NetworkView(ScoreRow):
         By the number of the layer the weights lead to.
     edges_left_out : int
         Weights that have no curve.
+    texts : dict of (str, int, int) to CanvasText
+        What is written, by what it says, layer and number; `text` has the words alone.
+    marks : DiagramMarks
+        `.lit`, `.framed`: what is pointed at and what is selected.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -63,14 +67,14 @@ class NetworkView(ScoreRow):
         self.edges: dict[int, Edges] = {}
         self.edges_left_out = 0
         self._ink: dict[int, LayerInk] = {}
-        self._texts: dict[tuple[str, int, int], CanvasText] = {}
+        self.texts: dict[tuple[str, int, int], CanvasText] = {}
         self._used: set[tuple[str, int, int]] = set()
         self._table: ColorTable = tile_table(LIGHT)
         self._rects: dict[tuple[int, int], QRectF] = {}
         self._letters: dict[tuple[int, int], str] = {}
         self._foot_lines = 1
         self._beside: dict[int, float] = {}  # where a layer's brackets and their words end
-        self._marks = DiagramMarks(self.canvas)
+        self.marks = DiagramMarks(self.canvas)
         self.canvas.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
 
     # Geometry
@@ -156,7 +160,7 @@ class NetworkView(ScoreRow):
         """Where the hidden layers say how many of their units are effective."""
         frame = self.frame
         hidden = len(frame.symmetry.layers) if frame is not None else 0
-        said = {layer: text for (kind, layer, _), text in self._texts.items() if kind == "subtitle"}
+        said = {layer: text for (kind, layer, _), text in self.texts.items() if kind == "subtitle"}
         return [text.rect for layer, text in sorted(said.items()) if 1 <= layer <= hidden and text.text]
 
     def gap_rect(self, layer: int) -> QRectF:
@@ -194,8 +198,8 @@ class NetworkView(ScoreRow):
                 self._fill_tiles(frame, column.layer)
                 self._fill_ink(frame, column)
                 self._fill_foot(frame, column)
-        for key in self._texts.keys() - self._used:
-            self._texts[key].hide()
+        for key in self.texts.keys() - self._used:
+            self.texts[key].hide()
 
     def _clear(self) -> None:
         self._placed = None
@@ -209,13 +213,13 @@ class NetworkView(ScoreRow):
     def _text(self, kind: str, layer: int, index: int = 0) -> Callable[..., None]:
         key = (kind, layer, index)
         self._used.add(key)
-        if key not in self._texts:
-            self._texts[key] = CanvasText(self.canvas)
-        return self._texts[key].show
+        if key not in self.texts:
+            self.texts[key] = CanvasText(self.canvas)
+        return self.texts[key].show
 
     def text(self, kind: str, layer: int, index: int = 0) -> str:
         """What is written: kind ``"title"``, ``"subtitle"``, ``"bracket"``, ``"scale"``, ``"edges"``."""
-        return self._texts[kind, layer, index].text if (kind, layer, index) in self._texts else ""
+        return self.texts[kind, layer, index].text if (kind, layer, index) in self.texts else ""
 
     def _fill_header(self, frame: Frame, column: Column) -> None:
         strong_width = partial(self.fonts.width, strong=True)
@@ -429,7 +433,7 @@ class NetworkView(ScoreRow):
         if frame is not None and selection is not None and selection.row is not None:
             framed = self._rects.get((selection.layer, selection.row))
         paths = [path for path in map(self._edge_path, (hover, selection)) if path is not None]
-        self._marks.display(lit, framed, paths)
+        self.marks.display(lit, framed, paths)
 
     def _edge_path(self, selection: Selection | None) -> QPainterPath | None:
         if selection is None or selection.row is None or selection.column is None or selection.column < 0:

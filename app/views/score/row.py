@@ -33,6 +33,8 @@ class ScoreRow(FrameView):
     canvas : Canvas
     columns : Columns
         Set by `set_columns`; drawn with the next frame or `refresh`.
+    label_text : CanvasText
+        The row's name, where it has one and there is room.
     """
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
@@ -45,7 +47,7 @@ class ScoreRow(FrameView):
         self.fonts = Fonts(self.font())
         self.canvas.set_unit(self.fonts.unit)
         self._label = label
-        self._label_text = CanvasText(self.canvas)
+        self.label_text = CanvasText(self.canvas)
         self._placed: Hashable = None
         self._pointed: Selection | None = None
         self.canvas.pointed.connect(self._point)
@@ -120,7 +122,7 @@ class ScoreRow(FrameView):
 
     def draw_frame(self, frame: Frame | None) -> None:
         """Lay out if needed, fill in the numbers, and put the marks where they now belong."""
-        self._label_text.show(
+        self.label_text.show(
             self.row_name(self._label), PADDING, 8.0, self.fonts.small, colours().muted, LEFT
         )
         if frame is not None:

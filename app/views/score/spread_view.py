@@ -36,6 +36,8 @@ class SpreadView(ScoreRow):
         By layer, for the wide columns in sight; `.histogram` is what is drawn.
     dots : Dots
         The narrow columns; `.values` by layer.
+    texts : dict of (str, int) to CanvasText
+        What is written, by what it says and layer; `text` has the words alone.
     """
 
     measure_name, symbol = "", ""
@@ -48,7 +50,7 @@ class SpreadView(ScoreRow):
         self.bars: dict[int, Bars] = {}
         self.dots = Dots(self.canvas)
         self._lights = Lights(self.canvas)
-        self._texts: dict[tuple[str, int], CanvasText] = {}
+        self.texts: dict[tuple[str, int], CanvasText] = {}
         self._used: set[tuple[str, int]] = set()
 
     # What differs between the two rows
@@ -88,7 +90,7 @@ class SpreadView(ScoreRow):
     def _plot(self, column: Column) -> QRectF:
         width = round(min(WIDEST_PLOT, 0.72 * column.width))
         top = 14.0
-        if self.columns.visible[0].right < self._label_text.right:  # no column of its own for the row's name
+        if self.columns.visible[0].right < self.label_text.right:  # no column of its own for the row's name
             top += self.fonts.small_height
         return QRectF(round(column.center - width / 2), top, width, round(self._floor - top))
 
@@ -126,18 +128,18 @@ class SpreadView(ScoreRow):
                 if column.layer in self.bars:
                     self._fill_bars(frame, column)
             self._fill_dots(frame)
-        for key in self._texts.keys() - self._used:
-            self._texts[key].hide()
+        for key in self.texts.keys() - self._used:
+            self.texts[key].hide()
 
     def _write(self, kind: str, layer: int) -> Callable[..., None]:
         self._used.add((kind, layer))
-        if (kind, layer) not in self._texts:
-            self._texts[kind, layer] = CanvasText(self.canvas)
-        return self._texts[kind, layer].show
+        if (kind, layer) not in self.texts:
+            self.texts[kind, layer] = CanvasText(self.canvas)
+        return self.texts[kind, layer].show
 
     def text(self, kind: str, layer: int) -> str:
         """What is written: kind ``"name"``, ``"low"``, ``"high"``, ``"remark"``, ``"zeros"``, ``"top"``."""
-        text = self._texts.get((kind, layer))
+        text = self.texts.get((kind, layer))
         return text.text if text is not None else ""
 
     def _fill_bars(self, frame: Frame, column: Column) -> None:
@@ -158,7 +160,7 @@ class SpreadView(ScoreRow):
         line = below + self.fonts.small_height
         self._write("remark", layer)(remark, plot.center().x(), line, font, color, CENTER)
         top = f"{100 * bars.top:g} %"
-        clear = plot.left() - 4.0 - self.fonts.width(top) > self._label_text.right  # of the row's name
+        clear = plot.left() - 4.0 - self.fonts.width(top) > self.label_text.right  # of the row's name
         if plot.left() - column.left >= 30.0 and clear:
             self._write("top", layer)(top, plot.left() - 4.0, plot.top() - 4.0, small, muted, RIGHT)
         self._fill_zeros(column, bars, histogram)
@@ -272,7 +274,7 @@ class ActivationsView(SpreadView):
         """Light the words that name the hovered unit's twins."""
         lit = QRectF()
         if self.frame is not None and hover is not None and hover.row is not None:
-            text = self._texts.get(("remark", hover.layer))
+            text = self.texts.get(("remark", hover.layer))
             inside = any(hover.row in group.units for group in layer_groups(self.frame, hover.layer))
             if text is not None and text.text and inside and hover.layer in self.bars:
                 lit = text.item.mapRectToScene(text.item.boundingRect())

@@ -63,6 +63,14 @@ class WeightsView(ScoreRow):
     ----------
     weights, biases : dict of int to Heatmap
         By layer, for the columns in sight.
+    titles : dict of (str, int) to CanvasText
+        By ``"W"`` or ``"b"``, and layer.
+    brackets : RowBrackets
+        `.brackets`: those of twins, beside the rows of W.
+    letters : list of CanvasText
+        Of the brackets; those that are not needed have no text.
+    marks : CellMarks
+        `.cell`, `.lit`: what is selected and what is pointed at.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -70,12 +78,12 @@ class WeightsView(ScoreRow):
         self.setAccessibleName("Weights and biases")
         self.weights: dict[int, Heatmap] = {}
         self.biases: dict[int, Heatmap] = {}
-        self._titles: dict[tuple[str, int], CanvasText] = {}
-        self._letters: list[CanvasText] = []
+        self.titles: dict[tuple[str, int], CanvasText] = {}
+        self.letters: list[CanvasText] = []
         self._colors = CellColors(LIGHT)
         self._legend = Legend(self.canvas)
-        self._brackets = RowBrackets(self.canvas)
-        self._marks = CellMarks(self.canvas)
+        self.brackets = RowBrackets(self.canvas)
+        self.marks = CellMarks(self.canvas)
         self.canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.canvas.own_keys = (*STEPS, *ENDS)
         self.canvas.keyPressed.connect(self._key)
@@ -113,14 +121,14 @@ class WeightsView(ScoreRow):
                     maps.pop(layer).remove(self.canvas)
             for layer in shown - maps.keys():
                 maps[layer] = Heatmap(self.canvas)
-        for layer in {layer for _, layer in self._titles} - shown:
-            self._titles["W", layer].hide()
-            self._titles["b", layer].hide()
+        for layer in {layer for _, layer in self.titles} - shown:
+            self.titles["W", layer].hide()
+            self.titles["b", layer].hide()
         for column in self.columns.visible:
             if column.layer:
                 self._place_layer(frame, column)
-        self._brackets.set_bounds(QRectF(0.0, 0.0, self.width_, self.height_))
-        self._marks.set_bounds(QRectF(0.0, 0.0, self.width_, self.height_))
+        self.brackets.set_bounds(QRectF(0.0, 0.0, self.width_, self.height_))
+        self.marks.set_bounds(QRectF(0.0, 0.0, self.width_, self.height_))
 
     def _place_layer(self, frame: Frame, column: Column) -> None:
         rows, inputs = frame.network.layers[column.layer - 1].W.shape
@@ -172,9 +180,9 @@ class WeightsView(ScoreRow):
         return heatmap.rect.united(self._title(kind, layer).rect)
 
     def _title(self, kind: str, layer: int) -> CanvasText:
-        if (kind, layer) not in self._titles:
-            self._titles[kind, layer] = CanvasText(self.canvas)
-        return self._titles[kind, layer]
+        if (kind, layer) not in self.titles:
+            self.titles[kind, layer] = CanvasText(self.canvas)
+        return self.titles[kind, layer]
 
     def sentence(self) -> str:
         """The parameter that is selected, then all of them."""
@@ -213,9 +221,9 @@ class WeightsView(ScoreRow):
         for maps in (self.weights, self.biases):
             while maps:
                 maps.popitem()[1].remove(self.canvas)
-        for text in (*self._titles.values(), *self._letters):
+        for text in (*self.titles.values(), *self.letters):
             text.hide()
-        self._brackets.display(())
+        self.brackets.display(())
         self._legend.hide()
 
     def _fill_brackets(self, frame: Frame) -> None:
@@ -243,7 +251,7 @@ class WeightsView(ScoreRow):
                     (group.letter, x - 4.0, (bracket.top + bracket.bottom) / 2 - middle)
                     for group, bracket in zip(found, brackets[-len(found) :], strict=True)
                 ]
-        self._brackets.display(tuple(brackets))
+        self.brackets.display(tuple(brackets))
         self._fill_letters(letters)
 
     def _fill_letters(self, letters: list[tuple[str, float, float]]) -> None:
@@ -252,11 +260,11 @@ class WeightsView(ScoreRow):
         for letter, x, y in sorted(letters, key=lambda entry: entry[1:]):
             if x == last_x and y < free:
                 continue
-            if used == len(self._letters):
-                self._letters.append(CanvasText(self.canvas))
-            self._letters[used].show(letter, x, y, self.fonts.strong, colours().ink, RIGHT)
+            if used == len(self.letters):
+                self.letters.append(CanvasText(self.canvas))
+            self.letters[used].show(letter, x, y, self.fonts.strong, colours().ink, RIGHT)
             used, last_x, free = used + 1, x, y + self.fonts.small_height - 2.0
-        for text in self._letters[used:]:
+        for text in self.letters[used:]:
             text.hide()
 
     # Pointing
@@ -300,7 +308,7 @@ class WeightsView(ScoreRow):
             cell = self._cell_rect(selection)
             if selection.column is None:
                 thin = self._unit_rects(selection.layer, selection.row, outgoing=True)
-        self._marks.display(cell, thin, lit, focused=self.canvas.key_focus)
+        self.marks.display(cell, thin, lit, focused=self.canvas.key_focus)
 
     def _unit_rects(self, layer: int, unit: int, *, outgoing: bool) -> list[QRectF]:
         """Row `unit` of W[layer] and b[layer], and its column of W[layer + 1]."""

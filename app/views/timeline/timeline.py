@@ -319,7 +319,7 @@ class Timeline(FrameView):
         bar = self.bar().adjusted(-KNOB, 0, KNOB, 0)
         if event.button() == Qt.MouseButton.LeftButton and bar.left() <= at.x() <= bar.right():
             beside = abs(at.y() - bar.center().y()) > KNOB * scale_of(self)
-            near = [place for place, _ in self._near(at.x())] if beside else []
+            near = [place for place, _ in self.near(at.x())] if beside else []
             if near:
                 self._seek(min(near, key=lambda place: abs(self.x_of(place) - at.x())))
             else:
@@ -352,13 +352,13 @@ class Timeline(FrameView):
     def event(self, event: QEvent) -> bool:
         """Tool tips: the event under the pointer, else the words in full."""
         if isinstance(event, QHelpEvent):
-            near = self._near(event.pos().x())
+            near = self.near(event.pos().x())
             text = "\n".join(f"{iteration(at)}: {text}" for at, text in near) or self.tip()
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
 
-    def _near(self, x: float) -> list[tuple[int, str]]:
+    def near(self, x: float) -> list[tuple[int, str]]:
         """Events and flags at a pixel: where, and what."""
         places = [(event.iteration, event.with_lane) for event in self.events]
         places += [(event.iteration, f"to come: {event.with_lane}") for event in self.coming]

@@ -38,7 +38,7 @@ def examples_of(table: TableSpec) -> Examples:
         rows = np.array(table.rows, dtype=np.float64)
         return np.ascontiguousarray(rows[:, :-1]), rows[:, -1].astype(np.int64)
     try:
-        points, labels, classes = _read(table.file)
+        points, labels, classes = examples_in_file(table.file)
     except ExperimentError as error:
         raise DataFileError(error.problem, error.place, error.source) from None
     if classes != table.classes:
@@ -60,7 +60,8 @@ def split_of(spec: DataSpec, examples: Examples) -> tuple[Examples, Examples]:
 
 
 @lru_cache(maxsize=1)  # the file may be large, and each run asks for it
-def _read(file: TableFile) -> tuple[FloatArray, NDArray[np.int64], tuple[str, ...]]:
+def examples_in_file(file: TableFile) -> tuple[FloatArray, NDArray[np.int64], tuple[str, ...]]:
+    """Points (rows × columns), labels and the classes' names of a file; the latest one is remembered."""
     path = Path(file.path)
     if not path.is_absolute():
         problem = (

@@ -9,7 +9,7 @@ from symgui.nn.kernel.binding import Kernel, KernelError
 from symgui.nn.kernel.compile import HERE, NAMES, suffix
 
 
-class _Loaded:
+class Loaded:
     """What this process computes with."""
 
     tried = False
@@ -19,20 +19,20 @@ class _Loaded:
 
 def kernel() -> Kernel | None:
     """The kernel of this process, for the widest registers the processor has; None if it cannot be loaded."""
-    if not _Loaded.tried:
-        _Loaded.tried = True
+    if not Loaded.tried:
+        Loaded.tried = True
         try:
-            _Loaded.kernel = _load()
+            Loaded.kernel = _load()
         except KernelError as error:
-            _Loaded.why_not = str(error)
-    return _Loaded.kernel
+            Loaded.why_not = str(error)
+    return Loaded.kernel
 
 
 def missing() -> str:
     """What a person should know if there is no kernel, in one sentence; empty if there is one."""
     if kernel() is not None:
         return ""
-    why = f" ({_Loaded.why_not})" if _Loaded.why_not else ""
+    why = f" ({Loaded.why_not})" if Loaded.why_not else ""
     return numpy_computes(f"No compiled kernel{why}")
 
 
@@ -50,11 +50,11 @@ def computes() -> str:
 def using(other: Kernel | None) -> Iterator[None]:
     """Compute with another kernel, or with none, for a while: what is made meanwhile keeps it."""
     kernel()
-    before, _Loaded.kernel = _Loaded.kernel, other
+    before, Loaded.kernel = Loaded.kernel, other
     try:
         yield
     finally:
-        _Loaded.kernel = before
+        Loaded.kernel = before
 
 
 def _load() -> Kernel:
