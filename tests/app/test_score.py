@@ -201,5 +201,5 @@ def test_a_larger_font_makes_larger_words(qtbot: QtBot) -> None:
     font = score.font()
     font.setPixelSize(26)
     score.setFont(font)
-    assert score.network.texts["title", 1, 0].rect.height() > 1.6 * before
+    assert score.network.texts["title", 1, 0].rect.height() * score.network.canvas.unit > 1.6 * before
     assert score.network.text("subtitle", 1) == "1 of 4 units effective"
