@@ -7,6 +7,7 @@ panels and views.
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from app.actions.help import Help
 from app.actions.menu import MainMenu
 from app.actions.undo import UndoStacks
 from app.controllers.consent import Consent
+from app.controllers.copy_menu import CopyMenu
 from app.controllers.document import Files
 from app.controllers.drops import Drops
 from app.controllers.explain_click import ExplainClick
@@ -241,6 +243,7 @@ class MainWindow(QMainWindow):
         workspace.document.agrees = Consent(self.message, self).agrees
         self.files = Files(workspace, self.message, self)
         self.exports = Exports(workspace, self.message, self._race_view, self)
+        self.copy_menu = CopyMenu(workspace, self.exports, self.message.say, self)
         self.text_size = TextSize(self, self._recolour, self.message.say)
         for follow in (self.body.share, self.toolbar.fit_anew):
             TEXT.changed.connect(follow)
@@ -314,6 +317,7 @@ class MainWindow(QMainWindow):
             view.hovered.connect(self.workspace.pointing.hover)
             view.editRequested.connect(self.edits.ask)
         rows = self.score.rows
+        self.copy_menu.serve(*rows, *(view for view in self.views if view is not self.score))
         self._narrator = Narrator(self.workspace, (*rows, *self.views), self._race_view, self)
         self.rewind = Rewind(self.workspace, self.timeline, self.rewind_bar, self)
         self.cost.plot.iterationChosen.connect(self.rewind.seek)
@@ -374,6 +378,7 @@ class MainWindow(QMainWindow):
             self._compare.changed.connect(self._say_no_more_of_the_run)
             self._compare.changed.connect(self.undo_stacks.show_next)
             self._compare.changed.connect(self._availability.enable)
+            self._compare.page.made.connect(self.copy_menu.serve)
             self._compare.page.set_logarithmic(self.cost.logarithmic)
         return self._compare
 
@@ -414,7 +419,10 @@ class MainWindow(QMainWindow):
             from app.stage.presenter import Presenter
 
             self.presenter = Presenter(self, self.workspace, self.lessons.lecture, self)
-            self.presenter.stage.codeWanted.connect(self.show_code)
+            stage = self.presenter.stage
+            stage.codeWanted.connect(self.show_code)
+            stage.copyWanted.connect(partial(self.exports.copy_stage, stage, stage.foot.say))
+            stage.exportWanted.connect(partial(self.exports.save_stage, stage, stage.foot.say))
         self.presenter.start()
 
     @Slot(str)
@@ -515,6 +523,7 @@ class MainWindow(QMainWindow):
         self.cost.set_logarithmic(logarithmic)
         self.timeline.set_logarithmic(logarithmic)
         if self._compare is not None:
+            self._compare.page.made.connect(self.copy_menu.serve)
             self._compare.page.set_logarithmic(logarithmic)
 
     # ---- coming and going ------------------------------------------------------------------------

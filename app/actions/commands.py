@@ -141,6 +141,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("action-copy-picture", "Copy picture", "exports.copy_picture",
             "Put the view that has the focus, the race or the score on the clipboard as a picture",
             "Ctrl+Shift+C", group="Edit"),
+    Command("action-copy-table", "Copy as a table…", "copy_menu.ask",
+            "The cost curve, a histogram or the weights of the selected layer, for a spreadsheet; a view's "
+            "context menu has its own",
+            "Ctrl+Alt+C", group="Edit"),
     Command("action-copy-line", "Copy as a line", "exports.copy_line",
             "Put the experiment on the clipboard as one line of text, to send or to put on a slide",
             group="Edit"),
@@ -215,6 +219,7 @@ LESSON_KEYS = (
     ("Ctrl+1, Ctrl+2, …", "Go to that step of the lesson"),
     ("Home, . or B", "While presenting: begin the lesson again; blank the screen"),
     ("Q", "While presenting: the experiment as a QR code; any key takes it away"),
+    ("Ctrl+E, Ctrl+Shift+C", "While presenting: the stage as a picture, to a file or to the clipboard"),
 )
 """Keys that are no command: they mean something only while a lesson is open."""
 

@@ -144,19 +144,22 @@ def of_pages(
     return ExportItem(name, label, tip, suffixes, preview, data, copy, has_title)
 
 
-def of_view(view: QWidget, name: str, label: str) -> ExportItem:
-    """A part of the window as it is seen."""
+def of_view(view: QWidget, name: str, label: str, settings: str) -> ExportItem:
+    """A part of the window as it is seen, with the line of settings above it or without."""
+
+    def words(look: Look) -> str:
+        return settings if look.titled else ""
 
     def data(suffix: str, look: Look) -> bytes:
-        return widget_paint.file(view, suffix, float(look.scale), dark=look.dark)
+        return widget_paint.file(view, suffix, float(look.scale), words(look), dark=look.dark)
 
-    def copy(look: Look) -> None:
-        copy_picture(widget_paint.image(view, float(look.scale), dark=look.dark))
+    def picture(look: Look, scale: float) -> QImage:
+        return widget_paint.image(view, scale, words(look), dark=look.dark)
 
     return ExportItem(
         name, label, "As it is seen in the window", (".png", ".svg", ".pdf"),
-        preview=lambda look: widget_paint.image(view, 1.0, dark=look.dark),
-        data=data, copy=copy, has_title=False,
+        preview=lambda look: picture(look, 1.0), data=data,
+        copy=lambda look: copy_picture(picture(look, float(look.scale))),
     )  # fmt: skip
 
 

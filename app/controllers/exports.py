@@ -21,8 +21,9 @@ from app.runtime.workspace import Workspace
 from app.views.base.frame_view import FrameView
 from symgui.experiment import SUFFIX, ExperimentError
 from symgui.experiment.line import to_line
-from symgui.export.kinds import KINDS, RACE_KINDS
+from symgui.export.kinds import KINDS, PICTURES, RACE_KINDS
 from symgui.export.write_result import write_export
+from symgui.figures.caption import common_line
 from symgui.figures.numbers import iteration
 from symgui.figures.qr import qr
 from symgui.training.frame import Frame
@@ -79,12 +80,36 @@ class Exports(QObject):
 
     def copy_picture(self) -> None:
         """The view that has the focus, the race, or the score, onto the clipboard."""
-        item = self._focused() or next(iter(self.items()), None)
+        self._copy(self._focused() or next(iter(self.items()), None))
+
+    def copy_view(self, view: QWidget) -> None:
+        """A view, as it is seen, onto the clipboard."""
+        self._copy(self._of(view))
+
+    def _copy(self, item: ExportItem | None) -> None:
         if item is None or item.copy is None:
             self._message.say("There is no picture to copy yet.")
             return
-        item.copy(Look(dark=colours() is DARK, scale=COPIED_SCALE))
+        item.copy(Look(dark=colours() is DARK, scale=COPIED_SCALE, titled=False))
         self._message.say(f"{item.label}: the picture is on the clipboard.")
+
+    def copy_stage(self, stage: QWidget, say: Callable[[str], object]) -> None:
+        """What an audience sees, onto the clipboard; `say` tells it there."""
+        item = of_view(stage, "stage", "Stage", self._settings())
+        assert item.copy is not None
+        item.copy(Look(dark=colours() is DARK, scale=COPIED_SCALE, titled=False))
+        say("The picture of the stage is on the clipboard.")
+
+    def save_stage(self, stage: QWidget, say: Callable[[str], object]) -> None:
+        """The same, to a file that is asked for."""
+        item = of_view(stage, "stage", "Stage", self._settings())
+        patterns = ";;".join(f"{suffix[1:].upper()} (*{suffix})" for suffix in PICTURES)
+        path, _ = QFileDialog.getSaveFileName(
+            stage, "Export: Stage", str(self._suggested(item, ".png")), patterns
+        )
+        if path:
+            look = Look(dark=colours() is DARK, scale=COPIED_SCALE, titled=False)
+            say(self.save(item, Path(path), look))
 
     def copy_line(self) -> None:
         """The experiment, or the race, as one line onto the clipboard."""
@@ -115,8 +140,11 @@ class Exports(QObject):
 
     def save(self, item: ExportItem, path: Path, look: Look) -> str:
         """Write one; what came of it, in a sentence."""
+        suffix = path.suffix.lower()
+        if suffix not in item.suffixes:
+            return f"{path.name} must end in {' or '.join(item.suffixes)}"
         try:
-            write_export(path, item.data(path.suffix.lower(), look))
+            write_export(path, item.data(suffix, look))
         except ExperimentError as error:
             return str(error)
         self._folder = path.parent
@@ -138,8 +166,11 @@ class Exports(QObject):
         if not self._workspace.lanes:
             views = self._views_in_sight()
         else:
-            views = [] if race is None else [of_view(race, "view-race", "View: race")]
-        return [*found, *self._lines(), *views, of_view(self._window, "window", "The whole window")]
+            views = [] if race is None else [self._of(race)]
+        return [*found, *self._lines(), *views, self._whole_window()]
+
+    def _whole_window(self) -> ExportItem:
+        return of_view(self._window, "window", "The whole window", self._settings())
 
     def _lines(self) -> list[ExportItem]:
         try:
@@ -160,21 +191,27 @@ class Exports(QObject):
     def _views_in_sight(self) -> list[ExportItem]:
         """Views that have no picture of their own in the engine, as they are seen."""
         drawn = {"boundary-view", "cost-view"}
-        views = [view for view in self._window.findChildren(FrameView) if view.isVisible()]
-        found = []
-        for view in views:
-            name = view.objectName().removesuffix("-view")
-            if name and view.objectName() not in drawn:
-                found.append(of_view(view, f"view-{name}", f"View: {name.replace('-', ' ')}"))
-        return found
+        views = [
+            view for view in self._window.findChildren(FrameView) if view.isVisible() and view.objectName()
+        ]
+        return [self._of(view) for view in views if view.objectName() not in drawn]
+
+    def _of(self, view: QWidget) -> ExportItem:
+        """A view as it is seen."""
+        name = view.objectName().removesuffix("-view")
+        return of_view(view, f"view-{name}", f"View: {name.replace('-', ' ')}", self._settings())
+
+    def _settings(self) -> str:
+        """The line of settings of what is open."""
+        lanes = self._workspace.lanes
+        return common_line([lane.experiment for lane in lanes] if lanes else [self._workspace.experiment])
 
     def _focused(self) -> ExportItem | None:
         """The view that has the focus."""
         widget: QWidget | None = QApplication.focusWidget()
         while widget is not None and widget.window() is self._window:
             if isinstance(widget, FrameView):
-                name = widget.objectName().removesuffix("-view")
-                return of_view(widget, f"view-{name}", f"View: {name.replace('-', ' ')}")
+                return self._of(widget)
             widget = widget.parentWidget()
         return None
 

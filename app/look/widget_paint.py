@@ -5,47 +5,67 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF, QUuid
-from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF, Qt, QUuid
+from PySide6.QtGui import QColor, QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from app.look.svg_paint import DATES, SOME_DATES, png_of
 from app.look.theme import COLOURS, DARK, LIGHT, colours
 
+MARGIN = 8
+"""Pixels around the words."""
 DOCUMENT = QUuid("{5cb5f1a0-6f52-4e8f-8c3e-3a5a2b1d7c11}")
 """Of all PDFs of widgets: what they show does not depend on when they were made."""
 
 
-def image(widget: QWidget, scale: float, *, dark: bool) -> QImage:
-    """What a widget shows, `scale` pixels to one of its own."""
-    with _in(dark):
-        size = widget.size() * scale
-        picture = QImage(size, QImage.Format.Format_RGB32)
-        picture.setDevicePixelRatio(scale)
-        picture.fill(QColor(colours().paper))
-        painter = QPainter(picture)
-        widget.render(painter, QPoint())
-        painter.end()
+def image(widget: QWidget, scale: float, words: str = "", *, dark: bool) -> QImage:
+    """What a widget shows, `scale` pixels to one of its own, below a line of words."""
+    size = _size(widget, words)
+    picture = QImage(size * scale, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(scale)
+    _paint(widget, picture, words, dark)
     picture.setDevicePixelRatio(1.0)
     return picture
 
 
-def file(widget: QWidget, suffix: str, scale: float, *, dark: bool) -> bytes:
-    """What a widget shows as a file: ``.png``, ``.svg`` or ``.pdf``."""
+def file(widget: QWidget, suffix: str, scale: float, words: str = "", *, dark: bool) -> bytes:
+    """The same as a file: ``.png``, ``.svg`` or ``.pdf``."""
     if suffix == ".png":
-        return png_of(image(widget, scale, dark=dark))
+        return png_of(image(widget, scale, words, dark=dark))
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    device = _svg(buffer, widget.size()) if suffix == ".svg" else _pdf(buffer, widget.size())
-    with _in(dark):
-        painter = QPainter(device)
-        painter.fillRect(widget.rect(), QColor(colours().paper))
-        widget.render(painter, QPoint())
-        painter.end()
+    size = _size(widget, words)
+    _paint(widget, _svg(buffer, size) if suffix == ".svg" else _pdf(buffer, size), words, dark)
     buffer.close()
     return DATES.sub(lambda found: SOME_DATES[len(found[0])], bytes(data.data()))
+
+
+def _paint(widget: QWidget, device: QPaintDevice, words: str, dark: bool) -> None:
+    """The words, and below them the widget."""
+    size, above = _size(widget, words), _above(widget, words)
+    with _in(dark):
+        painter = QPainter(device)
+        painter.fillRect(QRect(QPoint(), size), QColor(colours().paper))
+        painter.setFont(widget.font())
+        painter.setPen(QColor(colours().muted))
+        room = QRect(MARGIN, MARGIN, size.width() - 2 * MARGIN, above)
+        painter.drawText(room, Qt.TextFlag.TextWordWrap, words)
+        widget.render(painter, QPoint(0, above))
+        painter.end()
+
+
+def _size(widget: QWidget, words: str) -> QSize:
+    return widget.size() + QSize(0, _above(widget, words))
+
+
+def _above(widget: QWidget, words: str) -> int:
+    """Pixels that words take."""
+    if not words:
+        return 0
+    room = QRect(0, 0, widget.width() - 2 * MARGIN, 10_000)
+    return widget.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words).height() + 2 * MARGIN
 
 
 def _svg(buffer: QBuffer, size: QSize) -> QSvgGenerator:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtCore import QKeyCombination, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor, QHideEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -32,6 +32,11 @@ MARGIN, GAP = 0.6, 0.5
 LEAST_WORDS = 0.85
 """Of the type, at least, for words that are many."""
 NEXT = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+PICTURES = (
+    QKeyCombination(Qt.Modifier.CTRL | Qt.Modifier.SHIFT, Qt.Key.Key_C),
+    QKeyCombination(Qt.Modifier.CTRL, Qt.Key.Key_E),
+)
+"""To the clipboard, to a file, as in the window."""
 PREVIOUS = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Backspace)
 
 
@@ -67,6 +72,10 @@ class Stage(QWidget):
     """A choice of the question, from 0."""
     ended = Signal()
     codeWanted = Signal()
+    copyWanted = Signal()
+    """The stage as a picture onto the clipboard."""
+    exportWanted = Signal()
+    """The same into a file."""
     composed = Signal()
     """Something has another place."""
     studyRequested = Signal(str, object)
@@ -324,6 +333,8 @@ class Stage(QWidget):
             return
         if key == Qt.Key.Key_Escape:
             self.ended.emit()
+        elif event.keyCombination() in PICTURES:
+            (self.copyWanted if key == Qt.Key.Key_C else self.exportWanted).emit()
         elif self.blank or key == Qt.Key.Key_Period or (key == Qt.Key.Key_B and not self.asking):
             self.set_blank(not self.blank)
         elif (step := step_of(event)) is not None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.nn.state import NetworkState
-from symgui.training.frame import Frame
+from symgui.training.frame import Frame, Histogram
 
 Table: TypeAlias = list[list[str]]
 """Rows of fields."""
@@ -58,12 +58,18 @@ def histograms(frame: Frame) -> Table:
     rows = [["layer", "of", "from", "to", "count"]]
     for l, picture in enumerate(frame.pictures, start=1):
         for name, found in (("A", picture.activations), ("dW and db", picture.gradients)):
-            width = (found.high - found.low) / len(found.counts)
-            for i, count in enumerate(found.counts.tolist()):
-                ends = repr(found.low + i * width), repr(found.low + (i + 1) * width)
-                rows.append([str(l), name, *ends, str(count)])
-            rows.append([str(l), name, "0", "0", str(found.zeros)])
+            rows += [[str(l), name, *row] for row in histogram_rows(found)]
     return rows
+
+
+def histogram_rows(found: Histogram) -> Table:
+    """From, to and count of every bar; the last row is of exact zeros."""
+    width = (found.high - found.low) / len(found.counts)
+    bars = [
+        [repr(found.low + i * width), repr(found.low + (i + 1) * width), str(count)]
+        for i, count in enumerate(found.counts.tolist())
+    ]
+    return [*bars, ["0", "0", str(found.zeros)]]
 
 
 def matrices(frame: Frame) -> Table:

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFileDialog,
     QInputDialog,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 from windows import action, find, settle, shown_window
@@ -29,6 +31,7 @@ from windows import action, find, settle, shown_window
 from app.main_window import MainWindow
 from app.panels.export_dialog import ExportDialog, ExportItem, Look
 from app.panels.qr_sheet import QrSheet
+from app.runtime.selection import Selection
 from app.runtime.settings import Settings
 from app.views.base.number_field import NumberField
 from symgui.experiment import opening_experiment
@@ -118,7 +121,9 @@ def test_scale_and_ground_are_those_chosen(window: MainWindow) -> None:
 
 def test_a_view_is_painted_dark_while_the_window_is_light(window: MainWindow) -> None:
     item = next(item for item in window.exports.items() if item.name == "window")
-    light, dark = (QImage.fromData(item.data(".png", Look(dark=dark, scale=1))) for dark in (False, True))
+    light, dark = (
+        QImage.fromData(item.data(".png", Look(dark=dark, titled=False, scale=1))) for dark in (False, True)
+    )
     place = window.score.mapTo(window, window.score.rect().center())
     assert light.size() == dark.size() == window.size()
     assert light.pixelColor(place).lightness() > dark.pixelColor(place).lightness()
@@ -328,3 +333,105 @@ def test_an_animation_that_is_given_up_or_cannot_be_leaves_no_file(
     dialog.close()  # gives it up, too
     settle(qtbot, window)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def quiet_menus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The offscreen platform cannot put a menu above all else."""
+    monkeypatch.setattr(QMenu, "popup", lambda *_: None)
+
+
+def copied_table(window: MainWindow, view: str) -> list[list[str]]:
+    """What the first entry of a view's context menu puts on the clipboard."""
+    part = find(window, QWidget, view)
+    at = part.rect().center()
+    under = part.childAt(at) or part
+    here, there = under.mapFrom(part, at), part.mapToGlobal(at)
+    QApplication.sendEvent(under, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, here, there))
+    menu = find(window, QMenu, "copy-menu")
+    menu.actions()[0].trigger()
+    menu.setObjectName("used")
+    menu.aboutToHide.emit()
+    return list(csv.reader(io.StringIO(QGuiApplication.clipboard().text()), delimiter="\t"))
+
+
+@pytest.mark.usefixtures("quiet_menus")
+def test_a_view_is_copied_as_a_table_from_its_context_menu(window: MainWindow) -> None:
+    frame = window.workspace.frame
+    assert frame is not None
+    window.workspace.pointing.select(Selection(2))
+    cost = copied_table(window, "cost-view")
+    assert cost[0] == ["iteration", "cost", "train_accuracy"]
+    assert [float(row[1]) for row in cost[1:]] == frame.curve.cost.tolist()
+    W = copied_table(window, "weights-view")
+    layer = frame.network.layers[1]
+    assert [[float(x) for x in row] for row in W[1:]] == np.hstack([layer.W, layer.b]).tolist()
+    bars = copied_table(window, "activations-view")
+    assert [int(row[2]) for row in bars[1:-1]] == frame.pictures[1].activations.counts.tolist()
+    assert int(bars[-1][2]) == frame.pictures[1].activations.zeros
+    plane = copied_table(window, "boundary-view")
+    assert frame.plane is not None
+    assert [float(x) for x in plane[1][1:]] == frame.plane.probability[0].tolist()
+    assert "are on the clipboard, for a spreadsheet" in window.message.text()
+
+
+@pytest.mark.usefixtures("quiet_menus")
+def test_the_same_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    window.cost.plot.setFocus()
+    control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+    qtbot.keyClick(window, Qt.Key.Key_C, control | alt)
+    menu = find(window, QMenu, "copy-menu")
+    texts = [entry.text() for entry in menu.actions()]
+    assert texts[0] == "Copy as a table: Cost by iteration"  # it has the focus
+    assert {"Copy as a table: W[1] and b[1]", "Copy as a table: Histogram of A[1]"} <= set(texts)
+    assert menu.activeAction() is menu.actions()[0]
+    menu.actions()[0].trigger()
+    assert QGuiApplication.clipboard().text().startswith("iteration\tcost")
+
+
+@pytest.mark.usefixtures("quiet_menus")
+def test_the_costs_of_a_race_as_a_table(qtbot: QtBot, window: MainWindow) -> None:
+    window.compare.enter(lanes_of(OTHER, [{}, {"training": {"learning_rate": 0.5}}]))
+    qtbot.waitUntil(lambda: window.workspace.race_frame is not None)
+    table = copied_table(window, "race-view")
+    race = window.workspace.race_frame
+    assert race is not None
+    assert table[0] == ["iteration", "A: α 1.2", "B: α 0.5"]
+    assert [float(x) for x in table[1][1:]] == [frame.curve.cost[0] for frame in race.frames]
+
+
+def test_a_picture_of_a_view_with_its_settings(window: MainWindow) -> None:
+    item = next(item for item in window.exports.items() if item.name == "window")
+    plain, titled = (
+        QImage.fromData(item.data(".png", Look(scale=1, titled=on))) for on in (False, True)
+    )  # fmt: skip
+    above = titled.height() - plain.height()
+    assert above > 10
+    below = [np.frombuffer(each.constBits(), np.uint32) for each in (plain, titled)]
+    same = below[1][above * titled.width() :] == below[0]
+    assert same.mean() > 0.999  # all but a few rims of lines
+    text = item.data(".svg", Look()).decode()
+    assert "400 × flower" in text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_stage_as_a_picture(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.present()
+    assert window.presenter is not None
+    stage = window.presenter.stage
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(stage, Qt.Key.Key_C, control | shift)
+    assert QGuiApplication.clipboard().image().size() == stage.size() * 2
+    for name in ("a.png", "a.svg", "a.pdf", "a.txt"):
+        path = tmp_path / name
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, path=path: (str(path), ""))
+        qtbot.keyClick(stage, Qt.Key.Key_E, control)
+        said = stage.foot.message.text()
+        assert said == (
+            f"Saved: {name}" if name != "a.txt" else "a.txt must end in .png or .svg or .pdf"
+        )  # fmt: skip
+    assert QImage(str(tmp_path / "a.png")).size() == stage.size() * 2
+    assert b"<text" in (tmp_path / "a.svg").read_bytes()
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    qtbot.keyClick(stage, Qt.Key.Key_Escape)
