@@ -26,8 +26,8 @@ def compiled(folder: Path, compiler: str, build: str, *options: str) -> Kernel:
     if compiler not in compilers():
         pytest.skip(f"{compiler} is not installed")
     usual = kernel()
-    if build and usual is not None and not usual.has_wider:
-        pytest.skip("this processor has no AVX2")
+    if build and usual is not None and build not in usual.wider_builds:
+        pytest.skip(f"this processor has no {build}")
     out = folder / f"kernel{suffix()}"
     compile_one(compilers()[compiler], build, out, *options)
     try:

@@ -15,7 +15,7 @@ from symgui.data import load_data
 from symgui.experiment import DataSpec
 from symgui.experiment.parts import DataKind
 from symgui.nn.kernel import kernel, using
-from symgui.nn.kernel.compile import FLAGS, HERE, zig
+from symgui.nn.kernel.compile import ASK, FLAGS, HERE, NAMES, zig
 from symgui.training.bits import UPDATES, digest, experiments, published
 from tests.symgui.kernels import compiled, compilers, needs_kernel
 
@@ -41,7 +41,7 @@ def test_the_usual_kernel_gives_the_bits_of_every_machine() -> None:
 
 
 @needs_kernel
-@pytest.mark.parametrize("build", ["", "avx2"])
+@pytest.mark.parametrize("build", NAMES)
 @pytest.mark.parametrize("compiler", ["gcc", "clang", "zig"])
 @pytest.mark.parametrize("level", ["-O0", "-O3"])
 def test_other_kernels_give_the_same(tmp_path: Path, compiler: str, build: str, level: str) -> None:
@@ -65,19 +65,20 @@ def output(*command: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("wider", [(), ("-mavx2",)])
-def test_random_networks_leave_no_array(tmp_path: Path, wider: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("build", NAMES)
+def test_random_networks_leave_no_array(tmp_path: Path, build: str) -> None:
     """Under the sanitizers for addresses and for undefined behaviour, and with the same hash as without."""
     name = next((name for name in ("gcc", "clang") if name in compilers()), None)
     if name is None:
         pytest.skip("no compiler with sanitizers")
-    if wider and not (kernel() and kernel().has_wider):  # type: ignore[union-attr]
-        pytest.skip("this processor has no AVX2")
-    plain = harness(tmp_path, [name], "-O2", *wider)
+    usual = kernel()
+    if build and not (usual and build in usual.wider_builds):
+        pytest.skip(f"this processor has no {build}")
+    plain = harness(tmp_path, [name], "-O2", *ASK[build])
     expected = output(str(plain), NETWORKS)
     watch = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-O1", "-g")
     try:
-        watched = harness(tmp_path, [name], *watch, *wider)
+        watched = harness(tmp_path, [name], *watch, *ASK[build])
     except subprocess.CalledProcessError:
         pytest.skip(f"{name} has no sanitizers here")
     assert output(str(watched), NETWORKS) == expected

@@ -130,14 +130,16 @@ def test_a_kernel_of_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     assert_numpy_computes("is of another version")
 
 
-def test_a_damaged_wider_build_leaves_the_least_one(folder: Path) -> None:
-    usual = Kernel(HERE / LEAST)
-    if not usual.has_wider:
-        pytest.skip("this processor has no AVX2")
-    put(folder / (shared_library.NAMES["avx2"] + shared_library.suffix()), b"", sealed=False)
+@pytest.mark.parametrize("damaged", [1, 2])
+def test_damaged_wider_builds_leave_the_narrower_ones(folder: Path, damaged: int) -> None:
+    usable = ["", *Kernel(HERE / LEAST).wider_builds]
+    if len(usable) <= damaged:
+        pytest.skip("this processor has no registers so wide")
+    for build in usable[-damaged:]:
+        put(folder / (shared_library.NAMES[build] + shared_library.suffix()), b"", sealed=False)
     found = kernel()
     assert found is not None
-    assert found.lanes == usual.lanes
+    assert found.path.name == shared_library.NAMES[usable[-damaged - 1]] + shared_library.suffix()
     assert missing() == ""
 
 

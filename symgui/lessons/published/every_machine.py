@@ -34,7 +34,7 @@ BITS_CARDS = (
     PublishedCard(
         name="bits",
         title="The bits of every machine",
-        source="This program, on x86-64 with and without AVX2 and on arm64, compiled by gcc and by clang",
+        source="This program, on x86-64 (SSE2, AVX2, AVX-512) and on arm64, compiled by gcc and by clang",
         setup=f"Runs over all settings, {UPDATES} updates each. A digest (SHA-256, its first {SHOWN} digits) "
         "stands for all parameters and for costs on the way: one other bit makes another digest.",
         compute=rows,

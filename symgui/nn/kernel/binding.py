@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from symgui.arrays import FloatArray
 from symgui.nn.interruption import WORTH_A_LOOK, Interrupted
 from symgui.nn.kernel.asking import asking
-from symgui.nn.kernel.compile import digest, seal_of
+from symgui.nn.kernel.compile import NAMES, digest, seal_of
 from symgui.nn.memory import LINE, allocate, fits_rows, padded, row_length
 
 INTERFACE = 1
@@ -105,8 +105,8 @@ class Kernel:
     ----------
     lanes : int
         Doubles that it computes at once.
-    has_wider : bool
-        Whether this processor can run the build with AVX2.
+    wider_builds : tuple of str
+        Those builds of `compile.NAMES` beyond the least that this processor can run, the widest last.
 
     Raises
     ------
@@ -129,7 +129,7 @@ class Kernel:
             raise KernelError(f"{path.name} is of another version")
         self._releasing, self._holding = library, holding
         self.lanes = int(library.symgui_lanes())
-        self.has_wider = bool(library.symgui_wider())
+        self.wider_builds = tuple(NAMES)[1 : 1 + int(library.symgui_wider())]
 
     def __repr__(self) -> str:
         return f"<Kernel {self.path.name}, {self.lanes} at once>"

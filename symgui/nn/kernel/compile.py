@@ -20,8 +20,15 @@ from pathlib import Path
 HERE = Path(__file__).parent
 FLAGS = ("-std=gnu11", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-fvisibility=hidden")
 """Without contraction each operation is rounded by itself, as the C files say it."""
-NAMES = {"": "kernel.base", "avx2": "kernel.avx2"}
-"""Libraries by what they ask of the processor beyond the least that all have; no names of Python modules."""
+NAMES = {"": "kernel.base", "avx2": "kernel.avx2", "avx512": "kernel.avx512"}
+"""Libraries by what they ask of the processor beyond the least that all have, the widest registers last; no
+names of Python modules."""
+ASK: dict[str, tuple[str, ...]] = {
+    "": (),
+    "avx2": ("-mavx2",),
+    "avx512": ("-mavx2", "-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl"),
+}
+"""A compiler's options for each."""
 SECONDS = 1800
 """A compiler's first run for another system compiles that system's libraries, too."""
 
@@ -36,9 +43,9 @@ def suffix(system: str = sys.platform) -> str:
 
 
 def builds(machine: str | None = None) -> tuple[str, ...]:
-    """What is compiled for a machine: on x86-64 also for processors with AVX2."""
+    """What is compiled for a machine: on x86-64 also for processors with AVX2, and for those with AVX-512."""
     machine = (machine or platform.machine()).lower()
-    return ("", "avx2") if machine in ("x86_64", "amd64") else ("",)
+    return tuple(NAMES) if machine in ("x86_64", "amd64") else ("",)
 
 
 def sources() -> list[Path]:
@@ -71,13 +78,12 @@ def commands(cc: Sequence[str], build: str, out: Path, *options: str) -> list[li
     Only the first asks more of the processor than the least: what zig compiles of another system to link
     with, which takes minutes, is the same for all builds.
     """
-    wider = {"": (), "avx2": ("-mavx2",)}[build]
     position = () if out.suffix == ".dll" else ("-fPIC",)
     # else the library's name in itself is that of the folder in which it was linked
     name = (f"-Wl,-install_name,@rpath/{out.name}",) if out.suffix == ".dylib" else ()
     made = str(out.with_suffix(".o"))
     return [
-        [*cc, *FLAGS, "-O3", *position, *wider, *options, "-c", str(HERE / "kernel.c"), "-o", made],
+        [*cc, *FLAGS, "-O3", *position, *ASK[build], *options, "-c", str(HERE / "kernel.c"), "-o", made],
         [*cc, "-O3", *position, "-shared", *name, *options, made, "-o", str(out)],
     ]
 

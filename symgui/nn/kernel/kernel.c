@@ -22,24 +22,27 @@ static unsigned int usual_rounding(void) {
 }
 static void restore_rounding(unsigned int before) { _mm_setcsr(before); }
 
-static int has_avx2(void) {
+/* How many of the builds for wider registers run here: none, AVX2's, or AVX-512's too. */
+static int wider(void) {
+    const unsigned int avx = 1u << 27 | 1u << 28, avx2 = 1u << 5;
+    const unsigned int avx512 = 1u << 16 | 1u << 17 | 1u << 30 | 1u << 31; /* F, DQ, BW, VL */
     unsigned int a, b, c, d, low, high;
-    if (!__get_cpuid(1, &a, &b, &c, &d) || (c & (1u << 27 | 1u << 28)) != (1u << 27 | 1u << 28)) return 0;
+    if (!__get_cpuid(1, &a, &b, &c, &d) || (c & avx) != avx) return 0;
     __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0)); /* does the system keep the wide registers? */
     (void)high;
-    return (low & 6) == 6 && __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & 1u << 5);
+    if ((low & 0x06) != 0x06 || !__get_cpuid_count(7, 0, &a, &b, &c, &d) || !(b & avx2)) return 0;
+    return (low & 0xe6) == 0xe6 && (b & avx512) == avx512 ? 2 : 1;
 }
 #else
 static unsigned int usual_rounding(void) { return 0; }
 static void restore_rounding(unsigned int before) { (void)before; }
-static int has_avx2(void) { return 0; }
+static int wider(void) { return 0; }
 #endif
 
 /* The version of this interface: a library of another one is not used. */
 EXPORT int64_t symgui_interface(void) { return 1; }
 
-/* Whether the build for wider registers runs here. */
-EXPORT int64_t symgui_wider(void) { return has_avx2(); }
+EXPORT int64_t symgui_wider(void) { return wider(); }
 
 EXPORT int64_t symgui_lanes(void) { return LANES; }
 
@@ -67,11 +70,10 @@ EXPORT int64_t symgui_backward(const network *net, const pass *p, const examples
     layer at[MOST_LAYERS + 1];
     int64_t weights, row = row_length(p->columns);
     unsigned int rounding = usual_rounding();
-    int64_t parameters = lay_out(net, p, e, at, &weights);
+    lay_out(net, p, e, at, &weights);
     for (int64_t l = 1; l < net->layers; l++)
-        for (int64_t j = 0; j < at[l].n; j++)
-            activate(at[l].g, row_length(e->m), at[l].Z + j * row, 0, at[l].slope + j * row);
-    int whole = backward(net->layers, at, e, parameters, weights, l2, stop);
+        if (!has_plain_slope(at[l].g)) activate(at[l].g, at[l].n, row_length(e->m), at[l].Z, 0, at[l].slope, row);
+    int whole = backward(net->layers, at, e, weights, l2, stop);
     restore_rounding(rounding);
     return whole;
 }
@@ -119,10 +121,10 @@ EXPORT void symgui_orthonormal(int64_t count, int64_t length, double *v, int64_t
 #define SCALARS(F) for (int v = 0; v < BLOCK; v++) y[v] = F(x[v])
 
 EXPORT void symgui_activation(int64_t name, int64_t n, const double *z, double *out) {
-    ELEMENTWISE(activate(name, BLOCK, x, y, 0));
+    ELEMENTWISE(activate(name, 1, BLOCK, x, y, 0, BLOCK));
 }
 EXPORT void symgui_slope(int64_t name, int64_t n, const double *z, double *out) {
-    ELEMENTWISE(activate(name, BLOCK, x, 0, y));
+    ELEMENTWISE(activate(name, 1, BLOCK, x, 0, y, BLOCK));
 }
 EXPORT void symgui_exp(int64_t n, const double *z, double *out) { ELEMENTWISE(VECTORS(exponential)); }
 EXPORT void symgui_expm1(int64_t n, const double *z, double *out) { ELEMENTWISE(VECTORS(exponential_minus_1)); }

@@ -36,7 +36,7 @@ INLINE reduced reduce(vec x) {
 
 /* e^x of x <= 0: 2^k is made 2^54 too large first, so that only the last product may be subnormal. */
 INLINE vec exp_below(vec x) {
-    reduced d = reduce(pick(x < -746.0, all(-746.0), x));
+    reduced d = reduce(at_least(-746.0, x));
     return (1.0 + (d.r + d.t)) * power_of_2(d.shifted, 54) * 0x1p-54;
 }
 
@@ -62,7 +62,7 @@ INLINE exact minus_1(reduced d, vec scale) {
 typedef struct { vec exp; exact expm1; } exponentials;
 
 INLINE exponentials exp_and_expm1_below(vec x) {
-    reduced d = reduce(pick(x < -746.0, all(-746.0), x));
+    reduced d = reduce(at_least(-746.0, x));
     vec scale = power_of_2(d.shifted, 54);
     return (exponentials){(1.0 + (d.r + d.t)) * scale * 0x1p-54, minus_1(d, scale * 0x1p-54)};
 }

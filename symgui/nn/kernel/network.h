@@ -58,43 +58,57 @@ static int64_t lay_out(const network *net, const pass *p, const examples *e, lay
     return place;
 }
 
-/* Fill Z and A, and with `slopes` g'(Z) too. Returns 0 if told to stop. */
+/* Examples of a layer that are worked on at once, so that they stay in the first cache; all of them where the
+ * weights are so many that it would cost more to fetch those again. */
+INLINE int64_t strip_of(int64_t n, int64_t m) { return n > FEW ? m : 64; }
+
+INLINE int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/* Fill Z and A, and with `slopes` g'(Z) too where it is not plain. Returns 0 if told to stop. */
 static int forward(int64_t L, layer *at, int64_t m, int slopes, flag *stop) {
     for (int64_t l = 1; l <= L; l++) {
         layer *below = &at[l - 1], *here = &at[l];
-        int64_t row = here->a_row, width = row_length(m);
+        int64_t row = here->a_row, strip = strip_of(here->n, m);
         matrix W = {here->W, here->w_row, 1};
-        if (!product(here->n, below->n, m, W, below->A, below->a_row, here->Z, row, here->b, stop)) return 0;
-        if (l == L && here->n > 1) softmax(here->n, m, here->Z, here->A, row);
-        else
-            for (int64_t j = 0; j < here->n; j++)
-                activate(l == L ? SIGMOID : here->g, width, here->Z + j * row, here->A + j * row,
-                         slopes && l < L ? here->slope + j * row : 0);
+        for (int64_t i = 0; i < m; i += strip) {
+            int64_t width = row_length(least(strip, m - i));
+            double *Z = here->Z + i, *A = here->A + i;
+            double *slope = slopes && l < L && !has_plain_slope(here->g) ? here->slope + i : 0;
+            if (!product(here->n, below->n, width, W, below->A + i, below->a_row, Z, row, here->b, stop)) return 0;
+            if (l == L && here->n > 1) softmax(here->n, width, Z, A, row);
+            else activate(l == L ? SIGMOID : here->g, here->n, width, Z, A, slope, row);
+        }
+    }
+    return 1;
+}
+
+/* dZ[l-1] = W[l]^T dZ[l] o g'(Z[l-1]). Returns 0 if told to stop. */
+static int descend(layer *here, layer *below, int64_t m, flag *stop) {
+    int64_t row = here->a_row, strip = strip_of(here->n, m);
+    matrix transposed = {here->W, 1, here->w_row};
+    for (int64_t i = 0; i < m; i += strip) {
+        int64_t width = row_length(least(strip, m - i));
+        if (!product(below->n, here->n, width, transposed, here->dZ + i, row, below->dZ + i, row, 0, stop)) return 0;
+        times_slope(below->g, below->n, width, below->Z + i, below->slope + i, below->dZ + i, row);
     }
     return 1;
 }
 
 /* Fill dZ, dW and db; 1/m multiplies after the sum, and l2/m W is added. Returns 0 if told to stop. */
-static int backward(int64_t L, layer *at, const examples *e, int64_t parameters, int64_t weights, double l2,
-                    flag *stop) {
+static int backward(int64_t L, layer *at, const examples *e, int64_t weights, double l2, flag *stop) {
     int64_t m = e->m, row = at[L].a_row, width = row_length(m);
+    double share = 1.0 / (double)m, decay = l2 / (double)m;
     for (int64_t j = 0; j < at[L].n; j++)
         for (int64_t i = 0; i < width; i += LANES)
             store(at[L].dZ + j * row + i, load(at[L].A + j * row + i) - load(e->Y + j * e->y_row + i));
     for (int64_t l = L; l >= 1; l--) {
         layer *below = &at[l - 1], *here = &at[l];
-        if (!gradient(here->n, below->n, m, here->dZ, below->A, row, below->a_row, here->dW, here->w_row, stop))
+        if (!gradient(here->n, below->n, m, here->dZ, below->A, row, below->a_row, share, here->dW, here->w_row, stop))
             return 0;
-        for (int64_t j = 0; j < here->n; j++) here->db[j * BLOCK] = sum(m, here->dZ + j * row);
-        if (l == 1) break;
-        matrix transposed = {here->W, 1, here->w_row};
-        if (!product(below->n, here->n, m, transposed, here->dZ, row, below->dZ, row, 0, stop)) return 0;
-        for (int64_t j = 0; j < below->n; j++)
-            for (int64_t i = j * row; i < j * row + width; i += LANES)
-                store(below->dZ + i, load(below->dZ + i) * load(below->slope + i));
+        sums(here->n, m, here->dZ, row, share, here->db);
+        if (l > 1 && !descend(here, below, m, stop)) return 0;
     }
-    double *g = at[1].dW, *p = at[1].W, share = 1.0 / (double)m, decay = l2 / (double)m;
-    for (int64_t i = 0; i < parameters; i++) g[i] *= share;
+    double *g = at[1].dW, *p = at[1].W;
     if (l2 != 0.0)
         for (int64_t i = 0; i < weights; i++) g[i] += p[i] * decay;
     return 1;

@@ -14,10 +14,10 @@ static void orthonormal(int64_t count, int64_t length, double *v, int64_t row) {
             for (int64_t k = 0; k < j; k++) {
                 const double *y = v + k * row;
                 double along;
-                dots(1, 1, length, x, 0, y, 0, &along, 0);
+                dots(1, 1, length, x, 0, y, 0, 1.0, &along, 0);
                 for (int64_t i = 0; i < length; i++) x[i] -= along * y[i];
             }
-        dots(1, 1, length, x, 0, x, 0, &square, 0);
+        dots(1, 1, length, x, 0, x, 0, 1.0, &square, 0);
         double size = __builtin_sqrt(square);
         for (int64_t i = 0; i < length; i++) x[i] /= size;
     }

@@ -59,9 +59,9 @@ def using(other: Kernel | None) -> Iterator[None]:
 
 def _load() -> Kernel:
     least = Kernel(HERE / (NAMES[""] + suffix()))
-    if not least.has_wider:
-        return least
-    try:
-        return Kernel(HERE / (NAMES["avx2"] + suffix()))
-    except KernelError:
-        return least
+    for build in reversed(least.wider_builds):
+        try:
+            return Kernel(HERE / (NAMES[build] + suffix()))
+        except KernelError:  # the next narrower one gives the same bits
+            continue
+    return least

@@ -50,7 +50,7 @@ static result train(const network *net, const pass *p, const examples *all_of_th
                 return (result){r.made, NO_SUCH_EXAMPLE};
             collect(at[L].n, all_of_them->Y, all_of_them->y_row, order, now.m, b->y, b->y_row, all_of_them->m);
         }
-        if (!forward(L, at, now.m, 1, stop) || !backward(L, at, &now, parameters, weights, l2, stop))
+        if (!forward(L, at, now.m, 1, stop) || !backward(L, at, &now, weights, l2, stop))
             return (result){r.made, STOPPED};
         update(rule, parameters, net->parameters, net->gradients, rate);
         if (b->order) b->start += b->size;
