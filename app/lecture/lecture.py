@@ -14,7 +14,7 @@ from app.lecture.places import selection_of
 from app.lecture.versions import same_run
 from app.runtime.workspace import Workspace
 from symgui.experiment import Experiment
-from symgui.lessons.comparison_line import comparison
+from symgui.lessons.comparison_line import comparisons
 from symgui.lessons.lesson import Lesson, Step
 from symgui.training.frame import Frame
 from symgui.training.states import State
@@ -189,7 +189,7 @@ class Lecture(QObject):
         """What the run says to a choice, as on the stage: of a wrong one the first thing it gets wrong."""
         answer = self.answers[choice] if self.revealed and choice < len(self.answers) else None
         failed = [checked for checked in answer or () if not checked.passed]
-        return "; ".join(map(comparison, failed[:1] or answer or ()))
+        return comparisons(failed[:1] or answer or ())
 
     # ---- going -----------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from app.look.type_sizes import pixel_size
 from app.views.base.lesson_text import lesson_lines, one_line
 from app.views.base.typeset import MUTED_SCALE, Line, TypesetLabel, set_math
 from symgui.lessons.claim import Checked, Claim
-from symgui.lessons.comparison_line import comparison, to_come
+from symgui.lessons.comparison_line import comparison, comparisons, to_come
 from symgui.lessons.lesson import Step
 from symgui.lessons.sentence import sentence
 
@@ -327,7 +327,7 @@ def rows_said(
         Whether what is not decided yet will be.
     """
     choices, shorter = (
-        choices_said(step, committed, answers, revealed=revealed, named=named) for named in (True, False)
+        choices_said(step, committed, answers, revealed=revealed, brief=brief) for brief in (False, True)
     )
     claims = claims_said(step.claims, results, shown=revealed, checking=checking)
     wordings = [(*choices, *claims)]
@@ -343,12 +343,11 @@ def choices_said(
     answers: Sequence[tuple[Checked, ...] | None],
     *,
     revealed: bool,
-    named: bool = True,
+    brief: bool = False,
 ) -> tuple[Said, ...]:
     """The choices of a step: the one committed to is filled; once revealed each has what the run says.
 
-    Of a wrong one that is the first thing it gets wrong, with both figures. Where a choice claims one thing
-    alone, its name may be left to the choice's words (`named`).
+    Of a wrong one that is the first thing it gets wrong, with both figures; if `brief`, with a symbol.
     """
     if step.question is None:
         return ()
@@ -357,12 +356,11 @@ def choices_said(
         answer = answers[index] if revealed and index < len(answers) else None
         mark, line = LETTERS[index], one_line(choice.text)
         held, failed = zip(*map(to_come, choice.holds), strict=True)
-        naming = named or len(choice.holds) > 1
-        later = [_with(line, each, named=naming) for each in (held, *([one] for one in failed))]
+        later = [_with(line, each, brief=brief) for each in (held, *([one] for one in failed))]
         if answer is not None:
             mark += f" {RIGHT if all(each.passed for each in answer) else WRONG}"
             wrong = [each for each in answer if not each.passed][:1]
-            line = _with(line, wrong or answer, named=naming)
+            line = _with(line, wrong or answer, brief=brief)
         name = f"stage-choice-{index + 1}"
         rows.append(Said(name, mark, line, chosen=index == committed, framed=True, later=tuple(later)))
     return tuple(rows)
@@ -414,15 +412,15 @@ def in_brief(claims: Sequence[Said], results: Sequence[Checked | None]) -> tuple
     if failed:
         mark = WRONG
         how_many = f"{len(failed)} of {len(results)} claims {'fails' if len(failed) == 1 else 'fail'}"
-        said = _with(one_line(how_many), failed[:1])
+        said = _with(one_line(how_many), failed[:1], brief=True)
     elif any(row.mark == OPEN for row in claims):
         mark, said = OPEN, one_line("the claims are being checked", muted=True)
     return (Said("stage-claims-held", mark, said, hidden=all(row.hidden for row in claims), later=later),)
 
 
-def _with(line: Line, checked: Sequence[Checked], *, named: bool = True) -> Line:
-    """Words, and the figures of all of `checked`, with their names if `named`."""
-    return (*line, *_figures("; ".join(comparison(each, named=named) for each in checked)))
+def _with(line: Line, checked: Sequence[Checked], *, brief: bool) -> Line:
+    """Words, and the figures of all of `checked`, with their names."""
+    return (*line, *_figures(comparisons(checked, brief=brief)))
 
 
 def _beside(line: Line, claim: Claim, checked: Checked) -> Line:

@@ -37,6 +37,7 @@ class ClaimCase:
         self.claim = claim
         self._sides: dict[bool, Value] = {}  # what was found (False) and what is expected (True)
         self._looked = 0
+        self._end: int | None = None  # the step's last iteration, once it is known
         self._nearest: tuple[float, Value, Value] | None = None
         if not isinstance(claim.expected, Claim):
             self._sides[True] = claim.expected
@@ -71,6 +72,7 @@ class ClaimCase:
         rest : str
             What is known of all later iterations: `SAME`, or why there are none, or nothing.
         """
+        self._end = end
         try:
             if self.claim.throughout:
                 found = self._look_throughout(looks, t, rest)
@@ -166,7 +168,14 @@ class ClaimCase:
             if base is not None and not isinstance(found, str):
                 named, against = f"{named} / {against}", ""
                 found, expected, within = found / base, other.times, within / base
-        written = figures(expected, found, within if passed else 0.0, share=self._share)
+        written = [
+            self._none(side) or figure
+            for side, figure in zip(
+                (expected, found),
+                figures(expected, found, within if passed else 0.0, share=self._share),
+                strict=True,
+            )
+        ]
         where = "" if at is None else f" at {at}"
         return replace(
             self._checked(passed=passed, expected=written[0], found=written[1] + where),
@@ -174,6 +183,12 @@ class ClaimCase:
             against=against,
             within=self._tolerance(within),
         )
+
+    def _none(self, value: Value) -> str:
+        """What is said in the place of an infinite figure that means that there is none."""
+        quantity = QUANTITIES[self.claim.quantity]
+        last = self.claim.at if self.claim.at is not None else self._end
+        return quantity.none_up_to(last) if quantity.none and value == math.inf else ""
 
     def _tolerance(self, within: float) -> str:
         """As it is claimed; one that was divided has no digits of its own."""

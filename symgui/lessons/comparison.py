@@ -115,9 +115,11 @@ def significant(value: float, within: float) -> int:
 
 
 def text(value: Value, digits: int = FEWEST_DIGITS) -> str:
-    """A word as it is, a number to so many significant digits, a whole one in full."""
+    """A word as it is, a number to so many significant digits, a whole one in full, infinity as ∞."""
     if isinstance(value, str):
         return value
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
     if math.isfinite(value) and value == int(value) and abs(value) < 1e15:
         return str(int(value)).replace("-", MINUS)
     mantissa, _, power = f"{value:.{digits}g}".partition("e")

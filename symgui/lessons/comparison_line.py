@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.comparison import SYMBOLS, WORDS, figures, text
 from symgui.lessons.quantities import QUANTITIES
@@ -20,17 +23,21 @@ EXTREMES = {
 
 USUAL, USUAL_SHARE = "0.0000", "00.00 %"
 """Figures of the usual length."""
+USUAL_LAST = "0000"
+"""A last iteration of the usual length."""
 
 
-def comparison(checked: Checked, *, named: bool = True) -> str:
+def comparison(checked: Checked, *, named: bool = True, brief: bool = False) -> str:
     """Both figures with the relation that is claimed between them.
 
     Parameters
     ----------
     checked : Checked
     named : bool
-        Whether the figure's name comes first; it need not where the claim beside it says it. A ratio has it
-        always.
+        Whether the figure's name comes first; it need not where the sentence beside it is made from the claim
+        and says it. A ratio has it always.
+    brief : bool
+        The operator as a symbol also where the claim fails, for where there is little room.
 
     Examples
     --------
@@ -39,16 +46,50 @@ def comparison(checked: Checked, *, named: bool = True) -> str:
     'largest |dW[1]|: found 0, more than 0 expected'
     >>> comparison(Checked(Claim("cost", "more than", 0.0), "", True, "0", "0.5", "largest |dW[1]|"))
     'largest |dW[1]| = 0.5 > 0'
+    >>> comparison(Checked(Claim("cost", "more than", 0.0), "", False, "0", "0", "largest |dW[1]|"),
+    ...            brief=True)
+    'largest |dW[1]| = 0, not > 0'
     """
     if not checked.decided:
         return f"{checked.named}: {checked.found}" if named and checked.named else checked.found
     ratio = isinstance(checked.claim.expected, Claim) and not checked.against
     name = checked.named if named or ratio else ""
+    if not checked.passed and brief and name:
+        return f"{name}{_is(checked)}{checked.found}{_not(checked)}"
     if not checked.passed:
         return f"{name}{': ' if name else ''}found {checked.found}, {expectation(checked)} expected"
     if not name:
         return f"found {checked.found}{_beside(checked)}"
-    return f"{name}{_sign(checked.claim)}{checked.found}{_beside(checked)}"
+    return f"{name}{_sign(checked)}{checked.found}{_beside(checked)}"
+
+
+def comparisons(checked: Sequence[Checked], *, brief: bool = False) -> str:
+    """Those of several claims; what is said of one figure twice names it once.
+
+    Examples
+    --------
+    >>> from symgui.lessons.claim import Checked, Claim
+    >>> low, high = Claim("cost", "more than", 0.2), Claim("cost", "less than", 0.8)
+    >>> comparisons([Checked(low, "", True, "0.2", "0.5", "cost"),
+    ...              Checked(high, "", True, "0.8", "0.5", "cost")])
+    'cost = 0.5 > 0.2, < 0.8'
+    """
+    line = ""
+    for before, each in zip((None, *checked), checked, strict=False):
+        if before is not None and _same_figure(before, each):
+            line += f",{_beside(each)}"
+        else:
+            line += f"{'; ' if line else ''}{comparison(each, brief=brief)}"
+    return line
+
+
+def _same_figure(one: Checked, other: Checked) -> bool:
+    return (
+        (one.named, one.found) == (other.named, other.found)
+        and all(each.passed and each.decided for each in (one, other))
+        and one.claim.throughout == other.claim.throughout
+        and _beside(other).startswith(" ")
+    )
 
 
 def to_come(claim: Claim) -> tuple[Checked, Checked]:
@@ -58,7 +99,8 @@ def to_come(claim: Claim) -> tuple[Checked, Checked]:
     """
     quantity, other = QUANTITIES[claim.quantity], claim.expected
     if isinstance(other, str):
-        found, expected = max((*quantity.words, other), key=len), other
+        others = [word for word in quantity.words if word != other]  # what it says where the claim fails
+        found, expected = max(others or [other], key=len), other
     elif isinstance(other, Claim):
         found = expected = USUAL_SHARE if quantity.share and other.times == 1.0 else USUAL
         expected = text(other.times) if other.times != 1.0 else expected
@@ -70,6 +112,8 @@ def to_come(claim: Claim) -> tuple[Checked, Checked]:
         against = label_of_other(claim, other)
         if other.times != 1.0:
             named, against = f"{named} / {against}", ""
+    if quantity.none and other == math.inf:
+        expected = quantity.none_up_to(USUAL_LAST if claim.at is None else claim.at)
     within = figures(claim.within, claim.within, share=quantity.share)[0] if claim.within else ""
     where = f" at {claim.at}" if claim.throughout else ""
     held = expected if claim.relation == "equals" and not claim.within else found
@@ -97,13 +141,29 @@ def _right(checked: Checked) -> str:
     return f"{checked.expected}{tolerance}{other}"
 
 
-def _sign(claim: Claim) -> str:
-    """What stands between the name and the figure that was found."""
-    if QUANTITIES[claim.quantity].sort == "word":
-        return ": "
-    if claim.throughout:
+def _sign(checked: Checked) -> str:
+    """What stands between the name and the figure that was found, of a claim that holds."""
+    claim, equal = checked.claim, _is(checked)
+    if claim.throughout and equal != ": ":
         return f" {EXTREMES[claim.relation]} ".replace("  ", " ")
-    return " = "
+    return equal
+
+
+def _is(checked: Checked) -> str:
+    """A colon before words, also those that say that there is no such number, and after a name with an =."""
+    quantity = QUANTITIES[checked.claim.quantity]
+    none = bool(quantity.none) and checked.found.startswith(quantity.none)
+    return ": " if none or quantity.sort == "word" or " = " in checked.named else " = "
+
+
+def _not(checked: Checked) -> str:
+    """After the figure of a claim that fails: what it is not, or, where it should differ, what it equals."""
+    other = f" = {checked.against}" if checked.against else ""
+    none = QUANTITIES[checked.claim.quantity].none
+    if checked.claim.relation == "not equal" or (none and checked.expected.startswith(none)):
+        return other
+    operator = SYMBOLS[checked.claim.relation] + " " if checked.claim.relation != "equals" else ""
+    return f", not {operator}{_right(checked)}"
 
 
 def _beside(checked: Checked) -> str:

@@ -79,6 +79,8 @@ class Quantity:
         All it can say, if these are known.
     share : bool
         Whether it is a share of 1, which people read in per cent.
+    none : str
+        What an infinite one says: that there is none, as far as the run has been looked at.
     """
 
     name: str
@@ -91,6 +93,11 @@ class Quantity:
     study: bool = False
     words: tuple[str, ...] = ()
     share: bool = False
+    none: str = ""
+
+    def none_up_to(self, last: object) -> str:
+        """What is said in the place of an infinite figure: ``"none up to 300"``."""
+        return f"{self.none} up to {last}"
 
 
 YES_OR_NO = ("yes", "no")
@@ -352,7 +359,7 @@ def _collapse_difference(experiment: Experiment, iteration: int) -> Iterator[Val
     yield difference
 
 
-def _steps_to_break(experiment: Experiment, iteration: int, epsilon: float, name: str | None = None
+def _updates_to_break(experiment: Experiment, iteration: int, epsilon: float, name: str | None = None
                     ) -> Iterator[Value | None]:  # fmt: skip
     try:
         for found in break_times(experiment, [epsilon], iteration, name):
@@ -385,9 +392,9 @@ _NUMBERED = (
     Quantity("learning rate", "the one in force", lambda look: look.trainer.learning_rate),
     Quantity("L2", "λ of the L2 term, the one in force", lambda look: look.trainer.l2),
     Quantity("divergence iteration", "the first with a number that is not finite or |z| > 1e100; else inf",
-             _divergence),
+             _divergence, none="none"),
     Quantity("iteration of event", "updates done when an event was seen first; inf if it has not been",
-             _event, ("kind",), cheap=False),
+             _event, ("kind",), cheap=False, none="none"),
     Quantity("rules broken", "rules of the checklist for the start that are broken", _rules_broken,
              cheap=False),
     Quantity("effective units", "groups of units of a hidden layer that act as one", _effective_units,
@@ -421,7 +428,7 @@ _NUMBERED = (
     Quantity("saturated share", "share of slopes below 5 % of the largest", _saturated, _LAYER,
              share=True),
     Quantity("mean slope", "mean |g'(Z[l])|", _slope_mean, _LAYER),
-    Quantity("share of zero slopes", "share of g'(Z[l]) that is exactly 0", _slope_zeros, _LAYER,
+    Quantity("zero slopes", "share of g'(Z[l]) that is exactly 0", _slope_zeros, _LAYER,
              share=True),
     Quantity("share of zeros", "share of a matrix that is exactly 0", _share_of_zeros, ("of",),
              share=True),
@@ -436,8 +443,8 @@ _NUMBERED = (
     Quantity("cost apart", "|cost − the other lane's cost|", _cost_apart, ("other",)),
     Quantity("collapse difference", "largest |cost − cost with one unit per group|, full batch, from 0 on",
              _collapse_difference, study=True),
-    Quantity("steps to break", "updates until twins nudged by ε differ visibly; inf if they do not",
-             _steps_to_break, ("epsilon",), ("name",), study=True),
+    Quantity("updates to break", "updates until twins nudged by ε differ visibly; inf if they do not",
+             _updates_to_break, ("epsilon",), ("name",), study=True, none="no break"),
     Quantity("seeds that reach", "how many of the first seeds get this share of training examples right",
              _seeds_that_reach, ("seeds", "accuracy"), study=True),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from symgui.experiment import parse_parameter
@@ -30,6 +31,9 @@ def sentence(claim: Claim) -> str:
     if claim.throughout:
         throughout = f" at every iteration up to {claim.at}"
     left = _subject(claim, lane=bool(claim.lane), at=not claim.throughout)
+    none = QUANTITIES[claim.quantity].none
+    if none and claim.relation == "equals" and expected == math.inf:
+        return f"{left}: {none}{throughout}"
     return f"{left} {SYMBOLS[claim.relation]} {right}{within}{throughout}"
 
 

@@ -12,7 +12,7 @@ from symgui.experiment import LayerSpec, WeightInit, opening_experiment
 from symgui.lessons import check
 from symgui.lessons.claim import RELATIONS, Checked, Claim
 from symgui.lessons.comparison import SYMBOLS, WORDS, figures, holds
-from symgui.lessons.comparison_line import claimed, comparison, expectation
+from symgui.lessons.comparison_line import claimed, comparison, comparisons, expectation
 from symgui.lessons.lesson import Goal, Step
 from symgui.training.lanes import lanes_of
 
@@ -121,3 +121,38 @@ def test_the_figures_shown_stand_to_each_other_as_the_line_says(relation, found,
 def test_words_of_every_relation():
     said = [expectation(Checked(Claim("cost", relation, 0.0), "", False, "1", "2")) for relation in RELATIONS]
     assert said == ["1", "not 1", "at least 1", "at most 1", "more than 1", "less than 1"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        (Claim("largest |dW|", "more than", 0.0, {"layer": 1}), "largest |dW[1]| = 0, not > 0"),
+        (Claim("train accuracy", "at least", 0.95), "train accuracy = 50 %, not ≥ 95 %"),
+        (Claim("cost", "equals", 0.6932, within=5e-5), "cost = 0.6931, not 0.6932 ± 5e−5"),
+        (Claim("verdict", "equals", "healthy"), "verdict: frozen, not healthy"),
+        (Claim("parameter", "not equal", 0.0, {"name": "W1[0,1]"}), "W[1]₁,₂ = 0"),
+        (Claim("largest |W|", "not equal", Claim("largest |W|", "", 0.0, {"layer": 2}), {"layer": 1}),
+         "largest |W[1]| = 0 = largest |W[2]|"),
+        (Claim("divergence iteration", "equals", 12.0), "divergence iteration: none up to 40, not 12"),
+    ],
+)  # fmt: skip
+def test_in_brief_a_failed_claim_still_names_its_figure(claim, said):
+    assert comparison(checked(FROZEN, claim), brief=True) == said
+
+
+def test_what_there_is_none_of_is_said_in_words():
+    none = Claim("divergence iteration", "equals", math.inf)
+    assert comparison(checked(FROZEN, none)) == "divergence iteration: none up to 40"
+    assert checked(FROZEN, none).statement == "divergence iteration: none"
+    never = Claim("updates to break", "equals", math.inf, {"epsilon": 1e-18})
+    assert comparison(checked(EQUAL, never)) == "updates to break, ε = 1e−18: no break up to 40"
+    soon = checked(EQUAL, Claim("updates to break", "equals", math.inf, {"epsilon": 0.5}))
+    assert comparison(soon) == (f"updates to break, ε = 0.5: found {soon.found}, no break up to 40 expected")
+    assert comparison(soon, brief=True) == f"updates to break, ε = 0.5: {soon.found}"
+
+
+def test_two_claims_about_one_figure_name_it_once():
+    low, high = Claim("train accuracy", "more than", 0.2), Claim("train accuracy", "less than", 0.8)
+    other = Claim("cost", "more than", 0.1)
+    found = [checked(FROZEN, claim) for claim in (low, high, other)]
+    assert comparisons(found) == "train accuracy = 50 % > 20 %, < 80 %; cost = 0.6931 > 0.1"

@@ -81,7 +81,7 @@ def test_figures_have_the_digits_that_tell_them_apart():
     assert figures(1.0, 1.0 + 2**-52) == ("1", "1.0000000000000002")
     assert figures(0.5, 0.5) == ("0.5", "0.5")
     assert figures("frozen", "dead") == ("frozen", "dead")
-    assert [text(x) for x in (1e-7, -3.0, 1e300, math.inf)] == ["1e−7", "−3", "1e300", "inf"]
+    assert [text(x) for x in (1e-7, -3.0, 1e300, math.inf)] == ["1e−7", "−3", "1e300", "∞"]
     assert not any(
         holds(relation, math.nan, 1.0) for relation in ("equals", "not equal", "at least", "less than")
     )
@@ -270,10 +270,10 @@ def test_an_event_before_the_step_begins_does_not_end_it_there():
         (FLOWER, Claim("test accuracy", "equals", 1.0), "the experiment has no test data"),
         (FLOWER, Claim("std ratio", "equals", 1.0, {"layer": 2}), "A[1] has none to divide by"),
         (FLOWER, Claim("cost apart", "equals", 1.0, {"other": "B"}), "there is no lane B: it is no race"),
-        (LEARNS, Claim("steps to break", "equals", 1.0, {"epsilon": 1e-3}), "the start has no twins"),
-        (FLOWER, Claim("steps to break", "equals", 1.0, {"epsilon": 1e-3, "name": "W4[0,0]"}),
+        (LEARNS, Claim("updates to break", "equals", 1.0, {"epsilon": 1e-3}), "the start has no twins"),
+        (FLOWER, Claim("updates to break", "equals", 1.0, {"epsilon": 1e-3, "name": "W4[0,0]"}),
          "the network has no W4[0,0]"),
-        (FLOWER, Claim("steps to break", "equals", 1.0, {"epsilon": 1e-3, "name": "b2[1]"}),
+        (FLOWER, Claim("updates to break", "equals", 1.0, {"epsilon": 1e-3, "name": "b2[1]"}),
          "the network has no b2[1]"),
         (DIVERGES, Claim("cost", "equals", 1.0, at=9000), "the run diverged: "),
         (DIVERGES, Claim("cost", "at least", 0.0, at=9000, throughout=True), "the run diverged: "),
@@ -297,9 +297,9 @@ def test_studies_of_their_own():
     same = FLOWER.with_(initialization={"weights": WeightInit(scheme="constant", value=0.5)})
     collapsed = one(same, "collapse difference", "at most", 1e-9, goal=200)
     assert collapsed.passed
-    breaks = one(same, "steps to break", "less than", math.inf, arguments={"epsilon": 0.1}, goal=5000)
+    breaks = one(same, "updates to break", "less than", math.inf, arguments={"epsilon": 0.1}, goal=5000)
     assert breaks.passed
-    assert breaks.statement == "steps to break, ε = 0.1 < inf"
+    assert breaks.statement == "updates to break, ε = 0.1 < ∞"
 
 
 def test_statements():
