@@ -115,6 +115,8 @@ VIEWS = (
     "collapse", "nudge", "race", "checklist",
 )  # fmt: skip
 """What a step can show. ``score`` is the rows together; ``collapse`` and ``nudge`` are pages of Prove."""
+OF_A_RACE = ("race", "signal")
+"""Those that show all lanes of a race; the others show one run."""
 
 
 @dataclass(frozen=True, slots=True)

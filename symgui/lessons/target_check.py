@@ -7,7 +7,7 @@ import re
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.spec import shown
 from symgui.lessons.claims import parse_parameter_at
-from symgui.lessons.lesson import VIEWS
+from symgui.lessons.lesson import OF_A_RACE, VIEWS
 from symgui.lessons.schema import StepFields, one_of
 
 _POINTABLE = ("cost", "verdict", "effective-units", "boundary", "timeline", "accuracy")
@@ -25,6 +25,9 @@ def check_pointing(fields: StepFields, experiment: Experiment, lanes: int) -> No
     """
     for i, view in enumerate(fields.views or ()):
         one_of(view, VIEWS, f"views[{i}]")
+        if lanes and view not in OF_A_RACE:
+            there = " or ".join(map(shown, OF_A_RACE))
+            raise ExperimentError(f"must be {there}, which show a race, not {shown(view)}", f"views[{i}]")
     if fields.views is not None and not fields.views:
         raise ExperimentError("must name one or two views, not none", "views")
     if fields.views and fields.views[0] == fields.views[-1] and len(fields.views) > 1:

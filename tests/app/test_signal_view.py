@@ -53,6 +53,22 @@ def test_a_race_shows_every_lane_and_its_axis_holds_them_all(view: SignalView) -
     assert (LOWEST - forward.low) % 3 == 0
 
 
+def test_a_race_stays_in_another_font_and_until_a_run_comes(view: SignalView) -> None:
+    """What is drawn anew is what was shown last, not the run from before the race."""
+    run = frame_of(experiment(hidden=DEEP), 3)
+    view.show_frame(run)
+    specs = [experiment(hidden=DEEP, weights=WeightInit(scheme="normal", scale=s)) for s in (0.01, 1.0)]
+    view.show_race(Race(lanes_from(specs)).frame())
+    font = view.font()
+    font.setPixelSize(31)
+    view.setFont(font)
+    view.hide()
+    view.show()
+    assert [line.letter for line in view.panels[0].lines] == ["A", "B"]
+    view.show_frame(run)
+    assert {line.letter for line in view.panels[0].lines} == {""}
+
+
 def test_an_axis_never_shrinks_within_a_run(view: SignalView) -> None:
     small = experiment(hidden=DEEP, weights=WeightInit(scheme="normal", scale=0.01))
     view.show_frame(frame_of(small, run_id=1))

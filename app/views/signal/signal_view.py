@@ -54,11 +54,18 @@ class SignalView(FrameView):
         )
         self.panels: tuple[Panel, ...] = ()
         self._run = -1
+        self._race: RaceFrame | None = None  # shown in the place of the frame, which is older
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Show a run."""
+        self._race = None
+        super().show_frame(frame)
 
     def show_race(self, frame: RaceFrame) -> None:
         """Show all lanes at once."""
-        letters = [lane.letter for lane in frame.lanes]
-        self._take(frame.run, list(zip(letters, frame.frames, strict=True)))
+        self._race = frame
+        self.invalidate()
+        self.refresh()
 
     def draw_palette(self, _palette: Palette) -> None:
         """Take the colours."""
@@ -66,7 +73,11 @@ class SignalView(FrameView):
 
     def draw_frame(self, frame: Frame | None) -> None:
         """Take the numbers."""
-        if frame is None:
+        race = self._race
+        if race is not None:
+            letters = [lane.letter for lane in race.lanes]
+            self._take(race.run, list(zip(letters, race.frames, strict=True)))
+        elif frame is None:
             self.panels = ()
             self.update()
         else:
