@@ -526,3 +526,14 @@ def test_what_is_to_be_said_takes_the_place_of_the_verdict_and_moves_nothing(
     stage.say(TEXT, "", (), "")
     assert foot.verdict.text
     assert not foot.message.isVisible()
+
+
+@pytest.mark.parametrize("name", ["weights", "activations", "gradients"])
+def test_no_layer_of_a_small_network_is_out_of_sight(qtbot: QtBot, name: str) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("network", name))
+    stage.show_frame(frame_of(experiment(hidden=[(2, "tanh")] * 2), 1))
+    settle()
+    for view in stage.views:
+        assert isinstance(view, ScoreView)
+        assert {column.layer for column in view.columns.visible} >= {1, 2, 3}
+        assert not view.scroll_bar.isVisible()

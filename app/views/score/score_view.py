@@ -32,8 +32,10 @@ from app.views.score.weights_view import LARGER, WeightsView, wished_widths
 from symgui.training.frame import Frame
 
 RADIUS = 12.0
-WIDE, NARROW = (MIN_INPUT_WIDTH, MIN_WIDTH), (68.0, 46.0)
-"""How narrow the columns of input and layer may be; before an audience, where nobody scrolls, narrower."""
+WIDE = (MIN_INPUT_WIDTH, MIN_WIDTH)
+"""How narrow the columns of input and layer may be."""
+BEFORE_AUDIENCE = (WIDE, (68.0, 46.0), (54.0, 44.0))
+"""The same before an audience, where nobody scrolls: the first with which all layers are in sight."""
 SPREADS = {"activations": 62.0, "gradients": 120.0}
 """The rows that can do without a column of the input, and the narrowest of their own then.
 
@@ -258,7 +260,9 @@ class ScoreView(FrameView):
         wishes: tuple[tuple[float, ...], ...] = ()
         if self.weights in self._shown_rows:  # only weights wish for more than others
             wishes = self._wishes(tuple(layer.W.shape[1] for layer in frame.network.layers))
-        least = NARROW if self.presented and WIDE[0] + layers * WIDE[1] > width else WIDE
+        narrow = BEFORE_AUDIENCE if self.presented else (WIDE,)
+        fitting = [each for each in narrow if each[0] + layers * each[1] <= width]
+        least = fitting[0] if fitting else narrow[len(narrow) // 2]
         return arrange(width, layers, selected, wishes, self._first, reveal=reveal, least=least)
 
     def _wishes(self, inputs: tuple[int, ...]) -> tuple[tuple[float, ...], ...]:
