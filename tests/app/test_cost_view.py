@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from view_runs import experiment, frame_of, small_normal
 
 from app.look.theme import COLOURS, DARK, LIGHT
+from app.views.base.cost_curve import with_current
 from app.views.cost.cost_view import CostView
 from symgui.figures.scales import CostScale, cost_scale, iteration_scale, short, thinned
 from symgui.training.frame import Frame
@@ -241,6 +242,21 @@ def test_labels_stay_inside_and_apart(view: CostView, frozen: Frame, learning: l
                     inside = view.plot.view_box.rect()
                     assert all(inside.contains(box) for box in boxes)
                     assert not any(a.intersects(b) for a in boxes for b in boxes if a is not b)
+
+
+def test_the_name_of_guessing_stands_where_no_curve_passes(view: CostView, learning: list[Frame]) -> None:
+    """A curve that falls steeply at the end passes through that end of the line."""
+    for size in ((316, 280), (440, 400), (700, 300)):
+        view.resize(*size)
+        QApplication.processEvents()
+        for frame in learning[1:]:
+            view.show_frame(frame)
+            label, plot = view.plot.reference_label, view.plot
+            box = label.mapRectToParent(label.boundingRect())
+            places = [plot.pixel(float(t), float(cost)) for t, cost in zip(*with_current(frame), strict=True)]
+            for one, other in pairwise(places):
+                for share in np.linspace(0.0, 1.0, 50):
+                    assert not box.contains(one + share * (other - one)), (size, frame.iteration)
 
 
 def test_hidden_it_waits(qtbot: QtBot, learning: list[Frame]) -> None:

@@ -163,35 +163,56 @@ class CostAxes(Plot):
         self,
         label: QGraphicsSimpleTextItem,
         text: str,
-        at: QPointF,
-        *,
+        *points: QPointF,
         above: bool = True,
         near: float = NEAR_LINE,
         clear_of: Sequence[QGraphicsSimpleTextItem] = (),
+        curves: Sequence[pg.PlotCurveItem] = (),
     ) -> None:
         """Write `text` above or below a point, `near` pixels away, or more beside large type.
 
         It starts there, or ends there if it would not fit, and stays inside the plot. It moves to
-        the other side of the point if it would leave the plot or touch one of `clear_of`, and is left out if
-        that does not help. An empty text hides the label.
+        the other side of the point, or to the next of `points`, if it would leave the plot or touch one of
+        `clear_of`, and is left out if that does not help. A place where none of `curves` passes comes first.
+        An empty text hides the label.
         """
-        label.setVisible(bool(text))
-        if not text:
-            return
-        if label.text() != text:
+        if text and label.text() != text:
             label.setText(text)
-        near *= scale_of(self)
-        box, size = self.view_box, label.boundingRect()
-        x = at.x() if at.x() + size.width() <= box.width() else at.x() - size.width()
-        x = max(0.0, min(x, box.width() - size.width()))
-        over, under = at.y() - near - size.height(), at.y() + near
+        places = self._places(label, points, near * scale_of(self), above=above) if text else []
         taken = [occupied(other) for other in clear_of if other.isVisible()]
-        for y in (over, under) if above else (under, over):
-            place = QRectF(x, y, size.width(), size.height())
-            if 0 <= y <= box.height() - size.height() and not any(place.intersects(other) for other in taken):
-                label.setPos(place.topLeft())
-                return
-        label.setVisible(False)
+        free = [place for place in places if not any(place.intersects(other) for other in taken)]
+        label.setVisible(bool(free))
+        if free:
+            best = next((p for p in free if not any(self._passes(c, p) for c in curves)), free[0])
+            label.setPos(best.topLeft())
+
+    def _places(
+        self, label: QGraphicsSimpleTextItem, points: Sequence[QPointF], near: float, *, above: bool
+    ) -> list[QRectF]:
+        """Where inside the plot the label may stand, above and below each of `points`."""
+        box, size = self.view_box, label.boundingRect()
+        places = []
+        for at in points:
+            x = at.x() if at.x() + size.width() <= box.width() else at.x() - size.width()
+            x = max(0.0, min(x, box.width() - size.width()))
+            over, under = at.y() - near - size.height(), at.y() + near
+            tops = (over, under) if above else (under, over)
+            places += [QRectF(x, y, size.width(), size.height()) for y in tops]
+        return [place for place in places if place.top() >= 0 and place.bottom() <= box.height()]
+
+    def _passes(self, curve: pg.PlotCurveItem, place: QRectF) -> bool:
+        """Whether a curve passes through a rectangle in pixels."""
+        xs, ys = curve.getData()
+        if xs is None or not len(xs):
+            return False
+        (width, height), (low, high) = self._inner(), self.costs.ends
+        x = self._inset + xs / self.iterations.length * width
+        y = self._inset + (high - ys) / (high - low) * height
+        across = np.linspace(place.left(), place.right(), 1 + math.ceil(place.width()))
+        across = across[(across >= x[0]) & (across <= x[-1])]
+        along = np.concatenate(([], np.interp(across, x, y), y[(x >= place.left()) & (x <= place.right())]))
+        along = along[np.isfinite(along)]
+        return bool(along.size and along.max() >= place.top() and along.min() <= place.bottom())
 
 
 def occupied(label: QGraphicsSimpleTextItem) -> QRectF:

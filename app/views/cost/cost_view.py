@@ -190,10 +190,13 @@ class CostView(FrameView):
         if frame.standstill and number(frame.cost) == number(self._guessing):
             words = (reference + FOR_EVER, self._guessing_text + FOR_EVER)
             reference, value = plot.fitting(plot.reference_label, words), ""
-        plot.write(plot.reference_label, reference, plot.pixel(right_end, self._guessing))
+        ends = [plot.pixel(at, self._guessing) for at in (right_end, 0.0)]
+        plot.write(plot.reference_label, reference, *ends, curves=[plot.curve])
         here = plot.pixel(frame.iteration, frame.cost if math.isfinite(frame.cost) else plot.costs.low)
         others = [plot.reference_label]
-        plot.write(plot.value_label, value, here, above=False, near=NEAR_DOT, clear_of=others)
+        plot.write(
+            plot.value_label, value, here, above=False, near=NEAR_DOT, clear_of=others, curves=[plot.curve]
+        )
         self._label_ghost()
         self._write_notice(notice_text(frame))
 

@@ -238,14 +238,11 @@ class RaceCost(ReadableAxes):
         line.setLine(QLineF(dot, QPointF(near, top + wanted.height() / 2)))
 
     def _name_reference(self) -> None:
-        """What guessing costs, at the end of its line or at its start, wherever no letter stands."""
+        """What guessing costs, at an end of its line: where no letter is, and if possible no curve."""
         text = f"{self._guessing_text} = {number(self._guessing)}"
-        for at in (float(self.iterations.end), 0.0):
-            for above in (True, False):
-                place = self.pixel(at, self._guessing)
-                self.write(self.reference_label, text, place, above=above, clear_of=self.letters)
-                if self.reference_label.isVisible():
-                    return
+        ends = [self.pixel(at, self._guessing) for at in (float(self.iterations.end), 0.0)]
+        curves = [*self.curves, *self.beyond]
+        self.write(self.reference_label, text, *ends, clear_of=self.letters, curves=curves)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The places in pixels are others now."""
