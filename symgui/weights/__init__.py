@@ -4,7 +4,14 @@
 `start_from` makes the experiment.
 """
 
-from symgui.weights.from_weights import activations_of, fitting_data, layers_for, start_from, with_weights
+from symgui.weights.from_weights import (
+    activations_of,
+    fitting_data,
+    layers_for,
+    start_from,
+    started_at,
+    with_weights,
+)
 from symgui.weights.layers import ORIENTATIONS, LayerArrays, Layers, Orientation, sizes_of
 from symgui.weights.weights_file import SUFFIXES, Arrays, holds_weights, read_weights
 
@@ -22,5 +29,6 @@ __all__ = [
     "read_weights",
     "sizes_of",
     "start_from",
+    "started_at",
     "with_weights",
 ]

@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from symgui.arrays import FloatArray
 from symgui.experiment import (
     BiasInit,
@@ -18,6 +20,7 @@ from symgui.experiment import (
     WeightInit,
 )
 from symgui.experiment.parts import ActivationName
+from symgui.symmetry.unit_surgery import Weights
 from symgui.weights.layers import LayerArrays, Layers, Orientation, sizes_of, understood
 from symgui.weights.weights_file import Arrays, read_weights
 
@@ -61,13 +64,33 @@ def start_from(
         [0.0] * units if layer.bias is None else arrays[layer.bias].reshape(-1).tolist()
         for layer, units in zip(order, sizes[1:], strict=True)
     ]
-    layers = tuple(LayerSpec(units=n, activation=g) for n, g in zip(sizes[1:-1], names, strict=True))
+    given = Weights(tuple(matrices), tuple(np.reshape(bias, (-1, 1)) for bias in biases))
+    return started_at(experiment, given, names)
+
+
+def started_at(
+    experiment: Experiment, weights: Weights, activations: Sequence[ActivationName] | None = None
+) -> Experiment:
+    """`experiment` with a network that starts at these weights and biases; its changes are gone.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    weights : Weights
+    activations : sequence of str, optional
+        Of every hidden layer; left out, those of the experiment's, which must be as many.
+    """
+    own = [layer.activation for layer in experiment.network.hidden]
+    names = own if activations is None else activations
+    sizes = weights.sizes[1:-1]
     return experiment.with_(
-        network=NetworkSpec(hidden=layers),
+        network=NetworkSpec(
+            hidden=tuple(LayerSpec(units=n, activation=g) for n, g in zip(sizes, names, strict=True))
+        ),
         initialization=InitializationSpec(
             seed=experiment.initialization.seed,
-            weights=WeightInit(scheme="explicit", values=tuple(matrix.tolist() for matrix in matrices)),
-            biases=BiasInit(scheme="explicit", values=tuple(biases)),
+            weights=WeightInit(scheme="explicit", values=tuple(W.tolist() for W in weights.W)),
+            biases=BiasInit(scheme="explicit", values=tuple(b.ravel().tolist() for b in weights.b)),
         ),
         changes=(),
     )

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp
 
-from symgui.lessons.published.wide_layers import WIDE_CARDS
 from symgui.theory.critical_points import equal_networks, minima_subspaces, surjections
 from symgui.theory.mean_field import MeanField, critical_weight_variance, relu_correlation
 from symgui.theory.normal_mean import normal_mean, normal_points, pair_mean, pair_points
@@ -22,13 +21,6 @@ def test_moments_of_normal_numbers() -> None:
     assert [normal_mean(z**k) for k in range(7)] == pytest.approx([1, 0, 1, 0, 3, 0, 15], rel=1e-14)
     z1, z2 = pair_points()
     assert pair_mean((z1 + 2.0 * z2) ** 2) == pytest.approx(5.0, rel=1e-14)
-
-
-@pytest.mark.parametrize("card", WIDE_CARDS, ids=lambda card: card.name)
-def test_the_cards_pass(card) -> None:
-    rows = list(card.rows())
-    assert rows
-    assert [row.label for row in rows if not row.passed] == []
 
 
 def test_the_steepest_length_against_an_integral_of_thirty_digits() -> None:

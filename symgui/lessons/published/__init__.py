@@ -8,6 +8,7 @@ from symgui.lessons.published.every_machine import BITS_CARDS
 from symgui.lessons.published.formulas import FORMULA_CARDS
 from symgui.lessons.published.glorot import GLOROT_CARDS
 from symgui.lessons.published.overflow import OVERFLOW_CARDS
+from symgui.lessons.published.same_network import SAME_CARDS
 from symgui.lessons.published.single_functions import PIECE_CARDS
 from symgui.lessons.published.wide_layers import WIDE_CARDS
 
@@ -20,6 +21,7 @@ CARDS: tuple[PublishedCard, ...] = (
     *FORMULA_CARDS,
     *PIECE_CARDS,
     *WIDE_CARDS,
+    *SAME_CARDS,
     *BITS_CARDS,
 )
 """Every card, in the order of the gallery."""
