@@ -42,6 +42,10 @@ class Activation(msgspec.Struct, frozen=True):
         nearly so, on one side, else ``"xavier"``.
     gain : float or None
         k of the advised spread √(k/n_in) of its weights; None where there is no such rule.
+    in_numpy, slope_in_numpy : str
+        For an exported script: lines of Python, of which the last one is g(Z) or g'(Z).
+    in_torch : str
+        What makes it in a PyTorch script.
     written_slope : str
         g' as the course writes it beside other factors, of ``{a}`` and ``{z}``, which get the unit's number.
     odd : bool
@@ -63,6 +67,9 @@ class Activation(msgspec.Struct, frozen=True):
     low: float
     high: float
     suits: Literal["xavier", "he"]
+    in_numpy: str
+    slope_in_numpy: str
+    in_torch: str
     gain: float | None = None
     written_slope: str = "g′({z})"
     odd: bool = False
@@ -216,25 +223,38 @@ def swish_slope(z: FloatArray, out: FloatArray, scratch: FloatArray) -> None:
 
 
 _INF = float("inf")
+_E = "e = np.exp(-np.abs(Z))\n"
 
 ACTIVATIONS: dict[str, Activation] = {
     record.name: record
     for record in (
         Activation("sigmoid", "sigmoid", "1/(1 + e⁻ᶻ)", "σ(z)(1 − σ(z))", sigmoid, sigmoid_slope, 0.0, 1.0,
-                   "xavier", written_slope="{a}(1 − {a})", saturates=True, max_slope=0.25),
+                   "xavier", f"{_E}np.where(Z >= 0, 1, e) / (1 + e)", f"{_E}e / (1 + e) ** 2",
+                   "torch.nn.Sigmoid()", written_slope="{a}(1 − {a})", saturates=True, max_slope=0.25),
         Activation("tanh", "tanh", "tanh z", "1 − tanh² z", tanh, tanh_slope, -1.0, 1.0, "xavier",
-                   gain=1.0, written_slope="(1 − {a}²)", odd=True, saturates=True),
+                   "np.tanh(Z)",
+                   "# 1 - tanh(Z) ** 2, without rounding to 0 where Z is large\n"
+                   "e = np.exp(-2 * np.abs(Z))\n4 * e / (1 + e) ** 2",
+                   "torch.nn.Tanh()", gain=1.0, written_slope="(1 − {a}²)", odd=True, saturates=True),
         Activation("relu", "ReLU", "max(0, z)", "1 if z > 0 else 0", relu, relu_slope, 0.0, _INF, "he",
-                   gain=2.0, flat=True),
+                   "np.maximum(Z, 0)", "(Z > 0).astype(float)", "torch.nn.ReLU()", gain=2.0, flat=True),
         Activation("leaky_relu", "leaky ReLU", "max(0.01 z, z)", "1 if z > 0 else 0.01",
-                   leaky_relu, leaky_relu_slope, -_INF, _INF, "he", gain=2.0),
+                   leaky_relu, leaky_relu_slope, -_INF, _INF, "he",
+                   "np.maximum(0.01 * Z, Z)", "np.where(Z > 0, 1, 0.01)", "torch.nn.LeakyReLU(0.01)",
+                   gain=2.0),
         Activation("elu", "ELU", "z if z > 0 else eᶻ − 1", "1 if z > 0 else eᶻ",
-                   elu, elu_slope, -1.0, _INF, "he"),
-        Activation("linear", "linear", "z", "1", linear, linear_slope, -_INF, _INF, "xavier", odd=True),
-        Activation("softplus", "softplus", "log(1 + eᶻ)", "σ(z)", softplus, sigmoid, 0.0, _INF, "he"),
+                   elu, elu_slope, -1.0, _INF, "he", "np.maximum(Z, 0) + np.expm1(np.minimum(Z, 0))",
+                   "np.exp(np.minimum(Z, 0))", "torch.nn.ELU()"),
+        Activation("linear", "linear", "z", "1", linear, linear_slope, -_INF, _INF, "xavier",
+                   "Z", "np.ones_like(Z)", "torch.nn.Identity()", odd=True),
+        Activation("softplus", "softplus", "log(1 + eᶻ)", "σ(z)", softplus, sigmoid, 0.0, _INF, "he",
+                   "np.maximum(Z, 0) + np.log1p(np.exp(-np.abs(Z)))", f"{_E}np.where(Z >= 0, 1, e) / (1 + e)",
+                   "torch.nn.Softplus(threshold=40)"),  # above its 20 torch rounds to z in float64, too
         # swish: Ramachandran et al. 2017; its slope peaks at z ≈ 2.4, its minimum lies at z ≈ −1.28
         Activation("swish", "swish", "z σ(z)", "σ(z) + z σ(z)(1 − σ(z))", swish, swish_slope,
-                   -0.2784645427610739, _INF, "he", max_slope=1.0998393201288),
+                   -0.2784645427610739, _INF, "he", f"{_E}Z * np.where(Z >= 0, 1, e) / (1 + e)",
+                   f"{_E}s = np.where(Z >= 0, 1, e) / (1 + e)\ns * (1 + Z * (1 - s))",
+                   "torch.nn.SiLU()", max_slope=1.0998393201288),
     )
 }  # fmt: skip
 """Every hidden activation by its name in the experiment file."""

@@ -43,6 +43,11 @@ class Optimizer(ABC):
         Whether a gradient of nothing but rounding makes a step of nothing but rounding.
     most_decay : float
         The largest αλ/m at which the L2 term alone still makes weights smaller.
+    in_numpy : tuple of two str
+        For an exported script: what it is, and Python's text of ``update_parameters``, after that of
+        ``initialize_memory`` if it has a memory.
+    in_torch : str
+        What makes it in a PyTorch script.
     memory : tuple of ndarray
         As many arrays of `shape` as it has names in `remembers`.
     updates : int
@@ -56,6 +61,8 @@ class Optimizer(ABC):
     remembers: ClassVar[tuple[str, ...]] = ()
     keeps_small_gradients_small: ClassVar[bool] = True
     most_decay: ClassVar[float]
+    in_numpy: ClassVar[tuple[str, str]]
+    in_torch: ClassVar[str]
 
     def __init__(self, *shape: int) -> None:
         self.memory: tuple[FloatArray, ...] = tuple(aligned_zeros(*shape) for _ in self.remembers)
@@ -79,6 +86,12 @@ class GradientDescent(Optimizer):
     rule = "W[{l}] ← W[{l}] − α dW[{l}],  b[{l}] ← b[{l}] − α db[{l}]"
     step = "W − α dW"
     most_decay = 2.0  # it multiplies a weight by 1 − αλ/m at each update
+    in_numpy = ("Gradient descent.", '''
+    def update_parameters(parameters, grads, learning_rate):
+        """One step against the gradients."""
+        return {name: parameters[name] - learning_rate * grads["d" + name] for name in parameters}
+''')  # fmt: skip
+    in_torch = "torch.optim.SGD(network.parameters(), lr=learning_rate)"
 
     def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: Rate) -> None:
         self.updates += 1
@@ -97,6 +110,19 @@ class Momentum(Optimizer):
     step = "W − α v"
     remembers = ("v",)
     most_decay = 2.0 * (1.0 + beta)  # it solves w ← (1 + β − αλ/m) w − β w₋
+    in_numpy = ("Gradient descent with momentum; v remembers past gradients.", '''
+    def initialize_memory(parameters):
+        """v = 0 for every parameter."""
+        return {name: np.zeros_like(parameters[name]) for name in parameters}
+
+
+    def update_parameters(parameters, grads, v, learning_rate):
+        """v = 0.9 v + dW, and one step against v."""
+        for name in parameters:
+            v[name] = 0.9 * v[name] + grads["d" + name]
+        return {name: parameters[name] - learning_rate * v[name] for name in parameters}, v
+''')  # fmt: skip
+    in_torch = "torch.optim.SGD(network.parameters(), lr=learning_rate, momentum=0.9)"
 
     def update(self, parameters: FloatArray, gradients: FloatArray, learning_rate: Rate) -> None:
         self.updates += 1
@@ -134,6 +160,27 @@ class Adam(Optimizer):
     remembers = ("v", "s")
     keeps_small_gradients_small = False  # each is divided by its own size
     most_decay = math.inf  # so is the L2 term
+    in_numpy = ("Adam: v and s are running means of the gradients and of their squares.", '''
+    def initialize_memory(parameters):
+        """v = s = 0 for every parameter, and no update made."""
+        zeros = {name: np.zeros_like(parameters[name]) for name in parameters}
+        return {"v": dict(zeros), "s": dict(zeros), "t": 0}
+
+
+    def update_parameters(parameters, grads, memory, learning_rate):
+        """Kingma and Ba's step, with 0.9, 0.999 and 1e-8."""
+        v, s, t = memory["v"], memory["s"], memory["t"] + 1
+        for name in parameters:
+            v[name] = 0.9 * v[name] + (1 - 0.9) * grads["d" + name]
+            s[name] = 0.999 * s[name] + (1 - 0.999) * grads["d" + name] ** 2
+        parameters = {
+            name: parameters[name]
+            - learning_rate * (v[name] / (1 - 0.9**t)) / (np.sqrt(s[name] / (1 - 0.999**t)) + 1e-8)
+            for name in parameters
+        }
+        return parameters, {"v": v, "s": s, "t": t}
+''')  # fmt: skip
+    in_torch = "torch.optim.Adam(network.parameters(), lr=learning_rate, betas=(0.9, 0.999), eps=1e-8)"
 
     def __init__(self, *shape: int) -> None:
         super().__init__(*shape)

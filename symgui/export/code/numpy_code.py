@@ -8,8 +8,10 @@ from symgui.export.code.changes_code import changes_piece
 from symgui.export.code.data_code import data_piece
 from symgui.export.code.pieces import Piece, block, script, title_of
 from symgui.export.code.start_code import start_piece
+from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.build import build_network
 from symgui.nn.network import Network
+from symgui.nn.optimizers import OPTIMIZERS
 
 EVERY = 1000
 """Updates between two costs that are printed."""
@@ -20,78 +22,11 @@ PER_UNIT = block('''
         return np.einsum("ij,jk->ik", A, B)
 ''')
 BLAS = "dot = np.dot"
-
-ACTIVATIONS = {
-    "sigmoid": ("""
-    def sigmoid(Z):
-        e = np.exp(-np.abs(Z))
-        return np.where(Z >= 0, 1, e) / (1 + e)
-""", """
-    def sigmoid_slope(Z):
-        e = np.exp(-np.abs(Z))
-        return e / (1 + e) ** 2
-"""),
-    "tanh": ("""
-    def tanh(Z):
-        return np.tanh(Z)
-""", """
-    def tanh_slope(Z):  # 1 - tanh(Z) ** 2, without rounding to 0 where Z is large
-        e = np.exp(-2 * np.abs(Z))
-        return 4 * e / (1 + e) ** 2
-"""),
-    "relu": ("""
-    def relu(Z):
-        return np.maximum(Z, 0)
-""", """
-    def relu_slope(Z):
-        return (Z > 0).astype(float)
-"""),
-    "leaky_relu": ("""
-    def leaky_relu(Z):
-        return np.maximum(0.01 * Z, Z)
-""", """
-    def leaky_relu_slope(Z):
-        return np.where(Z > 0, 1, 0.01)
-"""),
-    "elu": ("""
-    def elu(Z):
-        return np.maximum(Z, 0) + np.expm1(np.minimum(Z, 0))
-""", """
-    def elu_slope(Z):
-        return np.exp(np.minimum(Z, 0))
-"""),
-    "linear": ("""
-    def linear(Z):
-        return Z
-""", """
-    def linear_slope(Z):
-        return np.ones_like(Z)
-"""),
-    "softplus": ("""
-    def softplus(Z):
-        return np.maximum(Z, 0) + np.log1p(np.exp(-np.abs(Z)))
-""", """
-    def softplus_slope(Z):
-        e = np.exp(-np.abs(Z))
-        return np.where(Z >= 0, 1, e) / (1 + e)
-"""),
-    "swish": ("""
-    def swish(Z):
-        e = np.exp(-np.abs(Z))
-        return Z * np.where(Z >= 0, 1, e) / (1 + e)
-""", """
-    def swish_slope(Z):
-        e = np.exp(-np.abs(Z))
-        s = np.where(Z >= 0, 1, e) / (1 + e)
-        return s * (1 + Z * (1 - s))
-"""),
-    "softmax": ("""
+SOFTMAX = """
     def softmax(Z):
         e = np.exp(Z - Z.max(axis=0))
         return e / e.sum(axis=0)
-""", ""),
-}  # fmt: skip
-"""g and g' of `symgui.nn.activations` as text, and the softmax of the output."""
+"""
 
 COSTS = {
     "sigmoid": '''
@@ -110,47 +45,6 @@ COSTS = {
         return float(np.sum(losses) / m)
 ''',
 }
-
-UPDATES = {
-    "gd": ("Gradient descent.", '''
-    def update_parameters(parameters, grads, learning_rate):
-        """One step against the gradients."""
-        return {name: parameters[name] - learning_rate * grads["d" + name] for name in parameters}
-'''),
-    "momentum": ("Gradient descent with momentum; v remembers past gradients.", '''
-    def initialize_memory(parameters):
-        """v = 0 for every parameter."""
-        return {name: np.zeros_like(parameters[name]) for name in parameters}
-
-
-    def update_parameters(parameters, grads, v, learning_rate):
-        """v = 0.9 v + dW, and one step against v."""
-        for name in parameters:
-            v[name] = 0.9 * v[name] + grads["d" + name]
-        return {name: parameters[name] - learning_rate * v[name] for name in parameters}, v
-'''),
-    "adam": ("Adam: v and s are running means of the gradients and of their squares.", '''
-    def initialize_memory(parameters):
-        """v = s = 0 for every parameter, and no update made."""
-        zeros = {name: np.zeros_like(parameters[name]) for name in parameters}
-        return {"v": dict(zeros), "s": dict(zeros), "t": 0}
-
-
-    def update_parameters(parameters, grads, memory, learning_rate):
-        """Kingma and Ba's step, with 0.9, 0.999 and 1e-8."""
-        v, s, t = memory["v"], memory["s"], memory["t"] + 1
-        for name in parameters:
-            v[name] = 0.9 * v[name] + (1 - 0.9) * grads["d" + name]
-            s[name] = 0.999 * s[name] + (1 - 0.999) * grads["d" + name] ** 2
-        parameters = {
-            name: parameters[name]
-            - learning_rate * (v[name] / (1 - 0.9**t)) / (np.sqrt(s[name] / (1 - 0.999**t)) + 1e-8)
-            for name in parameters
-        }
-        return parameters, {"v": v, "s": s, "t": t}
-'''),
-}  # fmt: skip
-"""The rules of `symgui.nn.optimizers` as text."""
 
 MINI_BATCHES = '''
     def random_mini_batches(X, Y, mini_batch_size, stream):
@@ -193,7 +87,7 @@ def numpy_pieces(experiment: Experiment, iterations: int) -> list[Piece]:
     """Everything but the imports and what runs it."""
     network = build_network(experiment, experiment.sizes[0], experiment.data.classes)
     names = [g.name for g in network.g.values()]
-    update_text, update = UPDATES[experiment.training.optimizer]
+    update_text, update = OPTIMIZERS[experiment.training.optimizer].in_numpy
     pieces = [
         data_piece(experiment.data),
         start_piece(experiment, network),
@@ -227,11 +121,18 @@ def penalized(experiment: Experiment) -> bool:
 def _activations(names: list[str], output: str) -> Piece:
     functions = []
     for name in dict.fromkeys([*names, output]):
-        g, slope = ACTIVATIONS[name]
-        functions.append(block(g))
+        functions.append(
+            _function(name, ACTIVATIONS[name].in_numpy) if name in ACTIVATIONS else block(SOFTMAX)
+        )
         if name in names:
-            functions.append(block(slope))
+            functions.append(_function(f"{name}_slope", ACTIVATIONS[name].slope_in_numpy))
     return Piece("The activations g, and their slopes g'.", "\n\n\n".join(functions))
+
+
+def _function(name: str, text: str) -> str:
+    """A function of Z, of lines of which the last one is its value."""
+    *lines, value = text.split("\n")
+    return "\n    ".join([f"def {name}(Z):", *lines, f"return {value}"])
 
 
 def _forward(network: Network, names: list[str]) -> Piece:

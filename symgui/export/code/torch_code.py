@@ -9,23 +9,9 @@ from symgui.export.code.data_code import data_piece
 from symgui.export.code.numpy_code import EVERY, mini_batches, penalized
 from symgui.export.code.pieces import Piece, script, title_of
 from symgui.export.code.start_code import start_piece
+from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.build import build_network
-
-MODULES = {
-    "sigmoid": "torch.nn.Sigmoid()",
-    "tanh": "torch.nn.Tanh()",
-    "relu": "torch.nn.ReLU()",
-    "leaky_relu": "torch.nn.LeakyReLU(0.01)",
-    "elu": "torch.nn.ELU()",
-    "linear": "torch.nn.Identity()",
-    "softplus": "torch.nn.Softplus(threshold=40)",  # above its 20 torch rounds to z in float64, too
-    "swish": "torch.nn.SiLU()",
-}
-OPTIMIZERS = {
-    "gd": "torch.optim.SGD(network.parameters(), lr=learning_rate)",
-    "momentum": "torch.optim.SGD(network.parameters(), lr=learning_rate, momentum=0.9)",
-    "adam": "torch.optim.Adam(network.parameters(), lr=learning_rate, betas=(0.9, 0.999), eps=1e-8)",
-}
+from symgui.nn.optimizers import OPTIMIZERS
 
 
 def torch_script(experiment: Experiment, iterations: int | None = None) -> str:
@@ -66,7 +52,7 @@ def _network(experiment: Experiment) -> Piece:
     for l in range(1, len(sizes)):
         modules.append(f"torch.nn.Linear({sizes[l - 1]}, {sizes[l]}, dtype=torch.float64)")
         if l <= len(hidden):
-            modules.append(MODULES[hidden[l - 1].activation])
+            modules.append(ACTIVATIONS[hidden[l - 1].activation].in_torch)
     lines = [
         "def build_network():",
         '    """Linear layers and activations, with our start; the output gives z, not its probability."""',
@@ -134,7 +120,7 @@ def _model(experiment: Experiment, iterations: int) -> Piece:
         f"def model(X, Y, num_iterations={iterations}, {given}):",
         '    """The network after so many updates."""',
         "    network = build_network()",
-        f"    optimizer = {OPTIMIZERS[training.optimizer]}",
+        f"    optimizer = {OPTIMIZERS[training.optimizer].in_torch}",
     ]
     if some:
         lines += [f"    stream = np.random.RandomState({training.batch_seed})", "    parts = []"]
