@@ -12,10 +12,9 @@ from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import orthogonal
 from symgui.nn.interruption import Interrupted, stopping
 from symgui.nn.kernel import KernelError, kernel, using
-from symgui.nn.kernel.binding import BoundNetwork, Training, rows, vector
+from symgui.nn.kernel.binding import ACTIVATION_CODES, RULE_CODES, BoundNetwork, Training, rows, vector
 from symgui.nn.memory import aligned_zeros, allocate, padded
 from symgui.nn.network import Pass
-from symgui.nn.optimizers import OPTIMIZERS
 from symgui.training.run import Run
 from symgui.training.trainer import Trainer
 from tests.symgui.kernels import needs_kernel
@@ -51,7 +50,7 @@ def both(spec: Experiment) -> tuple[Trainer, Trainer]:
     return compiled, plain
 
 
-COMBINATIONS = list(product(ACTIVATIONS, OPTIMIZERS, (None, 16), (2, 3), (0.0, 0.5)))
+COMBINATIONS = list(product(ACTIVATION_CODES, RULE_CODES, (None, 16), (2, 3), (0.0, 0.5)))
 
 
 @pytest.mark.parametrize(("activation", "optimizer", "batch", "classes", "l2"), COMBINATIONS)
