@@ -37,9 +37,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments and arguments[0] in HEADLESS:
         from symgui.cli import main as headless
+        from symgui.cli.console import BROKEN_PIPE, discard_output
 
         if arguments[0] in ("-h", "--help"):
-            print(USAGE, end="\n\n")
+            try:
+                print(USAGE, end="\n\n", flush=True)
+            except BrokenPipeError:  # the reader has seen enough
+                discard_output()
+                return BROKEN_PIPE
         return headless(arguments, _painters())
     try:
         return open_window(opening(arguments))

@@ -77,6 +77,7 @@ if TYPE_CHECKING:  # what is not needed to open the window is imported where it 
     from app.controllers.compare import Compare
     from app.controllers.importing import Importer
     from app.controllers.keeper import Keeper
+    from app.controllers.question_export import QuestionExport
     from app.controllers.weights_opening import WeightsOpening
     from app.lecture.controller import LessonController
     from app.runtime.settings import Settings
@@ -271,6 +272,7 @@ class MainWindow(QMainWindow):
         self.undo_stacks = UndoStacks(self._actions, workspace, lambda: self.compare, self)
         self._availability = Availability(self._actions, workspace, lambda: self.compare, self)
         self._lessons: LessonController | None = None
+        self._questions: QuestionExport | None = None
         self._compare: Compare | None = None
         self.presenter: Presenter | None = None
 
@@ -381,6 +383,17 @@ class MainWindow(QMainWindow):
             self._compare.page.made.connect(self.copy_menu.serve)
             self._compare.page.set_logarithmic(self.cost.logarithmic)
         return self._compare
+
+    @property
+    def questions(self) -> QuestionExport:
+        """The export of a lesson's questions; made when somebody first asks for it."""
+        if self._questions is None:
+            from app.controllers.question_export import QuestionExport
+
+            self._questions = QuestionExport(
+                self.workspace.studies, lambda: self.lessons.lecture.lesson, self.message, self
+            )
+        return self._questions
 
     @property
     def lessons(self) -> LessonController:

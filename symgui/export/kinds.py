@@ -162,5 +162,6 @@ WORDS_ABOVE = ("boundary", "cost", "weights")
 QUESTIONS = {
     "moodle": ("A lesson's questions with the answers as computed, Moodle XML", ".xml"),
     "gift": ("A lesson's questions with the answers as computed, GIFT", ".gift"),
+    "qti": ("A lesson's questions with the answers as computed, a QTI 2.1 package", ".zip"),
 }
 """What `symgui export` calls them, what they are, and how their files end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -102,3 +103,14 @@ def test_a_library_of_the_system_that_is_missing_is_named() -> None:
         "cannot open shared object file: No such file (see Install in the README); "
         "without a window there is `symgui run FILE`"
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is POSIX")
+def test_help_whose_reader_has_seen_enough_says_nothing() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "app", "--help"], stdout=out, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (141, b"")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from symgui.cli.main import main
-from symgui.export.questions import Answer, Asked, gift, moodle_xml
+from symgui.export.qti import QTI, item, qti_package
+from symgui.export.question_files import gift, moodle_xml
+from symgui.export.questions import Answer, Asked
 from symgui.lessons import load_lesson
 from symgui.lessons.text import plain
 
@@ -69,7 +72,43 @@ def test_what_is_no_lesson_is_said(tmp_path: Path, capsys: pytest.CaptureFixture
     for arguments, sentence in (
         (("nope", "--what", "gift"), 'lesson "nope" is not there'),
         ((str(MINE), "--what", "gift", "--out", "a.xml"), "a.xml must end in .gift for gift"),
+        ((str(MINE), "--what", "qti"), "--out is missing: this is no text"),
         (("nowhere.lesson.md", "--what", "moodle"), "nowhere.lesson.md cannot be read"),
     ):
         assert main(["export", *arguments]) == 2
         assert sentence in capsys.readouterr().err
+
+
+def test_a_qti_package_has_every_question_and_names_its_files(tmp_path: Path) -> None:
+    packages = []
+    for name in ("a.zip", "b.zip"):
+        assert main(["export", str(MINE), "--what", "qti", "--out", str(tmp_path / name)]) == 0
+        packages.append((tmp_path / name).read_bytes())
+    assert packages[0] == packages[1]
+    lesson = load_lesson(MINE)
+    steps = [step for step in lesson.steps if step.question is not None]
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        files = {name: ET.fromstring(archive.read(name)) for name in archive.namelist()}
+    listed = {file.get("href") for file in files["imsmanifest.xml"].iter() if file.tag.endswith("}file")}
+    assert listed == set(files) - {"imsmanifest.xml"}
+    references = [ref.get("href", "") for ref in files["test.xml"].iter(f"{{{QTI}}}assessmentItemRef")]
+    assert len(references) == len(steps) > 0
+    for reference, step in zip(references, steps, strict=True):
+        assert step.question is not None
+        choices = list(files[reference].iter(f"{{{QTI}}}simpleChoice"))
+        assert [choice.text for choice in choices] == [plain(choice.text) for choice in step.question.choices]
+        right = files[reference].findtext(f".//{{{QTI}}}correctResponse/{{{QTI}}}value")
+        assert [choice.get("identifier") for choice in choices].count(right) == 1
+
+
+def test_a_qti_item_is_in_the_order_of_the_standard() -> None:
+    root = ET.fromstring(item("question-1", NASTY))
+    assert [child.tag.rpartition("}")[2] for child in root] == [
+        "responseDeclaration", "outcomeDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing",
+        "modalFeedback", "modalFeedback",
+    ]  # fmt: skip
+    assert root.get("title") == NASTY.name
+    assert root.findtext(f".//{{{QTI}}}p") == "a < b & {c}"
+    assert root.findtext(f".//{{{QTI}}}prompt") == "second\N{REPLACEMENT CHARACTER} line"
+    assert [each.text for each in root.iter(f"{{{QTI}}}modalFeedback")] == ["dW = 0 {all}", "1 < 2"]
+    assert qti_package("A & B", [NASTY]) == qti_package("A & B", [NASTY])
