@@ -318,6 +318,7 @@ class MainWindow(QMainWindow):
             view.selected.connect(self.workspace.pointing.select)
             view.hovered.connect(self.workspace.pointing.hover)
             view.editRequested.connect(self.edits.ask)
+        self.boundary.sectionChosen.connect(self.workspace.section.choose)
         rows = self.score.rows
         self.copy_menu.serve(*rows, *(view for view in self.views if view is not self.score))
         self._narrator = Narrator(self.workspace, (*rows, *self.views), self._race_view, self)

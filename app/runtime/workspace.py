@@ -16,6 +16,7 @@ from app.runtime.open_work import OpenWork
 from app.runtime.own_work import OwnWork
 from app.runtime.pointing import Pointing
 from app.runtime.saved_work import OpenRace
+from app.runtime.section_choice import SectionChoice
 from app.runtime.speed import Speed
 from app.runtime.study_runner import StudyRunner
 from symgui.experiment import Experiment
@@ -58,6 +59,8 @@ class Workspace(QObject):
         The person's own work, also while a lesson is shown in its place.
     speed : Speed
         The pace, and the updates of one step.
+    section : SectionChoice
+        The plane through more than two inputs that is shown.
     pointing : Pointing
         What is selected, and what is under the mouse.
     studies : StudyRunner
@@ -106,6 +109,7 @@ class Workspace(QObject):
         self.document = OpenDocument(self, self._work, self._loop)
         self.own = OwnWork(self, self._work, self._loop)
         self.speed = Speed(self._loop, self)
+        self.section = SectionChoice(self._loop, self)
         self.pointing = Pointing(self)
         self.studies = StudyRunner(self.pump, self)
         self._work.experimentChanged.connect(self.experimentChanged)

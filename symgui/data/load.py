@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
-from symgui.data.digits import PIXELS, class_names, digits
+from symgui.data.digits import PIXELS, SIDE, class_names, digits
 from symgui.data.generators import GENERATORS, Counts
 from symgui.data.tables import examples_of
 from symgui.data.tables.examples import split_of
@@ -41,12 +41,13 @@ def load_data(spec: DataSpec) -> Dataset:
     """
     names: tuple[str, ...] = tuple(map(str, range(spec.classes)))
     features: tuple[str, ...] = ("x1", "x2")
+    picture: tuple[int, ...] | None = None
     if spec.table is not None:
         (points, labels), (test_points, test_labels) = split_of(spec, examples_of(spec.table))
-        features, names = spec.table.features, spec.table.classes
+        features, names, picture = spec.table.features, spec.table.classes, spec.table.picture
     elif spec.kind == "digits":
         (points, labels), (test_points, test_labels) = split_of(spec, digits(spec.digit))
-        features, names = PIXELS, class_names(spec.digit)
+        features, names, picture = PIXELS, class_names(spec.digit), (SIDE, SIDE)
     else:
         points, labels = _examples(spec, spec.samples, spec.seed)
         test_points, test_labels = _examples(spec, spec.test_samples, spec.test_seed)
@@ -63,6 +64,7 @@ def load_data(spec: DataSpec) -> Dataset:
         classes=spec.classes,
         features=features,
         class_names=names,
+        picture=(picture[0], picture[1]) if picture is not None else None,
     )
 
 

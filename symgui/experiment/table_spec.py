@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -23,6 +24,7 @@ MAX_TABLE_BYTES = 256 * 2**20
 MAX_ROWS = 5_000_000
 
 Name = Annotated[str, Meta(max_length=80)]
+Side = Annotated[int, Meta(ge=1, le=MAX_FEATURES)]
 Rows: TypeAlias = tuple[Any, ...]
 
 
@@ -77,6 +79,8 @@ class TableSpec(Spec, frozen=True, omit_defaults=True):
         Names of class 0, 1, …
     rows : nested tuples, or None
         A tuple for each example: the features, then the class (0, 1, …).
+    picture : tuple of int, or None
+        Rows and columns, if the features are the pixels of a picture, row by row.
     """
 
     features: Annotated[tuple[Name, ...], Meta(max_length=MAX_FEATURES)]
@@ -84,6 +88,7 @@ class TableSpec(Spec, frozen=True, omit_defaults=True):
     name: Annotated[str, Meta(max_length=200)] = ""
     rows: Rows | None = None
     file: TableFile | None = None
+    picture: tuple[Side, ...] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -94,6 +99,9 @@ class TableSpec(Spec, frozen=True, omit_defaults=True):
         twice = next((name for k, name in enumerate(self.classes) if name in self.classes[:k]), None)
         if twice is not None:
             raise ExperimentError(f"has {shown(twice)} twice", "classes")
+        sides = self.picture
+        if sides is not None and (len(sides) != 2 or math.prod(sides) != len(self.features)):
+            raise must_be(f"rows and columns of {len(self.features)} pixels", list(sides), "picture")
         if (self.rows is None) == (self.file is None):
             both = "both of them" if self.rows is not None else "neither"
             raise ExperimentError(f"needs either rows or file, and has {both}")

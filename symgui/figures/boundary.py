@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgui.figures.caption import MARGIN, Caption, settings_line, standing_line
-from symgui.figures.classes import class_colours, region_colours
+from symgui.figures.classes import class_colours, class_text, region_colours, shortened
 from symgui.figures.colors import rgb
 from symgui.figures.palette import LIGHT, Palette
 from symgui.figures.plane import TINTS, borders, winners
@@ -23,12 +23,14 @@ SMALLER = 0.6
 """Of it, in a smaller square."""
 Square: TypeAlias = tuple[float, float, float]
 """Left, top and side, in pixels."""
+LONGEST_NAME, LONGEST_KEY = 12, 72
+"""Letters of one class's name, and of all where digits stand for them."""
 FINER, SMALL_FINER = 4, 2
 """So many pixels of the picture to a point of the grid: it does not show squares where it is enlarged."""
 
 
 def boundary(frame: Frame, palette: Palette = LIGHT, *, titled: bool = True) -> str:
-    """The plane of the inputs with the examples; of networks with other than two inputs a sentence.
+    """The plane of the inputs, or the section that is shown, with the examples; else a sentence.
 
     Parameters
     ----------
@@ -47,14 +49,20 @@ def boundary(frame: Frame, palette: Palette = LIGHT, *, titled: bool = True) -> 
     svg = Svg(width, above.height + SIDE + 52, palette.paper, f"Decision boundary: {standing_line(frame)}")
     above.write(svg, 0.0, palette)
     left, top = MARGIN + 18, above.height + MARGIN
-    if frame.plane is None:
+    section = frame.section
+    plane = frame.plane if section is None else section.plane
+    if plane is None:
         words = f"The network has {len(frame.data.features)} inputs: they are no plane."
         svg.text(left, top + 20, words, palette.muted, SIZE)
         return svg.text_of()
-    draw_plane(svg, frame, frame.plane, (left, top, SIDE), palette)
-    first, second = frame.data.features[:2]
-    svg.text(left + SIDE / 2, top + SIDE + 15, first, palette.muted, SIZE, "middle")
-    svg.text(left - 6, top + SIDE / 2, second, palette.muted, SIZE, "end")
+    draw_plane(svg, frame, plane, (left, top, SIDE), palette)
+    first, second = frame.data.features[:2] if section is None else section.axes.names
+    if section is None:
+        svg.text(left + SIDE / 2, top + SIDE + 15, first, palette.muted, SIZE, "middle")
+        svg.text(left - 6, top + SIDE / 2, second, palette.muted, SIZE, "end")
+    else:
+        words = f"→ {first}   ↑ {second}   {section.axes.held}"
+        svg.text(left + SIDE / 2, top + SIDE + 15, words, palette.muted, SIZE, "middle")
     _draw_key(svg, frame, left, top + SIDE + 30, palette)
     return svg.text_of()
 
@@ -91,10 +99,10 @@ def _draw_examples(svg: Svg, frame: Frame, plane: Plane, square: Square, palette
     radius = LARGE if frame.data.m <= 500 else SMALL
     if square[2] < SIDE:
         radius *= SMALLER
-    for x, labels, hollow in (
-        (frame.data.X_test, frame.data.labels_test, True),
-        (frame.data.X, frame.data.labels, False),
-    ):
+    X, X_test = frame.data.X, frame.data.X_test
+    if frame.section is not None:
+        X, X_test = frame.section.axes.points, frame.section.axes.test_points
+    for x, labels, hollow in ((X_test, frame.data.labels_test, True), (X, frame.data.labels, False)):
         for (a, b), label in zip(x[:2].T, labels.tolist(), strict=True):
             at = _place(plane, float(a), float(b), square)
             draw_marker(svg, at, label, frame.data.classes, radius, palette, hollow=hollow)
@@ -135,13 +143,16 @@ def draw_marker(
 def _draw_key(svg: Svg, frame: Frame, left: float, y: float, palette: Palette) -> None:
     """What the markers mean."""
     if frame.data.classes > 4:
-        svg.text(left, y, "the digits are the classes", palette.muted, SIZE)
+        named = [f"{k} {name}" for k, name in enumerate(frame.data.class_names) if name != str(k)]
+        words = shortened(", ".join(named), LONGEST_KEY) or "the digits are the classes"
+        svg.text(left, y, words, palette.muted, SIZE)
         return
     x = left + 4
     for label in range(frame.data.classes):
         draw_marker(svg, (x, y - 4), label, frame.data.classes, LARGE, palette)
-        svg.text(x + 9, y, f"class {label}", palette.muted, SIZE)
-        x += 72
+        name = class_text(frame.data.class_names, label, LONGEST_NAME)
+        svg.text(x + 9, y, name, palette.muted, SIZE)
+        x += max(72.0, 22 + 6.4 * len(name))
     if frame.data.has_test:
         svg.text(x, y, "hollow: test examples", palette.muted, SIZE)
 

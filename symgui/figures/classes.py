@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from symgui.figures.colors import mix
 from symgui.figures.palette import Palette
 
@@ -16,6 +18,16 @@ def class_colours(classes: int, palette: Palette) -> list[str]:
     if classes == 2:
         return [palette.negative, palette.positive]
     return [mix(palette.paper, palette.ink, k / (classes - 1)).upper() for k in range(classes)]
+
+
+def class_text(names: Sequence[str], label: int, most: int = 80) -> str:
+    """What a class is called: ``"class 1"``, or the name that the data have for it, in `most` letters."""
+    return f"class {label}" if names[label] == str(label) else shortened(names[label], most)
+
+
+def shortened(name: str, most: int) -> str:
+    """A name in at most so many letters."""
+    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 def region_colours(classes: int, palette: Palette, steps: int) -> list[str]:

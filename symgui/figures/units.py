@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -13,9 +12,6 @@ from symgui.nn.activations import ACTIVATIONS
 from symgui.training.frame import Frame
 
 MAX_INPUT_TILES = 8
-SMALLEST_PICTURE = 16
-"""Inputs that are at least so many, and a square number, are taken for the pixels of a picture."""
-
 Width = Callable[[str], float]
 
 
@@ -112,9 +108,8 @@ def tile_values(frame: Frame, layer: int) -> tuple[FloatArray, float]:
 
 
 def _shows_weights(frame: Frame, layer: int) -> bool:
-    """Whether a layer's tiles are its weights, as pictures of as many pixels as there are inputs."""
-    inputs = layer_size(frame, 0)
-    return layer == 1 and math.isqrt(inputs) ** 2 == inputs >= SMALLEST_PICTURE
+    """Whether a layer's tiles are its weights, as pictures, because the inputs are pixels."""
+    return layer == 1 and frame.data.picture is not None
 
 
 def _without_plane(frame: Frame, layer: int) -> tuple[FloatArray, float]:
@@ -125,9 +120,9 @@ def _without_plane(frame: Frame, layer: int) -> tuple[FloatArray, float]:
     """
     state = frame.network.layers[layer - 1]
     shown = list(shown_units(frame, layer))
-    if _shows_weights(frame, layer):
-        side = math.isqrt(layer_size(frame, 0))
-        images = state.W[shown].reshape(len(shown), side, side)[:, ::-1]
+    picture = frame.data.picture
+    if picture is not None and _shows_weights(frame, layer):
+        images = state.W[shown].reshape(len(shown), *picture)[:, ::-1]
         return images, float(np.abs(images).max()) or 1.0
     zero = at_zero(frame, layer)
     axis = frame.pictures[layer - 1].activations

@@ -13,6 +13,7 @@ from symgui.nn.state import NetworkState
 from symgui.symmetry.divergence import Divergence
 from symgui.symmetry.finding import Verdict
 from symgui.symmetry.partition import Symmetry
+from symgui.training.section import SectionAxes
 
 
 class Histogram(msgspec.Struct, frozen=True, eq=False):
@@ -88,6 +89,21 @@ class Plane(msgspec.Struct, frozen=True, eq=False):
     x2: FloatArray
     probability: FloatArray
     winner: NDArray[np.int64]
+
+
+class SectionPlane(msgspec.Struct, frozen=True, eq=False):
+    """The network's answer over a plane through more than two inputs.
+
+    Attributes
+    ----------
+    plane : Plane
+        ``x1`` and ``x2`` are coordinates in the section.
+    axes : SectionAxes
+        Where it lies, and where the examples lie in it.
+    """
+
+    plane: Plane
+    axes: SectionAxes
 
 
 class Curve(msgspec.Struct, frozen=True, eq=False):
@@ -170,6 +186,9 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     symmetry : Symmetry
     verdict : Verdict
     plane : Plane or None
+        Of two inputs.
+    section : SectionPlane or None
+        The answers over a plane through more than two inputs, if somebody wants to see one.
     standstill : bool
         State t+1 equals state t bit for bit (full batch, optimizer's memory included), so for ever.
     divergence : Divergence or None
@@ -203,3 +222,4 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     events: tuple[Event, ...] = ()
     furthest: int = 0
     withheld: frozenset[str] = frozenset()
+    section: SectionPlane | None = None

@@ -42,12 +42,14 @@ from symgui.training.loop_commands import (
     Seek,
     SetAside,
     SetPace,
+    ShowSection,
 )
 from symgui.training.news import Changed, Status
 from symgui.training.outbox import Outbox
 from symgui.training.pace import Clock
 from symgui.training.race import Race, RaceFrame
 from symgui.training.run import Run
+from symgui.training.section import InputSection
 from symgui.training.states import TRANSITIONS, LoopEvent, Outcome, State
 from symgui.training.workload import products_of
 
@@ -126,6 +128,7 @@ class TrainingLoop:
         self._goal: _Goal | None = None
         self._study: tuple[str, Iterator[object]] | None = None
         self._pace = "log"
+        self._section: InputSection | None = None
         self._status = Status(State.READY, Outcome.NONE, -1, 0, 0)
 
     # ---- from any thread -------------------------------------------------------------------------
@@ -247,6 +250,8 @@ class TrainingLoop:
                 self._back()
             case SetPace():
                 self._set_pace(command.pace)
+            case ShowSection():
+                self._show_section(command.section)
             case ChangeTraining():
                 self._change_training(command)
             case EditParameters():
@@ -310,6 +315,8 @@ class TrainingLoop:
 
     def _make_frame(self, run: Run | Race) -> Frame | RaceFrame:
         began = time.thread_time()
+        if isinstance(run, Run):
+            run.show_section(self._section)
         frame = run.frame()
         self._frame_wanted = self._frame_owed = False
         self._frame_time += 0.2 * (time.thread_time() - began - self._frame_time)
@@ -480,6 +487,11 @@ class TrainingLoop:
         if run is not None and goal is not None and not goal.step:
             clock = Clock(pace, run.iteration, time.perf_counter())
             self._goal = replace(goal, clock=clock)
+
+    def _show_section(self, section: InputSection | None) -> None:
+        self._section = section
+        if isinstance(self._run, Run):
+            self._show(self._run, self._notify)
 
     def _change_training(self, wanted: ChangeTraining) -> None:
         run = self._run

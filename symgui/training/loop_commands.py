@@ -11,6 +11,7 @@ from symgui.experiment import Experiment
 from symgui.training.lanes import Lane
 from symgui.training.race import Race
 from symgui.training.run import Run
+from symgui.training.section import InputSection
 from symgui.training.states import LoopEvent
 
 Study: TypeAlias = Iterator[object] | Callable[[Run | Race | None], Iterator[object]]
@@ -125,6 +126,13 @@ class SetPace(msgspec.Struct, frozen=True):
     event: ClassVar[LoopEvent | None] = None
 
 
+class ShowSection(msgspec.Struct, frozen=True):
+    """Let the frames of runs have a plane through more than two inputs, from here on; None: no more."""
+
+    section: InputSection | None
+    event: ClassVar[LoopEvent | None] = None
+
+
 class ChangeTraining(msgspec.Struct, frozen=True):
     """Change the learning rate, or λ of the L2 term, from here on, also while running; nothing in a race.
 
@@ -178,7 +186,7 @@ class EndStudy(msgspec.Struct, frozen=True):
 
 AnyCommand: TypeAlias = (
     LoadRun | SetAside | BringBack | BeginRace | ReturnToRace | LeaveRace
-    | RunTo | Advance | Pause | Seek | GoBack | SetPace
+    | RunTo | Advance | Pause | Seek | GoBack | SetPace | ShowSection
     | ChangeTraining | EditParameters | BeginStudy | EndStudy
 )  # fmt: skip
 """Anything that can be posted. Its `event` is what it ends in if it moves to another place."""

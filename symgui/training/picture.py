@@ -13,8 +13,9 @@ from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.interruption import look
 from symgui.nn.state import LayerState, NetworkState
 from symgui.symmetry.size import deviation, rms, row_deviations
-from symgui.training.frame import Histogram, LayerPicture, Plane
+from symgui.training.frame import Histogram, LayerPicture, Plane, SectionPlane
 from symgui.training.plane_grid import BUDGET, PlaneGrid
+from symgui.training.section import InputSection, SectionAxes, axes_of
 from symgui.training.trainer import Trainer
 
 BINS = 40
@@ -22,6 +23,8 @@ TILES = 8
 """A layer of more units shows this many, at fixed places."""
 SMALLEST, LARGEST = 1e-300, 5e307
 """Ends of what an axis can show: gradients that vanish, or a run that diverges, may lie beyond."""
+SECTION_SHARE = 1 / 3
+"""What a section may cost of what a plane may: its grid points have many inputs."""
 ROUND_STEPS = (1.0, 2.0, 5.0)
 """Limits of axes, times a power of ten."""
 FINE_STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
@@ -34,6 +37,7 @@ class Pictures(msgspec.Struct, frozen=True, eq=False):
     layers: tuple[LayerPicture, ...]
     input_tiles: FloatArray | None
     plane: Plane | None
+    section: SectionPlane | None
     weight_scale: float
 
 
@@ -128,6 +132,9 @@ class PictureBuilder:
         self._activations = [Scale() for _ in sizes[1:]]
         self._gradients = [Scale() for _ in sizes[1:]]
         self._tiles = [Scale(FINE_STEPS) for _ in sizes[1:]]
+        self._budget = budget
+        self._section: InputSection | None = None
+        self._axes: SectionAxes | None = None
         self._plane: PlaneGrid | None = None
         if sizes[0] == 2:
             self._plane = PlaneGrid(sizes, trainer.data, budget)
@@ -137,19 +144,32 @@ class PictureBuilder:
         for scale in (self._weights, *self._activations, *self._gradients, *self._tiles):
             scale.forget_after(iteration)
 
+    def show_section(self, section: InputSection | None) -> None:
+        """Show the answers over a section, too; over none, or if the data have no such one, not."""
+        if section == self._section:
+            return
+        self._section, data = section, self._trainer.data
+        self._axes = axes_of(section, data) if section is not None and section.fits(data) else None
+        if self._trainer.network.sizes[0] != 2:
+            sizes, budget = self._trainer.network.sizes, SECTION_SHARE * self._budget
+            self._plane = PlaneGrid(sizes, data, budget, axes=self._axes) if self._axes else None
+
     def paint(self, state: NetworkState) -> Pictures:
         """All pictures of the network as it is now; `state` is its state."""
         parameters = (array for layer in state.layers for array in (layer.W, layer.b))
         scale = self._weights.include(*parameters, at=self._trainer.iteration)
-        grid = self._plane
+        grid, axes = self._plane, self._axes
+        tiled = grid if axes is None else None
         with np.errstate(all="ignore"):
             if grid is not None:
                 grid.forward(self._trainer.network)
-            layers = tuple(self._layer(layer, grid) for layer in state.layers)
+            layers = tuple(self._layer(layer, tiled) for layer in state.layers)
+        plane = grid.plane(self._trainer.network) if grid else None
         return Pictures(
             layers=layers,
-            input_tiles=grid.input_tiles if grid else None,
-            plane=grid.plane(self._trainer.network) if grid else None,
+            input_tiles=tiled.input_tiles if tiled else None,
+            plane=plane if axes is None else None,
+            section=SectionPlane(plane, axes) if plane is not None and axes is not None else None,
             weight_scale=scale,
         )
 

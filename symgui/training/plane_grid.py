@@ -1,4 +1,4 @@
-"""A grid over the plane of two inputs, and what a network answers there."""
+"""A grid over a plane, of two inputs or through more, and what a network answers there."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from symgui.data.dataset import Dataset
 from symgui.nn.memory import padded
 from symgui.nn.network import Network, Pass
 from symgui.training.frame import Plane
+from symgui.training.section import SectionAxes
 
 MARGIN = 1.12
 """The plane reaches this much farther than the farthest point."""
@@ -23,22 +24,24 @@ BUDGET = 3e7
 
 
 class PlaneGrid:
-    """Grid points over all examples of a data set with two inputs, and a network's pass over them.
+    """Grid points over all examples of a data set, and a network's pass over them.
 
     Parameters
     ----------
     sizes : sequence of int
-        Of the networks to be passed: n_0 = 2, n_1, …, n_L.
+        Of the networks to be passed: n_0, n_1, …, n_L; n_0 = 2 without `axes`.
     data : Dataset
     budget : float
         Multiplications a pass may cost.
     widest : sequence of int, optional
         Sizes of a wider network that is to be shown on the same grid.
+    axes : SectionAxes, optional
+        Where the plane lies, of more inputs than two.
 
     Attributes
     ----------
     input_tiles : ndarray, shape (2, g, g)
-        Each input over the plane, on the grid of the tiles.
+        Each coordinate over the plane, on the grid of the tiles.
     """
 
     def __init__(
@@ -48,9 +51,11 @@ class PlaneGrid:
         budget: float = BUDGET,
         *,
         widest: Sequence[int] | None = None,
+        axes: SectionAxes | None = None,
     ) -> None:
         side = _side(widest or sizes, budget)
-        points = np.concatenate([data.X, data.X_test], axis=1)
+        X, X_test = (data.X, data.X_test) if axes is None else (axes.points, axes.test_points)
+        points = np.concatenate([X, X_test], axis=1)
         low, high = points.min(axis=1), points.max(axis=1)
         centre, half = (low + high) / 2, _half_widths(high - low)
         self._x1 = _frozen(np.linspace(centre[0] - half[0], centre[0] + half[0], side))
@@ -58,9 +63,10 @@ class PlaneGrid:
         x1, x2 = np.meshgrid(self._x1, self._x2)
         self._side = side
         self._tile_step = 2 if side > 48 else 1
-        self._X = padded(np.stack([x1.ravel(), x2.ravel()]))
+        places = np.stack([x1.ravel(), x2.ravel()])
+        self._X = padded(places if axes is None else axes.lift(places))
         self._pass = Pass(sizes, side * side)
-        tiles = self._X.reshape(2, side, side)[:, :: self._tile_step, :: self._tile_step]
+        tiles = places.reshape(2, side, side)[:, :: self._tile_step, :: self._tile_step]
         self.input_tiles = _frozen(tiles.copy())
 
     def forward(self, network: Network) -> None:

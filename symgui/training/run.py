@@ -21,6 +21,7 @@ from symgui.training.history import CurveRecorder, is_measured, is_recorded, nex
 from symgui.training.keyframes import MEMORY, Keyframes
 from symgui.training.picture import PictureBuilder
 from symgui.training.plane_grid import BUDGET
+from symgui.training.section import InputSection
 from symgui.training.trainer import Trainer
 
 KEYFRAME_STRIDE = 500
@@ -190,6 +191,10 @@ class Run:
         self.trainer.network_state()
         return self.trainer.stands_still()
 
+    def show_section(self, section: InputSection | None) -> None:
+        """Let frames have the answers over a plane through more than two inputs; None: no more."""
+        self._builder.show_section(section)
+
     def frame(self) -> Frame:
         """What a view sees of this iteration."""
         trainer = self.trainer
@@ -220,6 +225,7 @@ class Run:
             symmetry=symmetry,
             verdict=verdict,
             plane=pictures.plane,
+            section=pictures.section,
             standstill=standstill,
             divergence=trainer.divergence,
             events=self.events,

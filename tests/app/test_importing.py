@@ -239,3 +239,23 @@ def test_a_run_on_a_file_that_has_changed_meanwhile_ends_in_a_sentence(
     action(window, "action-undo").trigger()
     settle(qtbot, window)
     assert window.workspace.experiment.data.kind == "flower"
+
+
+def test_pictures_are_said_to_be_pictures(window: MainWindow, tmp_path: Path) -> None:
+    images = np.random.RandomState(0).rand(6, 4, 5)
+    for name, X, sides, known in (
+        ("images.npz", images, (4, 5), True),
+        ("flat.npz", images.reshape(6, 20)[:, :16], (4, 4), False),
+        ("five.npz", images.reshape(6, 20)[:, :5], None, False),
+    ):
+        path = tmp_path / name
+        np.savez(path, X=X, y=np.arange(6) % 2)
+        window.import_file(path)
+        dialog = shown(window)
+        assert dialog.picture.isHidden() == (sides is None)
+        assert dialog.picture.isChecked() == known
+        dialog.picture.setChecked(True)
+        data = dialog.data
+        assert data is not None
+        assert data.table is not None
+        assert data.table.picture == sides

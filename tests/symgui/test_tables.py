@@ -455,3 +455,17 @@ def test_data_that_are_not_made_by_a_formula_are_what_they_are(
     with pytest.raises(ExperimentError) as caught:
         Experiment.from_table({"format": "symgui/1", "data": data})
     assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("sides", [[2, 3], [4], [2, 2, 1], [0, 4]])
+def test_a_picture_has_as_many_pixels_as_there_are_features(sides: list[int]) -> None:
+    table = {
+        "features": ["a", "b", "c", "d"],
+        "classes": ["0", "1"],
+        "rows": [[1, 2, 3, 4, 0]],
+        "picture": sides,
+    }
+    with pytest.raises(ExperimentError, match="picture"):
+        DataSpec(kind="file", table=table)  # type: ignore[arg-type]
+    good = DataSpec(kind="file", table={**table, "picture": [2, 2]})  # type: ignore[arg-type]
+    assert load_data(good).picture == (2, 2)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
@@ -39,6 +41,8 @@ ASK_FROM = 32 * 2**20
 """A file of so many bytes is read only when somebody has seen what that costs, and says so."""
 MOST_SHOWN = 50
 """Columns of the preview."""
+SMALLEST_PICTURE = 16
+"""Features from which on a square number of them may be a picture."""
 TEST_SHARE = 0.2
 """Of the rows, suggested for testing."""
 DELIMITERS = ((",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "bar"))
@@ -148,6 +152,9 @@ class ImportDialog(QDialog):
         )
         self.standardize.setObjectName("import-standardize")
         self.standardize.setToolTip("Nothing is shifted or scaled unless this is checked")
+        self.picture = QCheckBox()
+        self.picture.setObjectName("import-picture")
+        self.picture.setToolTip("Then the weights of a unit of layer 1 are drawn as a picture, too")
         self.summary = _label("import-summary")
         self.problem = _label("import-problem")
         self.progress = QProgressBar()
@@ -195,6 +202,7 @@ class ImportDialog(QDialog):
         column_layout.addWidget(self.columns, 3)
         column_layout.addLayout(grid)
         column_layout.addWidget(self.standardize)
+        column_layout.addWidget(self.picture)
         column_layout.addWidget(self.summary)
         column_layout.addWidget(self.problem)
         waiting = QHBoxLayout()
@@ -202,7 +210,7 @@ class ImportDialog(QDialog):
         waiting.addWidget(self.read_button)
         column_layout.addLayout(waiting)
         column_layout.addWidget(self.buttons)
-        for hidden in (*self._of_text, self.sheet, self.header, *self._text_labels):
+        for hidden in (*self._of_text, self.sheet, self.header, *self._text_labels, self.picture):
             hidden.hide()
 
     # ---- reading ---------------------------------------------------------------------------------
@@ -278,6 +286,7 @@ class ImportDialog(QDialog):
         self._show_label(table, label)
         self.columns.show_table(table, features, label)
         self._choose()
+        self.picture.setChecked(table.picture is not None)
         if first:
             self.take.setFocus()
 
@@ -371,6 +380,10 @@ class ImportDialog(QDialog):
         self.columns.show_statistics(
             tuple(k for k in self.columns.features if k != self.label.currentData()), points
         )
+        sides = self._sides
+        self.picture.setVisible(sides is not None)
+        if sides is not None:
+            self.picture.setText(f"the features are the pixels of a picture, {sides[0]} × {sides[1]}")
         counts = [int((labels == k).sum()) for k in range(len(spec.classes))]
         classes = ", ".join(f"{count} {name}" for name, count in zip(spec.classes, counts, strict=True))
         of = f"of {len(spec.features)} features" if len(spec.features) > 1 else "of 1 feature"
@@ -388,13 +401,25 @@ class ImportDialog(QDialog):
         self.summary.setText(" ".join(parts))
 
     @property
+    def _sides(self) -> tuple[int, int] | None:
+        """Rows and columns of the picture that the features may be."""
+        assert self._table is not None
+        assert self._chosen is not None
+        features, known = len(self._chosen.spec.features), self._table.picture
+        if known is not None and known[0] * known[1] == features:
+            return known
+        side = math.isqrt(features)
+        return (side, side) if side * side == features >= SMALLEST_PICTURE else None
+
+    @property
     def data(self) -> DataSpec | None:
         """What was chosen, as an experiment has it; None as long as it cannot be."""
         if self._chosen is None:
             return None
+        picture = self._sides if self.picture.isChecked() else None
         return DataSpec(
             kind="file",
-            table=self._chosen.spec,
+            table=msgspec.structs.replace(self._chosen.spec, picture=picture),
             samples=self._samples,
             test_samples=self.tests.value(),
             seed=self.seed.value(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -18,7 +20,13 @@ LABELS = 34
 """Room for the names of the rows, and of the columns."""
 DIGITS_FROM = 13
 """Pixels of a cell from which the classes are numbered; below it there is only the ink."""
+NAME_AIR = 4
+"""Pixels around a name in the width of a cell."""
 MOST_INK = 0.45
+TIP = (
+    "Rows: the true class. Columns: the class the network predicts.\n"
+    "All on the diagonal is right; a network that guesses fills one column."
+)
 
 
 def confusion(A: FloatArray, labels: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -44,23 +52,26 @@ class ConfusionMatrix(QWidget):
     Attributes
     ----------
     counts : ndarray of int, shape (classes, classes), or None
+    names : tuple of str
+        Of the classes.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.counts: NDArray[np.int64] | None = None
+        self.names: tuple[str, ...] = ()
         self.setObjectName("confusion-matrix")
         self.setAccessibleName("Confusion matrix")
-        self.setToolTip(
-            "Rows: the true class. Columns: the class the network predicts.\n"
-            "All on the diagonal is right; a network that guesses fills one column."
-        )
+        self.setToolTip(TIP)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_counts(self, counts: NDArray[np.int64]) -> None:
-        """Draw the counts, unless they are what is drawn already."""
-        if self.counts is None or not np.array_equal(counts, self.counts):
-            self.counts = counts
+    def show_counts(self, counts: NDArray[np.int64], names: tuple[str, ...]) -> None:
+        """Draw the counts, unless they are what is drawn already; `names` are those of the classes."""
+        if self.counts is None or names != self.names or not np.array_equal(counts, self.counts):
+            if names != self.names:
+                named = [f"{k}: {name}" for k, name in enumerate(names) if name != str(k)]
+                self.setToolTip("\n".join([TIP, *named]))
+            self.counts, self.names = counts, names
             self.update()
 
     @staticmethod
@@ -74,14 +85,23 @@ class ConfusionMatrix(QWidget):
         if self.counts is None:
             return
         painter = QPainter(self)
-        paint_counts(painter, self.counts, min(self.width(), self.height()), colours(), small_font(self))
+        side = min(self.width(), self.height())
+        paint_counts(painter, self.counts, side, colours(), small_font(self), self.names)
         painter.end()
 
 
 def paint_counts(
-    painter: QPainter, counts: NDArray[np.int64], side: float, palette: Palette, font: QFont
+    painter: QPainter,
+    counts: NDArray[np.int64],
+    side: float,
+    palette: Palette,
+    font: QFont,
+    names: Sequence[str],
 ) -> None:
-    """Paint a table of counts from the origin on, `side` pixels high and wide, its labels included."""
+    """Paint a table of counts from the origin on, `side` pixels high and wide, its labels included.
+
+    The classes are called by their names, or, where one finds no room, all by their numbers.
+    """
     painter.setFont(font)
     height = max(LABELS / 2, float(painter.fontMetrics().height()))
     classes = counts.shape[0]
@@ -98,12 +118,25 @@ def paint_counts(
     painter.rotate(-90)
     painter.drawText(QRectF(-labels - inner, 0, inner, height), centred, "true")
     painter.restore()
-    for k in range(classes if numbered else 0):
-        across = QRectF(labels + k * cell, height, cell, height)
-        down = QRectF(height, labels + k * cell, height, cell)
-        for place in (across, down):
-            painter.drawText(place, centred, str(k))
+    widest = max(map(painter.fontMetrics().horizontalAdvance, names), default=0)
+    texts = names if widest + NAME_AIR <= cell else [str(k) for k in range(classes)]
+    for k, text in enumerate(texts if numbered else ()):
+        painter.drawText(QRectF(labels + k * cell, height, cell, height), centred, text)
+        _draw_upwards(painter, QRectF(height, labels + k * cell, height, cell), text)
     _paint_cells(painter, counts, labels, cell, palette)
+
+
+def _draw_upwards(painter: QPainter, place: QRectF, text: str) -> None:
+    """A word along the left edge, read from below; a single sign stands upright."""
+    if len(text) == 1:
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        return
+    painter.save()
+    painter.translate(place.left(), place.bottom())
+    painter.rotate(-90)
+    upright = QRectF(0, 0, place.height(), place.width())
+    painter.drawText(upright, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
 
 
 def _paint_cells(

@@ -16,6 +16,7 @@ from symgui.data.dataset import Dataset
 from symgui.figures.classes import region_colours
 from symgui.figures.plane import TINTS, borders, image_values
 from symgui.training.frame import Plane
+from symgui.training.section import SectionAxes
 
 HATCH = 8
 """Period of Qt's diagonal pattern, in pixels."""
@@ -63,6 +64,7 @@ class PlanePlot(Plot):
         self._classes = 2
         self._plane: Plane | None = None
         self._data: Dataset | None = None
+        self._axes: SectionAxes | None = None
         self.not_a_number = False
 
     def recolour(self, palette: Palette) -> None:
@@ -98,11 +100,11 @@ class PlanePlot(Plot):
         x, y = borders(plane, classes) if finite else (np.empty(0), np.empty(0))
         self.line.setData(x, y, connect="finite")
 
-    def show_points(self, data: Dataset | None) -> None:
-        """Draw the examples; does nothing if they are what is drawn already."""
-        if data is self._data:
+    def show_points(self, data: Dataset | None, axes: SectionAxes | None = None) -> None:
+        """Draw the examples, or where they lie in a section; nothing if they are what is drawn already."""
+        if data is self._data and axes is self._axes:
             return
-        self._data = data
+        self._data, self._axes = data, axes
         if data is None:
             self.train_points.setData([], [])
             self.test_points.setData([], [])
@@ -111,8 +113,8 @@ class PlanePlot(Plot):
         if data.m > MANY:
             scale **= CROWDED
         for item, X, labels, hollow in (
-            (self.train_points, data.X, data.labels, False),
-            (self.test_points, data.X_test, data.labels_test, True),
+            (self.train_points, data.X if axes is None else axes.points, data.labels, False),
+            (self.test_points, data.X_test if axes is None else axes.test_points, data.labels_test, True),
         ):
             styles = markers(data.classes, data.m, colours(), hollow, scale)
             item.setData(

@@ -63,10 +63,14 @@ def gradients_sentence(frame: Frame) -> str:
 def boundary_sentence(frame: Frame) -> str:
     """Say ``"85.5 % of the 400 training examples are right; over the plane the answer is from 0 to 1."``."""
     right = f"{percent(frame.train_accuracy)} of the {frame.network.X.shape[1]} training examples are right"
-    if frame.plane is None:
+    if frame.section is not None:
+        names, held = " and ".join(frame.section.axes.names), frame.section.axes.held
+        right = f"{right}; a section along {names}, {held}"
+    plane = frame.plane if frame.section is None else frame.section.plane
+    if plane is None:
         return f"{right}; there is no plane of {frame.network.X.shape[0]} inputs."
     what = "answer" if frame.network.output.units == 1 else "probability of the likeliest class"
-    return f"{right}; over the plane the {what} is {_span(frame.plane.probability)}."
+    return f"{right}; over the plane the {what} is {_span(plane.probability)}."
 
 
 def cost_sentence(frame: Frame) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -18,11 +19,14 @@ from app.views.base.markers import SHAPES
 from app.views.base.plot import FittingLabel, caption_style, title_style
 from app.views.base.spoken import boundary_sentence
 from app.views.boundary.plane_stage import GAP, PlaneStage
+from app.views.boundary.section_bar import SectionBar
 from symgui.data import data_label
 from symgui.data.dataset import Dataset
+from symgui.figures.classes import class_text, shortened
 from symgui.figures.numbers import MINUS, number
 from symgui.symmetry.wording import subscript
 from symgui.training.frame import Frame, Plane
+from symgui.training.section import SectionAxes
 
 if TYPE_CHECKING:
     from app.views.boundary.answers import AnswersPlot
@@ -31,17 +35,20 @@ TEST_WORDS = ("○ △ test examples", "○ △ test", "test")
 """The same in fewer words, where there is little room."""
 LONGEST_NAME = 14
 """Letters of a class's name in the legend, of two; of more classes half of it."""
+LONGEST_LIST = 32
+"""Letters of all names, where digits stand for the classes."""
 BOUNDARY, ANSWERS, CONFUSION = "Decision boundary", "Answers by class", "Confusion matrix"
-"""What the view is called: it shows a boundary only where the inputs are a plane."""
+SECTION = "Decision boundary, a section"
+"""What the view is called: it shows a boundary only where the inputs are a plane, or along one."""
 NO_FRAME = "No run yet: choose data on the left."
 NOT_A_NUMBER = "hatched: ŷ is not a number"
 SYMMETRIC = "A symmetric network can only draw what one unit a layer can."
 TWO_CLASSES = (
-    "The network's answer ŷ for every x₁, x₂. Blue: class 1, orange: class 0, grey: exactly ½.\n"
+    "The network's answer ŷ for every {first}, {second}. Blue: {one}, orange: {zero}, grey: exactly ½.\n"
     f"The line is where it is undecided, ŷ = ½. {SYMMETRIC}"
 )
 SEVERAL_CLASSES = (
-    "The class the network holds most likely for every x₁, x₂, in that class's shade.\n"
+    "The class the network holds most likely for every {first}, {second}, in that class's shade.\n"
     f"Lines part the classes. {SYMMETRIC}"
 )
 
@@ -49,7 +56,8 @@ SEVERAL_CLASSES = (
 class BoundaryView(FrameView):
     """The plane of the inputs, tinted by ŷ, with the line ŷ = ½, training and test examples.
 
-    More than two classes add a confusion matrix; inputs that are not a plane get ŷ by class instead.
+    More than two classes add a confusion matrix. Other inputs than two get ŷ by class instead; of more than
+    two a person may choose a plane through them.
 
     Attributes
     ----------
@@ -64,7 +72,12 @@ class BoundaryView(FrameView):
         What is shown, and what the markers mean; under the pointer `key` reads x₁, x₂ and ŷ instead.
     test_toggle : CheckBox
         ``show-test-points``.
+    section_bar : SectionBar
+        Seen only if there are more than two inputs.
     """
+
+    sectionChosen = Signal(object)
+    """A person wants to see a `InputSection` of more than two inputs, or None."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("boundary-view", parent)
@@ -78,6 +91,9 @@ class BoundaryView(FrameView):
         row.addWidget(self._title)
         row.addWidget(self.caption, 1)
 
+        self.section_bar = SectionBar()
+        self.section_bar.hide()
+        self.section_bar.chosen.connect(self.sectionChosen)
         foot = QWidget()
         self._stage = PlaneStage(foot)
         self.plane, self.matrix = self._stage.plane, self._stage.matrix
@@ -98,18 +114,22 @@ class BoundaryView(FrameView):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
         layout.addWidget(self.header)
+        layout.addWidget(self.section_bar)
         layout.addWidget(self._stage, 1)
 
         self._data: Dataset | None = None
+        self._axes: SectionAxes | None = None
+        self._axis_names: tuple[str, ...] = ()
         self._pointer: tuple[float, float] | None = None
         self.test_toggle.toggled.connect(self._toggle_test_points)
         self.plane.pointed.connect(self._point_at)
         self.plane.left.connect(self._point_nowhere)
 
     def present(self) -> None:
-        """Without the switch of the test points."""
+        """Without the switch of the test points, and what else can be chosen."""
         super().present()
         self.test_toggle.hide()
+        self.section_bar.hide()
 
     @property
     def answers(self) -> AnswersPlot:
@@ -134,6 +154,7 @@ class BoundaryView(FrameView):
         self.caption.setStyleSheet(caption_style(palette))
         self.key.setStyleSheet(caption_style(palette))
         self.key.setFont(small_font(self))
+        self.section_bar.recolour()
         self.test_toggle.setFont(small_font(self))
         self.test_toggle.mark = palette.paper
         self.test_toggle.setStyleSheet(check_box_style(palette, scale_of(self)))
@@ -145,7 +166,8 @@ class BoundaryView(FrameView):
     def draw_frame(self, frame: Frame | None) -> None:
         """Draw the answers; the examples only if they are others than before."""
         if frame is None:
-            self._data = None
+            self._data = self._axes = None
+            self.section_bar.hide()
             self.plane.show_plane(None, 2)
             self.plane.show_points(None)
             self._stage.arrange(plane=False, answers=False, classes=0, note=NO_FRAME)
@@ -153,50 +175,62 @@ class BoundaryView(FrameView):
             self.key.clear()
             self.test_toggle.setVisible(False)
             return
-        other_data = frame.data is not self._data
+        section = frame.section
+        other_data = frame.data is not self._data or (section and section.axes) is not self._axes
         if other_data:
             self._take_data(frame)
-        self.plane.show_plane(frame.plane, frame.data.classes)
-        if frame.plane is not None:
-            self._stage.show_note(NOT_A_NUMBER if self.plane.not_a_number else "")
+        plane = section.plane if section is not None else frame.plane
+        self.plane.show_plane(plane, frame.data.classes)
+        if plane is not None:
+            about = f"{section.axes.held}" if section is not None else ""
+            self._stage.show_note(NOT_A_NUMBER if self.plane.not_a_number else about)
         elif frame.data.classes == 2:
             self.answers.show_answers(frame.network.output.A[0], frame.data.labels)
         if frame.data.classes > 2:
-            self.matrix.show_counts(confusion(frame.network.output.A, frame.data.labels))
+            names = frame.data.class_names
+            self.matrix.show_counts(confusion(frame.network.output.A, frame.data.labels), names)
         if other_data or self._pointer is not None:
             self._show_key()  # after the plane: what is under a pointer at rest is read from what is drawn
 
     def _take_data(self, frame: Frame) -> None:
-        """What changes only with the data: examples, texts, what there is room for."""
-        data = self._data = frame.data
-        self.plane.show_points(data if frame.plane is not None else None)
+        """What changes only with the data or the section: examples, texts, what there is room for."""
+        data, before = frame.data, self._data
+        self._data = data
+        axes = self._axes = frame.section.axes if frame.section is not None else None
+        is_plane = frame.plane is not None or axes is not None
+        self.plane.show_points(data if is_plane else None, axes)
         self._stage.arrange(
-            plane=frame.plane is not None,
-            answers=frame.plane is None and data.classes == 2,
+            plane=is_plane,
+            answers=not is_plane and data.classes == 2,
             classes=data.classes if data.classes > 2 else 0,
             note="",
         )
-        name = BOUNDARY if frame.plane is not None else ANSWERS if data.classes == 2 else CONFUSION
-        self._title.setText(name)
-        self.setAccessibleName(name)
-        inputs = ", ".join(pretty(name) for name in data.features[:2])
-        if len(data.features) > 2:
-            inputs = f"{len(data.features)} features"
-        self.plane.setToolTip(TWO_CLASSES if data.classes == 2 else SEVERAL_CLASSES)
+        self._title.setText(_name(frame))
+        self.setAccessibleName(_name(frame))
+        self._axis_names = axes.names if axes is not None else tuple(map(pretty, data.features[:2]))
+        inputs = f"{len(data.features)} features" if len(data.features) > 2 else ", ".join(self._axis_names)
+        if axes is not None:
+            inputs = " and ".join(axes.names)
+        self.plane.setToolTip(_tip(data, self._axis_names))
         name, points = (
             data_label(frame.experiment.data),
             f"{data.m} examples" if data.m > 1 else "1 example",
         )
-        self.caption.set_wordings([f"{inputs} · {name}, {points}", f"{name}, {points}", points, ""])
-        self.test_toggle.setVisible(data.has_test and not self.presented)
+        shorter = [inputs] if axes is not None else []
+        self.caption.set_wordings([f"{inputs} · {name}, {points}", *shorter, f"{name}, {points}", points, ""])
+        self.test_toggle.setVisible(data.has_test and not self.presented and (is_plane))
         self.plane.test_points.setVisible(self.test_toggle.isChecked())
+        self.section_bar.setVisible(len(data.features) > 2 and not self.presented)
+        if data is not before and len(data.features) > 2 and not self.presented:
+            self.section_bar.show_data(data)
 
     def _show_key(self) -> None:
         """What is under the pointer, else what the markers mean."""
         if self._data is None or self.frame is None:
             return
         reading = self._reading()
-        text = reading or legend(self._data, colours())
+        is_plane = self.frame.plane is not None or self._axes is not None
+        text = reading or legend(self._data, colours(), marked=is_plane)
         if text != self.key.text():
             self.key.setText(text)
             if not reading:
@@ -219,7 +253,7 @@ class BoundaryView(FrameView):
         plane, at = self.plane.drawn, self._pointer and self.plane.nearest(*self._pointer)
         if not at or plane is None or self._data is None:
             return ""
-        return reading(plane, *at, self._data)
+        return reading(plane, *at, self._data, self._axis_names)
 
     @Slot(bool)
     def _toggle_test_points(self, shown: bool) -> None:
@@ -257,29 +291,49 @@ def check_box_style(palette: Palette, scale: float = 1.0) -> str:
     """
 
 
-def legend(data: Dataset, palette: Palette) -> str:
-    """What the markers mean, as rich text."""
+def _name(frame: Frame) -> str:
+    """What is shown."""
+    if frame.plane is not None:
+        return BOUNDARY
+    if frame.section is not None:
+        return SECTION
+    return ANSWERS if frame.data.classes == 2 else CONFUSION
+
+
+def _tip(data: Dataset, axes: Sequence[str]) -> str:
+    """What the plane's colours mean, in the words of its axes and classes."""
+    first, second = axes if len(axes) == 2 else ("x₁", "x₂")
+    if data.classes == 2:
+        zero, one = (class_text(data.class_names, k, LONGEST_NAME) for k in (0, 1))
+        return TWO_CLASSES.format(first=first, second=second, zero=zero, one=one)
+    return SEVERAL_CLASSES.format(first=first, second=second)
+
+
+def legend(data: Dataset, palette: Palette, *, marked: bool = True) -> str:
+    """What markers and colours mean, as rich text; nothing where neither is in sight."""
+    names = data.class_names
+    if data.classes > 2 and not marked:
+        return ""
     if data.classes > len(SHAPES):
-        return "digits: the classes" + (" · grey: test" if data.has_test else "")
+        named = [f"{k} {name}" for k, name in enumerate(names) if name != str(k)]
+        digits = escape(shortened(", ".join(named), LONGEST_LIST)) or "digits: the classes"
+        return digits + (" · grey: test" if data.has_test else "")
     signs = [sign for _, sign, _ in SHAPES]
     if data.classes > 2:
-        return " &nbsp; ".join(f"{signs[k]} {name}" for k, name in enumerate(_class_names(data)))
-    names = [f"class {k}" if name == str(k) else name for k, name in enumerate(_class_names(data))]
-    one = f"<span style='color:{palette.positive}'>{signs[1]}</span> {names[1]}"
-    zero = f"<span style='color:{palette.negative}'>{signs[0]}</span> {names[0]}"
-    return f"{one} &nbsp; {zero}"
+        short = [escape(shortened(name, LONGEST_NAME // 2)) for name in names]
+        return " &nbsp; ".join(f"{signs[k]} {name}" for k, name in enumerate(short))
+    zero, one = (escape(class_text(names, k, LONGEST_NAME)) for k in (0, 1))
+    return (
+        f"<span style='color:{palette.positive}'>{signs[1]}</span> {one} &nbsp; "
+        f"<span style='color:{palette.negative}'>{signs[0]}</span> {zero}"
+    )
 
 
-def _class_names(data: Dataset) -> list[str]:
-    """As short as a legend needs, and as rich text may show them."""
-    most = LONGEST_NAME if data.classes == 2 else LONGEST_NAME // 2
-    return [escape(name if len(name) <= most else name[: most - 1] + "…") for name in data.class_names]
-
-
-def reading(plane: Plane, row: int, column: int, data: Dataset) -> str:
+def reading(plane: Plane, row: int, column: int, data: Dataset, axes: Sequence[str]) -> str:
     """The network's answer at a grid point, in one line."""
     p = float(plane.probability[row, column])
-    answer = f"ŷ {number(p)}" if data.classes == 2 else f"class {plane.winner[row, column]}, p {number(p, 3)}"
+    likeliest = class_text(data.class_names, int(plane.winner[row, column]), LONGEST_NAME)
+    answer = f"ŷ {number(p)}" if data.classes == 2 else f"{escape(likeliest)}, p {number(p, 3)}"
     x1, x2 = (f"{x:.2f}".replace("-", MINUS) for x in (plane.x1[column], plane.x2[row]))
-    first, second = (pretty(name) for name in data.features[:2])
+    first, second = (escape(shortened(name, LONGEST_NAME)) for name in axes)
     return f"{first} {x1} &nbsp; {second} {x2} &nbsp; <b>{answer}</b>"

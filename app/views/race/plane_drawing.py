@@ -187,10 +187,11 @@ class PlaneDrawing(Drawing):
         painter.setClipRect(square)
 
     def _draw_counts(self, painter: QPainter, square: QRectF) -> None:
-        if self.counts is not None:
+        if self.counts is not None and self._frame is not None:
             painter.save()
             painter.translate(square.topLeft())
-            paint_counts(painter, self.counts, square.width(), self.palette, self.font)
+            names = self._frame.data.class_names
+            paint_counts(painter, self.counts, square.width(), self.palette, self.font, names)
             painter.restore()
 
     def _line_path(self, plane: Plane, square: QRectF) -> QPainterPath:

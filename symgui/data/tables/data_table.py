@@ -129,6 +129,8 @@ class Table(msgspec.Struct, frozen=True, eq=False):
         The row that the first one is in the file.
     sha256 : str
         Of the file; empty for a paste.
+    picture : tuple of int, or None
+        Rows and columns, if the file says that all columns but the last are pixels.
     """
 
     name: str
@@ -137,6 +139,7 @@ class Table(msgspec.Struct, frozen=True, eq=False):
     head: tuple[tuple[str, ...], ...]
     first_row: int
     sha256: str = ""
+    picture: tuple[int, int] | None = None
 
     @property
     def rows(self) -> int:

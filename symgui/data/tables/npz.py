@@ -41,8 +41,11 @@ def read_arrays(data: bytes, name: str, how: How, progress: Progress) -> Table: 
     X = array_of(data, archive.getinfo(f"{inputs}.npy"))
     y = array_of(data, archive.getinfo(f"{classes}.npy")).reshape(-1)
     progress(0.6)
+    picture = None
     if X.shape[0] == y.size:
         note = f"{inputs} and {classes}: the rows of {inputs} are the examples"
+        if X.ndim == 3 or (X.ndim == 4 and X.shape[3] == 1):
+            picture = X.shape[1], X.shape[2]
         X = X.reshape(y.size, -1)
     else:
         note = f"{inputs} and {classes}: the columns of {inputs} are the examples"
@@ -55,7 +58,7 @@ def read_arrays(data: bytes, name: str, how: How, progress: Progress) -> Table: 
     columns = [_numbers(f"{inputs}[{k}]", row) for k, row in enumerate(numbers)]
     columns.append(_labels(classes, y))
     head = tuple((*(f"{x:.15g}" for x in numbers[:, i]), str(y[i])) for i in range(min(HEAD, y.size)))
-    return Table(name, How("arrays", note=note), tuple(columns), head, 1)
+    return Table(name, How("arrays", note=note), tuple(columns), head, 1, picture=picture)
 
 
 def _which(shapes: dict[str, tuple[int, ...]]) -> tuple[str, str]:
