@@ -14,7 +14,9 @@ from symgui.nn.memory import allocate
 from symgui.nn.network import Pass
 
 _EPOCHS = 32
-"""Epochs between two copies of the generator's state: a copy takes as long as seven permutations."""
+"""Epochs drawn at once, at most, after a copy of the generator's state, which takes as long as seven."""
+_NUMBERS = 2**15
+"""Numbers of examples that are drawn at once, at most, but for one epoch's."""
 
 
 class BatchPosition(msgspec.Struct, frozen=True):
@@ -23,15 +25,15 @@ class BatchPosition(msgspec.Struct, frozen=True):
     Attributes
     ----------
     generator
-        State of the generator some epochs ago.
-    epochs : int
-        Permutations drawn since, this epoch's included.
+        State of the generator before some epochs were drawn.
+    epoch : int
+        Which of them this is.
     start : int
         Offset in this epoch's permutation.
     """
 
     generator: dict[str, Any] | tuple[Any, ...]
-    epochs: int
+    epoch: int
     start: int
 
 
@@ -60,26 +62,23 @@ class Batches:
         _, (self._x, self._y) = allocate([(X.shape[0], size), (Y.shape[0], size)])
         self.whole = Pass(sizes, size)
         self._short = self.whole.narrowed(X.shape[1] % size or size)
-        self._epochs = 0
-        self._new_epoch()
+        self._draw()
 
     @property
     def position(self) -> BatchPosition:
         """What `seek` needs to go on from here."""
-        return BatchPosition(self._generator, self._epochs, self._start)
+        return BatchPosition(self._generator, self._epoch, self._start)
 
     def seek(self, position: BatchPosition) -> None:
         """Go on from a former position."""
         self._stream.set_state(position.generator)
-        self._epochs = 0
-        for _ in range(position.epochs):
-            self._new_epoch()
-        self._start = position.start
+        self._draw()
+        self._epoch, self._start = position.epoch, position.start
 
     def next(self) -> tuple[FloatArray, FloatArray, Pass]:
         """X and Y of the next batch, and a pass as wide."""
         self.skip()
-        columns = self._order[self._start - self.size : self._start]
+        columns = self._orders[self._epoch, self._start - self.size : self._start]
         k = columns.size
         x, y = self._x[:, :k], self._y[:, :k]
         np.take(self._X, columns, axis=1, out=x, mode="clip")
@@ -91,27 +90,35 @@ class Batches:
         """Memory for the X and Y of a batch."""
         return self._x, self._y
 
-    def epoch(self) -> tuple[NDArray[np.int64], int]:
-        """The numbers of the examples in this epoch's order, and where the next batch starts."""
-        if self._start >= self._order.size:
-            self._new_epoch()
-        return self._order, self._start
+    def epochs(self) -> tuple[NDArray[np.int64], int]:
+        """The examples' numbers, a row an epoch from this one on, and where in it the next batch starts."""
+        self._begin()
+        return self._orders[self._epoch :], self._start
 
-    def go_on_at(self, start: int) -> None:
-        """Other batches of this epoch have been taken by themselves."""
+    def go_on_at(self, epochs: int, start: int) -> None:
+        """Other batches have been taken by themselves, up to this place, so many epochs on."""
+        self._epoch += epochs
         self._start = start
 
     def skip(self) -> None:
         """Leave the next batch out."""
-        if self._start >= self._order.size:
-            self._new_epoch()
+        self._begin()
         self._start += self.size
 
-    def _new_epoch(self) -> None:
-        if self._epochs % _EPOCHS == 0:
-            self._generator, self._epochs = self._stream.get_state(), 0
-        self._epochs += 1
-        self._order: NDArray[np.int64] = self._stream.permutation(self._X.shape[1]).astype(
-            np.int64, copy=False
-        )
-        self._start = 0
+    def _begin(self) -> None:
+        """Begin the next epoch where this one is over."""
+        if self._start < self._X.shape[1]:
+            return
+        if self._epoch + 1 == len(self._orders):
+            self._draw()
+        else:
+            self._epoch, self._start = self._epoch + 1, 0
+
+    def _draw(self) -> None:
+        """Draw the orders of the next epochs, a row each, and begin the first."""
+        m = self._X.shape[1]
+        self._generator = self._stream.get_state()
+        self._orders: NDArray[np.int64] = np.empty((max(1, min(_EPOCHS, _NUMBERS // m)), m), dtype=np.int64)
+        for order in self._orders:
+            order[:] = self._stream.permutation(m)
+        self._epoch = self._start = 0

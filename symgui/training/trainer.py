@@ -360,15 +360,15 @@ class Trainer:
             self._update()
             return
         most = int(min(most, self.next_change - self.iteration))
-        order, start = self._batches.epoch() if self._batches else (None, 0)
-        made, why, start = self._compiled.run(
+        orders, start = self._batches.epochs() if self._batches else (None, 0)
+        made, why, epochs, start = self._compiled.run(
             most, self._optimizer.updates, self.learning_rate, self.l2,
-            self._surely_finite, order, start, long=self.takes_long,
+            self._surely_finite, orders, start, long=self.takes_long,
         )  # fmt: skip
         if why == STOPPED and not made:
             raise Interrupted
-        if self._batches and order is not None:
-            self._batches.go_on_at(start)
+        if self._batches:
+            self._batches.go_on_at(epochs, start)
         self._optimizer.updates += made
         self.iteration += made
         if made:

@@ -65,7 +65,7 @@ static void one_network(int wild) {
     batches b = {0};
     if (batch)
         b = (batches){batch, 0, order, memory(net.sizes[0] * row_length(batch)),
-                      memory(net.sizes[L] * row_length(batch)), row_length(batch), row_length(batch)};
+                      memory(net.sizes[L] * row_length(batch)), row_length(batch), row_length(batch), 0};
     optimizer rule = {among(0, 2), 0, {memory(weights), memory(weights)}};
     const int32_t go_on = 0;
     for (int epoch = 0; epoch < 3; epoch++) {

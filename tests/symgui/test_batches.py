@@ -44,9 +44,9 @@ def test_a_seed_is_an_order() -> None:
     assert orders[0] == orders[1] != orders[2]
 
 
-@pytest.mark.parametrize("taken", [0, 1, 3, 4, 5, 8, 11])
+@pytest.mark.parametrize("taken", [0, 1, 3, 4, 5, 8, 11, 124, 128, 129])
 def test_going_back_to_a_position(taken: int) -> None:
-    """Also at the end of an epoch, and where the next batch begins another."""
+    """Also at the end of an epoch, and where the next batch begins another one."""
     stream = batches(10, 3, seed=3)
     for _ in range(taken):
         columns(stream)

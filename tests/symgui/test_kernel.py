@@ -261,9 +261,10 @@ def training(batch: int | None) -> Training:
 
 
 def test_an_order_that_names_no_example_is_refused() -> None:
-    batches, order = training(5), np.arange(16)
-    assert batches.run(99, 0, 0.1, 0.0, 1e9, order, 0) == (4, 0, 20)
-    for bad in (order - 1, order + 1, order[:15], order.astype(np.int32), np.arange(32)[::2]):
+    batches, order = training(5), np.arange(16)[None]
+    assert batches.run(99, 0, 0.1, 0.0, 1e9, order, 0) == (4, 0, 0, 20)
+    bad_orders = (order - 1, order + 1, order[:, :15], order[0], order[:0], order.astype(np.int32))
+    for bad in (*bad_orders, np.arange(32)[None, ::2], np.concatenate([order, order + 1])):
         with pytest.raises(KernelError):
             batches.run(99, 0, 0.1, 0.0, 1e9, bad, 0)
     for bad_start in (-1, -5):
@@ -273,6 +274,15 @@ def test_an_order_that_names_no_example_is_refused() -> None:
         batches.run(1, 0, 0.1, 0.0, 1e9)
     with pytest.raises(KernelError):
         training(None).run(1, 0, 0.1, 0.0, 1e9, order, 0)
+
+
+def test_one_call_makes_batches_of_several_epochs() -> None:
+    """Of 16 examples four batches each; the call says where it has come to."""
+    batches, orders = training(5), np.stack([np.arange(16), np.arange(16)[::-1], np.arange(16)])
+    assert batches.run(3, 0, 0.1, 0.0, 1e9, orders, 0) == (3, 0, 0, 15)
+    assert batches.run(1, 0, 0.1, 0.0, 1e9, orders, 15) == (1, 0, 1, 0)
+    assert batches.run(6, 0, 0.1, 0.0, 1e9, orders, 5) == (6, 0, 1, 15)
+    assert batches.run(99, 0, 0.1, 0.0, 1e9, orders, 5) == (11, 0, 2, 20)
 
 
 def test_what_an_optimizer_remembers_must_be_there() -> None:

@@ -74,7 +74,7 @@ class _Examples(Structure):
 class _Batches(Structure):
     _fields_ = [
         ("size", c_int64), ("start", c_int64), ("order", c_void_p),
-        ("x", c_void_p), ("y", c_void_p), ("x_row", c_int64), ("y_row", c_int64),
+        ("x", c_void_p), ("y", c_void_p), ("x_row", c_int64), ("y_row", c_int64), ("following", c_int64),
     ]  # fmt: skip
 
 
@@ -329,7 +329,7 @@ class Training:
         self._rule = _Optimizer(RULE_CODES.index(rule), 0, (c_void_p * 2)(*places))
         if len(places) != self._rule.name:
             raise KernelError(f"{rule}: {self._rule.name} arrays of memory are expected, not {len(places)}")
-        self._batches = _Batches(0, 0, None, None, None, 0, 0)
+        self._batches = _Batches(0, 0, None, None, None, 0, 0, 0)
         self._m = examples.m
         if whole.sizes != network.sizes or examples.sizes != network.sizes:
             raise KernelError(f"made for {whole.sizes} and {examples.sizes}, not for {network.sizes}")
@@ -357,32 +357,37 @@ class Training:
         learning_rate: float,
         l2: float,
         surely_finite: float,
-        order: NDArray[np.int64] | None = None,
+        orders: NDArray[np.int64] | None = None,
         start: int = 0,
         *,
         long: bool = False,
-    ) -> tuple[int, int, int]:
-        """Up to so many updates, after `done`; with an epoch's `order`, from `start` to its end.
+    ) -> tuple[int, int, int, int]:
+        """Up to so many updates, after `done`; with `orders`, a row an epoch, from `start` in the first.
 
         Returns
         -------
-        made, why, start : int
-            Updates, the reason to return (`DONE`, `STOPPED` or `UNSURE`), and how far the epoch is.
+        made, why, epochs, start : int
+            Updates, the reason to return (`DONE`, `STOPPED` or `UNSURE`), how many of the epochs are over of
+            which another one follows, and how far the next is.
 
         Raises
         ------
         KernelError
-            If `order` is no list of examples, or is missing.
+            If `orders` are no lists of examples, or are missing.
         """
         batches = self._batches
-        if (order is None) != (batches.size == 0):
+        if (orders is None) != (batches.size == 0):
             raise KernelError("an order of the examples goes with batches, and only with them")
-        if order is not None:
-            if order.dtype != np.int64 or order.shape != (self._m,) or not order.flags.c_contiguous:
-                raise KernelError(f"the order must be {self._m} int64 side by side, not {order!r}")
-            if start < 0:
-                raise KernelError(f"an epoch starts at 0, not at {start}")
-            batches.order, batches.start = order.ctypes.data, start
+        following = 0
+        if orders is not None:
+            if orders.dtype != np.int64 or orders.shape[1:] != (self._m,) or not orders.flags.c_contiguous:
+                raise KernelError(f"each order must be {self._m} int64 side by side, not {orders!r}")
+            following = len(orders) - 1
+            if start < 0 or following < 0:
+                raise KernelError(
+                    f"{len(orders)} epochs from {start} on: at least one, from 0 on, is expected"
+                )
+            batches.order, batches.start, batches.following = orders.ctypes.data, start, following
         self._rule.updates = done
         arguments = (*self._structs, learning_rate, l2, surely_finite, updates, self._flag, self._out)
         if long:
@@ -391,7 +396,7 @@ class Training:
             self._train(*arguments)
         if self._result.why == NO_SUCH_EXAMPLE:
             raise KernelError(f"the order names an example that is not one of {self._m}")
-        return self._result.made, self._result.why, batches.start
+        return self._result.made, self._result.why, following - batches.following, batches.start
 
 
 def _remember(known: dict[tuple[int, ...], T], key: tuple[int, ...], made: T) -> None:

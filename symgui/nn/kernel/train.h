@@ -7,13 +7,14 @@
 #include "network.h"
 #include "optimizers.h"
 
-/* Which examples an update takes: all, or `size` by their numbers in `order`, fewer at the end of an epoch.
- * x and y hold them side by side. */
+/* Which examples an update takes: all, or `size` by their numbers in `order`, from `start` on, fewer at the end
+ * of an epoch. x and y hold them side by side. */
 typedef struct {
     int64_t size, start;
-    const int64_t *order; /* NULL: all examples, every time */
+    const int64_t *order; /* of an epoch, and of those that follow; NULL: all examples, every time */
     double *x, *y;
     int64_t x_row, y_row;
+    int64_t following; /* epochs */
 } batches;
 
 enum { DONE, STOPPED, UNSURE, NO_SUCH_EXAMPLE };
@@ -31,8 +32,18 @@ static int collect(int64_t rows, const double *from, int64_t row, const int64_t 
     return 1;
 }
 
-/* Up to `updates` updates, up to the epoch's end; fewer if told to stop, or if the parameters' squares add up
- * to `surely_finite` or more: then the run may have diverged, which Python looks into. */
+/* After a batch. */
+static void go_on(batches *b, int64_t m) {
+    b->start += b->size;
+    if (b->start >= m && b->following > 0) {
+        b->start = 0;
+        b->order += m;
+        b->following--;
+    }
+}
+
+/* Up to `updates` updates, up to the last epoch's end; fewer if told to stop, or if the parameters' squares add
+ * up to `surely_finite` or more: then the run may have diverged, which Python looks into. */
 static result train(const network *net, const pass *p, const examples *all_of_them, batches *b,
                     optimizer *rule, double rate, double l2, double surely_finite, int64_t updates, flag *stop) {
     layer at[MOST_LAYERS + 1];
@@ -53,7 +64,7 @@ static result train(const network *net, const pass *p, const examples *all_of_th
         if (!forward(L, at, now.m, 1, stop) || !backward(L, at, &now, weights, l2, stop))
             return (result){r.made, STOPPED};
         update(rule, parameters, net->parameters, net->gradients, rate);
-        if (b->order) b->start += b->size;
+        if (b->order) go_on(b, all_of_them->m);
         r.made++;
         if (!(sum_of_squares(parameters, net->parameters) < surely_finite)) return (result){r.made, UNSURE};
     }
