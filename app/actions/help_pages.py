@@ -47,7 +47,7 @@ PAGES = (
             "another one.",
             "Test examples are never trained on. Another setting here begins a new run.",
         ),
-        ("action-import", "action-paste-data", "action-undo"),
+        ("action-import", "action-paste-data", "action-draw", "action-undo"),
     ),
     HelpPage(
         "Network", ("section-network",),

@@ -1,4 +1,4 @@
-"""Data of one's own: opened, dropped or pasted, looked at in a dialog, and taken."""
+"""Data of one's own: opened, dropped, pasted or drawn, looked at in a dialog, and taken."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.controllers.settings_lock import Lock
+from app.panels.importing.draw_dialog import DrawDialog
 from app.panels.importing.import_dialog import ImportDialog
 from app.panels.message_bar import MessageBar
 from app.runtime.workspace import Workspace
@@ -33,14 +34,14 @@ class Importer(QObject):
 
     Attributes
     ----------
-    dialog : ImportDialog or None
+    dialog : ImportDialog, DrawDialog or None
         The one that is open.
     """
 
     def __init__(self, workspace: Workspace, lock: Lock, message: MessageBar, window: QWidget) -> None:
         super().__init__(window)
         self._workspace, self._lock, self._message, self._window = workspace, lock, message, window
-        self.dialog: ImportDialog | None = None
+        self.dialog: ImportDialog | DrawDialog | None = None
 
     @Slot()
     def ask(self) -> None:
@@ -68,6 +69,12 @@ class Importer(QObject):
         else:
             self._message.say(NOTHING)
 
+    @Slot()
+    def draw(self) -> None:
+        """Show a plane to draw points on; a small table of two features that is open can be changed there."""
+        if not self._lock.refuses():
+            self._open(DrawDialog(self._workspace.experiment.data, self._window))
+
     def close(self) -> None:
         """The window goes, and the dialog with it."""
         if self.dialog is not None:
@@ -76,8 +83,10 @@ class Importer(QObject):
             self.dialog = None
 
     def _show(self, path: Path | None, text: str) -> None:
+        self._open(ImportDialog(path, text, self._workspace.experiment.data.seed, self._window))
+
+    def _open(self, dialog: ImportDialog | DrawDialog) -> None:
         self.close()
-        dialog = ImportDialog(path, text, self._workspace.experiment.data.seed, self._window)
         dialog.wanted.connect(self._take)
         dialog.destroyed.connect(self._forget)
         self.dialog = dialog

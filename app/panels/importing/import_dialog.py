@@ -34,6 +34,7 @@ from symgui.data.tables.examples import split
 from symgui.data.tables.reading import described
 from symgui.experiment import DataSpec, ExperimentError
 from symgui.experiment.parts import MAX_SAMPLES
+from symgui.figures.classes import class_text
 from symgui.files import reason
 
 SIZE = QSize(860, 640)
@@ -385,7 +386,7 @@ class ImportDialog(QDialog):
         if sides is not None:
             self.picture.setText(f"the features are the pixels of a picture, {sides[0]} × {sides[1]}")
         counts = [int((labels == k).sum()) for k in range(len(spec.classes))]
-        classes = ", ".join(f"{count} {name}" for name, count in zip(spec.classes, counts, strict=True))
+        classes = ", ".join(f"{n} of {class_text(spec.classes, k)}" for k, n in enumerate(counts))
         of = f"of {len(spec.features)} features" if len(spec.features) > 1 else "of 1 feature"
         parts = [f"{samples} training examples ({classes}) and {tests} test examples {of}."]
         if found.left_out:
