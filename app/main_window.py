@@ -150,7 +150,6 @@ class MainWindow(QMainWindow):
         self.failures.watch()
         # The first frame is computed while the window is being made.
         self.workspace = Workspace(experiment, self, document or Document(own_file(path), experiment))
-        self.workspace.pump.hold_while_painting = True
         try:
             self._make()
         except BaseException:

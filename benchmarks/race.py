@@ -13,14 +13,13 @@ from symgui.training.lanes import lanes_from
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race
 from symgui.training.run import Run
-from symgui.training.stack import stack_key
 
 FLOWER = DataSpec(kind="flower", samples=400)
 SHAPES: dict[str, tuple[int, ...]] = {"2-4-1": (4,), "2-8-8-8-1": (8, 8, 8), "2-64-64-1": (64, 64)}
 BATCHES = {"batches of 32": 32, "full batch of 400": None}
-ON_THREADS, FASTER, AS_FAST = 1.7, 1.0, 0.93
-"""The kernel's lanes on two processors or more; NumPy's lanes that are updated together, and lanes that take
-turns: those are what they would be alone, but for the cache and this measurement's noise."""
+ON_THREADS, AS_FAST = 1.7, 0.93
+"""The kernel's lanes on two processors or more; lanes that take turns, which are what they would be alone,
+but for the cache and this measurement's noise."""
 BEGIN = 1000
 """Iterations before: at first every one is put on record, which takes longer than an update."""
 
@@ -54,16 +53,13 @@ def measured(what: str, experiments: Sequence[Experiment]) -> Row:
     race.advance(BEGIN)
     after_each_other(BEGIN)
     ratio, microseconds = compare(race.advance, after_each_other)
-    budget, how = expected(race)
+    budget, how = expected()
     note = f"{microseconds[0]:.0f} µs against {microseconds[1]:.0f} µs for an update of all six; {how}"
     return Row(what, ratio, budget, at_most=False, note=note)
 
 
-def expected(race: Race) -> tuple[float, str]:
+def expected() -> tuple[float, str]:
     """The budget of a race, and how its lanes are computed."""
     processors = os.cpu_count() or 1
-    if kernel() is not None:
-        return (ON_THREADS, f"on {processors} processors") if processors > 1 else (AS_FAST, "taking turns")
-    keys = [stack_key(run.trainer) for run in race.runs]
-    together = any(key is not None and keys.count(key) == len(keys) for key in keys)
-    return (FASTER, "together") if together else (AS_FAST, "taking turns")
+    on_threads = kernel() is not None and processors > 1
+    return (ON_THREADS, f"on {processors} processors") if on_threads else (AS_FAST, "taking turns")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 
 from app.controllers.frame_shares import FrameShares
 from app.controllers.slow_step import SlowStep
@@ -96,8 +96,6 @@ class FrameRouter(QObject):
             self._show_around(frame)
         else:
             self._parts[turn](frame)
-        # Painting comes first in the event loop, then this.
-        QTimer.singleShot(0, self._workspace.pump, self._workspace.pump.painted)
 
     def _show_diagram(self, frame: Frame) -> None:
         attempt(lambda: self._score.show_rows(frame, self._score.rows[:1]), "diagram")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.controllers.frame_shares import FrameShares
@@ -13,7 +13,7 @@ from app.panels.toolbar import Toolbar
 from app.runtime.attempt import attempt
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
-from app.views.race.turn import Turn
+from app.views.race.turn import TURNS, Turn
 from app.views.timeline.timeline import Timeline
 from symgui.training.race import RaceFrame
 from symgui.training.states import State
@@ -60,7 +60,7 @@ class RacePage(QObject):
         self._own = False
         self.view: RaceView | None = None
         self._signal: SignalView | None = None
-        self._shares = FrameShares(len(Turn), self)
+        self._shares = FrameShares(len(TURNS), self)
         self._shares.alone.connect(self._complete)
         workspace.raceFrameReady.connect(self._show_frame)
         workspace.stateChanged.connect(self._come_to_rest)
@@ -144,19 +144,17 @@ class RacePage(QObject):
 
     @Slot(object)
     def _show_frame(self, race: RaceFrame) -> None:
-        """Show a frame; while the race goes on fast its parts take turns, each with every other frame."""
+        """Show a frame; while the race goes on fast its parts take turns."""
         assert self.view is not None
         number = self._shares.next(race.run, race.iteration, self._workspace.state)
-        turn = None if number is None else tuple(Turn)[number]
+        turn = None if number is None else TURNS[number]
         view, signal = self.view, self._signal
         attempt(lambda: view.show_race(race, turn), view.objectName())
-        if turn is not Turn.COSTS and signal is not None and signal.isVisible():
+        if turn in (None, Turn.LAYERS) and signal is not None and signal.isVisible():
             attempt(lambda: signal.show_race(race), signal.objectName())
-        if turn is not Turn.LAYERS:  # the iteration is always that of the knob below
+        if turn in (None, Turn.COSTS):  # the iteration is always that of the knob below
             attempt(lambda: self._timeline.show_race(race), "timeline")
             attempt(lambda: self._toolbar.show_race(race), "figures")
-        # Painting comes first in the event loop, then this.
-        QTimer.singleShot(0, self._workspace.pump, self._workspace.pump.painted)
 
     @Slot()
     def _complete(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+import time
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.runtime.frame_timer import FrameTimer
 from app.runtime.garbage import GarbageCollector
@@ -31,9 +33,6 @@ class FramePump(QObject):
     state : State
     outcome : Outcome
         Why it came to rest.
-    hold_while_painting : bool
-        Whether training steps aside from each tick until `painted`, so that the two threads do not fight for
-        the interpreter.
 
     Signals
     -------
@@ -56,8 +55,8 @@ class FramePump(QObject):
         super().__init__(parent)
         self._open = open_run
         self.state, self.outcome = State.READY, Outcome.NONE
-        self.hold_while_painting = False
         self._closed = False
+        self._ticked = 0.0
         self._failure: Status | None = None
         self._garbage = GarbageCollector(self)
         self.training_thread = TrainingThread(self)
@@ -83,17 +82,17 @@ class FramePump(QObject):
         self._garbage.close()
 
     @Slot()
-    def painted(self) -> None:
-        """The window has painted the last frame: train on, and long enough before the next one."""
-        self.timer.painted(race=bool(self._open.lanes))
+    def tick(self) -> None:
+        """Deliver the frame that was asked for, and ask for the next when it is painted."""
+        self._ticked = time.perf_counter()
+        self._deliver()
+        # Painting comes first in the event loop, then this.
+        QTimer.singleShot(0, self, self._painted)
 
     @Slot()
-    def tick(self) -> None:
-        """Deliver the frame that was asked for, and ask for the next."""
-        if self.hold_while_painting:
-            self.timer.hold()
-        if not self._deliver():
-            self.loop.release()
+    def _painted(self) -> None:
+        """So that the next frame is made while the window has nothing to do: both need the interpreter."""
+        self.timer.painted(self._ticked)
         self.loop.request_frame()
 
     @Slot()

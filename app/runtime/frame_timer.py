@@ -11,44 +11,33 @@ from symgui.training.loop import TrainingLoop
 
 INTERVAL = 36
 """Milliseconds between two frames of a running network."""
-RACE_INTERVAL = 66
-"""Milliseconds between two frames of a race, which take longer to make and to paint."""
-TRAINING_SHARE = 3.0
-"""Time for training between two frames, as a multiple of the time that a frame takes to make and paint."""
-RACE_SHARE = 1.6
-"""The same multiple in a race."""
+WINDOW_SHARE, TRAINING_SHARE = 2.0, 3.0
+"""Time between two frames, as a multiple of what one takes to paint, and of what it takes to make: a window
+paints for half of the time at most, training makes frames for a third of it."""
+NEWEST = 0.2
+"""Share of the last frame in the mean of what painting takes."""
 
 
 class FrameTimer(QTimer):
-    """Ticks when a frame is due; less often than it would where painting takes long.
+    """Ticks when a frame is due; less often than it would where frames take long.
 
     Parameters
     ----------
     loop : TrainingLoop
-        Steps aside while a frame is painted, so that the two threads do not fight for the interpreter.
+        Knows what a frame takes to make.
     """
 
     def __init__(self, loop: TrainingLoop, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._loop = loop
-        self._held_at = 0.0
         self._paint_time = 0.0  # milliseconds, a running mean
         self.setInterval(INTERVAL)
 
-    def hold(self) -> None:
-        """Stop training until `painted` is called."""
-        self._loop.hold()
-        self._held_at = time.perf_counter()
-
-    def painted(self, *, race: bool) -> None:
-        """Go on training, and set when the next frame is due."""
-        self._loop.release()
-        if self._held_at:
-            milliseconds = 1000 * (time.perf_counter() - self._held_at)
-            self._held_at = 0.0
-            self._paint_time += 0.2 * (milliseconds - self._paint_time)
-            spent = self._paint_time + 1000 * self._loop.frame_time
-            interval, share = (RACE_INTERVAL, RACE_SHARE) if race else (INTERVAL, TRAINING_SHARE)
-            interval = max(interval, SELDOM) if MOTION.reduced else interval
-            period = max(interval, (1 + share) * spent)
-            self.setInterval(max(1, round(period - milliseconds)))  # it begins anew here
+    def painted(self, began: float) -> None:
+        """Set when the next frame is due, as one has been painted since `began` (of `time.perf_counter`)."""
+        milliseconds = 1000 * (time.perf_counter() - began)
+        self._paint_time += NEWEST * (milliseconds - self._paint_time)
+        interval = max(INTERVAL, SELDOM) if MOTION.reduced else INTERVAL
+        making = 1000 * self._loop.frame_time
+        period = max(interval, WINDOW_SHARE * self._paint_time, TRAINING_SHARE * making)
+        self.setInterval(max(1, round(period - milliseconds)))  # it begins anew here

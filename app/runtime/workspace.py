@@ -66,7 +66,7 @@ class Workspace(QObject):
     studies : StudyRunner
         What is computed while the network rests.
     pump : FramePump
-        Brings the frames. Who sets its `hold_while_painting` calls `painted` after each frame.
+        Brings the frames.
 
     Signals
     -------

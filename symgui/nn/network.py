@@ -118,11 +118,6 @@ class Network:
         names = [g.name for g in self.g.values()] + [self.loss.name]
         return f"<Network {'-'.join(map(str, self.sizes))} {', '.join(names)} ({self.arithmetic.name})>"
 
-    def move(self, parameters: FloatArray, gradients: FloatArray) -> None:
-        """Go on in other memory of the same size, taking the values along."""
-        parameters[:], gradients[:] = self.parameters, self.gradients
-        self._live_in(parameters, gradients)
-
     def forward(self, X: FloatArray, p: Pass) -> None:
         """Fill Z and A of `p` from the examples X, shape (n_x, m)."""
         bound = self.bound

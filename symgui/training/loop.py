@@ -12,7 +12,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import assert_never
 
@@ -53,16 +53,14 @@ from symgui.training.section import InputSection
 from symgui.training.states import TRANSITIONS, LoopEvent, Outcome, State
 from symgui.training.workload import products_of
 
-SLICE = 0.004
-"""Seconds of training between two looks at the clock."""
+SLICE = 0.02
+"""Seconds of training between two looks at the clock, where nobody wants anything."""
 STUDY_SLICE = 0.03
 """Seconds of a study between two reports."""
 PATIENCE = 0.1
 """Seconds of one point of a study after which it is given up, with the study, for what a person wants."""
 SLOW = 2e8
 """Multiplications of a frame, about a tenth of a second, above which the loop first says that it rests."""
-HOLD = 0.05
-"""Longest that the loop waits for a window that paints, in seconds."""
 
 
 class _Goal(msgspec.Struct, frozen=True):
@@ -114,9 +112,8 @@ class TrainingLoop:
         self._posted = self._carried_out = 0
         self._wake = threading.Condition()
         self._attention = False
-        self._clear_to_train = threading.Event()
-        self._clear_to_train.set()
         self._closing = False
+        self._in_slice: Run | Race | None = None
         self._framed = -1
         self._frame_wanted = False
         self._frame_owed = False
@@ -149,6 +146,7 @@ class TrainingLoop:
             self._commands.append(command)
             self._posted += 1
             self._attention = True
+            self._stop_training()
             self._wake.notify_all()
 
     def wait_for_commands(self, seconds: float) -> bool:
@@ -167,21 +165,19 @@ class TrainingLoop:
         """Make `work` return."""
         with self._wake:
             self._closing = self._attention = True
-            self._clear_to_train.set()
+            self._stop_training()
             self._wake.notify_all()
 
     def request_frame(self) -> None:
-        """Ask for a frame of a running network; it is made within a slice."""
+        """Ask for a frame of a running network; it is made after the updates that are under way."""
         self._frame_wanted = True
+        with self._wake:
+            self._stop_training()
 
-    def hold(self) -> None:
-        """Step aside, while a window paints, until `release`; for a twentieth of a second at most."""
-        self._clear_to_train.clear()
-        self._attention = True
-
-    def release(self) -> None:
-        """Train on."""
-        self._clear_to_train.set()
+    def _stop_training(self) -> None:
+        """Have the slice that is under way, if one is, end now; with `_wake` held."""
+        if self._in_slice is not None:
+            self._in_slice.stop()
 
     # ---- the working thread ----------------------------------------------------------------------
 
@@ -271,20 +267,15 @@ class TrainingLoop:
             return self._closing or any(command.event in events for command in self._commands)
 
     def _wanted_elsewhere(self) -> bool:
-        """Whether a long update or frame is given up for a command or the end; steps aside for painting."""
-        self._step_aside()
+        """Whether a long update or frame is given up, for a command or the end."""
         return self._closing or bool(self._commands)
 
-    def _step_aside(self) -> None:
-        """Let the window paint."""
-        if not self._clear_to_train.is_set():
-            self._clear_to_train.wait(HOLD)
-            self._clear_to_train.set()
-            self._attention = bool(self._commands)
+    def _frame_is_due(self, run: Run | Race) -> bool:
+        """Whether a frame is wanted of an iteration that none was made of yet."""
+        return self._frame_wanted and run.iteration != self._framed
 
     def _train(self, run: Run | Race, goal: _Goal) -> None:
         """One slice."""
-        self._step_aside()
         now = time.perf_counter()
         wait = goal.clock.wait(run.iteration, now)
         if wait > 0 and run.iteration < goal.iteration:
@@ -292,9 +283,13 @@ class TrainingLoop:
         else:
             end = now + SLICE
             due = min(goal.iteration, int(min(goal.clock.due(now), goal.iteration)))
+
+            def enough() -> bool:
+                return self._attention or self._frame_is_due(run) or time.perf_counter() > end
+
             try:
-                with stopping(self._wanted_elsewhere):
-                    run.advance(due - run.iteration, lambda: self._attention or time.perf_counter() > end)
+                with self._slice(run), stopping(self._wanted_elsewhere):
+                    run.advance(due - run.iteration, enough)
             except Interrupted:
                 return
         self._publish_status()
@@ -302,11 +297,21 @@ class TrainingLoop:
             self._rest(Outcome.DIVERGED)
         elif run.iteration >= goal.iteration:
             self._rest(Outcome.COMPLETED)
-        elif self._frame_wanted and run.iteration != self._framed:
+        elif self._frame_is_due(run):
             with suppress(Interrupted), stopping(self._wanted_elsewhere):  # then it is still wanted
                 frame = self._make_frame(run)
                 if goal.stop_when_frozen and frame.standstill and run.iteration > goal.started_at:
                     self._rest(Outcome.FROZEN)
+
+    @contextmanager
+    def _slice(self, run: Run | Race) -> Iterator[None]:
+        """Inside, others may stop `run`; nothing else is ever stopped by them."""
+        self._in_slice = run
+        try:
+            yield
+        finally:
+            with self._wake:
+                self._in_slice = None
 
     def _idle(self, seconds: float) -> None:
         with self._wake:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, nullcontext
 
@@ -17,8 +17,6 @@ from symgui.symmetry.divergence import Divergence
 from symgui.training.frame import Event, Frame
 from symgui.training.lanes import Lane
 from symgui.training.run import Run
-from symgui.training.stack import Stack, stack_key
-from symgui.training.trainer import Trainer
 
 BLOCK = 16
 """Most updates one lane makes before the next lane's turn: what it works on stays in the cache."""
@@ -90,9 +88,8 @@ class Race:
     """Runs of several experiments in lockstep; has what a loop needs of a `Run`.
 
     Each lane's digits are those of a `Run` of its experiment alone, bit for bit. With the kernel, lanes run
-    on as many threads as there are processors; with NumPy, lanes of one shape are updated together where that
-    is faster (`symgui.training.stack`). A lane that diverges stops; the others
-    go on.
+    on as many threads as there are processors; with NumPy they take turns. A lane that diverges stops; the
+    others go on.
 
     Parameters
     ----------
@@ -117,10 +114,6 @@ class Race:
         self.data = load_data(self.lanes[0].experiment.data)
         self.runs = tuple(Run(lane.experiment, race_id, self.data, lanes=len(lanes)) for lane in self.lanes)
         self._compiled = all(run.trainer.network.bound is not None for run in self.runs)
-        if not self._compiled:
-            self._share_passes()
-        self._keys = [stack_key(run.trainer) for run in self.runs]
-        self._stacks: dict[tuple[int, ...], Stack] = {}
         self._work = sum(run.trainer.work for run in self.runs)
         self._block = max(1, min(BLOCK, int(BLOCK_WORK / self._work)))
         self._furthest = 0
@@ -190,6 +183,9 @@ class Race:
                 self._furthest = max(self._furthest, self.iteration)
         return self.iteration - start
 
+    def stop(self) -> None:
+        """As that of a `Run`; lanes in lockstep make so few updates that there is nothing to end."""
+
     def seek(self, iteration: int, interrupted: Callable[[], bool] = never) -> None:
         """Go to an iteration up to the furthest, bit for bit; a lane that diverged before stands there.
 
@@ -214,13 +210,6 @@ class Race:
         """What a view sees of this iteration."""
         frames = tuple(run.frame() for run in self.runs)
         return RaceFrame(self.id, self.iteration, self.furthest, self.lanes, frames)
-
-    def _share_passes(self) -> None:
-        """One memory for the passes of all lanes of one shape."""
-        first: dict[tuple[int, ...], Trainer] = {}
-        for run in self.runs:
-            trainer = run.trainer
-            trainer.share_passes(first.setdefault(trainer.network.sizes, trainer))
 
     def _threads(self, updates: int) -> AbstractContextManager[ThreadPoolExecutor | None]:
         """A thread a processor for lanes of the kernel; None where they do not pay, or NumPy needs Python."""
@@ -247,11 +236,8 @@ class Race:
         if threads is not None:
             self._side_by_side(iteration, threads)
             return
-        while behind := [
-            k for k, run in enumerate(self.runs) if run.divergence is None and run.iteration < iteration
-        ]:
-            for group in self._groups(behind):
-                self._advance_group(group, iteration)
+        for run in self.runs:
+            run.advance(iteration - run.iteration)
 
     def _side_by_side(self, iteration: int, threads: ThreadPoolExecutor) -> None:
         """Each lane in a thread, all of which ask whom this one asks; returns when the last has ended."""
@@ -265,32 +251,3 @@ class Race:
         wait(lanes)
         for lane in lanes:
             lane.result()
-
-    def _advance_group(self, group: tuple[int, ...], iteration: int) -> None:
-        """Together until `iteration`, or until one of them diverges."""
-        runs = [self.runs[k] for k in group]
-        if len(group) == 1:
-            runs[0].advance(iteration - runs[0].iteration)
-            return
-        stack = self._stack(group)
-        diverged = False
-        while stack.iteration < iteration and not diverged:
-            diverged = stack.step()
-            for run in runs:
-                run.note()
-
-    def _groups(self, lanes: Sequence[int]) -> list[tuple[int, ...]]:
-        """Lanes that can be stacked, together; the others alone."""
-        groups: dict[Hashable, list[int]] = {}
-        for k in lanes:
-            key = self._keys[k]
-            place = k if key is None else (key, self.runs[k].iteration)
-            groups.setdefault(place, []).append(k)
-        return [tuple(group) for group in groups.values()]
-
-    def _stack(self, group: tuple[int, ...]) -> Stack:
-        """The stack of these lanes; a lane lives in one stack only."""
-        if group not in self._stacks:
-            self._stacks = {old: stack for old, stack in self._stacks.items() if not set(old) & set(group)}
-            self._stacks[group] = Stack([self.runs[k].trainer for k in group])
-        return self._stacks[group]

@@ -24,9 +24,11 @@ from symgui.training.plane_grid import BUDGET
 from symgui.training.section import InputSection
 from symgui.training.trainer import Trainer
 
-KEYFRAME_STRIDE = 500
+KEYFRAME_STRIDE = 2000
 """Updates between two kept states, at most; while memory allows, going back recomputes no more."""
-FINE = 64
+SLOW_STRIDE = 500
+"""The same where NumPy makes the updates, which takes some five times as long, or where they are long."""
+FINE = 256
 """Of a stride so many parts are told apart where a person steps back."""
 REPLAY = 2e8
 """Multiplications between two kept states: those of a wide network are closer (about 50 ms apart)."""
@@ -64,7 +66,8 @@ class Run:
         self.furthest = 0
         self._curve = CurveRecorder(self.trainer.network.L - 1)
         self._keyframes = Keyframes(MEMORY // lanes)
-        self._stride = max(1, min(KEYFRAME_STRIDE, int(REPLAY / self.trainer.work)) // lanes)
+        most = KEYFRAME_STRIDE if self.trainer.can_be_stopped else SLOW_STRIDE
+        self._stride = max(1, min(most, int(REPLAY / self.trainer.work)) // lanes)
         self._builder = PictureBuilder(self.trainer, BUDGET / lanes)
         self._watch = Watch(self.trainer)
         self._due = 0.0
@@ -122,6 +125,10 @@ class Run:
         while self.iteration < goal and trainer.divergence is None and not interrupted():
             self._or_not_at_all(lambda: self._advance_to_note(goal))
         return self.iteration - start
+
+    def stop(self) -> None:
+        """From another thread: end the few updates that `advance` is at; it then asks whether to go on."""
+        self.trainer.stop()
 
     def note(self) -> None:
         """Record the iteration that the trainer has come to, if the run has not been there before."""
@@ -236,7 +243,8 @@ class Run:
         """A few updates, up to the iteration at which `note` has something to do."""
         due = self._due if self.iteration >= self.furthest else self.furthest
         next_note = int(min(goal, max(due, self.iteration + 1)))
-        self.trainer.advance(min(next_note - self.iteration, self.trainer.at_once))
+        trainer, updates = self.trainer, next_note - self.iteration
+        trainer.advance(updates if trainer.can_be_stopped else min(updates, trainer.at_once))
         self.note()
 
     def _or_not_at_all(self, do: Callable[[], object]) -> None:

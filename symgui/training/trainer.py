@@ -27,6 +27,8 @@ from symgui.training.coasting import coasting
 
 AT_ONCE = 1e7
 """Multiplications of the updates that are asked of the kernel at once: a few milliseconds."""
+QUICK = 1e6
+"""An update of fewer multiplications is no loss where it is given up halfway."""
 
 
 class Snapshot(msgspec.Struct, frozen=True, eq=False):
@@ -117,12 +119,25 @@ class Trainer:
         self.look_for_divergence()
 
     def advance(self, updates: int = 1) -> int:
-        """One update, or up to `updates`; fewer if the run diverges. Returns how many were done."""
-        start = self.iteration
+        """Make up to `updates` updates; returns how many: fewer if the run diverges or is stopped."""
+        start, stopped = self.iteration, False
         with np.errstate(all="ignore"):
-            while self.iteration - start < updates and self.divergence is None:
-                self._some_updates(updates - (self.iteration - start))
+            while self.iteration - start < updates and self.divergence is None and not stopped:
+                stopped = self._some_updates(updates - (self.iteration - start))
         return self.iteration - start
+
+    def stop(self) -> None:
+        """From another thread: end the `advance` that is under way after the update it is at.
+
+        Raises there `Interrupted` if it has not made one yet. Only where `can_be_stopped`.
+        """
+        if self._compiled is not None and self.can_be_stopped:
+            self._compiled.stop()
+
+    @property
+    def can_be_stopped(self) -> bool:
+        """Whether many updates can be asked for at once, as `stop` ends them soon."""
+        return self._compiled is not None and self.work <= QUICK
 
     @property
     def updates(self) -> int:
@@ -282,54 +297,6 @@ class Trainer:
             self._batches.seek(snapshot.batch)
         self.look_for_divergence()
 
-    # ---- as one of several that are updated together ---------------------------------------------
-
-    def move(self, parameters: FloatArray, gradients: FloatArray, memory: tuple[FloatArray, ...]) -> None:
-        """Go on in other memory, of which another may make the updates; all values are taken along.
-
-        Parameters
-        ----------
-        parameters, gradients : ndarray
-            As those of the network.
-        memory : tuple of ndarray
-            As the optimizer's.
-        """
-        self.network.move(parameters, gradients)
-        for array, own in zip(memory, self._optimizer.memory, strict=True):
-            array[:] = own
-        self._optimizer.memory = memory
-
-    def share_passes(self, other: Trainer) -> None:
-        """Work in the memory that `other`, of the same sizes and data, uses for passes over all examples.
-
-        What a pass left there is then the one's that made the last pass. Two that take turns find it in the
-        processor's cache.
-        """
-        self._all, self._test = other._all, other._test
-
-    def next_examples(self) -> tuple[FloatArray, FloatArray]:
-        """X and Y of the next update, which whoever asks must make."""
-        return self._batches.next()[:2] if self._batches else (self._X, self._Y)
-
-    def count_update(self, *, skip_examples: bool) -> None:
-        """After another has made the update in this trainer's memory.
-
-        Parameters
-        ----------
-        skip_examples : bool
-            Whether the examples of the update were taken from another trainer's `next_examples`.
-        """
-        if skip_examples and self._batches:
-            self._batches.skip()
-        self._optimizer.updates += 1
-        self.iteration += 1
-        self._apply_changes()
-
-    @property
-    def surely_finite(self) -> float:
-        """Sum of the squares of the parameters up to which there is nothing to look for."""
-        return self._surely_finite
-
     def look_for_divergence(self) -> None:
         """Set `divergence` if the state as it is now is a diverged one, else take it back."""
         self.divergence = None
@@ -354,11 +321,11 @@ class Trainer:
             None if batches is None else (batches.size, *batches.side_by_side),
         )  # fmt: skip
 
-    def _some_updates(self, most: int) -> None:
-        """At least one update, at most up to the next recorded change."""
+    def _some_updates(self, most: int) -> bool:
+        """At least one update, at most up to the next recorded change; returns whether it was stopped."""
         if self._compiled is None:
             self._update()
-            return
+            return False
         most = int(min(most, self.next_change - self.iteration))
         orders, start = self._batches.epochs() if self._batches else (None, 0)
         made, why, epochs, start = self._compiled.run(
@@ -375,6 +342,7 @@ class Trainer:
             self._apply_changes()
         if why == UNSURE or (made and self.was_changed):
             self.look_for_divergence()
+        return why == STOPPED
 
     def _update(self) -> None:
         network = self.network

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.runtime.frame_timer import INTERVAL, RACE_INTERVAL, RACE_SHARE, TRAINING_SHARE, FrameTimer
+from app.runtime.frame_timer import INTERVAL, NEWEST, TRAINING_SHARE, WINDOW_SHARE, FrameTimer
 from app.runtime.workspace import Workspace
 from symgui.experiment import opening_experiment
 from symgui.training.loop import TrainingLoop
 
 
-def rest_after_painting(timer: FrameTimer, *, race: bool) -> int:
-    """Milliseconds until the next frame, right after one that took hardly any time to paint."""
-    timer.hold()
-    timer.painted(race=race)
+def rest_after_painting(timer: FrameTimer, seconds: float = 0.0) -> int:
+    """Milliseconds until the next frame, right after one that took so long to paint."""
+    timer.painted(time.perf_counter() - seconds)
     return timer.interval()
 
 
 @pytest.mark.usefixtures("qtbot")
-@pytest.mark.parametrize(("race", "period"), [(False, INTERVAL), (True, RACE_INTERVAL)])
-def test_what_painting_took_is_part_of_the_time_between_two_frames(race: bool, period: int) -> None:
+def test_what_painting_took_is_part_of_the_time_between_two_frames() -> None:
     timer = FrameTimer(TrainingLoop())
-    assert 1 <= rest_after_painting(timer, race=race) <= period
+    assert 1 <= rest_after_painting(timer) <= INTERVAL
+    assert rest_after_painting(timer, INTERVAL / 1000) == 1
 
 
 @pytest.mark.usefixtures("qtbot")
-@pytest.mark.parametrize(("race", "share"), [(False, TRAINING_SHARE), (True, RACE_SHARE)])
-def test_training_keeps_its_share_where_frames_take_long_to_make(
-    race: bool, share: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_training_keeps_its_share_where_frames_take_long_to_make(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TrainingLoop, "frame_time", 0.2)
     timer = FrameTimer(TrainingLoop())
-    assert rest_after_painting(timer, race=race) >= (1 + share) * 200 - RACE_INTERVAL
+    assert rest_after_painting(timer) >= TRAINING_SHARE * 200 - INTERVAL
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_window_rests_between_frames_that_take_long_to_paint() -> None:
+    timer, slow = FrameTimer(TrainingLoop()), 2.0
+    rest_after_painting(timer, slow)
+    mean = (1 - NEWEST) * NEWEST * 1000 * slow
+    assert rest_after_painting(timer) >= WINDOW_SHARE * mean - INTERVAL
 
 
 def test_the_loop_knows_what_a_frame_takes(qtbot: QtBot) -> None:

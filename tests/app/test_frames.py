@@ -157,8 +157,7 @@ def test_a_window_may_go_before_its_last_frame_is_painted(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.workspace.frame is not None)
     timer = window.findChild(FrameTimer)
     assert timer is not None
-    timer.hold()
-    window.workspace.frameReady.emit(window.workspace.frame)
+    timer.timeout.emit()
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

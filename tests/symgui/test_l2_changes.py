@@ -18,7 +18,6 @@ from symgui.training.changes import carried_over, with_change
 from symgui.training.lanes import lanes_from
 from symgui.training.race import Race
 from symgui.training.run import Run
-from symgui.training.stack import stack_key
 from symgui.training.studies.side_by_side import SideBySide, collapse_study
 from symgui.training.trainer import Trainer
 from tests.symgui.kernels import needs_kernel
@@ -116,10 +115,6 @@ def test_lanes_that_change_it_are_what_they_are_alone() -> None:
         base,
     ]
     race = Race(lanes_from(specs))
-    keys = [stack_key(run.trainer) for run in race.runs]
-    assert keys[0] == keys[1]
-    if race.runs[0].trainer.network.bound is None:
-        assert len(set(keys)) == 3, "only those with one L2 at every iteration are updated together"
     race.advance(33)
     race.advance(57)
     race.seek(61)

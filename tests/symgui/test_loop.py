@@ -130,8 +130,7 @@ def expected(spec: Experiment, iteration: int) -> bytes:
 def test_before_anything_is_loaded(worker: Worker) -> None:
     """Every command is harmless."""
     loop = worker.loop
-    for act in (loop.request_frame, loop.hold, loop.release):
-        act()
+    loop.request_frame()
     loop.post(Pause())
     loop.post(EndStudy())
     loop.post(RunTo(10))
@@ -525,18 +524,16 @@ def test_who_sees_it_at_rest_finds_its_frame(worker: Worker) -> None:
         assert worker.frame().iteration == goal
 
 
-def test_a_window_that_paints_holds_the_training(worker: Worker) -> None:
+def test_a_frame_ends_the_updates_that_are_under_way(worker: Worker) -> None:
+    """However many the kernel was asked for at once: none is lost, none made twice."""
     worker.open(moons())
     worker.loop.post(SetPace("max"))
-    worker.loop.post(RunTo(FOR_EVER))
-    worker.running()
-    worker.loop.hold()
-    worker.loop.release()
-    at = worker.loop.status.iteration
-    worker.running(beyond=at)
-    worker.loop.hold()  # and never released: it goes on all the same
-    at = worker.loop.status.iteration
-    worker.running(beyond=at + 2000)
+    worker.loop.post(RunTo(FOR_EVER, stop_when_frozen=False))
+    alone = Run(moons())
+    for _ in range(20):
+        frame = worker.next_frame()
+        alone.advance(frame.iteration - alone.iteration)
+        assert weights(frame) == weights(alone.frame())
 
 
 # ---- failure -------------------------------------------------------------------------------------
@@ -718,11 +715,6 @@ def run_slowly(worker: Worker) -> None:
     worker.wait(lambda: worker.loop.status.state is State.RUNNING)
 
 
-def hold(worker: Worker) -> None:
-    run_fast(worker)
-    worker.loop.hold()
-
-
 def bring_a_long_run_back(worker: Worker) -> None:
     worker.loop.post(LoadRun(moons(), 1, iteration=FOR_EVER))
 
@@ -735,7 +727,7 @@ def many_commands(worker: Worker) -> None:
 
 @pytest.mark.parametrize(
     "busy",
-    [nothing, run_fast, run_slowly, hold, bring_a_long_run_back, many_commands],
+    [nothing, run_fast, run_slowly, bring_a_long_run_back, many_commands],
     ids=lambda f: f.__name__,
 )
 def test_closing_whatever_it_does(worker: Worker, busy: Callable[[Worker], None]) -> None:
@@ -776,8 +768,6 @@ def test_any_commands_in_any_order(worker: Worker, seed: int) -> None:
             lambda: worker.loop.post(ChangeTraining("rate", float(rng.uniform(0.001, 0.1)))),
             lambda: worker.loop.post(SetPace(str(rng.choice(["max", "log", "100"])))),
             worker.loop.request_frame,
-            worker.loop.hold,
-            worker.loop.release,
         ]
         for _ in range(60):
             keys[rng.randint(len(keys))]()
@@ -787,7 +777,6 @@ def test_any_commands_in_any_order(worker: Worker, seed: int) -> None:
         thread.start()
     for thread in threads:
         thread.join(PATIENCE)
-    worker.loop.release()
     worker.loop.post(Pause())
     worker.loop.post(Seek(250))
     worker.settled()

@@ -22,7 +22,6 @@ from symgui.training.lanes import in_common, lanes_from, lanes_of
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race
 from symgui.training.run import Run
-from symgui.training.stack import Stack, stack_key
 from symgui.training.trainer import Trainer
 
 MOONS = DataSpec(kind="moons", samples=45, test_samples=10)
@@ -33,7 +32,7 @@ def state(trainer: Trainer) -> tuple[object, ...]:
     """All that determines how it goes on, in bits."""
     kept = trainer.snapshot()
     arrays = (kept.parameters, *kept.memory)
-    batch = None if kept.batch is None else (kept.batch.epochs, kept.batch.start)
+    batch = None if kept.batch is None else (kept.batch.epoch, kept.batch.start)
     return kept.iteration, kept.updates, kept.learning_rate, batch, *(array.tobytes() for array in arrays)
 
 
@@ -71,7 +70,7 @@ def assert_as_alone(race: Race) -> None:
 
 # ---- bit for bit ---------------------------------------------------------------------------------
 
-STACKED = {
+TRAININGS = {
     "full batch": {},
     "mini-batch": {"batch_size": 8},
     "batches of one": {"batch_size": 1},
@@ -86,18 +85,17 @@ STACKED = {
 
 @pytest.fixture
 def by_numpy() -> Iterator[None]:
-    """Without the kernel, where stacks pay."""
+    """Without the kernel, where lanes take turns."""
     with using(None):
         yield
 
 
 @pytest.mark.usefixtures("by_numpy")
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
-@pytest.mark.parametrize("training", STACKED.values(), ids=STACKED)
+@pytest.mark.parametrize("training", TRAININGS.values(), ids=TRAININGS)
 def test_lanes_of_one_shape(training: dict[str, Any], activation: str) -> None:
     base = experiment((5, 3), activation, data=MOONS, weights=HE, **training)
     race = race_of(*seeds(base, 3))
-    assert len({stack_key(run.trainer) for run in race.runs} - {None}) == 1, "they are updated together"
     for updates in (1, 2, 47, 70):
         race.advance(updates)
         race.frame()
@@ -164,7 +162,7 @@ def test_company_does_not_matter(schemes: list[str], slices: list[int]) -> None:
 
 
 @pytest.mark.usefixtures("by_numpy")
-def test_twins_stay_twins_in_a_stack() -> None:
+def test_twins_stay_twins_in_a_race() -> None:
     weights = WeightInit("constant", value=0.3)
     race = race_of(*seeds(experiment((5, 3), data=MOONS, weights=weights, batch_size=8, optimizer="adam"), 3))
     race.advance(2000)
@@ -174,8 +172,8 @@ def test_twins_stay_twins_in_a_stack() -> None:
         assert (W[2] == W[2][:, :1]).all()
 
 
-def test_the_sums_of_a_stack_are_those_of_each_network() -> None:
-    """The arithmetic passes the self-test lane by lane, on the memory of a stack."""
+def test_the_sums_of_several_networks_at_once_are_those_of_each() -> None:
+    """The arithmetic passes the self-test network by network."""
     arithmetic = PerUnitLanes()
     assert keeps_twins(arithmetic, ((3, 2, 5), (9, 7, 33)))
     rng = np.random.RandomState(1)
@@ -187,36 +185,6 @@ def test_the_sums_of_a_stack_are_those_of_each_network() -> None:
     np.testing.assert_allclose(Z, np.einsum("ljk,lki->lji", W, A), rtol=1e-13, atol=1e-13)
     np.testing.assert_allclose(dW, np.einsum("lji,lki->ljk", dZ, A), rtol=1e-13, atol=1e-13)
     np.testing.assert_allclose(dA, np.einsum("ljk,lji->lki", W, dZ), rtol=1e-13, atol=1e-13)
-
-
-@pytest.mark.usefixtures("by_numpy")
-def test_a_trainer_that_leaves_a_stack_goes_on_alone() -> None:
-    base = experiment((4,), data=MOONS, weights=HE, optimizer="momentum", batch_size=10)
-    trainers = [Trainer(each) for each in seeds(base, 3)]
-    stack = Stack(trainers)
-    for _ in range(25):
-        stack.step()
-    others = Stack(trainers[1:])
-    trainers[0].advance(25)
-    for _ in range(25):
-        others.step()
-    for trainer, each in zip(trainers, seeds(base, 3), strict=True):
-        alone = Trainer(each)
-        alone.advance(50)
-        assert state(trainer) == state(alone)
-
-
-@pytest.mark.usefixtures("by_numpy")
-@pytest.mark.parametrize(
-    ("changed", "why"),
-    [
-        ({"arithmetic": "blas"}, "sums by BLAS may round otherwise"),
-        ({"network": {"hidden": (LayerSpec(units=512),)}}, "a wide network gains nothing"),
-    ],
-)
-def test_what_is_not_stacked(changed: dict[str, Any], why: str) -> None:
-    assert stack_key(Trainer(opening())) is not None
-    assert stack_key(Trainer(opening().with_(**changed))) is None, why
 
 
 # ---- divergence ----------------------------------------------------------------------------------

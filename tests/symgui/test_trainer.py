@@ -17,7 +17,7 @@ from symgui.experiment.parts import ActivationName
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.memory import sum_of_squares
 from symgui.nn.state import NetworkState
-from symgui.symmetry.divergence import divergence_of
+from symgui.symmetry.divergence import divergence_of, surely_finite
 from symgui.training.trainer import Trainer
 
 VARIETY = [
@@ -429,5 +429,5 @@ def test_what_is_surely_finite_is(
     with np.errstate(all="ignore"):
         made.network.parameters[:] *= 10.0**power
         state = made.network_state()
-        sure = sum_of_squares(made.network.parameters) < made.surely_finite
+        sure = sum_of_squares(made.network.parameters) < surely_finite(made.network.sizes, made.data.X, 0.0)
     assert not (sure and is_beyond(state))

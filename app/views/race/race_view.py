@@ -288,9 +288,10 @@ class RaceView(QWidget):
         if self._scale_of != frame.run:  # once a race, by its first frame: what fits may change as it goes
             self._scale_of = frame.run
             self.header.same_scale.setChecked(frame.scales_are_alike)
-        for column, each in zip(self.columns, frame.frames, strict=True):
-            column.show_plane(each)
-        if turn is not Turn.LAYERS:
+        if turn in (None, Turn.PLANES):
+            for column, each in zip(self.columns, frame.frames, strict=True):
+                column.show_plane(each)
+        if turn in (None, Turn.COSTS):
             lanes = list(zip(self.columns, frame.frames, strict=True))
             # in all lanes alike, so that no lane looks less than another
             first = max(column.first_number(each, self._colours) for column, each in lanes)
@@ -300,7 +301,7 @@ class RaceView(QWidget):
                 head.show_frame(each)
                 column.show_numbers(each, first, size, names, self._colours)
             self.cost.show_race(frame, self.logarithmic)
-        if turn is not Turn.COSTS:
+        if turn in (None, Turn.LAYERS):
             for column, each, scales in zip(self.columns, frame.frames, self._scales(frame), strict=True):
                 column.show_layer(each, self.layer, scales, self._colours)
 

@@ -6,7 +6,12 @@ from enum import Enum
 
 
 class Turn(Enum):
-    """A part of the race that is drawn with every other frame; the planes are drawn with each."""
+    """A part of the race, of which each frame draws one."""
 
+    PLANES = "decision boundaries"
     COSTS = "numbers, verdicts and costs"
     LAYERS = "units, weights and activations"
+
+
+TURNS = (Turn.PLANES, Turn.COSTS, Turn.PLANES, Turn.LAYERS)
+"""In their order: the planes move most, and have every other frame."""

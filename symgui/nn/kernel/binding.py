@@ -388,7 +388,7 @@ class Training:
                     f"{len(orders)} epochs from {start} on: at least one, from 0 on, is expected"
                 )
             batches.order, batches.start, batches.following = orders.ctypes.data, start, following
-        self._rule.updates = done
+        self._rule.updates, self._stop[0] = done, 0
         arguments = (*self._structs, learning_rate, l2, surely_finite, updates, self._flag, self._out)
         if long:
             asking(lambda: self._train(*arguments), self._stop)
@@ -397,6 +397,10 @@ class Training:
         if self._result.why == NO_SUCH_EXAMPLE:
             raise KernelError(f"the order names an example that is not one of {self._m}")
         return self._result.made, self._result.why, following - batches.following, batches.start
+
+    def stop(self) -> None:
+        """End the call of `run` that another thread is in, if one is, within an update; it is `STOPPED`."""
+        self._stop[0] = 1
 
 
 def _remember(known: dict[tuple[int, ...], T], key: tuple[int, ...], made: T) -> None:
