@@ -146,6 +146,7 @@ class ExportDialog(QDialog):
         self.items = tuple(items)
         self._make_choices(dark)
         self._lay_out()
+        self.save.setDefault(True)  # known to the dialog only when it is in it
         self.what.currentRowChanged.connect(self._show_item)
         for box in (self.format, self.scale, self.ground):
             box.currentIndexChanged.connect(self._show_preview)
@@ -230,6 +231,7 @@ class ExportDialog(QDialog):
         self._doing.setMinimumWidth(self._doing.fontMetrics().horizontalAdvance("painting 600 of 600  "))
         cancel = QPushButton("Cancel")
         cancel.setObjectName("export-cancel")
+        cancel.setAutoDefault(False)  # Enter saves
         cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout(self._making)
         row.setContentsMargins(0, 0, 0, 0)
@@ -264,7 +266,6 @@ class ExportDialog(QDialog):
         self.copy.clicked.connect(self._copy)
         self.save.setObjectName("export-save")
         self.save.setToolTip("Write it to a file")
-        self.save.setDefault(True)
         self.save.clicked.connect(self._ask_to_save)
         for button in (self.copy, self.save):
             buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
