@@ -18,9 +18,11 @@ from symgui.training.race import RaceFrame
 from symgui.training.withholding import WITHHELD
 
 WIDEST_COST = 0.001234
-LEAST_PILL = 0.6
+LEAST_PILL = TICKS / CAPITALS
 """Type of a verdict that has little room, as a share of the others'."""
-SPACE = 0.8
+PITCH = 9
+"""From dot to dot, in pixels of a window."""
+SPACE = 0.5
 """Between two readouts, in sizes of the type."""
 
 
@@ -48,7 +50,7 @@ class StepDots(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for all dots."""
-        pitch = scaled(self, 11)
+        pitch = scaled(self, PITCH)
         return QSize(self.count * pitch, pitch)
 
     def minimumSizeHint(self) -> QSize:

@@ -19,7 +19,6 @@ from symgui.symmetry.partition import LayerSymmetry, Symmetry
 from symgui.symmetry.rounding_bounds import UNIT_ROUNDOFF
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import listed, number
-from symgui.symmetry.wording import units as units_text
 
 SHOWN_ENTRIES = 4
 """Rows of at most this many entries are written out."""
@@ -218,7 +217,7 @@ def _lines(
             rounding.of_outgoing,
         ),
         _line(
-            f"iteration t+1, after {step}: {units_text(members.tolist())} are equal again",
+            f"iteration t+1, after {step}: equal again",
             units.everything(*after),
             None,
         ),

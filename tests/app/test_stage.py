@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace as replace_frame
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QCursor, QFontMetricsF
 from PySide6.QtWidgets import QWidget
@@ -17,6 +18,7 @@ from app.lecture.lecture import CHECKING, ENDED, WANTED
 from app.look.style_sheet import sized
 from app.look.theme import COLOURS, DARK, LIGHT
 from app.look.type_sizes import pixel_size, small_font
+from app.look.verdict_words import ChipWords
 from app.runtime.selection import Selection
 from app.stage.shapes import places
 from app.stage.sizes import CAPITALS, CLAIMS, TICKS, type_pixels
@@ -537,3 +539,20 @@ def test_no_layer_of_a_small_network_is_out_of_sight(qtbot: QtBot, name: str) ->
         assert isinstance(view, ScoreView)
         assert {column.layer for column in view.columns.visible} >= {1, 2, 3}
         assert not view.scroll_bar.isVisible()
+
+
+@pytest.mark.parametrize(
+    "notable",
+    ["layer 1 saturated", "47 of 300 units dead", "worse than guessing so far", "too certain where wrong"],
+)
+def test_what_is_notable_of_a_healthy_network_is_whole_in_the_foot(qtbot: QtBot, notable: str) -> None:
+    stage = shown_stage(qtbot, (1024, 768), ("network", "boundary"))
+    stage.compose("The last step", 5, 6, ("network", "boundary"))
+    frame = frame_of(experiment(), 0)
+    stage.foot.show_frame(replace_frame(frame, furthest=15_000))
+    words = ChipWords("check", "Healthy", notable, problem=False, notable=notable)
+    stage.foot.verdict.show_words(words)
+    settle()
+    pill = stage.foot.verdict
+    assert pill.rect_of_words.left() >= 0
+    assert notable[1:] in pill.text

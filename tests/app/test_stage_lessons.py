@@ -11,6 +11,7 @@ from windows import find
 from app.lecture.places import selection_of
 from app.stage.stage import Stage
 from app.stage.step_words import rows_said
+from app.views.catalogue import VIEWS
 from symgui.lessons import Lesson, shipped_lessons
 from symgui.training.run import Run
 
@@ -39,3 +40,6 @@ def test_every_step_finds_its_room(qtbot: QtBot, lesson: Lesson, size: tuple[int
         assert stage.title.geometry().bottom() < first.y(), step.title
         assert stage.words.geometry().bottom() < stage.foot.y(), step.title
         assert first.height() >= LEAST_VIEWS * stage.height(), step.title
+        for name, view in zip(step.views, stage.views, strict=True):
+            if VIEWS[name].read:  # from the last row, as the text is
+                assert view.font().pixelSize() == stage.type_size, (step.title, name)

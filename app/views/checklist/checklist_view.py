@@ -91,7 +91,7 @@ class ChecklistView(ThrottledView):
 
     def overflows(self) -> bool:
         """Whether some rules are out of sight."""
-        return too_high(self, self.area)
+        return bool(self.items) and not self.area.isHidden() and too_high(self, self.area)
 
     def leave_out(self) -> bool:
         """The rules in short; then without evidence."""

@@ -33,6 +33,8 @@ LIMIT = 20_000
 EPSILON = 1e-3
 TOPS = (1, 2, 3, 4, 5, 6, 8, 10)
 """Ends of the axis of updates, but for powers of ten."""
+ABOVE_CURVE = 1.5
+"""The axis goes so far beyond the curve where a point above it has a name."""
 CAPTION = "Updates until equal units differ"
 TICK_ROOM = 44
 """Pixels a power of ten needs."""
@@ -165,7 +167,9 @@ class NudgePage(StudyPage):
     def _draw(self) -> None:
         times = {point.epsilon: point.iteration for point in self.found}
         shown = [(-math.log10(e), float(t)) for e, t in times.items() if t is not None]
-        top = axis_end(max([t for _, t in shown] + [10.0]))
+        never = [point for point in self.found if point.iteration is None]
+        room = ABOVE_CURVE if never else 1.0
+        top = axis_end(room * max([t for _, t in shown] + [10.0]))
         ticks = ((0.0, "0"), (top / 2, count(top / 2)), (top, count(top)))
         every = 4 if self.plot.view_box.width() > 5 * scaled(self, TICK_ROOM) else 8
         powers = POWERS[every - 1 :: every]
@@ -177,11 +181,11 @@ class NudgePage(StudyPage):
         x, y = np.array(shown, dtype=np.float64).reshape(-1, 2).T
         self.plot.points.setData(x, y)
         self.plot.draw(self.plot.solid, x, y)
-        never = np.array([-math.log10(e) for e, t in times.items() if t is None])
-        self.plot.hollow.setData(never, np.full(never.size, top))
-        if never.size:
-            text = f"not within {iteration(self._limit)}"
-            self.plot.write_at(self.plot.dashed_label, text, never[-1], top, above=False)
+        hollow = np.array([-math.log10(point.epsilon) for point in never])
+        self.plot.hollow.setData(hollow, np.full(hollow.size, top))
+        if never:
+            text = self._row(never[-1])[1]
+            self.plot.write_at(self.plot.dashed_label, text, hollow[-1], top, above=False)
         at = {round(-math.log10(e)): t for e, t in times.items() if t is not None}
         self.plot.write_marks([(-p, at[-p], iteration(at[-p])) for p in powers if -p in at])
         self._write()
