@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from symgui.cli.export_out import Painters
 
-HEADLESS = ("run", "verify", "export", "-h", "--help", "--version")
+HEADLESS = ("run", "verify", "export", "import", "-h", "--help", "--version")
 WRONG_INPUT = 2
 OURS = ("app", "symgui")
 """Packages that are never missing: an error in them is no matter of what is installed."""

@@ -29,6 +29,7 @@ from app.controllers.exports import Exports
 from app.controllers.failures import Failures
 from app.controllers.frame_router import FrameRouter
 from app.controllers.go_to import GoTo
+from app.controllers.inputs import Inputs
 from app.controllers.making_notice import MakingNotice
 from app.controllers.narrator import Narrator
 from app.controllers.parameter_edits import ParameterEdits
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
     failures : Failures
     files : Files
     go_to : GoTo
+    inputs : Inputs
     pins : Pins
     results : Results
     rewind : Rewind
@@ -297,6 +299,7 @@ class MainWindow(QMainWindow):
         self.panel.rateEdited.connect(workspace.document.set_learning_rate)
         self.panel.l2Edited.connect(workspace.document.set_l2)
         self.panel.importWanted.connect(lambda: self.importing.ask())
+        self.panel.inputsWanted.connect(self._actions["action-inputs"].trigger)
         menu = self.menu
         menu.exampleChosen.connect(self.files.open_example)
         menu.recentChosen.connect(self.files.open)
@@ -332,6 +335,7 @@ class MainWindow(QMainWindow):
             stations(self.score, self.panel, self.body, self.toolbar, self.tabs, self.timeline), self
         )
         self.results = Results(self.workspace, self.pins, self)
+        self.inputs = Inputs(self.workspace, self)
         self.keeper = self._make_keeper()
         self.tabs.bar.currentChanged.connect(self.slow_stepping.leave)
         self.cost.logarithmicChanged.connect(self._actions["action-log-axis"].setChecked)
@@ -601,6 +605,7 @@ class MainWindow(QMainWindow):
         self.body.close_panel()
         self.help.close()
         self.results.close()
+        self.inputs.close()
         for opening in (self._importing, self._weights):
             if opening is not None:
                 opening.close()

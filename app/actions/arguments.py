@@ -22,6 +22,8 @@ usage: symgui [FILE]      open the window, with an experiment or a race, or with
        symgui run FILE …  train without a window (symgui run --help)
        symgui export FILE --what …
                           write code, numbers, pictures or a report (symgui export --help)
+       symgui import TABLE --out FILE
+                          make an experiment file of a table of your own (symgui import --help)
        symgui verify …    compute what is claimed, and compare (symgui verify --help)"""
 
 SWITCHES = ("--present",)

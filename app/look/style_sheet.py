@@ -223,7 +223,6 @@ def style_sheet(palette: Palette) -> str:
         border-color: {p.ink};
     }}
     QDialog[look="tables"] QSpinBox {{ min-width: 64px; max-width: 96px; }}
-    QDialog[look="tables"] QComboBox {{ padding: 0 20px 0 7px; }}
     QDialog[look="tables"] QTableView {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; gridline-color: {p.line};
         selection-background-color: {p.neutral}; selection-color: {p.ink};

@@ -6,7 +6,7 @@ import random
 from typing import get_args
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from app.panels.choice_field import ChoiceField
 from app.panels.choices import TileGrid, TilePainter
@@ -80,9 +80,12 @@ class DataPanel(Section):
     -------
     importWanted
         A person wants data of their own, and there are none yet.
+    inputsWanted
+        A person wants to know mean and standard deviation of the inputs.
     """
 
     importWanted = Signal()
+    inputsWanted = Signal()
 
     def __init__(self, paint_tile: TilePainter, parent: QWidget | None = None) -> None:
         super().__init__("DATA", HALF_LABEL_WIDTH, parent)
@@ -116,6 +119,16 @@ class DataPanel(Section):
         hidden: list[QWidget] = []
         for row, field in enumerate(fields, start=6):
             hidden += [self.place(field.label, field, row), field]
+        statistics = QToolButton()
+        statistics.setObjectName("data-statistics")
+        statistics.setProperty("role", "disclosure")
+        statistics.setText("mean and std of the inputs…")
+        statistics.setAccessibleName("mean and standard deviation of the inputs")
+        statistics.setToolTip("Of each input over the training examples: what standardizing takes out")
+        statistics.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        statistics.clicked.connect(self.inputsWanted)
+        self.grid.addWidget(statistics, 6 + len(fields), 0, 1, COLUMNS)
+        hidden.append(statistics)
         self.add_disclosure("data-more", "more (balance, classes)", 5, hidden)
 
     def show_experiment(self, experiment: Experiment) -> None:

@@ -34,6 +34,7 @@ class LeftPanel(QFrame):
 
     edited = Signal(object, str)
     importWanted = Signal()
+    inputsWanted = Signal()
     rateEdited = Signal(float)
     l2Edited = Signal(float)
 
@@ -46,6 +47,7 @@ class LeftPanel(QFrame):
         start.add_part(LayerStarts())
         data = DataPanel(paint_tile)
         data.importWanted.connect(self.importWanted)
+        data.inputsWanted.connect(self.inputsWanted)
         self.sections: dict[str, Section] = {
             "data": data,
             "network": NetworkPanel(),

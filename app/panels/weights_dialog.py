@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.panels.choice_field import ChoiceField
+from app.panels.choice_field import WideChoice
 from symgui.data.load import data_label
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.parts import ActivationName
@@ -66,7 +66,7 @@ class WeightsDialog(QDialog):
         ``weights-understood``, ``weights-left-out``, ``weights-data``, ``weights-problem``.
     layers : QTableWidget
         ``weights-layers``: a row a layer.
-    order, orientation, activation : ChoiceField
+    order, orientation, activation : WideChoice
         ``weights-order``, ``weights-orientation``, ``weights-activation``.
     take : QPushButton
         ``weights-take``.
@@ -261,8 +261,7 @@ def _label(name: str) -> QLabel:
     return label
 
 
-def _choice(name: str, label: str, tip: str) -> ChoiceField:
-    choice = ChoiceField(name, label)
+def _choice(name: str, label: str, tip: str) -> WideChoice:
+    choice = WideChoice(name, label)
     choice.setToolTip(tip)
-    choice.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
     return choice

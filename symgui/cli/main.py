@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from symgui import __version__
 from symgui.cli import export_command as export
+from symgui.cli import import_command
 from symgui.cli import run_command as run
 from symgui.cli import verify_command as verify
 from symgui.cli.console import (
@@ -88,5 +89,6 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND")
     run.add_command(commands)
     export.add_command(commands)
+    import_command.add_command(commands)
     verify.add_command(commands)
     return parser

@@ -25,6 +25,8 @@ class Dataset(msgspec.Struct, frozen=True, eq=False):
         Names of the inputs: ``("x1", "x2")``.
     class_names : tuple of str
         ``("0", "1")``, or what a table calls its classes.
+    means, deviations : ndarray, shape (n_x,)
+        Of the training examples as they came: what standardizing takes out.
     picture : tuple of int, or None
         Rows and columns, if the inputs are the pixels of a picture, row by row.
     """
@@ -37,6 +39,8 @@ class Dataset(msgspec.Struct, frozen=True, eq=False):
     classes: int
     features: tuple[str, ...]
     class_names: tuple[str, ...]
+    means: FloatArray
+    deviations: FloatArray
     picture: tuple[int, int] | None = None
 
     @property

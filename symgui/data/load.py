@@ -51,9 +51,10 @@ def load_data(spec: DataSpec) -> Dataset:
     else:
         points, labels = _examples(spec, spec.samples, spec.seed)
         test_points, test_labels = _examples(spec, spec.test_samples, spec.test_seed)
+    mean, deviation = points.mean(axis=0), points.std(axis=0)
+    deviation[np.ptp(points, axis=0) == 0.0] = 0.0
     if spec.standardize:
-        mean, spread = points.mean(axis=0), points.std(axis=0)
-        spread[np.ptp(points, axis=0) == 0.0] = 1.0  # a feature that is the same everywhere stays so
+        spread = np.where(deviation == 0.0, 1.0, deviation)  # a feature that is the same everywhere stays so
         points, test_points = (points - mean) / spread, (test_points - mean) / spread
     return Dataset(
         X=_columns(points),
@@ -64,6 +65,8 @@ def load_data(spec: DataSpec) -> Dataset:
         classes=spec.classes,
         features=features,
         class_names=names,
+        means=_frozen(mean),
+        deviations=_frozen(deviation),
         picture=(picture[0], picture[1]) if picture is not None else None,
     )
 

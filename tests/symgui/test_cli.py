@@ -351,3 +351,54 @@ def test_help_without_standard_output_is_an_error_in_a_sentence(tmp_path: Path) 
     )
     assert done.returncode == 2
     assert done.stderr == "symgui: the rows cannot be written: standard output is closed\n"
+
+
+def test_a_table_becomes_an_experiment_file_that_runs(tmp_path, capsys):
+    table, out = tmp_path / "mine.csv", tmp_path / "mine.symgui.json"
+    rows = "".join(f"{k};{k / 4};{'yes' if k % 3 else 'no'};{k}\n".replace(".", ",") for k in range(10))
+    table.write_text(f"a;b;kind;id\n{rows};2;no;3\n")
+    assert main(["import", str(table), "--out", str(out), "--class", "kind", "--features", "b", "a"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "mine.csv: 11 rows, 4 columns; utf-8, semicolons between cells, decimal comma, "
+        "the first row names the columns",
+        "features (2): b, a",
+        "classes (2): no, yes",
+        "8 training and 2 test examples, by seed 1",
+        'left out, as something is missing: 1 row, the first row 12, column "a"',
+    ]
+    data = Experiment.load(out).data
+    assert data.table.rows[1] == (0.25, 1.0, 1.0)
+    assert main(["run", str(out), "--iterations", "2"]) == 0
+    capsys.readouterr()
+    again = ["import", str(table), "--out", str(out)]
+    assert main(again) == 2
+    assert "is there already: --force writes over it" in capsys.readouterr().err
+    assert main([*again, "--force", "--test", "0", "--seed", "7", "--standardize", "--class", "kind"]) == 0
+    data = Experiment.load(out).data
+    assert (data.samples, data.test_samples, data.seed, data.standardize) == (10, 0, 7, True)
+    assert data.table.features == ("a", "b", "id")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--out", "mine.json"], "mine.json must end in .symgui.json"),
+        (["--class", "c"], '--class must be a column of mine.csv ("a", "y"), not "c"'),
+        (["--features", "z"], '--features must be a column of mine.csv ("a", "y"), not "z"'),
+        (["--test", "3"], "--test must be at most 2, of the 3 rows, not 3"),
+        (["--class", "a", "--features", "a"], "cannot be a feature: it is the class"),
+        (["--no-header"], "must be a number"),
+    ],
+)
+def test_a_table_that_cannot_be_imported_is_one_line(tmp_path, capsys, arguments, sentence):
+    table = tmp_path / "mine.csv"
+    table.write_text("a,y\n1,0\n2,1\n3,1\n")
+    out = [] if "--out" in arguments else ["--out", str(tmp_path / "mine.symgui.json")]
+    if arguments == ["--no-header"]:
+        arguments = ["--no-header", "--features", "x1", "--class", "x2"]
+        sentence = "column"
+    assert main(["import", str(table), *out, *arguments]) == 2
+    error = capsys.readouterr().err
+    assert sentence in error
+    assert error.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.csv"]

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.panels.choice_field import ChoiceField
+from app.panels.choice_field import WideChoice
 from app.panels.importing.draw_canvas import DrawCanvas
 from symgui.data.drawn_points import MOST, DrawnPoints
 from symgui.experiment import DataSpec, ExperimentError
@@ -46,7 +46,7 @@ class DrawDialog(QDialog):
     ----------
     canvas : DrawCanvas
         ``draw-canvas``.
-    label : ChoiceField
+    label : WideChoice
         ``draw-class``: the class that is drawn.
     classes, tests, seed : QSpinBox
         ``draw-classes``, ``draw-test``, ``draw-seed``.
@@ -84,7 +84,7 @@ class DrawDialog(QDialog):
         self.canvas = DrawCanvas(self.drawn)
         self.canvas.setToolTip(HOW)
         self.canvas.changed.connect(self._show)
-        self.label = ChoiceField("draw-class", "class")
+        self.label = WideChoice("draw-class", "class")
         self.canvas.labelChosen.connect(self.label.setCurrentIndex)
         self.label.setToolTip("The class of the points that are drawn")
         self.label.chosen.connect(self._choose_label)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.panels.choice_field import ChoiceField
+from app.panels.choice_field import WideChoice
 from app.panels.importing.column_table import ColumnTable
 from app.panels.importing.reader import TableReader
 from symgui.data.tables import Chosen, How, Table, chosen, cost_of, sheets_of, suggested
@@ -80,7 +80,7 @@ class ImportDialog(QDialog):
         ``import-preview``: the first rows.
     columns : ColumnTable
         ``import-columns``.
-    label : ChoiceField
+    label : WideChoice
         ``import-class``: the column of the class.
     problem : QLabel
         ``import-problem``.
@@ -461,10 +461,9 @@ def _label(name: str) -> QLabel:
     return label
 
 
-def _choice(name: str, items: tuple[tuple[str, str], ...], tip: str) -> ChoiceField:
-    choice = ChoiceField(name, name.removeprefix("import-"))
+def _choice(name: str, items: tuple[tuple[str, str], ...], tip: str) -> WideChoice:
+    choice = WideChoice(name, name.removeprefix("import-"))
     choice.setToolTip(tip)
-    choice.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
     for data, text in items:
         choice.addItem(text, data)
     return choice

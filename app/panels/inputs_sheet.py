@@ -1,0 +1,105 @@
+"""The inputs of the data that are open: mean and standard deviation, and what is done with them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from symgui.data.dataset import Dataset
+from symgui.figures.numbers import number
+
+SIZE = QSize(520, 420)
+HEAD = ("feature", "mean", "std")
+
+
+class InputsSheet(QDialog):
+    """A row an input. It blocks nothing.
+
+    Attributes
+    ----------
+    head : QLabel
+        ``inputs-head``.
+    table : QTableWidget
+        ``inputs-table``.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("inputs")
+        self.setProperty("look", "tables")
+        self.setWindowTitle("Inputs")
+        self.setModal(False)
+        self.resize(SIZE)
+        self._data: Dataset | None = None
+        self.head = QLabel()
+        self.head.setObjectName("inputs-head")
+        self.head.setWordWrap(True)
+        self.table = QTableWidget(0, len(HEAD))
+        self.table.setObjectName("inputs-table")
+        self.table.setAccessibleName("mean and standard deviation of the inputs")
+        self.table.setHorizontalHeaderLabels(HEAD)
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = QPushButton("Copy the table")
+        copy.setObjectName("inputs-copy")
+        copy.setToolTip("All digits, a tab between two cells, for a spreadsheet")
+        copy.clicked.connect(self.copy)
+        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(self.head)
+        column.addWidget(self.table, 1)
+        column.addWidget(buttons)
+
+    def show_data(self, data: Dataset, name: str, *, standardized: bool) -> None:
+        """Show the inputs of the data called `name`."""
+        done = (
+            "The network is given them standardized: minus the mean, divided by the standard deviation; "
+            "where that is 0, only minus the mean."
+            if standardized
+            else "The network is given them as they are: nothing is shifted or scaled."
+        )
+        self.head.setText(f"{name}, {data.m} training examples. {done}")
+        if data is self._data:
+            return
+        self._data = data
+        self.table.setRowCount(len(data.features))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        rows = zip(data.features, data.means.tolist(), data.deviations.tolist(), strict=True)
+        for row, (feature, mean, deviation) in enumerate(rows):
+            self.table.setItem(row, 0, QTableWidgetItem(feature))
+            for column, value in ((1, mean), (2, deviation)):
+                item = QTableWidgetItem(number(value))
+                item.setTextAlignment(right)
+                item.setToolTip(repr(value))
+                self.table.setItem(row, column, item)
+
+    def copy(self) -> None:
+        """The whole table to the clipboard, as text with tabs."""
+        data = self._data
+        if data is not None:
+            rows = zip(data.features, data.means.tolist(), data.deviations.tolist(), strict=True)
+            lines = ["\t".join(HEAD), *(f"{name}\t{mean!r}\t{std!r}" for name, mean, std in rows)]
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy; all else is a dialog's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
