@@ -14,6 +14,7 @@ from symgui import __version__
 from symgui.cli import export_command as export
 from symgui.cli import import_command
 from symgui.cli import run_command as run
+from symgui.cli import sweep_command as sweep
 from symgui.cli import verify_command as verify
 from symgui.cli.console import (
     BROKEN_PIPE,
@@ -90,5 +91,6 @@ def _parser() -> argparse.ArgumentParser:
     run.add_command(commands)
     export.add_command(commands)
     import_command.add_command(commands)
+    sweep.add_command(commands)
     verify.add_command(commands)
     return parser

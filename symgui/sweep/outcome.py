@@ -1,0 +1,101 @@
+"""One run of a sweep, and what came out of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+
+from symgui.data.dataset import Dataset
+from symgui.experiment import Experiment
+from symgui.symmetry.guessing import GUESSING, standing
+from symgui.symmetry.partition import measure
+from symgui.symmetry.signal import entropy
+from symgui.symmetry.verdict import judge
+from symgui.training.trainer import Trainer
+
+GROWTH = 1.05
+"""Between two looks at the cost, in updates: the escape is known to 5 %."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a run came to.
+
+    Attributes
+    ----------
+    iteration : int
+        Updates done: fewer than asked for if the run diverged.
+    verdict : str
+        By its name: ``"healthy"``.
+    reached : str
+        How far it has come, against guessing (`symgui.symmetry.guessing.Reached`): ``"better"``, …
+    effective_units, units : int
+        Of all hidden layers together.
+    cost, accuracy : float
+        Over the training set; the accuracy is a share of 1.
+    escaped_at : int or None
+        The first iteration looked at (1, 2, 3, … then every 5 %) at which the cost is below 0.95 of what
+        guessing costs; None if there is none, or only one class.
+    """
+
+    iteration: int
+    verdict: str
+    reached: str
+    effective_units: int
+    units: int
+    cost: float
+    accuracy: float
+    escaped_at: int | None
+
+
+def outcome(experiment: Experiment, updates: int, data: Dataset | None = None) -> Outcome:
+    """Make a run and look at its end.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    updates : int
+    data : Dataset, optional
+        What ``load_data(experiment.data)`` gives, if it is there already.
+    """
+    trainer = Trainer(experiment, data)
+    escaped_at, bound = None, GUESSING * entropy(trainer.data.Y)
+    if bound > 0.0:
+        for iteration in looks(updates):
+            trainer.advance(iteration - trainer.iteration)
+            if trainer.divergence is not None:
+                break
+            if trainer.cost() < bound:
+                escaped_at = iteration
+                break
+    while trainer.iteration < updates and trainer.divergence is None:
+        trainer.advance(updates - trainer.iteration)
+    state = trainer.network_state()
+    symmetry = measure(state)
+    return Outcome(
+        iteration=trainer.iteration,
+        verdict=judge(state, symmetry).name,
+        reached=standing(state).reached.value,
+        effective_units=sum(symmetry.effective_units),
+        units=sum(layer.units for layer in state.hidden),
+        cost=state.cost,
+        accuracy=trainer.train_accuracy(),
+        escaped_at=escaped_at,
+    )
+
+
+def looks(updates: int) -> Iterator[int]:
+    """1, 2, 3, …, then each 5 % more, up to and with `updates`."""
+    at = 1
+    while at < updates:
+        yield at
+        at = max(at + 1, int(at * GROWTH))
+    if updates:
+        yield updates
+
+
+def key_of(experiment: Experiment, updates: int) -> str:
+    """What tells a run from all others: SHA-256 of the experiment without its title, and the updates."""
+    text = f"{msgspec.structs.replace(experiment, title='').dumps()}\n{updates}"
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,191 @@
+"""The results of a sweep: one SQLite file, a row a run, each run by the hash of its experiment."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from symgui.experiment import ExperimentError
+from symgui.sweep.grid import Cell, Grid
+from symgui.sweep.outcome import Outcome
+
+NAME = "results.sqlite"
+"""The file in the folder of a sweep."""
+VERSION = 1
+FIELDS = Outcome.__struct_fields__
+
+_SCHEMA = """
+CREATE TABLE grid (version INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE TABLE runs (
+    key TEXT PRIMARY KEY, iteration INTEGER NOT NULL, verdict TEXT NOT NULL, reached TEXT NOT NULL,
+    effective_units INTEGER NOT NULL, units INTEGER NOT NULL, cost REAL,
+    accuracy REAL NOT NULL, escaped_at INTEGER
+) WITHOUT ROWID;
+CREATE TABLE places (
+    line INTEGER NOT NULL, across INTEGER NOT NULL, seed INTEGER NOT NULL, key TEXT NOT NULL,
+    PRIMARY KEY (line, across, seed)
+) WITHOUT ROWID;
+"""
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """A run's place in its grid: the cell, and the seed."""
+
+    cell: Cell
+    seed: int
+
+
+class ResultsFile:
+    """What is known of a grid so far.
+
+    Parameters
+    ----------
+    folder : str or path
+        Made if it is not there.
+    grid : Grid
+        Must be the grid that the file was begun with.
+
+    Raises
+    ------
+    ExperimentError
+        If the folder cannot be used, holds the results of another grid, or of another version.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str], grid: Grid) -> None:
+        self.path = Path(folder) / NAME
+        self.grid = grid
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(self.path)
+            self._open()
+        except (OSError, sqlite3.Error) as error:
+            raise ExperimentError(f"cannot be used: {error}", "", str(self.path)) from None
+
+    def _open(self) -> None:
+        tables = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master")}
+        if not tables:
+            with self._connection:
+                self._connection.executescript(_SCHEMA)
+                self._connection.execute("INSERT INTO grid VALUES (?, ?)", (VERSION, self.grid.dumps()))
+            return
+        found = (
+            self._connection.execute("SELECT version, text FROM grid").fetchone()
+            if "grid" in tables
+            else None
+        )
+        if found is None:
+            raise ExperimentError("holds no results of a sweep", "", str(self.path))
+        if found[0] != VERSION:
+            raise ExperimentError(
+                f"has the version {found[0]}, and this program reads {VERSION}", "", str(self.path)
+            )
+        if found[1] != self.grid.dumps():
+            raise ExperimentError(
+                "holds the results of another grid: choose another folder", "", str(self.path)
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back; what was added is in it."""
+        self._connection.close()
+
+    def add(self, found: Iterable[tuple[Place, str, Outcome]]) -> None:
+        """Write outcomes with their places and keys, all or none of them."""
+        runs, places = [], []
+        for place, key, outcome in found:
+            runs.append((key, *msgspec.structs.astuple(outcome)))
+            places.append((place.cell.row, place.cell.column, place.seed, key))
+        marks = ", ".join("?" * (1 + len(FIELDS)))
+        with self._connection:
+            self._connection.executemany(f"INSERT OR IGNORE INTO runs VALUES ({marks})", runs)
+            self._connection.executemany("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?)", places)
+
+    def done(self) -> set[Place]:
+        """The places of which the outcome is known."""
+        return set(self.keys())
+
+    def keys(self) -> dict[Place, str]:
+        """The key of every place that is done."""
+        rows = self._connection.execute("SELECT line, across, seed, key FROM places")
+        return {Place(Cell(line, across), seed): key for line, across, seed, key in rows}
+
+    def outcomes(self) -> Iterator[tuple[Place, Outcome]]:
+        """Everything known, in the order of the cells' rows and columns and of the seeds."""
+        fields = ", ".join(f"runs.{name}" for name in FIELDS)
+        rows = self._connection.execute(
+            f"SELECT line, across, seed, {fields} FROM places JOIN runs USING (key)"
+            " ORDER BY line, across, seed"
+        )
+        for line, across, seed, *values in rows:
+            named = dict(zip(FIELDS, values, strict=True))
+            if named["cost"] is None:  # SQLite has no NaN
+                named["cost"] = math.nan
+            yield Place(Cell(line, across), seed), Outcome(**named)
+
+    def take_from(self, folder: str | os.PathLike[str]) -> int:
+        """Copy the results of the same grid from another folder; how many places came.
+
+        Raises
+        ------
+        ExperimentError
+            If that folder holds no results of this grid.
+        """
+        if not (Path(folder) / NAME).is_file():
+            raise ExperimentError(f"has no {NAME}", "", str(folder))
+        with ResultsFile(folder, self.grid) as other:
+            keys = other.keys()
+            self.add((place, keys[place], outcome) for place, outcome in other.outcomes())
+        return len(keys)
+
+    def as_csv(self) -> str:
+        """All outcomes as a table: the settings, the seed, the fields of `Outcome`; all digits."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        settings = [axis.setting for axis in self.grid.axes]
+        writer.writerow([*settings, *([] if "seed" in settings else ["seed"]), *FIELDS])
+        for place, outcome in self.outcomes():
+            values = self.grid.values_at(place.cell)
+            seed = [] if "seed" in settings else [place.seed]
+            cells = [*values.values(), *seed, *msgspec.structs.astuple(outcome)]
+            writer.writerow([repr(cell) if isinstance(cell, float) else cell for cell in cells])
+        return text.getvalue()
+
+
+def grid_in(folder: str | os.PathLike[str]) -> Grid:
+    """The grid whose results are in a folder.
+
+    Raises
+    ------
+    ExperimentError
+        If there are none.
+    """
+    path = Path(folder) / NAME
+    if not path.is_file():
+        raise ExperimentError(f"has no {NAME}", "", str(folder))
+    try:
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        try:
+            version, text = connection.execute("SELECT version, text FROM grid").fetchone()
+        finally:
+            connection.close()
+    except (sqlite3.Error, TypeError) as error:
+        raise ExperimentError(f"holds no results of a sweep: {error}", "", str(path)) from None
+    if version != VERSION:
+        raise ExperimentError(f"has the version {version}, and this program reads {VERSION}", "", str(path))
+    return Grid.loads(text)

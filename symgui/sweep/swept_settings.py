@@ -1,0 +1,117 @@
+"""The settings a grid can vary: a name for the file, one for people, and what they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from symgui.experiment import BiasInit, Experiment, LayerSpec, WeightInit
+from symgui.experiment.parts import SCHEME_PARAMETERS
+
+Value = float | int | str
+
+
+class SweptSetting(msgspec.Struct, frozen=True):
+    """A setting that an axis of a grid varies.
+
+    Attributes
+    ----------
+    name : str
+        In a grid's file: ``"weight-scale"``.
+    label : str
+        For people.
+    apply : callable
+        ``apply(experiment, value)`` gives the experiment with the setting at the value.
+
+        It raises an `ExperimentError` for a value that makes no experiment.
+    whole : bool
+        Whether its numbers are whole.
+    words : bool
+        Whether its values are names, not numbers.
+    """
+
+    name: str
+    label: str
+    apply: Callable[[Experiment, Any], Experiment]
+    whole: bool = False
+    words: bool = False
+
+
+def _training(field: str) -> Callable[[Experiment, Any], Experiment]:
+    return lambda experiment, value: experiment.with_(training={field: value})
+
+
+def _data(field: str) -> Callable[[Experiment, Any], Experiment]:
+    return lambda experiment, value: experiment.with_(data={field: value})
+
+
+def _seed(experiment: Experiment, value: Any) -> Experiment:
+    return experiment.with_(initialization={"seed": value})
+
+
+def _weights(experiment: Experiment, value: Any) -> Experiment:
+    return experiment.with_(initialization={"weights": WeightInit(scheme=value)})
+
+
+def _biases(experiment: Experiment, value: Any) -> Experiment:
+    return experiment.with_(initialization={"biases": BiasInit(scheme=value)})
+
+
+def _weight_scale(experiment: Experiment, value: Any) -> Experiment:
+    """The one number of the weights' scheme; normal numbers if it has none."""
+    return experiment.with_(initialization={"weights": _scaled(experiment.initialization.weights, value)})
+
+
+def _bias_scale(experiment: Experiment, value: Any) -> Experiment:
+    return experiment.with_(initialization={"biases": _scaled(experiment.initialization.biases, value)})
+
+
+def _scaled(init: WeightInit | BiasInit, value: Any) -> WeightInit | BiasInit:
+    parameter = SCHEME_PARAMETERS.get(init.scheme, "")
+    if parameter in ("", "values"):
+        return type(init)(scheme="normal", scale=value)
+    return msgspec.structs.replace(init, **{parameter: value})
+
+
+def _depth(experiment: Experiment, value: Any) -> Experiment:
+    """So many hidden layers, each like the first."""
+    first = next(iter(experiment.network.hidden), LayerSpec(units=4))
+    return experiment.with_hidden([first] * value)
+
+
+def _width(experiment: Experiment, value: Any) -> Experiment:
+    return experiment.with_hidden(
+        [msgspec.structs.replace(layer, units=value) for layer in experiment.network.hidden]
+    )
+
+
+def _activation(experiment: Experiment, value: Any) -> Experiment:
+    return experiment.with_hidden(
+        [msgspec.structs.replace(layer, activation=value) for layer in experiment.network.hidden]
+    )
+
+
+SETTINGS: dict[str, SweptSetting] = {
+    setting.name: setting
+    for setting in (
+        SweptSetting("weight-scale", "spread of W", _weight_scale),
+        SweptSetting("bias-scale", "spread of b", _bias_scale),
+        SweptSetting("weights", "weights W", _weights, words=True),
+        SweptSetting("biases", "biases b", _biases, words=True),
+        SweptSetting("seed", "seed", _seed, whole=True),
+        SweptSetting("depth", "hidden layers", _depth, whole=True),
+        SweptSetting("width", "units a layer", _width, whole=True),
+        SweptSetting("activation", "activation", _activation, words=True),
+        SweptSetting("learning-rate", "learning rate α", _training("learning_rate")),
+        SweptSetting("l2", "L2 λ", _training("l2")),
+        SweptSetting("optimizer", "optimizer", _training("optimizer"), words=True),
+        SweptSetting("batch-size", "batch", _training("batch_size"), whole=True),
+        SweptSetting("data", "data", lambda e, value: e.with_kind(value), words=True),
+        SweptSetting("samples", "samples", _data("samples"), whole=True),
+        SweptSetting("noise", "noise", _data("noise")),
+        SweptSetting("data-seed", "seed of the data", _data("seed"), whole=True),
+    )
+}
+"""By name, in the order of the lists in the window."""

@@ -1,0 +1,220 @@
+"""The runs of a grid on several processes: the same results, whatever their number."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
+from multiprocessing import get_context
+from typing import Protocol
+
+import msgspec
+
+from symgui.data import load_data
+from symgui.data.dataset import Dataset
+from symgui.experiment import DataSpec, ExperimentError
+from symgui.sweep.grid import Grid
+from symgui.sweep.outcome import Outcome, key_of, outcome
+from symgui.sweep.results_file import Place, ResultsFile
+
+CHUNK = 64
+"""Runs that a process is given at once: what is lost at most when it is killed."""
+AHEAD = 2
+"""Chunks that wait for each process."""
+TRIES = 3
+"""Of a chunk whose process dies; then it is said."""
+
+Found = list[tuple[Place, str, Outcome]]
+
+
+class Shard(msgspec.Struct, frozen=True):
+    """Part `number` (from 1) of `of` equal parts of a grid, for a batch system."""
+
+    number: int = 1
+    of: int = 1
+
+    def has(self, index: int) -> bool:
+        """Whether the run with this index, in the order of the grid, belongs to it."""
+        return index % self.of == self.number - 1
+
+
+WHOLE = Shard()
+"""All of a grid."""
+
+
+def places_of(grid: Grid, shard: Shard = WHOLE) -> Iterator[Place]:
+    """The runs of a grid, coarse cells first, each cell with all its seeds."""
+    index = 0
+    for cell in grid.cells():
+        for seed in range(grid.first_seed, grid.first_seed + grid.seeds):
+            if shard.has(index):
+                yield Place(cell, seed)
+            index += 1
+
+
+def chunk_outcomes(grid: Grid, places: Sequence[Place]) -> Found:
+    """Make some runs, one after the other; what a process or a machine of a cluster does.
+
+    A cell whose settings make no experiment has the verdict ``"impossible"``.
+    """
+    found: Found = []
+    for place in places:
+        try:
+            experiment = grid.experiment_at(place.cell, place.seed)
+        except ExperimentError as error:
+            found.append((place, f"impossible: {error}", IMPOSSIBLE))
+            continue
+        data = _data(experiment.data)
+        found.append((place, key_of(experiment, grid.updates), outcome(experiment, grid.updates, data)))
+    return found
+
+
+IMPOSSIBLE = Outcome(
+    iteration=0,
+    verdict="impossible",
+    reached="",
+    effective_units=0,
+    units=0,
+    cost=float("inf"),
+    accuracy=0.0,
+    escaped_at=None,
+)
+
+
+@lru_cache(maxsize=4)
+def _data(spec: DataSpec) -> Dataset:
+    return load_data(spec)
+
+
+class Pool(Protocol):
+    """What a chunk is handed to: processes here, or a cluster."""
+
+    def submit(self, grid: Grid, places: Sequence[Place]) -> Future[Found]:
+        """Begin a chunk."""
+
+    def restart(self) -> None:
+        """Begin anew after a process has died."""
+
+    def shut(self) -> None:
+        """End all processes; what they were at is lost."""
+
+
+class Processes:
+    """Processes on this machine, each its own interpreter.
+
+    Parameters
+    ----------
+    count : int
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self.count, mp_context=get_context("spawn"))
+
+    def submit(self, grid: Grid, places: Sequence[Place]) -> Future[Found]:
+        return self._pool.submit(chunk_outcomes, grid, places)
+
+    def restart(self) -> None:
+        self.shut()
+        self._pool = self._new()
+
+    def shut(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def compute(
+    grid: Grid,
+    results: ResultsFile,
+    *,
+    pool: Pool | None = None,
+    workers: int | None = None,
+    shard: Shard = WHOLE,
+    told: Callable[[Found], object] = len,
+    stopped: Callable[[], bool] = lambda: False,
+) -> None:
+    """Make the runs of a grid that are not in the results yet, and write each chunk as it comes.
+
+    Parameters
+    ----------
+    grid : Grid
+    results : ResultsFile
+    pool : Pool, optional
+        Where; left out, `workers` processes here.
+    workers : int, optional
+        As many as there are processors if left out; 1 computes in this process.
+    shard : Shard
+    told : callable
+        Called with every chunk that has been written.
+    stopped : callable
+        Asked between chunks; True ends the call, and what is missing can be done later.
+
+    Raises
+    ------
+    ExperimentError
+        If a chunk's process died again and again.
+    """
+    places = _missing(grid, results, shard)
+    workers = workers or os.cpu_count() or 1
+    if pool is None and workers == 1:
+        while places and not stopped():
+            _keep(results, chunk_outcomes(grid, _next(places)), told)
+        return
+    pool = pool or Processes(workers)
+    try:
+        _hand_out(grid, results, pool, places, shard, workers, told, stopped)
+    finally:
+        pool.shut()
+
+
+def _hand_out(
+    grid: Grid,
+    results: ResultsFile,
+    pool: Pool,
+    places: deque[Place],
+    shard: Shard,
+    workers: int,
+    told: Callable[[Found], object],
+    stopped: Callable[[], bool],
+) -> None:
+    running: dict[Future[Found], list[Place]] = {}
+    deaths = 0
+    while (places or running) and not stopped():
+        try:
+            while places and len(running) < workers * (1 + AHEAD):
+                chunk = _next(places)
+                running[pool.submit(grid, chunk)] = chunk
+            finished, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
+            for future in finished:
+                _keep(results, future.result(), told)
+                del running[future]
+                deaths = 0
+        except BrokenProcessPool:
+            deaths += 1
+            if deaths == TRIES:
+                raise ExperimentError(
+                    f"a process was ended {TRIES} times in a row: is there too little memory?"
+                ) from None
+            places = _missing(grid, results, shard)
+            running.clear()
+            pool.restart()
+
+
+def _missing(grid: Grid, results: ResultsFile, shard: Shard) -> deque[Place]:
+    """What is still to be done, in the order of `places_of`."""
+    done = results.done()
+    return deque(place for place in places_of(grid, shard) if place not in done)
+
+
+def _next(places: deque[Place]) -> list[Place]:
+    return [places.popleft() for _ in range(min(CHUNK, len(places)))]
+
+
+def _keep(results: ResultsFile, found: Found, told: Callable[[Found], object]) -> None:
+    results.add(found)
+    told(found)

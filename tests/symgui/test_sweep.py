@@ -1,0 +1,263 @@
+"""Sweeps: which runs, their outcomes, and the same results however they were computed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from multiprocessing import active_children
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from symgui.cli.main import main
+from symgui.experiment import Experiment, ExperimentError
+from symgui.sweep import Axis, Cell, Grid, ResultsFile, compute, outcome
+from symgui.sweep.outcome import looks
+from symgui.sweep.results_file import NAME, Place
+from symgui.sweep.workers import Found, Shard, chunk_outcomes, places_of
+from symgui.training.report import ReportRow
+from symgui.training.trainer import Trainer
+
+SMALL = Experiment().with_(
+    data={"kind": "moons", "samples": 40},
+    network={"hidden": [{"units": 3, "activation": "tanh"}]},
+    initialization={"weights": {"scheme": "normal", "scale": 0.1}},
+    training={"learning_rate": 0.5},
+)
+SPREADS = Axis(setting="weight-scale", low=1e-3, high=10.0, steps=5, spacing="log")
+WIDTHS = Axis(setting="width", values=(1, 2, 4))
+
+
+def grid(**fields: Any) -> Grid:
+    return Grid(**{"experiment": SMALL, "axes": (SPREADS, WIDTHS), "seeds": 2, "updates": 20, **fields})
+
+
+def table(grid: Grid, folder: Path, **how: Any) -> str:
+    with ResultsFile(folder, grid) as results:
+        compute(grid, results, **how)
+        return results.as_csv()
+
+
+def written(tmp_path: Path, grid: Grid) -> str:
+    path = tmp_path / "grid.json"
+    grid.save(path)
+    return str(path)
+
+
+def test_the_values_of_an_axis() -> None:
+    assert SPREADS.points == (0.001, 0.01, 0.1, 1.0, 10.0)
+    assert Axis(setting="learning-rate", low=0.0, high=1.0, steps=5).points == (0.0, 0.25, 0.5, 0.75, 1.0)
+    assert Axis(setting="depth", low=1, high=3, steps=9).points == (1, 2, 3)
+    assert Axis(setting="seed", low=7, high=7, steps=1).points == (7,)
+
+
+def test_every_cell_once_coarse_first() -> None:
+    cells = list(grid().cells())
+    assert len(cells) == len(set(cells)) == 15
+    assert cells[0] == Cell(0, 0)
+    assert {cell.column for cell in cells[:6]} == {0, 2, 4}
+
+
+def test_an_outcome_is_that_of_the_run() -> None:
+    experiment = grid().experiment_at(Cell(2, 3), 1)
+    assert (experiment.initialization.weights.scale, experiment.initialization.seed) == (1.0, 1)
+    assert [layer.units for layer in experiment.network.hidden] == [4]
+    found, trainer = outcome(experiment, 20), Trainer(experiment)
+    trainer.advance(20)
+    row = ReportRow.of(trainer)
+    assert (found.cost, found.accuracy, found.verdict) == (row.cost, row.train_accuracy, row.verdict)
+    assert (found.effective_units, found.units, found.iteration) == (sum(row.effective_units), 4, 20)
+
+
+def test_the_escape_is_the_first_look_below_guessing() -> None:
+    found = outcome(SMALL, 200)
+    assert found.escaped_at in set(looks(200))
+    trainer = Trainer(SMALL)
+    costs = {}
+    for iteration in looks(200):
+        trainer.advance(iteration - trainer.iteration)
+        costs[iteration] = trainer.cost()
+    below = [iteration for iteration, cost in costs.items() if cost < 0.95 * 0.6931471805599453]
+    assert found.escaped_at == below[0]
+    assert outcome(SMALL.with_(initialization={"weights": {"scheme": "zeros"}}), 50).escaped_at is None
+
+
+def test_looks() -> None:
+    assert list(looks(5)) == [1, 2, 3, 4, 5]
+    assert list(looks(0)) == []
+    assert list(looks(1000))[-1] == 1000
+    assert len(list(looks(10**9))) < 500
+
+
+def test_one_two_and_three_workers_give_the_same_bits(tmp_path: Path) -> None:
+    tables = {table(grid(), tmp_path / str(workers), workers=workers) for workers in (1, 2, 3)}
+    assert len(tables) == 1
+    assert len(tables.pop().splitlines()) == 1 + 30
+
+
+def test_what_was_ended_goes_on_where_it_was(tmp_path: Path) -> None:
+    whole = table(grid(), tmp_path / "whole", workers=1)
+    made: list[Place] = []
+
+    def told(found: Found) -> None:
+        made.extend(place for place, _, _ in found)
+
+    with ResultsFile(tmp_path / "parts", grid()) as results:
+        results.add(chunk_outcomes(grid(), list(places_of(grid()))[:11]))
+    with ResultsFile(tmp_path / "parts", grid()) as results:
+        compute(grid(), results, workers=1, told=told)
+        assert results.as_csv() == whole
+    assert len(made) == 19
+
+
+def test_shards_are_merged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written(tmp_path, grid())
+    for i in (1, 2, 3):
+        assert (
+            main(["sweep", file, "--out", str(tmp_path / f"{i}"), "--workers", "1", "--shard", f"{i}/3"]) == 0
+        )
+    folders = [str(tmp_path / f"{i}") for i in (1, 2, 3)]
+    out = str(tmp_path / "all")
+    assert main(["sweep", "merge", *folders, "--out", out, "--csv", str(tmp_path / "all.csv")]) == 0
+    whole = table(grid(), tmp_path / "whole", workers=1)
+    assert (tmp_path / "all.csv").read_text() == whole
+    assert main(["sweep", "show", out]) == 0
+    assert "30 of 30 runs" in capsys.readouterr().out
+    assert sorted({place for i in (1, 2, 3) for place in places_of(grid(), Shard(i, 3))}) == sorted(
+        places_of(grid())
+    )
+
+
+def test_the_same_experiment_is_kept_once(tmp_path: Path) -> None:
+    same = grid(axes=(Axis(setting="seed", values=(4,)),), seeds=1)
+    table(same, tmp_path, workers=1)
+    with ResultsFile(tmp_path, same) as results:
+        results.add(chunk_outcomes(same, [Place(Cell(0, 0), 4)]))
+        assert len(list(results.outcomes())) == 2
+    rows = sqlite3.connect(tmp_path / NAME).execute("SELECT count(*) FROM runs").fetchone()
+    assert rows == (1,)
+
+
+def test_a_process_that_is_killed_costs_its_chunk_at_most(tmp_path: Path) -> None:
+    many = grid(seeds=20, updates=100)
+    killed: list[int] = []
+
+    def told(found: Found) -> None:
+        if not killed:
+            killed.extend(child.pid for child in active_children() if child.pid)
+            os.kill(killed[0], signal.SIGKILL)
+
+    found = table(many, tmp_path / "killed", workers=2, told=told)
+    assert killed
+    assert found == table(many, tmp_path / "whole", workers=1)
+
+
+def test_a_kill_of_the_whole_leaves_a_file_that_goes_on(tmp_path: Path) -> None:
+    many = grid(seeds=12, updates=300)
+    file, out = written(tmp_path, many), tmp_path / "out"
+    program = subprocess.Popen(
+        [sys.executable, "-m", "symgui", "sweep", file, "--out", str(out), "--workers", "1"],
+        stdout=subprocess.DEVNULL,
+    )
+    while program.poll() is None and not (out / NAME).exists():
+        time.sleep(0.01)
+    while program.poll() is None and not _rows(out / NAME):
+        time.sleep(0.01)
+    program.kill()
+    program.wait()
+    with ResultsFile(out, many) as results:
+        before = len(results.done())
+        assert before
+        compute(many, results, workers=1)
+        assert results.as_csv() == table(many, tmp_path / "whole", workers=1)
+
+
+def _rows(path: Path) -> int:
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        return int(connection.execute("SELECT count(*) FROM places").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+    finally:
+        connection.close()
+
+
+def test_a_cell_that_is_no_experiment_is_kept_as_such(tmp_path: Path) -> None:
+    odd = grid(axes=(Axis(setting="batch-size", values=(4, 41, 8)),), seeds=1, updates=5)
+    assert [line.split(",")[3] for line in table(odd, tmp_path, workers=1).splitlines()[1:]] == [
+        "healthy", "impossible", "healthy",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"format": "symgui/1"}, 'format must be "symgui-grid/1", as in a grid\'s file, not "symgui/1"'),
+        ({"axes": [{"setting": "mood", "values": [1]}]}, 'axes[0].setting must be one of weight-scale'),
+        ({"axes": [{"setting": "width", "low": 1, "high": 3}]}, "axes[0].steps is missing"),
+        ({"axes": [{"setting": "width", "values": ["a"]}]}, 'axes[0].values[0] must be a number, not "a"'),
+        ({"axes": [{"setting": "width", "values": [2, 2]}]}, "axes[0].values must not have a value twice"),
+        ({"axes": [{"setting": "weights", "low": 0, "high": 1, "steps": 3}]}, "has names, not numbers"),
+        ({"axes": [{"setting": "l2", "low": 0, "high": 1, "steps": 3, "spacing": "log"}]},
+         "axes[0].low must be above 0"),
+        ({"axes": [{"setting": "width", "values": [0, 4]}]}, "axes[0] width 0"),
+        ({"axes": [{"setting": "seed", "values": [1]}]}, "seeds must be 1 where an axis is the seed"),
+        ({"axes": [{"setting": "learning-rate", "low": 0, "high": 1, "steps": 10_000},
+                   {"setting": "weight-scale", "low": 0, "high": 1, "steps": 10_000}], "seeds": 10},
+         "has 1000000000 runs: 10000 × 10000 cells of 10 seeds; 10000000 are the most"),
+        ({"updates": -1}, "updates must be an integer from 0 to 1000000000, not -1"),
+        ({"experiment": {"format": "symgui/1", "data": {"samples": 0}}}, "experiment.data.samples must be"),
+    ],
+)  # fmt: skip
+def test_a_wrong_grid_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, Any], sentence: str
+) -> None:
+    fields = json.loads(grid().dumps()) | change
+    (tmp_path / "grid.json").write_text(json.dumps(fields))
+    assert main(["sweep", str(tmp_path / "grid.json"), "--out", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert said.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_results_of_something_else_are_left_alone(tmp_path: Path) -> None:
+    table(grid(updates=2), tmp_path / "a", workers=1)
+    with pytest.raises(ExperimentError, match="holds the results of another grid"):
+        ResultsFile(tmp_path / "a", grid(updates=3))
+    connection = sqlite3.connect(tmp_path / "a" / NAME)
+    with connection:
+        connection.execute("UPDATE grid SET version = 9")
+    connection.close()
+    with pytest.raises(ExperimentError, match="has the version 9, and this program reads 1"):
+        ResultsFile(tmp_path / "a", grid(updates=2))
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / NAME).write_bytes(b"no database" * 100)
+    with pytest.raises(ExperimentError, match="cannot be used: file is not a database"):
+        ResultsFile(tmp_path / "b", grid())
+    assert (tmp_path / "b" / NAME).read_bytes() == b"no database" * 100
+
+
+def test_a_cluster_gives_the_same_bytes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    distributed = pytest.importorskip("distributed", reason="distributed is not installed here")
+    file, out = written(tmp_path, grid()), tmp_path / "cluster.csv"
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        arguments = ["sweep", file, "--out", str(tmp_path / "cluster"), "--csv", str(out)]
+        assert main([*arguments, "--dask", cluster.scheduler_address]) == 0
+    assert out.read_text() == table(grid(), tmp_path / "here", workers=1)
+
+
+def test_a_cluster_that_is_not_there_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(
+        ["sweep", written(tmp_path, grid()), "--out", str(tmp_path / "out"), "--dask", "tcp://127.0.0.1:9"]
+    )
+    assert code == 2
+    assert "--dask" in capsys.readouterr().err
