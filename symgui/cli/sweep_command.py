@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import io
 import re
 import sys
@@ -15,7 +16,8 @@ from symgui.cli.console import progress
 from symgui.cli.number_arguments import whole_number
 from symgui.experiment import ExperimentError
 from symgui.files import reason, replace_file
-from symgui.sweep import Grid, ResultsFile, compute
+from symgui.sweep import ResultsFile, RunGrid, compute
+from symgui.sweep.dask_cluster import DaskCluster
 from symgui.sweep.results_file import NAME, grid_in
 from symgui.sweep.workers import WHOLE, Found, Pool, Shard, places_of
 
@@ -85,7 +87,7 @@ def _act(arguments: argparse.Namespace) -> int:
     else:
         if arguments.folders:
             raise ExperimentError(f"is too many: {arguments.folders[0]}", "DIR")
-        grid = Grid.load(arguments.what)
+        grid = RunGrid.load(arguments.what)
     with ResultsFile(arguments.out, grid) as results:
         if arguments.what == "merge":
             for folder in arguments.folders:
@@ -99,7 +101,7 @@ def _act(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _sweep(grid: Grid, results: ResultsFile, arguments: argparse.Namespace) -> None:
+def _sweep(grid: RunGrid, results: ResultsFile, arguments: argparse.Namespace) -> None:
     """Make what is missing, with a progress bar, and say what there is."""
     wanted = sum(1 for _ in places_of(grid, arguments.shard))
     done = len(results.done())
@@ -138,10 +140,8 @@ def cluster(address: str) -> Pool:
     ExperimentError
         If Dask is not installed, or nothing answers at the address.
     """
-    try:
-        from symgui.sweep.dask_cluster import DaskCluster
-    except ImportError:
-        raise ExperimentError("needs Dask: pip install symgui[cluster]", "--dask") from None
+    if importlib.util.find_spec("distributed") is None:
+        raise ExperimentError("needs Dask: pip install symgui[cluster]", "--dask")
     return DaskCluster(address)
 
 

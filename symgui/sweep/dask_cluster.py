@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from distributed import Client
-
 from symgui.experiment import ExperimentError
-from symgui.sweep.grid import Grid
+from symgui.sweep.grid import RunGrid
 from symgui.sweep.results_file import Place
 from symgui.sweep.workers import Found, chunk_outcomes
 
@@ -31,13 +29,15 @@ class DaskCluster:
     """
 
     def __init__(self, address: str) -> None:
+        from distributed import Client
+
         self.address = address
         try:
             self._client = Client(address, timeout=PATIENCE)
         except (OSError, ValueError, TimeoutError) as error:
             raise ExperimentError(f"{address} does not answer: {error}", "--dask") from None
 
-    def submit(self, grid: Grid, places: Sequence[Place]) -> Future[Found]:
+    def submit(self, grid: RunGrid, places: Sequence[Place]) -> Future[Found]:
         """Begin a chunk; Dask itself gives it to another process if one dies."""
         executor = self._client.get_executor(pure=False, retries=2)
         future: Future[Found] = executor.submit(chunk_outcomes, grid, list(places))

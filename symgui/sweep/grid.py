@@ -28,7 +28,7 @@ MAX_RUNS = 10_000_000
 MAX_UPDATES = 10**9
 
 
-class Axis(Spec, frozen=True, kw_only=True, omit_defaults=True):
+class GridAxis(Spec, frozen=True, kw_only=True, omit_defaults=True):
     """A setting, and its values along an axis: listed, or evenly spaced.
 
     Attributes
@@ -91,7 +91,7 @@ class Axis(Spec, frozen=True, kw_only=True, omit_defaults=True):
 
 
 @lru_cache(maxsize=64)
-def _points(axis: Axis) -> Values:
+def _points(axis: GridAxis) -> Values:
     """Evenly spaced values, rounded to 12 digits: the same numbers on every machine, and readable ones."""
     assert axis.low is not None
     assert axis.high is not None
@@ -123,14 +123,14 @@ class Cell(msgspec.Struct, frozen=True, order=True):
     column: int
 
 
-class Grid(Spec, frozen=True, kw_only=True):
+class RunGrid(Spec, frozen=True, kw_only=True):
     """Which runs: an experiment, what varies, and from how many seeds.
 
     Attributes
     ----------
     experiment : Experiment
         What all runs have in common; its changes are made in each.
-    axes : tuple of Axis
+    axes : tuple of GridAxis
         None, one or two; the first one goes across.
     seeds : int
         Runs of a cell: the seeds of the initialization `first_seed`, `first_seed` + 1, …
@@ -145,7 +145,7 @@ class Grid(Spec, frozen=True, kw_only=True):
 
     format: Literal["symgui-grid/1"] = "symgui-grid/1"
     experiment: Experiment
-    axes: Annotated[tuple[Axis, ...], Meta(max_length=2)] = ()
+    axes: Annotated[tuple[GridAxis, ...], Meta(max_length=2)] = ()
     seeds: Annotated[int, Meta(ge=1, le=MAX_RUNS)] = 1
     first_seed: Annotated[int, Meta(ge=0, le=2**31)] = 0
     updates: Annotated[int, Meta(ge=0, le=MAX_UPDATES)] = 1000
@@ -225,7 +225,7 @@ class Grid(Spec, frozen=True, kw_only=True):
         return pretty(to_fields(self)) + "\n"
 
     @classmethod
-    def loads(cls, text: str | bytes) -> Grid:
+    def loads(cls, text: str | bytes) -> RunGrid:
         """The grid a text stands for.
 
         Raises
@@ -244,11 +244,11 @@ class Grid(Spec, frozen=True, kw_only=True):
             fields["experiment"] = Experiment.from_table(fields["experiment"])
         except ExperimentError as error:
             raise error.within("experiment") from None
-        grid: Grid = from_fields(cls, fields)
+        grid: RunGrid = from_fields(cls, fields)
         return grid
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Grid:
+    def load(cls, path: str | os.PathLike[str]) -> RunGrid:
         """The grid in a file.
 
         Raises

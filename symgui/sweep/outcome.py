@@ -19,7 +19,7 @@ GROWTH = 1.05
 """Between two looks at the cost, in updates: the escape is known to 5 %."""
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class RunOutcome(msgspec.Struct, frozen=True):
     """What a run came to.
 
     Attributes
@@ -49,7 +49,7 @@ class Outcome(msgspec.Struct, frozen=True):
     escaped_at: int | None
 
 
-def outcome(experiment: Experiment, updates: int, data: Dataset | None = None) -> Outcome:
+def outcome(experiment: Experiment, updates: int, data: Dataset | None = None) -> RunOutcome:
     """Make a run and look at its end.
 
     Parameters
@@ -73,7 +73,7 @@ def outcome(experiment: Experiment, updates: int, data: Dataset | None = None) -
         trainer.advance(updates - trainer.iteration)
     state = trainer.network_state()
     symmetry = measure(state)
-    return Outcome(
+    return RunOutcome(
         iteration=trainer.iteration,
         verdict=judge(state, symmetry).name,
         reached=standing(state).reached.value,

@@ -15,13 +15,13 @@ from typing import Self
 import msgspec
 
 from symgui.experiment import ExperimentError
-from symgui.sweep.grid import Cell, Grid
-from symgui.sweep.outcome import Outcome
+from symgui.sweep.grid import Cell, RunGrid
+from symgui.sweep.outcome import RunOutcome
 
 NAME = "results.sqlite"
 """The file in the folder of a sweep."""
 VERSION = 1
-FIELDS = Outcome.__struct_fields__
+FIELDS = RunOutcome.__struct_fields__
 
 _SCHEMA = """
 CREATE TABLE grid (version INTEGER NOT NULL, text TEXT NOT NULL);
@@ -51,7 +51,7 @@ class ResultsFile:
     ----------
     folder : str or path
         Made if it is not there.
-    grid : Grid
+    grid : RunGrid
         Must be the grid that the file was begun with.
 
     Raises
@@ -60,7 +60,7 @@ class ResultsFile:
         If the folder cannot be used, holds the results of another grid, or of another version.
     """
 
-    def __init__(self, folder: str | os.PathLike[str], grid: Grid) -> None:
+    def __init__(self, folder: str | os.PathLike[str], grid: RunGrid) -> None:
         self.path = Path(folder) / NAME
         self.grid = grid
         try:
@@ -105,7 +105,7 @@ class ResultsFile:
         """Give the file back; what was added is in it."""
         self._connection.close()
 
-    def add(self, found: Iterable[tuple[Place, str, Outcome]]) -> None:
+    def add(self, found: Iterable[tuple[Place, str, RunOutcome]]) -> None:
         """Write outcomes with their places and keys, all or none of them."""
         runs, places = [], []
         for place, key, outcome in found:
@@ -125,7 +125,7 @@ class ResultsFile:
         rows = self._connection.execute("SELECT line, across, seed, key FROM places")
         return {Place(Cell(line, across), seed): key for line, across, seed, key in rows}
 
-    def outcomes(self) -> Iterator[tuple[Place, Outcome]]:
+    def outcomes(self) -> Iterator[tuple[Place, RunOutcome]]:
         """Everything known, in the order of the cells' rows and columns and of the seeds."""
         fields = ", ".join(f"runs.{name}" for name in FIELDS)
         rows = self._connection.execute(
@@ -136,7 +136,7 @@ class ResultsFile:
             named = dict(zip(FIELDS, values, strict=True))
             if named["cost"] is None:  # SQLite has no NaN
                 named["cost"] = math.nan
-            yield Place(Cell(line, across), seed), Outcome(**named)
+            yield Place(Cell(line, across), seed), RunOutcome(**named)
 
     def take_from(self, folder: str | os.PathLike[str]) -> int:
         """Copy the results of the same grid from another folder; how many places came.
@@ -154,7 +154,7 @@ class ResultsFile:
         return len(keys)
 
     def as_csv(self) -> str:
-        """All outcomes as a table: the settings, the seed, the fields of `Outcome`; all digits."""
+        """All outcomes as a table: the settings, the seed, the fields of `RunOutcome`; all digits."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         settings = [axis.setting for axis in self.grid.axes]
@@ -167,7 +167,7 @@ class ResultsFile:
         return text.getvalue()
 
 
-def grid_in(folder: str | os.PathLike[str]) -> Grid:
+def grid_in(folder: str | os.PathLike[str]) -> RunGrid:
     """The grid whose results are in a folder.
 
     Raises
@@ -188,4 +188,4 @@ def grid_in(folder: str | os.PathLike[str]) -> Grid:
         raise ExperimentError(f"holds no results of a sweep: {error}", "", str(path)) from None
     if version != VERSION:
         raise ExperimentError(f"has the version {version}, and this program reads {VERSION}", "", str(path))
-    return Grid.loads(text)
+    return RunGrid.loads(text)

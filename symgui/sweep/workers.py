@@ -16,8 +16,8 @@ import msgspec
 from symgui.data import load_data
 from symgui.data.dataset import Dataset
 from symgui.experiment import DataSpec, ExperimentError
-from symgui.sweep.grid import Grid
-from symgui.sweep.outcome import Outcome, key_of, outcome
+from symgui.sweep.grid import RunGrid
+from symgui.sweep.outcome import RunOutcome, key_of, outcome
 from symgui.sweep.results_file import Place, ResultsFile
 
 CHUNK = 64
@@ -27,7 +27,7 @@ AHEAD = 2
 TRIES = 3
 """Of a chunk whose process dies; then it is said."""
 
-Found = list[tuple[Place, str, Outcome]]
+Found = list[tuple[Place, str, RunOutcome]]
 
 
 class Shard(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ WHOLE = Shard()
 """All of a grid."""
 
 
-def places_of(grid: Grid, shard: Shard = WHOLE) -> Iterator[Place]:
+def places_of(grid: RunGrid, shard: Shard = WHOLE) -> Iterator[Place]:
     """The runs of a grid, coarse cells first, each cell with all its seeds."""
     index = 0
     for cell in grid.cells():
@@ -55,7 +55,7 @@ def places_of(grid: Grid, shard: Shard = WHOLE) -> Iterator[Place]:
             index += 1
 
 
-def chunk_outcomes(grid: Grid, places: Sequence[Place]) -> Found:
+def chunk_outcomes(grid: RunGrid, places: Sequence[Place]) -> Found:
     """Make some runs, one after the other; what a process or a machine of a cluster does.
 
     A cell whose settings make no experiment has the verdict ``"impossible"``.
@@ -72,7 +72,7 @@ def chunk_outcomes(grid: Grid, places: Sequence[Place]) -> Found:
     return found
 
 
-IMPOSSIBLE = Outcome(
+IMPOSSIBLE = RunOutcome(
     iteration=0,
     verdict="impossible",
     reached="",
@@ -92,7 +92,7 @@ def _data(spec: DataSpec) -> Dataset:
 class Pool(Protocol):
     """What a chunk is handed to: processes here, or a cluster."""
 
-    def submit(self, grid: Grid, places: Sequence[Place]) -> Future[Found]:
+    def submit(self, grid: RunGrid, places: Sequence[Place]) -> Future[Found]:
         """Begin a chunk."""
 
     def restart(self) -> None:
@@ -117,7 +117,7 @@ class Processes:
     def _new(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self.count, mp_context=get_context("spawn"))
 
-    def submit(self, grid: Grid, places: Sequence[Place]) -> Future[Found]:
+    def submit(self, grid: RunGrid, places: Sequence[Place]) -> Future[Found]:
         return self._pool.submit(chunk_outcomes, grid, places)
 
     def restart(self) -> None:
@@ -129,7 +129,7 @@ class Processes:
 
 
 def compute(
-    grid: Grid,
+    grid: RunGrid,
     results: ResultsFile,
     *,
     pool: Pool | None = None,
@@ -142,7 +142,7 @@ def compute(
 
     Parameters
     ----------
-    grid : Grid
+    grid : RunGrid
     results : ResultsFile
     pool : Pool, optional
         Where; left out, `workers` processes here.
@@ -173,7 +173,7 @@ def compute(
 
 
 def _hand_out(
-    grid: Grid,
+    grid: RunGrid,
     results: ResultsFile,
     pool: Pool,
     places: deque[Place],
@@ -205,7 +205,7 @@ def _hand_out(
             pool.restart()
 
 
-def _missing(grid: Grid, results: ResultsFile, shard: Shard) -> deque[Place]:
+def _missing(grid: RunGrid, results: ResultsFile, shard: Shard) -> deque[Place]:
     """What is still to be done, in the order of `places_of`."""
     done = results.done()
     return deque(place for place in places_of(grid, shard) if place not in done)

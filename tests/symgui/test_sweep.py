@@ -17,7 +17,7 @@ import pytest
 
 from symgui.cli.main import main
 from symgui.experiment import Experiment, ExperimentError
-from symgui.sweep import Axis, Cell, Grid, ResultsFile, compute, outcome
+from symgui.sweep import Cell, GridAxis, ResultsFile, RunGrid, compute, outcome
 from symgui.sweep.outcome import looks
 from symgui.sweep.results_file import NAME, Place
 from symgui.sweep.workers import Found, Shard, chunk_outcomes, places_of
@@ -30,21 +30,21 @@ SMALL = Experiment().with_(
     initialization={"weights": {"scheme": "normal", "scale": 0.1}},
     training={"learning_rate": 0.5},
 )
-SPREADS = Axis(setting="weight-scale", low=1e-3, high=10.0, steps=5, spacing="log")
-WIDTHS = Axis(setting="width", values=(1, 2, 4))
+SPREADS = GridAxis(setting="weight-scale", low=1e-3, high=10.0, steps=5, spacing="log")
+WIDTHS = GridAxis(setting="width", values=(1, 2, 4))
 
 
-def grid(**fields: Any) -> Grid:
-    return Grid(**{"experiment": SMALL, "axes": (SPREADS, WIDTHS), "seeds": 2, "updates": 20, **fields})
+def grid(**fields: Any) -> RunGrid:
+    return RunGrid(**{"experiment": SMALL, "axes": (SPREADS, WIDTHS), "seeds": 2, "updates": 20, **fields})
 
 
-def table(grid: Grid, folder: Path, **how: Any) -> str:
+def table(grid: RunGrid, folder: Path, **how: Any) -> str:
     with ResultsFile(folder, grid) as results:
         compute(grid, results, **how)
         return results.as_csv()
 
 
-def written(tmp_path: Path, grid: Grid) -> str:
+def written(tmp_path: Path, grid: RunGrid) -> str:
     path = tmp_path / "grid.json"
     grid.save(path)
     return str(path)
@@ -52,9 +52,9 @@ def written(tmp_path: Path, grid: Grid) -> str:
 
 def test_the_values_of_an_axis() -> None:
     assert SPREADS.points == (0.001, 0.01, 0.1, 1.0, 10.0)
-    assert Axis(setting="learning-rate", low=0.0, high=1.0, steps=5).points == (0.0, 0.25, 0.5, 0.75, 1.0)
-    assert Axis(setting="depth", low=1, high=3, steps=9).points == (1, 2, 3)
-    assert Axis(setting="seed", low=7, high=7, steps=1).points == (7,)
+    assert GridAxis(setting="learning-rate", low=0.0, high=1.0, steps=5).points == (0.0, 0.25, 0.5, 0.75, 1.0)
+    assert GridAxis(setting="depth", low=1, high=3, steps=9).points == (1, 2, 3)
+    assert GridAxis(setting="seed", low=7, high=7, steps=1).points == (7,)
 
 
 def test_every_cell_once_coarse_first() -> None:
@@ -135,7 +135,7 @@ def test_shards_are_merged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_the_same_experiment_is_kept_once(tmp_path: Path) -> None:
-    same = grid(axes=(Axis(setting="seed", values=(4,)),), seeds=1)
+    same = grid(axes=(GridAxis(setting="seed", values=(4,)),), seeds=1)
     table(same, tmp_path, workers=1)
     with ResultsFile(tmp_path, same) as results:
         results.add(chunk_outcomes(same, [Place(Cell(0, 0), 4)]))
@@ -189,7 +189,7 @@ def _rows(path: Path) -> int:
 
 
 def test_a_cell_that_is_no_experiment_is_kept_as_such(tmp_path: Path) -> None:
-    odd = grid(axes=(Axis(setting="batch-size", values=(4, 41, 8)),), seeds=1, updates=5)
+    odd = grid(axes=(GridAxis(setting="batch-size", values=(4, 41, 8)),), seeds=1, updates=5)
     assert [line.split(",")[3] for line in table(odd, tmp_path, workers=1).splitlines()[1:]] == [
         "healthy", "impossible", "healthy",
     ]  # fmt: skip
