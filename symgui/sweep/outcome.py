@@ -15,8 +15,8 @@ from symgui.symmetry.signal import entropy
 from symgui.symmetry.verdict import judge
 from symgui.training.trainer import Trainer
 
-GROWTH = 1.05
-"""Between two looks at the cost, in updates: the escape is known to 5 %."""
+GROWTH = 1.1
+"""Between two looks at the cost, in updates: the escape is known to 10 %."""
 
 
 class RunOutcome(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class RunOutcome(msgspec.Struct, frozen=True):
     cost, accuracy : float
         Over the training set; the accuracy is a share of 1.
     escaped_at : int or None
-        The first iteration looked at (1, 2, 3, … then every 5 %) at which the cost is below 0.95 of what
+        The first iteration looked at (1, 2, 3, … then every 10 %) at which the cost is below 0.95 of what
         guessing costs; None if there is none, or only one class.
     """
 
@@ -86,7 +86,7 @@ def outcome(experiment: Experiment, updates: int, data: Dataset | None = None) -
 
 
 def looks(updates: int) -> Iterator[int]:
-    """1, 2, 3, …, then each 5 % more, up to and with `updates`."""
+    """1, 2, 3, …, then each 10 % more, up to and with `updates`."""
     at = 1
     while at < updates:
         yield at

@@ -18,8 +18,9 @@ import pytest
 from symgui.cli.main import main
 from symgui.experiment import Experiment, ExperimentError
 from symgui.sweep import Cell, GridAxis, ResultsFile, RunGrid, compute, outcome
-from symgui.sweep.outcome import looks
+from symgui.sweep.outcome import RunOutcome, looks
 from symgui.sweep.results_file import NAME, Place
+from symgui.sweep.swept_settings import SETTINGS
 from symgui.sweep.workers import Found, Shard, chunk_outcomes, places_of
 from symgui.training.report import ReportRow
 from symgui.training.trainer import Trainer
@@ -261,3 +262,11 @@ def test_a_cluster_that_is_not_there_is_one_sentence(
     )
     assert code == 2
     assert "--dask" in capsys.readouterr().err
+
+
+def test_the_grid_in_the_documentation() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "sweeps.md").read_text(encoding="utf-8")
+    documented = RunGrid.loads(text.split("```json\n")[1].split("```")[0])
+    assert documented.runs == 75
+    assert all(f"`{setting}`" in text for setting in SETTINGS)
+    assert all(f"`{field}`" in text for field in RunOutcome.__struct_fields__)
