@@ -59,6 +59,7 @@ from app.panels.rewind_bar import RewindBar
 from app.panels.toolbar import PACE_TEXTS, STEP_SIZES, Toolbar
 from app.runtime.documents import Document, own_file
 from app.runtime.workspace import Workspace
+from app.views.base.abilities import ShowsStudy
 from app.views.base.bubble import hide_bubble
 from app.views.base.frame_view import FrameView
 from app.views.base.lazy_view import LazyView
@@ -204,8 +205,9 @@ class MainWindow(QMainWindow):
         view.editingStarted.connect(workspace.pause)
         view.studyRequested.connect(workspace.studies.begin)
         view.studyStopped.connect(workspace.studies.stop)
-        workspace.studies.advanced.connect(view.show_findings)
-        workspace.studies.changed.connect(view.show_study)
+        if isinstance(view, ShowsStudy):
+            workspace.studies.advanced.connect(view.show_findings)
+            workspace.studies.changed.connect(view.show_study)
         return view
 
     def _make_moments(self) -> FrameView:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.lecture.places import selection_of
 from app.panels.readout import Readout
 from app.views.base.frame_view import FrameView
-from app.views.base.view_hooks import Spot
+from app.views.base.spot import Spot
 from app.views.catalogue import VIEWS
 from symgui.experiment import Experiment
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.panels.cards import SideColumn, TabCard
+from app.views.base.abilities import ShowsStudy
 from app.views.base.frame_view import FrameView
+from app.views.base.lazy_view import LazyView
 from app.views.base.view_record import Tab
 from app.views.catalogue import VIEWS
 from app.views.score.score_view import ScoreView
@@ -66,8 +68,9 @@ class LessonTargets:
     def begin_study(self, name: str) -> None:
         """Begin the study that lessons call `name`, if it is one and there is something to study."""
         view = self._tab_view(name)
-        if view is not None:
-            view.begin_study(name)
+        shown: object = view.view if isinstance(view, LazyView) else view
+        if isinstance(shown, ShowsStudy):
+            shown.begin_study(name)
 
     def _tab_view(self, name: str) -> FrameView | None:
         tab = VIEWS[name].tab

@@ -18,6 +18,7 @@ from app.stage.pointer import PointerRing
 from app.stage.shapes import places
 from app.stage.sizes import CLAIMS, set_type, type_pixels
 from app.stage.step_words import LETTERS, Said, Words
+from app.views.base.abilities import HasParts, ShowsLess, ShowsRace, ShowsStudy, ShowsUpdate
 from app.views.base.frame_view import FrameView
 from app.views.base.lesson_text import one_line
 from app.views.base.typeset import TypesetLabel
@@ -53,6 +54,8 @@ class Stage(QWidget):
         ``stage-dots``, ``stage-iteration``, ``stage-cost``, ``stage-verdict``.
     views : list of FrameView
         Those in sight; they lie in ``stage-view-1`` and ``stage-view-2``.
+    names : tuple of str
+        Theirs, as lessons call them.
     pointer : PointerRing
     blank : bool
         The screen is black.
@@ -90,7 +93,7 @@ class Stage(QWidget):
         self.blank = self.asking = False
         self.type_size = 0
         self.views: list[FrameView] = []
-        self._names: tuple[str, ...] = ()
+        self.names: tuple[str, ...] = ()
         self._said: tuple[str, str, tuple[Said, ...], tuple[Sequence[Said], ...]] = ("", "", (), ())
         self._made: dict[str, FrameView] = {}
         self._frame: Frame | None = None
@@ -120,7 +123,7 @@ class Stage(QWidget):
         """Begin a step: its title, its place (from 0) among `count`, and the names of its views."""
         for view in self.views:
             set_type(view, self.type_size)
-            view.put_back()
+            _put_back(view)
         self.show_title(title, index, count)
         self.show_views(views)
 
@@ -129,18 +132,19 @@ class Stage(QWidget):
         found: dict[str, QWidget] = {
             "cost": self.foot.cost, "verdict": self.foot.verdict, "timeline": self.foot.iteration,
         }  # fmt: skip
-        for name, view in zip(self._names, self.views, strict=True):
-            for part, widget in (view.named_parts() or {name: view}).items():
+        for name, view in zip(self.names, self.views, strict=True):
+            parts = view.named_parts() if isinstance(view, HasParts) else {name: view}
+            for part, widget in parts.items():
                 found.setdefault(part, widget)
         return found
 
     def show_views(self, names: Sequence[str]) -> None:
         """Show one or two views, by their names."""
-        if tuple(names) == self._names:
+        if tuple(names) == self.names:
             return
         for view in self.views:
             view.hide()
-        self._names, self.views = tuple(names), [self._view(name) for name in names]
+        self.names, self.views = tuple(names), [self._view(name) for name in names]
         for view, slot in zip(self.views, self._slots, strict=False):
             view.setParent(slot)
         self._lay_out()
@@ -175,7 +179,7 @@ class Stage(QWidget):
         before, self._frame, self._race = self._frame, frame, None
         attempt(lambda: self.foot.show_frame(frame), "stage's foot")
         for view in self.views:
-            if before is not None and follows(before, frame):
+            if isinstance(view, ShowsUpdate) and before is not None and follows(before, frame):
                 attempt(partial(view.show_update, before, frame), view.objectName())
             attempt(partial(view.show_frame, frame), view.objectName())
         self._fit_views()
@@ -185,7 +189,8 @@ class Stage(QWidget):
         self._race = frame
         attempt(lambda: self.foot.show_race(frame), "stage's foot")
         for view in self.views:
-            attempt(partial(view.show_race, frame), view.objectName())
+            if isinstance(view, ShowsRace):
+                attempt(partial(view.show_race, frame), view.objectName())
         self._fit_views()
 
     def show_selection(self, selection: Selection | None, hover: Selection | None) -> None:
@@ -197,21 +202,23 @@ class Stage(QWidget):
 
     def show_findings(self, findings: Findings) -> None:
         """Pass on what a study has found; when one has ended, another view may begin its own."""
-        own = [view for view in self.views if view.show_findings(findings)]
+        own = [view for view in self.views if isinstance(view, ShowsStudy) and view.show_findings(findings)]
         if own and findings.done:
             self.begin_studies()
 
     def show_study(self, name: str) -> None:
         """A study of this name was asked for; another one of a view that is under way is dropped by it."""
         for view in self._made.values():
-            view.show_study(name)
+            if isinstance(view, ShowsStudy):
+                view.show_study(name)
 
     def begin_studies(self) -> None:
         """Let the views that show a study begin it, one after the other."""
-        for name, view in zip(self._names, self.views, strict=True):
-            if any(each.studying for each in self.views):
+        for name, view in zip(self.names, self.views, strict=True):
+            if any(isinstance(each, ShowsStudy) and each.studying for each in self.views):
                 return
-            view.begin_study(name)
+            if isinstance(view, ShowsStudy):
+                view.begin_study(name)
 
     def set_blank(self, blank: bool) -> None:
         """Make the screen black, or not."""
@@ -244,9 +251,11 @@ class Stage(QWidget):
 
         Neither more nor larger again in the same place: nothing jumps.
         """
-        for name, view in zip(self._names, self.views, strict=True):
+        for name, view in zip(self.names, self.views, strict=True):
             least = type_pixels(self.font(), self.width(), self.height(), VIEWS[name].least_type)
             size = view.font().pixelSize()
+            if not isinstance(view, ShowsLess):
+                continue
             while view.isVisible() and view.overflows():
                 if view.leave_out():
                     continue
@@ -292,7 +301,7 @@ class Stage(QWidget):
 
     def _fit_words(self, width: int, size: int) -> int:
         """Write the words; returns the height they have, with all that they may come to say."""
-        beside = [VIEWS[name] for name in self._names]
+        beside = [VIEWS[name] for name in self.names]
         share = min((record.words for record in beside), default=WORDS)
         large = min((record.large_claims for record in beside), default=0.0)
         room, roomy = round(share * self.height()), round(large * self.height())
@@ -302,7 +311,7 @@ class Stage(QWidget):
         return self.words.fit(width, size, round(LEAST_WORDS * size), room, roomy)[0]
 
     def _place_views(self, room: QRect, gap: int) -> None:
-        found = places(self._names, room, gap)
+        found = places(self.names, room, gap)
         for index, slot in enumerate(self._slots):
             slot.setVisible(index < len(found))
             if index >= len(found):
@@ -312,7 +321,7 @@ class Stage(QWidget):
             slot.setGeometry(place)
             if moved or view.parentWidget() is not slot or view.size() != place.size():
                 set_type(view, self.type_size)
-                view.put_back()
+                _put_back(view)
                 view.setGeometry(0, 0, place.width(), place.height())
         self._fit_views()
 
@@ -397,3 +406,9 @@ def step_of(event: QKeyEvent) -> int | None:
 def follows(before: Frame, after: Frame) -> bool:
     """Whether `after` is one update later in the same run."""
     return after.run == before.run and after.iteration == before.iteration + 1
+
+
+def _put_back(view: FrameView) -> None:
+    """Have it show again what it left out in less room."""
+    if isinstance(view, ShowsLess):
+        view.put_back()

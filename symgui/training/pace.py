@@ -54,3 +54,26 @@ class Clock(msgspec.Struct, frozen=True):
         else:
             at = (iteration + 1 - self.iteration) / float(self.pace)
         return max(0.0, self.started + at - now)
+
+
+class Goal(msgspec.Struct, frozen=True):
+    """How far a run is to go, and how fast.
+
+    Attributes
+    ----------
+    iteration : int
+        Where it rests.
+    clock : Clock
+    started_at : int
+        The iteration at which it set out.
+    stop_when_frozen : bool
+        Whether it rests where an update changes nothing any more.
+    step : bool
+        It is a step of some updates, not a run.
+    """
+
+    iteration: int
+    clock: Clock
+    started_at: int
+    stop_when_frozen: bool
+    step: bool = False

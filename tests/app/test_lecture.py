@@ -21,7 +21,7 @@ from symgui.experiment import WeightInit
 from symgui.lessons.claim import Checked
 from symgui.lessons.lesson import Goal, Lesson, Step
 from symgui.nn.interruption import look
-from symgui.training import loop
+from symgui.training import study_worker
 from symgui.training.frame import Frame
 from symgui.training.lanes import lanes_of
 from symgui.training.news import Findings
@@ -279,7 +279,7 @@ def test_claims_given_up_for_a_study_are_checked_after_it(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that takes longer than another study can wait for is no failure of the claims."""
-    monkeypatch.setattr(loop, "PATIENCE", 0.0)
+    monkeypatch.setattr(study_worker, "PATIENCE", 0.0)
     begun = Event()
 
     def long_at_first(step: Step, ran: object = None, there: object = None) -> Iterator[Checked | Progress]:

@@ -11,7 +11,7 @@ from stage_cases import settle
 from app.lecture.places import selection_of
 from app.lecture.target_areas import spots
 from app.stage.stage import Stage
-from app.views.base.view_hooks import Spot
+from app.views.base.spot import Spot
 from symgui.experiment import Experiment
 from symgui.lessons import Lesson, shipped_lessons
 from symgui.training.frame import Frame

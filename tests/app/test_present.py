@@ -141,7 +141,7 @@ def test_f5_covers_the_screen(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_without_a_lesson_the_open_run_is_shown_and_stepped(qtbot: QtBot, window: MainWindow) -> None:
     stage = presenting(window)
-    assert set(WITHOUT_LESSON) <= set(stage.spots())
+    assert stage.names == WITHOUT_LESSON
     press(qtbot, stage, Qt.Key.Key_PageDown)
     qtbot.waitUntil(lambda: stage.foot.iteration.value.text() == "1")
     press(qtbot, stage, Qt.Key.Key_PageUp)
@@ -264,7 +264,7 @@ def test_the_keys_stay_the_stages_whatever_is_clicked(qtbot: QtBot, window: Main
     stage = presenting(window)
     with qtbot.waitActive(stage):
         stage.activateWindow()
-    assert set(RACE_WITHOUT_LESSON) <= set(stage.spots())
+    assert stage.names == RACE_WITHOUT_LESSON
     (view,) = stage.views
     qtbot.waitUntil(lambda: len(view.race.heads) == len(window.workspace.lanes))
     for button in view.findChildren(QAbstractButton):

@@ -806,7 +806,7 @@ def test_where_a_frame_takes_long_the_rest_is_said_first(
     worker.running(5)
     worker.loop.outbox.take_frame()
     monkeypatch.setattr(Run, "frame", frame)
-    monkeypatch.setattr("symgui.training.loop.SLOW", 0.0)
+    monkeypatch.setattr("symgui.training.frame_maker.SLOW", 0.0)
     worker.loop.post(Pause())
     stopped = worker.rest(Outcome.STOPPED)
     worker.wait(making.is_set)
@@ -858,6 +858,7 @@ def test_what_takes_long_to_make_is_announced(worker: Worker, monkeypatch: pytes
         whole(run, spec, run_id)
 
     monkeypatch.setattr("symgui.training.loop.SLOW", 0.0)
+    monkeypatch.setattr("symgui.training.frame_maker.SLOW", 0.0)
     monkeypatch.setattr(Run, "__init__", make)
     worker.loop.post(LoadRun(moons(), 1))
     worker.wait(lambda: worker.loop.status.run == 1)

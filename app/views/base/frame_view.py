@@ -12,16 +12,16 @@ from app.look.text_scale import TEXT
 from app.look.theme import COLOURS, Palette, colours
 from app.runtime.selection import Selection
 from app.views.base.failure_notice import Attempts
-from app.views.base.view_hooks import ViewHooks
+from app.views.base.spot import Spot
 from symgui.training.frame import Frame
 
 
-class FrameView(QWidget, ViewHooks):
+class FrameView(QWidget):
     """A widget that paints a run and tells what a person points at; it changes nothing itself.
 
     A subclass overrides the three hooks `draw_palette`, `draw_frame` and `draw_selection`. They are called
     only while the widget is visible; what was shown meanwhile is drawn once when it appears. What else a view
-    may do are the `ViewHooks`.
+    can do, it says by its other bases: `app.views.base.abilities`.
 
     A hook that raises keeps nobody else from a frame: the failure is told of, and the view says so in its
     place until it can draw again, instead of showing what it drew before.
@@ -127,6 +127,29 @@ class FrameView(QWidget, ViewHooks):
     def focus_parts(self) -> tuple[QWidget, ...]:
         """What of the view takes the focus in its place, and goes by its name; a hook."""
         return ()
+
+    # ---- what a lesson names ---------------------------------------------------------------------
+
+    def choose(self, name: str) -> None:
+        """Show what lessons call `name`, in a view that shows one of several things; a hook."""
+
+    def spots(self, name: str, at: Selection | None) -> list[Spot]:  # noqa: ARG002
+        """Where it shows what lessons call `name`; a hook.
+
+        Parameters
+        ----------
+        name : str
+            As `symgui.lessons.lesson.Step.highlight` has it.
+        at : Selection or None
+            The place in the network that the name means, if it means one.
+        """
+        return []
+
+    def spots_instead(self, name: str, at: Selection | None) -> list[Spot]:  # noqa: ARG002
+        """The same where no view in sight has it among its `spots`: what may stand for it here; a hook."""
+        return []
+
+    # ---- drawing ---------------------------------------------------------------------------------
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw everything anew in another font."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.runtime.selection import Selection
 from app.views.base.frame_view import FrameView
-from app.views.base.view_hooks import Spot
+from app.views.base.spot import Spot
 from symgui.training.frame import Frame
 
 
@@ -71,11 +71,6 @@ class LazyView(FrameView):
         """Hand it on, if there is a view."""
         if self.view is not None:
             self.view.choose(name)
-
-    def begin_study(self, name: str) -> None:
-        """Hand it on, if there is a view."""
-        if self.view is not None:
-            self.view.begin_study(name)
 
     def spots(self, name: str, at: Selection | None) -> list[Spot]:
         """Those of the view, if there is one."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 from app.look.style_sheet import bold
 from app.look.theme import Palette, colours
 from app.look.type_sizes import scale_of, scaled
+from app.views.base.abilities import ShowsLess
 from app.views.base.explanation import scrolling, too_high
 from app.views.base.heavy_work import is_heavy
 from app.views.base.lesson_text import one_line
@@ -28,7 +29,7 @@ EMPTY = "Run or step the network: the rules are held against it."
 WHEN_IT_RESTS = "A network of this size is looked through when the run rests."
 
 
-class ChecklistView(ThrottledView):
+class ChecklistView(ThrottledView, ShowsLess):
     """A row a rule: a tick, a cross or a dash, the rule, its evidence, and the lesson that shows why.
 
     Attributes

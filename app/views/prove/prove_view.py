@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.look.theme import Palette
 from app.runtime.selection import Selection
+from app.views.base.abilities import ShowsStudy
 from app.views.base.frame_view import FrameView
 from app.views.prove.arithmetic_page import ArithmeticPage
 from app.views.prove.collapse_page import CollapsePage
@@ -27,7 +28,7 @@ from symgui.training.frame import Frame
 from symgui.training.news import Findings
 
 
-class ProveView(FrameView):
+class ProveView(FrameView, ShowsStudy):
     """Four studies, one at a time: Collapse, Nudge, What if, Arithmetic. None runs by itself.
 
     Attributes

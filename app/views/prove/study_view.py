@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.look.theme import Palette
 from app.runtime.selection import Selection
+from app.views.base.abilities import ShowsStudy
 from app.views.base.frame_view import FrameView
 from app.views.prove.study_page import StudyPage
 from app.views.prove.study_style import prove_style
@@ -14,7 +15,7 @@ from symgui.training.frame import Frame
 from symgui.training.news import Findings
 
 
-class StudyView(FrameView):
+class StudyView(FrameView, ShowsStudy):
     """One page of Prove without its form.
 
     Attributes

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.look.type_sizes import NARROWEST
 from app.runtime.selection import Selection
+from app.views.base.abilities import ShowsLess, ShowsRace
 from app.views.base.frame_view import FrameView
 from app.views.race.layout import COST_SHARE, LEAST_BRIEF_PLANE, NUMBERS
 from app.views.race.race_view import RaceView
@@ -19,7 +20,7 @@ LEAST_LANE = 0.4
 none beside, on any screen."""
 
 
-class RaceStage(FrameView):
+class RaceStage(FrameView, ShowsLess, ShowsRace):
     """Holds a `RaceView`, which takes frames of races.
 
     Attributes

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from app.look.theme import LIGHT, Palette, colours
 from app.runtime.selection import Selection
 from app.views.base.spoken import network_sentence
-from app.views.base.view_hooks import Spot
+from app.views.base.spot import Spot
 from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
 from app.views.painting.columns import Column

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 from app.look.theme import Palette, colours
 from app.runtime.selection import Selection
 from app.views.base.frame_view import FrameView
-from app.views.base.view_hooks import Spot
+from app.views.base.spot import Spot
 from app.views.painting.canvas import LEFT, Canvas, CanvasText
 from app.views.painting.canvas_fonts import Fonts
 from app.views.painting.columns import Columns

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QScrollBar, QToolButton, QWidget
 from app.look.theme import Palette, colours
 from app.look.type_sizes import scale_of, scaled
 from app.runtime.selection import Selection
+from app.views.base.abilities import HasParts
 from app.views.base.frame_view import FrameView
 from app.views.painting.columns import (
     GRADIENTS_FROM,
@@ -52,7 +53,7 @@ SIGHT_AIR = 4
 """Pixels around what is scrolled into sight."""
 
 
-class ScoreView(FrameView):
+class ScoreView(FrameView, HasParts):
     """The card in the middle of the window: a column a layer, a row a question.
 
     Parameters

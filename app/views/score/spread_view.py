@@ -12,7 +12,7 @@ from app.look.theme import colours
 from app.runtime.selection import Selection
 from app.views.base.heavy_work import is_heavy
 from app.views.base.spoken import activations_sentence, gradients_sentence
-from app.views.base.view_hooks import Spot
+from app.views.base.spot import Spot
 from app.views.painting.bars import Bars, Dots
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
 from app.views.painting.columns import Column

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.look.style_sheet import bold
 from app.look.theme import Palette, colours
 from app.look.type_sizes import small_font
+from app.views.base.abilities import ShowsRace
 from app.views.base.frame_view import FrameView
 from app.views.signal.signal_lines import Panel, SignalLine, apart, factor_text, panel_of
 from symgui.figures.numbers import decade
@@ -33,7 +34,7 @@ OVER_ALL, OVER_EXAMPLES = "of units and examples", "of one unit's answers"
 EMPTY = "A run's layers stand here."
 
 
-class SignalView(FrameView):
+class SignalView(FrameView, ShowsRace):
     """Two plots over the layers, of one run or of all lanes of a race.
 
     Attributes

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.look.theme import Palette
+from app.views.base.abilities import ShowsLess, ShowsUpdate
 from app.views.base.explanation import ExplanationPage, page_style, too_high
 from app.views.base.frame_view import FrameView
 from app.views.base.typeset import Line, Text, TypesetLabel, set_math
@@ -18,7 +19,7 @@ INVITATION = "Take one update apart: what goes forward, what the loss says, what
 SMALL_FORMULAS = 1.05
 
 
-class PhasesView(FrameView):
+class PhasesView(FrameView, ShowsLess, ShowsUpdate):
     """The phases of one update, shown one at a time.
 
     It asks for the update (`updateRequested`), is given the frames before and after (`show_update`), and

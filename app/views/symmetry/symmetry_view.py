@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of, scaled
 from app.runtime.selection import Selection
+from app.views.base.abilities import ShowsLess
 from app.views.base.spoken import symmetry_sentence
 from app.views.base.throttled_view import ThrottledView
 from app.views.symmetry.cosines import Cosines
@@ -30,7 +31,7 @@ EMPTY = "Run or step the network: its symmetry is measured on every frame."
 NO_HIDDEN = "No hidden layer: there are no units that could be alike."
 
 
-class SymmetryView(ThrottledView):
+class SymmetryView(ThrottledView, ShowsLess):
     """What is symmetric in the network, for the selected layer or else for the first hidden one.
 
     Attributes

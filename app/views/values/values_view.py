@@ -24,6 +24,7 @@ from app.look.style_sheet import tabular
 from app.look.theme import Palette
 from app.look.type_sizes import scaled
 from app.runtime.selection import Selection
+from app.views.base.abilities import ShowsLess
 from app.views.base.choice import ViewChoice
 from app.views.base.spoken import weights_sentence
 from app.views.base.throttled_view import ThrottledView
@@ -47,7 +48,7 @@ EMPTY = "Run or step the network: its numbers stand here."
 HINT = "Double-click or F2 edits a number. Ctrl+C copies, Ctrl+V pastes a matrix."
 
 
-class ValuesView(ThrottledView):
+class ValuesView(ThrottledView, ShowsLess):
     """One layer's W and b, or their gradients, as a table.
 
     While a number is being typed the table keeps still.

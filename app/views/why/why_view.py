@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of
 from app.runtime.selection import Selection
+from app.views.base.abilities import ShowsLess
 from app.views.base.explanation import (
     GAP,
     LEFT_WIDTH,
@@ -27,9 +28,9 @@ from app.views.base.explanation import (
     vertical_rule,
 )
 from app.views.base.heavy_work import is_heavy
+from app.views.base.spot import Spot
 from app.views.base.throttled_view import ThrottledView
 from app.views.base.typeset import FORMULA_SCALE, LINE_GAP, Line, TypesetLabel, set_math
-from app.views.base.view_hooks import Spot
 from app.views.why.why_text import comparison_lines, gradient_lines, induction_lines
 from symgui.symmetry.causes import Kind
 from symgui.symmetry.equality import Place, equal_gradients
@@ -64,7 +65,7 @@ class Explained(msgspec.Struct, frozen=True):
     second: tuple[Line, ...]
 
 
-class WhyView(ThrottledView):
+class WhyView(ThrottledView, ShowsLess):
     """The gradient of the selected weight as a formula with live numbers; or the induction, line by line.
 
     The second column explains the weight on the other side of the same unit, the twin's weight, or the

@@ -1,0 +1,89 @@
+"""Frames of the run that is there: when one is wanted, owed, made, and how long that takes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from symgui.nn.interruption import Interrupted, stopping
+from symgui.training.frame import Frame
+from symgui.training.outbox import Outbox
+from symgui.training.race import Race, RaceFrame
+from symgui.training.run import Run
+from symgui.training.section import InputSection
+
+SLOW = 2e8
+"""Multiplications of a frame, about a tenth of a second, above which it is first said that the run rests."""
+
+
+class FrameMaker:
+    """Makes frames and leaves them in the outbox.
+
+    Parameters
+    ----------
+    outbox : Outbox
+    given_up : callable
+        Whether a frame that takes long is to be given up for something else.
+
+    Attributes
+    ----------
+    wanted : bool
+        Somebody has asked for a frame of a network that runs.
+    owed : bool
+        The run rests, and its frame was put off.
+    seconds : float
+        Of work that a frame takes, a running mean.
+    section : InputSection or None
+        The plane through more than two inputs that frames of a run show.
+    """
+
+    def __init__(self, outbox: Outbox, given_up: Callable[[], bool]) -> None:
+        self._outbox, self._given_up = outbox, given_up
+        self.wanted = self.owed = False
+        self.seconds = 0.0
+        self.section: InputSection | None = None
+        self._framed = -1
+
+    def due(self, run: Run | Race) -> bool:
+        """Whether a frame is wanted of an iteration that none was made of yet."""
+        return self.wanted and run.iteration != self._framed
+
+    def make(self, run: Run | Race) -> Frame | RaceFrame:
+        """A frame, which is left in the outbox."""
+        began = time.thread_time()
+        if isinstance(run, Run):
+            run.show_section(self.section)
+        frame = run.frame()
+        self.wanted = self.owed = False
+        self.seconds += 0.2 * (time.thread_time() - began - self.seconds)
+        self._framed = run.iteration
+        self._outbox.put_frame(frame)
+        return frame
+
+    def make_wanted(self, run: Run | Race) -> Frame | RaceFrame | None:
+        """A frame of a run that goes on, if one is wanted; it may be given up, and is wanted still."""
+        if not self.due(run):
+            return None
+        with suppress(Interrupted), stopping(self._given_up):
+            return self.make(run)
+        return None
+
+    def show(self, run: Run | Race, said: Callable[[], None]) -> None:
+        """Make a frame, and then say what is so: who sees it at rest finds its last frame.
+
+        Where a frame takes long, it is the other way round: that the run rests is said at once, and the
+        frame follows as soon as nobody wants anything else.
+        """
+        if run.frame_work < SLOW:
+            self.make(run)
+        else:
+            self.owed = True
+        said()
+
+    def pay(self, run: Run | Race) -> bool:
+        """Make the frame that was put off; False if it is put off again, as something else is wanted."""
+        with suppress(Interrupted), stopping(self._given_up):
+            self.make(run)
+            return True
+        return False
