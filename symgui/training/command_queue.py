@@ -12,7 +12,7 @@ from symgui.training.loop_commands import AnyCommand
 from symgui.training.states import LoopEvent
 
 
-class Work(Protocol):
+class Stoppable(Protocol):
     """What can be ended from any thread."""
 
     def stop(self) -> None:
@@ -34,7 +34,7 @@ class CommandQueue:
         self._commands: deque[AnyCommand] = deque()
         self._posted = self._carried_out = 0
         self._wake = threading.Condition()
-        self._work: Work | None = None
+        self._work: Stoppable | None = None
         self.attention = self.closing = False
 
     # ---- from any thread -------------------------------------------------------------------------
@@ -103,7 +103,7 @@ class CommandQueue:
         return self.closing or bool(self._commands)
 
     @contextmanager
-    def working_at(self, work: Work) -> Iterator[None]:
+    def working_at(self, work: Stoppable) -> Iterator[None]:
         """Inside, others may stop `work`; nothing else is ever stopped by them."""
         self._work = work
         try:
