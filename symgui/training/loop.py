@@ -44,7 +44,7 @@ from symgui.training.loop_commands import (
 )
 from symgui.training.news import Changed, Status
 from symgui.training.outbox import Outbox
-from symgui.training.pace import Clock, Goal
+from symgui.training.pace import Clock, RunningTo
 from symgui.training.race import Race
 from symgui.training.run import Run
 from symgui.training.section import InputSection
@@ -83,7 +83,7 @@ class TrainingLoop:
         self._study = StudyWorker(self._queue, self.outbox)
         self._run: Run | Race | None = None
         self._shelf = Shelf()
-        self._goal: Goal | None = None
+        self._goal: RunningTo | None = None
         self._pace = "log"
         self._status = Status(State.READY, Outcome.NONE, -1, 0, 0)
 
@@ -194,7 +194,7 @@ class TrainingLoop:
             case _:
                 assert_never(command)
 
-    def _train(self, run: Run | Race, goal: Goal) -> None:
+    def _train(self, run: Run | Race, goal: RunningTo) -> None:
         """One slice."""
         queue = self._queue
         now = time.perf_counter()
@@ -322,7 +322,7 @@ class TrainingLoop:
         if run is None or run.divergence is not None:
             return
         clock = Clock(pace, run.iteration, time.perf_counter())
-        self._goal = Goal(goal, clock, run.iteration, stop_when_frozen, step)
+        self._goal = RunningTo(goal, clock, run.iteration, stop_when_frozen, step)
         self._enter(LoopEvent.START, Outcome.NONE)
 
     def _step(self, updates: int) -> None:

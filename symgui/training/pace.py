@@ -56,7 +56,7 @@ class Clock(msgspec.Struct, frozen=True):
         return max(0.0, self.started + at - now)
 
 
-class Goal(msgspec.Struct, frozen=True):
+class RunningTo(msgspec.Struct, frozen=True):
     """How far a run is to go, and how fast.
 
     Attributes
