@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	>/dev/null 2>&1 && echo $$p && break; done)
 SCREEN := xvfb-run -a -s "-screen 0 1600x1000x24"
 
-.PHONY: help run test lint unit verify screen-tests walk bench screenshot wheels bundle desktop clean
+.PHONY: help run test lint unit verify screen-tests walk bench docs wheels bundle desktop clean
 
 help:
 	@echo "make run [FILE=x.symgui.json]   open the window with a lesson, or with a file"
@@ -16,7 +16,7 @@ help:
 	@echo "make verify                     compute every published number, and compare"
 	@echo "make walk [N=20000] [SEED=1]    random acts at the window, until something fails"
 	@echo "make bench                      measure against the budgets"
-	@echo "make screenshot                 draw docs/screenshot.png"
+	@echo "make docs                       draw the pictures of README and guide: docs/pictures"
 	@echo "make wheels                     make wheels for Linux, Windows and macOS, here"
 	@echo "make bundle                     one folder with Python and Qt in it: dist/symgui"
 	@echo "make desktop                    an entry in this user's menu, and the files' icon (Linux)"
@@ -34,7 +34,7 @@ lint: $(VENV)/.tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy docs/screenshot.py docs/check_wheels.py
+	$(BIN)/mypy docs/draw_pictures.py docs/check_wheels.py
 
 # On every processor; a worker with nothing left takes tests from another.
 unit: $(VENV)/.tools $(VENV)/.kernel
@@ -60,8 +60,8 @@ walk: $(VENV)/.tools $(VENV)/.kernel
 bench: $(VENV)/.tools $(VENV)/.kernel
 	$(BIN)/python -m benchmarks
 
-screenshot: $(VENV)/.program $(VENV)/.kernel
-	QT_QPA_PLATFORM=offscreen $(BIN)/python docs/screenshot.py
+docs: $(VENV)/.program $(VENV)/.kernel
+	QT_QPA_PLATFORM=offscreen $(BIN)/python docs/draw_pictures.py
 
 clean:
 	rm -f symgui/nn/kernel/*.so symgui/nn/kernel/*.dylib symgui/nn/kernel/*.dll symgui/nn/kernel/*.sha256

@@ -25,6 +25,20 @@ def test_menu_entries_and_their_keys_are_the_programs() -> None:
             assert keys in shortcuts(commands[title.removesuffix("…")]), title
 
 
+def test_every_menu_entry_is_in_the_guide() -> None:
+    named = {title.removesuffix("…") for title, _ in NAMED.findall(GUIDE)}
+    assert [command.text for command in COMMANDS if command.text.removesuffix("…") not in named] == []
+
+
+def test_every_picture_is_drawn_by_the_program() -> None:
+    docs = Path(__file__).resolve().parent.parent / "docs"
+    drawn = set(
+        re.findall(r"^def (\w+)\(\) -> None:", (docs / "draw_pictures.py").read_text("utf-8"), re.MULTILINE)
+    )
+    assert {path.stem for path in (docs / "pictures").iterdir()} == drawn - {"settle", "main"}
+    assert set(re.findall(r"pictures/(\w+)\.", GUIDE)) <= drawn
+
+
 def test_every_link_and_picture_of_the_guide_is_there() -> None:
     targets = re.findall(r"\]\(([^)#]+)\)", GUIDE)
     assert len(targets) > 8

@@ -219,6 +219,7 @@ def style_sheet(palette: Palette) -> str:
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
         min-height: 26px; padding: 0 7px; selection-background-color: {p.ink}; selection-color: {p.paper};
     }}
+    QDialog QComboBox {{ padding: 0 0 0 6px; }}
     QDialog QLineEdit:focus, QDialog[look="tables"] QComboBox:focus, QDialog[look="tables"] QSpinBox:focus {{
         border-color: {p.ink};
     }}
