@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
-from app.views.base.throttled_view import INTERVAL, ThrottledView
+from app.views.base.throttled_view import ThrottledView
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 
@@ -34,7 +35,7 @@ def test_a_frame_that_waited_when_the_view_was_hidden_is_drawn_when_it_is_shown(
     view.show_frame(second)
     assert view.drawn == [0], "the second waits for its beat"
     view.hide()
-    qtbot.wait(2 * INTERVAL)
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in view.findChildren(QTimer)))
     assert view.drawn == [0]
     view.show()
     assert view.drawn == [0, 1]

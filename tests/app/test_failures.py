@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from windows import action, find, settle, shown_window
 
@@ -128,7 +128,7 @@ def test_without_memory_nothing_is_lost_and_it_is_said(
 def test_a_failure_behind_the_stage_waits_for_the_window(qtbot: QtBot, window: MainWindow) -> None:
     window.present()
     sys.excepthook(ValueError, ValueError("behind"), None)
-    qtbot.wait(1)
+    QApplication.processEvents()
     assert report(window) == ""
     assert window.presenter is not None
     window.presenter.end()

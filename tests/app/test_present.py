@@ -295,7 +295,7 @@ def test_a_window_closed_while_presenting_leaves_nothing_that_looks_for_its_stag
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(stage)
     window.theme.toggle()
-    qtbot.wait(1)  # what a timer had in store happens now
+    QApplication.processEvents()  # what a timer had in store happens now
     window.show()
     window.present()
     assert window.presenter.stage is not stage

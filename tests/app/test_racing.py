@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from desk import Desk, replayed, weights
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
@@ -358,5 +359,5 @@ def test_closed_in_the_middle_of_a_race(qtbot: QtBot) -> None:
     told = len(desk.race_frames)
     assert not desk.workspace.pump.training_thread.isRunning()
     assert not desk.workspace.pump.timer.isActive()
-    qtbot.wait(100)
+    QCoreApplication.processEvents()
     assert len(desk.race_frames) == told

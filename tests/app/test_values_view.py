@@ -453,6 +453,6 @@ def test_the_note_is_whole_in_a_narrow_tab(view: ValuesView, frame: Frame, qtbot
     view.show()
     QGuiApplication.clipboard().setText("1 2\n3 nothing")
     view.paste()
-    qtbot.wait(1)
+    QGuiApplication.processEvents()
     view.layout().activate()
     assert view.note.height() >= view.note.heightForWidth(view.note.width())

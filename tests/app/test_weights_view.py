@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from score_runs import explicit, run_frame, shown_score
+from stage_cases import settle
 from view_runs import experiment, frame_of, small_normal
 
 from app.look.theme import COLOURS, DARK, LIGHT, Palette
@@ -299,13 +300,13 @@ def test_nothing_is_repainted_while_nothing_changes(qtbot: QtBot) -> None:
     run = Run(experiment())
     run.advance(1)
     score = shown_score(qtbot, run.frame(), (804, 700))
-    qtbot.wait(50)
+    settle()
     changed: list[object] = []
     for row in score.rows:
         row.canvas.scene().changed.connect(changed.append)
     run.advance(50)
     score.show_frame(run.frame())
-    qtbot.wait(50)
+    settle()
     assert [regions for regions in changed if regions] == []
     items = [len(row.canvas.items()) for row in score.rows]
     for _ in range(3):

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from desk import Desk, replayed, weights
-from PySide6.QtCore import QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QThread, QTimer
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 
@@ -613,7 +613,7 @@ def test_closing_whatever_it_does(qtbot: QtBot, busy: Callable[[Desk], None]) ->
     told = len(desk.frames), len(desk.states)
     desk.workspace.run()
     desk.workspace.step()
-    qtbot.wait(50)
+    QCoreApplication.processEvents()
     assert (len(desk.frames), len(desk.states)) == told
     desk.workspace.close()
 
