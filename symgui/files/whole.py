@@ -33,11 +33,13 @@ def read_file(path: Path, limit: int) -> bytes:
         return b""
     descriptor = os.open(path, os.O_RDONLY | NOT_BLOCKING | BINARY)
     with os.fdopen(descriptor, "rb") as file:
-        _size(os.fstat(descriptor), limit)  # it may be another since
-        data = file.read(limit + 1)
-    if data is None:  # nothing yet
-        raise OSError("it gives nothing to read")
-    if len(data) > limit:  # it grew since
+        size = _size(os.fstat(descriptor), limit)  # it may be another since
+        data = file.read(size + 1)  # room is made for no more
+        if data is None:  # nothing yet
+            raise OSError("it gives nothing to read")
+        if len(data) > size:  # it grew since
+            data += file.read(limit - size) or b""
+    if len(data) > limit:
         raise OSError(f"it has more than {limit} bytes")
     return data
 

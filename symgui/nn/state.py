@@ -108,6 +108,8 @@ class NetworkState(msgspec.Struct, frozen=True, eq=False):
         not rounding's work, however small it is.
     optimizer : OptimizerState
         What makes the next update.
+    class_names : tuple of str
+        What the data call their classes; without any they are numbers.
     """
 
     X: FloatArray
@@ -124,6 +126,7 @@ class NetworkState(msgspec.Struct, frozen=True, eq=False):
     coasting: frozenset[str] = frozenset()
     given: frozenset[int] = frozenset()
     optimizer: OptimizerState = OptimizerState()
+    class_names: tuple[str, ...] = ()
 
     @property
     def m(self) -> int:

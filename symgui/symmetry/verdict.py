@@ -349,7 +349,11 @@ def _one_answer(state: NetworkState) -> str:
     """That every answer is the same class, as a sentence's end; or empty."""
     A = state.output.A
     answers = (A[0] > 0.5).astype(int) if len(A) == 1 else A.argmax(axis=0)
-    return f"; every answer is class {answers[0]}" if (answers == answers[0]).all() else ""
+    if (answers != answers[0]).any():
+        return ""
+    number = int(answers[0])
+    name = state.class_names[number] if state.class_names else str(number)
+    return f"; every answer is class {number}{f', {name}' if name != str(number) else ''}"
 
 
 def _notes(case: Case, verdict: Verdict) -> tuple[str, ...]:

@@ -225,7 +225,7 @@ class Trainer:
             batch=self.batch_size, arithmetic=self.experiment.arithmetic,
             full_batch=self._batches is None, coasting=coasting(network, self._optimizer),
             given=self._drawn.union(l for l, at in self._set_from.items() if at <= self.iteration),
-            optimizer=self._optimizer_state(),
+            optimizer=self._optimizer_state(), class_names=self.data.class_names,
         )  # fmt: skip
 
     def _optimizer_state(self) -> OptimizerState:

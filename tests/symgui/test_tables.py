@@ -8,6 +8,7 @@ import os
 import struct
 import zipfile
 import zlib
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -263,13 +264,18 @@ def test_a_header_that_claims_ten_gigabytes_allocates_nothing(tmp_path: Path) ->
     )
 
 
+@cache
+def packed_zeros() -> bytes:
+    """Megabytes in a few kilobytes."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(bytes(2**24)) + packer.flush()
+
+
 @pytest.mark.parametrize("name", ["X.npy", "xl/worksheets/sheet1.xml", "xl/workbook.xml"])
 @pytest.mark.parametrize("honest", [True, False])
 def test_a_zip_bomb_is_refused(name: str, honest: bool, tmp_path: Path) -> None:
-    """A gigabyte of zeros in a megabyte; and one that claims to be small."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    zeros = bytes(2**20)
-    packed = b"".join(packer.compress(zeros) for _ in range(1024)) + packer.flush()
+    """One that claims a gigabyte is not unfolded; one that claims less than is in it only up to its claim."""
+    packed = packed_zeros()
     size = 2**30 if honest else 100
     plain = name.encode()
     fields = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 33, 0, len(packed), size, len(plain), 0)
@@ -278,6 +284,35 @@ def test_a_zip_bomb_is_refused(name: str, honest: bool, tmp_path: Path) -> None:
     end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local), 0)
     wanted = "would unfold to 1073741824 bytes" if honest else "unfolds to more than it claims"
     assert wanted in said(local + central + end, tmp_path)
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_damaged_workbooks_and_arrays_are_a_table_or_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    kind = data.draw(st.sampled_from(["xlsx", "npz"]))
+    whole = bytearray(WHOLE[kind]())
+    for at in data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=4)):
+        whole[at] = data.draw(st.integers(0, 255))
+    path = tmp_path_factory.mktemp("hurt", numbered=True) / f"hurt.{kind}"
+    path.write_bytes(whole[: data.draw(st.integers(0, len(whole)))] if data.draw(st.booleans()) else whole)
+    said = path.name
+    try:
+        found = read_table(path)
+        chosen(found, *suggested(found))
+    except ExperimentError as error:
+        said = str(error)
+    assert said.startswith(path.name)
+    assert "\n" not in said
+
+
+@cache
+def a_workbook() -> bytes:
+    return workbook([["a", "kind"], [1, "red"], [2, "blue"], [3.5, "red"]])
+
+
+WHOLE = {"xlsx": a_workbook, "npz": lambda: arrays(X=np.arange(12.0).reshape(4, 3), y=np.arange(4) % 2)}
 
 
 # ---- files that never end --------------------------------------------------------------------------------

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import pickle
 import struct
+import tracemalloc
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from symgui import Experiment, Run, with_weights
 from symgui.cli import main
 from symgui.experiment import DataSpec, ExperimentError
 from symgui.export.number_files import npz, parameters_of, safetensors
-from symgui.weights import holds_weights, layers_for, read_weights
+from symgui.weights import holds_weights, layers_for, read_weights, sizes_of
 
 RNG = np.random.RandomState(3)
 W1, b1, W2, b2 = RNG.randn(4, 2), RNG.randn(4), RNG.randn(1, 4), RNG.randn(1)
@@ -125,6 +130,101 @@ def test_the_run_says_what_is_wrong_with_their_network(tmp_path: Path) -> None:
     assert (run.verdict.name, run.effective_units) == ("symmetric", (1,))
     dead = {"W1": np.ones((3, 2)) * 0.1, "b1": np.full(3, -99.0), "W2": np.zeros((1, 3))}
     assert Run(with_weights(OPEN, saved(tmp_path, "d.npz", dead), activation="relu")).verdict.name == "dead"
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_any_network_comes_back_from_any_file(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    sizes = data.draw(st.lists(st.integers(1, 6), min_size=2, max_size=5))
+    rng = np.random.RandomState(data.draw(st.integers(0, 99)))
+    matrices = [rng.randn(n, k) for k, n in pairwise(sizes)]
+    biases = [rng.randn(n) for n in sizes[1:]]
+    weight, bias, turned = data.draw(st.sampled_from(NAMES))
+    arrays = {weight.format(l): (W.T if turned else W) for l, W in enumerate(matrices)}
+    arrays |= {bias.format(l): b for l, b in enumerate(biases)}
+    suffix = data.draw(st.sampled_from([".npz", ".safetensors", ".json"]))
+    path = saved(tmp_path_factory.mktemp("net", numbered=True), f"net{suffix}", arrays)
+    found = layers_for(OPEN.data, read_weights(path))
+    (order,) = found.orders
+    assert ("in-out" if turned else "out-in") in found.fitting
+    assert sizes_of(arrays, order, "in-out" if turned else "out-in") == tuple(sizes)
+    read = read_weights(path)
+    for layer, W, b in zip(order, matrices, biases, strict=True):
+        np.testing.assert_array_equal(read[layer.weights].T if turned else read[layer.weights], W)
+        assert layer.bias is not None
+        np.testing.assert_array_equal(read[layer.bias], b)
+
+
+NAMES = (
+    ("W{}", "b{}", False), ("weights_{}", "biases_{}", True), ("net.{}.weight", "net.{}.bias", False),
+    ("layer{}/kernel:0", "layer{}/bias:0", True), ("coefs_{}", "intercepts_{}", True),
+)  # fmt: skip
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_damaged_files_are_arrays_or_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    suffix = data.draw(st.sampled_from([".npz", ".safetensors", ".json"]))
+    path = saved(tmp_path_factory.mktemp("hurt", numbered=True), f"hurt{suffix}", FILES["torch"])
+    whole = bytearray(path.read_bytes())
+    for at in data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=4)):
+        whole[at] = data.draw(st.integers(0, 255))
+    path.write_bytes(whole[: data.draw(st.integers(0, len(whole)))] if data.draw(st.booleans()) else whole)
+    tracemalloc.start()
+    said = path.name
+    try:
+        with_weights(OPEN, path, activation="tanh", orientation="out-in")
+    except ExperimentError as error:
+        said = str(error)
+    finally:
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert said.startswith(path.name)
+    assert "\n" not in said
+    assert peak < MOST_MEMORY, "what a header claims is not made room for"
+
+
+MOST_MEMORY = 32 * 2**20
+
+
+class Dropper:
+    """Runs when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.touch, (self.path,)
+
+
+def test_nothing_in_a_file_runs(tmp_path: Path) -> None:
+    trace = tmp_path / "ran"
+    poison = np.array([Dropper(trace)], dtype=object)
+    np.savez(tmp_path / "net.npz", W1=poison)
+    (tmp_path / "net.pt").write_bytes(pickle.dumps({"W1": Dropper(trace)}))
+    (tmp_path / "net.zip.npz").write_bytes(in_zip([("a/data.pkl", pickle.dumps(Dropper(trace)))]))
+    for path in sorted(tmp_path.glob("net*")):
+        with pytest.raises(ExperimentError, match="Python objects"):
+            read_weights(path)
+        holds_weights(path)
+    assert not trace.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system with pipes")
+def test_a_pipe_or_a_device_does_not_keep_anybody_waiting(tmp_path: Path) -> None:
+    for suffix in (".npz", ".json", ".safetensors"):
+        pipe = tmp_path / f"pipe{suffix}"
+        os.mkfifo(pipe)
+        holds_weights(pipe)
+        with pytest.raises(ExperimentError, match="no regular file"):
+            read_weights(pipe)
+    for path, why in ((Path("/dev/zero"), "no regular file"), (tmp_path, "a folder")):
+        with pytest.raises(ExperimentError, match=why):
+            read_weights(path)
 
 
 def in_safetensors(entries: dict[str, Any], numbers: bytes = b"", text: str = "") -> bytes:
