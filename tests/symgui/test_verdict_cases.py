@@ -74,6 +74,9 @@ def test_the_larger_class_for_every_example_is_guessing() -> None:
         assert (found.name, found.reached) == ("healthy", Reached.GUESSING)
         assert found.evidence.startswith("Still guessing: cost ")
         assert "every answer is class 0" in found.evidence
+        assert "class 0, no" not in found.evidence
+        named = msgspec.structs.replace(state, class_names=("no", "yes"))
+        assert "every answer is class 0, no" in judge(named, measure(named)).evidence
         assert not (state.output.A > 0.5).any()
         assert t.train_accuracy() == 0.9 == 1.0 - state.Y.mean()
 
