@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +20,12 @@ def create_window(experiment: Experiment | None = None) -> MainWindow:
     experiment : Experiment or None
         What to open; the opening case if left out, whatever was open last. The window remembers nothing.
     """
-    from app.main_window import MainWindow
-    from symgui.experiment import opening_experiment
-
+    collects = gc.isenabled()
+    gc.disable()  # what is imported stays: there is nothing to collect
+    try:
+        from app.main_window import MainWindow
+        from symgui.experiment import opening_experiment
+    finally:
+        if collects:
+            gc.enable()
     return MainWindow(opening_experiment() if experiment is None else experiment)

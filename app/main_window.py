@@ -25,7 +25,6 @@ from app.controllers.copy_menu import CopyMenu
 from app.controllers.document import Files
 from app.controllers.drops import Drops
 from app.controllers.explain_click import ExplainClick
-from app.controllers.exports import Exports
 from app.controllers.failures import Failures
 from app.controllers.frame_router import FrameRouter
 from app.controllers.go_to import GoTo
@@ -77,6 +76,7 @@ from symgui.training.lanes import Lane
 
 if TYPE_CHECKING:  # what is not needed to open the window is imported where it is
     from app.controllers.compare import Compare
+    from app.controllers.exports import Exports
     from app.controllers.importing import Importer
     from app.controllers.keeper import Keeper
     from app.controllers.question_export import QuestionExport
@@ -246,8 +246,8 @@ class MainWindow(QMainWindow):
         self._making_notice = MakingNotice(workspace, self.message, self)
         workspace.document.agrees = Consent(self.message, self).agrees
         self.files = Files(workspace, self.message, self)
-        self.exports = Exports(workspace, self.message, self._race_view, self)
-        self.copy_menu = CopyMenu(workspace, self.exports, self.message.say, self)
+        self._exports: Exports | None = None
+        self.copy_menu = CopyMenu(workspace, lambda: self.exports, self.message.say, self)
         self.text_size = TextSize(self, self._recolour, self.message.say)
         for follow in (self.body.share, self.toolbar.fit_anew):
             TEXT.changed.connect(follow)
@@ -354,6 +354,15 @@ class MainWindow(QMainWindow):
         keeper.changed.connect(lambda: self.menu.show_earlier(keeper.earlier))
         self.menu.earlierChosen.connect(keeper.open)
         return keeper
+
+    @property
+    def exports(self) -> Exports:
+        """Pictures, numbers and programs to take home, made when somebody first wants some."""
+        if self._exports is None:
+            from app.controllers.exports import Exports
+
+            self._exports = Exports(self.workspace, self.message, self._race_view, self)
+        return self._exports
 
     @property
     def importing(self) -> Importer:

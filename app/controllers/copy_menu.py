@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from app.controllers.exports import Exports
 from app.runtime.workspace import Workspace
 from symgui.export.number_files import Table, as_tabs
 from symgui.export.view_tables import VIEW_TABLES, race_costs
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
+
+if TYPE_CHECKING:
+    from app.controllers.exports import Exports
 
 
 class CopyMenu(QObject):
@@ -23,14 +26,19 @@ class CopyMenu(QObject):
     Parameters
     ----------
     workspace : Workspace
-    exports : Exports
+    exports : callable
+        Gives what copies pictures.
     say : callable
         Says a sentence.
     window : QWidget
     """
 
     def __init__(
-        self, workspace: Workspace, exports: Exports, say: Callable[[str], object], window: QWidget
+        self,
+        workspace: Workspace,
+        exports: Callable[[], Exports],
+        say: Callable[[str], object],
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._workspace, self._exports, self._say, self._window = workspace, exports, say, window
@@ -80,7 +88,7 @@ class CopyMenu(QObject):
 
     def _ask_for(self, view: QWidget, at: QPoint) -> None:
         menu = self._menu([view.objectName()], pointed=True)
-        menu.addAction("Copy picture", partial(self._exports.copy_view, view))
+        menu.addAction("Copy picture", partial(self._exports().copy_view, view))
         menu.popup(view.mapToGlobal(at))
 
     def _menu(self, names: Iterable[str], *, pointed: bool = False) -> QMenu:

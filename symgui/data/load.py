@@ -14,8 +14,6 @@ from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
 from symgui.data.digits import PIXELS, SIDE, class_names, digits
 from symgui.data.generators import GENERATORS, Counts
-from symgui.data.tables import examples_of
-from symgui.data.tables.examples import split_of
 from symgui.experiment import DataSpec
 from symgui.nn.interruption import look
 
@@ -42,12 +40,16 @@ def load_data(spec: DataSpec) -> Dataset:
     names: tuple[str, ...] = tuple(map(str, range(spec.classes)))
     features: tuple[str, ...] = ("x1", "x2")
     picture: tuple[int, ...] | None = None
-    if spec.table is not None:
-        (points, labels), (test_points, test_labels) = split_of(spec, examples_of(spec.table))
-        features, names, picture = spec.table.features, spec.table.classes, spec.table.picture
-    elif spec.kind == "digits":
-        (points, labels), (test_points, test_labels) = split_of(spec, digits(spec.digit))
-        features, names, picture = PIXELS, class_names(spec.digit), (SIDE, SIDE)
+    if spec.table is not None or spec.kind == "digits":
+        # what reads files is loaded when somebody has one
+        from symgui.data.tables.examples import examples_of, split_of
+
+        if spec.table is not None:
+            (points, labels), (test_points, test_labels) = split_of(spec, examples_of(spec.table))
+            features, names, picture = spec.table.features, spec.table.classes, spec.table.picture
+        else:
+            (points, labels), (test_points, test_labels) = split_of(spec, digits(spec.digit))
+            features, names, picture = PIXELS, class_names(spec.digit), (SIDE, SIDE)
     else:
         points, labels = _examples(spec, spec.samples, spec.seed)
         test_points, test_labels = _examples(spec, spec.test_samples, spec.test_seed)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from symgui.lessons.check import answers
+from symgui.lessons.checking import answers
 from symgui.lessons.error import LessonError
 from symgui.lessons.lesson import Lesson, Step
 from symgui.lessons.text import plain

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from symgui.files import is_file
-from symgui.lessons.check import answers, check
+from symgui.lessons.checking import answers, check
 from symgui.lessons.claim import Checked
 from symgui.lessons.comparison_line import claimed
 from symgui.lessons.lesson import Lesson, Question

@@ -8,13 +8,14 @@ times as long.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Literal, TypeAlias
 
 import msgspec
 import numpy as np
 
 from symgui.arrays import FloatArray
-from symgui.nn.kernel import kernel, unknown
+from symgui.nn.kernel import Kernel, kernel, unknown
 
 InPlace: TypeAlias = Callable[[FloatArray, FloatArray, FloatArray], object]
 """``f(z, out, scratch)``: writes f(z) to `out`; `scratch` has z's shape and is overwritten."""
@@ -94,7 +95,7 @@ class Activation(msgspec.Struct, frozen=True):
     @property
     def at_zero(self) -> float:
         """g(0): what a unit with zero weights and bias answers."""
-        return float(self(0.0))
+        return _at_zero(self, kernel())
 
     def __repr__(self) -> str:
         return f"<{self.label}: g(z) = {self.formula}, g'(z) = {self.slope_formula}>"
@@ -105,6 +106,12 @@ class Activation(msgspec.Struct, frozen=True):
         out = np.empty_like(z)
         f(z, out, np.empty_like(z))
         return out
+
+
+@cache
+def _at_zero(g: Activation, _compiled: Kernel | None) -> float:
+    """Of a kernel, or of NumPy."""
+    return float(g(0.0))
 
 
 def exp_minus_abs(z: FloatArray, out: FloatArray) -> None:

@@ -16,7 +16,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from symgui.data.tables.examples import DataFileError
+from symgui.data.data_file_error import DataFileError
 from symgui.experiment import Experiment
 from symgui.nn.interruption import Interrupted, stopping
 from symgui.training.command_queue import CommandQueue

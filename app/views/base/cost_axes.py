@@ -127,6 +127,10 @@ class CostAxes(Plot):
 
     def draw(self, item: pg.PlotCurveItem, iterations: FloatArray, costs: FloatArray) -> None:
         """Give a curve its data; not more of them than the screen has room for."""
+        if not iterations.size:
+            if item.xData is None or len(item.xData):  # an empty curve stays as it is
+                item.setData([], [])
+            return
         x, y = thinned(
             self.iterations.position(iterations),
             self.costs.position(costs),

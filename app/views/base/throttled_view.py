@@ -11,8 +11,8 @@ from app.views.base.frame_view import FrameView
 from symgui.nn.interruption import Interrupted, stopping
 from symgui.training.frame import Frame
 
-INTERVAL = 200
-"""Milliseconds between two drawings while one run goes on."""
+INTERVAL = 400
+"""Milliseconds between two drawings while one run goes on: digits that change sooner cannot be read."""
 REST = 400
 """Milliseconds without a frame after which a run rests."""
 TURN = 0.05

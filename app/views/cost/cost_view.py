@@ -177,10 +177,8 @@ class CostView(FrameView):
 
     def _draw_ghost(self) -> None:
         ghost = self._ghost
-        if ghost is None:
-            self.plot.ghost.setData([], [])
-        else:
-            self.plot.draw(self.plot.ghost, ghost.iterations.astype(np.float64), ghost.cost)
+        t, cost = (ghost.iterations, ghost.cost) if ghost is not None else (np.empty(0), np.empty(0))
+        self.plot.draw(self.plot.ghost, t.astype(np.float64), cost)
 
     def _label(self, frame: Frame) -> None:
         """Names and numbers, most important first: those that would touch them move or are left out."""

@@ -11,6 +11,7 @@ from numpy.random import RandomState
 from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
+from symgui.data.data_file_error import DataFileError
 from symgui.data.tables.column_roles import chosen
 from symgui.data.tables.data_table import How
 from symgui.data.tables.reading import read_table
@@ -20,10 +21,6 @@ from symgui.experiment.table_spec import TableFile, TableSpec
 
 Examples: TypeAlias = tuple[FloatArray, NDArray[np.int64]]
 """Points, shape (m, n_x), and classes, shape (m,)."""
-
-
-class DataFileError(ExperimentError):
-    """The file that an experiment's data lie in is gone, cannot be read, or has changed."""
 
 
 def examples_of(table: TableSpec) -> Examples:
