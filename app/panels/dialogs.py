@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.plain_buttons import plain_buttons
 from symgui.nn.kernel import computes
 
 SCROLL_BAR, MARGIN, FRAME = 16, 12, 40
@@ -123,7 +124,7 @@ class FailureDialog(QDialog):
 
 
 def _add_close(dialog: QDialog, column: QVBoxLayout) -> QDialogButtonBox:
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons = plain_buttons(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     column.addWidget(buttons)
     return buttons

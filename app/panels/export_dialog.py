@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.plain_buttons import plain_buttons
 from app.panels.choice_field import ChoiceField
 from app.panels.movement_choices import Movement, MovementChoices
 from symgui.experiment import ExperimentError
@@ -258,7 +259,7 @@ class ExportDialog(QDialog):
         self.copy.setEnabled(self.item.copy is not None)
 
     def _make_buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = plain_buttons(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         self.copy, self.save = QPushButton("Copy"), QPushButton("Save as…")
         self.copy.setObjectName("export-copy")

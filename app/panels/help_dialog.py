@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.plain_buttons import plain_buttons
 from app.look.style_sheet import FIELD_RADIUS
 from app.look.text_scale import TEXT, text_px
 from app.look.theme import COLOURS, colours
@@ -55,7 +56,7 @@ class HelpDialog(QDialog):
         self.text = QTextBrowser()
         self.text.setObjectName("help-text")
         self.text.setAccessibleName("page")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = plain_buttons(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         row = QHBoxLayout()
         row.addWidget(self.list)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.plain_buttons import plain_buttons
+
 WIDTH = 460
 TEXT_HEIGHT = 84
 
@@ -80,7 +82,7 @@ class StepDialog(QDialog):
         form.addRow("text", self.words)
         form.addRow("", self.claims)
         form.addRow("added to", self.lesson)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = plain_buttons(QDialogButtonBox.StandardButton.Cancel)
         add = buttons.addButton("Add", QDialogButtonBox.ButtonRole.AcceptRole)
         add.setObjectName("step-add")
         buttons.accepted.connect(self.wanted)
