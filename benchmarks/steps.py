@@ -28,11 +28,14 @@ ROUNDS = 15
 SECONDS = 0.06
 """Of each side of a round; the sides take turns, so that both meet the same weather."""
 
-TEACHING = {
-    "2-4-1, m 400": ((4,), DataSpec(kind="flower", samples=400)),
-    "2-10-5-1, m 300": ((10, 5), DataSpec(kind="circles", samples=300)),
-    "2-8-8-8-1, m 400": ((8, 8, 8), DataSpec(kind="moons", samples=400)),
+TEACHING: dict[str, tuple[Sequence[int], ActivationName, DataSpec]] = {
+    "2-4-1 tanh, m 400": ((4,), "tanh", DataSpec(kind="flower", samples=400)),
+    "2-10-5-1 relu, m 300": ((10, 5), "relu", DataSpec(kind="circles", samples=300)),
+    "2-8-8-8-1 relu, m 400": ((8, 8, 8), "relu", DataSpec(kind="moons", samples=400)),
+    "2-8-8-8-1 tanh, m 400": ((8, 8, 8), "tanh", DataSpec(kind="moons", samples=400)),
 }
+LEAST, WIDER, BATCH, IN_BATCHES = 2.0, 4.0, 32, 15.0
+"""Budgets of the kernel's least build, of those for wider registers, and with mini-batches."""
 
 
 def step_rows() -> list[Row]:
@@ -41,17 +44,16 @@ def step_rows() -> list[Row]:
     if compiled is None:
         return rows
     least = Kernel(HERE / (NAMES[""] + suffix()))
-    builds = [(least, 2.0)] if least.lanes == compiled.lanes else [(compiled, 4.0), (least, 2.0)]
-    for build, budget in builds:
+    wider = [Kernel(HERE / (NAMES[build] + suffix())) for build in least.wider_builds]
+    for build, budget in [(least, LEAST), *((build, WIDER) for build in wider)]:
         rows += [kernel_row(build, name, None, budget) for name in TEACHING]
-    rows += [kernel_row(compiled, name, 32, 15.0) for name in TEACHING]
+    rows += [kernel_row(compiled, name, BATCH, IN_BATCHES) for name in TEACHING]
     return [*rows, kernel_wide_row(), kernel_pictures_row()]
 
 
 def kernel_row(build: Kernel, name: str, batch: int | None, budget: float) -> Row:
     """Speed of the kernel's step, as a share of NumPy's with np.dot, in place."""
-    hidden, data = TEACHING[name]
-    spec = experiment(hidden, data, "tanh", 0.1).with_(training={"batch_size": batch})
+    spec = teaching_experiment(name).with_(training={"batch_size": batch})
     with using(build):
         ours = Trainer(spec)
     ratio, microseconds = compare(ours.advance, Trainer(spec.with_(arithmetic="blas")).advance)
@@ -60,6 +62,11 @@ def kernel_row(build: Kernel, name: str, batch: int | None, budget: float) -> Ro
         f"kernel's step ({build.lanes} at once) against np.dot, {which}", ratio, budget, at_most=False,
         note=f"{microseconds[0]:.1f} µs against {microseconds[1]:.1f} µs",
     )  # fmt: skip
+
+
+def teaching_experiment(name: str) -> Experiment:
+    hidden, activation, data = TEACHING[name]
+    return experiment(hidden, data, activation, 0.1 if activation == "tanh" else 0.01)
 
 
 def kernel_wide_row() -> Row:
@@ -86,8 +93,7 @@ def kernel_pictures_row() -> Row:
 
 def teaching_row(name: str) -> Row:
     """Speed of NumPy's `per-unit` step, as a share of the same step with np.dot; both work in place."""
-    hidden, data = TEACHING[name]
-    spec = experiment(hidden, data, "tanh", 0.1)
+    spec = teaching_experiment(name)
     with using(None):
         ours, dot = Trainer(spec), Trainer(spec.with_(arithmetic="blas"))
     ratio, microseconds = compare(ours.advance, dot.advance)

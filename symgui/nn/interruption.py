@@ -58,11 +58,6 @@ def stopping(should_stop: Callable[[], bool]) -> Iterator[None]:
         _asked.should_stop = before
 
 
-def asked() -> Callable[[], bool]:
-    """What this thread asks, for others that work for it."""
-    return _asked.should_stop
-
-
 def look() -> None:
     """Give up if that is wanted.
 

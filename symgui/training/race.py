@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, nullcontext
 
 import msgspec
@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from symgui.data import load_data
 from symgui.data.dataset import Dataset
-from symgui.nn.interruption import Interrupted, asked, never, stopping
+from symgui.nn.interruption import Interrupted, never, stopping
 from symgui.symmetry.divergence import Divergence
 from symgui.training.frame import Event, Frame
+from symgui.training.lane_threads import LaneThreads
 from symgui.training.lanes import Lane
 from symgui.training.run import Run
 
@@ -22,6 +23,8 @@ BLOCK = 16
 """Most updates one lane makes before the next lane's turn: what it works on stays in the cache."""
 BLOCK_WORK = 1e8
 """Multiplications of all lanes' blocks, at most (about 25 ms): an interruption is not kept waiting."""
+BLOCK_SECONDS = 0.008
+"""What the lanes of the kernel do between two looks at whether to go on takes about so long."""
 WORTH_THREADS = 3e6
 """Multiplications of all lanes, about a millisecond's, from which on threads are worth their start."""
 PROCESSORS = os.cpu_count() or 1
@@ -179,7 +182,7 @@ class Race:
         goal = start + updates
         with self._threads(updates) as threads:
             while self.iteration < goal and self.divergence is None and not interrupted():
-                self._go_to(min(goal, self.iteration + self._block), threads)
+                self._go_a_block(goal, threads)
                 self._furthest = max(self._furthest, self.iteration)
         return self.iteration - start
 
@@ -211,13 +214,21 @@ class Race:
         frames = tuple(run.frame() for run in self.runs)
         return RaceFrame(self.id, self.iteration, self.furthest, self.lanes, frames)
 
-    def _threads(self, updates: int) -> AbstractContextManager[ThreadPoolExecutor | None]:
+    def _threads(self, updates: int) -> AbstractContextManager[LaneThreads | None]:
         """A thread a processor for lanes of the kernel; None where they do not pay, or NumPy needs Python."""
         processors = min(PROCESSORS, len(self.runs))
         pays = self._compiled and processors > 1 and updates * self._work >= WORTH_THREADS
-        return ThreadPoolExecutor(processors, "lane") if pays else nullcontext()
+        return LaneThreads(self.runs, processors) if pays else nullcontext()
 
-    def _go_to(self, iteration: int, threads: ThreadPoolExecutor | None) -> None:
+    def _go_a_block(self, goal: int, threads: LaneThreads | None) -> None:
+        """Bring all lanes some milliseconds on, as measured; not farther than `goal`."""
+        start, began = self.iteration, time.perf_counter()
+        self._go_to(min(goal, start + self._block), threads)
+        if self._compiled and self.iteration - start == self._block:
+            share = BLOCK_SECONDS / max(time.perf_counter() - began, 1e-6)
+            self._block = max(1, int(self._block * min(share, 2.0)))
+
+    def _go_to(self, iteration: int, threads: LaneThreads | None) -> None:
         """Bring every lane that does not diverge to `iteration`; all of them, or none."""
         if not any(run.trainer.takes_long for run in self.runs):
             with stopping(never):  # so short that it is not given up in the middle
@@ -232,22 +243,9 @@ class Race:
                     run.trainer.restore(kept)
             raise
 
-    def _bring_to(self, iteration: int, threads: ThreadPoolExecutor | None) -> None:
+    def _bring_to(self, iteration: int, threads: LaneThreads | None) -> None:
         if threads is not None:
-            self._side_by_side(iteration, threads)
+            threads.bring_to(iteration)
             return
         for run in self.runs:
             run.advance(iteration - run.iteration)
-
-    def _side_by_side(self, iteration: int, threads: ThreadPoolExecutor) -> None:
-        """Each lane in a thread, all of which ask whom this one asks; returns when the last has ended."""
-        should_stop = asked()
-
-        def advance(run: Run) -> None:
-            with stopping(should_stop):
-                run.advance(iteration - run.iteration)
-
-        lanes = [threads.submit(advance, run) for run in self.runs]
-        wait(lanes)
-        for lane in lanes:
-            lane.result()

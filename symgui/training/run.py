@@ -130,6 +130,11 @@ class Run:
         """From another thread: end the few updates that `advance` is at; it then asks whether to go on."""
         self.trainer.stop()
 
+    def next_note(self, goal: int) -> int:
+        """The next iteration at which `note` may have something to do, `goal` at most."""
+        due = self._due if self.iteration >= self.furthest else self.furthest
+        return int(min(goal, max(due, self.iteration + 1)))
+
     def note(self) -> None:
         """Record the iteration that the trainer has come to, if the run has not been there before."""
         t = self.trainer.iteration
@@ -241,9 +246,7 @@ class Run:
 
     def _advance_to_note(self, goal: int) -> None:
         """A few updates, up to the iteration at which `note` has something to do."""
-        due = self._due if self.iteration >= self.furthest else self.furthest
-        next_note = int(min(goal, max(due, self.iteration + 1)))
-        trainer, updates = self.trainer, next_note - self.iteration
+        trainer, updates = self.trainer, self.next_note(goal) - self.iteration
         trainer.advance(updates if trainer.can_be_stopped else min(updates, trainer.at_once))
         self.note()
 

@@ -25,7 +25,7 @@ from symgui.symmetry.divergence import Divergence, first_bad, surely_finite
 from symgui.training.batches import Batches, BatchPosition
 from symgui.training.coasting import coasting
 
-AT_ONCE = 1e7
+AT_ONCE = 3e7
 """Multiplications of the updates that are asked of the kernel at once: a few milliseconds."""
 QUICK = 1e6
 """An update of fewer multiplications is no loss where it is given up halfway."""
@@ -120,11 +120,36 @@ class Trainer:
 
     def advance(self, updates: int = 1) -> int:
         """Make up to `updates` updates; returns how many: fewer if the run diverges or is stopped."""
-        start, stopped = self.iteration, False
+        start = self.iteration
         with np.errstate(all="ignore"):
-            while self.iteration - start < updates and self.divergence is None and not stopped:
-                stopped = self._some_updates(updates - (self.iteration - start))
+            for call in self.updating(updates):
+                if self.takes_long:
+                    call.make_asking()
+                else:
+                    call.make()
         return self.iteration - start
+
+    def updating(self, updates: int) -> Iterator[Training]:
+        """`advance` whose calls of the kernel another makes: each before the next one is taken.
+
+        Raises
+        ------
+        symgui.nn.interruption.Interrupted
+            If a call was given up in its first update, or not made.
+        """
+        goal, stopped = self.iteration + updates, False
+        while self.iteration < goal and self.divergence is None and not stopped:
+            if self._compiled is None:
+                self._update()
+                continue
+            most = int(min(goal, self.next_change) - self.iteration)
+            orders, start = self._batches.epochs() if self._batches else (None, 0)
+            self._compiled.prepare(
+                most, self._optimizer.updates, self.learning_rate, self.l2,
+                self._surely_finite, orders, start,
+            )  # fmt: skip
+            yield self._compiled
+            stopped = self._count(*self._compiled.outcome())
 
     def stop(self) -> None:
         """From another thread: end the `advance` that is under way after the update it is at.
@@ -321,17 +346,8 @@ class Trainer:
             None if batches is None else (batches.size, *batches.side_by_side),
         )  # fmt: skip
 
-    def _some_updates(self, most: int) -> bool:
-        """At least one update, at most up to the next recorded change; returns whether it was stopped."""
-        if self._compiled is None:
-            self._update()
-            return False
-        most = int(min(most, self.next_change - self.iteration))
-        orders, start = self._batches.epochs() if self._batches else (None, 0)
-        made, why, epochs, start = self._compiled.run(
-            most, self._optimizer.updates, self.learning_rate, self.l2,
-            self._surely_finite, orders, start, long=self.takes_long,
-        )  # fmt: skip
+    def _count(self, made: int, why: int, epochs: int, start: int) -> bool:
+        """Take over what the kernel has made; returns whether it was stopped."""
         if why == STOPPED and not made:
             raise Interrupted
         if self._batches:

@@ -349,6 +349,8 @@ class Training:
         self._all = whole, examples
         self._flag, self._out = self._stop.ctypes.data, byref(self._result)
         self._train = network.kernel.c(math.inf).symgui_train
+        self._orders: tuple[NDArray[np.int64] | None, int] = None, 0
+        self._numbers = 0.0, 0.0, 0.0, 0
 
     def run(
         self,
@@ -359,16 +361,23 @@ class Training:
         surely_finite: float,
         orders: NDArray[np.int64] | None = None,
         start: int = 0,
-        *,
-        long: bool = False,
     ) -> tuple[int, int, int, int]:
-        """Up to so many updates, after `done`; with `orders`, a row an epoch, from `start` in the first.
+        """`prepare`, `make` and the `outcome`."""
+        self.prepare(updates, done, learning_rate, l2, surely_finite, orders, start)
+        self.make()
+        return self.outcome()
 
-        Returns
-        -------
-        made, why, epochs, start : int
-            Updates, the reason to return (`DONE`, `STOPPED` or `UNSURE`), how many of the epochs are over of
-            which another one follows, and how far the next is.
+    def prepare(
+        self,
+        updates: int,
+        done: int,
+        learning_rate: float,
+        l2: float,
+        surely_finite: float,
+        orders: NDArray[np.int64] | None = None,
+        start: int = 0,
+    ) -> None:
+        """Up to so many updates, after `done`; with `orders`, a row an epoch, from `start` in the first.
 
         Raises
         ------
@@ -388,19 +397,43 @@ class Training:
                     f"{len(orders)} epochs from {start} on: at least one, from 0 on, is expected"
                 )
             batches.order, batches.start, batches.following = orders.ctypes.data, start, following
+        self._orders = orders, following  # kept as long as the kernel may read them
         self._rule.updates, self._stop[0] = done, 0
-        arguments = (*self._structs, learning_rate, l2, surely_finite, updates, self._flag, self._out)
-        if long:
-            asking(lambda: self._train(*arguments), self._stop)
-        else:
-            self._train(*arguments)
-        if self._result.why == NO_SUCH_EXAMPLE:
-            raise KernelError(f"the order names an example that is not one of {self._m}")
-        return self._result.made, self._result.why, following - batches.following, batches.start
+        self._result.made, self._result.why = 0, STOPPED
+        self._numbers = learning_rate, l2, surely_finite, updates
+
+    def make(self) -> None:
+        """Make the updates that were prepared, in whichever thread, without the interpreter's lock."""
+        self._train(*self._structs, *self._numbers, self._flag, self._out)
+
+    def make_asking(self) -> None:
+        """The same, while this thread asks whether to go on."""
+        asking(self.make, self._stop)
 
     def stop(self) -> None:
-        """End the call of `run` that another thread is in, if one is, within an update; it is `STOPPED`."""
+        """End the `make` that another thread is in, if one is, within an update; it is `STOPPED`."""
         self._stop[0] = 1
+
+    def outcome(self) -> tuple[int, int, int, int]:
+        """What `make` has done.
+
+        Returns
+        -------
+        made, why, epochs, start : int
+            Updates, the reason to return (`DONE`, `UNSURE`, or `STOPPED`, also if nothing was made at all),
+            how many of the epochs are over of which another one follows, and how far the next is.
+
+        Raises
+        ------
+        KernelError
+            If `orders` named what is no example.
+        """
+        if self._result.why == NO_SUCH_EXAMPLE:
+            raise KernelError(f"the order names an example that is not one of {self._m}")
+        _, following = self._orders
+        return (
+            self._result.made, self._result.why, following - self._batches.following, self._batches.start
+        )  # fmt: skip
 
 
 def _remember(known: dict[tuple[int, ...], T], key: tuple[int, ...], made: T) -> None:
