@@ -10,6 +10,7 @@ from typing import get_args
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -68,6 +69,8 @@ class WeightsDialog(QDialog):
         ``weights-layers``: a row a layer.
     order, orientation, activation : WideChoice
         ``weights-order``, ``weights-orientation``, ``weights-activation``.
+    as_sigmoid : QCheckBox
+        ``weights-as-sigmoid``: seen only where the network ends in two units.
     take : QPushButton
         ``weights-take``.
 
@@ -128,6 +131,12 @@ class WeightsDialog(QDialog):
             self.activation.addItem(ACTIVATIONS[name].label, name)
         for control in (self.order, self.orientation, self.activation):
             control.activated.connect(self._choose)
+        self.as_sigmoid = QCheckBox("its two softmax units become one sigmoid unit with the same answers")
+        self.as_sigmoid.setObjectName("weights-as-sigmoid")
+        self.as_sigmoid.setToolTip(
+            "Of two classes the output here is one sigmoid unit: its W and b are row 1 − row 0 of theirs"
+        )
+        self.as_sigmoid.toggled.connect(self._choose)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.take = self.buttons.addButton("Open", QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setObjectName("weights-take")
@@ -145,6 +154,7 @@ class WeightsDialog(QDialog):
         column.addWidget(self.understood)
         column.addWidget(self.layers, 1)
         column.addLayout(self._form)
+        column.addWidget(self.as_sigmoid)
         for label in (self.left_out, self.data, self.problem):
             column.addWidget(label)
         column.addWidget(self.buttons)
@@ -157,6 +167,7 @@ class WeightsDialog(QDialog):
             self._found = layers_for(self._experiment.data, self._arrays)
         except ExperimentError as error:
             self.refuse(str(error.from_source(self._path.name)))
+            self.as_sigmoid.hide()
             for row in range(self._form.rowCount()):
                 self._form.setRowVisible(row, False)
             return
@@ -206,8 +217,11 @@ class WeightsDialog(QDialog):
             self.understood.setText(
                 f"{self._path.name}: a network {' – '.join(map(str, sizes))}, {numbers} parameters; {told}."
             )
-            base = fitting_data(self._experiment, sizes)
-            self._made = start_from(base, self._arrays, order, orientation, self._activations(len(sizes) - 2))
+            self.as_sigmoid.setVisible(sizes[-1] == 2)
+            single = self.as_sigmoid.isChecked()
+            base = fitting_data(self._experiment, sizes, as_sigmoid=single)
+            names = self._activations(len(sizes) - 2)
+            self._made = start_from(base, self._arrays, order, orientation, names, as_sigmoid=single)
         except ExperimentError as error:
             self.refuse(str(error.from_source(self._path.name)))
             return

@@ -65,6 +65,11 @@ def add_command(commands: Any) -> None:
         help="what rows and columns of a matrix in WEIGHTS are, where the file does not tell",
     )
     command.add_argument(
+        "--as-sigmoid",
+        action="store_true",
+        help="let two softmax units at the end of WEIGHTS be one sigmoid unit with the same answers",
+    )
+    command.add_argument(
         "--iterations",
         metavar="N",
         type=whole_number(0, MAX_ITERATIONS),
@@ -103,15 +108,17 @@ def _act(arguments: argparse.Namespace) -> int:
 def _start_of(arguments: argparse.Namespace) -> Callable[[Experiment], Experiment]:
     """What the options make of the experiment in the file."""
     if arguments.weights is None:
-        for option in ("activation", "orientation"):
-            if getattr(arguments, option) is not None:
-                raise ExperimentError("says something of --weights, which is missing", f"--{option}")
+        for option in ("activation", "orientation", "as_sigmoid"):
+            if getattr(arguments, option):
+                name = f"--{option.replace('_', '-')}"
+                raise ExperimentError("says something of --weights, which is missing", name)
         return lambda experiment: experiment
     return partial(
         with_weights,
         path=arguments.weights,
         activation=arguments.activation,
         orientation=arguments.orientation,
+        as_sigmoid=arguments.as_sigmoid,
     )
 
 

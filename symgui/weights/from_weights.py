@@ -31,6 +31,8 @@ def start_from(
     order: Sequence[LayerArrays],
     orientation: Orientation,
     activations: ActivationName | Sequence[ActivationName],
+    *,
+    as_sigmoid: bool = False,
 ) -> Experiment:
     """`experiment` with a network of these layers, which starts at their weights; its changes are gone.
 
@@ -43,6 +45,8 @@ def start_from(
     orientation : {"out-in", "in-out"}
     activations : str or sequence of str
         Of all hidden layers, or of each.
+    as_sigmoid : bool
+        A softmax output of two units becomes one sigmoid unit with the same answers: row 1 − row 0.
 
     Raises
     ------
@@ -54,16 +58,19 @@ def start_from(
     names = [activations] * hidden if isinstance(activations, str) else list(activations)
     if len(names) != hidden:
         raise ExperimentError(f"must be {hidden}, one for each hidden layer, not {len(names)}", "activations")
-    problem = misfit(experiment.data, sizes)
+    problem = misfit(experiment.data, sizes, as_sigmoid=as_sigmoid)
     if problem:
         raise ExperimentError(problem)
     matrices = [arrays[layer.weights] for layer in order]
     if orientation == "in-out":
         matrices = [matrix.T for matrix in matrices]
     biases = [
-        [0.0] * units if layer.bias is None else arrays[layer.bias].reshape(-1).tolist()
+        np.zeros(units) if layer.bias is None else arrays[layer.bias].reshape(-1)
         for layer, units in zip(order, sizes[1:], strict=True)
     ]
+    if as_sigmoid and sizes[-1] == 2:
+        for parameters in (matrices, biases):
+            parameters[-1] = parameters[-1][1:] - parameters[-1][:1]
     given = Weights(tuple(matrices), tuple(np.reshape(bias, (-1, 1)) for bias in biases))
     return started_at(experiment, given, names)
 
@@ -96,22 +103,24 @@ def started_at(
     )
 
 
-def misfit(data: DataSpec, sizes: Sequence[int]) -> str:
+def misfit(data: DataSpec, sizes: Sequence[int], *, as_sigmoid: bool = False) -> str:
     """Why a network of these sizes cannot take these data; empty if it can."""
     inputs, outputs = sizes[0], sizes[-1]
     first = "open data of {} first"
     if inputs != data.inputs:
         return f"takes {inputs} inputs, and the open data have {data.inputs}: {first.format(inputs)}"
-    if outputs == 2:
-        theirs = "W is row 1 − row 0 of theirs"
-        return f"ends in 2 units: of 2 classes the output here is 1 sigmoid unit, whose {theirs}"
-    classes = 2 if outputs == 1 else outputs
+    if outputs == 2 and not as_sigmoid:
+        return (
+            "ends in 2 units: of 2 classes the output here is 1 sigmoid unit, which answers the same with "
+            "W = row 1 − row 0 of theirs, if that is wanted"
+        )
+    classes = max(2, outputs)
     if classes != data.classes:
         return f"answers {classes} classes, and the open data have {data.classes}: {first.format(classes)}"
     return ""
 
 
-def fitting_data(experiment: Experiment, sizes: Sequence[int]) -> Experiment:
+def fitting_data(experiment: Experiment, sizes: Sequence[int], *, as_sigmoid: bool = False) -> Experiment:
     """`experiment` with data that a network of these sizes takes: its own, or some of the program's.
 
     Raises
@@ -119,10 +128,10 @@ def fitting_data(experiment: Experiment, sizes: Sequence[int]) -> Experiment:
     ExperimentError
         If there are none of so many inputs and classes.
     """
-    problem = misfit(experiment.data, sizes)
+    problem = misfit(experiment.data, sizes, as_sigmoid=as_sigmoid)
     if not problem:
         return experiment
-    two, single = sizes[0] == 2, sizes[-1] == 1
+    two, single = sizes[0] == 2, sizes[-1] == 1 or (as_sigmoid and sizes[-1] == 2)
     if two and single:
         data = DataSpec()
     elif two and sizes[-1] > 2:
@@ -154,6 +163,7 @@ def with_weights(
     *,
     activation: ActivationName | None = None,
     orientation: Orientation | None = None,
+    as_sigmoid: bool = False,
 ) -> Experiment:
     """`experiment` with the network in a file (NPZ, safetensors, JSON), which starts at its weights.
 
@@ -166,6 +176,8 @@ def with_weights(
         Of the hidden layers, which the file does not say; left out, those of `experiment`.
     orientation : {"out-in", "in-out"}, optional
         What the rows of the matrices belong to, where neither shapes nor names tell.
+    as_sigmoid : bool
+        A softmax output of two units becomes one sigmoid unit with the same answers: row 1 − row 0.
 
     Raises
     ------
@@ -175,7 +187,8 @@ def with_weights(
     path = Path(path)
     arrays = read_weights(path)
     try:
-        return _start(experiment, arrays, layers_for(experiment.data, arrays), activation, orientation)
+        layers = layers_for(experiment.data, arrays)
+        return _start(experiment, arrays, layers, activation, orientation, as_sigmoid=as_sigmoid)
     except ExperimentError as error:
         raise error.from_source(path.name) from None
 
@@ -191,7 +204,7 @@ def layers_for(data: DataSpec, arrays: Arrays) -> Layers:
 
     def fits(order: tuple[LayerArrays, ...], orientation: Orientation) -> bool:
         try:
-            return not misfit(data, sizes_of(arrays, order, orientation))
+            return not misfit(data, sizes_of(arrays, order, orientation), as_sigmoid=True)
         except ExperimentError:
             return False
 
@@ -204,6 +217,8 @@ def _start(
     layers: Layers,
     activation: ActivationName | None,
     orientation: Orientation | None,
+    *,
+    as_sigmoid: bool,
 ) -> Experiment:
     if len(layers.orders) > 1:
         first, second = (" → ".join(layer.weights for layer in order) for order in layers.orders[:2])
@@ -216,4 +231,5 @@ def _start(
         raise ExperimentError(f"does not say the activation of its hidden layers ({len(order) - 1}): name it")
     chosen = activation if activation is not None else names
     assert chosen is not None
-    return start_from(experiment, arrays, order, orientation or layers.fitting[0], chosen)
+    towards = orientation or layers.fitting[0]
+    return start_from(experiment, arrays, order, towards, chosen, as_sigmoid=as_sigmoid)

@@ -83,6 +83,10 @@ def test_what_the_file_does_not_tell_is_asked(qtbot: QtBot, window: MainWindow, 
     np.savez(path, W1=np.array([[0.0, 1.0], [2.0, 3.0]]), W2=np.eye(2) + 1, W3=np.ones((2, 2)))
     window.weights.show_file(path)
     assert "ends in 2 units" in text(window, "weights-problem")
+    as_sigmoid = shown(window).as_sigmoid
+    as_sigmoid.setChecked(True)
+    assert not text(window, "weights-problem")
+    assert shown(window).take.isEnabled()
     np.savez(path, W1=np.array([[0.0, 1.0], [2.0, 3.0]]))
     three = tmp_path / "order.npz"
     np.savez(three, **{"a.W": 1.0, "in.weight": W1[:2], "mid.weight": np.eye(2), "out.weight": W2[:, :2]})

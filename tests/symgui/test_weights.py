@@ -347,10 +347,16 @@ def test_what_cannot_be_is_a_sentence(tmp_path: Path, name: str) -> None:
     assert sentence in str(caught.value)
 
 
-def test_a_network_of_two_softmax_units_is_told_what_it_would_be_here(tmp_path: Path) -> None:
-    path = saved(tmp_path, "two.safetensors", {"0.weight": np.ones((2, 2)), "0.bias": np.zeros(2)})
+def test_two_softmax_units_become_one_sigmoid_unit_only_if_that_is_wanted(tmp_path: Path) -> None:
+    out, bias = RNG.randn(2, 4), RNG.randn(2)
+    arrays = {"0.weight": W1, "0.bias": b1, "2.weight": out, "2.bias": bias}
+    path = saved(tmp_path, "two.safetensors", arrays)
     with pytest.raises(ExperimentError, match="ends in 2 units: of 2 classes the output here"):
-        with_weights(Experiment(), path)
+        with_weights(OPEN, path)
+    run = Run(with_weights(OPEN, path, as_sigmoid=True))
+    Z = out @ np.tanh(W1 @ run.A[0] + b1[:, None]) + bias[:, None]
+    softmax = np.exp(Z) / np.exp(Z).sum(axis=0)
+    np.testing.assert_allclose(run.A[2][0], softmax[1], rtol=1e-12)
 
 
 def test_the_command_line_runs_from_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
