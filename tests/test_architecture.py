@@ -118,3 +118,37 @@ def test_no_class_has_more_public_methods_than_a_reader_keeps_in_mind() -> None:
     """Counted are those that a class adds to what it inherits; properties are not methods."""
     done = run(sys.executable, "-c", COUNT_METHODS)
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+
+
+OWN_NUMBERS = (
+    "symgui/plain_text/numbers.py",  # where numbers are written
+    "symgui/experiment",  # lies below it
+    "symgui/nn",  # beside it: the constants in an optimizer's rule
+    "symgui/figures/svg.py",  # lengths in a file
+    "symgui/training/report.py",  # columns for programs
+    "symgui/sweep",
+    "symgui/cli",
+    "symgui/lessons/published",  # with the digits of what was published
+)
+
+
+def test_numbers_are_written_in_one_place() -> None:
+    """No format such as ``:.3g`` elsewhere, but for a number that is read back at once: ``float(f"…")``."""
+    found = []
+    for path in sorted((*(ROOT / "app").rglob("*.py"), *(ROOT / "symgui").rglob("*.py"))):
+        place = path.relative_to(ROOT).as_posix()
+        if place.startswith(OWN_NUMBERS):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        read_back = {
+            id(node)
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "float"
+            for node in ast.walk(call)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
+                spec = ast.unparse(node.format_spec)
+                if re.search(r"['\"][^%]*[gfe%,]['\"]$", spec) and id(node) not in read_back:
+                    found.append(f"{place}:{node.lineno} {spec}")
+    assert found == []

@@ -12,6 +12,7 @@ from app.runtime.study_runner import StudyRunner
 from symgui.experiment import ExperimentError
 from symgui.export.animation import Made, Making
 from symgui.export.write_result import check_can_write, write_export
+from symgui.plain_text.numbers import fixed
 from symgui.training.news import Findings
 
 STUDY = "animation"
@@ -72,7 +73,7 @@ class Animating(QObject):
         except ExperimentError as error:
             self._end(str(error))
             return
-        self._end(f"Saved: {self._path.name}, {made.frames} frames, {len(made.data) / 1e6:.1f} MB")
+        self._end(f"Saved: {self._path.name}, {made.frames} frames, {fixed(len(made.data) / 1e6, 1)} MB")
 
     def _end(self, sentence: str) -> None:
         dialog, self._dialog = self._dialog, None

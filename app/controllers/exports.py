@@ -24,8 +24,8 @@ from symgui.experiment.line import to_line
 from symgui.export.kinds import KINDS, PICTURES, RACE_KINDS
 from symgui.export.write_result import write_export
 from symgui.figures.caption import common_line
-from symgui.figures.numbers import iteration
 from symgui.figures.qr import qr
+from symgui.plain_text.numbers import iteration
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.panels.message_bar import MessageBar
 from app.runtime.workspace import Workspace
-from symgui.figures.numbers import iteration
+from symgui.plain_text.numbers import iteration
 from symgui.training.states import Outcome, State
 
 

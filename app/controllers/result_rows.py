@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.controllers.pins import Pins
 from app.runtime.workspace import Workspace
-from symgui.figures.numbers import iteration
+from symgui.plain_text.numbers import iteration
 from symgui.training.race import RaceFrame
 from symgui.training.withholding import WITHHELD
 

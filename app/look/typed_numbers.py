@@ -1,27 +1,11 @@
-"""Numbers as a person types them."""
+"""Numbers as a person types them, in the language of his machine."""
 
 from __future__ import annotations
-
-import math
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
 
 from symgui.plain_text import parse_number
-
-
-def typed(x: float) -> str:
-    """`x` as a person would type it: ``0.01``, ``1e-5``, ``400``; it reads back as the very same number.
-
-    Examples
-    --------
-    >>> typed(1e-05), typed(1.2), typed(400.0)
-    ('1e-5', '1.2', '400')
-    """
-    if math.isfinite(x) and x == int(x) and abs(x) < 1e12:
-        return str(int(x))
-    mantissa, _, exponent = repr(float(x)).partition("e")
-    return f"{mantissa}e{int(exponent)}" if exponent else mantissa.removesuffix(".0")
 
 
 def parsed(text: str) -> float | None:

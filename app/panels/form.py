@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
 from app.look.icons import icon
 from app.look.text_scale import follow_text
-from app.look.typed_numbers import typed
 from app.panels.choice_field import ChoiceField
 from app.views.base.bubble import hide_bubble
 from app.views.base.number_field import NumberField
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.spec import field_types
+from symgui.plain_text.numbers import typed
 
 Field: TypeAlias = NumberField | ChoiceField
 

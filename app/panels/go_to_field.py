@@ -9,7 +9,7 @@ from app.look.text_scale import follow_text
 from app.panels.overlay import Popover
 from app.views.base.bubble import hide_bubble
 from app.views.base.number_field import NumberField
-from symgui.figures.numbers import iteration
+from symgui.plain_text.numbers import iteration
 
 FIELD_WIDTH = 110
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from symgui.data.dataset import Dataset
-from symgui.figures.numbers import number
+from symgui.plain_text.numbers import number
 
 SIZE = QSize(520, 420)
 HEAD = ("feature", "mean", "std")

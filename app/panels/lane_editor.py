@@ -11,7 +11,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.look.style_sheet import sized
-from app.look.typed_numbers import typed
 from app.panels.choice_field import ChoiceField
 from app.panels.overlay import Popover
 from app.panels.training_panel import RARER
@@ -19,6 +18,7 @@ from app.views.base.number_field import NumberField
 from symgui.experiment import BiasInit, Experiment, WeightInit
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import BIASES, WEIGHTS
+from symgui.plain_text.numbers import typed
 from symgui.training.lanes import Lane
 
 WIDTH = 400

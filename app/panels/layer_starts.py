@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from app.look.icons import icon
 from app.look.text_scale import follow_text
-from app.look.typed_numbers import typed
 from app.panels.form import COLUMNS, Section
 from app.panels.start_panel import Init, SchemeFields, differs, one_line, with_scheme, with_value
 from app.views.base.plot import FittingLabel
 from symgui.experiment import BiasInit, Experiment, LayerInit
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
+from symgui.plain_text.numbers import typed
 
 AS_ABOVE = "as above"
 """Of a layer that starts as the whole network does, whose schemes stand above."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.look.style_sheet import FIELD_RADIUS
 from app.look.theme import COLOURS, colours
-from symgui.figures.numbers import iteration, number, percent
+from symgui.plain_text.numbers import iteration, number, percent
 from symgui.training.results import COLUMNS, ResultRow, as_tsv
 
 SIZE = (1120, 340)

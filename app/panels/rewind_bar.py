@@ -11,7 +11,7 @@ from app.look.text_scale import follow_text
 from app.panels.choice_field import ChoiceField
 from app.views.timeline.timeline import Flag
 from app.views.timeline.track import Track
-from symgui.figures.numbers import iteration
+from symgui.plain_text.numbers import general, iteration
 
 SPEEDS: dict[float, str] = {
     0.25: "¼×", 1.0: "1×", 4.0: "4×", -0.25: "−¼×", -1.0: "−1×", -4.0: "−4×",
@@ -110,4 +110,4 @@ def _dress(button: QToolButton) -> None:
 
 def _meaning(speed: float) -> str:
     way = "backwards" if speed < 0 else "forwards"
-    return f"{way}, a decade in {3 / abs(speed):g} seconds"
+    return f"{way}, a decade in {general(3 / abs(speed))} seconds"

@@ -7,13 +7,13 @@ from typing import TypeAlias
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.look.typed_numbers import typed
 from app.panels.choice_field import ChoiceField
 from app.panels.data_panel import add_die
 from app.panels.form import COLUMNS, Section, Setting
 from app.views.base.number_field import NumberField
 from symgui.experiment import BiasInit, Experiment, WeightInit
 from symgui.nn.initializers import BIASES, TRUNCATED_DEVIATION, WEIGHTS, Initializer
+from symgui.plain_text.numbers import fixed, typed
 
 SEED = Setting(
     "init-seed", "seed", ("initialization", "seed"),
@@ -178,7 +178,7 @@ def _value_tip(record: Initializer, init: Init) -> str:
     scale = record.default if init.scale is None else init.scale
     return (
         "s: the standard deviation before the cut; with what lies beyond ±2 s left out, it is "
-        f"{TRUNCATED_DEVIATION:.4f} s = {typed(TRUNCATED_DEVIATION * scale)}"
+        f"{fixed(TRUNCATED_DEVIATION, 4)} s = {typed(TRUNCATED_DEVIATION * scale)}"
     )
 
 

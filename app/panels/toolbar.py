@@ -15,8 +15,8 @@ from app.panels.choice_field import ChoiceField
 from app.panels.choices import SegmentBar
 from app.panels.readout import Readout
 from app.panels.verdict_chip import VerdictChip
-from symgui.figures.numbers import iteration as with_spaces
-from symgui.figures.numbers import number, percent
+from symgui.plain_text.numbers import iteration as with_spaces
+from symgui.plain_text.numbers import number, percent
 from symgui.training.frame import Frame
 from symgui.training.pace import PACES
 from symgui.training.race import RaceFrame

@@ -28,6 +28,7 @@ from symgui.data.load import data_label
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.parts import ActivationName
 from symgui.nn.activations import ACTIVATIONS
+from symgui.plain_text.numbers import general
 from symgui.weights import (
     ORIENTATIONS,
     Arrays,
@@ -249,8 +250,8 @@ class WeightsDialog(QDialog):
                 layer.weights,
                 f"{written_shape(array.shape)}: {sizes[row]} → {sizes[row + 1]}",
                 layer.bias or "none: b = 0",
-                f"{magnitudes.min():.4g}",
-                f"{magnitudes.max():.4g}",
+                general(float(magnitudes.min()), 4),
+                general(float(magnitudes.max()), 4),
             )
             for column, text in enumerate(cells):
                 self.layers.setItem(row, column, QTableWidgetItem(text))

@@ -12,7 +12,7 @@ from app.look.type_sizes import pixel_size, scaled, small_font
 from app.look.verdict_pill import VerdictPill
 from app.look.verdict_words import ChipWords, chip_words
 from app.stage.sizes import CAPITALS, CLAIMS, TICKS
-from symgui.figures.numbers import iteration, number
+from symgui.plain_text.numbers import iteration, number
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 from symgui.training.withholding import WITHHELD

@@ -13,12 +13,12 @@ from symgui.experiment.line import to_line
 from symgui.figures.boundary import boundary
 from symgui.figures.caption import SEPARATOR, standing_line, verdict_line
 from symgui.figures.cost import cost
-from symgui.figures.numbers import iteration
 from symgui.figures.palette import LIGHT, Palette
 from symgui.figures.qr import MOST, draw_qr
 from symgui.figures.score import score
 from symgui.figures.svg import Svg, wrapped
 from symgui.nn.kernel import kernel, missing
+from symgui.plain_text.numbers import general, iteration
 from symgui.training import run as training
 from symgui.training.events import edited
 from symgui.training.frame import Frame
@@ -72,7 +72,7 @@ def _settings(frame: Frame) -> list[str]:
     found.pop("changes")
     data = experiment.data
     more = [
-        f"noise {data.noise:g}, data seed {data.seed}",
+        f"noise {general(data.noise)}, data seed {data.seed}",
         f"planned iterations {experiment.training.iterations}",
     ]
     if data.test_samples:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symgui.experiment import Experiment
-from symgui.figures.numbers import iteration, number, percent
 from symgui.figures.palette import Palette
 from symgui.figures.svg import Svg, wrapped
+from symgui.plain_text.numbers import general, iteration, number, percent
 from symgui.symmetry.verdict import VERDICTS
 from symgui.training.frame import Frame
 from symgui.training.lanes import settings
@@ -41,7 +41,7 @@ def _settings(experiment: Experiment) -> dict[str, str]:
         found.pop("l2", None)
     texts = {name: setting.text for name, setting in found.items()}
     data = experiment.data
-    texts["data"] += f", noise {data.noise:g}, data seed {data.seed}"
+    texts["data"] += f", noise {general(data.noise)}, data seed {data.seed}"
     return texts
 
 

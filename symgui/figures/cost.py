@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from symgui.figures.caption import MARGIN, Caption, settings_line, standing_line
-from symgui.figures.numbers import number
 from symgui.figures.palette import LIGHT, Palette
 from symgui.figures.scales import CostScale, IterationScale, cost_scale, iteration_scale, thinned
 from symgui.figures.svg import Point, Svg
+from symgui.plain_text.numbers import number
 from symgui.symmetry.signal import entropy
 from symgui.training.frame import Frame
 

@@ -7,9 +7,9 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.figures.colors import BAD, ZERO, CellColors, cell_indices, hexadecimal, signed_maximum
-from symgui.figures.numbers import number
 from symgui.figures.palette import Palette
 from symgui.figures.svg import Svg, text_width
+from symgui.plain_text.numbers import number
 
 CELL_WIDTH, CELL_HEIGHT = 46.0, 20.0
 SMALLEST_CELL = 3.0

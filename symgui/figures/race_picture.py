@@ -6,9 +6,9 @@ from symgui.figures.boundary import draw_plane
 from symgui.figures.caption import MARGIN, Caption, common_line, standing_line, verdict_line
 from symgui.figures.cost import HEIGHT, draw_costs
 from symgui.figures.heatmap import draw_matrix, grid_of
-from symgui.figures.numbers import iteration, limit
 from symgui.figures.palette import LIGHT, Palette
 from symgui.figures.svg import Svg, wrapped
+from symgui.plain_text.numbers import iteration, limit
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 

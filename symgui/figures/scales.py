@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from symgui.arrays import FloatArray
-from symgui.figures.numbers import limit
+from symgui.plain_text.numbers import fixed, limit, short_count
 
 Tick = tuple[float, str]
 """Where on the axis (in its own units, after a logarithm), and what is written there."""
@@ -67,13 +67,13 @@ class IterationScale(msgspec.Struct, frozen=True):
         """Labelled places, `room` or fewer besides 0: powers of ten, or multiples of a round number."""
         if not self.logarithmic:
             step = round_step(self.end / max(1, room))
-            return [(float(t), short(t)) for t in range(0, self.end + 1, step)]
+            return [(float(t), short_count(t)) for t in range(0, self.end + 1, step)]
         decades = range(int(math.log10(self.end)) + 1)
         every = max(1, math.ceil(len(decades) / max(1, room)))
         powers = [10**k for k in decades if k % every == 0]
         if powers[0] == 1 and math.log10(2.0) / self.length < CLOSEST / max(1, room):
             powers = powers[1:]  # no room between 0 and 1
-        return [(0.0, "0"), *((math.log10(1.0 + t), short(t)) for t in powers)]
+        return [(0.0, "0"), *((math.log10(1.0 + t), short_count(t)) for t in powers)]
 
 
 def iteration_scale(planned: int, latest: int, logarithmic: bool) -> IterationScale:
@@ -88,14 +88,6 @@ def round_step(at_least: float) -> int:
         return 1
     power = 10 ** math.floor(math.log10(at_least))
     return next(int(f * power) for f in (1, 2, 5, 10) if f * power >= at_least)
-
-
-def short(n: int) -> str:
-    """A round count as ticks write it: ``"500"``, ``"10k"``, ``"2M"``."""
-    for factor, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
-        if n >= factor:
-            return f"{n / factor:g}{letter}"
-    return str(n)
 
 
 class CostScale(msgspec.Struct, frozen=True):
@@ -140,7 +132,7 @@ class CostScale(msgspec.Struct, frozen=True):
             return parted[-1]
         places = min(parted, key=_digits)
         digits = max(2 if self.high < 10 else 0, _digits(places))
-        return [(x, f"{x:.{digits}f}") for x, _ in places]
+        return [(x, fixed(x, digits)) for x, _ in places]
 
     def _places(self, parts: int) -> list[Tick]:
         """The ends of so many equal parts of a linear axis."""

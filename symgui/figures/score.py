@@ -11,11 +11,11 @@ from symgui.figures.caption import MARGIN, Caption, settings_line, standing_line
 from symgui.figures.colors import tile_indices, tile_table
 from symgui.figures.groups import layer_groups
 from symgui.figures.heatmap import Grid, draw_matrix, grid_of, in_blocks
-from symgui.figures.numbers import iteration, limit
 from symgui.figures.palette import LIGHT, Palette
 from symgui.figures.shares import highest_share, top_share
 from symgui.figures.svg import Svg, text_width
 from symgui.figures.units import header, layer_size, scale_texts, shown_units, tile_values
+from symgui.plain_text.numbers import iteration, limit, percentage
 from symgui.training.frame import Frame, Histogram
 
 TILE, TILE_GAP = 38.0, 12.0
@@ -222,7 +222,7 @@ def _draw_bars(svg: Svg, frame: Frame, column: _Column, top: float, bottom: floa
         x = min(max(_zero(found, left, width) - ZERO_WIDTH / 2, left), left + width - ZERO_WIDTH)
         svg.rect(x, bottom - height, ZERO_WIDTH, height, palette.paper, palette.edge)
     svg.line((left, bottom), (left + width, bottom), palette.edge)
-    svg.text(left, top + 8, f"{100 * end:g} %", palette.muted, SMALL)
+    svg.text(left, top + 8, percentage(end), palette.muted, SMALL)
     name = f"A[{column.layer}]" + (" = ŷ" if column.layer == len(frame.network.layers) else "")
     svg.text(left, bottom + 13, limit(found.low), palette.muted, SMALL)
     svg.text(left + width / 2, bottom + 13, name, palette.muted, SMALL, "middle")

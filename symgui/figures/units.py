@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from symgui.arrays import FloatArray
-from symgui.figures import numbers as fmt
 from symgui.nn.activations import ACTIVATIONS
+from symgui.plain_text import numbers as fmt
 from symgui.training.frame import Frame
 
 MAX_INPUT_TILES = 8

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from symgui.figures.caption import MARGIN, Caption, settings_line, standing_line
 from symgui.figures.heatmap import Grid, draw_matrix, grid_of, in_blocks
-from symgui.figures.numbers import limit
 from symgui.figures.palette import LIGHT, Palette
 from symgui.figures.svg import Svg
+from symgui.plain_text.numbers import limit
 from symgui.training.frame import Frame
 
 WIDEST, HIGHEST = 560.0, 360.0

@@ -17,6 +17,7 @@ import numpy as np
 from symgui.experiment import InitializationSpec, parse_parameter
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.build import biases_of
+from symgui.plain_text.numbers import general, number, percentage, whole_percent
 from symgui.symmetry.guessing import Reached, standing
 from symgui.symmetry.signal import (
     EXPLODING,
@@ -29,7 +30,7 @@ from symgui.symmetry.signal import (
 )
 from symgui.symmetry.size import deviation
 from symgui.symmetry.trace import Trace
-from symgui.symmetry.wording import MINUS, listed, number, percent
+from symgui.symmetry.wording import listed
 from symgui.training.frame import Frame
 
 FACTOR = 2.0
@@ -116,9 +117,7 @@ def _differ(frame: Frame) -> RuleAnswer:
         ranges = (float(np.ptp(layer.W)) for layer in frame.network.hidden if layer.W.size > 1)
         smallest = min(ranges, default=0.0)
         return RuleAnswer(True, f"in every hidden layer they range over {number(smallest)} or more")
-    found = listed(
-        [f"all W[{layer.number}] = {float(layer.W.flat[0]):.4g}".replace("-", MINUS) for layer in same]
-    )
+    found = listed([f"all W[{layer.number}] = {general(float(layer.W.flat[0]), 4)}" for layer in same])
     apart = all(seen.effective_units == seen.units for seen in frame.symmetry.layers)
     but = "yet no two units are alike: the biases differ (lesson 8)" if apart else ""
     return RuleAnswer(False, found, but)
@@ -145,7 +144,8 @@ def _fits(frame: Frame) -> RuleAnswer:
             continue
         advised, spread = math.sqrt(k / layer.W.shape[1]), deviation(layer.W)
         fits = fits and advised / FACTOR <= spread <= advised * FACTOR
-        found.append(f"std W[{layer.number}] = {number(spread, 2)} for √({k:g}/n) = {number(advised, 2)}")
+        rule = f"√({general(k)}/n) = {number(advised, 2)}"
+        found.append(f"std W[{layer.number}] = {number(spread, 2)} for {rule}")
     if not found:
         ruled = listed([g.label for g in ACTIVATIONS.values() if g.gain is not None])
         return RuleAnswer(None, f"the rule is for {ruled}")
@@ -187,7 +187,7 @@ def _unsaturated(frame: Frame) -> RuleAnswer:
         kinds = " or ".join(g.label for g in ACTIVATIONS.values() if g.saturates)
         return RuleAnswer(None, f"no {kinds} layer")
     worst = max(shares, key=lambda l: shares[l])
-    evidence = f"{100 * shares[worst]:.0f} % of the slopes of layer {worst} are flat"
+    evidence = f"{whole_percent(shares[worst])} of the slopes of layer {worst} are flat"
     return RuleAnswer(shares[worst] < SATURATED_SHARE, evidence)
 
 
@@ -225,7 +225,7 @@ def _learned(frame: Frame) -> RuleAnswer:
     if frame.iteration == 0 or not math.isfinite(frame.cost):
         return RuleAnswer(None, f"{evidence}; not trained yet" if frame.iteration == 0 else evidence)
     if now.is_behind:
-        evidence += f", {percent(now.accuracy)} right"
+        evidence += f", {percentage(now.accuracy)} right"
     return RuleAnswer(not now.guesses, evidence)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
-from symgui.symmetry.wording import MINUS
+from symgui.plain_text.numbers import MINUS, decimal, general, signed
 
 Value: TypeAlias = float | str
 
@@ -69,7 +69,7 @@ def margin(relation: str, found: Value, expected: Value) -> float:
 
 def in_per_cent(share: float) -> float:
     """A share of 1 in per cent, without the last bits that the product adds: 7, not 7.000000000000001."""
-    return float(f"{100.0 * share:.15g}")
+    return float(decimal(100.0 * share))
 
 
 def figures(expected: Value, found: Value, within: float = 0.0, *, share: bool = False) -> tuple[str, str]:
@@ -121,6 +121,5 @@ def text(value: Value, digits: int = FEWEST_DIGITS) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"
     if math.isfinite(value) and value == int(value) and abs(value) < 1e15:
-        return str(int(value)).replace("-", MINUS)
-    mantissa, _, power = f"{value:.{digits}g}".partition("e")
-    return (f"{mantissa}e{int(power)}" if power else mantissa).replace("-", MINUS)
+        return signed(str(int(value)))
+    return general(value, digits)

@@ -10,7 +10,8 @@ from symgui.experiment.spec import shown
 from symgui.lessons.claim import Claim
 from symgui.lessons.comparison import PER_CENT, SYMBOLS, in_per_cent, text
 from symgui.lessons.quantities import QUANTITIES
-from symgui.symmetry.wording import percent, weight
+from symgui.plain_text.numbers import percentage
+from symgui.symmetry.wording import weight
 
 _LETTER = re.compile(r"\b(?:dW|db|dZ|dA|W|b|Z|A)\b")
 _OF = re.compile(r"([dA-Zb]+?)([0-9]+)")
@@ -74,7 +75,9 @@ def _named(claim: Claim) -> str:
     """The quantity with its arguments, in the course's notation."""
     name, given = claim.quantity, dict(claim.arguments)
     if "seeds" in given:
-        return f"of seeds 0–{int(given['seeds']) - 1}, those with {percent(float(given['accuracy']))} right"
+        return (
+            f"of seeds 0–{int(given['seeds']) - 1}, those with {percentage(float(given['accuracy']))} right"
+        )
     layer = given.get("layer")
     if layer is not None:
         place = "L" if layer == "output" else layer

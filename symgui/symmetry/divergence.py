@@ -15,7 +15,7 @@ import numpy as np
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import NetworkState
-from symgui.symmetry.wording import number
+from symgui.plain_text.numbers import number
 
 TOO_LARGE = 1e100
 """A |z| beyond this has diverged: the next product may overflow."""

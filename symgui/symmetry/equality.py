@@ -9,11 +9,12 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.nn.state import NetworkState
+from symgui.plain_text.numbers import number, subscript
 from symgui.symmetry.balance import TOLERANCE
 from symgui.symmetry.factors import Explanation, explain
 from symgui.symmetry.induction import InductionLine
 from symgui.symmetry.trace import Trace
-from symgui.symmetry.wording import listed, number, subscript
+from symgui.symmetry.wording import listed
 
 Place: TypeAlias = tuple[int, int, int]
 """Layer from 1, row and column from 0; column −1 is the bias."""

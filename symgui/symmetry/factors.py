@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from symgui.arrays import FloatArray
 from symgui.nn.state import NetworkState
+from symgui.plain_text.numbers import number, subscript
 from symgui.symmetry.causes import (
     Cause,
     Kind,
@@ -25,7 +26,7 @@ from symgui.symmetry.causes import (
     zero_slope,
 )
 from symgui.symmetry.trace import Trace
-from symgui.symmetry.wording import listed, number, subscript, weight
+from symgui.symmetry.wording import listed, weight
 
 BATCH_NEED_NOT = "So it is over the whole training set; a mini-batch need not cancel."
 

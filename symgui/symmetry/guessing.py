@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from symgui.arrays import FloatArray
 from symgui.nn.losses import output_loss
 from symgui.nn.state import NetworkState
+from symgui.plain_text.numbers import number, percentage
 from symgui.symmetry.signal import entropy_of, frequencies
-from symgui.symmetry.wording import number, percent
 
 GUESSING = 0.95
 """A cost of at least this share of the entropy H of the class frequencies is no better than guessing."""
@@ -101,8 +101,8 @@ class Standing(msgspec.Struct, frozen=True):
     def figures(self) -> str:
         """The numbers that prove it."""
         cost = f"cost {number(self.cost)}"
-        right = f"{percent(self.accuracy)} right"
-        one_answer = f"one answer for all gets {percent(self.larger)}"
+        right = f"{percentage(self.accuracy)} right"
+        one_answer = f"one answer for all gets {percentage(self.larger)}"
         return {
             Reached.ONE_CLASS: f"{cost}, {right}",
             Reached.BETTER: f"{cost} < {GUESSING} · {number(self.guess)}, {right}",

@@ -14,11 +14,12 @@ import numpy as np
 from symgui.arrays import FloatArray
 from symgui.nn.optimizers import OPTIMIZERS, updated
 from symgui.nn.state import NetworkState
+from symgui.plain_text.numbers import number
 from symgui.symmetry.balance import TOLERANCE
 from symgui.symmetry.partition import LayerSymmetry, Symmetry
 from symgui.symmetry.rounding_bounds import UNIT_ROUNDOFF
 from symgui.symmetry.trace import Trace
-from symgui.symmetry.wording import listed, number
+from symgui.symmetry.wording import listed
 
 SHOWN_ENTRIES = 4
 """Rows of at most this many entries are written out."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.interruption import look
+from symgui.plain_text.numbers import number, whole_percent
 from symgui.symmetry.causes import ZeroGradient
 from symgui.symmetry.partition import Symmetry
 from symgui.symmetry.signal import (
@@ -19,7 +20,7 @@ from symgui.symmetry.signal import (
     signal_growth,
 )
 from symgui.symmetry.trace import Trace
-from symgui.symmetry.wording import listed, number
+from symgui.symmetry.wording import listed
 from symgui.symmetry.zero_words import how_exactly
 
 
@@ -72,8 +73,8 @@ def remarks(trace: Trace) -> tuple[str, ...]:
 
 def saturated_sentence(share: float, place: str) -> str:
     """``"98 % of the slopes of layer 1 are below 5 % of the largest"``."""
-    low = f"{100 * SATURATED_SLOPE:.0f} %"
-    return f"{100 * share:.0f} % of the slopes of {place} are below {low} of the largest"
+    low = whole_percent(SATURATED_SLOPE)
+    return f"{whole_percent(share)} of the slopes of {place} are below {low} of the largest"
 
 
 def between_units(trace: Trace) -> list[str]:

@@ -6,9 +6,9 @@ import numpy as np
 
 from symgui.nn.optimizers import OPTIMIZERS
 from symgui.nn.state import NetworkState
+from symgui.plain_text.numbers import MINUS, number
 from symgui.symmetry.size import rms
 from symgui.symmetry.trace import Trace
-from symgui.symmetry.wording import MINUS, number
 
 
 def blows_up(state: NetworkState) -> str:

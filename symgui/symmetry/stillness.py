@@ -9,9 +9,9 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.nn.optimizers import OPTIMIZERS, updated
+from symgui.plain_text.numbers import number
 from symgui.symmetry.causes import ZeroGradient
 from symgui.symmetry.trace import Trace
-from symgui.symmetry.wording import number
 
 
 class Still(Enum):

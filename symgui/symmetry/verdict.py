@@ -11,6 +11,7 @@ from symgui.experiment import Experiment
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.interruption import look
 from symgui.nn.state import LayerState, NetworkState
+from symgui.plain_text.numbers import general, number, percentage
 from symgui.symmetry import advice, notes
 from symgui.symmetry.case import Case
 from symgui.symmetry.causes import ZeroGradient
@@ -30,7 +31,7 @@ from symgui.symmetry.signal import (
     signal_growth,
 )
 from symgui.symmetry.stillness import Still, still_sentence
-from symgui.symmetry.wording import listed, number, percent, units
+from symgui.symmetry.wording import listed, units
 from symgui.symmetry.zero_words import because
 
 RISEN = 1e-9
@@ -191,7 +192,7 @@ def _pressed(case: Case) -> Verdict | None:
     """A signal that dies out because the L2 term has pressed the weights to nothing."""
     if not case.is_held_back or case.state.updates == 0 or not case.pressed:
         return None
-    found = _growth(case, "vanishing", lambda ratio: ratio < VANISHING, f"< {VANISHING:g}")
+    found = _growth(case, "vanishing", lambda ratio: ratio < VANISHING, f"< {general(VANISHING)}")
     if found is None:
         return None
     evidence = f"The {case.pressed}; {found.evidence}"
@@ -233,7 +234,7 @@ def _overshooting(case: Case) -> Verdict | None:
         f"{number(state.start.cost)} of {place} and above {WORSE} · {number(now.guess)}, what guessing costs"
     )
     if now.blame():
-        evidence += f"; {percent(now.accuracy)} are right, but it is {now.blame()}"
+        evidence += f"; {percentage(now.accuracy)} are right, but it is {now.blame()}"
     if case.blown:
         evidence += f"; {case.blown}"
     detail = "the L2 term blows it up" if case.blown else "cost above the start's"
@@ -243,7 +244,7 @@ def _overshooting(case: Case) -> Verdict | None:
 def _exploding(case: Case) -> Verdict | None:
     if not case.is_held_back:
         return None
-    return _growth(case, "exploding", lambda ratio: ratio > EXPLODING, f"> {EXPLODING:g}")
+    return _growth(case, "exploding", lambda ratio: ratio > EXPLODING, f"> {general(EXPLODING)}")
 
 
 def _saturated(case: Case) -> Verdict | None:
@@ -266,7 +267,7 @@ def _saturated(case: Case) -> Verdict | None:
 def _vanishing(case: Case) -> Verdict | None:
     if not case.is_held_back:
         return None
-    return _growth(case, "vanishing", lambda ratio: ratio < VANISHING, f"< {VANISHING:g}")
+    return _growth(case, "vanishing", lambda ratio: ratio < VANISHING, f"< {general(VANISHING)}")
 
 
 def _healthy(case: Case) -> Verdict:

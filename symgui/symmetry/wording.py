@@ -1,48 +1,10 @@
-"""How numbers, units and places are written in evidence and explanations."""
+"""How units, places and lists of things are named in evidence and explanations."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-MINUS = "\N{MINUS SIGN}"
-FIXED_POWERS = range(-3, 5)
-"""Powers of ten of the numbers that are written out."""
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def number(x: float, significant: int = 4) -> str:
-    """`x` to `significant` digits with a true minus sign; ``"0"`` only for an exact zero.
-
-    Magnitudes from 0.001 up to 100,000 are written out, others with an exponent.
-
-    Examples
-    --------
-    >>> number(0.69314718), number(-10.568, 3), number(0.000552, 3), number(0.0)
-    ('0.6931', '−10.6', '5.52e−4', '0')
-    """
-    if x == 0:
-        return "0"
-    if not math.isfinite(x):
-        return str(float(x)).replace("-", MINUS)
-    mantissa, _, power = f"{x:.{significant - 1}e}".partition("e")
-    exponent = int(power)
-    text = (
-        f"{x:.{max(0, significant - 1 - exponent)}f}"
-        if exponent in FIXED_POWERS
-        else f"{mantissa}e{exponent}"
-    )
-    return text.replace("-", MINUS)
-
-
-def percent(x: float) -> str:
-    """A share of 1: ``"87.5 %"``."""
-    return f"{100.0 * x:.4g} %"
-
-
-def subscript(number: int) -> str:
-    """`number` in subscript digits."""
-    return str(number).translate(_SUBSCRIPTS)
+from symgui.plain_text.numbers import subscript
 
 
 def listed(items: Sequence[str]) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from symgui.plain_text.numbers import number
 from symgui.symmetry.causes import Cause, Kind, ZeroGradient
-from symgui.symmetry.wording import listed, number
+from symgui.symmetry.wording import listed
 
 
 def because(zero: Sequence[ZeroGradient]) -> str:

@@ -23,6 +23,7 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS, Activation
+from symgui.plain_text.numbers import general
 from symgui.theory.normal_mean import normal_mean, normal_points, pair_mean, pair_points
 
 STEPS = 200
@@ -184,7 +185,7 @@ def critical_weight_variance(activation: str, bias_variance: float, largest: flo
         return 1.0 / float(ACTIVATIONS[activation].derivative(0.0)) ** 2
     low, high = 0.0, largest
     if MeanField(activation, high, bias_variance).gradient_growth() < 1.0:
-        raise ValueError(f"the line lies beyond a weight variance of {largest:g}")
+        raise ValueError(f"the line lies beyond a weight variance of {general(largest)}")
     for _ in range(HALVINGS):
         middle = (low + high) / 2.0
         if MeanField(activation, middle, bias_variance).gradient_growth() < 1.0:

@@ -11,11 +11,12 @@ import numpy as np
 
 from symgui.experiment import Change, parse_parameter
 from symgui.nn.network import Network, Pass
+from symgui.plain_text.numbers import general, whole_percent
 from symgui.symmetry.divergence import Divergence
 from symgui.symmetry.guessing import standing_of
 from symgui.symmetry.signal import SATURATED_SHARE, SATURATED_SLOPE
 from symgui.symmetry.trace import MAX_OUTPUT_SLOPE
-from symgui.symmetry.wording import MINUS, weight
+from symgui.symmetry.wording import weight
 from symgui.training.frame import Event
 from symgui.training.trainer import Trainer
 
@@ -38,7 +39,7 @@ class Watch:
             self._first("diverged", diverged(self._trainer.divergence))
             return
         if train_accuracy > ACCURATE:
-            self._first("accuracy", f"train accuracy over {100 * ACCURATE:.0f} %")
+            self._first("accuracy", f"train accuracy over {whole_percent(ACCURATE)}")
         if not self._has("dead"):
             self._first("dead", dead_units(network, p))
         if not self._has("saturated"):
@@ -129,16 +130,11 @@ def diverged(divergence: Divergence) -> str:
 def edited(change: Change) -> str:
     """A recorded change in the course's notation: ``α → 0.1``, ``λ → 0.5``, ``W[1]₁,₂ → 0.3``."""
     of_training = ("α", change.learning_rate), ("λ", change.l2)
-    parts = [f"{symbol} → {_as_entered(value)}" for symbol, value in of_training if value is not None]
+    parts = [f"{symbol} → {general(value)}" for symbol, value in of_training if value is not None]
     values = list((change.set or {}).items())
     for name, value in values[:2]:
         letter, layer, row, column = parse_parameter(name)
-        parts.append(f"{weight(layer, row, column if letter == 'W' else -1)} → {_as_entered(value)}")
+        parts.append(f"{weight(layer, row, column if letter == 'W' else -1)} → {general(value)}")
     if len(values) > 2:
         parts.append(f"{len(values) - 2} more")
     return ", ".join(parts)
-
-
-def _as_entered(value: float) -> str:
-    """Six digits, no trailing zeros."""
-    return f"{value:.6g}".replace("-", MINUS)

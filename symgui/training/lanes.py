@@ -11,7 +11,7 @@ from symgui.data import data_label
 from symgui.experiment import BiasInit, Change, Experiment, ExperimentError, WeightInit
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
-from symgui.symmetry.wording import MINUS
+from symgui.plain_text.numbers import general
 from symgui.training.events import edited
 
 LETTERS = "ABCDEF"
@@ -53,7 +53,7 @@ def lanes_of(base: Experiment, differences: Iterable[Mapping[str, Any]]) -> tupl
         If a lane would be no experiment; the sentence names the lane.
     """
     differences = list(differences)
-    _check_number(len(differences))
+    _checkgeneral(len(differences))
     experiments = []
     for letter, difference in zip(LETTERS, differences, strict=False):
         try:
@@ -80,7 +80,7 @@ def lanes_from(experiments: Sequence[Experiment]) -> tuple[Lane, ...]:
     ValueError
         If there are fewer than 2 or more than 6, or they are not on the same data.
     """
-    _check_number(len(experiments))
+    _checkgeneral(len(experiments))
     for letter, experiment in zip(LETTERS, experiments, strict=False):
         if experiment.data != experiments[0].data:
             raise ValueError(f"lane {letter}: lanes race on the same data, and its data are others than A's")
@@ -90,7 +90,7 @@ def lanes_from(experiments: Sequence[Experiment]) -> tuple[Lane, ...]:
     )
 
 
-def _check_number(lanes: int) -> None:
+def _checkgeneral(lanes: int) -> None:
     if not FEWEST <= lanes <= len(LETTERS):
         raise ValueError(f"a race has {FEWEST} to {len(LETTERS)} lanes, got {lanes}")
 
@@ -151,11 +151,11 @@ def settings(experiment: Experiment) -> dict[str, LaneSetting]:
             found[f"biases {layer}"] = LaneSetting(own.biases, f"b[{layer}] {_scheme(BIASES, own.biases)}")
     found |= {
         "seed": LaneSetting(start.seed, f"seed {start.seed}"),
-        "learning rate": LaneSetting(training.learning_rate, f"α {_number(training.learning_rate)}"),
+        "learning rate": LaneSetting(training.learning_rate, f"α {general(training.learning_rate)}"),
         "batch": LaneSetting(training.batch_size, batch),
         "batch seed": LaneSetting(training.batch_seed, f"batch seed {training.batch_seed}"),
         "optimizer": LaneSetting(training.optimizer, training.optimizer),
-        "l2": LaneSetting(training.l2, f"λ {_number(training.l2)}"),
+        "l2": LaneSetting(training.l2, f"λ {general(training.l2)}"),
         "arithmetic": LaneSetting(experiment.arithmetic, experiment.arithmetic),
         "changes": LaneSetting(experiment.changes, _edits(experiment.changes)),
     }
@@ -192,11 +192,5 @@ def _scheme(registry: Mapping[str, Initializer], init: WeightInit | BiasInit) ->
     given = getattr(init, scheme.parameter)
     value = scheme.default if given is None else given
     if scheme.parameter == "gain":
-        return scheme.label if value == scheme.default else f"{scheme.label} × {_number(value)}"
-    return f"{scheme.label} {_number(value)}"
-
-
-def _number(x: float) -> str:
-    """As people write it: ``"−0.5"``, ``"1e9"``, ``"1e−5"``."""
-    mantissa, e, exponent = f"{x:g}".partition("e")
-    return f"{mantissa}{e}{int(exponent) if e else ''}".replace("-", MINUS)
+        return scheme.label if value == scheme.default else f"{scheme.label} × {general(value)}"
+    return f"{scheme.label} {general(value)}"

@@ -9,6 +9,7 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
+from symgui.plain_text.numbers import whole_percent
 
 
 class InputSection(msgspec.Struct, frozen=True):
@@ -108,7 +109,7 @@ def _principal(section: InputSection, data: Dataset) -> SectionAxes:
     directions = directions * np.sign(directions[peaks, [0, 1]])  # either sign is right; this one is fixed
     total = float((centred**2).sum())
     shares = [float((row**2).sum()) / total if total > 0 else 0.0 for row in directions.T @ centred]
-    first, second = (f"{100 * share:.0f} %" for share in shares)
+    first, second = map(whole_percent, shares)
     return SectionAxes(
         section,
         mean,

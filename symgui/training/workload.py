@@ -12,7 +12,7 @@ import numpy as np
 from symgui.experiment import Experiment
 from symgui.nn.arithmetic import arithmetic_named
 from symgui.nn.memory import allocate
-from symgui.symmetry.wording import number
+from symgui.plain_text.numbers import number
 
 MOST_SECONDS = 2.0
 """Seconds of an update from which on a person is asked before the run begins."""

@@ -17,7 +17,7 @@ from app.views.boundary.boundary_view import BoundaryView
 from app.views.boundary.plane_stage import square_and_matrix
 from symgui.figures.classes import REGION_TINT
 from symgui.figures.colors import mix
-from symgui.figures.numbers import number
+from symgui.plain_text.numbers import number
 from symgui.training.frame import Frame
 
 

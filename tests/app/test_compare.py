@@ -20,8 +20,8 @@ from app.panels.lane_editor import LaneEditor
 from app.panels.message_bar import MessageBar
 from app.views.race.turn import Turn
 from app.views.signal.signal_view import SignalView
-from symgui.figures.numbers import number as format_number
 from symgui.lessons import find_lesson
+from symgui.plain_text.numbers import number as format_number
 from symgui.training.lanes import lanes_of
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race, RaceFrame

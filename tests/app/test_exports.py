@@ -37,9 +37,9 @@ from app.views.base.number_field import NumberField
 from symgui.experiment import opening_experiment
 from symgui.experiment.line import to_line
 from symgui.export.kinds import KINDS
-from symgui.figures.numbers import number
 from symgui.figures.palette import DARK, LIGHT
 from symgui.figures.qr import modules
+from symgui.plain_text.numbers import number
 from symgui.training.lanes import lanes_of
 from symgui.training.race_file import RaceFile
 

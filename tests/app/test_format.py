@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symgui.figures.numbers import iteration, limit, number, percent
+from symgui.plain_text.numbers import iteration, limit, number, percent
 
 
 @pytest.mark.parametrize(

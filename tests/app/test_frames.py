@@ -15,7 +15,7 @@ from app.controllers.frame_shares import FrameShares
 from app.main_window import MainWindow
 from app.runtime.frame_timer import FrameTimer
 from symgui.experiment import LayerSpec, opening_experiment
-from symgui.figures.numbers import number, percent
+from symgui.plain_text.numbers import number, percent
 from symgui.training.frame import Frame
 from symgui.training.states import State
 

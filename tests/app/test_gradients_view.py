@@ -10,7 +10,7 @@ from view_runs import small_normal
 
 from app.views.base import heavy_work
 from symgui.experiment import WeightInit
-from symgui.figures.numbers import number
+from symgui.plain_text.numbers import number
 
 TALL = (804, 700)
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from windows import choice, choose, find, number, settle, shown_window
 
 from app.look import typed_numbers
-from app.look.typed_numbers import parsed, typed
+from app.look.typed_numbers import parsed
 from app.look.verdict_pill import HEIGHT, TALL
 from app.look.verdict_words import chip_words
 from app.main_window import MainWindow
@@ -34,8 +34,9 @@ from symgui.experiment import (
     opening_experiment,
 )
 from symgui.experiment.parts import ActivationName, WeightScheme
-from symgui.figures.numbers import number as app_number
 from symgui.nn.initializers import WEIGHTS
+from symgui.plain_text.numbers import number as app_number
+from symgui.plain_text.numbers import typed
 from symgui.resources import example_files
 from symgui.symmetry.finding import Verdict
 from symgui.training.run import Run

@@ -15,7 +15,7 @@ from app.main_window import MainWindow
 from app.panels.message_bar import MessageBar
 from app.views.moments.comparison_words import unit_row
 from app.views.moments.moments_view import DETAILS, MomentsView
-from symgui.figures.numbers import number, percent
+from symgui.plain_text.numbers import number, percent
 from symgui.training.frame import Frame
 from symgui.training.moments import compare, pin
 from symgui.training.run import Run

@@ -21,7 +21,7 @@ from app.views.prove.origin import TwinLookup
 from app.views.prove.prove_view import ProveView
 from app.views.prove.study_page import StudyPage
 from symgui.experiment import Experiment, WeightInit
-from symgui.figures.numbers import number
+from symgui.plain_text.numbers import number
 from symgui.training.changes import with_change
 from symgui.training.frame import Frame
 from symgui.training.news import Findings

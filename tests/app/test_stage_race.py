@@ -17,8 +17,8 @@ from app.stage.step_words import rows_said
 from app.views.race.layout import BRIEF
 from app.views.race.race_stage import LEAST_PLANE
 from app.views.race.race_view import RaceView
-from symgui.figures.numbers import iteration
 from symgui.lessons import Lesson, Step, find_lesson, shipped_lessons
+from symgui.plain_text.numbers import iteration
 from symgui.training.race import Race
 
 PROJECTORS = [(1024, 768), (1920, 1080)]

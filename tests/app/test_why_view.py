@@ -16,8 +16,8 @@ from app.views.base import throttled_view as calm
 from app.views.base.typeset import Fraction, Ring, Symbol, Text, TypesetLabel, plain, set_math
 from app.views.why.why_view import EMPTY, WHEN_IT_RESTS, WhyView, place_of
 from symgui.experiment import LayerSpec, WeightInit, opening_experiment
-from symgui.figures.numbers import number
 from symgui.nn.activations import ACTIVATIONS, Activation
+from symgui.plain_text.numbers import number
 from symgui.symmetry import trace
 from symgui.training.frame import Frame
 from symgui.training.run import Run

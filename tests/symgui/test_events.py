@@ -158,7 +158,7 @@ def test_divergence() -> None:
     ({"learning_rate": 0.05}, "α → 0.05"),
     ({"set": {"b2[0]": -0.5}}, "b[2]₁ → −0.5"),
     ({"learning_rate": 2.0, "set": {"W1[3,1]": 1e-7, "W2[0,0]": 0.0, "b1[0]": 3.0}},
-     "α → 2, W[1]₄,₂ → 1e−07, W[2]₁,₁ → 0, 1 more"),
+     "α → 2, W[1]₄,₂ → 1e−7, W[2]₁,₁ → 0, 1 more"),
 ])  # fmt: skip
 def test_edits_read_as_the_course_writes(change: dict[str, object], text: str) -> None:
     run = Run(small().with_(changes=(Change(at=7, **change),)))

@@ -18,11 +18,11 @@ from symgui.figures.boundary import boundary
 from symgui.figures.caption import SEPARATOR, settings_line
 from symgui.figures.colors import cell_indices, cell_table, hexadecimal
 from symgui.figures.cost import cost
-from symgui.figures.numbers import number
 from symgui.figures.palette import DARK, LIGHT, Palette
 from symgui.figures.score import score
 from symgui.figures.svg import Svg, png, wrapped
 from symgui.figures.weights import weights
+from symgui.plain_text.numbers import number
 from symgui.training.frame import Frame
 
 SVG = "{http://www.w3.org/2000/svg}"

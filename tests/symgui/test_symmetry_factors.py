@@ -10,10 +10,10 @@ from symmetry_cases import column, matrix, trainer
 
 from symgui.experiment import BiasInit, DataSpec, WeightInit
 from symgui.nn.activations import ACTIVATIONS
+from symgui.plain_text.numbers import number
 from symgui.symmetry.causes import Cause, Kind
 from symgui.symmetry.equality import equal_gradients
 from symgui.symmetry.factors import explain, partner
-from symgui.symmetry.wording import number
 
 NORMAL = WeightInit(scheme="normal", scale=0.8)
 THREE_CLASSES = DataSpec(kind="blobs", samples=30, classes=3)

@@ -10,12 +10,12 @@ import pytest
 from symmetry_cases import column, matrix, trainer
 
 from symgui.experiment import BiasInit, DataSpec, WeightInit
+from symgui.plain_text.numbers import number
 from symgui.symmetry.guessing import GUESSING
 from symgui.symmetry.partition import measure
 from symgui.symmetry.signal import EXPLODING, VANISHING, entropy, error_growth, example_growth, signal_growth
 from symgui.symmetry.stillness import Still
 from symgui.symmetry.verdict import judge
-from symgui.symmetry.wording import number
 
 FLOWER = DataSpec(kind="flower", samples=100)
 UNBALANCED = DataSpec(kind="blobs", samples=100, balance=0.6)

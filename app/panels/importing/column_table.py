@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from app.look.typed_numbers import typed
 from symgui.arrays import FloatArray
 from symgui.data.tables import Table, TableColumn
+from symgui.plain_text.numbers import rounded
 
 NAME_WIDTH = 200
 HEADINGS = ("feature", "holds", "missing", "mean", "std")
@@ -89,7 +87,7 @@ class ColumnTable(QTableWidget):
         if points is not None:
             for row, mean, spread in zip(features, points.mean(axis=0), points.std(axis=0), strict=True):
                 for k, value in ((3, mean), (4, spread)):
-                    item = QTableWidgetItem(short(float(value)))
+                    item = QTableWidgetItem(rounded(float(value)))
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                     self.setItem(row, k, item)
         self.blockSignals(False)
@@ -114,7 +112,7 @@ def holds_of(column: TableColumn) -> str:
     """``"numbers, −1.2 to 5"``, ``"3 words: blue, green, red"``."""
     if column.is_numeric:
         low, high = _ends(column.numbers)
-        return f"numbers, {short(low)} to {short(high)}"
+        return f"numbers, {rounded(low)} to {rounded(high)}"
     if not column.words:
         return "nothing"
     if column.words + column.missing < len(column.numbers):
@@ -129,10 +127,3 @@ def holds_of(column: TableColumn) -> str:
 def _ends(numbers: FloatArray) -> tuple[float, float]:
     there = numbers[numbers == numbers]
     return float(there.min()), float(there.max())
-
-
-def short(number: float) -> str:
-    """Four significant digits."""
-    if not math.isfinite(number):
-        return str(number)
-    return typed(float(f"{number:.4g}")).replace("-", "−")

@@ -13,7 +13,7 @@ from app.look.theme import colours
 from app.look.type_sizes import small_font
 from app.views.base.markers import markers
 from symgui.data.drawn_points import DrawnPoints, Point
-from symgui.figures.numbers import number
+from symgui.plain_text.numbers import number
 
 SMALLEST = 2.0
 """Half of what is shown of each input, at least."""

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QToolButton, QWi
 
 from app.look.icons import icon
 from app.look.text_scale import follow_text, text_px
-from app.look.typed_numbers import parsed, typed
+from app.look.typed_numbers import parsed
 from app.views.base.bubble import hide_bubble, say_under
 from symgui.plain_text import why_no_number
+from symgui.plain_text.numbers import typed
 
 FIELD_HEIGHT = 26
 LARGEST = sys.float_info.max

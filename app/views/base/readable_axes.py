@@ -16,7 +16,7 @@ from app.views.base.cost_axes import CostAxes, Label
 from app.views.base.dot import DOT, Dot
 from app.views.base.plot import cosmetic_pen
 from symgui.arrays import FloatArray
-from symgui.figures.numbers import iteration, number
+from symgui.plain_text.numbers import iteration, number
 
 ABOVE_ALL = 60.0
 NEAR_MARK = 8.0

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from symgui.arrays import FloatArray
-from symgui.figures.numbers import iteration, number, percent
 from symgui.nn.activations import ACTIVATIONS
+from symgui.plain_text.numbers import iteration, number, percent
 from symgui.symmetry.wording import counted, listed
 from symgui.symmetry.wording import units as units_text
 from symgui.training.frame import Frame, Histogram

@@ -23,8 +23,7 @@ from app.views.boundary.section_bar import SectionBar
 from symgui.data import data_label
 from symgui.data.dataset import Dataset
 from symgui.figures.classes import class_text, shortened
-from symgui.figures.numbers import MINUS, number
-from symgui.symmetry.wording import subscript
+from symgui.plain_text.numbers import fixed, number, subscript
 from symgui.training.frame import Frame, Plane
 from symgui.training.section import SectionAxes
 
@@ -334,6 +333,6 @@ def reading(plane: Plane, row: int, column: int, data: Dataset, axes: Sequence[s
     p = float(plane.probability[row, column])
     likeliest = class_text(data.class_names, int(plane.winner[row, column]), LONGEST_NAME)
     answer = f"ŷ {number(p)}" if data.classes == 2 else f"{escape(likeliest)}, p {number(p, 3)}"
-    x1, x2 = (f"{x:.2f}".replace("-", MINUS) for x in (plane.x1[column], plane.x2[row]))
+    x1, x2 = (fixed(x, 2) for x in (plane.x1[column], plane.x2[row]))
     first, second = (escape(shortened(name, LONGEST_NAME)) for name in axes)
     return f"{first} {x1} &nbsp; {second} {x2} &nbsp; <b>{answer}</b>"

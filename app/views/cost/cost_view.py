@@ -18,8 +18,8 @@ from app.views.base.readable_axes import RecordedLine
 from app.views.base.spoken import cost_sentence
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
-from symgui.figures.numbers import iteration, number
 from symgui.figures.scales import cost_scale, iteration_scale
+from symgui.plain_text.numbers import iteration, number
 from symgui.training.frame import Curve, Frame
 
 GAP = 6

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from symgui.arrays import FloatArray
-from symgui.figures.numbers import number, percent
-from symgui.symmetry.wording import subscript
+from symgui.plain_text.numbers import number, percent, subscript
 from symgui.training.moments import MomentComparison, UnitChange
 
 UNIT_HEADERS = ("Unit", "Same", "W · b before", "W · b after", "Moved", "Alike")

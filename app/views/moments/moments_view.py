@@ -24,7 +24,7 @@ from app.views.base.choice import ViewChoice
 from app.views.base.frame_view import FrameView
 from app.views.moments.comparison_words import UNIT_HEADERS, UNIT_TIPS, in_short, summary, unit_row
 from app.views.moments.text_table import PADDING, ROW_HEIGHT, TextTable
-from symgui.figures.numbers import iteration
+from symgui.plain_text.numbers import iteration
 from symgui.training.moments import Moment, MomentComparison, compare
 
 LIST_HEADERS = ("Name", "Iteration", "Run")

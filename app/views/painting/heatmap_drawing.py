@@ -23,7 +23,7 @@ from symgui.figures.colors import (
     cell_indices,
     signed_maximum,
 )
-from symgui.figures.numbers import MINUS, number
+from symgui.plain_text.numbers import MINUS, number, scientific
 
 DIGITS_FROM = 34
 """Pixels of width from which a cell holds its number."""
@@ -213,8 +213,7 @@ def _forms(value: float) -> Iterator[str]:
             yield sign + text.removeprefix(sign)[1:]
     if not math.isfinite(value):
         return
-    mantissa, _, power = f"{value:.0e}".partition("e")
-    yield f"{mantissa}e{int(power)}".replace("-", MINUS)
+    yield scientific(value)
     if abs(value) < SMALL:
         yield NEARLY_ZERO
 

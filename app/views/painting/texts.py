@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.runtime.selection import Selection
-from symgui.figures.numbers import iteration, number, percent
+from symgui.plain_text.numbers import iteration, number, percent
 from symgui.training.frame import Frame, Histogram
 
 

@@ -14,8 +14,8 @@ from app.views.prove.origin import Origin, TwinLookup
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
 from symgui.arrays import FloatArray
-from symgui.figures.numbers import iteration, limit, number
 from symgui.figures.scales import IterationScale
+from symgui.plain_text.numbers import iteration, limit, number
 from symgui.training.frame import Frame
 from symgui.training.studies import (
     Drift,

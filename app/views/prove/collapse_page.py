@@ -17,9 +17,9 @@ from app.views.prove.figures import DASHED, SOLID
 from app.views.prove.origin import Origin
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
-from symgui.figures.numbers import iteration, number
 from symgui.figures.scales import CostScale, IterationScale, cost_scale
 from symgui.nn.optimizers import OPTIMIZERS
+from symgui.plain_text.numbers import iteration, number
 from symgui.symmetry.signal import entropy
 from symgui.training.frame import Frame
 from symgui.training.history import is_recorded

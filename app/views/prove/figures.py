@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.look.style_sheet import sized, tabular
 from app.look.theme import colours
-from symgui.figures.numbers import THIN_SPACE
+from symgui.plain_text.numbers import THIN_SPACE
 
 Row: TypeAlias = tuple[str, str]
 SIZE = 12

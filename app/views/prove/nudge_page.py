@@ -11,15 +11,13 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.look.type_sizes import scaled
-from app.look.typed_numbers import typed
 from app.views.base.choice import ViewChoice
 from app.views.base.number_field import NumberField
 from app.views.prove.origin import Origin, TwinLookup
 from app.views.prove.parameter_name import file_name
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
-from symgui.figures.numbers import MINUS, decade, iteration
-from symgui.figures.scales import short
+from symgui.plain_text.numbers import decade, iteration, short_count, signed, typed
 from symgui.training.studies import (
     BreakTime,
     Progress,
@@ -170,7 +168,7 @@ class NudgePage(StudyPage):
         never = [point for point in self.found if point.iteration is None]
         room = ABOVE_CURVE if never else 1.0
         top = axis_end(room * max([t for _, t in shown] + [10.0]))
-        ticks = ((0.0, "0"), (top / 2, count(top / 2)), (top, count(top)))
+        ticks = ((0.0, "0"), *((at, short_count(round(at))) for at in (top / 2, top)))
         every = 4 if self.plot.view_box.width() > 5 * scaled(self, TICK_ROOM) else 8
         powers = POWERS[every - 1 :: every]
         name = "ε" if not self.presented else "size ε of the noise on W[1]"
@@ -212,11 +210,6 @@ def axis_end(at_least: float) -> float:
     return next(top * power for top in TOPS if top * power >= at_least)
 
 
-def count(n: float) -> str:
-    """A number of updates on the axis: ``"150"``, ``"1.5k"``."""
-    return short(round(n)) if n < 1000 else f"{n / 1000:g}k"
-
-
 def power_of_ten(power: int) -> float:
     """10^`power`, correctly rounded."""
     return float(f"1e{power}")
@@ -224,4 +217,4 @@ def power_of_ten(power: int) -> float:
 
 def small(epsilon: float) -> str:
     """``"0.1"``, ``"1e−5"``."""
-    return typed(epsilon).replace("-", MINUS)
+    return signed(typed(epsilon))

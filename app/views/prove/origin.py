@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symgui.experiment import Experiment
-from symgui.figures.numbers import iteration
+from symgui.plain_text.numbers import iteration
 from symgui.symmetry.twins import twins
 from symgui.training.changes import at_the_start
 from symgui.training.frame import Frame

@@ -27,7 +27,7 @@ from app.views.base.number_field import NumberField
 from app.views.prove.figures import SIZE, Figures
 from app.views.prove.origin import Origin
 from app.views.prove.study_plot import StudyPlot
-from symgui.figures.numbers import iteration
+from symgui.plain_text.numbers import iteration
 from symgui.training.frame import Frame
 from symgui.training.studies import Progress
 

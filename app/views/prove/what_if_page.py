@@ -8,7 +8,6 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.look.typed_numbers import typed
 from app.runtime.selection import Selection
 from app.views.base.number_field import NumberField
 from app.views.prove.figures import DASHED, SOLID
@@ -16,8 +15,8 @@ from app.views.prove.origin import Origin
 from app.views.prove.parameter_name import file_name
 from app.views.prove.study_page import StudyPage, row_of
 from app.views.prove.study_plot import Axis, StudyPlot
-from symgui.figures.numbers import iteration, number
 from symgui.figures.scales import CostScale, cost_scale
+from symgui.plain_text.numbers import iteration, number, typed
 from symgui.symmetry.signal import entropy
 from symgui.training.frame import Frame
 from symgui.training.studies import Progress, Suspect, WhatIf, suspect, what_if

@@ -24,9 +24,9 @@ from app.views.race.layout import spread
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
 from symgui.figures.colors import mix
-from symgui.figures.numbers import iteration as iteration_text
-from symgui.figures.numbers import number
 from symgui.figures.scales import cost_scale, iteration_scale
+from symgui.plain_text.numbers import iteration as iteration_text
+from symgui.plain_text.numbers import number
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 

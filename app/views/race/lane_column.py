@@ -32,11 +32,11 @@ from app.views.race.tiles_drawing import RIM, RimPictures, TilesDrawing
 from symgui.arrays import FloatArray
 from symgui.figures.colors import CellColors, ColorTable
 from symgui.figures.groups import layer_groups
-from symgui.figures.numbers import limit as limit_text
-from symgui.figures.numbers import number, percent
 from symgui.figures.units import column_of_output, tile_name, tile_values
 from symgui.figures.units import shown_units as units_with_tile
 from symgui.nn.activations import ACTIVATIONS
+from symgui.plain_text.numbers import limit as limit_text
+from symgui.plain_text.numbers import number, percent
 from symgui.training.frame import Frame
 
 RADIUS = 12.0

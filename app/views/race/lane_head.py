@@ -14,7 +14,7 @@ from app.look.type_sizes import pen_width, scale_of, small_font
 from app.look.verdict_pill import VerdictPill
 from app.look.verdict_words import EVERY_NAME, NOT_YET, ChipWords, chip_words
 from app.views.race.cost_race import WIDTH, lane_pen
-from symgui.figures.numbers import iteration
+from symgui.plain_text.numbers import iteration
 from symgui.training.frame import Frame
 from symgui.training.lanes import Lane
 

@@ -12,7 +12,7 @@ from app.views.painting.columns import Column
 from app.views.painting.image import IndexImage
 from app.views.score.row import PADDING, ScoreRow
 from symgui.figures.colors import NEGATIVE_END, POSITIVE_END, ColorTable
-from symgui.figures.numbers import limit as limit_text
+from symgui.plain_text.numbers import limit as limit_text
 
 
 class Legend:

@@ -23,10 +23,10 @@ from app.views.painting.tiles import LayerInk, Tile, UnitInk, badge_rect
 from app.views.score.edges import Edges, edge_codes
 from app.views.score.marks import DiagramMarks
 from app.views.score.row import PADDING, ScoreRow
-from symgui.figures import numbers as fmt
 from symgui.figures.colors import TILE_BAD, ColorTable, tile_indices, tile_table
 from symgui.figures.groups import Group, companions, layer_groups
 from symgui.figures.units import header, layer_size, scale_texts, shown_units, tile_values
+from symgui.plain_text import numbers as fmt
 from symgui.training.frame import Frame
 
 MAX_EDGES = 400

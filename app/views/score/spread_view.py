@@ -20,7 +20,7 @@ from app.views.painting.texts import zero_texts
 from app.views.score.marks import Lights
 from app.views.score.row import PADDING, ScoreRow
 from symgui.figures.groups import layer_groups
-from symgui.figures.numbers import iteration, limit, number
+from symgui.plain_text.numbers import iteration, limit, number, percentage
 from symgui.symmetry.trace import Trace
 from symgui.training.frame import Frame, Histogram
 
@@ -159,7 +159,7 @@ class SpreadView(ScoreRow):
         font, color = (self.fonts.strong, colours().ink) if stressed else (small, muted)
         line = below + self.fonts.small_height
         self._write("remark", layer)(remark, plot.center().x(), line, font, color, CENTER)
-        top = f"{100 * bars.top:g} %"
+        top = percentage(bars.top)
         clear = plot.left() - 4.0 - self.fonts.width(top) > self.label_text.right  # of the row's name
         if plot.left() - column.left >= 30.0 and clear:
             self._write("top", layer)(top, plot.left() - 4.0, plot.top() - 4.0, small, muted, RIGHT)

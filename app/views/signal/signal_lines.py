@@ -6,7 +6,7 @@ import math
 import sys
 from dataclasses import dataclass
 
-from symgui.figures.numbers import number
+from symgui.plain_text.numbers import number
 
 HIGHEST, LOWEST = 1, -3
 """Decades of an axis at first: from 10 down to 0.001."""

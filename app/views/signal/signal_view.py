@@ -16,7 +16,7 @@ from app.look.type_sizes import small_font
 from app.views.base.abilities import ShowsRace
 from app.views.base.frame_view import FrameView
 from app.views.signal.signal_lines import Panel, SignalLine, apart, factor_text, panel_of
-from symgui.figures.numbers import decade
+from symgui.plain_text.numbers import decade
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 

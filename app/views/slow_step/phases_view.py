@@ -10,7 +10,7 @@ from app.views.base.abilities import ShowsLess, ShowsUpdate
 from app.views.base.explanation import ExplanationPage, page_style, too_high
 from app.views.base.frame_view import FrameView
 from app.views.base.typeset import Line, Text, TypesetLabel, set_math
-from symgui.figures.numbers import iteration, number
+from symgui.plain_text.numbers import iteration, number
 from symgui.training.frame import Frame
 from symgui.training.phases import Phase, phases
 

@@ -17,8 +17,8 @@ from app.views.painting.heatmap_drawing import Heatmap
 from app.views.symmetry.part import Part
 from symgui.arrays import FloatArray
 from symgui.figures.colors import CellColors
-from symgui.figures.numbers import number
 from symgui.nn.state import LayerState
+from symgui.plain_text.numbers import number
 from symgui.symmetry.spread import cosine_matrix
 
 SHORTEST_CELL = 15

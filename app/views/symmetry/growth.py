@@ -14,8 +14,8 @@ from app.look.theme import colours
 from app.look.type_sizes import pen_width, scale_of
 from app.views.symmetry.part import Part
 from symgui.arrays import FloatArray
-from symgui.figures.numbers import decade, iteration, number
 from symgui.figures.scales import IterationScale, iteration_scale
+from symgui.plain_text.numbers import decade, iteration, number
 from symgui.training.frame import Frame
 
 UPPER = 0.4

@@ -13,7 +13,7 @@ from app.look.theme import Palette
 from app.look.type_sizes import scaled, small_font
 from app.views.base.rows import make_rows
 from symgui.figures.groups import groups
-from symgui.figures.numbers import number
+from symgui.plain_text.numbers import number
 from symgui.symmetry.partition import LayerSymmetry
 from symgui.training.frame import Frame
 

@@ -12,9 +12,9 @@ from app.look.theme import colours
 from app.look.type_sizes import pen_width
 from app.views.symmetry.part import Part
 from symgui.arrays import FloatArray
-from symgui.figures.numbers import limit
 from symgui.nn.activations import ACTIVATIONS, Activation
 from symgui.nn.state import LayerState
+from symgui.plain_text.numbers import limit, whole_percent
 from symgui.symmetry.signal import SATURATED_SLOPE
 from symgui.training.picture import step_up
 
@@ -51,7 +51,7 @@ class Saturation(Part):
         self.setToolTip(
             "Bars: how often each z occurs. Solid line: g(z); dashed: its slope g'(z).\n"
             "Where bars lie under a slope near 0 hardly any gradient passes back, under a slope of 0 none.\n"
-            f"Flat: slopes below {100 * SATURATED_SLOPE:.0f} % of the largest."
+            f"Flat: slopes below {whole_percent(SATURATED_SLOPE)} of the largest."
         )
 
     def show_layer(self, layer: LayerState | None, run: int) -> None:
@@ -73,7 +73,7 @@ class Saturation(Part):
         slope = np.abs(activation.derivative(finite))
         self.share = float(np.mean(slope < SATURATED_SLOPE * activation.max_slope)) if slope.size else 0.0
         self.title = f"z[{layer.number}] on {activation.label}"
-        self.caption = f"{100 * self.share:.0f} % flat"
+        self.caption = f"{whole_percent(self.share)} flat"
         self.update()
 
     def draw(self, painter: QPainter, area: QRectF) -> None:

@@ -26,8 +26,8 @@ from app.views.base.frame_view import FrameView
 from app.views.timeline.event_marks import paint_flag, paint_mark, rank
 from app.views.timeline.track import Track, track_of
 from symgui.figures.colors import mix
-from symgui.figures.numbers import iteration
 from symgui.figures.scales import IterationScale, iteration_scale
+from symgui.plain_text.numbers import iteration
 from symgui.training.frame import Event, Frame
 from symgui.training.race import RaceFrame
 

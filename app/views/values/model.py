@@ -9,10 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from app.look.typed_numbers import parsed
 from symgui.arrays import FloatArray
-from symgui.figures.numbers import number
 from symgui.nn.state import LayerState
 from symgui.plain_text import why_no_number
-from symgui.symmetry.wording import subscript
+from symgui.plain_text.numbers import number, subscript
 
 SIGNIFICANT = 5
 Index = QModelIndex | QPersistentModelIndex

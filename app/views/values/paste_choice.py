@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from app.look.typed_numbers import typed
 from app.views.base.answer_keys import AnswerKeys
 from symgui.arrays import FloatArray
-from symgui.figures.numbers import MINUS
 from symgui.plain_text import Reading
+from symgui.plain_text.numbers import MINUS, typed
 
 MOST = 4
 """Ways that are offered; a text that has more is better written otherwise."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from app.views.base.typeset import Fraction, Line, Node, Ring, Symbol, Text, set_math
-from symgui.figures.numbers import number
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import NetworkState
+from symgui.plain_text.numbers import number
 from symgui.symmetry.causes import Kind
 from symgui.symmetry.equality import GradientComparison
 from symgui.symmetry.factors import Explanation, Factor

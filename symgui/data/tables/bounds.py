@@ -12,6 +12,7 @@ import msgspec
 
 from symgui.experiment import ExperimentError
 from symgui.experiment.table_spec import MAX_ROWS, MAX_TABLE_BYTES
+from symgui.plain_text.numbers import general, iteration
 
 MAX_COLUMNS = 2_000
 MAX_NUMBERS = 50_000_000
@@ -69,9 +70,10 @@ class Cost(msgspec.Struct, frozen=True):
     memory: float
 
     def __str__(self) -> str:
-        rows = f"about {_rounded(self.rows):,}".replace(",", "\u202f") + " rows, " if self.rows else ""
+        rows = f"about {iteration(_rounded(self.rows))} rows, " if self.rows else ""
         return (
-            f"{self.file_bytes / 1e6:.3g} MB: {rows}about {_rounded(max(1, round(self.seconds)))} s to read, "
+            f"{general(self.file_bytes / 1e6, 3)} MB: {rows}"
+            f"about {_rounded(max(1, round(self.seconds)))} s to read, "
             f"{_rounded(max(1, round(self.memory / 1e6)))} MB of memory"
         )
 

@@ -18,6 +18,7 @@ from symgui.experiment.spec import shown
 from symgui.experiment.table_spec import MAX_CLASSES
 from symgui.nn.interruption import look
 from symgui.plain_text.number_text import read_number
+from symgui.plain_text.numbers import decimal
 
 Cell: TypeAlias = str | float | None
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-"})
@@ -97,7 +98,7 @@ class TableColumn(msgspec.Struct, frozen=True, eq=False):
             mixed = self.words + self.missing < len(self.numbers)
             names = () if mixed else self.values
         else:
-            names = tuple(f"{x:.15g}" for x in self._different())
+            names = tuple(map(decimal, self._different()))
         return names if 2 <= len(names) <= MAX_CLASSES else None
 
     def labels(self) -> NDArray[np.int64]:
@@ -302,7 +303,7 @@ def _name(cell: Cell, index: int) -> str:
 
 
 def _written(cell: str | float) -> str:
-    return cell if isinstance(cell, str) else f"{cell:.15g}"
+    return cell if isinstance(cell, str) else decimal(cell)
 
 
 def place_of(column: TableColumn, row: int) -> str:

@@ -14,6 +14,7 @@ from symgui.data.tables.data_table import HEAD, MISSING, How, Table, TableColumn
 from symgui.data.tables.npy import array_of, header_of
 from symgui.experiment.spec import shown
 from symgui.experiment.table_spec import MAX_CLASSES
+from symgui.plain_text.numbers import decimal
 
 INPUTS = ("X", "x", "X_train", "x_train", "data", "features", "images")
 CLASSES = ("y", "Y", "y_train", "Y_train", "target", "targets", "labels", "label")
@@ -57,7 +58,7 @@ def read_arrays(data: bytes, name: str, how: How, progress: Progress) -> Table: 
     numbers[~np.isfinite(numbers)] = np.nan
     columns = [_numbers(f"{inputs}[{k}]", row) for k, row in enumerate(numbers)]
     columns.append(_labels(classes, y))
-    head = tuple((*(f"{x:.15g}" for x in numbers[:, i]), str(y[i])) for i in range(min(HEAD, y.size)))
+    head = tuple((*map(decimal, numbers[:, i]), str(y[i])) for i in range(min(HEAD, y.size)))
     return Table(name, How("arrays", note=note), tuple(columns), head, 1, picture=picture)
 
 

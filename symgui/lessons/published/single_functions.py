@@ -12,6 +12,7 @@ from symgui.arrays import FloatArray
 from symgui.lessons.published.card import PublishedCard, PublishedRow, near
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import WEIGHTS
+from symgui.plain_text.numbers import decimal, signed
 
 VALUES = {
     "sigmoid": {-1: (0.2689414213699951, 0.19661193324148185), 2: (0.8807970779778824, 0.10499358540350652)},
@@ -41,7 +42,7 @@ def activations() -> Iterator[PublishedRow]:
 
 def pair(values: tuple[float, float]) -> str:
     """Two numbers with the digits that tell them apart."""
-    return ", ".join(f"{value:.15g}" for value in values).replace("-", "−")
+    return signed(", ".join(map(decimal, values)))
 
 
 ROWS, COLUMNS = 400, 100
