@@ -37,7 +37,8 @@ PAGES = (
             "again.",
             "F1 opens the page of the part that has the focus. Tab goes from part to part.",
         ),
-        ("action-help", "action-shortcuts", "action-tour", "action-open", "action-save", "action-undo"),
+        ("action-help", "action-shortcuts", "action-tour", "action-open", "action-save", "action-undo",
+         "action-export", "action-copy-table"),
     ),
     HelpPage(
         "Data", ("section-data",),
@@ -209,7 +210,7 @@ PAGES = (
             "it may ask a question. Your own experiment is kept as it is until you leave the lesson.",
         ),
         ("action-lessons", "action-lesson-next", "action-lesson-previous", "action-lesson-leave",
-         "action-present"),
+         "action-present", "action-lesson-questions"),
     ),
 )  # fmt: skip
 """In the order of the list; the first is shown where nothing says more."""

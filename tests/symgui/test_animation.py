@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from symgui.cli.export_out import Painters
@@ -147,6 +148,12 @@ def test_mp4_where_it_can_be_made() -> None:
     assert data == file_of("mp4", Plan(2, 40, step=7))
     with av.open(io.BytesIO(data)) as film:
         assert len(list(film.decode(video=0))) == 7 + 19  # the last one is shown two seconds
+
+
+def test_what_needs_a_package_that_is_not_there_is_said_at_once() -> None:
+    kind = replace(ANIMATIONS["mp4"], needs="no_such_package")
+    with pytest.raises(ExperimentError, match="Animation, MP4 needs the package no_such_package"):
+        next(iter(made_of(SMALL, Plan(0, 10**9), drawn, painted, kind)))
 
 
 def exported(*arguments: str) -> int:

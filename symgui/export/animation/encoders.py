@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from importlib.util import find_spec
 from typing import Any, Protocol, TypeAlias
 
 import msgspec
@@ -78,10 +79,8 @@ class _Mp4:
     """H.264, by PyAV."""
 
     def __init__(self, samples: Sequence[Pixels]) -> None:
-        try:
-            import av
-        except ImportError:
-            raise ExperimentError("needs the package av (pip install 'symgui[video]')", "MP4") from None
+        import av  # an extra
+
         rows, columns, _ = samples[0].shape
         self._av, self._file = av, io.BytesIO()
         self._container = av.open(self._file, "w", format="mp4", options={"fflags": "+bitexact"})
@@ -118,6 +117,8 @@ class Animation(msgspec.Struct, frozen=True):
     suffixes : tuple of str
     encoder : callable
         Makes an `Encoder` of some frames, for their size and their colours.
+    needs : str
+        The package that makes it, if it may be missing.
     """
 
     name: str
@@ -125,6 +126,19 @@ class Animation(msgspec.Struct, frozen=True):
     tip: str
     suffixes: tuple[str, ...]
     encoder: Callable[[Sequence[Pixels]], Encoder]
+    needs: str = ""
+
+    def check(self) -> None:
+        """Complain, before anything is computed, if it cannot be made here.
+
+        Raises
+        ------
+        ExperimentError
+        """
+        if self.needs and find_spec(self.needs) is None:
+            raise ExperimentError(
+                f"needs the package {self.needs}, which is not here: pip install 'symgui[video]'", self.label
+            )
 
 
 ANIMATIONS: dict[str, Animation] = {
@@ -138,7 +152,7 @@ ANIMATIONS: dict[str, Animation] = {
                   (".apng", ".png"), _MovingPng),
         Animation("mp4", "Animation, MP4",
                   "From one iteration to another, for slides; needs the extra `video`",
-                  (".mp4",), _Mp4),
+                  (".mp4",), _Mp4, "av"),
     )
 }  # fmt: skip
 """By name."""

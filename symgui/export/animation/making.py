@@ -91,6 +91,7 @@ def made_of(
     ExperimentError
         If it would be too large.
     """
+    kind.check()
     iterations = plan.iterations()
     run = Run(what, data=data) if isinstance(what, Experiment) else Race(what)
     yield from _trained(run, plan.last)
