@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -14,8 +15,6 @@ from symgui.export.animation import Made, Making
 from symgui.export.write_result import check_can_write, write_export
 from symgui.plain_text.numbers import fixed
 from symgui.training.news import Findings
-
-STUDY = "animation"
 
 
 class Animating(QObject):
@@ -30,7 +29,8 @@ class Animating(QObject):
         super().__init__(parent)
         self._studies = studies
         self._dialog: ExportDialog | None = None
-        self._path = Path()
+        self._path, self._study = Path(), ""
+        self._begun = count(1)
         studies.advanced.connect(self._take)
 
     def begin(self, work: Iterator[Making | Made], path: Path, dialog: ExportDialog) -> None:
@@ -41,8 +41,9 @@ class Animating(QObject):
             dialog.say(str(error))
             return
         self._dialog, self._path = dialog, path
+        self._study = f"animation {next(self._begun)}"  # of the one before there may be news to come
         dialog.show_progress("beginning", 0, 0)
-        self._studies.begin(STUDY, _with_refusals(work))
+        self._studies.begin(self._study, _with_refusals(work))
 
     @Slot()
     def stop(self) -> None:
@@ -53,7 +54,7 @@ class Animating(QObject):
 
     @Slot(object)
     def _take(self, findings: Findings) -> None:
-        if findings.name != STUDY or self._dialog is None:
+        if findings.name != self._study or self._dialog is None:
             return
         for found in findings.points:
             if isinstance(found, ExperimentError):

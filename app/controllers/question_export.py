@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -19,7 +20,6 @@ from symgui.lessons import Lesson, LessonError
 from symgui.training.news import Findings
 from symgui.training.studies import Progress
 
-STUDY = "questions"
 NAMES = {"moodle": "Moodle XML", "gift": "GIFT", "qti": "QTI 2.1 package"}
 
 
@@ -45,7 +45,8 @@ class QuestionExport(QObject):
         super().__init__(window)
         self._studies, self._lesson, self._message, self._window = studies, lesson, message, window
         self._of: Lesson | None = None
-        self._path = Path()
+        self._path, self._study = Path(), ""
+        self._begun = count(1)
         self._found: list[Asked] = []
         studies.advanced.connect(self._take)
 
@@ -71,12 +72,13 @@ class QuestionExport(QObject):
             self._message.say(str(error))
             return
         self._of, self._path, self._found = lesson, path, []
+        self._study = f"questions {next(self._begun)}"  # of the one before there may be news to come
         self._message.say("The right answers are being computed …")
-        self._studies.begin(STUDY, _with_refusals(lesson))
+        self._studies.begin(self._study, _with_refusals(lesson))
 
     @Slot(object)
     def _take(self, findings: Findings) -> None:
-        if findings.name != STUDY or self._of is None:
+        if findings.name != self._study or self._of is None:
             return
         for found in findings.points:
             if isinstance(found, LessonError):

@@ -315,6 +315,10 @@ def test_an_animation_is_made_and_says_how_far_it_is(
         assert picture.n_frames == 4
     assert find(dialog, QPushButton, "export-save").isEnabled()
     assert window.workspace.iteration == 20  # the open run is where it was
+    for name in ("b.gif", "c.gif"):  # one after the other, without a pause
+        assert save(dialog, tmp_path / name, monkeypatch) == ""
+        qtbot.waitUntil(lambda name=name: said.text().startswith(f"Saved: {name}, 4 frames"))
+        assert (tmp_path / name).read_bytes() == path.read_bytes()
 
 
 def test_an_animation_that_is_given_up_or_cannot_be_leaves_no_file(
