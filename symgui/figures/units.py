@@ -7,11 +7,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from symgui.arrays import FloatArray
+from symgui.figures.classes import shortened
 from symgui.nn.activations import ACTIVATIONS
 from symgui.plain_text import numbers as fmt
 from symgui.training.frame import Frame
 
 MAX_INPUT_TILES = 8
+LONGEST_CLASS = 16
+"""Letters of the name of class 1."""
 Width = Callable[[str], float]
 
 
@@ -46,7 +49,9 @@ def header(
         state = frame.network.layers[layer - 1]
         if layer == column_of_output(frame):
             titles = [f"Output · {state.activation}", "Output", "Out", "ŷ"]
-            subtitles = ["ŷ = P(y = 1)", "ŷ"] if state.units == 1 else [f"{state.units} classes"]
+            one = frame.data.class_names[1]
+            named = [f"ŷ = P({shortened(one, LONGEST_CLASS)})"] if one != "1" else []
+            subtitles = [f"{state.units} classes"] if state.units > 1 else [*named, "ŷ = P(y = 1)", "ŷ"]
         else:
             label = ACTIVATIONS[state.activation].label
             titles = [f"Layer {layer} · {label}", f"{layer} · {label}", f"Layer {layer}", f"{layer}"]

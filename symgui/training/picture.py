@@ -148,11 +148,12 @@ class PictureBuilder:
         """Show the answers over a section, too; over none, or if the data have no such one, not."""
         if section == self._section:
             return
-        self._section, data = section, self._trainer.data
-        self._axes = axes_of(section, data) if section is not None and section.fits(data) else None
-        if self._trainer.network.sizes[0] != 2:
-            sizes, budget = self._trainer.network.sizes, SECTION_SHARE * self._budget
-            self._plane = PlaneGrid(sizes, data, budget, axes=self._axes) if self._axes else None
+        data, sizes = self._trainer.data, self._trainer.network.sizes
+        axes = axes_of(section, data) if section is not None and section.fits(data) else None
+        if sizes[0] != 2:
+            budget = SECTION_SHARE * self._budget
+            self._plane = PlaneGrid(sizes, data, budget, axes=axes) if axes else None
+        self._section, self._axes = section, axes  # only now: it may have been given up on the way
 
     def paint(self, state: NetworkState) -> Pictures:
         """All pictures of the network as it is now; `state` is its state."""

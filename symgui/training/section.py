@@ -9,7 +9,11 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.data.dataset import Dataset
+from symgui.nn.interruption import look
 from symgui.plain_text.numbers import whole_percent
+
+PORTION = 500
+"""Examples whose products are added up at a time."""
 
 
 class InputSection(msgspec.Struct, frozen=True):
@@ -100,7 +104,7 @@ def _principal(section: InputSection, data: Dataset) -> SectionAxes:
     centred = data.X - mean
     # of the two Gram matrices the smaller: the other has the same eigenvalues, and zeros
     if centred.shape[0] <= centred.shape[1]:
-        directions = np.linalg.eigh(centred @ centred.T)[1][:, [-1, -2]]
+        directions = np.linalg.eigh(_gram(centred))[1][:, [-1, -2]]
     elif data.m > 1:
         directions = _orthonormal(centred @ np.linalg.eigh(centred.T @ centred)[1][:, [-1, -2]])
     else:
@@ -119,6 +123,17 @@ def _principal(section: InputSection, data: Dataset) -> SectionAxes:
         directions.T @ centred,
         directions.T @ (data.X_test - mean),
     )
+
+
+def _gram(X: FloatArray) -> FloatArray:
+    """X Xᵀ, added up in portions between which it can be given up."""
+    total = np.zeros((len(X), len(X)))
+    for start in range(0, X.shape[1], PORTION):
+        look()
+        part = X[:, start : start + PORTION]
+        total += part @ part.T
+    look()
+    return total
 
 
 def _orthonormal(columns: FloatArray) -> FloatArray:

@@ -161,6 +161,13 @@ def test_classes_are_called_by_their_names(qtbot: QtBot, window: MainWindow) -> 
     assert drawn[1] == drawn[2], "where one finds no room all are numbers"
 
 
+def test_the_output_says_whose_probability_it_is(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.score.network.text("subtitle", 2) == "ŷ = P(y = 1)"
+    window.workspace.document.open(on(own(3, 2, 6), 3))
+    settle(qtbot, window)
+    assert window.score.network.text("subtitle", 2) == "ŷ = P(kind1)"
+
+
 def test_only_pictures_are_drawn_as_pictures(qtbot: QtBot, window: MainWindow) -> None:
     for picture, name in ((False, "a"), (True, "w")):
         window.workspace.document.open(on(own(64, 2, 6, picture=picture), 3))
