@@ -4,6 +4,7 @@ from symgui.lessons.published.card import PublishedCard, PublishedRow
 from symgui.lessons.published.course import COURSE_CARDS
 from symgui.lessons.published.dead import DEAD_CARDS
 from symgui.lessons.published.depth import DEPTH_CARDS
+from symgui.lessons.published.escape import ESCAPE_CARDS
 from symgui.lessons.published.every_machine import BITS_CARDS
 from symgui.lessons.published.formulas import FORMULA_CARDS
 from symgui.lessons.published.glorot import GLOROT_CARDS
@@ -22,6 +23,7 @@ CARDS: tuple[PublishedCard, ...] = (
     *PIECE_CARDS,
     *WIDE_CARDS,
     *SAME_CARDS,
+    *ESCAPE_CARDS,
     *BITS_CARDS,
 )
 """Every card, in the order of the gallery."""
