@@ -80,10 +80,10 @@ class Failures(QObject):
         if sys.unraisablehook is self._hooks[1]:
             sys.unraisablehook = self._before[1]
 
-    @Slot(str)
-    def report(self, report: str) -> None:
+    @Slot(str, bool)
+    def report(self, report: str, fault: bool) -> None:
         """Show why the training thread stopped: a traceback, or a sentence about data that cannot be read."""
-        self._show(THREAD if report.startswith("Traceback") else NO_RUN, report)
+        self._show(THREAD if fault else NO_RUN, report)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show what has waited when the window is there again."""

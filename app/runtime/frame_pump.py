@@ -49,7 +49,7 @@ class FramePump(QObject):
     framed = Signal(object)
     changed = Signal(object)
     studyAdvanced = Signal(object)
-    failed = Signal(str)
+    failed = Signal(str, bool)
 
     def __init__(self, open_run: OpenRun, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -120,7 +120,7 @@ class FramePump(QObject):
                 self.timer.stop()
         if status.state is State.FAILED and status is not self._failure:
             self._failure = status
-            self.failed.emit(status.failure)
+            self.failed.emit(status.failure, status.fault)
 
     def _deliver(self) -> bool:
         frame = self.loop.outbox.take_frame()

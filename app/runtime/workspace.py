@@ -88,7 +88,7 @@ class Workspace(QObject):
     raceFrameReady = Signal(object)
     lanesChanged = Signal(object)
     experimentChanged = Signal(object)
-    failed = Signal(str)
+    failed = Signal(str, bool)
     runWanted = Signal()
 
     def __init__(

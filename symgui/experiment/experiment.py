@@ -18,7 +18,7 @@ from msgspec import Meta
 
 from symgui.experiment.explicit import all_biases, all_weights, matrix, vector
 from symgui.experiment.jsontext import beyond_bounds, parse, pretty
-from symgui.experiment.parameter import Parameter, parameter_name, parse_parameter
+from symgui.experiment.parameter import Parameter, outside, parameter_name, parse_parameter
 from symgui.experiment.parts import (
     KIND_DEFAULTS,
     ArithmeticName,
@@ -34,7 +34,16 @@ from symgui.experiment.parts import (
     Values,
     WeightInit,
 )
-from symgui.experiment.spec import ExperimentError, Spec, from_fields, must_be, shown, shown_name, to_fields
+from symgui.experiment.spec import (
+    ExperimentError,
+    Spec,
+    UnreadableFileError,
+    from_fields,
+    must_be,
+    shown,
+    shown_name,
+    to_fields,
+)
 from symgui.experiment.table_spec import TableSpec, found_beside, named_from
 from symgui.files import read_file, reason, replace_file
 from symgui.resources import SHIPPED, is_shipped
@@ -253,7 +262,7 @@ def read_text(path: str | os.PathLike[str], read: Callable[[bytes], Read]) -> Re
     except ExperimentError as error:
         raise error.from_source(_file_name(path)) from None
     except (OSError, ValueError) as error:
-        raise ExperimentError(f"cannot be read: {reason(error)}", "", _file_name(path)) from None
+        raise UnreadableFileError(f"cannot be read: {reason(error)}", "", _file_name(path)) from None
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
@@ -359,15 +368,9 @@ def _check_contradictions(changes: tuple[Change, ...]) -> None:
 
 
 def _check_inside(parameter: Parameter, sizes: tuple[int, ...], name: str, value: float) -> None:
-    letter, layer, row, column = parameter
-    if layer >= len(sizes):
-        outside = f"the network has {len(sizes) - 1} layer(s)"
-    else:
-        rows, columns = sizes[layer], sizes[layer - 1] if letter == "W" else 1
-        if row < rows and column < columns:
-            return
-        outside = f"{letter}{layer} is {rows} × {columns}, counted from 0"
-    raise ExperimentError(f"is outside the network: {outside} (received {shown(value)})", name)
+    where = outside(parameter, sizes)
+    if where:
+        raise ExperimentError(f"is outside the network: {where} (received {shown(value)})", name)
 
 
 def _shaped(spec: InitializationSpec, sizes: tuple[int, ...]) -> InitializationSpec:

@@ -39,6 +39,15 @@ def parse_parameter(name: str) -> Parameter:
     return Parameter("b", int(found[4]), int(found[5]), 0)
 
 
+def outside(parameter: Parameter, sizes: tuple[int, ...]) -> str:
+    """Why a network of layers of `sizes`, the inputs first, has no such parameter; empty if it has."""
+    letter, layer, row, column = parameter
+    if layer >= len(sizes):
+        return f"the network has {len(sizes) - 1} layer(s)"
+    rows, columns = sizes[layer], sizes[layer - 1] if letter == "W" else 1
+    return "" if row < rows and column < columns else f"{letter}{layer} is {rows} × {columns}, counted from 0"
+
+
 def parameter_name(letter: str, layer: int, row: int, column: int = 0) -> str:
     """The name of a parameter in the experiment file: ``W1[0,1]``, ``b2[0]``."""
     return f"W{layer}[{row},{column}]" if letter == "W" else f"b{layer}[{row}]"

@@ -55,6 +55,10 @@ class ExperimentError(ValueError):
         return ExperimentError(self.problem, self.place, source)
 
 
+class UnreadableFileError(ExperimentError):
+    """A file that cannot be read at all; nothing of what it holds is known."""
+
+
 class Unusable(str):
     """A literal of the file that stands for no usable number (``NaN``, ``1e999``), as it was written."""
 

@@ -77,12 +77,7 @@ def _settings(frame: Frame) -> list[str]:
     ]
     if data.test_samples:
         more.append(f"{data.test_samples} test examples, seed {data.test_seed}")
-    return [*(_named(name, setting.text) for name, setting in found.items()), *more]
-
-
-def _named(name: str, words: str) -> str:
-    """A setting with its name, unless it begins with it."""
-    return words if words.startswith((name.split()[0], "W[", "b[")) else f"{name}: {words}"
+    return [*(each.text if each.named else f"{name}: {each.text}" for name, each in found.items()), *more]
 
 
 def _changes(frame: Frame) -> list[str]:

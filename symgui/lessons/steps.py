@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from symgui.experiment import SUFFIX, Experiment, ExperimentError
-from symgui.experiment.spec import from_fields, shown
+from symgui.experiment.spec import UnreadableFileError, from_fields, shown
 from symgui.lessons.block import Block
 from symgui.lessons.claim import Claim
 from symgui.lessons.claims import claim_from
@@ -181,7 +181,7 @@ def _without_contents(error: ExperimentError, name: str) -> str:
 
     Who has the lesson from somebody else must not be told, nor be made to show, what other files hold.
     """
-    if error.problem.startswith("cannot be read"):
+    if isinstance(error, UnreadableFileError):
         return f"{shown(name)} {error.problem}"
     return f"{shown(name)} holds no experiment; symgui run says of a file what is wrong with it"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from symgui.experiment import Experiment, ExperimentError
+from symgui.experiment.parameter import outside, parse_parameter
 from symgui.experiment.spec import shown
 from symgui.lessons.claims import parse_parameter_at
 from symgui.lessons.lesson import OF_A_RACE, VIEWS
@@ -42,11 +43,9 @@ def check_pointing(fields: StepFields, experiment: Experiment, lanes: int) -> No
 
 def _check_parameter(name: str, experiment: Experiment, place: str) -> None:
     parse_parameter_at(name, place)
-    try:
-        experiment.with_(changes=({"at": 0, "set": {name: 0.0}},))
-    except ExperimentError as error:
-        problem = error.problem.removesuffix(" (received 0.0)")  # it is the name that was received
-        raise ExperimentError(f"{problem} (received {shown(name)})", place) from None
+    where = outside(parse_parameter(name), experiment.sizes)
+    if where:
+        raise ExperimentError(f"is outside the network: {where} (received {shown(name)})", place)
 
 
 def _check_highlight(name: str, experiment: Experiment, place: str) -> None:

@@ -119,10 +119,20 @@ def in_common(base: Experiment, lanes: Sequence[Lane]) -> str:
 
 
 class LaneSetting(msgspec.Struct, frozen=True):
-    """One setting of an experiment: what it is, and how it is written."""
+    """One setting of an experiment: what it is, and how it is written.
+
+    Attributes
+    ----------
+    value : object
+        What is compared.
+    text : str
+    named : bool
+        Its name is part of the text: ``"seed 3"``.
+    """
 
     value: object
     text: str
+    named: bool = False
 
 
 def settings(experiment: Experiment) -> dict[str, LaneSetting]:
@@ -136,24 +146,26 @@ def settings(experiment: Experiment) -> dict[str, LaneSetting]:
         "layers": LaneSetting(len(hidden), _layers(len(hidden))),
     }
     if hidden:
-        found["units"] = LaneSetting(_unless_uniform(units), f"units {_listed(units)}")
+        found["units"] = LaneSetting(_unless_uniform(units), f"units {_listed(units)}", named=True)
         found["activation"] = LaneSetting(_unless_uniform(names), _listed(labels))
     found |= {
-        "weights": LaneSetting(start.weights, f"weights {_scheme(WEIGHTS, start.weights)}"),
-        "biases": LaneSetting(start.biases, f"biases {_scheme(BIASES, start.biases)}"),
+        "weights": LaneSetting(start.weights, f"weights {_scheme(WEIGHTS, start.weights)}", named=True),
+        "biases": LaneSetting(start.biases, f"biases {_scheme(BIASES, start.biases)}", named=True),
     }
     for layer, own in start.layers.items():
         if own.weights is not None:
             found[f"weights {layer}"] = LaneSetting(
-                own.weights, f"W[{layer}] {_scheme(WEIGHTS, own.weights)}"
+                own.weights, f"W[{layer}] {_scheme(WEIGHTS, own.weights)}", named=True
             )
         if own.biases is not None:
-            found[f"biases {layer}"] = LaneSetting(own.biases, f"b[{layer}] {_scheme(BIASES, own.biases)}")
+            found[f"biases {layer}"] = LaneSetting(
+                own.biases, f"b[{layer}] {_scheme(BIASES, own.biases)}", named=True
+            )
     found |= {
-        "seed": LaneSetting(start.seed, f"seed {start.seed}"),
+        "seed": LaneSetting(start.seed, f"seed {start.seed}", named=True),
         "learning rate": LaneSetting(training.learning_rate, f"α {general(training.learning_rate)}"),
-        "batch": LaneSetting(training.batch_size, batch),
-        "batch seed": LaneSetting(training.batch_seed, f"batch seed {training.batch_seed}"),
+        "batch": LaneSetting(training.batch_size, batch, named=training.batch_size is not None),
+        "batch seed": LaneSetting(training.batch_seed, f"batch seed {training.batch_seed}", named=True),
         "optimizer": LaneSetting(training.optimizer, training.optimizer),
         "l2": LaneSetting(training.l2, f"λ {general(training.l2)}"),
         "arithmetic": LaneSetting(experiment.arithmetic, experiment.arithmetic),

@@ -135,7 +135,7 @@ class TrainingLoop:
             except DataFileError as error:
                 self._fail(str(error))
             except Exception:
-                self._fail(traceback.format_exc())
+                self._fail(traceback.format_exc(), fault=True)
 
     def _turn(self) -> None:
         command = self._queue.take()
@@ -418,11 +418,17 @@ class TrainingLoop:
             goal=goal.iteration if goal else (run.iteration if run else 0),
         )
 
-    def _fail(self, text: str) -> None:
+    def _fail(self, text: str, *, fault: bool = False) -> None:
         """From here only a new run leads on."""
         self._goal = self._run = None
         before = self._status
         self._status = Status(
-            TRANSITIONS[before.state, LoopEvent.FAIL], Outcome.NONE, before.run, before.iteration, 0, text
+            TRANSITIONS[before.state, LoopEvent.FAIL],
+            Outcome.NONE,
+            before.run,
+            before.iteration,
+            0,
+            text,
+            fault,
         )
         self._notify()

@@ -9,7 +9,21 @@ from symgui.training.states import Outcome, State
 
 
 class Status(msgspec.Struct, frozen=True):
-    """The loop at an instant, as others see it."""
+    """The loop at an instant, as others see it.
+
+    Attributes
+    ----------
+    state : State
+    outcome : Outcome
+    run : int
+        The id of the run or race that is there; −1 without one.
+    iteration, goal : int
+        Where it is, and where it rests next.
+    failure : str
+        Why nothing runs, if something has failed: a sentence about the data, or a traceback.
+    fault : bool
+        It is a traceback: what failed is the program.
+    """
 
     state: State
     outcome: Outcome
@@ -17,6 +31,7 @@ class Status(msgspec.Struct, frozen=True):
     iteration: int
     goal: int
     failure: str = ""
+    fault: bool = False
 
 
 class Findings(msgspec.Struct, frozen=True):

@@ -32,7 +32,7 @@ class Desk:
         self.workspace.raceFrameReady.connect(self.race_frames.append)
         self.workspace.lanesChanged.connect(self.lanes.append)
         self.workspace.experimentChanged.connect(self.experiments.append)
-        self.workspace.failed.connect(self.failures.append)
+        self.workspace.failed.connect(lambda report, _fault: self.failures.append(report))
         self.workspace.speed.set_pace("max")
         self.wait(lambda: self.frames)
 

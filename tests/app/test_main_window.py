@@ -672,8 +672,8 @@ def test_divergence_is_an_outcome(qtbot: QtBot) -> None:
 
 
 def test_a_failure_is_one_dialog_with_the_traceback(qtbot: QtBot, window: MainWindow) -> None:
-    window.workspace.failed.emit("Traceback (most recent call last): ZeroDivisionError")
-    window.workspace.failed.emit("Traceback again: KeyError")
+    window.workspace.failed.emit("Traceback (most recent call last): ZeroDivisionError", True)
+    window.workspace.failed.emit("Traceback again: KeyError", True)
     reports = [box for box in window.findChildren(QPlainTextEdit) if box.objectName() == "failure-report"]
     assert len(reports) == 1
     assert "KeyError" in reports[0].toPlainText()
@@ -688,7 +688,7 @@ def test_a_failure_is_shown_even_if_it_can_be_kept_nowhere(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no" / "such" / "folder"))
     (tmp_path / "no").write_text("a file, where a folder is wanted")
-    window.workspace.failed.emit("Traceback (most recent call last): ZeroDivisionError")
+    window.workspace.failed.emit("Traceback (most recent call last): ZeroDivisionError", True)
     report = find(window, QPlainTextEdit, "failure-report")
     assert report.isVisible()
     assert "ZeroDivisionError" in report.toPlainText()

@@ -126,7 +126,7 @@ def test_closing_the_stage_ends_presenting(qtbot: QtBot, window: MainWindow) -> 
 def test_a_failure_is_told_in_the_window(qtbot: QtBot, window: MainWindow) -> None:
     stage = presenting(window)
     window.workspace.failed.disconnect(window.failures.report)
-    window.workspace.failed.emit("Traceback: it broke")
+    window.workspace.failed.emit("Traceback: it broke", True)
     assert window.isVisible()
     assert not stage.isVisible()
 
