@@ -13,6 +13,7 @@ from app.panels.toolbar import Toolbar
 from app.runtime.attempt import attempt
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
+from app.views.base.explanation import scrolling
 from app.views.race.turn import TURNS, Turn
 from app.views.timeline.timeline import Timeline
 from symgui.training.race import RaceFrame
@@ -79,7 +80,9 @@ class RacePage(QObject):
         column = self._column = QVBoxLayout(page)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(GAP)
-        column.addWidget(view, 3)
+        area = scrolling(view)
+        area.setObjectName("race-scroll")
+        column.addWidget(area, 3)
         self._pages.addWidget(page)
         self.made.emit(view)
         return view
@@ -97,6 +100,8 @@ class RacePage(QObject):
         """Show again what the race has taken the place of."""
         if self.view is not None:
             self.view.show_race(None)  # what it drew is worth megabytes, and another race begins anew
+        if self._signal is not None:
+            self._signal.show_frame(None)
         self._pages.setCurrentIndex(0)
         self.show_signal(False)
 

@@ -10,7 +10,7 @@ import pytest
 from clipping import clipped
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QFontInfo, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 from windows import action, at_rest, find, shown_window
 
@@ -20,6 +20,8 @@ from app.look.type_sizes import small_font
 from app.main_window import SMALLEST as SMALLEST_WINDOW
 from app.runtime.frame_timer import FrameTimer
 from app.runtime.settings import Settings
+from app.views.race.layout import NUMBERS
+from app.views.race.race_view import RaceView
 from symgui.experiment import LayerSpec, WeightInit, opening_experiment
 from symgui.training.loop import TrainingLoop
 
@@ -122,3 +124,22 @@ def test_a_run_is_shown_less_often_where_motion_is_reduced(qapp: QApplication) -
     assert timer.interval() > SELDOM / 2
     with pytest.raises(ValueError, match="never"):
         MOTION.choose("never")
+
+
+def test_where_there_is_little_room_the_cost_plot_is_scrolled_to(qtbot: QtBot) -> None:
+    """Beside large type in a low window it was left out."""
+    with shown_window(qtbot) as window:
+        TEXT.use(17)
+        window.resize(800, 440)
+        window.compare.toggle()
+        qtbot.waitUntil(lambda: window.workspace.race_frame is not None)
+        area = find(window, QScrollArea, "race-scroll")
+        view = find(window, RaceView, "race-view")
+        qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+        assert view.cost.isVisible()
+        assert NUMBERS in view.layout_.rows
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        corner = view.cost.mapTo(area, view.cost.rect().bottomLeft())
+        assert corner.y() <= area.height()
+        window.resize(1440, 900)
+        qtbot.waitUntil(lambda: not area.verticalScrollBar().isVisible())

@@ -26,6 +26,7 @@ class PresetBox(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
+        self._fitting = 0  # pixels of width
         self.setObjectName("race-preset")
         self.setAccessibleName("Race")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -39,8 +40,17 @@ class PresetBox(QComboBox):
         """Be as wide as the chosen race's name; the list is as wide as the longest."""
         metrics = self.fontMetrics()
         widths = [metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())]
-        self.setFixedWidth(widths[max(0, self.currentIndex())] + 2 * metrics.height() + 6)
+        self._fitting = widths[max(0, self.currentIndex())] + 2 * metrics.height() + 6
+        self.setFixedWidth(self._fitting)
         self.view().setMinimumWidth(max(widths) + 2 * metrics.height())
+
+    def sizeHint(self) -> QSize:
+        """As wide as the chosen race's name."""
+        return QSize(self._fitting, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: the name is never cut."""
+        return self.sizeHint()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Only with the focus."""

@@ -126,13 +126,42 @@ def arrange(
         … there is to be one.
     """
     share = partial(_arrange, width, height, lanes, measure, head_height, BRIEF if brief else ROWS)
-    beside = max(LEAST_COST_WIDTH * measure.line, COST_SHARE * width)
+    beside = _beside(width, measure)
     if brief:
         return share(beside if cost else None)
     below = share(0.0)
-    if width - beside - lanes * measure.gap < lanes * LEAST_COLUMN * measure.line:
+    if not _has_room_beside(width, lanes, measure):
         return below
     return max((below, share(beside)), key=_worth)
+
+
+def least_height(width: float, lanes: int, measure: Measure, head_height: Callable[[float], float]) -> float:
+    """Pixels of height below which the cost plot has no room below the lanes; 0 where it stands beside them.
+
+    Parameters
+    ----------
+    width, lanes, measure, head_height
+        As `arrange` takes them.
+    """
+    gap, line = measure.gap, measure.line
+    if _has_room_beside(width, lanes, measure):
+        return 0.0
+    inner = width / lanes - gap - 2 * measure.padding
+    cost = (COST_AXES + COST_LANE * lanes) * line
+    # between head, plane, numbers and cost, and at the rounding of the lanes
+    rows = LEAST[PLANE] * line + measure.numbers
+    return 2 * measure.padding + head_height(inner) + rows + cost + 4 * gap
+
+
+def _has_room_beside(width: float, lanes: int, measure: Measure) -> bool:
+    """Whether lanes beside a cost plot are wide enough."""
+    left = width - _beside(width, measure) - lanes * measure.gap
+    return left >= lanes * LEAST_COLUMN * measure.line
+
+
+def _beside(width: float, measure: Measure) -> float:
+    """Width of a cost plot beside the lanes."""
+    return max(LEAST_COST_WIDTH * measure.line, COST_SHARE * width)
 
 
 def _worth(layout: RaceLayout) -> tuple[int, float]:

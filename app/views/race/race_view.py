@@ -21,7 +21,7 @@ from app.views.race.cost_race import RaceCost
 from app.views.race.header import RaceHeader
 from app.views.race.lane_column import RADIUS, Colours, LaneColumn, Scales
 from app.views.race.lane_head import LaneHead
-from app.views.race.layout import Measure, RaceLayout, arrange
+from app.views.race.layout import Measure, RaceLayout, arrange, least_height
 from app.views.race.plane_drawing import Overlay
 from app.views.race.tiles_drawing import RimPictures
 from app.views.race.turn import Turn
@@ -368,17 +368,21 @@ class RaceView(QWidget):
         top = self._place_header() + gap
         fonts = self._fonts
         measure = Measure(fonts.small_height, fonts.title_height + fonts.small_height, padding, gap)
+
+        def head_height(width: float) -> float:
+            kind = {"brief": self._brief, "small_caption": self.small_captions}
+            return max(LaneHead.needed_height(lane, width, self, **kind) for lane in lanes)
+
+        if not self._brief:  # where there is less it is scrolled: nothing is left out
+            self.setMinimumHeight(
+                math.ceil(top + least_height(self.width(), len(lanes), measure, head_height))
+            )
         layout = arrange(
             self.width(),
-            max(1.0, self.height() - top),
+            max(1.0, max(self.height(), self.minimumHeight()) - top),
             len(self.heads),
             measure,
-            lambda width: max(
-                LaneHead.needed_height(
-                    lane, width, self, brief=self._brief, small_caption=self.small_captions
-                )
-                for lane in lanes
-            ),
+            head_height,
             brief=self._brief,
             cost=self._brief_cost,
         )
