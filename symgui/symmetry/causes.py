@@ -16,10 +16,12 @@ from enum import Enum
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
 from symgui.symmetry.exact import exact_dot, log2_of_largest
+from symgui.symmetry.rounding_bounds import UNIT_ROUNDOFF
 from symgui.symmetry.trace import Trace
 
 SMALLEST_NORMAL = -1022.0
@@ -28,6 +30,14 @@ SMALLEST = -1074.0
 """log₂ of the smallest float above 0."""
 MOST_PAIRS = 400
 """Sums of a layer up to which each is looked at by itself, in exact arithmetic (30 µs each)."""
+FEW_PAIRS = 12
+"""Up to so many it takes no time."""
+PART = 32
+"""Terms of a sum that are added up by themselves."""
+SURELY = 1.0 - 1e-9
+"""A share of a bound that is below it however the bound is rounded."""
+SMALLEST_TERMS = 1e-280
+"""Σ|terms| above which what underflows among them is less than their rounding."""
 AT_ZERO = {name: g.at_zero for name, g in ACTIVATIONS.items()}
 """g(0) by activation."""
 
@@ -373,18 +383,47 @@ def _reasons(trace: Trace, l: int) -> list[_Group]:
     columns = _grouped([sources[k] or (A[k].tobytes() if alike else k) for k in range(len(sources))])
     groups = []
     there = [group for group in rows if not deltas[group[0]]], [g for g in columns if not sources[g[0]]]
-    many = len(there[0]) * len(there[1]) > MOST_PAIRS
+    pairs = len(there[0]) * len(there[1])
+    many = pairs > MOST_PAIRS
     if many:
         count = sum(map(len, there[0])) * sum(map(len, there[1]))
         groups.append(_Group(there[0][0][0], there[1][0][0], count, (_of_all_sums(trace, l),)))
+    surely = _surely_cancelling(trace, l) if FEW_PAIRS < pairs <= MOST_PAIRS else None
+    inexact = False  # whether one was found whose terms do not cancel exactly: then they all together do not
     for j, *more_rows in rows:
         for k, *more_columns in columns:
             if many and not deltas[j] and not sources[k]:
                 continue
-            reason = _why_zero(trace, l, j, k, deltas[j], sources[k])
-            causes = reason.causes if reason else (_beside_the_data(trace, l, j, k),)
+            if inexact and surely is not None and surely[j, k] and not deltas[j] and not sources[k]:
+                causes: tuple[Cause, ...] = (Cause(Kind.CANCELS, l, exact=False),)
+            else:
+                reason = _why_zero(trace, l, j, k, deltas[j], sources[k])
+                causes = reason.causes if reason else (_beside_the_data(trace, l, j, k),)
+                inexact = inexact or any(each.kind is Kind.CANCELS and not each.exact for each in causes)
             groups.append(_Group(j, k, (1 + len(more_rows)) * (1 + len(more_columns)), causes))
     return groups
+
+
+def _surely_cancelling(trace: Trace, l: int) -> NDArray[np.bool_] | None:
+    """Of which sums of layer l `_why_rounding` finds `CANCELS`, whatever the rounding of these sums is.
+
+    A plain sum of n terms is off by at most n · (unit roundoff) · Σ|terms|, one of parts of it by less; where
+    that leaves a doubt only exact arithmetic can tell. None if there is another reason that comes first.
+    """
+    layer, A, m = trace.layer(l), trace.state.A(l - 1), trace.state.m
+    if l < trace.L and trace.bounds.is_residue(l + 1):
+        return None
+    with np.errstate(all="ignore"):  # a bound that is not finite proves nothing
+        sizes = np.abs(A).T
+        terms = np.abs(layer.dZ) @ sizes
+        parts = [slice(start, start + PART) for start in range(0, m, PART)]
+        total = np.add.reduce([layer.dZ[:, part] @ A[:, part].T for part in parts])
+        largest = np.abs(total) + (PART + len(parts) + 2) * UNIT_ROUNDOFF * terms
+        bound = UNIT_ROUNDOFF * trace.bounds.operations(l) * np.minimum(trace.paths(l) @ sizes, terms)
+        cheap = np.outer(trace.most_paths(l), sizes.sum(axis=0))
+        bound = np.minimum(bound, UNIT_ROUNDOFF * trace.bounds.operations(l) * cheap)
+        surely = (terms > SMALLEST_TERMS) & (trace.data_gradient(l) != 0.0) & (largest < SURELY * bound)
+    return np.asarray(surely & np.isfinite(bound))
 
 
 def _of_all_sums(trace: Trace, l: int) -> Cause:

@@ -185,10 +185,15 @@ class PictureBuilder:
         if grid is not None:
             tiles = grid.tiles(l, shown, g_of_zero(layer.activation))
             tile_scale = self._tiles[l - 1].include(tiles, at=self._trainer.iteration)
+        look()
+        activations = histogram(layer.A, low, high)
+        look()
+        spread = deviation(layer.A)
+        look()
         return LayerPicture(
-            activations=histogram(layer.A, low, high),
+            activations=activations,
             gradients=histogram(gradients, -limit, limit),
-            activation_std=deviation(layer.A),
+            activation_std=spread,
             example_std=float(row_deviations(layer.A).max()),
             gradient_rms=rms(layer.dW),
             shown_units=shown,

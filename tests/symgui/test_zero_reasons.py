@@ -298,3 +298,16 @@ def test_units_of_different_reasons_are_counted() -> None:
 
 def test_the_opening_case() -> None:
     check(trainer((4,), weights=WeightInit("zeros"), biases=BiasInit("zeros"), data=DataSpec(kind="and")))
+
+
+def test_a_minimum_at_which_many_sums_cancel() -> None:
+    """Sums whose rounding leaves no doubt are not added up exactly; what is said of them is the same."""
+    data = DataSpec(kind="xor", samples=80)
+    t = trainer((7, 6), "linear", weights=WeightInit("xavier"), data=data, learning_rate=0.3)
+    t.advance(6000)
+    state = t.network_state()
+    for l in (1, 2, 3):
+        found = zero_gradient(Trace(state), l)
+        assert found is not None
+        assert [cause.kind for cause in found.causes] == [Kind.CANCELS]
+        layer_agrees(state, l)
