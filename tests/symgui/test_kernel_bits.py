@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
+import os
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,7 +18,7 @@ from symgui.data import load_data
 from symgui.experiment import DataSpec
 from symgui.experiment.parts import DataKind
 from symgui.nn.kernel import kernel, using
-from symgui.nn.kernel.compile import ASK, FLAGS, HERE, NAMES, zig
+from symgui.nn.kernel.compile import ASK, FLAGS, HERE, NAMES, compile_target, seal_of, zig
 from symgui.training.bits import UPDATES, digest, experiments, published
 from tests.symgui.kernels import compiled, compilers, needs_kernel
 
@@ -85,14 +88,48 @@ def test_random_networks_leave_no_array(tmp_path: Path, build: str) -> None:
 
 
 def test_arm64_gives_the_same(tmp_path: Path) -> None:
-    """In an emulator, where there is one (Debian: qemu-user), compiled by zig."""
-    command, emulator = zig(), shutil.which("qemu-aarch64")
+    """In an emulator, where there is one (Debian: qemu-user, qemu-user-static), compiled by zig."""
+    command, emulator = zig(), shutil.which("qemu-aarch64") or shutil.which("qemu-aarch64-static")
     if command is None or emulator is None:
         pytest.skip("needs ziglang and qemu-aarch64")
     here = next(iter(compilers().values()))
     expected = output(str(harness(tmp_path, here, "-O2")), "40")
     arm = harness(tmp_path, [*command, "-target", "aarch64-linux-musl"], "-O2")
     assert output(emulator, str(arm), "40") == expected
+
+
+PRINT_DIGESTS = """
+import json, platform
+from symgui.nn.kernel import kernel
+from symgui.training.bits import digest, experiments
+assert kernel() is not None and platform.machine() == "aarch64"
+print(json.dumps({name: digest(each) for name, each in experiments().items()}))
+"""
+
+
+@pytest.mark.timeout(1800)
+def test_arm64_gives_the_digests(tmp_path: Path) -> None:
+    """All forty, where `ARM64_PYTHON` is a command for such a Python, emulated if need be.
+
+    It finds NumPy and msgspec in the folder `ARM64_PACKAGES`.
+    """
+    python = os.environ.get("ARM64_PYTHON")
+    if python is None or zig() is None:
+        pytest.skip("needs ziglang, and ARM64_PYTHON in the environment")
+    package = HERE.parents[1]
+    shutil.copytree(package, tmp_path / "symgui", ignore=shutil.ignore_patterns("kernel.*.*"))
+    shutil.copytree(package.parent / "resources", tmp_path / "resources")
+    shutil.copy(HERE / "kernel.c", tmp_path / "symgui" / "nn" / "kernel")
+    for library in compile_target("linux-aarch64"):
+        for file in (library, seal_of(library)):
+            shutil.copy(file, tmp_path / "symgui" / "nn" / "kernel")
+    folders = os.pathsep.join([str(tmp_path), os.environ.get("ARM64_PACKAGES", "")])
+    done = subprocess.run(
+        [*shlex.split(python), "-c", PRINT_DIGESTS],
+        env={**os.environ, "PYTHONPATH": folders}, cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert json.loads(done.stdout) == published()
 
 
 def test_the_kernel_calls_nothing_of_the_system() -> None:
