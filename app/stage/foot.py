@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.look.style_sheet import bold, sized, tabular
@@ -11,6 +11,7 @@ from app.look.theme import colours
 from app.look.type_sizes import pixel_size, scaled, small_font
 from app.look.verdict_pill import VerdictPill
 from app.look.verdict_words import ChipWords, chip_words
+from app.panels.lesson.progress_dots import ProgressDots
 from app.stage.sizes import CAPITALS, CLAIMS, TICKS
 from symgui.plain_text.numbers import iteration, number
 from symgui.training.frame import Frame
@@ -20,56 +21,8 @@ from symgui.training.withholding import WITHHELD
 WIDEST_COST = 0.001234
 LEAST_PILL = TICKS / CAPITALS
 """Type of a verdict that has little room, as a share of the others'."""
-PITCH = 9
-"""From dot to dot, in pixels of a window."""
 SPACE = 0.5
 """Between two readouts, in sizes of the type."""
-
-
-class StepDots(QWidget):
-    """A dot a step: those that have been shown are full, the present one is a ring with its number.
-
-    Attributes
-    ----------
-    index, count : int
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("stage-dots")
-        self.index, self.count = 0, 0
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_progress(self, index: int, count: int) -> None:
-        """Show step `index` (from 0) of `count`; no dots if there are no steps."""
-        if (index, count) != (self.index, self.count):
-            self.index, self.count = index, count
-            self.setAccessibleName(f"step {index + 1} of {count}" if count else "")
-            self.updateGeometry()
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        """Room for all dots."""
-        pitch = scaled(self, PITCH)
-        return QSize(self.count * pitch, pitch)
-
-    def minimumSizeHint(self) -> QSize:
-        """The same."""
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The dots."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pitch = self.sizeHint().height()
-        ink, line = QColor(colours().ink), QColor(colours().edge)
-        for step in range(self.count):
-            middle = QPointF((step + 0.5) * pitch, self.height() / 2)
-            radius = pitch * (0.36 if step == self.index else 0.24)
-            painter.setPen(QPen(ink if step <= self.index else line, pitch * 0.1))
-            painter.setBrush(ink if step <= self.index else Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(middle, radius, radius)
-        painter.end()
 
 
 class FootReadout(QWidget):
@@ -118,7 +71,7 @@ class Foot(QWidget):
 
     Attributes
     ----------
-    dots : Dots
+    dots : ProgressDots
     iteration, cost : Readout
     verdict : VerdictPill
     """
@@ -126,7 +79,7 @@ class Foot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stage-foot")
-        self.dots = StepDots()
+        self.dots = ProgressDots("stage-dots", presented=True)
         self.iteration = FootReadout("stage-iteration", "iteration", iteration(0))
         self.cost = FootReadout("stage-cost", "cost", number(WIDEST_COST))
         self.verdict = VerdictPill(at_right=True, least=LEAST_PILL)

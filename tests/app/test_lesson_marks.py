@@ -109,7 +109,7 @@ def test_a_bias_is_marked_below_its_tile(qtbot: QtBot) -> None:
     stage = stage_with(qtbot, ("network", "boundary"), NORMAL)
     network = stage.spots()["network"]
     ((canvas, rect),) = spots("b2", NORMAL, stage.spots())
-    tile = network.unit_rect(2, 0)
+    tile = network.tiles[2, 0].rect
     assert rect.top() >= tile.bottom() * canvas.unit
     assert rect.left() == pytest.approx(tile.left() * canvas.unit)
     assert len(spots("b1", NORMAL, stage.spots())) == 4

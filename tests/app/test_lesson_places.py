@@ -79,7 +79,7 @@ def test_rings_hold_names_and_letters_and_cut_no_tile(qtbot: QtBot) -> None:
     assert not lines.intersects(column)
     tiles = [
         QRectF(tile.topLeft() * network.canvas.unit, tile.size() * network.canvas.unit)
-        for tile in (network.unit_rect(layer, unit) for layer in (0, 1) for unit in range(2))
+        for tile in (network.tiles[layer, unit].rect for layer in (0, 1) for unit in range(2))
     ]
     assert not any(lines.intersects(tile) for tile in tiles)
     assert column.left() < tiles[2].left() - 10  # the letter of the twins is in the ring

@@ -154,7 +154,7 @@ def test_what_a_step_points_at_is_marked(qtbot: QtBot, window: MainWindow) -> No
     rings = window.presenter.highlight
     weights = stage.views[0].weights
     qtbot.waitUntil(lambda: len(rings.rects) == 1)
-    heatmap, unit = weights.heatmap(1).rect, weights.canvas.unit
+    heatmap, unit = weights.weights[1].rect, weights.canvas.unit
     corner = weights.canvas.mapTo(stage, (heatmap.bottomRight() * unit).toPoint())
     assert unit > 1.5
     assert rings.rects[0].bottomRight().toPoint() == corner

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.look.style_sheet import bold
 from app.look.theme import COLOURS, DARK, LIGHT, Palette
 from app.look.type_sizes import small_font
+from app.views.base.cost_axes import occupied
 from app.views.race import plane_drawing
 from app.views.race.cost_race import DASHES
 from app.views.race.lane_column import BETWEEN
@@ -336,7 +337,7 @@ def test_regions_are_the_same_in_strips_and_at_once(
 
 def test_letters_do_not_overlap(qtbot: QtBot, seeds: RaceFrame) -> None:
     view = shown(qtbot, seeds)
-    places = view.cost.letter_places
+    places = [occupied(label) for label in view.cost.letters]
     box = view.cost.view_box.boundingRect()
     for i, place in enumerate(places):
         assert box.contains(place)
@@ -385,7 +386,7 @@ def test_a_lane_that_diverged_says_when(qtbot: QtBot) -> None:
     assert view.head("B").pill.text == f"Diverged at {divergence.iteration}"
     assert view.head("A").pill.text.startswith("Healthy")
     np.testing.assert_array_equal(view.columns[1].weights.values, frame.frames[1].network.layers[0].W)
-    a, b = view.cost.letter_places
+    a, b = [occupied(label) for label in view.cost.letters]
     assert not a.intersects(b)
     assert view.cost.costs.high <= 1.0  # the axis is that of the lane that goes on
 

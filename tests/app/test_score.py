@@ -39,8 +39,8 @@ def test_rows_have_the_names_tests_know_and_share_their_columns(qtbot: QtBot) ->
     tile = score.network.tiles[1, 0].rect
     assert tile.center().x() == pytest.approx(column.center, abs=1)
     assert score.activations.bars[1].boundingRect().center().x() == pytest.approx(column.center, abs=1)
-    heatmap = score.weights.heatmap(1).rect
-    assert column.left < heatmap.left() < score.weights.bias_heatmap(1).rect.right() < column.right
+    heatmap = score.weights.weights[1].rect
+    assert column.left < heatmap.left() < score.weights.biases[1].rect.right() < column.right
 
 
 def test_the_gradients_come_with_the_height_or_by_choice(qtbot: QtBot) -> None:
@@ -73,7 +73,7 @@ def test_a_click_lays_nothing_out_anew(qtbot: QtBot) -> None:
     for layer in (1, 2, 3):
         score.show_selection(Selection(layer, 0, 0), None)
         assert places() == before
-        assert score.weights.selected_rect() == score.weights.heatmap(layer).cell_rect(0, 0)
+        assert score.weights.selected_rect() == score.weights.weights[layer].cell_rect(0, 0)
 
 
 @pytest.mark.parametrize(
@@ -87,9 +87,9 @@ def test_layers_with_room_for_their_digits_have_them(
     frame = run_frame(hidden=layers, weights=WeightInit(scheme="normal", scale=1.0))
     score = shown_score(qtbot, frame, (width, 760))
     for layer in frame.network.layers:
-        assert len(score.weights.heatmap(layer.number).texts) == layer.W.size, layer.number
-        assert all(text for _, _, text in score.weights.heatmap(layer.number).texts)
-        assert len(score.weights.bias_heatmap(layer.number).texts) == layer.units
+        assert len(score.weights.weights[layer.number].texts) == layer.W.size, layer.number
+        assert all(text for _, _, text in score.weights.weights[layer.number].texts)
+        assert len(score.weights.biases[layer.number].texts) == layer.units
 
 
 def test_where_not_all_rows_fit_they_scroll_and_stay_readable(qtbot: QtBot) -> None:
@@ -97,8 +97,8 @@ def test_where_not_all_rows_fit_they_scroll_and_stay_readable(qtbot: QtBot) -> N
     score = shown_score(qtbot, frame, (600, 190))
     assert score.rows_bar.isVisible()
     assert score.network.height() >= LEAST_HEIGHTS[0] - 1
-    assert len(score.weights.heatmap(1).texts) == 8
-    cell = score.weights.heatmap(1).cell_rect(3, 1)
+    assert len(score.weights.weights[1].texts) == 8
+    cell = score.weights.weights[1].cell_rect(3, 1)
     score.show_selection(Selection(1, 3, 1), None)
     score.show_selected()
     assert score.in_sight(score.weights.canvas, cell)
@@ -131,7 +131,7 @@ def test_twelve_layers_scroll_and_the_selected_one_comes_into_sight(qtbot: QtBot
     assert set(score.weights.weights) == {column.layer for column in score.columns.visible if column.layer}
     score.show_selection(Selection(1, 0, 0), None)
     assert score.columns.of(1) is not None
-    assert score.weights.marks.cell == score.weights.heatmap(1).cell_rect(0, 0)
+    assert score.weights.marks.cell == score.weights.weights[1].cell_rect(0, 0)
     score.scroll_bar.setValue(score.scroll_bar.maximum())
     score.show_selection(Selection(1, 0, 0), Selection(12, 0))
     assert score.columns.of(1) is None
@@ -168,7 +168,7 @@ def test_a_hidden_score_waits_and_then_draws_the_latest(qtbot: QtBot) -> None:
     assert score.weights.weights == {}
     score.show()
     assert score.weights.frame is latest
-    assert score.weights.heatmap(1).values is latest.network.layers[0].W
+    assert score.weights.weights[1].values is latest.network.layers[0].W
 
 
 def test_the_network_changes_under_a_score_in_use(qtbot: QtBot) -> None:
@@ -182,7 +182,7 @@ def test_the_network_changes_under_a_score_in_use(qtbot: QtBot) -> None:
     assert score.network.text("empty", 0).startswith("No network yet")
     score.show_frame(run_frame())
     assert score.network.text("empty", 0) == ""
-    assert len(score.weights.heatmap(1).texts) == 8
+    assert len(score.weights.weights[1].texts) == 8
 
 
 def test_both_palettes_paint_card_and_rows(qtbot: QtBot) -> None:

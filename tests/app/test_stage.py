@@ -122,7 +122,7 @@ def test_only_the_named_row_of_the_score_is_there(qtbot: QtBot) -> None:
     stage = shown_stage(qtbot, (1024, 768), ("weights",))
     score = stage.findChild(ScoreView)
     assert [row.isVisible() for row in score.rows] == [False, True, False, False]
-    assert len(score.weights.heatmap(1).texts) == 8
+    assert len(score.weights.weights[1].texts) == 8
 
 
 @pytest.mark.parametrize("size", PROJECTORS)

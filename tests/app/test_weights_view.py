@@ -52,7 +52,7 @@ def press(qtbot: QtBot, score: ScoreView, key: Qt.Key) -> Selection:
 def test_heatmaps_hold_the_parameters_on_one_symmetric_scale(qtbot: QtBot, healthy: Frame) -> None:
     score = shown_score(qtbot, healthy)
     for layer in healthy.network.layers:
-        W, b = score.weights.heatmap(layer.number), score.weights.bias_heatmap(layer.number)
+        W, b = score.weights.weights[layer.number], score.weights.biases[layer.number]
         assert np.array_equal(W.values, layer.W)
         assert np.array_equal(b.values, layer.b)
         assert W.levels == b.levels == (-healthy.weight_scale, healthy.weight_scale)
@@ -64,7 +64,7 @@ def test_heatmaps_hold_the_parameters_on_one_symmetric_scale(qtbot: QtBot, healt
 def test_digits_stand_in_wide_cells(qtbot: QtBot, healthy: Frame) -> None:
     score = shown_score(qtbot, healthy)
     W = healthy.network.layers[0].W
-    texts = {(j, k): text for j, k, text in score.weights.heatmap(1).texts}
+    texts = {(j, k): text for j, k, text in score.weights.weights[1].texts}
     assert len(texts) == W.size
     for (j, k), text in texts.items():
         assert float(text.replace("−", "-")) == pytest.approx(W[j, k], rel=0.05)
@@ -78,7 +78,7 @@ def test_the_columns_of_the_opening_case_have_room_for_every_digit(
     score.resize(width, 630)
     score.show_frame(healthy)
     for layer in healthy.network.layers:
-        W, b = score.weights.heatmap(layer.number), score.weights.bias_heatmap(layer.number)
+        W, b = score.weights.weights[layer.number], score.weights.biases[layer.number]
         assert len(W.texts) == layer.W.size
         assert len(b.texts) == layer.units
         column = score.weights.columns.of(layer.number)
@@ -87,7 +87,7 @@ def test_the_columns_of_the_opening_case_have_room_for_every_digit(
 
 def test_zeros_are_hollow_and_say_so(qtbot: QtBot, frozen: Frame) -> None:
     score = shown_score(qtbot, frozen)
-    heatmap = score.weights.heatmap(1)
+    heatmap = score.weights.weights[1]
     assert {text for _, _, text in heatmap.texts} == {"0"}
     cell = heatmap.cell_rect(1, 1)
     assert pixel(score.weights.canvas, QPointF(cell.left() + 5, cell.top() + 5)) == LIGHT.paper.lower()
@@ -99,7 +99,7 @@ def test_the_smallest_weight_is_not_the_colour_of_zero(qtbot: QtBot, palette: Pa
     frame = run_frame(layers=explicit([[1e-300, 0], [-1e-300, 5], [0, 0], [0, 0]]))
     score = shown_score(qtbot, frame)
     COLOURS.use(palette)
-    heatmap = score.weights.heatmap(1)
+    heatmap = score.weights.weights[1]
     colors = [
         pixel(score.weights.canvas, heatmap.cell_rect(j, 0).topLeft() + QPointF(4, 4)) for j in (0, 1, 2)
     ]
@@ -110,7 +110,7 @@ def test_the_smallest_weight_is_not_the_colour_of_zero(qtbot: QtBot, palette: Pa
 def test_only_zeros_say_zero(qtbot: QtBot) -> None:
     frame = run_frame(layers=explicit([[1e-300, 0], [-1e-12, 5], [0, 0], [0, 0]]))
     score = shown_score(qtbot, frame)
-    texts = {(j, k): text for j, k, text in score.weights.heatmap(1).texts}
+    texts = {(j, k): text for j, k, text in score.weights.weights[1].texts}
     assert {place for place, text in texts.items() if text == "0"} == {(0, 1), (2, 0), (2, 1), (3, 0), (3, 1)}
     assert texts[0, 0].endswith("e−300")
 
@@ -201,7 +201,7 @@ def test_every_cell_is_found_where_it_is_drawn(heatmap: Callable[..., tuple[Canv
 def test_all_512_units_are_there(qtbot: QtBot) -> None:
     frame = run_frame(hidden=((512, "tanh"), (512, "tanh")), weights=WeightInit(scheme="he"))
     score = shown_score(qtbot, frame)
-    heatmap = score.weights.heatmap(2)
+    heatmap = score.weights.weights[2]
     assert heatmap.values.shape == (512, 512)
     assert heatmap.pooled
     # an average would be far paler than the largest of some 50 weights
@@ -212,7 +212,7 @@ def test_all_512_units_are_there(qtbot: QtBot) -> None:
 def test_twins_share_a_bracket_and_a_letter(qtbot: QtBot, frozen: Frame) -> None:
     score = shown_score(qtbot, frozen)
     bracket = score.weights.brackets.brackets[0]
-    rect = score.weights.heatmap(1).rect
+    rect = score.weights.weights[1].rect
     assert bracket.top == pytest.approx(rect.top(), abs=2)
     assert bracket.bottom == pytest.approx(rect.bottom(), abs=3)
     assert [text.text for text in score.weights.letters if text.text] == ["A"]
@@ -228,14 +228,14 @@ def test_alternating_twins_have_their_letter_on_every_row(qtbot: QtBot) -> None:
 def test_a_click_selects_and_a_second_edits(qtbot: QtBot, healthy: Frame) -> None:
     score = shown_score(qtbot, healthy)
     view = score.weights
-    place = view.heatmap(1).cell_rect(2, 1).center().toPoint()
+    place = view.weights[1].cell_rect(2, 1).center().toPoint()
     with qtbot.waitSignal(score.selected) as chosen:
         qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args == [Selection(1, 2, 1)]
     with qtbot.waitSignal(score.editRequested) as wanted:
         qtbot.mouseDClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert wanted.args == [Selection(1, 2, 1)]
-    bias = view.bias_heatmap(2).cell_rect(0, 0).center().toPoint()
+    bias = view.biases[2].cell_rect(0, 0).center().toPoint()
     with qtbot.waitSignal(score.selected) as chosen:
         qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=bias)
     assert chosen.args == [Selection(2, 0, -1)]
@@ -245,7 +245,7 @@ def test_the_pointer_is_told_once_a_cell(qtbot: QtBot, healthy: Frame) -> None:
     score = shown_score(qtbot, healthy)
     said: list[Selection | None] = []
     score.hovered.connect(said.append)
-    rect = score.weights.heatmap(1).cell_rect(0, 0)
+    rect = score.weights.weights[1].cell_rect(0, 0)
     for offset in (QPoint(3, 3), QPoint(6, 6), QPoint(9, 5)):
         qtbot.mouseMove(score.weights.canvas.viewport(), rect.topLeft().toPoint() + offset)
     assert said == [Selection(1, 0, 0)]
@@ -284,12 +284,12 @@ def test_the_selected_cell_is_framed(qtbot: QtBot, healthy: Frame) -> None:
     score = shown_score(qtbot, healthy)
     score.show_selection(Selection(1, 1, 0), Selection(1, 2))
     marks = score.weights.marks
-    heatmap = score.weights.heatmap(1)
+    heatmap = score.weights.weights[1]
     assert marks.cell == heatmap.cell_rect(1, 0)
     assert marks.lit == [
         heatmap.row_rect(2),
-        score.weights.bias_heatmap(1).row_rect(2),
-        score.weights.heatmap(2).column_rect(2),
+        score.weights.biases[1].row_rect(2),
+        score.weights.weights[2].column_rect(2),
     ]
     score.show_selection(Selection(1, 1), None)
     assert marks.cell is None

@@ -166,7 +166,7 @@ def click(window: MainWindow, at: Selection) -> None:
     weights = window.score.weights
     assert at.row is not None
     assert at.column is not None
-    cell = weights.heatmap(at.layer).cell_rect(at.row, at.column)
+    cell = weights.weights[at.layer].cell_rect(at.row, at.column)
     window.score.show_place(weights.canvas, QRectF(cell))
     assert window.score.in_sight(weights.canvas, cell)
     QTest.mouseClick(
@@ -188,7 +188,7 @@ def test_a_click_on_a_weight_shows_its_why(qtbot: QtBot, opening: MainWindow, sc
     content = why.area.widget()
     assert content.height() >= why.first.heightForWidth(why.first.width()) > 0  # what is higher scrolls
     assert why.area.viewport().height() >= 60
-    cell = opening.score.weights.heatmap(1).cell_rect(2, 1)
+    cell = opening.score.weights.weights[1].cell_rect(2, 1)
     assert opening.score.in_sight(opening.score.weights.canvas, cell)
 
 
@@ -197,7 +197,7 @@ def test_a_click_moves_nothing_before_a_double_click_is_done(qtbot: QtBot, openi
     fit(opening, "1920 × 1080 at 200 %")
     assert not opening.tabs.is_open
     canvas = opening.score.weights.canvas
-    cell = opening.score.weights.heatmap(1).cell_rect(1, 1)
+    cell = opening.score.weights.weights[1].cell_rect(1, 1)
     opening.score.show_place(canvas, cell)
     before = opening.score.geometry(), canvas.mapTo(opening, QPoint(0, 0))
     at = QPointF(cell.center()).toPoint()

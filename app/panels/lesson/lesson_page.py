@@ -63,7 +63,7 @@ class LessonPage(QWidget):
         self.progress = QLabel()
         self.progress.setObjectName("lesson-progress")
         self.progress.setProperty("role", "muted")
-        self.dots = ProgressDots()
+        self.dots = ProgressDots("lesson-dots")
         self.dots.jumped.connect(self.jumped)
         self.step_title = _wrapped("lesson-step-title")
         self.text = TypesetLabel(scale=1.1)
@@ -177,7 +177,8 @@ class LessonPage(QWidget):
         self.title.setText(f"{number}{lesson.title}")
         self.title.setToolTip(literal(lesson.question))
         self.progress.setText(f"step {shown.index + 1} of {len(lesson.steps)}")
-        self.dots.show_progress(tuple(each.title for each in lesson.steps), shown.index)
+        titles = tuple(each.title for each in lesson.steps)
+        self.dots.show_progress(shown.index, len(titles), titles)
         self.step_title.setText(step.title)
         self.text.set_lines(lesson_lines(step.text))
         self.text.updateGeometry()  # as high as before at this width, it may be another at the next one

@@ -352,12 +352,8 @@ class TypesetLabel(QWidget):
         _, above, below = self._rows(self.lines[0], self.width(), self._typesetter())[0]
         return above, below
 
-    def natural_width(self) -> float:
-        """Pixels of width the longest line takes if none is broken."""
-        return self.natural_width_of(self.lines)
-
     def natural_width_of(self, lines: Sequence[Line]) -> float:
-        """The same of other lines."""
+        """Pixels of width that the longest of some lines takes if none is broken."""
         setter = self._typesetter()
         rows = (_broken(line, math.inf, setter)[0] for line in lines)
         return max((row[-1][1] + setter.width(row[-1][0]) for row in rows if row), default=0.0)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGraphicsLineItem, QWidget
 from app.look.style_sheet import bold
 from app.look.theme import Palette, colours
 from app.look.type_sizes import pen_width, scale_of, small_font
-from app.views.base.cost_axes import INSET, Label, label_size, occupied
+from app.views.base.cost_axes import INSET, Label, label_size
 from app.views.base.cost_curve import guessing, with_current
 from app.views.base.dot import DOT, Dot
 from app.views.base.plot import cosmetic_pen
@@ -71,7 +71,7 @@ class RaceCost(ReadableAxes):
     beyond : list of pg.PlotCurveItem
         The same of what is on record after the iteration shown.
     letters : list of Label
-        At the ends of `curves`; ``text()``, and `letter_places` for where they stand.
+        At the ends of `curves`; ``text()``, and `occupied` of one for where it stands.
     emphasised : int or None
         The lane that is pointed at.
     """
@@ -104,11 +104,6 @@ class RaceCost(ReadableAxes):
     def labels(self) -> tuple[Label, ...]:
         """The letters, and what guessing costs."""
         return (self.reference_label, *getattr(self, "letters", ()))
-
-    @property
-    def letter_places(self) -> list[QRectF]:
-        """The rectangles of the letters, in pixels of the inner rectangle."""
-        return [occupied(label) for label in self.letters]
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours and the widget's font."""

@@ -52,7 +52,7 @@ class RaceView(QWidget):
         One a lane: ``plane.values``, ``plane.line``, ``weights.values``, ``weights.levels``,
         ``bars.histogram``, ``tiles.indices``, ``text(name)``, ``texts()``.
     cost : RaceCost
-        ``curves[i].getData()``, ``letters[i].text()``, ``letter_places``.
+        ``curves[i].getData()``, ``letters[i].text()``.
     layout_ : RaceLayout or None
         Where everything lies; ``layout_.rows`` names the rows there is room for.
     frame : RaceFrame or None

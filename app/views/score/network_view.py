@@ -118,10 +118,6 @@ class NetworkView(ScoreRow):
         left = round(column.center - size / 2)
         return [QRectF(left, round(first + i * pitch), size, size) for i in range(count)]
 
-    def unit_rect(self, layer: int, unit: int) -> QRectF | None:
-        """The tile of a unit (layer 0: of an input) on the canvas; None if it has none in sight."""
-        return self._rects.get((layer, unit))
-
     def marked_rect(self, layer: int, unit: int | None = None) -> QRectF:
         """A unit's tile with its letter, or all tiles of a layer with all that stands beside them.
 

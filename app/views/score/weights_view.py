@@ -90,14 +90,6 @@ class WeightsView(ScoreRow):
         self.canvas.focusChanged.connect(self._show_focus)
         self.setFocusProxy(self.canvas)
 
-    def heatmap(self, layer: int) -> Heatmap:
-        """W[layer]; a KeyError if its column is out of sight."""
-        return self.weights[layer]
-
-    def bias_heatmap(self, layer: int) -> Heatmap:
-        """b[layer]; a KeyError if its column is out of sight."""
-        return self.biases[layer]
-
     @property
     def legend(self) -> tuple[str, str, str]:
         """The printed ends and middle of the colour scale."""
