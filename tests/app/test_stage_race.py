@@ -44,13 +44,18 @@ def shown(qtbot: QtBot, lesson: Lesson, step: Step, size: tuple[int, int]) -> Sh
     qtbot.addWidget(stage)
     stage.resize(*size)
     stage.show()
+    show(stage, lesson, step)
+    return Shown(stage, stage.views[0].findChild(RaceView))
+
+
+def show(stage: Stage, lesson: Lesson, step: Step) -> None:
+    """Compose the step, and let it settle."""
     stage.compose(step.title, 0, len(lesson.steps), step.views)
     question = step.question.text if step.question is not None else ""
     said, *briefer = rows_said(step, 0, [None] * len(step.claims), (), revealed=False)
     stage.say(step.text, question, said, "", briefer)
     stage.show_race(Race(step.lanes, 1).frame())
     settle()
-    return Shown(stage, stage.views[0].findChild(RaceView))
 
 
 @pytest.mark.parametrize("size", PROJECTORS)
@@ -91,6 +96,28 @@ def test_costs_are_beside_two_lanes_on_every_screen_and_stay(qtbot: QtBot, size:
         seen.stage.say(step.text, "", (), "")  # more room
         settle()
         assert seen.race.cost.isVisible() == (len(step.lanes) == 2), step.title
+
+
+def test_captions_are_as_on_a_new_stage_after_other_steps_and_another_screen(qtbot: QtBot) -> None:
+    one = Stage()
+    qtbot.addWidget(one)
+    one.resize(1024, 768)
+    one.show()
+    for parameter in WITH_RACES[::2]:
+        lesson, step = parameter.values
+        show(one, lesson, step)
+        for size in ((1920, 1080), (1024, 768)):
+            one.resize(*size)
+            settle()
+        new = shown(qtbot, lesson, step, (1024, 768))
+        assert captions(one) == captions(new.stage), step.title
+        new.stage.close()
+
+
+def captions(stage: Stage) -> list[tuple[int, QRect]]:
+    """Type and place of what sets the lanes apart."""
+    heads = stage.views[0].findChild(RaceView).heads
+    return [(head.difference.font().pixelSize(), head.difference.geometry()) for head in heads]
 
 
 def test_axes_of_the_costs_fit_their_room_after_a_race_without_them(qtbot: QtBot) -> None:

@@ -67,7 +67,10 @@ class RaceStage(FrameView, ShowsLess, ShowsRace):
         self.race.set_small_captions(False)
 
     def show_race(self, frame: RaceFrame) -> None:
-        """Show the lanes."""
+        """Show the lanes; other ones begin with large captions, whatever those before them needed."""
+        before = self.race.frame
+        if before is None or before.lanes != frame.lanes:
+            self.put_back()
         self.race.show_race(frame)
         self._choose_cost()
 
