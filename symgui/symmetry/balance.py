@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TypeAlias
 
 import msgspec
@@ -32,6 +32,8 @@ TOLERANCE = 1e-9
 """Two sums are equal if they differ by at most this share of the largest Σ|w| among those compared."""
 
 EPSILON = float(np.finfo(np.float64).eps)
+PLACES = 4
+"""So many of the places below are looked at first: mostly any one of them tells all units apart."""
 LARGE = 1e290
 """Above it sums might overflow; the matrix is scaled by a power of two, which changes no comparison."""
 
@@ -160,11 +162,13 @@ def balanced_partition(
         One a hidden layer. Where a parameter is not finite sums mean nothing, and the cells are the
         classes of equal rows, biases and columns.
     """
+    peak = float(np.max([np.abs(array).max() for array in (*W, *b)]))
+    if peak <= LARGE and all(_all_apart(w, tolerance) for w in W[:-1]):
+        return tuple(_alone(w.shape[0]) for w in W[:-1])
     twin_classes = []
     for l in range(1, len(W)):
         look()
         twin_classes.append(classes_of_rows(unit_rows(W, b, l)))
-    peak = float(np.max([np.abs(array).max() for array in (*W, *b)]))
     if not math.isfinite(peak):
         return tuple(Partition(c, (1,) * w.shape[0]) for c, w in zip(twin_classes, W, strict=False))
     if all(len(classes) == 1 for classes in twin_classes):
@@ -185,6 +189,23 @@ def balanced_partition(
     ]
     _split_until_stable(layers, W, b, tolerance)
     return tuple(layer.partition() for layer in layers[1:-1])
+
+
+def _all_apart(incoming: FloatArray, tolerance: float) -> bool:
+    """Whether the weights from one place tell all units of a layer, and their mirror images, apart.
+
+    Where they do so in every layer, from the first one on, each sum is a single weight, each unit a cell.
+    """
+    few = incoming[:, :PLACES]
+    values = np.sort(np.concatenate((few, -few)), axis=0)
+    gaps = np.minimum.reduce(values[1:] - values[:-1])
+    return bool((gaps > tolerance * np.maximum.reduce(np.abs(few))).any())
+
+
+@cache
+def _alone(units: int) -> Partition:
+    """Every unit a cell of its own."""
+    return Partition(tuple((j,) for j in range(units)), (1,) * units)
 
 
 def _silent_layers(W: Sequence[FloatArray], b: Sequence[FloatArray], activations: Sequence[str]) -> set[int]:

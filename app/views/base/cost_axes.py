@@ -127,6 +127,7 @@ class CostAxes(Plot):
 
     def draw(self, item: pg.PlotCurveItem, iterations: FloatArray, costs: FloatArray) -> None:
         """Give a curve its data; not more of them than the screen has room for."""
+        item.setVisible(bool(iterations.size))
         if not iterations.size:
             if item.xData is None or len(item.xData):  # an empty curve stays as it is
                 item.setData([], [])

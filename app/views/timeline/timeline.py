@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -254,10 +254,10 @@ class Timeline(FrameView):
     def _paint_events(self, painter: QPainter, bar: QRectF, track: Track) -> None:
         """A stroke each, and above it what kind it is, or in a race whose."""
         ink, middle, unit = colours().ink, bar.center().y(), scale_of(self)
-        for event in track.events:
-            x = self.x_of(event.iteration)
-            painter.setPen(QPen(QColor(ink), 2))
-            painter.drawLine(QPointF(x, middle - MARK * unit), QPointF(x, middle + MARK * unit))
+        top, bottom = middle - MARK * unit, middle + MARK * unit
+        painter.setPen(QPen(QColor(ink), 2))
+        places = [self.x_of(event.iteration) for event in track.events]
+        painter.drawLines([QLineF(x, top, x, bottom) for x in places])
         for x, kind in self.marks():
             paint_mark(painter, kind, QPointF(x, middle - SHAPE_ABOVE * unit), SHAPE * unit, ink)
         painter.setPen(QColor(ink))
@@ -271,10 +271,11 @@ class Timeline(FrameView):
     def marks(self) -> list[tuple[float, str]]:
         """Of a run: where a mark stands, and of what kind; of those too close together the weightiest."""
         marks: list[tuple[float, str]] = []
+        apart = 2.5 * SHAPE * scale_of(self)
         own = (event for event in self.events if not event.lane)
         for event in sorted(own, key=lambda event: -rank(event.kind)):
             x = self.x_of(event.iteration)
-            if all(abs(x - other) > 2.5 * SHAPE * scale_of(self) for other, _ in marks):
+            if all(abs(x - other) > apart for other, _ in marks):
                 marks.append((x, event.kind))
         return sorted(marks)
 
