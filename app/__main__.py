@@ -134,7 +134,9 @@ def open_window(first: Opening) -> int:
         window.lessons.start(first.lesson, first.step)
     if first.present:
         window.present()
-    asked = first.experiment is not None or first.race is not None or first.lesson is not None
+    if first.shown is not None:
+        window.drops.open(first.shown)
+    asked = any(each is not None for each in (first.experiment, first.race, first.lesson, first.shown))
     if settings.first_start and not asked and application.platformName() not in WITHOUT_PEOPLE:
         window.tour.start()
     settings.forget_first_start()

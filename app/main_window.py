@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
     tab_views : dict of Tab to FrameView
         Those of them that lie under tabs.
     lock : Lock
+    drops : Drops
     edits : ParameterEdits
     failures : Failures
     files : Files
@@ -253,7 +254,7 @@ class MainWindow(QMainWindow):
             TEXT.changed.connect(follow)
         self._importing: Importer | None = None
         self._weights: WeightsOpening | None = None
-        Drops(
+        self.drops = Drops(
             self,
             self.files.open,
             lambda path: self.importing.show_file(path),

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from symgui.training.race_file import RaceFile
 
 USAGE = """\
-usage: symgui [FILE]      open the window, with an experiment or a race, or with what was open last
+usage: symgui [FILE]      open the window, with an experiment or a race, or with what was open last;
+                          of a table or weights it shows what it understands of them
        symgui --lesson LESSON [--step N] [--present]
                           open a lesson: its id, its number, or a file of your own
        symgui LINE        open the experiment in a line of text, symgui1:…
@@ -54,6 +55,8 @@ class Opening:
         From 0.
     present : bool
         Whether on the whole screen.
+    shown : Path or None
+        A table or weights, to be looked at in their dialog first.
     """
 
     experiment: Experiment | None = None
@@ -62,6 +65,7 @@ class Opening:
     lesson: Lesson | None = None
     step: int = 0
     present: bool = False
+    shown: Path | None = None
 
 
 def opening(arguments: Sequence[str]) -> Opening:
@@ -119,15 +123,20 @@ def _of_line(line: str) -> Opening:
 
 
 def _of_file(path: Path) -> Opening:
-    """An experiment or a race; a lesson file may be given just so, too."""
+    """An experiment or a race; a lesson file, a table or weights may be given just so, too."""
+    from symgui.data.tables.reading import SUFFIXES
     from symgui.experiment import ExperimentError
+    from symgui.files import is_file
     from symgui.training.race_file import RaceFile, load
+    from symgui.weights import holds_weights
 
     if path.name.endswith(".lesson.md"):
         return Opening(lesson=_lesson(str(path)))
     try:
         found = load(path)
     except ExperimentError as error:
+        if is_file(path) and (path.suffix.lower() in SUFFIXES or holds_weights(path)):
+            return Opening(shown=path)
         raise ArgumentsError(str(error)) from None
     if isinstance(found, RaceFile):
         return Opening(race=found, path=path)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from symgui.data.tables.reading import SUFFIXES
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.line import from_line, is_line
+from symgui.files import is_file
 from symgui.training.race_file import RaceFile, load, load_line
 
 
@@ -16,12 +20,22 @@ def experiment_of(file: str) -> Experiment:
         If there is none.
     """
     if not is_line(file):
-        return Experiment.load(file)
+        return _in_file(file)
     text = from_line(file)
     try:
         return Experiment.loads(text)
     except ExperimentError as error:
         raise error.from_source("the line") from None
+
+
+def _in_file(file: str) -> Experiment:
+    try:
+        return Experiment.load(file)
+    except ExperimentError as error:
+        if not is_file(Path(file)) or Path(file).suffix.lower() not in SUFFIXES:
+            raise
+        hint = "of a table `symgui import` makes an experiment file"
+        raise ExperimentError(f"{error.problem}; {hint}", error.place, error.source) from None
 
 
 def content_of(file: str) -> Experiment | RaceFile:

@@ -31,6 +31,19 @@ def test_a_file_is_an_experiment(tmp_path: Path) -> None:
     assert (first.experiment, first.path) == (opening_experiment(), path)
 
 
+def test_a_table_and_weights_are_looked_at_first(tmp_path: Path) -> None:
+    table, weights, text = (tmp_path / name for name in ("mine.csv", "net.json", "mine.txt"))
+    table.write_text("a,y\n1,0\n2,1\n", encoding="utf-8")
+    weights.write_text('{"W1": [[1, 2]]}', encoding="utf-8")
+    opening_experiment().save(text)
+    for path in (table, weights):
+        first = opening([str(path)])
+        assert (first.shown, first.experiment) == (path, None)
+    assert opening([str(text)]).experiment == opening_experiment(), "whatever it is called"
+    with pytest.raises(ArgumentsError, match=r"gone\.csv cannot be read"):
+        opening([str(tmp_path / "gone.csv")])
+
+
 def test_a_line_is_an_experiment_or_a_race_in_no_file() -> None:
     first = opening([to_line(opening_experiment())])
     assert (first.experiment, first.path, first.race) == (opening_experiment(), None, None)

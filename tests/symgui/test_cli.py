@@ -402,3 +402,5 @@ def test_a_table_that_cannot_be_imported_is_one_line(tmp_path, capsys, arguments
     assert sentence in error
     assert error.count("\n") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.csv"]
+    assert main(["run", str(table)]) == 2
+    assert "of a table `symgui import` makes an experiment file" in capsys.readouterr().err
