@@ -27,12 +27,17 @@ DRAWER_BELOW = 790
 """Pixels of the centre's height under which the tabs can be put away."""
 
 SIDE_SHARE = 0.3
+"""Of the width that the side column has, within its bounds."""
 SIDE_LEAST, SIDE_MOST = 300, 520
+"""Its bounds, in pixels."""
 CENTRE_LEAST = 424
 """Pixels that the side column leaves to the tabs, down to `SIDE_TIGHT` of its own."""
 SIDE_TIGHT = 240
+"""The least of the side column, in pixels, in a narrow window."""
 TABS_SHARE = 0.27
+"""Of the centre's height that the tabs have, within their bounds."""
 TABS_LEAST, TABS_MOST = 210, 330
+"""Their bounds, in pixels."""
 TABS_TIGHT = 166
 """What is left to the tabs, at least, where the score would have less than `SCORE_LEAST` otherwise."""
 SCORE_LEAST = 298

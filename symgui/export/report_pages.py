@@ -27,9 +27,13 @@ from symgui.training.lanes import settings
 WIDTH, HEIGHT = 595.0, 842.0
 """A4, in points."""
 MARGIN = 36.0
+"""On all sides, in points."""
 BODY, TITLE, HEAD, FINE = 9.0, 17.0, 11.0, 7.0
+"""Points of the type of the text, the title, a section's name and the fine print."""
 LINE = 12.5
+"""Points from line to line."""
 MOST_CHANGES = 8
+"""So many edits of a run are named."""
 LONGEST_LINE = 900
 """Characters of a line that are printed."""
 QR_SIDE = 92.0

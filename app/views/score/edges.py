@@ -13,8 +13,11 @@ from symgui.arrays import FloatArray
 STEP = 0.25
 """Pixels between two widths; a weight that changes its width by less repaints nothing."""
 THINNEST, WIDEST = 0.75, 6.5
+"""Pixels of a curve of the smallest and of the largest weight."""
 LEAST_WIDEST = 2.0
+"""The least that the widest shrinks to, where there is little room."""
 BAD = 1_000
+"""Stands for a weight that is not finite."""
 REACH = 5.0
 """Pixels from a curve at which the pointer still means it."""
 BEND = 0.45

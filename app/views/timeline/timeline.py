@@ -32,18 +32,27 @@ from symgui.training.frame import Event, Frame
 from symgui.training.race import RaceFrame
 
 HEIGHT = 38
+"""Of the whole view, in pixels beside the normal type, as all lengths below."""
 GAP = 12
+"""Between the view's ends, the words and the bar."""
 KNOB = 6.0
+"""Radius of the knob that is dragged."""
 BAR = 3.0
+"""Thickness of the bar."""
 MARK = 5.0
+"""Half the height of the strokes of events and of the record's end."""
 SHAPE = 4.0
+"""Radius of the shape that says what an event is."""
 SHAPE_ABOVE = 11.5
+"""From the bar up to the middle of that shape."""
 FLAG = 11.0
+"""Height of a pinned moment's flag."""
 REACH = 5.0
 """Pixels from a mark within which the pointer is on it."""
 TEXT_SHARE = 0.42
 """Of the width, at most, for the words at the right end."""
 WORDS = 340
+"""The most that they have."""
 
 
 class Flag(msgspec.Struct, frozen=True):
