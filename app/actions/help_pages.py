@@ -43,7 +43,7 @@ PAGES = (
     HelpPage(
         "Data", ("section-data",),
         (
-            "Which examples the network learns from: a kind of data, how many samples, noise, and the "
+            "Which examples the network learns from: a kind of data, how many examples, noise, and the "
             "seed of the random numbers. The same seed gives the same examples again; the die draws "
             "another one.",
             "Test examples are never trained on. Another setting here begins a new run.",

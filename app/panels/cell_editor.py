@@ -25,7 +25,7 @@ class CellEditor(Popover):
         self.field = NumberField("cell-editor", "weight", step=None)
         self.field.keeps_space = True
         self.field.setFixedWidth(FIELD_WIDTH)
-        self.field.setToolTip("Enter applies the value, Escape leaves it as it was")
+        self.field.setToolTip("Enter applies the value, Esc leaves it as it was")
         self.field.entered.connect(self._apply)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 10, 12, 10)

@@ -23,11 +23,11 @@ KINDS: dict[str, tuple[str, str]] = {
     "moons": ("moons", "Two half moons that reach into each other"),
     "blobs": ("blobs", "Round clouds, one a class: with little noise a straight line parts two"),
     "linear": ("linear", "Parted by a straight line but for noise: logistic regression is enough"),
-    "and": ("AND", "Four points, class 1 only at (1, 1)"),
-    "or": ("OR", "Four points, class 0 only at (0, 0)"),
+    "and": ("AND", "Four examples, class 1 only at (1, 1)"),
+    "or": ("OR", "Four examples, class 0 only at (0, 0)"),
     "xor-table": (
         "XOR table",
-        "Four points, class 1 at (0, 1) and (1, 0): no straight line parts them",
+        "Four examples, class 1 at (0, 1) and (1, 0): no straight line parts them",
     ),
     "digits": (
         "digits",

@@ -31,7 +31,7 @@ class GoToField(Popover):
         self._furthest = 0
         self.field = _IterationField()
         follow_text(self.field, QWidget.setFixedWidth, FIELD_WIDTH)
-        self.field.setToolTip("Enter goes there, Escape stays here")
+        self.field.setToolTip("Enter goes there, Esc stays here")
         self.field.entered.connect(self._choose)
         self._range = QLabel()
         self._range.setProperty("role", "muted")

@@ -174,7 +174,7 @@ class NudgePage(StudyPage):
         name = "ε" if not self.presented else "size ε of the noise on W[1]"
         self.plot.set_axes(
             Axis(name, -POWERS[0], -POWERS[-1], tuple((float(-p), decade(p)) for p in powers)),
-            Axis("iterations until it shows" if not self.presented else "", 0.0, top, ticks),
+            Axis("updates until it shows" if not self.presented else "", 0.0, top, ticks),
         )
         x, y = np.array(shown, dtype=np.float64).reshape(-1, 2).T
         self.plot.points.setData(x, y)
@@ -198,7 +198,7 @@ class NudgePage(StudyPage):
     def _row(self, point: BreakTime) -> tuple[str, str]:
         name = f"ε = {small(point.epsilon)}"
         if point.iteration is not None:
-            return name, f"iteration {iteration(point.iteration)}"
+            return name, f"{iteration(point.iteration)} updates"
         if point.updates < self._limit:
             return name, f"diverged at {iteration(point.updates)}"
         return name, f"not within {iteration(self._limit)}"
