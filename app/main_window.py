@@ -80,6 +80,7 @@ if TYPE_CHECKING:  # what is not needed to open the window is imported where it 
     from app.controllers.importing import Importer
     from app.controllers.keeper import Keeper
     from app.controllers.question_export import QuestionExport
+    from app.controllers.symmetries import Symmetries
     from app.controllers.weights_opening import WeightsOpening
     from app.lecture.controller import LessonController
     from app.runtime.settings import Settings
@@ -254,6 +255,7 @@ class MainWindow(QMainWindow):
             TEXT.changed.connect(follow)
         self._importing: Importer | None = None
         self._weights: WeightsOpening | None = None
+        self._symmetries: Symmetries | None = None
         self.drops = Drops(
             self,
             self.files.open,
@@ -382,6 +384,15 @@ class MainWindow(QMainWindow):
 
             self._weights = WeightsOpening(self.workspace, self.lock, self)
         return self._weights
+
+    @property
+    def symmetries(self) -> Symmetries:
+        """The network's symmetries taken apart; made when somebody first asks for it."""
+        if self._symmetries is None:
+            from app.controllers.symmetries import Symmetries
+
+            self._symmetries = Symmetries(self.workspace, self.lock, self)
+        return self._symmetries
 
     @property
     def compare(self) -> Compare:
@@ -618,7 +629,7 @@ class MainWindow(QMainWindow):
         self.help.close()
         self.results.close()
         self.inputs.close()
-        for opening in (self._importing, self._weights):
+        for opening in (self._importing, self._weights, self._symmetries):
             if opening is not None:
                 opening.close()
         if self._compare is not None:

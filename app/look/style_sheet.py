@@ -64,7 +64,14 @@ def style_sheet(palette: Palette) -> str:
         color: {p.muted}; font-weight: bold; font-size: {text_px(SMALL_SIZE)}px;
     }}
 
-    QDialog#shortcuts QScrollArea, QWidget#shortcut-list {{ background: transparent; border: none; }}
+    QDialog#shortcuts QScrollArea, QWidget#shortcut-list, QDialog#symmetries QScrollArea,
+    QWidget#surgery-texts {{ background: transparent; border: none; }}
+    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {p.line}; }}
+    QSlider::handle:horizontal {{
+        width: 12px; margin: -5px 0; border-radius: 6px; background: {p.ink}; border: 1px solid {p.paper};
+    }}
+    QSlider::handle:horizontal:focus {{ border: 2px solid {p.positive}; }}
+    QSlider::handle:horizontal:disabled {{ background: {disabled}; }}
     QListWidget#export-what {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
         outline: none; padding: 4px;

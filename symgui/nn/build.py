@@ -27,19 +27,24 @@ def build_network(experiment: Experiment, inputs: int, classes: int) -> Network:
     classes : int
         One sigmoid output for two, a softmax of as many outputs above.
     """
+    network = network_of_zeros(experiment, inputs, classes)
+    initialize(network, experiment.initialization)
+    return network
+
+
+def network_of_zeros(experiment: Experiment, inputs: int, classes: int) -> Network:
+    """As `build_network`, with all parameters 0: nothing is drawn."""
     hidden = experiment.network.hidden
     arithmetic = arithmetic_named(experiment.arithmetic)
     if isinstance(arithmetic, Compiled) and why_numpy(experiment):
         arithmetic = per_unit()
     outputs = 1 if classes == 2 else classes
-    network = Network(
+    return Network(
         sizes=(inputs, *(layer.units for layer in hidden), outputs),
         activations=[ACTIVATIONS[layer.activation] for layer in hidden],
         loss=output_loss(classes),
         arithmetic=arithmetic,
     )
-    initialize(network, experiment.initialization)
-    return network
 
 
 def why_numpy(experiment: Experiment) -> str:

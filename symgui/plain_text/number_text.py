@@ -89,7 +89,7 @@ def why_no_number(text: str, wanted: str = "a number") -> str:
     """What is to be said of a text that `parse_number` makes none of: ``must be a number, not …``."""
     text = _trimmed(text)
     thousands, decimals = read_number(text, ".", ","), read_number(text, ",")
-    if thousands is not None and decimals is not None:
+    if thousands is not None and decimals is not None and thousands != decimals:
         return f"could be {decimals!r} or {fixed(thousands, 0)}: write it without the comma"
     shown = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
     return f"must be {wanted}, not " + (f"“{shown}”" if text else "empty")

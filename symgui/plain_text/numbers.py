@@ -142,3 +142,8 @@ def decade(power: int) -> str:
 def subscript(n: int) -> str:
     """A whole number in subscript digits."""
     return str(n).translate(_SUBSCRIPTS)
+
+
+def superscript(n: int) -> str:
+    """`n` in superscript digits: ``"⁴"``."""
+    return str(n).translate(_SUPERSCRIPTS)

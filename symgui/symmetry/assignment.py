@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from symgui.arrays import FloatArray
+from symgui.nn.interruption import look
 
 
 def best_pairs(costs: FloatArray) -> list[int]:
@@ -27,6 +28,7 @@ def best_pairs(costs: FloatArray) -> list[int]:
     row_price, column_price = np.zeros(n), np.zeros(n + 1)
     row_of = np.full(n + 1, -1)  # of each column; column n stands for the row that looks for a partner
     for row in range(n):
+        look()
         row_of[n] = row
         column = n
         reached = np.zeros(n + 1, dtype=bool)

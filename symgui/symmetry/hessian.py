@@ -16,6 +16,7 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.interruption import look
 from symgui.nn.state import NetworkState
 
 MAX_PARAMETERS = 600
@@ -49,6 +50,7 @@ def hessian(state: NetworkState) -> FloatArray:
     H = np.empty((p, p))
     ends = np.cumsum(sizes)[:-1]
     for i, direction in enumerate(np.eye(p)):
+        look()
         parts = [part.reshape(shape) for part, shape in zip(np.split(direction, ends), shapes, strict=True)]
         H[i] = gradient_change(state, parts[0::2], parts[1::2])
     return (H + H.T) / 2.0

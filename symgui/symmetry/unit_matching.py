@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 
 from symgui.arrays import FloatArray
+from symgui.nn.interruption import look
 from symgui.nn.network import Network, Pass
 from symgui.symmetry.assignment import best_pairs
 from symgui.symmetry.unit_surgery import Weights, reorder, with_signs
@@ -116,6 +117,7 @@ def costs_between(
     room = Pass(network.sizes, X.shape[1])
     costs = np.empty(points)
     for i, share in enumerate(np.linspace(0.0, 1.0, points)):
+        look()
         put(between(first, second, float(share)), network)
         network.forward(X, room)
         costs[i] = network.cost(Y, room)

@@ -266,6 +266,10 @@ def test_a_number_as_anybody_writes_it(text: str) -> None:
         assert parse_number(text, decimal_comma=decimal_comma) == NUMBERS[text]
 
 
+def test_a_number_out_of_bounds_is_not_in_doubt() -> None:
+    assert why_no_number("7", "a number from 0 to 2") == "must be a number from 0 to 2, not “7”"
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "abc", "nan", "inf", "1_0", "0.1.2", "1 2", "1,2,3", "5 V", "1e999", "--1", "1-2", "٣", "0x1"],

@@ -1,0 +1,1 @@
+"""The dialog that takes the symmetries of a network apart, a page a question."""
