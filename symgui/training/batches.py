@@ -13,7 +13,7 @@ from symgui.arrays import FloatArray
 from symgui.nn.memory import allocate
 from symgui.nn.network import Pass
 
-_EPOCHS = 32
+_EPOCHS = 64
 """Epochs drawn at once, at most, after a copy of the generator's state, which takes as long as seven."""
 _NUMBERS = 2**15
 """Numbers of examples that are drawn at once, at most, but for one epoch's."""

@@ -32,6 +32,8 @@ FINE = 256
 """Of a stride so many parts are told apart where a person steps back."""
 REPLAY = 2e8
 """Multiplications between two kept states: those of a wide network are closer (about 50 ms apart)."""
+STRIDES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+"""Updates between two kept states: so most of them fall on iterations that are put on record anyway."""
 
 
 class Run:
@@ -67,7 +69,8 @@ class Run:
         self._curve = CurveRecorder(self.trainer.network.L - 1)
         self._keyframes = Keyframes(MEMORY // lanes)
         most = KEYFRAME_STRIDE if self.trainer.can_be_stopped else SLOW_STRIDE
-        self._stride = max(1, min(most, int(REPLAY / self.trainer.work)) // lanes)
+        quick = min(most, REPLAY / lanes / self.trainer.work)
+        self._stride = max((stride for stride in STRIDES if stride <= quick), default=1)
         self._builder = PictureBuilder(self.trainer, BUDGET / lanes)
         self._watch = Watch(self.trainer)
         self._due = 0.0

@@ -152,7 +152,7 @@ def test_states_of_a_wide_network_are_closer() -> None:
 
 def test_after_a_long_way_back_the_next_steps_back_are_short() -> None:
     """Few states are left in the middle of a long run; the way there leaves some behind the target."""
-    run = Run(KINDS["full batch"], lanes=1600)
+    run = Run(KINDS["full batch"], lanes=1000)
     run.advance(1500)
     assert way(run, 700) > 32
     assert sum(way(run, t) for t in range(699, 667, -1)) < 32 * 2
