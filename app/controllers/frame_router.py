@@ -25,10 +25,10 @@ from symgui.training.states import State
 class FrameRouter(QObject):
     """Shows each frame; while the network runs fast the parts of the window take turns.
 
-    There are three, each with a third of what a frame costs: the diagram; the other rows of the score with
-    the figures above and the timeline below them, which are always of one and the same frame; the views
-    around. Each is drawn about nine times a second, the window is never away for long, and training goes on
-    for most of the time. What fails in one of them keeps no other from its frame.
+    There are four, each with about a quarter of what a frame costs: the diagram; the other rows of the score
+    with the figures above and the timeline below them, which are always of one and the same frame; the cost;
+    the other views around. Each is drawn about seven times a second, and the window is never away for long.
+    What fails in one of them keeps no other from its frame.
 
     Parameters
     ----------
@@ -59,9 +59,9 @@ class FrameRouter(QObject):
     ) -> None:
         super().__init__(parent)
         self._workspace, self._score, self._cost = workspace, score, cost
-        self._timeline, self._around = timeline, around
+        self._timeline, self._around = timeline, [view for view in around if view is not cost]
         self._toolbar, self._panel, self._slow_stepping = toolbar, panel, slow_stepping
-        self._parts = (self._show_diagram, self._show_rows_below, self._show_around)
+        self._parts = (self._show_diagram, self._show_cost, self._show_rows_below, self._show_around)
         self._shares = FrameShares(len(self._parts), self)
         self._shares.alone.connect(self._complete)
         workspace.stateChanged.connect(self._come_to_rest)
@@ -93,6 +93,7 @@ class FrameRouter(QObject):
         if turn is None:
             attempt(lambda: self._score.show_frame(frame), "score")
             self._show_figures(frame)
+            self._show_cost(frame)
             self._show_around(frame)
         else:
             self._parts[turn](frame)
@@ -110,8 +111,11 @@ class FrameRouter(QObject):
         attempt(lambda: self._panel.show_in_force(frame.learning_rate, frame.network.l2), "rate and L2")
         attempt(lambda: self._panel.show_hint(hint_of(frame)), "hint")
 
-    def _show_around(self, frame: Frame) -> None:
+    def _show_cost(self, frame: Frame) -> None:
         attempt(lambda: self._cost.set_ghost(self._workspace.ghost), "curve of the run before")
+        attempt(lambda: self._cost.show_frame(frame), self._cost.objectName())
+
+    def _show_around(self, frame: Frame) -> None:
         for view in self._around:
             attempt(partial(view.show_frame, frame), view.objectName())
 

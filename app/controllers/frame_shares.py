@@ -18,8 +18,7 @@ class FrameShares(QObject):
     drawn in one part and is not followed by another within `ALONE` is still to be drawn in the others.
 
     The kernel trains on while the window draws, but the window's own thread is no quicker for it: the opening
-    experiment drawn whole takes 25 to 30 ms of it, more than the 17 ms for which the event loop may be away
-    (benchmarks/window.py); a third takes 6 to 10.
+    experiment drawn whole takes 10 to 15 ms of it, a quarter takes 3 to 5 (benchmarks/window.py).
 
     Parameters
     ----------
