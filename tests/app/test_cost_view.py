@@ -17,7 +17,8 @@ from view_runs import experiment, frame_of, small_normal
 from app.look.theme import COLOURS, DARK, LIGHT
 from app.views.base.cost_curve import with_current
 from app.views.cost.cost_view import CostView
-from symgui.figures.scales import CostScale, cost_scale, iteration_scale, short, thinned
+from symgui.figures.scales import CostScale, cost_scale, iteration_scale, thinned
+from symgui.plain_text.numbers import short_count
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 
@@ -324,7 +325,7 @@ def test_an_iteration_scale_goes_both_ways(planned: int, latest: int, logarithmi
 
 
 def test_round_counts_are_short() -> None:
-    assert [short(n) for n in (0, 500, 1_000, 2_500, 10**5, 10**6, 10**9)] == [
+    assert [short_count(n) for n in (0, 500, 1_000, 2_500, 10**5, 10**6, 10**9)] == [
         "0", "500", "1k", "2.5k", "100k", "1M", "1G",
     ]  # fmt: skip
 
