@@ -73,7 +73,8 @@ def draw_costs(
         Iterations on a log axis.
     """
     guessing = entropy(frames[0].network.Y)
-    finite = np.concatenate([np.append(frame.curve.cost, frame.cost) for frame in frames])
+    steady = [frame for frame in frames if all(event.kind != "diverged" for event in frame.events)]
+    finite = np.concatenate([np.append(frame.curve.cost, frame.cost) for frame in steady or frames])
     finite = finite[np.isfinite(finite)]
     lowest, highest = (float(finite.min()), float(finite.max())) if finite.size else (guessing, guessing)
     planned = max(frame.experiment.training.iterations for frame in frames)
@@ -86,12 +87,21 @@ def draw_costs(
         if math.isfinite(frame.cost):
             dots.append((plot.at(frame.iteration, frame.cost), letters[index] if letters else ""))
             svg.circle(dots[-1][0], 3.0, palette.ink)
-    last = -math.inf
-    for (x, y), words in sorted(dots, key=lambda dot: dot[0][1]):
-        last = max(y + 3.5, last + SIZE)  # letters do not touch
+    dots.sort(key=lambda dot: dot[0][1])
+    for ((x, _), words), at in zip(dots, _apart([y + 3.5 for (_, y), _ in dots], plot.bottom), strict=True):
         if words:
-            svg.rect(x + 5, last - 0.8 * SIZE, SIZE, SIZE, palette.paper)
-        svg.text(x + 6, last, words, palette.ink, SIZE, bold=True)
+            svg.rect(x + 5, at - 0.8 * SIZE, SIZE, SIZE, palette.paper)
+            svg.text(x + 6, at, words, palette.ink, SIZE, bold=True)
+
+
+def _apart(wanted: list[float], lowest: float) -> list[float]:
+    """Baselines near those that are wanted, from above, so that words do not touch and none is lower."""
+    placed: list[float] = []
+    for y in wanted:
+        placed.append(max(y, placed[-1] + SIZE) if placed else y)
+    for k in reversed(range(len(placed))):
+        placed[k] = min(placed[k], lowest if k == len(placed) - 1 else placed[k + 1] - SIZE)
+    return placed
 
 
 def _draw_axes(svg: Svg, plot: _Plot, guessing: float, palette: Palette) -> None:
@@ -123,8 +133,9 @@ class _Plot:
     def curve(self, frame: Frame) -> list[Point]:
         """The recorded costs."""
         curve = frame.curve
+        costs = np.minimum(curve.cost, self.costs.high)  # of a run that diverges it is at the upper edge
         along, up = thinned(
-            self.iterations.position(curve.iterations), self.costs.position(curve.cost), int(self.width)
+            self.iterations.position(curve.iterations), self.costs.position(costs), int(self.width)
         )
         x = self.left + self.width * along / self.iterations.length
         return [(a, self.y_of(b)) for a, b in zip(x.tolist(), up.tolist(), strict=True)]
@@ -132,7 +143,7 @@ class _Plot:
     def at(self, iteration: int, cost: float) -> Point:
         """Where a cost lies."""
         x = self.left + self.width * float(self.iterations.position(iteration)) / self.iterations.length
-        return x, self.y_of(float(self.costs.position(cost)))
+        return x, self.y_of(float(self.costs.position(min(cost, self.costs.high))))
 
     def y_of(self, at: float) -> float:
         """Pixels from above of a place on the cost axis."""

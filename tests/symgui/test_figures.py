@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import struct
 import xml.etree.ElementTree as ET
 import zlib
@@ -19,11 +20,14 @@ from symgui.figures.caption import SEPARATOR, settings_line
 from symgui.figures.colors import cell_indices, cell_table, hexadecimal
 from symgui.figures.cost import cost
 from symgui.figures.palette import DARK, LIGHT, Palette
+from symgui.figures.race_picture import race
 from symgui.figures.score import score
 from symgui.figures.svg import Svg, png, wrapped
 from symgui.figures.weights import weights
 from symgui.plain_text.numbers import number
 from symgui.training.frame import Frame
+from symgui.training.lanes import lanes_of
+from symgui.training.race import Race
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIGURES = (score, boundary, cost, weights)
@@ -168,3 +172,15 @@ def test_the_plane_is_a_picture_inside_the_file() -> None:
 @given(st.text(max_size=80), st.floats(20, 300))
 def test_wrapping_loses_no_word(words: str, width: float) -> None:
     assert " ".join(wrapped(words, 11.0, width)).split() == words.split()
+
+
+def test_a_lane_that_diverges_leaves_the_others_their_axis() -> None:
+    calm = Experiment().with_(network=TANH, initialization={"weights": {"scheme": "normal", "scale": 0.5}})
+    wild = {"network": {"hidden": [{"units": 4, "activation": "relu"}]},
+            "initialization": {"weights": {"scheme": "normal", "scale": 1e60}}}  # fmt: skip
+    raced = Race(lanes_of(calm, [{}, wild]))
+    raced.advance(30)
+    words = words_of(race(raced.frame()))
+    assert any(text.startswith("Diverged") for text in words)
+    assert not any(re.fullmatch(r"1e\d\d", text) for text in words)  # of an axis that has room for it
+    assert {"A", "B"} <= set(words)

@@ -1,4 +1,4 @@
-"""Pictures of one size into one file that moves; the same pictures give the same bytes."""
+"""Pictures of one size into one file that moves; GIF and PNG have the same bytes each time."""
 
 from __future__ import annotations
 
@@ -76,14 +76,15 @@ def _saved(frames: list[Any], kind: str) -> bytes:
 
 
 class _Mp4:
-    """H.264, by PyAV."""
+    """H.264, by PyAV; the pictures are the same each time, the encoder's bytes not always."""
 
     def __init__(self, samples: Sequence[Pixels]) -> None:
         import av  # an extra
 
         rows, columns, _ = samples[0].shape
         self._av, self._file = av, io.BytesIO()
-        self._container = av.open(self._file, "w", format="mp4", options={"fflags": "+bitexact"})
+        self._container = av.open(self._file, "w", format="mp4")
+        self._container.flags |= av.container.Flags.bitexact.value  # no date, no version
         options = {"crf": "18", "threads": "1", "flags": "+bitexact"}
         self._stream = self._container.add_stream("libx264", A_SECOND, options)
         self._stream.width, self._stream.height = columns + columns % 2, rows + rows % 2
