@@ -38,7 +38,7 @@ KINDS: dict[str, tuple[str, str]] = {
 """Name and description of the kinds, in the order of the tiles; kinds that are not here follow."""
 
 SAMPLES = Setting(
-    "data-samples", "samples", ("data", "samples"),
+    "data-samples", "examples", ("data", "samples"),
     "m: how many training examples there are, one column of X each", step=50,
 )  # fmt: skip
 NOISE = Setting(
@@ -99,7 +99,7 @@ class DataPanel(Section):
         self.kind.chosen.connect(self._choose_kind)
         self.grid.addWidget(self.kind, 1, 0, 1, COLUMNS)
         self.samples, self.noise, self.seed, self.test = map(self.add_number, (SAMPLES, NOISE, SEED, TEST))
-        self.place("samples", self.samples, 2, 0)
+        self.place("examples", self.samples, 2, 0)
         self.place("noise", self.noise, 2, 1)
         self.place("seed", self.seed, 3, 0)
         self.place("test", self.test, 3, 1)

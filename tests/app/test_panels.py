@@ -167,7 +167,7 @@ def test_scientific_notation(qtbot: QtBot, window: MainWindow) -> None:
     [
         ("learning-rate", "fast", ["rate α", "fast"]),
         ("data-noise", "-1", ["noise", "-1"]),
-        ("data-samples", "1000000000", ["samples", "20000", "1000000000"]),
+        ("data-samples", "1000000000", ["examples", "20000", "1000000000"]),
         ("layer-1-units", "0", ["units of layer 1 must", "1 to 512", "not 0"]),
         ("layer-1-units", "2.5", ["units of layer 1", "whole", "2.5"]),
         ("data-seed", "-3", ["seed must", "-3"]),
@@ -177,7 +177,7 @@ def test_scientific_notation(qtbot: QtBot, window: MainWindow) -> None:
         ("layer-count", "-1", ["hidden layers", "0 to 12", "-1"]),
         ("layer-count", "1e15", ["hidden layers", "0 to 12", "1000000000000000"]),
         ("batch-size", "401", ["batch must", "400", "401"]),
-        ("data-samples", "", ["samples", "empty"]),
+        ("data-samples", "", ["examples", "empty"]),
     ],
 )
 def test_bad_input_is_one_sentence_and_the_old_value_stays(

@@ -168,7 +168,7 @@ class StudyPlot(Plot):
         across = (x - self.x.low) / (self.x.high - self.x.low) * (box.width() - 2 * self._inset) + self._inset
         down = (self.y.high - y) / (self.y.high - self.y.low) * (box.height() - 2 * self._inset) + self._inset
         left = min(max(0.0, across - metrics.horizontalAdvance(text)), box.width())
-        top = down - metrics.height() - self._inset if above else down + 4
+        top = down - metrics.height() - self._inset if above else down + POINT * scale_of(self)
         write(label, text, left, min(max(0.0, top), box.height() - metrics.height()))
 
     def write_marks(self, marks: Sequence[tuple[float, float, str]]) -> None:
