@@ -210,7 +210,10 @@ def test_an_optimizer_that_the_kernel_has_not_is_computed_by_numpy(monkeypatch: 
 def test_a_new_activation_needs_no_c() -> None:
     """One record is enough for its values and slopes, and for whoever asks the record."""
     swish = ACTIVATIONS["swish"]
-    toy = Activation("toy", "toy", "z σ(z)", "…", swish.function, swish.slope, -1.0, np.inf, "he")
+    toy = Activation(
+        "toy", "toy", "z σ(z)", "…", swish.function, swish.slope, -1.0, np.inf, "he",
+        swish.in_numpy, swish.slope_in_numpy, swish.in_torch,
+    )  # fmt: skip
     z = np.linspace(-3.0, 3.0, 7)
     np.testing.assert_allclose(toy(z), swish(z), rtol=1e-14)
     np.testing.assert_allclose(toy.derivative(z), swish.derivative(z), rtol=1e-14)
