@@ -391,7 +391,7 @@ class MainWindow(QMainWindow):
         if self._symmetries is None:
             from app.controllers.symmetries import Symmetries
 
-            self._symmetries = Symmetries(self.workspace, self.lock, self)
+            self._symmetries = Symmetries(self.workspace, self.pins, self.lock, self)
         return self._symmetries
 
     @property

@@ -145,7 +145,8 @@ COMMANDS: tuple[Command, ...] = (
             "Mean and standard deviation of each input over the training examples, as a table to copy",
             group="Edit"),
     Command("action-symmetries", "Symmetries of this network…", "symmetries.show",
-            "Swap, mirror, split, merge, clone or remove a unit, and see measured what stays the same",
+            "Swap, mirror, split, merge or clone a unit, and see what stays the same; match two runs; flat "
+            "directions",
             "Ctrl+Shift+Y", group="Edit"),
     Command("action-copy-picture", "Copy picture", "exports.copy_picture",
             "Put the view that has the focus, the race or the score on the clipboard as a picture",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.controllers.pins import Pins
 from app.controllers.settings_lock import Lock
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
@@ -15,7 +16,7 @@ from symgui.experiment import ExperimentError
 from symgui.symmetry.unit_surgery import Weights
 from symgui.training.news import Findings
 from symgui.training.states import State
-from symgui.training.studies.symmetry_studies import network_in
+from symgui.training.studies.symmetry_studies import network_at, network_in
 from symgui.weights import started_at
 
 if TYPE_CHECKING:  # it is made when somebody asks for it
@@ -27,6 +28,7 @@ RACING = (
     "A race is shown: leave it (Esc), or click a lane's letter, so that there is one network to speak of."
 )
 DIVERGED = "The run has diverged: there are no numbers to operate on."
+NOW = "as it stands"
 WAITING = "The network is being computed."
 
 
@@ -36,6 +38,8 @@ class Symmetries(QObject):
     Parameters
     ----------
     workspace : Workspace
+    pins : Pins
+        Its moments are networks to compare.
     lock : Lock
         Refuses a change while settings are locked.
     window : QWidget
@@ -46,12 +50,13 @@ class Symmetries(QObject):
         Once it was asked for.
     """
 
-    def __init__(self, workspace: Workspace, lock: Lock, window: QWidget) -> None:
+    def __init__(self, workspace: Workspace, pins: Pins, lock: Lock, window: QWidget) -> None:
         super().__init__(window)
-        self._workspace, self._lock, self._window = workspace, lock, window
+        self._workspace, self._pins, self._lock, self._window = workspace, pins, lock, window
         self.dialog: SymmetriesDialog | None = None
         self._frame: Frame | None = None
         self._why = ""
+        self._compared: tuple[object, ...] = ()
         self._study, self._studies_begun = "", 0
 
     @Slot()
@@ -63,7 +68,7 @@ class Symmetries(QObject):
         self._workspace.pause()
         dialog.show()
         dialog.activateWindow()
-        self._frame, self._why = None, ""
+        self._frame, self._why, self._compared = None, "", ()
         self._follow()
         dialog.select(self._workspace.pointing.selection)
 
@@ -85,6 +90,7 @@ class Symmetries(QObject):
             workspace.experimentChanged,
         ):  # fmt: skip
             changed.connect(self._follow)
+        self._pins.changed.connect(self._offer)
         workspace.pointing.selectionChanged.connect(self._select)
         workspace.studies.advanced.connect(self._take)
         return dialog
@@ -106,13 +112,35 @@ class Symmetries(QObject):
             why = DIVERGED
         if why:
             frame = None
+        if workspace.state is not State.RUNNING:
+            self._offer()
         if (frame, why) == (self._frame, self._why) and (frame is not None or why):
             return
         self._frame, self._why = frame, why
         if frame is None:
             dialog.show_network(None, None, why)
         else:
-            dialog.show_network(network_in("as it stands", frame), frame.network)
+            dialog.show_network(network_in(NOW, frame), frame.network)
+
+    @Slot()
+    def _offer(self) -> None:
+        """Offer what can be compared: the race's lanes, or the run as it stands, and the pinned moments."""
+        dialog, workspace = self.dialog, self._workspace
+        if dialog is None or not dialog.isVisible():
+            return
+        race = workspace.race_frame
+        moments = [moment for moment in self._pins.moments if moment.computed]
+        if race is not None:
+            pairs = zip(race.lanes, race.frames, strict=True)
+            now = [(f"lane {lane.letter}: {lane.text}", frame) for lane, frame in pairs]
+        else:
+            now = [] if workspace.current_frame is None else [(NOW, workspace.current_frame)]
+        compared = (*(frame for _, frame in now), *moments, *(moment.name for moment in moments))
+        if len(compared) == len(self._compared) and all(map(_same, compared, self._compared)):
+            return
+        self._compared = compared
+        networks = [network_in(name, frame) for name, frame in now]
+        dialog.show_networks([*networks, *map(network_at, moments)])
 
     @Slot(object)
     def _select(self, selection: Selection | None) -> None:
@@ -159,3 +187,8 @@ class Symmetries(QObject):
             return
         self._workspace.document.change(experiment, text)
         page.say_done(f"Done: {text}. Undo (Ctrl+Z in the window) brings the run back.")
+
+
+def _same(new: object, old: object) -> bool:
+    """Frames and moments are what they are; names are compared."""
+    return new == old if isinstance(new, str) else new is old

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QSlider
+from PySide6.QtWidgets import QLabel, QPushButton, QSlider, QTabBar, QTableWidget
 from pytestqt.qtbot import QtBot
 from windows import action, at_rest, choice, choose, find, number, settle, shown_window
 
@@ -16,6 +16,8 @@ from app.panels.symmetry_pages.surgery_page import counted_networks
 from app.panels.symmetry_pages.symmetries_dialog import SymmetriesDialog
 from app.runtime.selection import Selection
 from symgui.experiment import Experiment
+from symgui.plain_text.numbers import number as number_text
+from symgui.symmetry.hessian import hessian
 from symgui.symmetry.unit_operations import EqualNetworks
 from symgui.training.frame import Frame
 from symgui.training.lanes import lanes_from
@@ -186,3 +188,144 @@ def test_large_counts_and_equal_units_in_words() -> None:
     assert "about 1.00 · 10²⁰⁰ networks" in many
     few = counted_networks(EqualNetworks(8, 1), 2, 1, "tanh", odd=True)
     assert few.endswith("They are 1 different settings only, as some units are equal, mirrored or 0.")
+
+
+# ---- two runs ------------------------------------------------------------------------------------
+
+
+def turn(qtbot: QtBot, dialog: SymmetriesDialog, page: int) -> None:
+    find(dialog, QTabBar, "symmetries-tabs").setCurrentIndex(page)
+    computed(qtbot, dialog)
+
+
+def rows(dialog: SymmetriesDialog) -> list[tuple[str, ...]]:
+    table = find(dialog, QTableWidget, "two-runs-table")
+    cells = [
+        [table.item(row, column) for column in range(table.columnCount())] for row in range(table.rowCount())
+    ]
+    return [tuple(cell.text() for cell in row if cell is not None) for row in cells]
+
+
+def test_a_network_and_itself_after_surgery_are_one_function(qtbot: QtBot, window: MainWindow) -> None:
+    action(window, "action-pin").trigger()
+    dialog = opened(qtbot, window)
+    for operation in ("swap", "flip"):
+        operate(qtbot, dialog, operation)
+        find(dialog, QPushButton, "surgery-apply").click()
+        settle(qtbot, window)
+        qtbot.waitUntil(lambda: dialog.surgery.network is not None and not dialog.page.busy)
+    turn(qtbot, dialog, 1)
+    assert [choice(dialog, f"two-runs-{name}").currentText() for name in ("first", "second")] == [
+        "as it stands",
+        "iteration 20",
+    ]
+    assert rows(dialog) == [
+        ("1", "1", "2", "−"),
+        ("1", "2", "1", "+"),
+        ("1", "3", "3", "+"),
+        ("1", "4", "4", "+"),
+    ]
+    result = dialog.two_runs.result
+    assert result is not None
+    before, after = result.barriers
+    assert after <= 1e-15 < before
+    assert result.distance_matched == 0.0
+    assert text(dialog, "two-runs-barriers").startswith("Barrier: 0.")
+    for curve, costs in (
+        (dialog.two_runs.plot.dashed, result.straight),
+        (dialog.two_runs.plot.solid, result.matched),
+    ):
+        assert np.array_equal(curve.getData()[1], costs)
+        assert len(costs) == 25
+
+
+def test_two_lanes_are_matched_and_what_does_not_fit_is_said(qtbot: QtBot, window: MainWindow) -> None:
+    action(window, "action-pin").trigger()
+    dialog = opened(qtbot, window)
+    turn(qtbot, dialog, 1)
+    other = experiment(3).with_(initialization={"seed": 7})
+    window.workspace.race(lanes_from([experiment(3), other]))
+    qtbot.waitUntil(lambda: choice(dialog, "two-runs-first").count() == 3)
+    computed(qtbot, dialog)
+    assert choice(dialog, "two-runs-second").currentText().startswith("lane B")
+    assert len(rows(dialog)) == 3
+    choose(dialog, "two-runs-second", "iteration 20")
+    said = text(dialog, "two-runs-problem")
+    assert "is a network 2-3-1, “iteration 20” one 2-4-1: choose two of the same sizes." in said
+    assert rows(dialog) == []
+    choose(dialog, "two-runs-second", choice(dialog, "two-runs-first").currentData())
+    assert text(dialog, "two-runs-problem") == "Choose two different ones."
+
+
+def test_without_two_networks_it_says_where_they_come_from(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = opened(qtbot, window)
+    turn(qtbot, dialog, 1)
+    assert "pin moments (Ctrl+P)" in text(dialog, "two-runs-problem")
+    action(window, "action-pin").trigger()
+    assert choice(dialog, "two-runs-second").count() == 2
+
+
+# ---- flat directions -----------------------------------------------------------------------------
+
+
+def test_eigenvalues_are_drawn_counted_and_explained(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = opened(qtbot, window)
+    zeros = {"weights": {"scheme": "zeros"}, "biases": {"scheme": "zeros"}}
+    window.workspace.document.change(experiment(3).with_(initialization=zeros), "zeros")
+    settle(qtbot, window)
+    turn(qtbot, dialog, 2)
+    qtbot.waitUntil(lambda: dialog.flat.result is not None)
+    result = dialog.flat.result
+    assert result is not None
+    found, plot = result.curvature, dialog.flat.plot
+    H = hessian(frame_of(window).network)
+    assert np.allclose(found.eigenvalues, np.linalg.eigvalsh(H))
+    drawn = [len(item.getData()[0]) for item in (plot.negative, plot.zeros, plot.positive)]
+    assert drawn == [found.negative, found.zero, 13 - found.negative - found.zero]
+    assert f"13 eigenvalues, from {number_text(float(found.eigenvalues[0]), 3)}" in text(
+        dialog, "flat-counts"
+    )
+    assert f"Explained by a symmetry: {found.explained}; unexplained: {found.unexplained}." in text(
+        dialog, "flat-zeros"
+    )
+    assert "nothing goes out of unit 1 of layer 1" in text(dialog, "flat-reasons")
+
+
+def test_a_split_has_a_line_along_which_the_gradient_turns(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = opened(qtbot, window)
+    operate(qtbot, dialog, "split")
+    find(dialog, QPushButton, "surgery-apply").click()
+    settle(qtbot, window)
+    turn(qtbot, dialog, 2)
+    qtbot.waitUntil(lambda: dialog.flat.result is not None)
+    assert text(dialog, "flat-turning") == (
+        "Along 1 more direction the cost stays the same, and the gradient turns: they explain no λ = 0."
+    )
+
+
+def test_a_large_network_has_no_hessian_in_one_sentence(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = opened(qtbot, window)
+    turn(qtbot, dialog, 2)
+    window.workspace.document.change(experiment(200), "200 units")
+    qtbot.waitUntil(lambda: "801 parameters" in text(dialog, "flat-problem"))
+    assert "600 at most" in text(dialog, "flat-problem")
+
+
+def test_everything_is_reached_by_keyboard_and_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = opened(qtbot, window)
+    for page in range(3):
+        turn(qtbot, dialog, page)
+        reached, part = set(), dialog.nextInFocusChain()
+        while part is not dialog:
+            if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.objectName():
+                reached.add(part.objectName())
+                named = getattr(part, "text", lambda: "")() or part.accessibleName()
+                assert named, f"{part.objectName()} says nothing to a screen reader"
+            part = part.nextInFocusChain()
+        assert {"symmetries-tabs", "symmetries-close"} <= reached
+        wanted = [
+            {"surgery-layer", "surgery-unit", "surgery-operation", "surgery-other", "surgery-apply"},
+            {"two-runs-first", "two-runs-second", "two-runs-table"},
+            set(),
+        ]
+        assert wanted[page] <= reached

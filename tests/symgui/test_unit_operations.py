@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from symgui.experiment import Experiment
 from symgui.symmetry.unit_operations import (
@@ -25,6 +26,7 @@ from symgui.training.studies.symmetry_studies import (
     SplitLine,
     network_in,
     surgery_study,
+    why_no_match,
 )
 from symgui.training.trainer import Trainer
 from symgui.weights import started_at
@@ -124,3 +126,23 @@ def test_four_tanh_units_are_384_networks() -> None:
     assert (found.possible, found.different) == (384, 384)
     zero = Weights(tuple(0.0 * W for W in weights.W), tuple(0.0 * b for b in weights.b))
     assert equal_networks_of(zero, 1, odd=True).different == 1
+
+
+def test_what_cannot_be_matched_is_one_sentence() -> None:
+    first = network_in("a", run_of(3).frame())
+    relu = network_in("b", run_of(3, activation="relu").frame())
+    other = network_in("c", run_of(3, data={"kind": "moons", "samples": 60, "seed": 9}).frame())
+    wide = network_in("d", run_of(4).frame())
+    flat = network_in("e", run_of().frame())
+    broken = replace(
+        first, name="f", weights=Weights((np.inf * np.ones((3, 2)), np.ones((1, 3))), first.weights.b)
+    )
+    said = [why_no_match(first, second) for second in (relu, other, wide, broken)]
+    assert said == [
+        "“a” and “b” have different activations.",
+        "“a” and “c” have different data: no cost is that of both.",
+        "“a” is a network 2-3-1, “d” one 2-4-1: choose two of the same sizes.",
+        "“f” has diverged: it has weights that are no numbers.",
+    ]
+    assert why_no_match(flat, flat) == "There is no hidden layer, so no unit to match."
+    assert why_no_match(first, first) == ""

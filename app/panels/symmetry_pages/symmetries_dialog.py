@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,8 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.theme import COLOURS, colours
+from app.panels.symmetry_pages.flat_page import FlatPage
 from app.panels.symmetry_pages.surgery_page import SurgeryPage
 from app.panels.symmetry_pages.symmetry_page import SymmetryPage
+from app.panels.symmetry_pages.two_runs_page import TwoRunsPage
 from app.runtime.selection import Selection
 from symgui.nn.state import NetworkState
 from symgui.training.studies.symmetry_studies import NamedNetwork
@@ -33,6 +37,8 @@ class SymmetriesDialog(QDialog):
     tabs : QTabBar
         ``symmetries-tabs``.
     surgery : SurgeryPage
+    two_runs : TwoRunsPage
+    flat : FlatPage
 
     Signals
     -------
@@ -52,8 +58,8 @@ class SymmetriesDialog(QDialog):
         self.setSizeGripEnabled(True)
         self.setMinimumSize(LEAST)
         self.resize(SIZE.boundedTo(self.screen().availableSize()))
-        self.surgery = SurgeryPage()
-        self.pages: tuple[SymmetryPage, ...] = (self.surgery,)
+        self.surgery, self.two_runs, self.flat = SurgeryPage(), TwoRunsPage(), FlatPage()
+        self.pages: tuple[SymmetryPage, ...] = (self.surgery, self.two_runs, self.flat)
         self.tabs, self._stack, self._feet = QTabBar(), QStackedWidget(), QStackedWidget()
         self._feet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.tabs.setObjectName("symmetries-tabs")
@@ -92,7 +98,14 @@ class SymmetriesDialog(QDialog):
         """Speak of this network from here on, or say why of none."""
         for page in self.pages:
             page.show_network(network, state, why_none)
-        self.page.compute()
+        if self.page is not self.two_runs:
+            self.page.compute()
+
+    def show_networks(self, networks: Sequence[NamedNetwork]) -> None:
+        """Offer these to be compared, two at a time."""
+        self.two_runs.show_networks(networks)
+        if self.page is self.two_runs:
+            self.page.compute()
 
     def select(self, selection: Selection | None) -> None:
         """Begin with the selected unit."""

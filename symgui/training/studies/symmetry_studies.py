@@ -161,7 +161,7 @@ def why_no_match(first: NamedNetwork, second: NamedNetwork) -> str:
     if len(sizes[0].split("-")) == 2:
         return "There is no hidden layer, so no unit to match."
     if not (np.array_equal(first.X, second.X) and np.array_equal(first.Y, second.Y)):
-        return f"“{first.name}” and “{second.name}” have different data: a path has one cost on one only."
+        return f"“{first.name}” and “{second.name}” have different data: no cost is that of both."
     for network in (first, second):
         if not all(np.isfinite(part).all() for part in network.weights.W + network.weights.b):
             return f"“{network.name}” has diverged: it has weights that are no numbers."
