@@ -27,7 +27,7 @@ def spots(name: str, experiment: Experiment, widgets: Mapping[str, QWidget]) -> 
     experiment : Experiment
         The one on screen.
     widgets : mapping of str to QWidget
-        What there is to point at: views by their names in `symgui.lessons.lesson.VIEWS`, readouts and the
+        What there is to point at: views by their names in `symgui.view_names.VIEWS`, readouts and the
         rest under the name that a lesson gives them (``"cost"``, ``"verdict"``, ``"effective-units"``).
     """
     at, whole = selection_of(name, experiment), widgets.get(name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app import views
 from app.views.base.view_record import Tab, ViewRecord
-from symgui.lessons import lesson
+from symgui import view_names
 
 if TYPE_CHECKING:
     from app.views.base.frame_view import FrameView
@@ -23,8 +23,8 @@ def records() -> Iterator[ViewRecord]:
 
 
 _BY_NAME = {record.name: record for record in records()}
-VIEWS: dict[str, ViewRecord] = {name: _BY_NAME[name] for name in lesson.VIEWS}
-"""By name, in the order of `symgui.lessons.lesson.VIEWS`."""
+VIEWS: dict[str, ViewRecord] = {name: _BY_NAME[name] for name in view_names.VIEWS}
+"""By name, in the order of `symgui.view_names.VIEWS`."""
 TABS: tuple[Tab, ...] = tuple(dict.fromkeys(each.tab for each in VIEWS.values() if each.tab is not None))
 """Each once, in the order in which they stand in the window."""
 

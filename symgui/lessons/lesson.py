@@ -77,7 +77,7 @@ class Step:
     pace : str
         A name of `symgui.training.pace.PACES`.
     views : tuple of str
-        One or two of `VIEWS`, the first one larger.
+        One or two of `symgui.view_names.VIEWS`, the first one larger.
     select : str
         The weight or bias (``"W1[0,0]"``) that is selected, and explained by Why; or nothing.
     highlight : tuple of str
@@ -109,12 +109,6 @@ class Step:
 
 
 TEXT_LENGTH = 90
-VIEWS = (
-    "network", "weights", "activations", "gradients", "score",
-    "boundary", "cost", "why", "induction", "symmetry", "signal", "values", "phases",
-    "collapse", "nudge", "race", "checklist",
-)  # fmt: skip
-"""What a step can show. ``score`` is the rows together; ``collapse`` and ``nudge`` are pages of Prove."""
 OF_A_RACE = ("race", "signal")
 """Those that show all lanes of a race; the others show one run."""
 

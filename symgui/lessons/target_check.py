@@ -8,8 +8,9 @@ from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.parameter import outside, parse_parameter
 from symgui.experiment.spec import shown
 from symgui.lessons.claims import parse_parameter_at
-from symgui.lessons.lesson import OF_A_RACE, VIEWS
+from symgui.lessons.lesson import OF_A_RACE
 from symgui.lessons.schema import StepFields, one_of
+from symgui.view_names import VIEWS
 
 _POINTABLE = ("cost", "verdict", "effective-units", "boundary", "timeline", "accuracy")
 _ARRAY = re.compile(r"(?:W|b|dW|db|A|Z|dZ|dA)([1-9][0-9]?)|A0")

@@ -6,12 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.views.catalogue import TABS, VIEWS, make_for_stage, records
-from symgui.lessons import lesson
+from symgui import view_names
 
 
 def test_there_is_a_record_for_each_view_that_lessons_name_and_no_other() -> None:
-    assert sorted(record.name for record in records()) == sorted(lesson.VIEWS)
-    assert tuple(VIEWS) == lesson.VIEWS
+    assert sorted(record.name for record in records()) == sorted(view_names.VIEWS)
+    assert tuple(VIEWS) == view_names.VIEWS
 
 
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
@@ -22,7 +22,7 @@ def test_a_tab_shows_one_kind_of_view_and_is_found_by_its_name(qtbot: QtBot, tab
     assert [other.name for other in TABS].count(tab.name) == 1
 
 
-@pytest.mark.parametrize("name", lesson.VIEWS)
+@pytest.mark.parametrize("name", view_names.VIEWS)
 def test_on_the_stage_it_is_a_view_of_its_own(qtbot: QtBot, name: str) -> None:
     one, other = make_for_stage(name), make_for_stage(name)
     for view in (one, other):

@@ -39,12 +39,12 @@ from symgui.lessons import Lesson, shipped_lessons
 from symgui.lessons.checklist import RULES
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.comparison_line import to_come
-from symgui.lessons.lesson import VIEWS
 from symgui.lessons.sentence import sentence
 from symgui.training.lanes import lanes_from
 from symgui.training.news import Findings
 from symgui.training.race import Race
 from symgui.training.studies import BreakTime
+from symgui.view_names import VIEWS
 
 SINGLE = [name for name in VIEWS if name not in ("race", "collapse", "nudge")]
 

@@ -9,11 +9,12 @@ import pytest
 
 from symgui.lessons import answers, check, parse_lesson
 from symgui.lessons.claim import RELATIONS, Checked
-from symgui.lessons.lesson import DEFAULT_VIEWS, VIEWS
+from symgui.lessons.lesson import DEFAULT_VIEWS
 from symgui.lessons.quantities import QUANTITIES
 from symgui.lessons.schema import ClaimFields, HeadFields, StepFields
 from symgui.training.presets import PRESETS
 from symgui.training.studies import Progress
+from symgui.view_names import VIEWS
 
 DOC = (Path(__file__).resolve().parents[2] / "docs" / "writing-lessons.md").read_text(encoding="utf-8")
 EXAMPLE = parse_lesson(re.findall(r"^````markdown\n(.*?)^````$", DOC, re.M | re.S)[0], "example.lesson.md")

@@ -47,7 +47,7 @@ class ViewRecord:
     Attributes
     ----------
     name : str
-        The lesson's, one of `symgui.lessons.lesson.VIEWS`.
+        The lesson's, one of `symgui.view_names.VIEWS`.
     make : callable
         Makes it for the stage.
     shape : float
