@@ -34,7 +34,7 @@ class Checks(QObject):
     ----------
     workspace : Workspace
     check : callable
-        `symgui.lessons.check`: the claims of a step, checked one by one.
+        `symgui.lessons.checking`: the claims of a step, checked one by one.
 
     Attributes
     ----------

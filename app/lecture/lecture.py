@@ -45,7 +45,7 @@ class Lecture(QObject):
     ----------
     workspace : Workspace
     check : callable
-        `symgui.lessons.check`: the claims of a step, checked one by one.
+        `symgui.lessons.checking`: the claims of a step, checked one by one.
     after : callable
         The lesson that follows one, or None.
 

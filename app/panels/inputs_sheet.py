@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.plain_buttons import plain_buttons
 from symgui.data.dataset import Dataset
 from symgui.plain_text.numbers import number
 
@@ -54,7 +55,7 @@ class InputsSheet(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = plain_buttons(QDialogButtonBox.StandardButton.Close)
         copy = QPushButton("Copy the table")
         copy.setObjectName("inputs-copy")
         copy.setToolTip("All digits, a tab between two cells, for a spreadsheet")

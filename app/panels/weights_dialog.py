@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.plain_buttons import plain_buttons
 from app.panels.choice_field import WideChoice
 from symgui.data.load import data_label
 from symgui.experiment import Experiment, ExperimentError
@@ -138,7 +139,7 @@ class WeightsDialog(QDialog):
             "Of two classes the output here is one sigmoid unit: its W and b are row 1 − row 0 of theirs"
         )
         self.as_sigmoid.toggled.connect(self._choose)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons = plain_buttons(QDialogButtonBox.StandardButton.Cancel)
         self.take = self.buttons.addButton("Open", QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setObjectName("weights-take")
         self.take.setDefault(True)

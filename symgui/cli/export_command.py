@@ -31,7 +31,7 @@ Write an experiment, or what it comes to after N updates, for use elsewhere. --w
 {kinds}
 
 The suffix of OUT says the format of a picture: .svg, .png or .pdf. Without --out, text goes to
-standard output. The same file gives the same bytes.
+standard output. The same file gives the same bytes, but for mp4, whose encoder does not promise it.
 """
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.plain_buttons import plain_buttons
 from app.panels.choice_field import WideChoice
 from app.panels.importing.draw_canvas import DrawCanvas
 from symgui.data.drawn_points import MOST, DrawnPoints
@@ -120,7 +121,7 @@ class DrawDialog(QDialog):
         )
         self.how.setText(HOW)
         self.how.setProperty("role", "muted")
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons = plain_buttons(QDialogButtonBox.StandardButton.Cancel)
         self.take = self.buttons.addButton("Use these points", QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setObjectName("draw-take")
         self.take.setDefault(True)

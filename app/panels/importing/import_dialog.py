@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.plain_buttons import plain_buttons
 from app.panels.choice_field import WideChoice
 from app.panels.importing.column_table import ColumnTable
 from app.panels.importing.reader import TableReader
@@ -166,7 +167,7 @@ class ImportDialog(QDialog):
         self.read_button.setObjectName("import-read")
         self.read_button.hide()
         self.read_button.clicked.connect(lambda: self._read(How()))
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons = plain_buttons(QDialogButtonBox.StandardButton.Cancel)
         self.take = self.buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setObjectName("import-take")
         self.take.setDefault(True)
