@@ -83,6 +83,7 @@ if TYPE_CHECKING:  # what is not needed to open the window is imported where it 
     from app.controllers.symmetries import Symmetries
     from app.controllers.weights_opening import WeightsOpening
     from app.lecture.controller import LessonController
+    from app.maps import Maps
     from app.runtime.settings import Settings
     from app.stage.presenter import Presenter
     from app.views.race.race_view import RaceView
@@ -280,6 +281,7 @@ class MainWindow(QMainWindow):
         self._lessons: LessonController | None = None
         self._questions: QuestionExport | None = None
         self._compare: Compare | None = None
+        self._maps: Maps | None = None
         self.presenter: Presenter | None = None
 
     def _connect_workspace(self) -> None:
@@ -410,6 +412,15 @@ class MainWindow(QMainWindow):
             self._compare.page.made.connect(self.copy_menu.serve)
             self._compare.page.set_logarithmic(self.cost.logarithmic)
         return self._compare
+
+    @property
+    def maps(self) -> Maps:
+        """The map of many runs; made when somebody first asks for it."""
+        if self._maps is None:
+            from app.maps import Maps
+
+            self._maps = Maps(self.workspace, self)
+        return self._maps
 
     @property
     def questions(self) -> QuestionExport:
@@ -629,7 +640,7 @@ class MainWindow(QMainWindow):
         self.help.close()
         self.results.close()
         self.inputs.close()
-        for opening in (self._importing, self._weights, self._symmetries):
+        for opening in (self._importing, self._weights, self._symmetries, self._maps):
             if opening is not None:
                 opening.close()
         if self._compare is not None:

@@ -241,6 +241,16 @@ class OpenDocument(QObject):
         document = work.document if known else Document(None, experiment, kept=False)
         self._show(work.sight, Sight(document, Checkpoint(experiment, iteration)), text)
 
+    def open_run(self, experiment: Experiment, iteration: int, text: str) -> None:
+        """Open an experiment at an iteration, as something new, in no file. Can be undone in one step.
+
+        What was open comes back by undo, with its race; a lesson is left.
+        """
+        if self.agrees((experiment,), partial(self.open_run, experiment, iteration, text)):
+            before = self._bring_sight_back()
+            document = self._work.files.note(Document(None, experiment, kept=False))
+            self._show(before, Sight(document, Checkpoint(experiment, iteration)), text)
+
     def save(self, path: Path | None = None) -> None:
         """Save what is shown: the experiment with its recorded changes, or the race.
 

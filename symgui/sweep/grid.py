@@ -67,10 +67,12 @@ class GridAxis(Spec, frozen=True, kw_only=True, omit_defaults=True):
                 raise ExperimentError("goes without values, or values without it", name)
         if not values:
             raise ExperimentError("must have at least one entry", "values")
-        words = SETTINGS[self.setting].words
+        names = SETTINGS[self.setting].names
         for index, value in enumerate(values):
-            if not (isinstance(value, str) if words else finite_float(value) is not None):
-                raise must_be("a name" if words else "a number", value, f"values[{index}]")
+            if names and value not in names:
+                raise must_be(f"one of {', '.join(names)}", value, f"values[{index}]")
+            if not names and finite_float(value) is None:
+                raise must_be("a number", value, f"values[{index}]")
         if len(set(values)) < len(values):
             raise ExperimentError("must not have a value twice", "values")
 

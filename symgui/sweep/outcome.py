@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -17,6 +17,12 @@ from symgui.training.trainer import Trainer
 
 GROWTH = 1.1
 """Between two looks at the cost, in updates: the escape is known to 10 %."""
+STRETCH = 64
+"""Most updates made before it is asked whether the run is still wanted."""
+
+
+class GivenUpError(Exception):
+    """The run is wanted no more."""
 
 
 class RunOutcome(msgspec.Struct, frozen=True):
@@ -49,7 +55,12 @@ class RunOutcome(msgspec.Struct, frozen=True):
     escaped_at: int | None
 
 
-def outcome(experiment: Experiment, updates: int, data: Dataset | None = None) -> RunOutcome:
+def outcome(
+    experiment: Experiment,
+    updates: int,
+    data: Dataset | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> RunOutcome:
     """Make a run and look at its end.
 
     Parameters
@@ -58,19 +69,25 @@ def outcome(experiment: Experiment, updates: int, data: Dataset | None = None) -
     updates : int
     data : Dataset, optional
         What ``load_data(experiment.data)`` gives, if it is there already.
+    stopped : callable
+        Asked between updates.
+
+    Raises
+    ------
+    GivenUpError
+        If it is stopped.
     """
     trainer = Trainer(experiment, data)
     escaped_at, bound = None, GUESSING * entropy(trainer.data.Y)
     if bound > 0.0:
         for iteration in looks(updates):
-            trainer.advance(iteration - trainer.iteration)
+            _advance(trainer, iteration, stopped)
             if trainer.divergence is not None:
                 break
             if trainer.cost() < bound:
                 escaped_at = iteration
                 break
-    while trainer.iteration < updates and trainer.divergence is None:
-        trainer.advance(updates - trainer.iteration)
+    _advance(trainer, updates, stopped)
     state = trainer.network_state()
     symmetry = measure(state)
     return RunOutcome(
@@ -83,6 +100,14 @@ def outcome(experiment: Experiment, updates: int, data: Dataset | None = None) -
         accuracy=trainer.train_accuracy(),
         escaped_at=escaped_at,
     )
+
+
+def _advance(trainer: Trainer, iteration: int, stopped: Callable[[], bool]) -> None:
+    """Make updates up to an iteration, or until the run diverges."""
+    while trainer.iteration < iteration and trainer.divergence is None:
+        if stopped():
+            raise GivenUpError
+        trainer.advance(min(STRETCH, iteration - trainer.iteration))
 
 
 def looks(updates: int) -> Iterator[int]:

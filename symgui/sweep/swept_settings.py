@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from symgui.experiment import BiasInit, Experiment, LayerSpec, WeightInit
-from symgui.experiment.parts import SCHEME_PARAMETERS
+from symgui.experiment.parts import (
+    SCHEME_PARAMETERS,
+    ActivationName,
+    BiasScheme,
+    DataKind,
+    OptimizerName,
+    WeightScheme,
+)
 
 Value = float | int | str
 
@@ -28,15 +35,29 @@ class SweptSetting(msgspec.Struct, frozen=True):
         It raises an `ExperimentError` for a value that makes no experiment.
     whole : bool
         Whether its numbers are whole.
-    words : bool
-        Whether its values are names, not numbers.
+    names : tuple of str
+        Its values where they are names, not numbers.
     """
 
     name: str
     label: str
     apply: Callable[[Experiment, Any], Experiment]
     whole: bool = False
-    words: bool = False
+    names: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> bool:
+        """Whether its values are names."""
+        return bool(self.names)
+
+
+OWN = ("explicit", "file")
+"""Names that stand for nothing without numbers or a file of one's own."""
+
+
+def _names(kind: Any) -> tuple[str, ...]:
+    """The names of a field of the experiment's file."""
+    return tuple(name for name in get_args(kind) if name not in OWN)
 
 
 def _training(field: str) -> Callable[[Experiment, Any], Experiment]:
@@ -98,17 +119,17 @@ SETTINGS: dict[str, SweptSetting] = {
     for setting in (
         SweptSetting("weight-scale", "spread of W", _weight_scale),
         SweptSetting("bias-scale", "spread of b", _bias_scale),
-        SweptSetting("weights", "weights W", _weights, words=True),
-        SweptSetting("biases", "biases b", _biases, words=True),
+        SweptSetting("weights", "weights W", _weights, names=_names(WeightScheme)),
+        SweptSetting("biases", "biases b", _biases, names=_names(BiasScheme)),
         SweptSetting("seed", "seed", _seed, whole=True),
         SweptSetting("depth", "hidden layers", _depth, whole=True),
         SweptSetting("width", "units a layer", _width, whole=True),
-        SweptSetting("activation", "activation", _activation, words=True),
+        SweptSetting("activation", "activation", _activation, names=_names(ActivationName)),
         SweptSetting("learning-rate", "learning rate α", _training("learning_rate")),
         SweptSetting("l2", "L2 λ", _training("l2")),
-        SweptSetting("optimizer", "optimizer", _training("optimizer"), words=True),
+        SweptSetting("optimizer", "optimizer", _training("optimizer"), names=_names(OptimizerName)),
         SweptSetting("batch-size", "batch", _training("batch_size"), whole=True),
-        SweptSetting("data", "data", lambda e, value: e.with_kind(value), words=True),
+        SweptSetting("data", "data", lambda e, value: e.with_kind(value), names=_names(DataKind)),
         SweptSetting("samples", "samples", _data("samples"), whole=True),
         SweptSetting("noise", "noise", _data("noise")),
         SweptSetting("data-seed", "seed of the data", _data("seed"), whole=True),

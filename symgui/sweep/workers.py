@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
-from multiprocessing import get_context
-from typing import Protocol
+from multiprocessing.context import SpawnContext, SpawnProcess
+from time import perf_counter
+from typing import Any, Protocol
 
 import msgspec
 
@@ -17,17 +18,28 @@ from symgui.data import load_data
 from symgui.data.dataset import Dataset
 from symgui.experiment import DataSpec, ExperimentError
 from symgui.sweep.grid import RunGrid
-from symgui.sweep.outcome import RunOutcome, key_of, outcome
+from symgui.sweep.outcome import GivenUpError, RunOutcome, key_of, outcome
 from symgui.sweep.results_file import Place, ResultsFile
 
 CHUNK = 64
-"""Runs that a process is given at once: what is lost at most when it is killed."""
+"""Most runs that a process is given at once: what is lost at most when it is killed."""
+FIRST_CHUNK = 4
+"""Runs that it is given before it is known how long one takes."""
+CHUNK_SECONDS = 0.25
+"""How long a process should be at a chunk."""
+HERE_SECONDS = 0.05
+"""How long this process should be at one, while it computes itself."""
 AHEAD = 2
 """Chunks that wait for each process."""
 TRIES = 3
 """Of a chunk whose process dies; then it is said."""
 
 Found = list[tuple[Place, str, RunOutcome]]
+
+
+def processors() -> int:
+    """How many processors this machine has."""
+    return os.cpu_count() or 1
 
 
 class Shard(msgspec.Struct, frozen=True):
@@ -55,10 +67,17 @@ def places_of(grid: RunGrid, shard: Shard = WHOLE) -> Iterator[Place]:
             index += 1
 
 
-def chunk_outcomes(grid: RunGrid, places: Sequence[Place]) -> Found:
+def chunk_outcomes(
+    grid: RunGrid, places: Sequence[Place], stopped: Callable[[], bool] = lambda: False
+) -> Found:
     """Make some runs, one after the other; what a process or a machine of a cluster does.
 
     A cell whose settings make no experiment has the verdict ``"impossible"``.
+
+    Raises
+    ------
+    GivenUpError
+        If it is `stopped` in the middle of a run.
     """
     found: Found = []
     for place in places:
@@ -67,8 +86,9 @@ def chunk_outcomes(grid: RunGrid, places: Sequence[Place]) -> Found:
         except ExperimentError as error:
             found.append((place, f"impossible: {error}", IMPOSSIBLE))
             continue
-        data = _data(experiment.data)
-        found.append((place, key_of(experiment, grid.updates), outcome(experiment, grid.updates, data)))
+        data = data_of(experiment.data)
+        made = outcome(experiment, grid.updates, data, stopped)
+        found.append((place, key_of(experiment, grid.updates), made))
     return found
 
 
@@ -85,7 +105,8 @@ IMPOSSIBLE = RunOutcome(
 
 
 @lru_cache(maxsize=4)
-def _data(spec: DataSpec) -> Dataset:
+def data_of(spec: DataSpec) -> Dataset:
+    """The data of several runs, made once."""
     return load_data(spec)
 
 
@@ -102,6 +123,19 @@ class Pool(Protocol):
         """End all processes; what they were at is lost."""
 
 
+class _KnownProcesses(SpawnContext):
+    """Starts processes anew, and knows them, so that they can be ended in the middle of a run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made: list[SpawnProcess] = []
+
+    def Process(self, *args: Any, **kwargs: Any) -> SpawnProcess:  # type: ignore[override]
+        process = SpawnProcess(*args, **kwargs)
+        self.made.append(process)
+        return process
+
+
 class Processes:
     """Processes on this machine, each its own interpreter.
 
@@ -112,20 +146,23 @@ class Processes:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._pool = self._new()
-
-    def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.count, mp_context=get_context("spawn"))
+        self._known = _KnownProcesses()
+        self._pool = ProcessPoolExecutor(count, mp_context=self._known)
 
     def submit(self, grid: RunGrid, places: Sequence[Place]) -> Future[Found]:
         return self._pool.submit(chunk_outcomes, grid, places)
 
     def restart(self) -> None:
         self.shut()
-        self._pool = self._new()
+        self._known = _KnownProcesses()
+        self._pool = ProcessPoolExecutor(self.count, mp_context=self._known)
 
     def shut(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """End all processes at once; none is left when this returns."""
+        for process in self._known.made:
+            if process.is_alive():
+                process.kill()
+        self._pool.shutdown(wait=True)
 
 
 def compute(
@@ -137,6 +174,7 @@ def compute(
     shard: Shard = WHOLE,
     told: Callable[[Found], object] = len,
     stopped: Callable[[], bool] = lambda: False,
+    head_start: bool = False,
 ) -> None:
     """Make the runs of a grid that are not in the results yet, and write each chunk as it comes.
 
@@ -153,6 +191,8 @@ def compute(
         Called with every chunk that has been written.
     stopped : callable
         Asked between chunks; True ends the call, and what is missing can be done later.
+    head_start : bool
+        Whether this process computes, too, while the others start, so that the first outcomes come sooner.
 
     Raises
     ------
@@ -160,16 +200,44 @@ def compute(
         If a chunk's process died again and again.
     """
     places = _missing(grid, results, shard)
-    workers = workers or os.cpu_count() or 1
+    workers = workers or processors()
     if pool is None and workers == 1:
-        while places and not stopped():
-            _keep(results, chunk_outcomes(grid, _next(places)), told)
+        _compute_here(grid, results, places, told, stopped)
         return
     pool = pool or Processes(workers)
     try:
+        if head_start:
+            starting = [pool.submit(grid, ()) for _ in range(workers)]
+            _compute_here(
+                grid, results, places, told, lambda: stopped() or all(future.done() for future in starting)
+            )
         _hand_out(grid, results, pool, places, shard, workers, told, stopped)
     finally:
         pool.shut()
+
+
+def _compute_here(
+    grid: RunGrid,
+    results: ResultsFile,
+    places: deque[Place],
+    told: Callable[[Found], object],
+    stopped: Callable[[], bool],
+) -> None:
+    size = 1
+    while places and not stopped():
+        began, chunk = perf_counter(), _next(places, size)
+        try:
+            found = chunk_outcomes(grid, chunk, stopped)
+        except GivenUpError:
+            places.extendleft(reversed(chunk))
+            return
+        _keep(results, found, told)
+        size = _size(len(chunk), perf_counter() - began, HERE_SECONDS)
+
+
+def _size(done: int, seconds: float, wanted: float = CHUNK_SECONDS) -> int:
+    """How many runs take the seconds that are wanted, if so many took so long; at most twice as many."""
+    return max(1, min(CHUNK, 2 * done, int(done * wanted / max(seconds, 1e-9))))
 
 
 def _hand_out(
@@ -183,17 +251,19 @@ def _hand_out(
     stopped: Callable[[], bool],
 ) -> None:
     running: dict[Future[Found], list[Place]] = {}
-    deaths = 0
+    deaths, size, latest = 0, FIRST_CHUNK, perf_counter()
     while (places or running) and not stopped():
         try:
             while places and len(running) < workers * (1 + AHEAD):
-                chunk = _next(places)
+                chunk = _next(places, size)
                 running[pool.submit(grid, chunk)] = chunk
             finished, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
             for future in finished:
                 _keep(results, future.result(), told)
-                del running[future]
+                size = _size(len(running.pop(future)), workers * (perf_counter() - latest) / len(finished))
                 deaths = 0
+            if finished:
+                latest = perf_counter()
         except BrokenProcessPool:
             deaths += 1
             if deaths == TRIES:
@@ -211,8 +281,8 @@ def _missing(grid: RunGrid, results: ResultsFile, shard: Shard) -> deque[Place]:
     return deque(place for place in places_of(grid, shard) if place not in done)
 
 
-def _next(places: deque[Place]) -> list[Place]:
-    return [places.popleft() for _ in range(min(CHUNK, len(places)))]
+def _next(places: deque[Place], size: int) -> list[Place]:
+    return [places.popleft() for _ in range(min(size, len(places)))]
 
 
 def _keep(results: ResultsFile, found: Found, told: Callable[[Found], object]) -> None:

@@ -1,0 +1,85 @@
+"""The runs of one cell, or of a grid with one row, as dots."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.maps.map_axes import axis_ticks
+from app.maps.map_scale import scale_for
+from app.maps.run_strip import Dots
+from symgui.arrays import FloatArray
+from symgui.figures.scales import Tick
+from symgui.sweep import Cell, GridAxis
+from symgui.sweep.outcome_map import MISSING, OutcomeMap, Quantity, standing_out
+from symgui.sweep.swept_settings import SETTINGS
+
+MARGIN = 0.15
+"""Of a column's width, left free at both sides of its dots."""
+FEW = 3
+"""Runs of one class beside which a single one of another class stands out."""
+
+Where = list[tuple[Cell, int]]
+"""Cell and index of the run of each dot."""
+
+
+def cell_dots(found: OutcomeMap, cell: Cell, quantity: Quantity) -> tuple[Dots, Where]:
+    """The runs of a cell that are known, by seed."""
+    codes = found.classes[cell.row, cell.column]
+    known = np.flatnonzero(codes != MISSING)
+    first, last = found.seed(0), found.seed(len(codes) - 1)
+    values = found.values[quantity.name][cell.row, cell.column]
+    dots = Dots(
+        x=np.add(known, 0.5, dtype=np.float64),
+        values=values[known],
+        codes=codes[known],
+        width=float(len(codes)),
+        scale=scale_for(quantity, found.values[quantity.name], found.grid.updates),
+        label=quantity.label,
+        none=quantity.none,
+        ticks=_seed_ticks(first, last),
+        across="seed",
+        outlier=_outlier(values[known], codes[known], quantity),
+    )
+    return dots, [(cell, int(k)) for k in known]
+
+
+def row_dots(found: OutcomeMap, quantity: Quantity) -> tuple[Dots, Where]:
+    """All runs that are known of a grid with one row: by seed, or by column and in it by seed."""
+    grid = found.grid
+    if grid.columns == 1:
+        return cell_dots(found, Cell(0, 0), quantity)
+    column, index = np.nonzero(found.classes[0] != MISSING)
+    axis = grid.axes[0]
+    values, codes = found.values[quantity.name][0, column, index], found.classes[0, column, index]
+    alone = grid.seeds == 1
+    dots = Dots(
+        x=column + MARGIN + (1 - 2 * MARGIN) * (index + 0.5) / grid.seeds,
+        values=values,
+        codes=codes,
+        width=float(grid.columns),
+        scale=scale_for(quantity, found.values[quantity.name], grid.updates),
+        label=quantity.label,
+        none=quantity.none,
+        ticks=tuple(axis_ticks(axis, 10)),
+        across=SETTINGS[axis.setting].label,
+        outlier=_outlier(values, codes, quantity) if alone else None,
+    )
+    return dots, [(Cell(0, int(c)), int(k)) for c, k in zip(column, index, strict=True)]
+
+
+def _outlier(values: FloatArray, codes: np.ndarray, quantity: Quantity) -> int | None:
+    """The run whose number is far from all others, or that is the only one of its class."""
+    farthest = standing_out(values, logarithmic=quantity.logarithmic)
+    if farthest is not None:
+        return farthest
+    counts = np.bincount(codes, minlength=1) if len(codes) else np.zeros(1, dtype=np.int64)
+    if np.count_nonzero(counts) == 2 and 1 in counts and len(codes) > FEW:
+        return int(np.flatnonzero(codes == int(np.flatnonzero(counts == 1)[0]))[0])
+    return None
+
+
+def _seed_ticks(first: int, last: int) -> tuple[Tick, ...]:
+    if first == last:
+        return ((0.5, str(first)),)
+    seeds = GridAxis(setting="seed", values=tuple(range(first, last + 1)))
+    return tuple(axis_ticks(seeds, 6))

@@ -1,0 +1,110 @@
+"""How a quantity of the runs becomes a height in a strip, or a colour of a map."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+import numpy as np
+
+from symgui.arrays import FloatArray
+from symgui.figures.numbers import decade, limit
+from symgui.figures.scales import Tick
+from symgui.sweep.outcome_map import Quantity
+
+ABOVE = 1.12
+"""Where the runs that have no such number lie, above the scale that ends at 1."""
+SPIKE = 20.0
+"""A largest value of more than this many times the usual one needs a logarithmic scale."""
+LADDER = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0)
+LOWEST = 1e-12
+
+
+class QuantityScale(msgspec.Struct, frozen=True):
+    """A scale from 0 at `low` to 1 at `high`.
+
+    Attributes
+    ----------
+    low, high : float
+    logarithmic : bool
+    cut : bool
+        Whether there are values beyond `high`, which lie at 1.
+    """
+
+    low: float
+    high: float
+    logarithmic: bool = False
+    cut: bool = False
+
+    def position(self, values: FloatArray) -> FloatArray:
+        """Where values lie, from 0 to 1; NaN where there is none."""
+        low, high = self._on(np.array([self.low, self.high]))
+        share = (self._on(values) - low) / (high - low)
+        clipped: FloatArray = np.clip(share, 0.0, 1.0)
+        return clipped
+
+    def _on(self, values: FloatArray) -> FloatArray:
+        if not self.logarithmic:
+            return values
+        logs: FloatArray = np.log(np.maximum(values, LOWEST))
+        return logs
+
+    def ticks(self, room: int = 5) -> list[Tick]:
+        """Labelled places."""
+        if self.logarithmic:
+            first, last = math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9)
+            every = max(1, math.ceil((last - first + 1) / room))
+            numbers = [(10.0**k, decade(k)) for k in range(first, last + 1, every)]
+        else:
+            parts = next((n for n in (5, 4, 2) if n < room and _is_short(self.high / n)), 2)
+            steps = [self.low + (self.high - self.low) * k / parts for k in range(parts + 1)]
+            numbers = [(x, limit(x)) for x in steps]
+        places = self.position(np.array([x for x, _ in numbers]))
+        texts = [text for _, text in numbers]
+        if self.cut and texts:
+            texts[-1] = f"≥ {texts[-1]}"
+        return [(float(at), text) for at, text in zip(places, texts, strict=True)]
+
+
+def scale_for(quantity: Quantity, values: FloatArray, updates: int, *, cut: bool = False) -> QuantityScale:
+    """The scale for these values; its ends are round, so that it stands still while more of them come.
+
+    Parameters
+    ----------
+    quantity : Quantity
+    values : ndarray
+        NaN where there is none.
+    updates : int
+        Of each run: the longest escape.
+    cut : bool
+        Whether few values far above the others may lie beyond its end; else it becomes logarithmic.
+    """
+    known = values[~np.isnan(values)]
+    if quantity.name == "accuracy":
+        return QuantityScale(0.0, 1.0)
+    if quantity.logarithmic:
+        return QuantityScale(
+            1.0, max(10.0, 10.0 ** math.ceil(math.log10(max(1, updates)) - 1e-9)), logarithmic=True
+        )
+    if not known.size or known.max() <= 0.0:
+        return QuantityScale(0.0, 1.0)
+    largest, usual = float(known.max()), float(np.percentile(known, 75))
+    if quantity.name == "effective-units":
+        return QuantityScale(0.0, largest)
+    if usual > 0.0 and largest > SPIKE * usual:
+        if cut:
+            return QuantityScale(0.0, round_up(2.0 * usual), cut=True)
+        lowest = max(LOWEST, float(known.min()))
+        ends = (math.floor(math.log10(lowest)), math.ceil(math.log10(largest)))
+        return QuantityScale(10.0 ** ends[0], 10.0 ** ends[1], logarithmic=True)
+    return QuantityScale(0.0, round_up(largest))
+
+
+def round_up(x: float) -> float:
+    """The next of 1, 1.5, 2, 3, … times a power of ten."""
+    power = math.floor(math.log10(x))
+    return next(rung for factor in LADDER if (rung := float(f"{factor}e{power}")) >= x * (1 - 1e-12))
+
+
+def _is_short(x: float) -> bool:
+    return len(limit(x)) <= 4 and float(f"{x:.3g}") == float(f"{x:.12g}")

@@ -1,0 +1,299 @@
+"""A map as one sees it: the cells, what their colours mean, and the runs of the cell at the cursor."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.look.theme import colours
+from app.maps.map_axes import place
+from app.maps.map_colours import quantity_colours, verdict_colours
+from app.maps.map_dots import Where, cell_dots, row_dots
+from app.maps.map_legend import MapLegend
+from app.maps.map_picture import MapPicture
+from app.maps.map_scale import scale_for
+from app.maps.map_words import NAMES, cell_sentence, map_sentence, quantity_words, run_sentence
+from app.maps.run_histogram import RunHistogram
+from app.maps.run_strip import RunStrip
+from app.panels.choice_field import WideChoice
+from symgui.figures.numbers import iteration
+from symgui.figures.outcome_colours import outcome_colour
+from symgui.sweep import Cell
+from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap, Quantity
+from symgui.sweep.swept_settings import SETTINGS
+
+VERDICT = "verdict"
+SIDE_WIDTH = 214
+LINE_TIP = (
+    "The line between order and chaos of very wide tanh layers, from mean field theory (Poole et al. 2016, "
+    "Schoenholz et al. 2017): σ_w is √n times the spread of W, with n units a layer"
+)
+
+
+class MapView(QWidget):
+    """Shows an `OutcomeMap`; a grid with one row as dots and a histogram instead of cells.
+
+    Attributes
+    ----------
+    found : OutcomeMap or None
+    colour : WideChoice
+        ``map-colour``: the verdict, or one of `QUANTITIES`.
+    picture : MapPicture
+    row : RunStrip
+        ``map-row``: all runs of a grid with one row.
+    histogram : RunHistogram
+    strip : RunStrip
+        ``map-strip``: the runs of the cell at the cursor.
+    legend : MapLegend
+    reading, run_words : QLabel
+        ``map-reading`` of a cell, ``map-run`` of the marked run.
+    open_button : QPushButton
+        ``map-open``.
+
+    Signals
+    -------
+    openWanted(Cell, int)
+        The run of this index in this cell is wanted.
+    """
+
+    openWanted = Signal(object, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.found: OutcomeMap | None = None
+        self._where: Where = []
+        self._line = False
+        self.colour = WideChoice("map-colour", "colour by")
+        self.colour.set_items(
+            [
+                (
+                    VERDICT,
+                    "verdict",
+                    "The most frequent verdict; the stronger the colour, the more of the seeds",
+                ),
+                *((each.name, each.label, quantity_words(each)) for each in QUANTITIES.values()),
+            ]
+        )
+        self.colour.chosen.connect(self._recolour_cells)
+        self.picture, self.row, self.histogram = MapPicture(), RunStrip("map-row"), RunHistogram()
+        self.strip, self.legend = RunStrip("map-strip"), MapLegend()
+        self.reading, self.run_words = self._label("map-reading"), self._label("map-run")
+        self.open_button = QPushButton("Open this run")
+        self.open_button.setObjectName("map-open")
+        self.open_button.setToolTip("The very run that is marked, at its last iteration, as a new experiment")
+        self.open_button.setAutoDefault(False)
+        self.open_button.clicked.connect(self._open)
+        self._lay_out()
+        self.picture.chosen.connect(self._choose)
+        self.picture.hovered.connect(self._read)
+        for dots in (self.strip, self.row):
+            dots.marking.connect(self._mark)
+            dots.openWanted.connect(self._open)
+        self.picture.openWanted.connect(self._open)
+        self._show_row(False)
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        label.setFixedHeight(2 * label.fontMetrics().lineSpacing() + 2)
+        return label
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        word = QLabel("colour by")
+        word.setProperty("role", "muted")
+        above.addWidget(word)
+        above.addWidget(self.colour)
+        above.addStretch(1)
+        pictures = QHBoxLayout()
+        pictures.setSpacing(0)
+        pictures.addWidget(self.picture, 1)
+        pictures.addWidget(self.row, 3)
+        pictures.addWidget(self.histogram, 1)
+        middle = QVBoxLayout()
+        middle.addLayout(above)
+        middle.addLayout(pictures, 1)
+        middle.addWidget(self.reading)
+        self._side = QWidget()
+        self._side.setFixedWidth(SIDE_WIDTH)
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.addWidget(self.legend)
+        side.addStretch(1)
+        side.addWidget(self.strip, 4)
+        self.run_words.setFixedHeight(4 * self.run_words.fontMetrics().lineSpacing() + 2)
+        side.addWidget(self.run_words)
+        side.addWidget(self.open_button)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self._side)
+
+    # ---- what is shown ---------------------------------------------------------------------------
+
+    def show_map(self, found: OutcomeMap | None) -> None:
+        """Show another grid; None for none."""
+        self.found, self._line = found, False
+        as_row = found is not None and found.grid.rows == 1
+        self._show_row(as_row)
+        if found is not None:
+            labels = [SETTINGS[axis.setting].label for axis in found.grid.axes]
+            across, up = (*labels, "", "")[:2]
+            self.picture.show_grid(found.grid, (across, up))
+        self.refresh()
+
+    def _show_row(self, as_row: bool) -> None:
+        self.picture.setVisible(not as_row)
+        self.strip.setVisible(not as_row)
+        self.row.setVisible(as_row)
+        self.histogram.setVisible(as_row)
+
+    def recolour(self) -> None:
+        """Take the colours of the theme."""
+        for part in (self.picture, self.row, self.histogram, self.strip):
+            part.recolour(colours())
+        self.refresh()
+
+    @Slot()
+    def _recolour_cells(self) -> None:
+        self.refresh()
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """What is coloured; None for the verdict."""
+        return QUANTITIES.get(self.colour.currentData())
+
+    @property
+    def as_row(self) -> bool:
+        """Whether all runs are shown as dots."""
+        return self.found is not None and self.found.grid.rows == 1
+
+    def refresh(self) -> None:
+        """Draw what is known by now."""
+        found = self.found
+        if found is None:
+            self.legend.show_entries("", [])
+            self.reading.setText("")
+        elif self.as_row:
+            self._show_verdicts()
+        elif self.quantity is None:
+            self.picture.show_colours(verdict_colours(found, colours()))
+            self._show_verdicts()
+        else:
+            self._show_means(found, self.quantity)
+        self._show_dots()
+        self._read(None)
+
+    def show_line(self, weights: list[float], biases: list[float]) -> None:
+        """Draw the line χ₁ = 1 through these spreads of W and b."""
+        found = self.found
+        if found is None or not weights or self.as_row:
+            return
+        first, second = found.grid.axes
+        along = (weights, biases) if first.setting == "weight-scale" else (biases, weights)
+        x = [place(first, value) for value in along[0]]
+        y = [place(second, value) for value in along[1]]
+        self.picture.line.setData(x, y)
+        self._line = True
+        self.refresh()
+
+    def _show_verdicts(self) -> None:
+        assert self.found is not None
+        codes = self.found.classes[self.found.classes >= 0]
+        entries = []
+        for code, name in enumerate(NAMES):
+            count = int((codes == code).sum())
+            if count:
+                entries.append((outcome_colour(name, colours()), f"{CLASSES[name]}  {iteration(count)}"))
+        self.legend.show_entries("verdict, runs", [*entries, *self._line_entry()])
+
+    def _show_means(self, found: OutcomeMap, quantity: Quantity) -> None:
+        means = found.means[quantity.name]
+        scale = scale_for(quantity, means, found.grid.updates, cut=True)
+        self.picture.show_colours(quantity_colours(found, means, scale, colours()))
+        none = [(colours().line, quantity.none)]
+        self.legend.show_entries(quantity_words(quantity), [*none, *self._line_entry()], scale.ticks(room=5))
+
+    def _line_entry(self) -> list[tuple[str, str]]:
+        self.picture.setToolTip(LINE_TIP if self._line else "")
+        if not self._line or self.found is None:
+            return []
+        upright = self.found.grid.axes[0].setting == "weight-scale"
+        sides = "order left, chaos right" if upright else "order below, chaos above"
+        return [(colours().ink, f"line: χ₁ = 1, {sides}")]
+
+    # ---- the runs --------------------------------------------------------------------------------
+
+    def _show_dots(self) -> None:
+        found, cell = self.found, self.picture.cell
+        if found is None or cell is None:
+            self.strip.show_dots(None, None)
+            self._mark(None)
+            return
+        quantity = self.quantity or QUANTITIES["cost"]
+        if self.as_row:
+            marked = self._run_at(self.row.marked)
+            dots, self._where = row_dots(found, quantity)
+            strip = self.row
+            self.histogram.show_dots(dots)
+        else:
+            marked = self._run_at(self.strip.marked)
+            dots, self._where = cell_dots(found, cell, quantity)
+            strip = self.strip
+        index = self._where.index(marked) if marked in self._where else self._first_marked(dots.outlier)
+        strip.show_dots(dots, index)
+        self._mark(index)
+
+    def _first_marked(self, outlier: int | None) -> int | None:
+        """What is marked before anybody has chosen: the run that stands out, else the first."""
+        return outlier if outlier is not None else (0 if self._where else None)
+
+    def _run_at(self, index: int | None) -> tuple[Cell, int] | None:
+        return self._where[index] if index is not None and index < len(self._where) else None
+
+    @property
+    def marked(self) -> tuple[Cell, int] | None:
+        """Cell and index of the run that is marked."""
+        return self._run_at(self.row.marked if self.as_row else self.strip.marked)
+
+    @Slot(object)
+    def _choose(self, cell: Cell) -> None:
+        self._where = []
+        self._show_dots()
+        self._read(cell)
+
+    @Slot(object)
+    def _read(self, cell: Cell | None) -> None:
+        """Read a cell; without one, that at the cursor."""
+        found, at = self.found, cell or self.picture.cell
+        if found is None or at is None:
+            return
+        sentence = map_sentence(found) if self.as_row else cell_sentence(found, at)
+        self.reading.setText(sentence)
+        self.picture.setAccessibleDescription(f"{map_sentence(found)} Cursor: {cell_sentence(found, at)}")
+        self.row.setAccessibleDescription(map_sentence(found))
+
+    @Slot(int)
+    def _mark(self, index: int | None) -> None:
+        run = self._run_at(index)
+        self.open_button.setEnabled(run is not None)
+        if run is None or self.found is None:
+            self.run_words.setText("")
+            return
+        dots = self.row.dots if self.as_row else self.strip.dots
+        alone = " (stands out)" if dots is not None and index == dots.outlier else ""
+        sentence = f"{run_sentence(self.found, *run)}{alone}"
+        self.run_words.setText(sentence)
+        strip = self.row if self.as_row else self.strip
+        strip.setAccessibleDescription(sentence)
+
+    @Slot()
+    def _open(self) -> None:
+        run = self.marked
+        if run is not None:
+            self.openWanted.emit(*run)

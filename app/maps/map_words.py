@@ -1,0 +1,107 @@
+"""What is said of a map, its cells and its runs."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from app.maps.map_axes import value_text
+from symgui.figures.numbers import iteration, number, percent
+from symgui.sweep import Cell, RunGrid
+from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap, Quantity
+from symgui.sweep.swept_settings import SETTINGS
+
+NAMES = tuple(CLASSES)
+SECONDS_A_MINUTE, SECONDS_AN_HOUR = 60, 3600
+
+
+def cell_name(grid: RunGrid, cell: Cell) -> str:
+    """Say ``"spread of W 0.1, learning rate α 1"``; the open experiment's own settings without an axis."""
+    parts = [f"{SETTINGS[name].label} {value_text(value)}" for name, value in grid.values_at(cell).items()]
+    return ", ".join(parts) or "every run"
+
+
+def run_name(found: OutcomeMap, cell: Cell, index: int) -> str:
+    """The same with the seed."""
+    grid = found.grid
+    if "seed" in grid.values_at(cell):
+        return cell_name(grid, cell)
+    seed = f"seed {found.seed(index)}"
+    return f"{cell_name(grid, cell)}, {seed}" if grid.axes else seed
+
+
+def cell_sentence(found: OutcomeMap, cell: Cell) -> str:
+    """What the runs of a cell came to: shares, and the cost from the lowest to the highest."""
+    name = cell_name(found.grid, cell)
+    counts = found.counts(cell)
+    total = int(counts.sum())
+    if not total:
+        return f"{name}: not computed yet"
+    order = np.argsort(-counts, kind="stable")
+    shares = [f"{CLASSES[NAMES[k]]} {counts[k]} of {total}" for k in order if counts[k]]
+    parts = [", ".join(shares)]
+    costs = found.values["cost"][cell.row, cell.column]
+    known = costs[~np.isnan(costs)]
+    if known.size:
+        low, high = number(float(known.min())), number(float(known.max()))
+        parts.append(f"cost {low}" if low == high else f"cost {low} to {high}")
+    escaped = found.means["escape"][cell.row, cell.column]
+    if not math.isnan(escaped):
+        parts.append(f"escape after {number(float(escaped), 3)} updates on average")
+    return f"{name}: {'; '.join(parts)}"
+
+
+def run_sentence(found: OutcomeMap, cell: Cell, index: int) -> str:
+    """What one run came to."""
+    at = (cell.row, cell.column, index)
+    code = int(found.classes[at])
+    if code < 0:
+        return f"{run_name(found, cell, index)}: not computed yet"
+    values = {name: float(found.values[name][at]) for name in QUANTITIES}
+    parts = [CLASSES[NAMES[code]]]
+    parts.append("cost not finite" if math.isnan(values["cost"]) else f"cost {number(values['cost'])}")
+    if not math.isnan(values["accuracy"]):
+        parts.append(f"{percent(values['accuracy'])} right")
+    if not math.isnan(values["escape"]):
+        parts.append(f"escaped at {iteration(int(values['escape']))}")
+    updates = iteration(int(found.iterations[at]))
+    return f"{run_name(found, cell, index)}: {', '.join(parts)}, after {updates} updates"
+
+
+def map_sentence(found: OutcomeMap) -> str:
+    """The whole map in one sentence, for who does not see it."""
+    grid = found.grid
+    axes = [
+        f"{SETTINGS[axis.setting].label} from {value_text(axis.points[0])} to {value_text(axis.points[-1])}"
+        for axis in grid.axes
+    ]
+    codes = found.classes[found.classes >= 0]
+    counts = np.bincount(codes, minlength=len(CLASSES))
+    order = np.argsort(-counts, kind="stable")
+    shares = [f"{CLASSES[NAMES[k]]} {percent(counts[k] / codes.size)}" for k in order if counts[k]]
+    what = " by ".join(axes) or "one cell"
+    return f"{what}; {runs_done(found)}{': ' if shares else ''}{', '.join(shares)}."
+
+
+def runs_done(found: OutcomeMap) -> str:
+    """Say ``"1 200 of 8 000 runs"``."""
+    return f"{iteration(found.done)} of {iteration(found.grid.runs)} runs"
+
+
+def quantity_words(quantity: Quantity) -> str:
+    """What a colour or a height stands for."""
+    if quantity.name == "escape":
+        return "mean escape time, in updates, of those that escaped"
+    return f"mean {quantity.label}"
+
+
+def duration(seconds: float) -> str:
+    """About how long: ``"less than a second"``, ``"20 s"``, ``"3 min"``, ``"2 h"``."""
+    if seconds < 1.0:
+        return "less than a second"
+    if seconds < 2 * SECONDS_A_MINUTE:
+        return f"about {math.ceil(seconds)} s"
+    if seconds < 2 * SECONDS_AN_HOUR:
+        return f"about {math.ceil(seconds / SECONDS_A_MINUTE)} min"
+    return f"about {math.ceil(seconds / SECONDS_AN_HOUR)} h"

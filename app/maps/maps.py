@@ -1,0 +1,413 @@
+"""The map of a window: begins, rests and goes on; keeps its results; opens one of its runs."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.look.motion import MOTION, SELDOM
+from app.maps.map_form import MOST_CELLS
+from app.maps.map_sheet import MapSheet
+from app.maps.map_words import duration, run_name
+from app.maps.map_work import Computing, Errand, MapComputation, on_all_processors
+from app.runtime.documents import LONGEST_TITLE
+from app.runtime.workspace import Workspace
+from symgui.experiment import Experiment, ExperimentError
+from symgui.export.write_result import write_export
+from symgui.figures.numbers import iteration
+from symgui.sweep import Cell, ResultsFile, RunGrid
+from symgui.sweep.critical_line import critical_line
+from symgui.sweep.outcome_map import OutcomeMap
+from symgui.sweep.results_file import grid_in
+from symgui.sweep.run_time import seconds_a_run
+from symgui.sweep.workers import processors
+
+LOOK_MS = 40
+"""Between two looks at what has come."""
+SHARE_OF_LOOK = 0.006
+"""Seconds for taking outcomes in, at each look."""
+BATCH = 32
+REDRAW = 0.12
+"""Seconds between two pictures, at least."""
+SETTLED_MS = 300
+"""After a change of the form, before it is measured how long its runs would take."""
+
+Answer = TypeVar("Answer")
+
+
+class Maps(QObject):
+    """The map of a window; it is made when somebody first asks for one.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Whose open experiment is what all runs have in common.
+    window : QWidget
+    computing : callable
+        How runs are made.
+
+    Attributes
+    ----------
+    sheet : MapSheet
+    found : OutcomeMap or None
+        What is known of the grid that was begun.
+    computation : MapComputation or None
+    """
+
+    def __init__(
+        self, workspace: Workspace, window: QWidget, computing: Computing = on_all_processors
+    ) -> None:
+        super().__init__(window)
+        self._workspace, self._computing = workspace, computing
+        self.sheet = MapSheet(window)
+        self.found: OutcomeMap | None = None
+        self.computation: MapComputation | None = None
+        self._own_folder: Path | None = None  # a temporary one
+        self._errands: list[Errand[object]] = []
+        self._measuring: Errand[object] | None = None
+        self._go_on = False  # when it is shown again
+        self._words = ""
+        self._began, self._done_then, self._drawn = 0.0, 0, 0.0
+        self._changed = False
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self.look)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLED_MS)
+        self._settle.timeout.connect(self._measure)
+        sheet = self.sheet
+        sheet.form.edited.connect(self._note_edit)
+        sheet.startWanted.connect(self.start)
+        sheet.pauseWanted.connect(self.pause_or_resume)
+        sheet.cancelWanted.connect(self.cancel)
+        sheet.saveWanted.connect(self._ask_save)
+        sheet.savedWanted.connect(self._ask_saved)
+        sheet.tableWanted.connect(self._ask_table)
+        sheet.view.openWanted.connect(self.open_run)
+        sheet.finished.connect(self._leave)
+        workspace.experimentChanged.connect(self._follow)
+
+    # ---- coming and going ------------------------------------------------------------------------
+
+    @Slot()
+    def show(self) -> None:
+        """Show the page; a map that was left while it was computed goes on."""
+        if not self.sheet.isVisible():
+            self.sheet.show()
+            self._settle.start(0)
+            if self._go_on:
+                self.resume()
+            (self.sheet.view.picture if self.found is not None else self.sheet.start).setFocus()
+        self.sheet.activateWindow()
+
+    def close(self) -> None:
+        """End all that goes on, and forget it; nothing is left when this returns."""
+        self._settle.stop()
+        self.sheet.close()
+        self._look.stop()
+        if self.computation is not None:
+            self.computation.stop()
+        for errand in self._errands:
+            errand.give_up()
+            errand.wait()
+        self._errands.clear()
+        if self.computation is not None:
+            self.computation.wait()
+        if self._own_folder is not None:
+            shutil.rmtree(self._own_folder, ignore_errors=True)
+            self._own_folder = None
+
+    @Slot()
+    def _leave(self) -> None:
+        """The page is left: nothing is computed that nobody sees."""
+        self._settle.stop()
+        self._give_up_measuring()
+        if self.computation is not None and self.computation.running:
+            self._go_on = True
+            self.computation.stop()
+            self._say("paused")
+
+    # ---- what is begun ---------------------------------------------------------------------------
+
+    @property
+    def experiment(self) -> Experiment:
+        """What all runs have in common: the open experiment, without what was done to it while it ran."""
+        return self._workspace.experiment.with_(changes=())
+
+    @Slot()
+    def start(self) -> None:
+        """Begin what the form says, in the place of what was begun before."""
+        grid = self.sheet.form.grid(self.experiment)
+        if grid is None:
+            return
+        self._drop()
+        self._own_folder = Path(tempfile.mkdtemp(prefix="symgui-map-"))
+        self._take_up(grid, self._own_folder)
+        self.resume()
+        self._draw_line(grid)
+        self.sheet.view.picture.setFocus()
+
+    def resume(self) -> None:
+        """Go on."""
+        self._go_on = False
+        if self.computation is None or self.found is None:
+            return
+        self._began, self._done_then = monotonic(), self.found.done
+        self.computation.start()
+        self._say("")
+        self._look.start()
+
+    @Slot()
+    def pause_or_resume(self) -> None:
+        """Rest, or go on."""
+        if self.computation is not None and self.computation.running:
+            self.computation.stop()
+            self._say("paused")
+        else:
+            self.resume()
+
+    @Slot()
+    def cancel(self) -> None:
+        """End it, and empty the map; results in a folder that a person chose stay there."""
+        self._drop()
+        self.sheet.view.show_map(None)
+        self._say("")
+
+    def _take_up(self, grid: RunGrid, folder: Path) -> None:
+        self.found = OutcomeMap(grid)
+        self.computation = MapComputation(grid, folder, self._computing)
+        self.sheet.view.show_map(self.found)
+
+    def _drop(self) -> None:
+        """Let go of what was begun; its folder goes with it if it is a temporary one."""
+        self._go_on = False
+        before, folder = self.computation, self._own_folder
+        self.computation = self.found = self._own_folder = None
+        if before is not None:
+            before.stop()
+            self._send(partial(_end, before, folder), lambda _: None)
+
+    def _draw_line(self, grid: RunGrid) -> None:
+        def show(line: tuple[list[float], list[float]]) -> None:
+            if self.found is not None and self.found.grid is grid:
+                self.sheet.view.show_line(*line)
+
+        self._send(partial(critical_line, grid), show)
+
+    # ---- what comes ------------------------------------------------------------------------------
+
+    @Slot()
+    def look(self) -> None:
+        """Take in what has come, for a few milliseconds."""
+        for errand in [errand for errand in self._errands if errand.done]:
+            self._errands.remove(errand)
+            errand.finish()
+        computation, found = self.computation, self.found
+        if computation is None or found is None:
+            if not self._errands:
+                self._look.stop()
+            return
+        running = computation.running
+        end = monotonic() + SHARE_OF_LOOK
+        while computation.waiting and monotonic() < end:
+            found.take(computation.take(BATCH))
+            self._changed = True
+        over = not running and not computation.waiting
+        often = SELDOM / 1000 if MOTION.reduced else REDRAW
+        if self._changed and (over or monotonic() - self._drawn > often):
+            began = monotonic()
+            self.sheet.view.refresh()
+            self._changed = False
+            self._drawn = monotonic() + (monotonic() - began)  # what takes long is drawn less often
+        self._say_progress(computation, found, over)
+        if over and not self._errands:
+            self._look.stop()
+
+    def _say_progress(self, computation: MapComputation, found: OutcomeMap, over: bool) -> None:
+        made = found.done - self._done_then
+        seconds = monotonic() - self._began
+        if over and computation.failure:
+            self._words = computation.failure
+        elif over and found.done == found.grid.runs:
+            self._words = f"done in {seconds:.1f} s" if made and computation.running is False else "done"
+        elif computation.running and made and self._words != "paused":
+            left = (found.grid.runs - found.done) * seconds / made
+            self.sheet.show_state(found, running=True, words=f"{duration(left)} left")
+            return
+        self._say(self._words)
+
+    def _say(self, words: str) -> None:
+        self._words = words
+        going = self.computation is not None and self.computation.running and words != "paused"
+        self.sheet.show_state(self.found, running=going, words=words)
+
+    # ---- what the form would take ----------------------------------------------------------------
+
+    @Slot()
+    def _note_edit(self) -> None:
+        self._settle.start(SETTLED_MS)
+
+    @Slot()
+    def _follow(self) -> None:
+        """Another experiment is open."""
+        if self.sheet.isVisible():
+            self._settle.start(SETTLED_MS)
+
+    @Slot()
+    def _measure(self) -> None:
+        """Say how many runs the form means, and measure how long they would take."""
+        self._give_up_measuring()
+        if not self.sheet.isVisible():
+            return
+        grid = self.sheet.form.grid(self.experiment)
+        self.sheet.estimate.setText("" if grid is None else f"{iteration(grid.runs)} runs")
+        if grid is not None:
+            show = partial(self._show_estimate, grid.runs)
+            self._measuring = self._send(partial(seconds_a_run, grid), show)
+
+    def _show_estimate(self, runs: int, seconds: float) -> None:
+        count = processors()
+        takes = duration(runs * seconds / count)
+        self.sheet.estimate.setText(f"{iteration(runs)} runs: {takes} on {count} processors")
+
+    def _give_up_measuring(self) -> None:
+        if self._measuring is not None:
+            self._measuring.give_up()
+            self._measuring = None
+
+    # ---- results to keep -------------------------------------------------------------------------
+
+    @Slot()
+    def _ask_save(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self.sheet, "A folder for the results")
+        if folder:
+            self.save(Path(folder))
+
+    def save(self, folder: Path) -> None:
+        """Copy the results to a folder, and go on there."""
+        before, own = self.computation, self._own_folder
+        if before is None:
+            return
+        going = before.running
+        before.stop()
+
+        def kept(_: object) -> None:
+            if before is not self.computation:
+                return
+            self._own_folder = None
+            self._send(partial(_end, before, own), lambda _: None)
+            self.computation = MapComputation(before.grid, folder, self._computing)
+            if going:
+                self.resume()
+            else:
+                self.computation.read()
+                self._look.start()
+            self._say(f"saved in {folder.name}")
+
+        def refused(sentence: str) -> None:
+            if going:
+                self.resume()
+            self._say(sentence)
+
+        self._send(partial(_copy, before, folder), kept, refused)
+
+    @Slot()
+    def _ask_saved(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self.sheet, "A folder with results")
+        if folder:
+            self.open_results(Path(folder))
+
+    def open_results(self, folder: Path) -> None:
+        """Show the results in a folder, to go on with; if that cannot be, what is shown stays."""
+
+        def show(grid: RunGrid) -> None:
+            self._drop()
+            self.sheet.form.show_grid(grid)
+            self._take_up(grid, folder)
+            assert self.computation is not None
+            self.computation.read()
+            self._look.start()
+            self._draw_line(grid)
+            self._say(f"opened {folder.name}")
+
+        self._send(lambda _: _small(grid_in(folder), folder), show)
+
+    @Slot()
+    def _ask_table(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self.sheet, "All runs as a table", "map.csv", "CSV (*.csv)")
+        if path:
+            self.save_table(Path(path))
+
+    def save_table(self, path: Path) -> None:
+        """Write all runs that are known as a table."""
+        if self.computation is not None:
+            done = partial(self._say, f"written to {path.name}")
+            self._send(partial(_write_table, self.computation, path), lambda _: done())
+
+    # ---- a run -----------------------------------------------------------------------------------
+
+    @Slot(object, int)
+    def open_run(self, cell: Cell, index: int) -> None:
+        """Open the run of this index in a cell, where it ended, and leave the page. Can be undone."""
+        found = self.found
+        if found is None:
+            return
+        name = run_name(found, cell, index)
+        try:
+            experiment = found.grid.experiment_at(cell, found.seed(index)).with_(title=name[:LONGEST_TITLE])
+        except ExperimentError as error:
+            self._say(str(error))
+            return
+        self.sheet.close()
+        updates = int(found.iterations[cell.row, cell.column, index])
+        self._workspace.document.open_run(experiment, updates, "open a run of the map")
+
+    # ---- errands ---------------------------------------------------------------------------------
+
+    def _send(
+        self,
+        work: Callable[[Callable[[], bool]], Answer],
+        then: Callable[[Answer], object],
+        failed: Callable[[str], object] | None = None,
+    ) -> Errand[object]:
+        errand: Errand[object] = Errand(work, then, failed or self._say)  # type: ignore[arg-type]
+        self._errands.append(errand)
+        self._look.start()
+        return errand
+
+
+def _end(computation: MapComputation, folder: Path | None, _stopped: Callable[[], bool]) -> bool:
+    """Wait for the end of a computation, and throw its temporary folder away."""
+    computation.wait()
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+    return True
+
+
+def _copy(computation: MapComputation, folder: Path, _stopped: Callable[[], bool]) -> int:
+    computation.wait()
+    with ResultsFile(folder, computation.grid) as results:
+        return results.take_from(computation.folder)
+
+
+def _small(grid: RunGrid, folder: Path) -> RunGrid:
+    if grid.rows * grid.columns > MOST_CELLS:
+        raise ExperimentError(
+            f"has {grid.rows * grid.columns} cells: a map has at most {MOST_CELLS}", "", str(folder)
+        )
+    return grid
+
+
+def _write_table(computation: MapComputation, path: Path, _stopped: Callable[[], bool]) -> bool:
+    with ResultsFile(computation.folder, computation.grid) as results:
+        write_export(path, results.as_csv().encode())
+    return True
