@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from symgui.figures.numbers import decade, limit
-from symgui.figures.scales import Tick
+from symgui.figures.scales import Tick, round_step
 from symgui.sweep import GridAxis
 from symgui.sweep.swept_settings import Value
 
@@ -39,12 +39,27 @@ def place(axis: GridAxis, value: float) -> float:
 
 def axis_ticks(axis: GridAxis, room: int) -> list[Tick]:
     """Labelled places, about `room` of them or fewer: round numbers, or the values themselves."""
+    if is_count(axis):
+        return _counts([int(value) for value in axis.points], room)
     if not is_even(axis) or len(axis.points) <= 2:
         every = max(1, math.ceil(len(axis.points) / max(1, room)))
         return [(k + 0.5, value_text(value)) for k, value in enumerate(axis.points) if k % every == 0]
     low, high = sorted((float(axis.points[0]), float(axis.points[-1])))
     numbers = _decades(low, high, room) if axis.spacing == "log" else _multiples(low, high, room)
     return [(place(axis, x), text) for x, text in numbers]
+
+
+def is_count(axis: GridAxis) -> bool:
+    """Whether its values are whole numbers, one after the other."""
+    points = axis.points
+    first = points[0]
+    return isinstance(first, int) and points == tuple(range(first, first + len(points)))
+
+
+def _counts(values: list[int], room: int) -> list[Tick]:
+    """Round ones of whole numbers that follow each other."""
+    every = round_step(len(values) / max(1, room))
+    return [(k + 0.5, str(value)) for k, value in enumerate(values) if value % every == 0]
 
 
 def _decades(low: float, high: float, room: int) -> list[Tick]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.maps.map_axes import axis_ticks
-from app.maps.map_scale import scale_for
+from app.maps.map_scale import close_scale, scale_for
 from app.maps.run_strip import Dots
 from symgui.arrays import FloatArray
 from symgui.figures.scales import Tick
@@ -33,7 +33,7 @@ def cell_dots(found: OutcomeMap, cell: Cell, quantity: Quantity) -> tuple[Dots, 
         values=values[known],
         codes=codes[known],
         width=float(len(codes)),
-        scale=scale_for(quantity, found.values[quantity.name], found.grid.updates),
+        scale=close_scale(quantity, values, found.grid.updates),
         label=quantity.label,
         none=quantity.none,
         ticks=_seed_ticks(first, last),

@@ -18,6 +18,8 @@ SPIKE = 20.0
 """A largest value of more than this many times the usual one needs a logarithmic scale."""
 LADDER = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0)
 LOWEST = 1e-12
+PARTS = 4
+"""Of the scale of a few values, about."""
 
 
 class QuantityScale(msgspec.Struct, frozen=True):
@@ -56,9 +58,11 @@ class QuantityScale(msgspec.Struct, frozen=True):
             every = max(1, math.ceil((last - first + 1) / room))
             numbers = [(10.0**k, decade(k)) for k in range(first, last + 1, every)]
         else:
-            parts = next((n for n in (5, 4, 2) if n < room and _is_short(self.high / n)), 2)
-            steps = [self.low + (self.high - self.low) * k / parts for k in range(parts + 1)]
-            numbers = [(x, limit(x)) for x in steps]
+            step = step_for(self.low, self.high, room)
+            first, last = round(self.low / step), math.floor(self.high / step + 1e-9)
+            numbers = [
+                (x, short(x)) for k in range(first, last + 1) if (x := float(f"{k * step:.12g}")) >= self.low
+            ]
         places = self.position(np.array([x for x, _ in numbers]))
         texts = [text for _, text in numbers]
         if self.cut and texts:
@@ -106,5 +110,26 @@ def round_up(x: float) -> float:
     return next(rung for factor in LADDER if (rung := float(f"{factor}e{power}")) >= x * (1 - 1e-12))
 
 
-def _is_short(x: float) -> bool:
-    return len(limit(x)) <= 4 and float(f"{x:.3g}") == float(f"{x:.12g}")
+def step_for(low: float, high: float, parts: int) -> float:
+    """The least of 1, 2, 5, … times a power of ten that parts an interval into so many parts or fewer."""
+    least = (high - low) / parts
+    power = math.floor(math.log10(least))
+    return next(
+        rung for factor in (1, 2, 5, 10) if (rung := float(f"{factor}e{power}")) >= least * (1 - 1e-9)
+    )
+
+
+def close_scale(quantity: Quantity, values: FloatArray, updates: int) -> QuantityScale:
+    """The scale of a few values only, so that one can tell them apart; its ends are round."""
+    scale = scale_for(quantity, values, updates)
+    known = values[~np.isnan(values)]
+    if scale.logarithmic or quantity.name in ("accuracy", "effective-units") or not known.size:
+        return scale
+    low, high = float(known.min()), float(known.max())
+    step = step_for(low, high, PARTS) if high > low else max(high, 1.0) / PARTS
+    return QuantityScale(step * max(0.0, math.floor(low / step)), step * (math.floor(high / step) + 1))
+
+
+def short(x: float) -> str:
+    """A round number with no more digits than it has."""
+    return f"{x:.6g}" if 1e-4 <= abs(x) < 1e6 or x == 0 else limit(x)

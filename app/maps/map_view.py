@@ -12,7 +12,7 @@ from app.maps.map_dots import Where, cell_dots, row_dots
 from app.maps.map_legend import MapLegend
 from app.maps.map_picture import MapPicture
 from app.maps.map_scale import scale_for
-from app.maps.map_words import NAMES, cell_sentence, map_sentence, quantity_words, run_sentence
+from app.maps.map_words import NAMES, cell_sentence, map_sentence, quantity_words, run_name, run_sentence
 from app.maps.run_histogram import RunHistogram
 from app.maps.run_strip import RunStrip
 from app.panels.choice_field import WideChoice
@@ -24,6 +24,8 @@ from symgui.sweep.swept_settings import SETTINGS
 
 VERDICT = "verdict"
 SIDE_WIDTH = 214
+LEAD = 6
+"""Pixels of a label of several lines beside the lines themselves."""
 LINE_TIP = (
     "The line between order and chaos of very wide tanh layers, from mean field theory (Poole et al. 2016, "
     "Schoenholz et al. 2017): σ_w is √n times the spread of W, with n units a layer"
@@ -62,6 +64,7 @@ class MapView(QWidget):
         super().__init__(parent)
         self.found: OutcomeMap | None = None
         self._where: Where = []
+        self._wanted: tuple[Cell, int] | None = None  # the run that a person has marked
         self._line = False
         self.colour = WideChoice("map-colour", "colour by")
         self.colour.set_items(
@@ -99,7 +102,7 @@ class MapView(QWidget):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
-        label.setFixedHeight(2 * label.fontMetrics().lineSpacing() + 2)
+        label.setFixedHeight(2 * label.fontMetrics().lineSpacing() + LEAD)
         return label
 
     def _lay_out(self) -> None:
@@ -125,7 +128,7 @@ class MapView(QWidget):
         side.addWidget(self.legend)
         side.addStretch(1)
         side.addWidget(self.strip, 4)
-        self.run_words.setFixedHeight(4 * self.run_words.fontMetrics().lineSpacing() + 2)
+        self.run_words.setFixedHeight(5 * self.run_words.fontMetrics().lineSpacing() + LEAD)
         side.addWidget(self.run_words)
         side.addWidget(self.open_button)
         whole = QHBoxLayout(self)
@@ -138,7 +141,7 @@ class MapView(QWidget):
 
     def show_map(self, found: OutcomeMap | None) -> None:
         """Show another grid; None for none."""
-        self.found, self._line = found, False
+        self.found, self._line, self._wanted = found, False, None
         as_row = found is not None and found.grid.rows == 1
         self._show_row(as_row)
         if found is not None:
@@ -224,8 +227,7 @@ class MapView(QWidget):
         if not self._line or self.found is None:
             return []
         upright = self.found.grid.axes[0].setting == "weight-scale"
-        sides = "order left, chaos right" if upright else "order below, chaos above"
-        return [(colours().ink, f"line: χ₁ = 1, {sides}")]
+        return [(colours().ink, f"χ₁ = 1: chaos {'right of' if upright else 'above'} it")]
 
     # ---- the runs --------------------------------------------------------------------------------
 
@@ -233,25 +235,22 @@ class MapView(QWidget):
         found, cell = self.found, self.picture.cell
         if found is None or cell is None:
             self.strip.show_dots(None, None)
-            self._mark(None)
+            self._say_run(None)
             return
         quantity = self.quantity or QUANTITIES["cost"]
         if self.as_row:
-            marked = self._run_at(self.row.marked)
             dots, self._where = row_dots(found, quantity)
             strip = self.row
             self.histogram.show_dots(dots)
         else:
-            marked = self._run_at(self.strip.marked)
             dots, self._where = cell_dots(found, cell, quantity)
             strip = self.strip
-        index = self._where.index(marked) if marked in self._where else self._first_marked(dots.outlier)
+        if self._wanted in self._where:
+            index: int | None = self._where.index(self._wanted)
+        else:  # nobody has chosen: the run that stands out, else the first
+            index = dots.outlier if dots.outlier is not None else (0 if self._where else None)
         strip.show_dots(dots, index)
-        self._mark(index)
-
-    def _first_marked(self, outlier: int | None) -> int | None:
-        """What is marked before anybody has chosen: the run that stands out, else the first."""
-        return outlier if outlier is not None else (0 if self._where else None)
+        self._say_run(index)
 
     def _run_at(self, index: int | None) -> tuple[Cell, int] | None:
         return self._where[index] if index is not None and index < len(self._where) else None
@@ -263,7 +262,6 @@ class MapView(QWidget):
 
     @Slot(object)
     def _choose(self, cell: Cell) -> None:
-        self._where = []
         self._show_dots()
         self._read(cell)
 
@@ -279,7 +277,11 @@ class MapView(QWidget):
         self.row.setAccessibleDescription(map_sentence(found))
 
     @Slot(int)
-    def _mark(self, index: int | None) -> None:
+    def _mark(self, index: int) -> None:
+        self._wanted = self._run_at(index)
+        self._say_run(index)
+
+    def _say_run(self, index: int | None) -> None:
         run = self._run_at(index)
         self.open_button.setEnabled(run is not None)
         if run is None or self.found is None:
@@ -287,7 +289,10 @@ class MapView(QWidget):
             return
         dots = self.row.dots if self.as_row else self.strip.dots
         alone = " (stands out)" if dots is not None and index == dots.outlier else ""
-        sentence = f"{run_sentence(self.found, *run)}{alone}"
+        cell, k = run
+        in_sight = not self.as_row and self.found.grid.seeds > 1  # the cell is read beside it
+        name = f"seed {self.found.seed(k)}" if in_sight else run_name(self.found, cell, k)
+        sentence = f"{run_sentence(self.found, cell, k, name)}{alone}"
         self.run_words.setText(sentence)
         strip = self.row if self.as_row else self.strip
         strip.setAccessibleDescription(sentence)

@@ -52,12 +52,12 @@ def cell_sentence(found: OutcomeMap, cell: Cell) -> str:
     return f"{name}: {'; '.join(parts)}"
 
 
-def run_sentence(found: OutcomeMap, cell: Cell, index: int) -> str:
-    """What one run came to."""
+def run_sentence(found: OutcomeMap, cell: Cell, index: int, name: str) -> str:
+    """What one run came to, which is called by that name."""
     at = (cell.row, cell.column, index)
     code = int(found.classes[at])
     if code < 0:
-        return f"{run_name(found, cell, index)}: not computed yet"
+        return f"{name}: not computed yet"
     values = {name: float(found.values[name][at]) for name in QUANTITIES}
     parts = [CLASSES[NAMES[code]]]
     parts.append("cost not finite" if math.isnan(values["cost"]) else f"cost {number(values['cost'])}")
@@ -65,8 +65,7 @@ def run_sentence(found: OutcomeMap, cell: Cell, index: int) -> str:
         parts.append(f"{percent(values['accuracy'])} right")
     if not math.isnan(values["escape"]):
         parts.append(f"escaped at {iteration(int(values['escape']))}")
-    updates = iteration(int(found.iterations[at]))
-    return f"{run_name(found, cell, index)}: {', '.join(parts)}, after {updates} updates"
+    return f"{name}: {', '.join(parts)}, after {iteration(int(found.iterations[at]))} updates"
 
 
 def map_sentence(found: OutcomeMap) -> str:
@@ -80,7 +79,7 @@ def map_sentence(found: OutcomeMap) -> str:
     counts = np.bincount(codes, minlength=len(CLASSES))
     order = np.argsort(-counts, kind="stable")
     shares = [f"{CLASSES[NAMES[k]]} {percent(counts[k] / codes.size)}" for k in order if counts[k]]
-    what = " by ".join(axes) or "one cell"
+    what = " by ".join(axes) or f"Seeds {grid.first_seed} to {found.seed(grid.seeds - 1)}"
     return f"{what}; {runs_done(found)}{': ' if shares else ''}{', '.join(shares)}."
 
 

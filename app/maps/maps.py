@@ -51,22 +51,21 @@ class Maps(QObject):
     workspace : Workspace
         Whose open experiment is what all runs have in common.
     window : QWidget
-    computing : callable
-        How runs are made.
 
     Attributes
     ----------
     sheet : MapSheet
+    computing : callable
+        How the runs of the next grid are made.
     found : OutcomeMap or None
         What is known of the grid that was begun.
     computation : MapComputation or None
     """
 
-    def __init__(
-        self, workspace: Workspace, window: QWidget, computing: Computing = on_all_processors
-    ) -> None:
+    def __init__(self, workspace: Workspace, window: QWidget) -> None:
         super().__init__(window)
-        self._workspace, self._computing = workspace, computing
+        self._workspace = workspace
+        self.computing: Computing = on_all_processors
         self.sheet = MapSheet(window)
         self.found: OutcomeMap | None = None
         self.computation: MapComputation | None = None
@@ -76,7 +75,7 @@ class Maps(QObject):
         self._go_on = False  # when it is shown again
         self._words = ""
         self._began, self._done_then, self._drawn = 0.0, 0, 0.0
-        self._changed = False
+        self._changed = self._under_way = False
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self.look)
@@ -136,6 +135,11 @@ class Maps(QObject):
             self.computation.stop()
             self._say("paused")
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything goes on in the background, or has come and is not shown yet."""
+        return self._look.isActive()
+
     # ---- what is begun ---------------------------------------------------------------------------
 
     @property
@@ -163,6 +167,7 @@ class Maps(QObject):
             return
         self._began, self._done_then = monotonic(), self.found.done
         self.computation.start()
+        self._under_way = True
         self._say("")
         self._look.start()
 
@@ -184,7 +189,7 @@ class Maps(QObject):
 
     def _take_up(self, grid: RunGrid, folder: Path) -> None:
         self.found = OutcomeMap(grid)
-        self.computation = MapComputation(grid, folder, self._computing)
+        self.computation = MapComputation(grid, folder, self.computing)
         self.sheet.view.show_map(self.found)
 
     def _drop(self) -> None:
@@ -233,13 +238,14 @@ class Maps(QObject):
             self._look.stop()
 
     def _say_progress(self, computation: MapComputation, found: OutcomeMap, over: bool) -> None:
-        made = found.done - self._done_then
-        seconds = monotonic() - self._began
-        if over and computation.failure:
-            self._words = computation.failure
-        elif over and found.done == found.grid.runs:
-            self._words = f"done in {seconds:.1f} s" if made and computation.running is False else "done"
-        elif computation.running and made and self._words != "paused":
+        made, seconds = found.done - self._done_then, monotonic() - self._began
+        if over and self._under_way:
+            self._under_way = False
+            if computation.failure:
+                self._words = computation.failure
+            elif found.done == found.grid.runs:
+                self._words = f"done in {seconds:.1f} s"
+        elif self._under_way and made and not self._words:
             left = (found.grid.runs - found.done) * seconds / made
             self.sheet.show_state(found, running=True, words=f"{duration(left)} left")
             return
@@ -305,7 +311,7 @@ class Maps(QObject):
                 return
             self._own_folder = None
             self._send(partial(_end, before, own), lambda _: None)
-            self.computation = MapComputation(before.grid, folder, self._computing)
+            self.computation = MapComputation(before.grid, folder, self.computing)
             if going:
                 self.resume()
             else:

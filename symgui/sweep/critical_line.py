@@ -12,7 +12,7 @@ LEAST_LAYERS = 4
 """Hidden layers from which on it is a question of depth."""
 LEAST_WIDTH = 10
 """Units of each from which on a sum over them is near a normal number."""
-POINTS = 33
+POINTS = 17
 """Of the line."""
 SPREADS = ("weight-scale", "bias-scale")
 

@@ -1,0 +1,380 @@
+"""The map of many runs, in the real window: tiny grids, computed on one thread; one test with processes."""
+
+from __future__ import annotations
+
+import math
+from multiprocessing import active_children
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from app.look.theme import DARK, LIGHT
+from app.maps.map_axes import axis_ticks, place
+from app.maps.map_colours import channels, verdict_colours
+from app.maps.map_scale import scale_for
+from app.maps.map_words import duration
+from app.views.base.bubble import Bubble
+from symgui.experiment import Experiment
+from symgui.figures.outcome_colours import outcome_colour
+from symgui.sweep import Cell, GridAxis, ResultsFile, RunGrid, compute
+from symgui.sweep.outcome import outcome
+from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap
+from symgui.sweep.results_file import NAME
+from symgui.sweep.workers import chunk_outcomes, places_of
+from tests.app.windows import action, all_done, choose, find, number, settle, shown_window
+
+SMALL = Experiment().with_(
+    title="A small one",
+    data={"kind": "moons", "samples": 20},
+    network={"hidden": [{"units": 2, "activation": "tanh"}]},
+    initialization={"weights": {"scheme": "normal", "scale": 0.1}},
+    training={"learning_rate": 0.5},
+)
+
+
+def on_this_thread(grid, results, *, told, stopped):
+    compute(grid, results, workers=1, told=told, stopped=stopped)
+
+
+@pytest.fixture
+def window(qtbot):
+    with shown_window(qtbot, SMALL) as window:
+        window.maps.computing = on_this_thread
+        yield window
+
+
+def ask(window, steps=(3, 2), seeds=2, updates=5):
+    """A small grid in the form."""
+    window.maps.show()
+    sheet = window.maps.sheet
+    for name, count in zip(("map-x-steps", "map-y-steps"), steps, strict=True):
+        number(sheet, name).setValue(count)
+    number(sheet, "map-seeds").setValue(seeds)
+    number(sheet, "map-updates").setValue(updates)
+    return sheet
+
+
+def made(qtbot, window, **grid):
+    """The page with a small grid, all of whose runs are there."""
+    sheet = ask(window, **grid)
+    sheet.start.click()
+    whole(qtbot, window)
+    return sheet
+
+
+def whole(qtbot, window):
+    maps = window.maps
+    qtbot.waitUntil(lambda: maps.found.done == maps.found.grid.runs and not maps.busy)
+
+
+def said(sheet):
+    bubble = sheet.findChild(Bubble)
+    return bubble.text() if bubble is not None and bubble.isVisible() else ""
+
+
+def test_the_action_opens_it_for_the_open_experiment(qtbot, window):
+    action(window, "action-map").trigger()
+    sheet = window.maps.sheet
+    assert sheet.isVisible()
+    assert not sheet.isModal()
+    assert sheet.form.first.setting.currentData() == "weight-scale"
+    assert sheet.form.second.setting.currentData() == "learning-rate"
+    assert (number(sheet, "map-x-low").value(), number(sheet, "map-x-high").value()) == (0.001, 10)
+    estimate = find(sheet, QLabel, "map-estimate")
+    qtbot.waitUntil(lambda: "1\N{THIN SPACE}680 runs: " in estimate.text() and "processor" in estimate.text())
+
+
+def test_the_picture_is_what_the_runs_came_to(qtbot, window):
+    sheet = made(qtbot, window)
+    found, picture = window.maps.found, sheet.view.picture
+    assert found.grid.experiment == SMALL
+    for place_, _, expected in chunk_outcomes(found.grid, list(places_of(found.grid))):
+        at = (place_.cell.row, place_.cell.column, place_.seed)
+        assert found.values["cost"][at] == expected.cost
+        assert found.iterations[at] == 5
+    for row in range(2):
+        for column in range(3):
+            name = list(CLASSES)[found.main[row, column]]
+            colour = outcome_colour(name, LIGHT, found.share[row, column])
+            assert picture.image.image[row, column].tolist() == channels(colour).tolist()
+    assert picture.image.boundingRect().size().toTuple() == (3, 2)
+    choose(sheet, "map-colour", "cost")
+    scale = scale_for(QUANTITIES["cost"], found.means["cost"], 5, cut=True)
+    order = np.argsort(scale.position(found.means["cost"]).ravel())
+    brightness = picture.image.image.sum(axis=2).ravel()[order]
+    assert (np.diff(brightness.astype(int)) >= 0).all(), "viridis: the larger, the lighter"
+
+
+def test_coarse_cells_stand_for_their_neighbours():
+    grid = RunGrid(
+        experiment=SMALL,
+        axes=(
+            GridAxis(setting="weight-scale", low=0.1, high=1.0, steps=4),
+            GridAxis(setting="learning-rate", low=0.1, high=1.0, steps=4),
+        ),
+        updates=2,
+    )
+    found, places = OutcomeMap(grid), list(places_of(grid))
+    made = [(place_, outcome_) for place_, _, outcome_ in chunk_outcomes(grid, places)]
+    empty = verdict_colours(found, LIGHT)
+    assert (empty == channels(LIGHT.field)).all()
+    found.take(made[:1])
+    rows, columns = found.covering()
+    assert not rows.any()
+    assert not columns.any()
+    found.take(made[:4])
+    rows, columns = found.covering()
+    assert rows[:, 0].tolist() == [0, 0, 2, 2]
+    assert columns[0].tolist() == [0, 0, 2, 2]
+    found.take(made)
+    rows, columns = found.covering()
+    assert (rows == np.arange(4)[:, None]).all()
+    assert (columns == np.arange(4)).all()
+
+
+def test_pausing_going_on_and_cancelling(qtbot, window):
+    sheet = ask(window, steps=(40, 40), updates=50)
+    maps = window.maps
+    sheet.start.click()
+    qtbot.waitUntil(lambda: maps.found.done > 3)
+    sheet.pause.click()
+    qtbot.waitUntil(lambda: not maps.busy)
+    assert not maps.computation.running
+    assert "paused" in sheet.status.text()
+    assert sheet.pause.text() == "Resume"
+    so_far = maps.found.done
+    assert so_far < 3200
+    sheet.pause.click()
+    qtbot.waitUntil(lambda: maps.found.done > so_far)
+    folder = maps.computation.folder
+    sheet.cancel.click()
+    assert maps.found is None
+    qtbot.waitUntil(lambda: not maps.busy)
+    assert not folder.exists()
+    assert not sheet.pause.isEnabled()
+
+
+def test_leaving_the_page_rests_and_coming_back_goes_on(qtbot, window):
+    sheet = ask(window, steps=(40, 40), updates=50)
+    maps = window.maps
+    sheet.start.click()
+    qtbot.waitUntil(lambda: maps.found.done > 0)
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+    qtbot.waitUntil(lambda: not maps.computation.running and not maps.busy)
+    so_far = maps.found.done
+    action(window, "action-map").trigger()
+    qtbot.waitUntil(lambda: maps.found.done > so_far)
+
+
+def test_a_click_opens_that_very_run_and_one_undo_brings_back_what_was_open(qtbot, window):
+    window.workspace.step(3)
+    qtbot.waitUntil(lambda: window.workspace.iteration == 3)
+    sheet = made(qtbot, window)
+    found, strip = window.maps.found, sheet.view.strip
+    picture = sheet.view.picture
+    middle = picture.view_box.mapViewToScene(QPoint(2, 1)) + QPoint(20, -20)
+    qtbot.mouseClick(picture.viewport(), Qt.MouseButton.LeftButton, pos=picture.mapFromScene(middle))
+    assert picture.cell == Cell(1, 2)
+    assert "spread of W 10, learning rate α 10" in find(sheet, QLabel, "map-reading").text()
+    qtbot.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=strip.pixel_of(1).toPoint())
+    assert not sheet.isVisible()
+    settle(qtbot, window)
+    all_done(qtbot, window)
+    frame = window.workspace.current_frame
+    assert frame.iteration == 5
+    assert frame.cost == found.values["cost"][1, 2, 1]
+    opened = window.workspace.experiment
+    assert opened.with_(title="") == found.grid.experiment_at(Cell(1, 2), 1).with_(title="")
+    assert opened.title == "spread of W 10, learning rate α 10, seed 1"
+    assert window.workspace.modified
+    assert window.workspace.path is None
+    action(window, "action-undo").trigger()
+    qtbot.waitUntil(lambda: window.workspace.current_frame is not None and window.workspace.iteration == 3)
+    assert window.workspace.experiment == SMALL
+
+
+def test_by_keyboard_alone(qtbot, window):
+    sheet = made(qtbot, window)
+    view = sheet.view
+    qtbot.waitUntil(lambda: sheet.focusWidget() is view.picture)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Up):
+        qtbot.keyClick(view.picture, key)
+    assert view.picture.cell == Cell(1, 1)
+    assert "spread of W 0.1, learning rate α 10" in view.picture.accessibleDescription()
+    qtbot.keyClick(view.strip, Qt.Key.Key_End)
+    assert view.marked == (Cell(1, 1), 1)
+    assert view.strip.accessibleDescription().startswith("seed 1: ")
+    qtbot.keyClick(view.picture, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert window.workspace.experiment.initialization.seed == 1
+    assert window.workspace.experiment.initialization.weights.scale == 0.1
+
+
+def test_many_seeds_of_one_start_are_dots_and_a_histogram(qtbot, window):
+    window.maps.show()
+    sheet = window.maps.sheet
+    choose(sheet, "map-x-setting", "")
+    choose(sheet, "map-y-setting", "")
+    made(qtbot, window, seeds=12)
+    view, found = sheet.view, window.maps.found
+    assert view.row.isVisible()
+    assert not view.picture.isVisible()
+    assert sum(view.histogram.counts) == 12
+    assert view.row.dots.values.tolist() == found.values["cost"][0, 0].tolist()
+    assert view.row.accessibleDescription().startswith("Seeds 0 to 11; 12 of 12 runs: ")
+    qtbot.mouseClick(view.row.viewport(), Qt.MouseButton.LeftButton, pos=view.row.pixel_of(7).toPoint())
+    settle(qtbot, window)
+    all_done(qtbot, window)
+    assert window.workspace.current_frame.cost == found.values["cost"][0, 0, 7]
+    assert window.workspace.experiment.title == "seed 7"
+
+
+def test_names_along_an_axis(qtbot, window):
+    window.maps.show()
+    sheet = window.maps.sheet
+    choose(sheet, "map-y-setting", "activation")
+    names = sheet.form.second.names
+    assert names.isVisible()
+    assert not sheet.form.second.low.isVisible()
+    names.clear()
+    qtbot.keyClicks(names, "tanh, rleu")
+    qtbot.keyClick(names, Qt.Key.Key_Return)
+    sheet.start.click()
+    assert "values[1] must be one of sigmoid, tanh, relu" in said(sheet)
+    assert window.maps.found is None
+    names.setText("tanh, relu")
+    made(qtbot, window, steps=(2, 1))
+    assert window.maps.found.grid.axes[1].points == ("tanh", "relu")
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"map-x-low": -1.0}, "First axis: low must be above 0 where the spacing is log"),
+        ({"map-x-steps": 1e9}, "First axis: steps must be an integer from 1 to 10000, not 1000000000"),
+        ({"map-x-steps": 5000, "map-y-steps": 5000}, "cells: a map has at most"),
+        ({"map-seeds": 1e6}, "are the most that are shown"),
+        ({"map-y-low": 1e300, "map-y-high": 1e301}, "learning-rate 1e+300"),
+        ({"map-updates": 1e10}, "Updates a run must be an integer from 0 to"),
+    ],
+)
+def test_a_wrong_field_is_said_and_nothing_is_lost(qtbot, window, fields, sentence):
+    sheet = made(qtbot, window, steps=(2, 1), seeds=1)
+    before = window.maps.found
+    for name, value in fields.items():
+        number(sheet, name).setValue(value)
+    sheet.start.click()
+    assert sentence in said(sheet)
+    assert window.maps.found is before
+    assert sheet.status.text().startswith("2 of 2 runs")
+
+
+def test_results_are_kept_gone_on_with_and_written_as_a_table(qtbot, window, tmp_path):
+    sheet = made(qtbot, window)
+    maps, found = window.maps, window.maps.found
+    maps.save(tmp_path / "kept")
+    qtbot.waitUntil(lambda: "saved in kept" in sheet.status.text() and not maps.busy)
+    assert maps.computation.folder == tmp_path / "kept"
+    maps.save_table(tmp_path / "runs.csv")
+    qtbot.waitUntil(lambda: "written to runs.csv" in sheet.status.text())
+    with ResultsFile(tmp_path / "kept", found.grid) as results:
+        assert (tmp_path / "runs.csv").read_text() == results.as_csv()
+    sheet.cancel.click()
+    number(sheet, "map-x-steps").setValue(7)
+    maps.open_results(tmp_path / "kept")
+    qtbot.waitUntil(lambda: maps.found is not None and maps.found.done == 12)
+    assert number(sheet, "map-x-steps").value() == 3
+    assert np.array_equal(maps.found.values["cost"], found.values["cost"])
+    sheet.cancel.click()
+    qtbot.waitUntil(lambda: not maps.busy)
+    assert (tmp_path / "kept" / NAME).is_file()
+
+
+def test_a_folder_that_cannot_be_used_is_said(qtbot, window, tmp_path):
+    sheet = made(qtbot, window, steps=(2, 1), seeds=1)
+    maps, before = window.maps, window.maps.found
+    maps.open_results(tmp_path)
+    qtbot.waitUntil(lambda: f"has no {NAME}" in sheet.status.text())
+    other = RunGrid(experiment=SMALL, seeds=3)
+    with ResultsFile(tmp_path, other):
+        pass
+    maps.save(tmp_path)
+    qtbot.waitUntil(lambda: "holds the results of another grid" in sheet.status.text())
+    assert maps.found is before
+    assert sheet.view.found is before
+
+
+def test_the_theme_changes_while_it_is_open(qtbot, window):
+    sheet = made(qtbot, window, steps=(2, 2), seeds=1)
+    for choice, palette in (("dark", DARK), ("light", LIGHT)):
+        window.theme.choose(choice)
+        expected = verdict_colours(window.maps.found, palette)
+        assert (sheet.view.picture.image.image == expected).all()
+        assert sheet.view.picture.backgroundBrush().color().name().upper() == palette.paper
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (800, 440)])
+def test_it_fits(qtbot, window, size):
+    sheet = made(qtbot, window, steps=(2, 2), seeds=1)
+    sheet.resize(*size)
+    qtbot.waitUntil(lambda: sheet.size().toTuple() == size)
+    for button in sheet.findChildren(QPushButton):
+        if button.isVisible():
+            corner = button.mapTo(sheet, QPoint(button.width(), button.height()))
+            assert corner.x() <= size[0]
+            assert corner.y() <= size[1]
+            assert button.width() >= button.sizeHint().width(), button.text()
+    assert min(sheet.view.picture.view_box.size().toTuple()) > 100
+
+
+def test_processes_end_with_the_window(qtbot):
+    with shown_window(qtbot, SMALL) as window:
+        sheet = ask(window, steps=(40, 40), updates=2000)
+        before = set(active_children())
+        sheet.start.click()
+        qtbot.waitUntil(lambda: bool(set(active_children()) - before) and window.maps.found.done > 0)
+        folder, expected = window.maps.computation.folder, outcome(SMALL.with_(), 2)
+        assert math.isfinite(expected.cost)
+    assert set(active_children()) <= before
+    assert not folder.exists()
+
+
+def test_ticks_are_round_numbers_at_their_places():
+    spread = GridAxis(setting="weight-scale", low=1e-3, high=10.0, steps=21, spacing="log")
+    assert [text for _, text in axis_ticks(spread, 9)] == ["10⁻³", "0.01", "0.1", "1", "10"]
+    for k, value in enumerate(spread.points):
+        assert place(spread, value) == pytest.approx(k + 0.5)
+    noise = GridAxis(setting="noise", low=0.0, high=1.0, steps=21)
+    assert [text for _, text in axis_ticks(noise, 6)] == ["0", "0.2", "0.4", "0.6", "0.8", "1"]
+    names = GridAxis(setting="activation", values=("tanh", "relu"))
+    assert axis_ticks(names, 6) == [(0.5, "tanh"), (1.5, "relu")]
+    depth = GridAxis(setting="depth", low=1, high=8, steps=8)
+    assert [text for _, text in axis_ticks(depth, 4)] == ["2", "4", "6", "8"]
+
+
+def test_the_line_is_drawn_over_deep_tanh_layers_only(qtbot):
+    deep = SMALL.with_hidden([{"units": 10, "activation": "tanh"}] * 4)
+    with shown_window(qtbot, deep) as window:
+        window.maps.computing = on_this_thread
+        window.maps.show()
+        choose(window.maps.sheet, "map-y-setting", "bias-scale")
+        number(window.maps.sheet, "map-x-low").setValue(0.1)
+        number(window.maps.sheet, "map-y-low").setValue(0.1)
+        sheet = made(qtbot, window, steps=(2, 2), seeds=1)
+        line, grid = sheet.view.picture.line, window.maps.found.grid
+        assert line.yData[0] == pytest.approx(0.5)
+        assert line.yData[-1] == pytest.approx(1.5)
+        first = place(grid.axes[0], math.sqrt(1.0 / 10.0))
+        assert line.xData[0] > first, "σ_w² = 1 at σ_b = 0, more above it"
+        assert any("χ₁ = 1" in words for _, words in sheet.view.legend.entries)
+        choose(sheet, "map-y-setting", "learning-rate")
+        made(qtbot, window, steps=(2, 1), seeds=1)
+        assert not len(line.xData)
+
+
+def test_how_long_it_takes_in_words():
+    seconds = (0.4, 12.3, 200, 9000)
+    assert [duration(x) for x in seconds] == ["less than a second", "about 13 s", "about 4 min", "about 3 h"]
