@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from symgui.figures.numbers import decade, limit
 from symgui.figures.scales import Tick, round_step
+from symgui.plain_text.numbers import decade, limit
 from symgui.sweep import GridAxis
 from symgui.sweep.swept_settings import Value
 

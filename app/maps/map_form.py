@@ -9,7 +9,7 @@ from app.maps.axis_fields import AxisFields
 from app.views.base.bubble import hide_bubble, say_under
 from app.views.base.number_field import NumberField
 from symgui.experiment import Experiment, ExperimentError
-from symgui.figures.numbers import iteration
+from symgui.plain_text.numbers import iteration
 from symgui.sweep import GridAxis, RunGrid
 
 SEEDS, UPDATES = 5, 300

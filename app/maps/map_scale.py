@@ -8,8 +8,8 @@ import msgspec
 import numpy as np
 
 from symgui.arrays import FloatArray
-from symgui.figures.numbers import decade, limit
 from symgui.figures.scales import Tick
+from symgui.plain_text.numbers import decade, limit
 from symgui.sweep.outcome_map import Quantity
 
 ABOVE = 1.12

@@ -16,8 +16,8 @@ from app.maps.map_words import NAMES, cell_sentence, map_sentence, quantity_word
 from app.maps.run_histogram import RunHistogram
 from app.maps.run_strip import RunStrip
 from app.panels.choice_field import WideChoice
-from symgui.figures.numbers import iteration
 from symgui.figures.outcome_colours import outcome_colour
+from symgui.plain_text.numbers import iteration
 from symgui.sweep import Cell
 from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap, Quantity
 from symgui.sweep.swept_settings import SETTINGS

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from app.maps.map_axes import value_text
-from symgui.figures.numbers import iteration, number, percent
+from symgui.plain_text.numbers import iteration, number, percent
 from symgui.sweep import Cell, RunGrid
 from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap, Quantity
 from symgui.sweep.swept_settings import SETTINGS

@@ -22,7 +22,7 @@ from app.runtime.documents import LONGEST_TITLE
 from app.runtime.workspace import Workspace
 from symgui.experiment import Experiment, ExperimentError
 from symgui.export.write_result import write_export
-from symgui.figures.numbers import iteration
+from symgui.plain_text.numbers import iteration
 from symgui.sweep import Cell, ResultsFile, RunGrid
 from symgui.sweep.critical_line import critical_line
 from symgui.sweep.outcome_map import OutcomeMap

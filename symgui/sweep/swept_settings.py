@@ -130,7 +130,7 @@ SETTINGS: dict[str, SweptSetting] = {
         SweptSetting("optimizer", "optimizer", _training("optimizer"), names=_names(OptimizerName)),
         SweptSetting("batch-size", "batch", _training("batch_size"), whole=True),
         SweptSetting("data", "data", lambda e, value: e.with_kind(value), names=_names(DataKind)),
-        SweptSetting("samples", "samples", _data("samples"), whole=True),
+        SweptSetting("samples", "examples", _data("samples"), whole=True),
         SweptSetting("noise", "noise", _data("noise")),
         SweptSetting("data-seed", "seed of the data", _data("seed"), whole=True),
     )
