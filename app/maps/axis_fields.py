@@ -17,7 +17,7 @@ NONE = ""
 """Stands for no axis."""
 
 
-class Span(msgspec.Struct, frozen=True):
+class AxisSpan(msgspec.Struct, frozen=True):
     """Where an axis goes unless a person says otherwise."""
 
     low: float
@@ -27,17 +27,17 @@ class Span(msgspec.Struct, frozen=True):
 
 
 SPANS = {
-    "weight-scale": Span(1e-3, 10.0, 21, "log"),
-    "bias-scale": Span(1e-3, 10.0, 21, "log"),
-    "seed": Span(0, 39, 40),
-    "depth": Span(1, 8, 8),
-    "width": Span(1, 16, 16),
-    "learning-rate": Span(0.01, 10.0, 16, "log"),
-    "l2": Span(1e-3, 10.0, 21, "log"),
-    "batch-size": Span(1, 64, 10, "log"),
-    "samples": Span(20, 400, 20),
-    "noise": Span(0.0, 1.0, 21),
-    "data-seed": Span(0, 39, 40),
+    "weight-scale": AxisSpan(1e-3, 10.0, 21, "log"),
+    "bias-scale": AxisSpan(1e-3, 10.0, 21, "log"),
+    "seed": AxisSpan(0, 39, 40),
+    "depth": AxisSpan(1, 8, 8),
+    "width": AxisSpan(1, 16, 16),
+    "learning-rate": AxisSpan(0.01, 10.0, 16, "log"),
+    "l2": AxisSpan(1e-3, 10.0, 21, "log"),
+    "batch-size": AxisSpan(1, 64, 10, "log"),
+    "samples": AxisSpan(20, 400, 20),
+    "noise": AxisSpan(0.0, 1.0, 21),
+    "data-seed": AxisSpan(0, 39, 40),
 }
 """By the setting's name; those that have names are not here."""
 

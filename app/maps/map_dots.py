@@ -6,11 +6,11 @@ import numpy as np
 
 from app.maps.map_axes import axis_ticks
 from app.maps.map_scale import close_scale, scale_for
-from app.maps.run_strip import Dots
+from app.maps.run_strip import RunDots
 from symgui.arrays import FloatArray
 from symgui.figures.scales import Tick
 from symgui.sweep import Cell, GridAxis
-from symgui.sweep.outcome_map import MISSING, OutcomeMap, Quantity, standing_out
+from symgui.sweep.outcome_map import MISSING, OutcomeMap, RunQuantity, standing_out
 from symgui.sweep.swept_settings import SETTINGS
 
 MARGIN = 0.15
@@ -22,13 +22,13 @@ Where = list[tuple[Cell, int]]
 """Cell and index of the run of each dot."""
 
 
-def cell_dots(found: OutcomeMap, cell: Cell, quantity: Quantity) -> tuple[Dots, Where]:
+def cell_dots(found: OutcomeMap, cell: Cell, quantity: RunQuantity) -> tuple[RunDots, Where]:
     """The runs of a cell that are known, by seed."""
     codes = found.classes[cell.row, cell.column]
     known = np.flatnonzero(codes != MISSING)
     first, last = found.seed(0), found.seed(len(codes) - 1)
     values = found.values[quantity.name][cell.row, cell.column]
-    dots = Dots(
+    dots = RunDots(
         x=np.add(known, 0.5, dtype=np.float64),
         values=values[known],
         codes=codes[known],
@@ -43,7 +43,7 @@ def cell_dots(found: OutcomeMap, cell: Cell, quantity: Quantity) -> tuple[Dots, 
     return dots, [(cell, int(k)) for k in known]
 
 
-def row_dots(found: OutcomeMap, quantity: Quantity) -> tuple[Dots, Where]:
+def row_dots(found: OutcomeMap, quantity: RunQuantity) -> tuple[RunDots, Where]:
     """All runs that are known of a grid with one row: by seed, or by column and in it by seed."""
     grid = found.grid
     if grid.columns == 1:
@@ -52,7 +52,7 @@ def row_dots(found: OutcomeMap, quantity: Quantity) -> tuple[Dots, Where]:
     axis = grid.axes[0]
     values, codes = found.values[quantity.name][0, column, index], found.classes[0, column, index]
     alone = grid.seeds == 1
-    dots = Dots(
+    dots = RunDots(
         x=column + MARGIN + (1 - 2 * MARGIN) * (index + 0.5) / grid.seeds,
         values=values,
         codes=codes,
@@ -67,7 +67,7 @@ def row_dots(found: OutcomeMap, quantity: Quantity) -> tuple[Dots, Where]:
     return dots, [(Cell(0, int(c)), int(k)) for c, k in zip(column, index, strict=True)]
 
 
-def _outlier(values: FloatArray, codes: np.ndarray, quantity: Quantity) -> int | None:
+def _outlier(values: FloatArray, codes: np.ndarray, quantity: RunQuantity) -> int | None:
     """The run whose number is far from all others, or that is the only one of its class."""
     farthest = standing_out(values, logarithmic=quantity.logarithmic)
     if farthest is not None:

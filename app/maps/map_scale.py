@@ -9,8 +9,8 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.figures.scales import Tick
-from symgui.plain_text.numbers import decade, limit
-from symgui.sweep.outcome_map import Quantity
+from symgui.plain_text.numbers import decade, general
+from symgui.sweep.outcome_map import RunQuantity
 
 ABOVE = 1.12
 """Where the runs that have no such number lie, above the scale that ends at 1."""
@@ -61,7 +61,9 @@ class QuantityScale(msgspec.Struct, frozen=True):
             step = step_for(self.low, self.high, room)
             first, last = round(self.low / step), math.floor(self.high / step + 1e-9)
             numbers = [
-                (x, short(x)) for k in range(first, last + 1) if (x := float(f"{k * step:.12g}")) >= self.low
+                (x, general(x))
+                for k in range(first, last + 1)
+                if (x := float(f"{k * step:.12g}")) >= self.low
             ]
         places = self.position(np.array([x for x, _ in numbers]))
         texts = [text for _, text in numbers]
@@ -70,12 +72,12 @@ class QuantityScale(msgspec.Struct, frozen=True):
         return [(float(at), text) for at, text in zip(places, texts, strict=True)]
 
 
-def scale_for(quantity: Quantity, values: FloatArray, updates: int, *, cut: bool = False) -> QuantityScale:
+def scale_for(quantity: RunQuantity, values: FloatArray, updates: int, *, cut: bool = False) -> QuantityScale:
     """The scale for these values; its ends are round, so that it stands still while more of them come.
 
     Parameters
     ----------
-    quantity : Quantity
+    quantity : RunQuantity
     values : ndarray
         NaN where there is none.
     updates : int
@@ -119,7 +121,7 @@ def step_for(low: float, high: float, parts: int) -> float:
     )
 
 
-def close_scale(quantity: Quantity, values: FloatArray, updates: int) -> QuantityScale:
+def close_scale(quantity: RunQuantity, values: FloatArray, updates: int) -> QuantityScale:
     """The scale of a few values only, so that one can tell them apart; its ends are round."""
     scale = scale_for(quantity, values, updates)
     known = values[~np.isnan(values)]
@@ -128,8 +130,3 @@ def close_scale(quantity: Quantity, values: FloatArray, updates: int) -> Quantit
     low, high = float(known.min()), float(known.max())
     step = step_for(low, high, PARTS) if high > low else max(high, 1.0) / PARTS
     return QuantityScale(step * max(0.0, math.floor(low / step)), step * (math.floor(high / step) + 1))
-
-
-def short(x: float) -> str:
-    """A round number with no more digits than it has."""
-    return f"{x:.6g}" if 1e-4 <= abs(x) < 1e6 or x == 0 else limit(x)

@@ -19,7 +19,7 @@ from app.panels.choice_field import WideChoice
 from symgui.figures.outcome_colours import outcome_colour
 from symgui.plain_text.numbers import iteration
 from symgui.sweep import Cell
-from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap, Quantity
+from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap, RunQuantity
 from symgui.sweep.swept_settings import SETTINGS
 
 VERDICT = "verdict"
@@ -167,7 +167,7 @@ class MapView(QWidget):
         self.refresh()
 
     @property
-    def quantity(self) -> Quantity | None:
+    def quantity(self) -> RunQuantity | None:
         """What is coloured; None for the verdict."""
         return QUANTITIES.get(self.colour.currentData())
 
@@ -215,7 +215,7 @@ class MapView(QWidget):
                 entries.append((outcome_colour(name, colours()), f"{CLASSES[name]}  {iteration(count)}"))
         self.legend.show_entries("verdict, runs", [*entries, *self._line_entry()])
 
-    def _show_means(self, found: OutcomeMap, quantity: Quantity) -> None:
+    def _show_means(self, found: OutcomeMap, quantity: RunQuantity) -> None:
         means = found.means[quantity.name]
         scale = scale_for(quantity, means, found.grid.updates, cut=True)
         self.picture.show_colours(quantity_colours(found, means, scale, colours()))

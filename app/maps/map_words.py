@@ -9,7 +9,7 @@ import numpy as np
 from app.maps.map_axes import value_text
 from symgui.plain_text.numbers import iteration, number, percent
 from symgui.sweep import Cell, RunGrid
-from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap, Quantity
+from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap, RunQuantity
 from symgui.sweep.swept_settings import SETTINGS
 
 NAMES = tuple(CLASSES)
@@ -88,7 +88,7 @@ def runs_done(found: OutcomeMap) -> str:
     return f"{iteration(found.done)} of {iteration(found.grid.runs)} runs"
 
 
-def quantity_words(quantity: Quantity) -> str:
+def quantity_words(quantity: RunQuantity) -> str:
     """What a colour or a height stands for."""
     if quantity.name == "escape":
         return "mean escape time, in updates, of those that escaped"

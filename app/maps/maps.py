@@ -22,7 +22,7 @@ from app.runtime.documents import LONGEST_TITLE
 from app.runtime.workspace import Workspace
 from symgui.experiment import Experiment, ExperimentError
 from symgui.export.write_result import write_export
-from symgui.plain_text.numbers import iteration
+from symgui.plain_text.numbers import fixed, iteration
 from symgui.sweep import Cell, ResultsFile, RunGrid
 from symgui.sweep.critical_line import critical_line
 from symgui.sweep.outcome_map import OutcomeMap
@@ -244,7 +244,7 @@ class Maps(QObject):
             if computation.failure:
                 self._words = computation.failure
             elif found.done == found.grid.runs:
-                self._words = f"done in {seconds:.1f} s"
+                self._words = f"done in {fixed(seconds, 1)} s"
         elif self._under_way and made and not self._words:
             left = (found.grid.runs - found.done) * seconds / made
             self.sheet.show_state(found, running=True, words=f"{duration(left)} left")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.look.theme import Palette, colours
 from app.look.type_sizes import small_font
 from app.maps.map_scale import ABOVE
-from app.maps.run_strip import BOTTOM, TOP, Dots
+from app.maps.run_strip import BOTTOM, TOP, RunDots
 from app.views.base.plot import Plot, cosmetic_pen
 
 BINS = 44
@@ -40,7 +40,7 @@ class RunHistogram(Plot):
         axis.setLabel("runs", **{"color": palette.muted, "font-size": size})
         self.bars.setOpts(brush=QColor(palette.muted), pen=None)
 
-    def show_dots(self, dots: Dots | None) -> None:
+    def show_dots(self, dots: RunDots | None) -> None:
         """Count the runs of each height; those without a number have a bar of their own above."""
         if dots is None or not len(dots.x):
             self.bars.setOpts(x0=0, y=[], width=[], height=0.02)

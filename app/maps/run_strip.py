@@ -31,7 +31,7 @@ TOP, BOTTOM = 1.18, -0.06
 """Ends of the upright axis, with room for the dots at 0 and for those without a number."""
 
 
-class Dots(msgspec.Struct, frozen=True, eq=False):
+class RunDots(msgspec.Struct, frozen=True, eq=False):
     """Runs as dots.
 
     Attributes
@@ -73,7 +73,7 @@ class RunStrip(Plot):
 
     Attributes
     ----------
-    dots : Dots or None
+    dots : RunDots or None
     marked : int or None
         The index of the marked dot.
 
@@ -93,7 +93,7 @@ class RunStrip(Plot):
         self.setObjectName(name)
         self.setAccessibleName("runs, one dot each")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.dots: Dots | None = None
+        self.dots: RunDots | None = None
         self.marked: int | None = None
         self._points = {name: pg.ScatterPlotItem(pen=None) for name in CLASSES}
         self._ring = pg.ScatterPlotItem(size=RING, brush=None)
@@ -119,7 +119,7 @@ class RunStrip(Plot):
         self._halo.setPen(cosmetic_pen(palette.muted, 1.0, Qt.PenStyle.DashLine))
         self.viewport().update()
 
-    def show_dots(self, dots: Dots | None, marked: int | None) -> None:
+    def show_dots(self, dots: RunDots | None, marked: int | None) -> None:
         """Draw these runs, and mark one."""
         self.dots = dots
         if dots is None or not len(dots.x):

@@ -33,7 +33,7 @@ TO_DEVIATION = 0.6745
 """The median of |z| for normal numbers z: makes a standard deviation of the median distance."""
 
 
-class Quantity(msgspec.Struct, frozen=True):
+class RunQuantity(msgspec.Struct, frozen=True):
     """A number of each run, of which a map shows the mean over the seeds.
 
     Attributes
@@ -54,13 +54,13 @@ class Quantity(msgspec.Struct, frozen=True):
     logarithmic: bool = False
 
 
-QUANTITIES: dict[str, Quantity] = {
+QUANTITIES: dict[str, RunQuantity] = {
     quantity.name: quantity
     for quantity in (
-        Quantity("effective-units", "effective units", "none"),
-        Quantity("accuracy", "accuracy", "none"),
-        Quantity("cost", "cost", "not finite"),
-        Quantity("escape", "escape time", "never", " updates", logarithmic=True),
+        RunQuantity("effective-units", "effective units", "none"),
+        RunQuantity("accuracy", "accuracy", "none"),
+        RunQuantity("cost", "cost", "not finite"),
+        RunQuantity("escape", "escape time", "never", " updates", logarithmic=True),
     )
 }
 """By name."""
