@@ -121,5 +121,5 @@ class FrameRouter(QObject):
 
     @Slot()
     def _mark(self) -> None:
-        for view in (self._score, self._timeline, *self._around):
+        for view in (self._score, self._timeline, self._cost, *self._around):
             view.show_selection(self._workspace.pointing.selection, self._workspace.pointing.hovered)
