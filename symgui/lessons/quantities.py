@@ -22,6 +22,8 @@ from symgui.symmetry.partition import measure
 from symgui.symmetry.signal import entropy, error_growth, saturation, signal_growth
 from symgui.symmetry.size import deviation, rms, row_deviations
 from symgui.symmetry.twins import classes_of_rows, twins
+from symgui.symmetry.unit_matching import weights_of_network
+from symgui.symmetry.unit_operations import equal_networks_of
 from symgui.symmetry.verdict import VERDICTS
 from symgui.symmetry.wording import listed
 from symgui.training.studies import (
@@ -101,6 +103,8 @@ class Quantity:
 
 
 YES_OR_NO = ("yes", "no")
+MOST_COUNTED = 10**15
+"""Networks that are one: more are not said, as a figure has not so many digits."""
 
 
 def yes(holds: bool) -> str:
@@ -256,6 +260,14 @@ def _twins(look: RunView, layer: int | str) -> int:
     return max(map(len, twins(list(network.W.values()), list(network.b.values()), l)), default=1)
 
 
+def _equal_networks(look: RunView, layer: int | str) -> int:
+    l, network = look.hidden_number(layer), look.network
+    found = equal_networks_of(weights_of_network(network), l, odd=network.g[l].odd)
+    if found.different > MOST_COUNTED:
+        raise CannotSay("there are more than 10¹⁵")
+    return found.different
+
+
 def _effective_rank(look: RunView, layer: int | str) -> float:
     return look.hidden(layer).effective_rank
 
@@ -402,6 +414,8 @@ _NUMBERED = (
     Quantity("exact units", "such groups of a hidden layer, with tolerance 0", _exact_units, _LAYER,
              cheap=False),
     Quantity("twins", "units in the largest class of bit-equal twins; 1 without any", _twins, _LAYER),
+    Quantity("equal networks", "settings that are this network but for order and signs of a layer's units",
+             _equal_networks, _LAYER, cheap=False),
     Quantity("effective rank", "directions that A[l] of a hidden layer spans", _effective_rank, _LAYER,
              cheap=False),
     Quantity("row spread", "largest difference between two units' incoming row or bias",

@@ -84,6 +84,7 @@ class SurgeryPage(SymmetryPage):
         self._operation: UnitOperation | None = None
         self._effect: FunctionChange | None = None
         self._line: SplitLine | None = None
+        self._counted: tuple[int, int] | None = None
         self._line_of: tuple[NamedNetwork, int, int] | None = None
         self.form = OperationForm()
         self.what, self.count = self.label("what"), self.label("count", "muted")
@@ -226,7 +227,11 @@ class SurgeryPage(SymmetryPage):
         operation, network = self._operation, self.network
         if operation is None or network is None:
             self.count.clear()
+            self._counted = None
             return
+        if self._counted == (id(network), operation.layer):
+            return
+        self._counted = (id(network), operation.layer)
         g = ACTIVATIONS[network.activations[operation.layer - 1]]
         found = equal_networks_of(network.weights, operation.layer, odd=g.odd)
         self.count.setText(
