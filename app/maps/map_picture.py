@@ -75,12 +75,12 @@ class MapPicture(Plot):
     def recolour(self, palette: Palette) -> None:
         """Take the colours of the theme; the cells keep theirs until they are shown anew."""
         self.dress(palette)
-        for side, axis in self.axes.items():
+        for axis in self.axes.values():
             axis.setPen(cosmetic_pen(palette.edge))
             axis.setLabel(
                 axis.labelText, **{"color": palette.ink, "font-size": f"{small_font(self).pixelSize()}px"}
             )
-            axis.setStyle(tickLength=-4, autoReduceTextSpace=False, hideOverlappingLabels=side == "bottom")
+            axis.setStyle(tickLength=-4, autoReduceTextSpace=False)
         self.line.setPen(cosmetic_pen(palette.ink, 2.0, Qt.PenStyle.DashLine))
         self._around.setPen(cosmetic_pen(palette.paper, 4.0))
         self._cursor.setPen(cosmetic_pen(palette.ink, 2.0))

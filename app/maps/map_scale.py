@@ -18,6 +18,8 @@ SPIKE = 20.0
 """A largest value of more than this many times the usual one needs a logarithmic scale."""
 LADDER = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0)
 LOWEST = 1e-12
+LEAST_SPREAD = 1e-3
+"""Of a few values, as a share of the largest, below which they are drawn as equal."""
 PARTS = 4
 """Of the scale of a few values, about."""
 
@@ -128,5 +130,7 @@ def close_scale(quantity: RunQuantity, values: FloatArray, updates: int) -> Quan
     if scale.logarithmic or quantity.name in ("accuracy", "effective-units") or not known.size:
         return scale
     low, high = float(known.min()), float(known.max())
-    step = step_for(low, high, PARTS) if high > low else max(high, 1.0) / PARTS
+    if high - low < LEAST_SPREAD * high or high == 0.0:
+        return scale
+    step = step_for(low, high, PARTS)
     return QuantityScale(step * max(0.0, math.floor(low / step)), step * (math.floor(high / step) + 1))

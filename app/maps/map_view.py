@@ -273,6 +273,7 @@ class MapView(QWidget):
             return
         sentence = map_sentence(found) if self.as_row else cell_sentence(found, at)
         self.reading.setText(sentence)
+        self.reading.setToolTip(sentence)
         self.picture.setAccessibleDescription(f"{map_sentence(found)} Cursor: {cell_sentence(found, at)}")
         self.row.setAccessibleDescription(map_sentence(found))
 
@@ -294,6 +295,7 @@ class MapView(QWidget):
         name = f"seed {self.found.seed(k)}" if in_sight else run_name(self.found, cell, k)
         sentence = f"{run_sentence(self.found, cell, k, name)}{alone}"
         self.run_words.setText(sentence)
+        self.run_words.setToolTip(sentence)
         strip = self.row if self.as_row else self.strip
         strip.setAccessibleDescription(sentence)
 

@@ -91,7 +91,7 @@ def runs_done(found: OutcomeMap) -> str:
 def quantity_words(quantity: RunQuantity) -> str:
     """What a colour or a height stands for."""
     if quantity.name == "escape":
-        return "mean escape time, in updates, of those that escaped"
+        return "mean escape time, updates"
     return f"mean {quantity.label}"
 
 

@@ -112,7 +112,7 @@ class RunStrip(Plot):
         for axis in self.axes.values():
             axis.setPen(cosmetic_pen(palette.line))
             axis.setLabel(axis.labelText, **{"color": palette.muted, "font-size": size})
-            axis.setStyle(tickLength=-3, hideOverlappingLabels=True)
+            axis.setStyle(tickLength=-3)
         for name, points in self._points.items():
             points.setBrush(QColor(outcome_colour(name, palette)))
         self._ring.setPen(cosmetic_pen(palette.ink, 2.0))
@@ -125,6 +125,8 @@ class RunStrip(Plot):
         if dots is None or not len(dots.x):
             for points in (*self._points.values(), self._ring, self._halo):
                 points.setData([], [])
+            for axis in self.axes.values():
+                axis.setTicks([[]])
             self.marked = None
             return
         y = self._heights

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from functools import lru_cache
+from functools import lru_cache, partial
 from multiprocessing.context import SpawnContext, SpawnProcess
 from time import perf_counter
 from typing import Any, Protocol
@@ -28,7 +28,7 @@ FIRST_CHUNK = 4
 CHUNK_SECONDS = 0.25
 """How long a process should be at a chunk."""
 HERE_SECONDS = 0.05
-"""How long this process should be at one, while it computes itself."""
+"""How long this process should be at one, while the others start."""
 AHEAD = 2
 """Chunks that wait for each process."""
 TRIES = 3
@@ -202,18 +202,22 @@ def compute(
     places = _missing(grid, results, shard)
     workers = workers or processors()
     if pool is None and workers == 1:
-        _compute_here(grid, results, places, told, stopped)
+        _compute_here(grid, results, places, told, stopped, CHUNK_SECONDS)
         return
     pool = pool or Processes(workers)
     try:
         if head_start:
             starting = [pool.submit(grid, ()) for _ in range(workers)]
-            _compute_here(
-                grid, results, places, told, lambda: stopped() or all(future.done() for future in starting)
-            )
+            until = partial(_ready, starting, stopped)
+            _compute_here(grid, results, places, told, until, HERE_SECONDS)
         _hand_out(grid, results, pool, places, shard, workers, told, stopped)
     finally:
         pool.shut()
+
+
+def _ready(starting: Sequence[Future[Found]], stopped: Callable[[], bool]) -> bool:
+    """Whether all processes have started, or nothing more is wanted."""
+    return stopped() or all(future.done() for future in starting)
 
 
 def _compute_here(
@@ -222,7 +226,9 @@ def _compute_here(
     places: deque[Place],
     told: Callable[[Found], object],
     stopped: Callable[[], bool],
+    seconds: float,
 ) -> None:
+    """In this process, and write what comes every so many seconds."""
     size = 1
     while places and not stopped():
         began, chunk = perf_counter(), _next(places, size)
@@ -232,7 +238,7 @@ def _compute_here(
             places.extendleft(reversed(chunk))
             return
         _keep(results, found, told)
-        size = _size(len(chunk), perf_counter() - began, HERE_SECONDS)
+        size = _size(len(chunk), perf_counter() - began, seconds)
 
 
 def _size(done: int, seconds: float, wanted: float = CHUNK_SECONDS) -> int:

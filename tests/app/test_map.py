@@ -98,7 +98,8 @@ def test_the_picture_is_what_the_runs_came_to(qtbot, window):
         for column in range(3):
             name = list(CLASSES)[found.main[row, column]]
             colour = outcome_colour(name, LIGHT, found.share[row, column])
-            assert picture.image.image[row, column].tolist() == channels(colour).tolist()
+            shown = picture.image.image[row, column].astype(int)
+            assert abs(shown - channels(colour)).max() <= 1, "but for rounding"
     assert picture.image.boundingRect().size().toTuple() == (3, 2)
     choose(sheet, "map-colour", "cost")
     scale = scale_for(QUANTITIES["cost"], found.means["cost"], 5, cut=True)
