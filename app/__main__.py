@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import cache, partial
+from multiprocessing import freeze_support
 from typing import TYPE_CHECKING, Any
 
 from app.actions.arguments import USAGE, ArgumentsError, Opening, opening
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from symgui.cli.export_out import Painters
 
-HEADLESS = ("run", "verify", "export", "import", "-h", "--help", "--version")
+HEADLESS = ("run", "verify", "export", "import", "sweep", "-h", "--help", "--version")
 WRONG_INPUT = 2
 OURS = ("app", "symgui")
 """Packages that are never missing: an error in them is no matter of what is installed."""
@@ -144,4 +145,5 @@ def open_window(first: Opening) -> int:
 
 
 if __name__ == "__main__":
+    freeze_support()  # of a program in one folder: what the processes of a map or a sweep start with
     raise SystemExit(main())

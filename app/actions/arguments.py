@@ -25,6 +25,8 @@ usage: symgui [FILE]      open the window, with an experiment or a race, or with
                           write code, numbers, pictures or a report (symgui export --help)
        symgui import TABLE --out FILE
                           make an experiment file of a table of your own (symgui import --help)
+       symgui sweep GRID --out FOLDER
+                          make many runs: a grid over settings and seeds (symgui sweep --help)
        symgui verify …    compute what is claimed, and compare (symgui verify --help)"""
 
 SWITCHES = ("--present",)

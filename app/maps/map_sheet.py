@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.style_sheet import CARD_RADIUS
+from app.look.text_scale import follow_text
 from app.look.theme import COLOURS, colours
 from app.maps.map_form import MapForm
 from app.maps.map_view import MapView
@@ -121,7 +122,7 @@ class MapSheet(QDialog):
         pair.addWidget(self.cancel)
         left.addLayout(pair)
         wanted = QWidget()
-        wanted.setFixedWidth(FORM_WIDTH)
+        follow_text(wanted, QWidget.setFixedWidth, FORM_WIDTH)
         left.setContentsMargins(0, 0, 0, 0)
         wanted.setLayout(left)
         card = QFrame()

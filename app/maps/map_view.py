@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.look.text_scale import follow_text
 from app.look.theme import colours
 from app.maps.map_axes import place
 from app.maps.map_colours import quantity_colours, verdict_colours
@@ -24,8 +25,8 @@ from symgui.sweep.swept_settings import SETTINGS
 
 VERDICT = "verdict"
 SIDE_WIDTH = 214
-LEAD = 6
-"""Pixels of a label of several lines beside the lines themselves."""
+LINE, LEAD = 16, 6
+"""Pixels of a line of text, and what a label of several lines takes beside them."""
 LINE_TIP = (
     "The line between order and chaos of very wide tanh layers, from mean field theory (Poole et al. 2016, "
     "Schoenholz et al. 2017): σ_w is √n times the spread of W, with n units a layer"
@@ -80,7 +81,7 @@ class MapView(QWidget):
         self.colour.chosen.connect(self._recolour_cells)
         self.picture, self.row, self.histogram = MapPicture(), RunStrip("map-row"), RunHistogram()
         self.strip, self.legend = RunStrip("map-strip"), MapLegend()
-        self.reading, self.run_words = self._label("map-reading"), self._label("map-run")
+        self.reading, self.run_words = self._label("map-reading", 2), self._label("map-run", 5)
         self.open_button = QPushButton("Open this run")
         self.open_button.setObjectName("map-open")
         self.open_button.setToolTip("The very run that is marked, at its last iteration, as a new experiment")
@@ -95,14 +96,14 @@ class MapView(QWidget):
         self.picture.openWanted.connect(self._open)
         self._show_row(False)
 
-    def _label(self, name: str) -> QLabel:
+    def _label(self, name: str, lines: int) -> QLabel:
         label = QLabel()
         label.setObjectName(name)
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
-        label.setFixedHeight(2 * label.fontMetrics().lineSpacing() + LEAD)
+        follow_text(label, QWidget.setFixedHeight, lines * LINE + LEAD)
         return label
 
     def _lay_out(self) -> None:
@@ -122,13 +123,12 @@ class MapView(QWidget):
         middle.addLayout(pictures, 1)
         middle.addWidget(self.reading)
         self._side = QWidget()
-        self._side.setFixedWidth(SIDE_WIDTH)
+        follow_text(self._side, QWidget.setFixedWidth, SIDE_WIDTH)
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.legend)
         side.addStretch(1)
         side.addWidget(self.strip, 4)
-        self.run_words.setFixedHeight(5 * self.run_words.fontMetrics().lineSpacing() + LEAD)
         side.addWidget(self.run_words)
         side.addWidget(self.open_button)
         whole = QHBoxLayout(self)

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from app.__main__ import main
 from app.actions.arguments import ArgumentsError, opening
 from app.runtime import no_window
+from symgui.cli import main as headless
 from symgui.experiment import opening_experiment
 from symgui.experiment.line import to_line
 from symgui.training.lanes import lanes_of
 from symgui.training.race_file import RaceFile
 
 MINE = Path(__file__).parents[1] / "e2e" / "a-lesson.lesson.md"
+
+
+def test_every_command_without_a_window_is_reached(capsys: pytest.CaptureFixture[str]) -> None:
+    headless([])
+    names = re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)
+    assert {"run", "sweep"} < set(names)
+    for name in names:
+        with pytest.raises(SystemExit):
+            main([name, "--help"])
+        assert f"symgui {name} " in capsys.readouterr().out
 
 
 def test_nothing_is_what_was_open_last() -> None:
