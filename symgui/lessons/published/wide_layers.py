@@ -34,7 +34,9 @@ def length_maps() -> Iterator[PublishedRow]:
 def critical_line() -> Iterator[PublishedRow]:
     """The weight variance at which χ₁ = 1, for some bias variances; and He's for ReLU."""
     yield near("σ_b² = 0", "1", critical_weight_variance("tanh", 0.0), because="g′(0) = 1")
-    yield printed("σ_b² = 0.05, as printed", "1.76", critical_weight_variance("tanh", 0.05), because="as printed")
+    yield printed(
+        "σ_b² = 0.05, printed", "1.76", critical_weight_variance("tanh", 0.05), because="rounded so"
+    )
     expected = {0.05: "1.7609546396", 0.1: "1.9860726411", 0.2: "2.2851524737", 1.0: "3.4432109123"}
     for variance, figure in expected.items():
         value = critical_weight_variance("tanh", variance)
