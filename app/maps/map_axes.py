@@ -40,7 +40,7 @@ def place(axis: GridAxis, value: float) -> float:
 def axis_ticks(axis: GridAxis, room: int) -> list[Tick]:
     """Labelled places, about `room` of them or fewer: round numbers, or the values themselves."""
     if is_count(axis):
-        return _counts([int(value) for value in axis.points], room)
+        return count_ticks(int(axis.points[0]), len(axis.points), room)
     if not is_even(axis) or len(axis.points) <= 2:
         every = max(1, math.ceil(len(axis.points) / max(1, room)))
         return [(k + 0.5, value_text(value)) for k, value in enumerate(axis.points) if k % every == 0]
@@ -56,10 +56,10 @@ def is_count(axis: GridAxis) -> bool:
     return isinstance(first, int) and points == tuple(range(first, first + len(points)))
 
 
-def _counts(values: list[int], room: int) -> list[Tick]:
-    """Round ones of whole numbers that follow each other."""
-    every = round_step(len(values) / max(1, room))
-    return [(k + 0.5, str(value)) for k, value in enumerate(values) if value % every == 0]
+def count_ticks(first: int, count: int, room: int) -> list[Tick]:
+    """Round ones of so many whole numbers that follow each other."""
+    every = round_step(count / max(1, room))
+    return [(k + 0.5, str(first + k)) for k in range(-first % every, count, every)]
 
 
 def _decades(low: float, high: float, room: int) -> list[Tick]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.maps.map_axes import axis_ticks
+from app.maps.map_axes import axis_ticks, count_ticks
 from app.maps.map_scale import close_scale, scale_for
 from app.maps.run_strip import RunDots
 from symgui.arrays import FloatArray
-from symgui.figures.scales import Tick
-from symgui.sweep import Cell, GridAxis
+from symgui.sweep import Cell
 from symgui.sweep.outcome_map import MISSING, OutcomeMap, RunQuantity, standing_out
 from symgui.sweep.swept_settings import SETTINGS
 
 MARGIN = 0.15
 """Of a column's width, left free at both sides of its dots."""
+SEED_TICKS, COLUMN_TICKS = 6, 10
+"""Labels below the dots, at most."""
 FEW = 3
 """Runs of one class beside which a single one of another class stands out."""
 
@@ -26,7 +27,6 @@ def cell_dots(found: OutcomeMap, cell: Cell, quantity: RunQuantity) -> tuple[Run
     """The runs of a cell that are known, by seed."""
     codes = found.classes[cell.row, cell.column]
     known = np.flatnonzero(codes != MISSING)
-    first, last = found.seed(0), found.seed(len(codes) - 1)
     values = found.values[quantity.name][cell.row, cell.column]
     dots = RunDots(
         x=np.add(known, 0.5, dtype=np.float64),
@@ -36,7 +36,7 @@ def cell_dots(found: OutcomeMap, cell: Cell, quantity: RunQuantity) -> tuple[Run
         scale=close_scale(quantity, values, found.grid.updates),
         label=quantity.label,
         none=quantity.none,
-        ticks=_seed_ticks(first, last),
+        ticks=tuple(count_ticks(found.seed(0), len(codes), SEED_TICKS)),
         across="seed",
         outlier=_outlier(values[known], codes[known], quantity),
     )
@@ -60,7 +60,7 @@ def row_dots(found: OutcomeMap, quantity: RunQuantity) -> tuple[RunDots, Where]:
         scale=scale_for(quantity, found.values[quantity.name], grid.updates),
         label=quantity.label,
         none=quantity.none,
-        ticks=tuple(axis_ticks(axis, 10)),
+        ticks=tuple(axis_ticks(axis, COLUMN_TICKS)),
         across=SETTINGS[axis.setting].label,
         outlier=_outlier(values, codes, quantity) if alone else None,
     )
@@ -76,10 +76,3 @@ def _outlier(values: FloatArray, codes: np.ndarray, quantity: RunQuantity) -> in
     if np.count_nonzero(counts) == 2 and 1 in counts and len(codes) > FEW:
         return int(np.flatnonzero(codes == int(np.flatnonzero(counts == 1)[0]))[0])
     return None
-
-
-def _seed_ticks(first: int, last: int) -> tuple[Tick, ...]:
-    if first == last:
-        return ((0.5, str(first)),)
-    seeds = GridAxis(setting="seed", values=tuple(range(first, last + 1)))
-    return tuple(axis_ticks(seeds, 6))
