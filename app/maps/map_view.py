@@ -67,6 +67,7 @@ class MapView(QWidget):
         self._where: Where = []
         self._wanted: tuple[Cell, int] | None = None  # the run that a person has marked
         self._line = False
+        self._hovered: Cell | None = None
         self.colour = WideChoice("map-colour", "colour by")
         self.colour.set_items(
             [
@@ -141,7 +142,7 @@ class MapView(QWidget):
 
     def show_map(self, found: OutcomeMap | None) -> None:
         """Show another grid; None for none."""
-        self.found, self._line, self._wanted = found, False, None
+        self.found, self._line, self._wanted, self._hovered = found, False, None, None
         as_row = found is not None and found.grid.rows == 1
         self._show_row(as_row)
         if found is not None:
@@ -190,7 +191,7 @@ class MapView(QWidget):
         else:
             self._show_means(found, self.quantity)
         self._show_dots()
-        self._read(None)
+        self._read(self._hovered)
 
     def show_line(self, weights: list[float], biases: list[float]) -> None:
         """Draw the line χ₁ = 1 through these spreads of W and b."""
@@ -260,14 +261,16 @@ class MapView(QWidget):
         """Cell and index of the run that is marked."""
         return self._run_at(self.row.marked if self.as_row else self.strip.marked)
 
-    @Slot(object)
-    def _choose(self, cell: Cell) -> None:
+    @Slot()
+    def _choose(self) -> None:
+        """The cursor is at another cell."""
         self._show_dots()
-        self._read(cell)
+        self._read(None)
 
     @Slot(object)
     def _read(self, cell: Cell | None) -> None:
         """Read a cell; without one, that at the cursor."""
+        self._hovered = cell
         found, at = self.found, cell or self.picture.cell
         if found is None or at is None:
             return

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import sqlite3
 from multiprocessing import active_children
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,6 +27,7 @@ from symgui.sweep.results_file import NAME
 from symgui.sweep.workers import chunk_outcomes, places_of
 from tests.app.windows import action, all_done, choose, find, number, settle, shown_window
 
+A_LESSON = Path(__file__).parents[1] / "e2e" / "a-lesson.lesson.md"
 SMALL = Experiment().with_(
     title="A small one",
     data={"kind": "moons", "samples": 20},
@@ -307,8 +310,27 @@ def test_a_folder_that_cannot_be_used_is_said(qtbot, window, tmp_path):
         pass
     maps.save(tmp_path)
     qtbot.waitUntil(lambda: "holds the results of another grid" in sheet.status.text())
+    with sqlite3.connect(tmp_path / NAME) as file:
+        file.execute("UPDATE grid SET version = 99")
+    file.close()
+    maps.open_results(tmp_path)
+    qtbot.waitUntil(lambda: "has the version 99, and this program reads 1" in sheet.status.text())
     assert maps.found is before
     assert sheet.view.found is before
+
+
+def test_a_run_of_the_map_takes_the_place_of_a_lesson(qtbot, window):
+    made(qtbot, window, steps=(2, 1), seeds=1).close()
+    window.lessons.open_file(A_LESSON)
+    all_done(qtbot, window)
+    assert window.workspace.borrows
+    window.maps.open_run(Cell(0, 1), 0)
+    settle(qtbot, window)
+    assert not window.workspace.borrows
+    assert window.workspace.experiment.title == "spread of W 10, learning rate α 0.01, seed 0"
+    action(window, "action-undo").trigger()
+    settle(qtbot, window)
+    assert window.workspace.experiment == SMALL
 
 
 def test_the_theme_changes_while_it_is_open(qtbot, window):
