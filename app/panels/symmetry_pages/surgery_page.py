@@ -84,7 +84,7 @@ class SurgeryPage(SymmetryPage):
         self._operation: UnitOperation | None = None
         self._effect: FunctionChange | None = None
         self._line: SplitLine | None = None
-        self._counted: tuple[int, int] | None = None
+        self._counted: tuple[NamedNetwork, int] | None = None
         self._line_of: tuple[NamedNetwork, int, int] | None = None
         self.form = OperationForm()
         self.what, self.count = self.label("what"), self.label("count", "muted")
@@ -229,9 +229,10 @@ class SurgeryPage(SymmetryPage):
             self.count.clear()
             self._counted = None
             return
-        if self._counted == (id(network), operation.layer):
+        known = self._counted
+        if known is not None and known[0] is network and known[1] == operation.layer:
             return
-        self._counted = (id(network), operation.layer)
+        self._counted = (network, operation.layer)
         g = ACTIVATIONS[network.activations[operation.layer - 1]]
         found = equal_networks_of(network.weights, operation.layer, odd=g.odd)
         self.count.setText(
