@@ -76,6 +76,8 @@ def test_it_begins_with_the_selected_unit_and_follows_the_selection(qtbot: QtBot
     window.workspace.pointing.select(Selection(1, 1, 0))
     assert choice(dialog, "surgery-unit").currentData() == 1
     assert choice(dialog, "surgery-other").currentData() == 2, "a unit is not swapped with itself"
+    window.workspace.pointing.select(Selection(1, 9))
+    assert choice(dialog, "surgery-unit").currentData() == 1, "there is no tenth unit"
 
 
 def test_a_sign_is_changed_bit_for_bit_and_undone_in_one_press(qtbot: QtBot, window: MainWindow) -> None:

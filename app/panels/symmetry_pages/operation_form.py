@@ -156,7 +156,9 @@ class OperationForm(QWidget):
 
     def select(self, selection: Selection | None) -> None:
         """Choose the selected unit; of a weight the unit it goes into."""
-        if selection is None or selection.row is None or not 1 <= selection.layer < len(self._sizes) - 1:
+        if selection is None or selection.row is None or not selection.is_in(self._sizes):
+            return  # also one in a network that was open before
+        if not 1 <= selection.layer < len(self._sizes) - 1:
             return
         self.layer.show_choice(selection.layer)
         self._offer_units()
