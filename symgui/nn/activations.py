@@ -47,6 +47,9 @@ class Activation(msgspec.Struct, frozen=True):
         For an exported script: lines of Python, of which the last one is g(Z) or g'(Z).
     in_torch : str
         What makes it in a PyTorch script.
+    worked_out : tuple of (float, float, float)
+        z, g(z) and g'(z) where they were worked out with another program (mpmath, to 40 digits), and rounded:
+        ``symgui verify`` holds g and g' against them.
     written_slope : str
         g' as the course writes it beside other factors, of ``{a}`` and ``{z}``, which get the unit's number.
     odd : bool
@@ -71,6 +74,7 @@ class Activation(msgspec.Struct, frozen=True):
     in_numpy: str
     slope_in_numpy: str
     in_torch: str
+    worked_out: tuple[tuple[float, float, float], ...]
     gain: float | None = None
     written_slope: str = "g′({z})"
     odd: bool = False
@@ -237,31 +241,48 @@ ACTIVATIONS: dict[str, Activation] = {
     for record in (
         Activation("sigmoid", "sigmoid", "1/(1 + e⁻ᶻ)", "σ(z)(1 − σ(z))", sigmoid, sigmoid_slope, 0.0, 1.0,
                    "xavier", f"{_E}np.where(Z >= 0, 1, e) / (1 + e)", f"{_E}e / (1 + e) ** 2",
-                   "torch.nn.Sigmoid()", written_slope="{a}(1 − {a})", saturates=True, max_slope=0.25),
+                   "torch.nn.Sigmoid()",
+                   ((-1.0, 0.2689414213699951, 0.19661193324148185),
+                    (2.0, 0.8807970779778824, 0.10499358540350652)),
+                   written_slope="{a}(1 − {a})", saturates=True, max_slope=0.25),
         Activation("tanh", "tanh", "tanh z", "1 − tanh² z", tanh, tanh_slope, -1.0, 1.0, "xavier",
                    "np.tanh(Z)",
                    "# 1 - tanh(Z) ** 2, without rounding to 0 where Z is large\n"
                    "e = np.exp(-2 * np.abs(Z))\n4 * e / (1 + e) ** 2",
-                   "torch.nn.Tanh()", gain=1.0, written_slope="(1 − {a}²)", odd=True, saturates=True),
+                   "torch.nn.Tanh()",
+                   ((-1.0, -0.7615941559557649, 0.4199743416140261),
+                    (2.0, 0.9640275800758169, 0.07065082485316447)),
+                   gain=1.0, written_slope="(1 − {a}²)", odd=True, saturates=True),
         Activation("relu", "ReLU", "max(0, z)", "1 if z > 0 else 0", relu, relu_slope, 0.0, _INF, "he",
-                   "np.maximum(Z, 0)", "(Z > 0).astype(float)", "torch.nn.ReLU()", gain=2.0, flat=True),
+                   "np.maximum(Z, 0)", "(Z > 0).astype(float)", "torch.nn.ReLU()",
+                   ((-1.0, 0.0, 0.0), (0.0, 0.0, 0.0), (2.0, 2.0, 1.0)),
+                   gain=2.0, flat=True),
         Activation("leaky_relu", "leaky ReLU", "max(0.01 z, z)", "1 if z > 0 else 0.01",
                    leaky_relu, leaky_relu_slope, -_INF, _INF, "he",
                    "np.maximum(0.01 * Z, Z)", "np.where(Z > 0, 1, 0.01)", "torch.nn.LeakyReLU(0.01)",
+                   ((-1.0, -0.01, 0.01), (2.0, 2.0, 1.0)),
                    gain=2.0),
         Activation("elu", "ELU", "z if z > 0 else eᶻ − 1", "1 if z > 0 else eᶻ",
                    elu, elu_slope, -1.0, _INF, "he", "np.maximum(Z, 0) + np.expm1(np.minimum(Z, 0))",
-                   "np.exp(np.minimum(Z, 0))", "torch.nn.ELU()"),
+                   "np.exp(np.minimum(Z, 0))", "torch.nn.ELU()",
+                   ((-1.0, -0.6321205588285577, 0.36787944117144233), (2.0, 2.0, 1.0))),
         Activation("linear", "linear", "z", "1", linear, linear_slope, -_INF, _INF, "xavier",
-                   "Z", "np.ones_like(Z)", "torch.nn.Identity()", odd=True),
+                   "Z", "np.ones_like(Z)", "torch.nn.Identity()",
+                   ((-1.0, -1.0, 1.0), (2.0, 2.0, 1.0)),
+                   odd=True),
         Activation("softplus", "softplus", "log(1 + eᶻ)", "σ(z)", softplus, sigmoid, 0.0, _INF, "he",
                    "np.maximum(Z, 0) + np.log1p(np.exp(-np.abs(Z)))", f"{_E}np.where(Z >= 0, 1, e) / (1 + e)",
-                   "torch.nn.Softplus(threshold=40)"),  # above its 20 torch rounds to z in float64, too
+                   "torch.nn.Softplus(threshold=40)",  # above its 20 torch rounds to z in float64, too
+                   ((-1.0, 0.31326168751822286, 0.2689414213699951),
+                    (2.0, 2.1269280110429727, 0.8807970779778824))),
         # swish: Ramachandran et al. 2017; its slope peaks at z ≈ 2.4, its minimum lies at z ≈ −1.28
         Activation("swish", "swish", "z σ(z)", "σ(z) + z σ(z)(1 − σ(z))", swish, swish_slope,
                    -0.2784645427610739, _INF, "he", f"{_E}Z * np.where(Z >= 0, 1, e) / (1 + e)",
                    f"{_E}s = np.where(Z >= 0, 1, e) / (1 + e)\ns * (1 + Z * (1 - s))",
-                   "torch.nn.SiLU()", max_slope=1.0998393201288),
+                   "torch.nn.SiLU()",
+                   ((-1.0, -0.2689414213699951, 0.07232948812851327),
+                    (2.0, 1.7615941559557649, 1.0907842487848955)),
+                   max_slope=1.0998393201288),
     )
 }  # fmt: skip
 """Every hidden activation by its name in the experiment file."""

@@ -212,7 +212,7 @@ def test_a_new_activation_needs_no_c() -> None:
     swish = ACTIVATIONS["swish"]
     toy = Activation(
         "toy", "toy", "z σ(z)", "…", swish.function, swish.slope, -1.0, np.inf, "he",
-        swish.in_numpy, swish.slope_in_numpy, swish.in_torch,
+        swish.in_numpy, swish.slope_in_numpy, swish.in_torch, swish.worked_out,
     )  # fmt: skip
     z = np.linspace(-3.0, 3.0, 7)
     np.testing.assert_allclose(toy(z), swish(z), rtol=1e-14)

@@ -15,7 +15,6 @@ from symgui.lessons.published.card import like, near, printed
 from symgui.lessons.published.dead import NETS, born_dead
 from symgui.lessons.published.depth import SCATTER, signals
 from symgui.lessons.published.overflow import products
-from symgui.lessons.published.single_functions import VALUES
 from symgui.nn.activations import ACTIVATIONS
 from symgui.resources import example_files
 from symgui.training.run import Run
@@ -23,7 +22,9 @@ from symgui.training.studies import Progress
 
 
 def test_the_card_of_the_activations_has_every_one():
-    assert set(VALUES) == set(ACTIVATIONS)
+    card = next(card for card in CARDS if card.name == "activations")
+    labels = [row.label.split(":")[0] for row in card.rows()]
+    assert all(labels.count(g.label) >= 2 for g in ACTIVATIONS.values())
 
 
 def test_cards_say_where_their_numbers_are_from():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.random import RandomState
@@ -14,33 +14,20 @@ from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import WEIGHTS
 from symgui.plain_text.numbers import decimal, signed
 
-VALUES = {
-    "sigmoid": {-1: (0.2689414213699951, 0.19661193324148185), 2: (0.8807970779778824, 0.10499358540350652)},
-    "tanh": {-1: (-0.7615941559557649, 0.4199743416140261), 2: (0.9640275800758169, 0.07065082485316447)},
-    "relu": {-1: (0.0, 0.0), 0: (0.0, 0.0), 2: (2.0, 1.0)},
-    "leaky_relu": {-1: (-0.01, 0.01), 2: (2.0, 1.0)},
-    "elu": {-1: (-0.6321205588285577, 0.36787944117144233), 2: (2.0, 1.0)},
-    "linear": {-1: (-1.0, 1.0), 2: (2.0, 1.0)},
-    "softplus": {-1: (0.31326168751822286, 0.2689414213699951), 2: (2.1269280110429727, 0.8807970779778824)},
-    "swish": {-1: (-0.2689414213699951, 0.07232948812851327), 2: (1.7615941559557649, 1.0907842487848955)},
-}
-"""g(z) and g′(z) by z: the formulas worked out to 40 digits with mpmath, and rounded."""
-
 
 def activations() -> Iterator[PublishedRow]:
     """Every activation and its slope at −1 and 2, ReLU at 0 too."""
-    for name, values in VALUES.items():
-        g = ACTIVATIONS[name]
-        for z, expected in values.items():
-            ours = (float(g(float(z))), float(g.derivative(float(z))))
+    for g in ACTIVATIONS.values():
+        for z, *expected in g.worked_out:
+            ours = (float(g(z)), float(g.derivative(z)))
             off = max(abs(a - b) for a, b in zip(ours, expected, strict=True))
             yield PublishedRow(
-                f"{g.label}: g({z}), g′({z})".replace("-", "−"), pair(expected), pair(ours),
+                signed(f"{g.label}: g({z:g}), g′({z:g})"), pair(expected), pair(ours),
                 "± 1e-15 (one or two roundings)", off <= 1e-15,
             )  # fmt: skip
 
 
-def pair(values: tuple[float, float]) -> str:
+def pair(values: Sequence[float]) -> str:
     """Two numbers with the digits that tell them apart."""
     return signed(", ".join(map(decimal, values)))
 
