@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.controllers.one_dialog import OneDialog
 from app.controllers.settings_lock import Lock
 from app.panels.importing.draw_dialog import DrawDialog
 from app.panels.importing.import_dialog import ImportDialog
@@ -20,7 +21,7 @@ FILTER = f"Tables ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (
 NOTHING = "There is no text to paste: copy the cells of a spreadsheet first."
 
 
-class Importer(QObject):
+class Importer(OneDialog[ImportDialog | DrawDialog]):
     """Opens the one Import dialog, and gives the workspace what comes of it.
 
     Parameters
@@ -31,26 +32,20 @@ class Importer(QObject):
     message : MessageBar
     window : QWidget
         Over which the dialog stands.
-
-    Attributes
-    ----------
-    dialog : ImportDialog, DrawDialog or None
-        The one that is open.
     """
 
     def __init__(self, workspace: Workspace, lock: Lock, message: MessageBar, window: QWidget) -> None:
-        super().__init__(window)
-        self._workspace, self._lock, self._message, self._window = workspace, lock, message, window
-        self.dialog: ImportDialog | DrawDialog | None = None
+        super().__init__(workspace, lock, window)
+        self._message = message
 
     @Slot()
     def ask(self) -> None:
         """Ask for a file with a table and show it."""
         if self._lock.refuses():
             return
-        path, _ = QFileDialog.getOpenFileName(self._window, "Import data", str(self._folder()), FILTER)
-        if path:
-            self.show_file(Path(path))
+        path = self._chosen_file("Import data", FILTER)
+        if path is not None:
+            self.show_file(path)
 
     @Slot(object)
     def show_file(self, path: Path) -> None:
@@ -75,22 +70,12 @@ class Importer(QObject):
         if not self._lock.refuses():
             self._open(DrawDialog(self._workspace.experiment.data, self._window))
 
-    def close(self) -> None:
-        """The window goes, and the dialog with it."""
-        if self.dialog is not None:
-            self.dialog.destroyed.disconnect(self._forget)  # that comes when another may be open
-            self.dialog.close()
-            self.dialog = None
-
     def _show(self, path: Path | None, text: str) -> None:
         self._open(ImportDialog(path, text, self._workspace.experiment.data.seed, self._window))
 
     def _open(self, dialog: ImportDialog | DrawDialog) -> None:
-        self.close()
         dialog.wanted.connect(self._take)
-        dialog.destroyed.connect(self._forget)
-        self.dialog = dialog
-        dialog.open()
+        super()._open(dialog)
 
     @Slot(object)
     def _take(self, data: DataSpec) -> None:
@@ -107,11 +92,3 @@ class Importer(QObject):
             return
         dialog.accept()
         self._workspace.document.change(new, f"data {data.table.name}")
-
-    @Slot()
-    def _forget(self) -> None:
-        self.dialog = None
-
-    def _folder(self) -> Path:
-        path = self._workspace.path
-        return path.parent if path is not None else Path.home()

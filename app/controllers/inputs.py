@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
-
-from app.runtime.workspace import Workspace
+from app.controllers.kept_sheet import KeptSheet
 from symgui.data import data_label
 from symgui.training.race import RaceFrame
 
@@ -15,46 +12,13 @@ if TYPE_CHECKING:  # it is made when somebody asks for it
     from app.panels.inputs_sheet import InputsSheet
 
 
-class Inputs(QObject):
-    """Shows the sheet, and keeps it true.
+class Inputs(KeptSheet["InputsSheet"]):
+    """Shows the inputs of the run, or of the first lane of a race."""
 
-    Parameters
-    ----------
-    workspace : Workspace
-    window : QWidget
+    def _make(self) -> InputsSheet:
+        from app.panels.inputs_sheet import InputsSheet
 
-    Attributes
-    ----------
-    sheet : InputsSheet or None
-        Once it was asked for.
-    """
-
-    def __init__(self, workspace: Workspace, window: QWidget) -> None:
-        super().__init__(window)
-        self._workspace, self._window = workspace, window
-        self.sheet: InputsSheet | None = None
-
-    @Slot()
-    def show(self) -> None:
-        """Open the sheet."""
-        if self.sheet is None:
-            from app.panels.inputs_sheet import InputsSheet
-
-            self.sheet = InputsSheet(self._window)
-            for changed in (self._workspace.frameReady, self._workspace.raceFrameReady):
-                changed.connect(self._follow)
-        self._fill(self.sheet)
-        self.sheet.show()
-
-    def close(self) -> None:
-        """Close the sheet, which may outlive the window."""
-        if self.sheet is not None:
-            self.sheet.close()
-
-    @Slot()
-    def _follow(self) -> None:
-        if self.sheet is not None and self.sheet.isVisible():
-            self._fill(self.sheet)
+        return InputsSheet(self._window)
 
     def _fill(self, sheet: InputsSheet) -> None:
         shown = self._workspace.shown

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.controllers.kept_sheet import KeptSheet
 from app.controllers.pins import Pins
 from app.runtime.workspace import Workspace
 from symgui.plain_text.numbers import iteration
@@ -19,46 +19,25 @@ if TYPE_CHECKING:  # it is made when somebody asks for it
 NOW = "as it stands"
 
 
-class Results(QObject):
-    """Shows the sheet, and keeps it true while it is open.
+class Results(KeptSheet["ResultsSheet"]):
+    """Shows a row for each lane, or for the run and each moment.
 
     Parameters
     ----------
     workspace : Workspace
     pins : Pins
     window : QWidget
-
-    Attributes
-    ----------
-    sheet : ResultsSheet or None
-        Once it was asked for.
     """
 
     def __init__(self, workspace: Workspace, pins: Pins, window: QWidget) -> None:
-        super().__init__(window)
-        self._workspace, self._pins, self._window = workspace, pins, window
-        self.sheet: ResultsSheet | None = None
+        super().__init__(workspace, window)
+        self._pins = pins
 
-    def show(self) -> None:
-        """Open the sheet."""
-        if self.sheet is None:
-            from app.panels.results_sheet import ResultsSheet
+    def _make(self) -> ResultsSheet:
+        from app.panels.results_sheet import ResultsSheet
 
-            self.sheet = ResultsSheet(self._window)
-            for changed in (self._workspace.frameReady, self._workspace.raceFrameReady, self._pins.changed):
-                changed.connect(self._follow)
-        self._fill(self.sheet)
-        self.sheet.show()
-
-    def close(self) -> None:
-        """Close the sheet, which may outlive the window."""
-        if self.sheet is not None:
-            self.sheet.close()
-
-    @Slot()
-    def _follow(self) -> None:
-        if self.sheet is not None and self.sheet.isVisible():
-            self._fill(self.sheet)
+        self._pins.changed.connect(self._follow)
+        return ResultsSheet(self._window)
 
     def _fill(self, sheet: ResultsSheet) -> None:
         from symgui.training.results import moment_results, race_results, result, without_verdict

@@ -65,6 +65,8 @@ class WeightsDialog(QDialog):
 
     Attributes
     ----------
+    path : Path
+        The file that is shown.
     understood, left_out, data, problem : QLabel
         ``weights-understood``, ``weights-left-out``, ``weights-data``, ``weights-problem``.
     layers : QTableWidget
@@ -91,7 +93,7 @@ class WeightsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Open the weights in {path.name}")
         self.resize(SIZE)
-        self._path, self._experiment = path, experiment
+        self.path, self._experiment = path, experiment
         self._arrays: Arrays = {}
         self._found: Layers | None = None
         self._made: Experiment | None = None
@@ -165,10 +167,10 @@ class WeightsDialog(QDialog):
 
     def _read(self) -> None:
         try:
-            self._arrays = read_weights(self._path)
+            self._arrays = read_weights(self.path)
             self._found = layers_for(self._experiment.data, self._arrays)
         except ExperimentError as error:
-            self.refuse(str(error.from_source(self._path.name)))
+            self.refuse(str(error.from_source(self.path.name)))
             self.as_sigmoid.hide()
             for row in range(self._form.rowCount()):
                 self._form.setRowVisible(row, False)
@@ -217,7 +219,7 @@ class WeightsDialog(QDialog):
             numbers = sum(n * (k + 1) for k, n in pairwise(sizes))
             told = f"{ROWS[orientation]} ({self._found.why or 'nothing in the file tells: choose below'})"
             self.understood.setText(
-                f"{self._path.name}: a network {' – '.join(map(str, sizes))}, {numbers} parameters; {told}."
+                f"{self.path.name}: a network {' – '.join(map(str, sizes))}, {numbers} parameters; {told}."
             )
             self.as_sigmoid.setVisible(sizes[-1] == 2)
             single = self.as_sigmoid.isChecked()
@@ -225,7 +227,7 @@ class WeightsDialog(QDialog):
             names = self._activations(len(sizes) - 2)
             self._made = start_from(base, self._arrays, order, orientation, names, as_sigmoid=single)
         except ExperimentError as error:
-            self.refuse(str(error.from_source(self._path.name)))
+            self.refuse(str(error.from_source(self.path.name)))
             return
         label = data_label(base.data)
         self.data.setText(

@@ -197,7 +197,7 @@ def test_a_file_that_cannot_be_read_is_said(window: MainWindow, tmp_path: Path) 
 def test_the_tile_of_own_data_asks_for_a_file(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
     monkeypatch.setattr(
-        "app.controllers.importing.QFileDialog.getOpenFileName", lambda *_: asked.append(True) or ("", "")
+        "PySide6.QtWidgets.QFileDialog.getOpenFileName", lambda *_: asked.append(True) or ("", "")
     )
     choose(window, "data-kind", "file")
     assert asked == [True]
