@@ -16,6 +16,10 @@ ABOVE = 1.12
 """Where the runs that have no such number lie, above the scale that ends at 1."""
 SPIKE = 20.0
 """A largest value of more than this many times the usual one needs a logarithmic scale."""
+PEAK, ROOM = 3.0, 1.25
+"""The same of a scale that may be cut, and where it is cut then, times the usual value."""
+BESIDE = 0.85
+"""Up to where a tick has room beside the one at the end."""
 LADDER = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0)
 LOWEST = 1e-12
 LEAST_SPREAD = 1e-3
@@ -68,10 +72,10 @@ class QuantityScale(msgspec.Struct, frozen=True):
                 if (x := float(f"{k * step:.12g}")) >= self.low
             ]
         places = self.position(np.array([x for x, _ in numbers]))
-        texts = [text for _, text in numbers]
-        if self.cut and texts:
-            texts[-1] = f"≥ {texts[-1]}"
-        return [(float(at), text) for at, text in zip(places, texts, strict=True)]
+        ticks = [(float(at), text) for at, (_, text) in zip(places, numbers, strict=True)]
+        if not self.cut:
+            return ticks
+        return [*((at, text) for at, text in ticks if at < BESIDE), (1.0, f"≥ {general(self.high)}")]
 
 
 def scale_for(quantity: RunQuantity, values: FloatArray, updates: int, *, cut: bool = False) -> QuantityScale:
@@ -99,9 +103,9 @@ def scale_for(quantity: RunQuantity, values: FloatArray, updates: int, *, cut: b
     largest, usual = float(known.max()), float(np.percentile(known, 75))
     if quantity.name == "effective-units":
         return QuantityScale(0.0, largest)
+    if cut and usual > 0.0 and largest > PEAK * usual:
+        return QuantityScale(0.0, round_up(ROOM * usual), cut=True)
     if usual > 0.0 and largest > SPIKE * usual:
-        if cut:
-            return QuantityScale(0.0, round_up(2.0 * usual), cut=True)
         lowest = max(LOWEST, float(known.min()))
         ends = (math.floor(math.log10(lowest)), math.ceil(math.log10(largest)))
         return QuantityScale(10.0 ** ends[0], 10.0 ** ends[1], logarithmic=True)

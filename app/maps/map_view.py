@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,7 +21,7 @@ from app.panels.choice_field import WideChoice
 from symgui.figures.outcome_colours import outcome_colour
 from symgui.plain_text.numbers import iteration
 from symgui.sweep import Cell
-from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap, RunQuantity
+from symgui.sweep.outcome_map import CLASSES, MISSING, QUANTITIES, OutcomeMap, RunQuantity
 from symgui.sweep.swept_settings import SETTINGS
 
 VERDICT = "verdict"
@@ -220,7 +221,8 @@ class MapView(QWidget):
         means = found.means[quantity.name]
         scale = scale_for(quantity, means, found.grid.updates, cut=True)
         self.picture.show_colours(quantity_colours(found, means, scale, colours()))
-        none = [(colours().line, quantity.none)]
+        lacking = np.isnan(means) & (found.main != MISSING)
+        none = [(colours().line, quantity.none)] if lacking.any() else []
         self.legend.show_entries(quantity_words(quantity), [*none, *self._line_entry()], scale.ticks(room=5))
 
     def _line_entry(self) -> list[tuple[str, str]]:

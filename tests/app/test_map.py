@@ -381,6 +381,16 @@ def test_ticks_are_round_numbers_at_their_places():
     assert [text for _, text in axis_ticks(depth, 4)] == ["2", "4", "6", "8"]
 
 
+def test_few_large_means_do_not_make_all_others_one_colour():
+    means = np.array([0.3, 0.4, 0.5, 0.6, np.nan, 5.0])
+    scale = scale_for(QUANTITIES["cost"], means, 300, cut=True)
+    at = scale.position(means)
+    assert at[5] == 1.0
+    assert np.isnan(at[4])
+    assert (np.diff(at[:4]) > 0.1).all()
+    assert [text for _, text in scale.ticks()] == ["0", "0.2", "0.4", "0.6", "≥ 0.75"]
+
+
 def test_the_line_is_drawn_over_deep_tanh_layers_only(qtbot):
     deep = SMALL.with_hidden([{"units": 10, "activation": "tanh"}] * 4)
     with shown_window(qtbot, deep) as window:
