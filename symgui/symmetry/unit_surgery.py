@@ -141,7 +141,8 @@ def merge_units(weights: Weights, layer: int, units: Sequence[int]) -> Weights:
 def remove_unit(weights: Weights, layer: int, unit: int) -> Weights:
     """Take away a unit from which nothing goes out: its weights out are all 0.
 
-    The same function bit for bit: only products that are 0 are gone from the sums.
+    The same function; bit for bit where units are added one after the other, as the kernel does: only
+    products that are 0 are gone from the sums. NumPy adds in an order that depends on their number.
 
     Raises
     ------

