@@ -69,6 +69,7 @@ class MapView(QWidget):
         self._wanted: tuple[Cell, int] | None = None  # the run that a person has marked
         self._line = False
         self._hovered: Cell | None = None
+        self._drawn: object = None  # what the dots show
         self.colour = WideChoice("map-colour", "colour by")
         self.colour.set_items(
             [
@@ -162,6 +163,7 @@ class MapView(QWidget):
         """Take the colours of the theme."""
         for part in (self.picture, self.row, self.histogram, self.strip):
             part.recolour(colours())
+        self._drawn = None
         self.refresh()
 
     @Slot()
@@ -209,12 +211,11 @@ class MapView(QWidget):
 
     def _show_verdicts(self) -> None:
         assert self.found is not None
-        codes = self.found.classes[self.found.classes >= 0]
-        entries = []
-        for code, name in enumerate(NAMES):
-            count = int((codes == code).sum())
-            if count:
-                entries.append((outcome_colour(name, colours()), f"{CLASSES[name]}  {iteration(count)}"))
+        entries = [
+            (outcome_colour(name, colours()), f"{CLASSES[name]}  {iteration(int(count))}")
+            for name, count in zip(NAMES, self.found.all_counts(), strict=True)
+            if count
+        ]
         self.legend.show_entries("verdict, runs", [*entries, *self._line_entry()])
 
     def _show_means(self, found: OutcomeMap, quantity: RunQuantity) -> None:
@@ -238,6 +239,7 @@ class MapView(QWidget):
         found, cell = self.found, self.picture.cell
         if found is None or cell is None:
             self.strip.show_dots(None, None)
+            self._drawn = None
             self._say_run(None)
             return
         quantity = self.quantity or QUANTITIES["cost"]
@@ -246,6 +248,10 @@ class MapView(QWidget):
             strip = self.row
             self.histogram.show_dots(dots)
         else:
+            drawn = (found, cell, int(found.counts(cell).sum()), quantity.name, self._wanted)
+            if drawn == self._drawn:
+                return
+            self._drawn = drawn
             dots, self._where = cell_dots(found, cell, quantity)
             strip = self.strip
         if self._wanted in self._where:

@@ -75,10 +75,9 @@ def map_sentence(found: OutcomeMap) -> str:
         f"{SETTINGS[axis.setting].label} from {value_text(axis.points[0])} to {value_text(axis.points[-1])}"
         for axis in grid.axes
     ]
-    codes = found.classes[found.classes >= 0]
-    counts = np.bincount(codes, minlength=len(CLASSES))
+    counts = found.all_counts()
     order = np.argsort(-counts, kind="stable")
-    shares = [f"{CLASSES[NAMES[k]]} {percent(counts[k] / codes.size)}" for k in order if counts[k]]
+    shares = [f"{CLASSES[NAMES[k]]} {percent(counts[k] / found.done)}" for k in order if counts[k]]
     what = " by ".join(axes) or f"Seeds {grid.first_seed} to {found.seed(grid.seeds - 1)}"
     return f"{what}; {runs_done(found)}{': ' if shares else ''}{', '.join(shares)}."
 

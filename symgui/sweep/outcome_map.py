@@ -150,6 +150,12 @@ class OutcomeMap:
         counts: NDArray[np.int64] = np.bincount(codes[codes != MISSING], minlength=len(CLASSES))
         return counts
 
+    def all_counts(self) -> NDArray[np.int64]:
+        """The same of all cells together."""
+        codes = self.classes.ravel()
+        counts: NDArray[np.int64] = np.bincount(codes[codes != MISSING], minlength=len(CLASSES))
+        return counts
+
     def known(self, cell: Cell) -> bool:
         """Whether any run of a cell is known."""
         return bool(self.main[cell.row, cell.column] != MISSING)
