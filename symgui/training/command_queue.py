@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from symgui.training.loop_commands import AnyCommand
+from symgui.training.loop_commands import IDEMPOTENT, ONWARD, AnyCommand
 from symgui.training.states import LoopEvent
 
 
@@ -33,6 +33,7 @@ class CommandQueue:
     def __init__(self) -> None:
         self._commands: deque[AnyCommand] = deque()
         self._posted = self._carried_out = 0
+        self._taken: AnyCommand | None = None  # the last one
         self._wake = threading.Condition()
         self._work: Stoppable | None = None
         self.attention = self.closing = False
@@ -76,6 +77,8 @@ class CommandQueue:
         """The next command, if one waits; `note_carried_out` follows."""
         with self._wake:
             command = self._commands.popleft() if self._commands else None
+            if command is not None:
+                self._taken = command
             self.attention = bool(self._commands)
             return command
 
@@ -96,11 +99,29 @@ class CommandQueue:
         if not self.attention:
             return False
         with self._wake:
-            return self.closing or any(command.event in events for command in self._commands)
+            return self.closing or any(
+                command.event in events and not self._repeats(command) for command in self._commands
+            )
 
     def wanted_elsewhere(self) -> bool:
-        """Whether a long update or frame is given up, for a command or the end."""
-        return self.closing or bool(self._commands)
+        """Whether what takes long at rest is given up, for another command than the last, or the end."""
+        if not self.attention:
+            return False
+        with self._wake:
+            return self.closing or not all(map(self._repeats, self._commands))
+
+    def wanted_off_course(self) -> bool:
+        """Whether a long update, or a frame between two, is given up: not to go on, however often asked."""
+        if not self.attention:
+            return False
+        with self._wake:
+            return self.closing or not all(
+                isinstance(command, ONWARD) or self._repeats(command) for command in self._commands
+            )
+
+    def _repeats(self, command: AnyCommand) -> bool:
+        """Whether it asks for what was asked for last, and is so or under way."""
+        return isinstance(command, IDEMPOTENT) and command == self._taken
 
     @contextmanager
     def working_at(self, work: Stoppable) -> Iterator[None]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from symgui.nn.interruption import Interrupted, stopping
+from symgui.training.command_queue import CommandQueue
 from symgui.training.frame import Frame
 from symgui.training.outbox import Outbox
 from symgui.training.race import Race, RaceFrame
@@ -23,8 +24,8 @@ class FrameMaker:
     Parameters
     ----------
     outbox : Outbox
-    given_up : callable
-        Whether a frame that takes long is to be given up for something else.
+    queue : CommandQueue
+        Says whether a frame that takes long is to be given up for something else.
 
     Attributes
     ----------
@@ -38,8 +39,8 @@ class FrameMaker:
         The plane through more than two inputs that frames of a run show.
     """
 
-    def __init__(self, outbox: Outbox, given_up: Callable[[], bool]) -> None:
-        self._outbox, self._given_up = outbox, given_up
+    def __init__(self, outbox: Outbox, queue: CommandQueue) -> None:
+        self._outbox, self._queue = outbox, queue
         self.wanted = self.owed = False
         self.seconds = 0.0
         self.section: InputSection | None = None
@@ -65,7 +66,7 @@ class FrameMaker:
         """A frame of a run that goes on, if one is wanted; it may be given up, and is wanted still."""
         if not self.due(run):
             return None
-        with suppress(Interrupted), stopping(self._given_up):
+        with suppress(Interrupted), stopping(self._queue.wanted_off_course):
             return self.make(run)
         return None
 
@@ -83,7 +84,7 @@ class FrameMaker:
 
     def pay(self, run: Run | Race) -> bool:
         """Make the frame that was put off; False if it is put off again, as something else is wanted."""
-        with suppress(Interrupted), stopping(self._given_up):
+        with suppress(Interrupted), stopping(self._queue.wanted_elsewhere):
             self.make(run)
             return True
         return False

@@ -79,7 +79,7 @@ class TrainingLoop:
         self._notify = notify
         self.outbox = Outbox()
         self._queue = CommandQueue()
-        self._frames = FrameMaker(self.outbox, self._queue.wanted_elsewhere)
+        self._frames = FrameMaker(self.outbox, self._queue)
         self._study = StudyWorker(self._queue, self.outbox)
         self._run: Run | Race | None = None
         self._shelf = Shelf()
@@ -209,7 +209,7 @@ class TrainingLoop:
                 return queue.attention or self._frames.due(run) or time.perf_counter() > end
 
             try:
-                with queue.working_at(run), stopping(queue.wanted_elsewhere):
+                with queue.working_at(run), stopping(queue.wanted_off_course):
                     run.advance(due - run.iteration, enough)
             except Interrupted:
                 return

@@ -190,3 +190,8 @@ AnyCommand: TypeAlias = (
     | ChangeTraining | EditParameters | BeginStudy | EndStudy
 )  # fmt: skip
 """Anything that can be posted. Its `event` is what it ends in if it moves to another place."""
+
+ONWARD = (RunTo, Advance, SetPace)
+"""What a network that runs has done after the update it is at: it goes on in any case."""
+IDEMPOTENT = (RunTo, Pause, Seek, SetPace, ShowSection)
+"""What does nothing more where it is asked for twice."""

@@ -11,7 +11,7 @@ from numpy.random import RandomState
 from symmetry_cases import experiment
 
 from symgui.experiment import Change, DataSpec, Experiment, WeightInit, opening_experiment
-from symgui.nn.interruption import look
+from symgui.nn.interruption import Interrupted, look
 from symgui.training import trainer as trainer_module
 from symgui.training.frame import Frame
 from symgui.training.loop import TrainingLoop
@@ -841,6 +841,47 @@ def test_the_end_waits_for_no_update(worker: Worker, monkeypatch: pytest.MonkeyP
     worker.loop.close()
     worker.thread.join(PATIENCE)
     assert not worker.thread.is_alive()
+
+
+@pytest.mark.parametrize("way", ["finish", "run", "step", "seek"])
+def test_a_key_held_down_does_not_keep_a_long_update_from_being_made(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """What goes on in any case, or is under way already, is not begun anew."""
+    first, again = {
+        "finish": (RunTo(FOR_EVER), RunTo(FOR_EVER, stop_when_frozen=False, at_once=True)),
+        "run": (RunTo(FOR_EVER), RunTo(FOR_EVER)),
+        "step": (Advance(9), Advance(1)),
+        "seek": (Seek(2), Seek(2)),
+    }[way]
+    begun, go_on, outcomes = threading.Event(), threading.Event(), list[str]()
+    whole = Trainer.advance
+
+    def advance(trainer: Trainer, updates: int = 1) -> int:
+        begun.set()
+        try:
+            while not go_on.is_set():
+                look()
+            look()  # by now all has been posted
+        except Interrupted:
+            outcomes.append("given up")
+            raise
+        outcomes.append("made")
+        return whole(trainer, 1)
+
+    monkeypatch.setattr(trainer_module, "WORTH_A_LOOK", 0.0)  # as if the network were large
+    worker.open(moons())
+    worker.loop.post(Advance(3))
+    worker.rest(Outcome.COMPLETED)
+    monkeypatch.setattr(Trainer, "advance", advance)
+    worker.loop.post(first)
+    worker.wait(begun.is_set)
+    for _ in range(3):
+        worker.loop.post(again)
+    go_on.set()
+    worker.settled()
+    assert outcomes[0] == "made"
+    assert "given up" not in outcomes
 
 
 def test_what_takes_long_to_make_is_announced(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
