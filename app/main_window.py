@@ -574,7 +574,6 @@ class MainWindow(QMainWindow):
         self.cost.set_logarithmic(logarithmic)
         self.timeline.set_logarithmic(logarithmic)
         if self._compare is not None:
-            self._compare.page.made.connect(self.copy_menu.serve)
             self._compare.page.set_logarithmic(logarithmic)
 
     # ---- coming and going ------------------------------------------------------------------------

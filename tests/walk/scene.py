@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import time
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from shiboken6 import isValid
 
 from app import create_window
 from app.main_window import MainWindow
+from symgui.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec
+from symgui.experiment.table_spec import TableSpec
 from symgui.resources import resource_folder
 
 MOST_WINDOWS = 2
@@ -29,6 +33,10 @@ class Scene:
         Those that are open; the last one is acted on.
     folder : Path
         Files of the walk; `mine` in it is never opened, nor saved to.
+    answer : Path or None
+        What a person chooses in a file dialog; without one it is shown, and dismissed.
+    looking_on : bool
+        Whether dialogs are left alone for a while.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -36,10 +44,26 @@ class Scene:
         self.windows: list[MainWindow] = []
         self.mine = folder / "mine.symgui.json"
         self.mine.write_text("nobody has opened this", encoding="utf-8")
-        for name, content in DAMAGED.items():
+        for name, content in {**DAMAGED, **TABLES, **WEIGHTS}.items():
             (folder / name).write_bytes(content)
+        wide_experiment().save(folder / WIDE)
+        self.answer: Path | None = None
+        self.looking_on = False
+        for name in ("getSaveFileName", "getOpenFileName", "getExistingDirectory"):
+            self._answer_for(name)
         self._shipped = fingerprints(resource_folder())
         self.open()
+
+    def _answer_for(self, name: str) -> None:
+        """Let a file dialog give `answer` where there is one."""
+        ask = getattr(QFileDialog, name)
+
+        def answered(*arguments: object, **more: object) -> object:
+            if self.answer is None:
+                return ask(*arguments, **more)
+            return str(self.answer) if name == "getExistingDirectory" else (str(self.answer), "")
+
+        setattr(QFileDialog, name, staticmethod(answered))
 
     # ---- windows ---------------------------------------------------------------------------------
 
@@ -110,6 +134,12 @@ class Scene:
                 return
             time.sleep(0.002)
 
+    def look_on(self, seconds: float) -> None:
+        """The same, while dialogs stay open."""
+        self.looking_on = True
+        self.pump(seconds)
+        self.looking_on = False
+
     def press(self, widget: QWidget, at: QPoint, button: Qt.MouseButton) -> None:
         """A click, as long as the widget is there."""
         if isValid(widget) and widget.isVisible():
@@ -133,6 +163,40 @@ class Scene:
         return [f"{path} was changed" for path in self._shipped if now.get(path) != self._shipped[path]]
 
 
+def arrays(**named: object) -> bytes:
+    """A file of arrays."""
+    file = io.BytesIO()
+    np.savez(file, **{name: np.asarray(values, dtype=float) for name, values in named.items()})
+    return file.getvalue()
+
+
+def wide_experiment() -> Experiment:
+    """Three inputs of a table."""
+    rows = tuple((k / 7, (k * k) % 5 / 3, (k * 3) % 4 / 2, k % 2) for k in range(12))
+    table = TableSpec(name="three", features=("a", "b", "c"), classes=("0", "1"), rows=rows)
+    data = DataSpec(kind="file", table=table, samples=12)
+    return Experiment(data=data, network=NetworkSpec(hidden=(LayerSpec(units=3),)))
+
+
+WIDE = "wide.symgui.json"
+TABLES = {
+    "two.csv": b"x,y,class\n" + b"".join(b"%d,%d,%d\n" % (k % 5, k * k % 7, k % 2) for k in range(20)),
+    "four.csv": b"a,b,c,d,kind\n"
+    + b"".join(
+        b"%d,%d,%d,0.5,%s\n" % (k, k * k % 7, 3 * k % 5, (b"u", b"v", b"w")[k % 3]) for k in range(30)
+    ),
+    "comma.csv": "a;b;k\n0,5;1,25;ja\n−0,25;2;nein\n1.234,5;3;ja\n".encode(),
+    "words.csv": b"a,b\nx,y\n",
+    "none.csv": b"",
+}
+WEIGHTS = {
+    "fits.npz": arrays(W1=np.ones((4, 2)) / 3, b1=[0] * 4, W2=[[1, -1, 0.5, 2]], b2=[0]),
+    "softmax.npz": arrays(W1=np.ones((3, 2)), b1=[1] * 3, W2=np.eye(2, 3), b2=[0, 0]),
+    "square.npz": arrays(W1=np.eye(2), b1=[0, 0], W2=np.eye(2), b2=[0, 0], W3=[[1, 2]], b3=[0]),
+    "wide.npz": arrays(W1=np.ones((2, 5)), b1=[0, 0], W2=[[1, 1]], b2=[0]),
+    "nan.npz": arrays(W1=[[np.nan, 1]], b1=[0], W2=[[1]], b2=[0]),
+    "cut.npz": b"PK\x03\x04",
+}
 DAMAGED = {
     "empty.symgui.json": b"",
     "cut.symgui.json": b'{"format": "symgui/1", "data": {"kind": "circ',

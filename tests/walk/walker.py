@@ -24,6 +24,7 @@ from typing import TextIO
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import dialog_acts  # noqa: F401 - registers its acts
 from acts import ACTS
 from draws import Drawn, Draws
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
@@ -49,7 +50,7 @@ class Walk:
         sys.excepthook = self._catch
         qInstallMessageHandler(self._hear)
         self._dismiss = QTimer()
-        self._dismiss.timeout.connect(dismiss_modal)
+        self._dismiss.timeout.connect(self._dismiss_waiting)
         self._dismiss.start(DISMISS_MS)
 
     def do(self, number: int, name: str, draws: Draws) -> None:
@@ -73,6 +74,10 @@ class Walk:
         self.faults += self._scene.shipped_faults()
         self._dismiss.stop()
         qInstallMessageHandler(None)
+
+    def _dismiss_waiting(self) -> None:
+        if not self._scene.looking_on:
+            dismiss_modal()
 
     def _write(self, line: dict[str, object]) -> None:
         self._log.write(json.dumps(line) + "\n")
