@@ -77,6 +77,18 @@ def said(sheet):
     return bubble.text() if bubble is not None and bubble.isVisible() else ""
 
 
+def test_the_page_and_the_window_each_have_a_bubble_of_their_own(window):
+    sheet = ask(window, seeds=2)
+    number(sheet, "map-x-low").setValue(-1)
+    sheet.start.click()
+    assert said(sheet)
+    before = said(sheet)
+    number(window, "data-samples").refuse("must be another number")
+    own = [each for each in window.findChildren(Bubble) if each.window() is window]
+    assert [each.text() for each in own if each.isVisible()] == ["must be another number"]
+    assert said(sheet) == before
+
+
 def test_the_action_opens_it_for_the_open_experiment(qtbot, window):
     action(window, "action-map").trigger()
     sheet = window.maps.sheet

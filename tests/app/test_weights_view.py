@@ -19,9 +19,11 @@ from app.runtime.selection import Selection
 from app.views.painting.canvas import Canvas
 from app.views.painting.canvas_fonts import Fonts
 from app.views.painting.heatmap_drawing import Heatmap, cell_text
+from app.views.score.legend import Legend
+from app.views.score.row import PADDING
 from app.views.score.score_view import ScoreView
 from symgui.experiment import WeightInit
-from symgui.figures.colors import CellColors
+from symgui.figures.colors import CellColors, cell_table
 from symgui.training.frame import Frame
 from symgui.training.run import Run
 
@@ -59,6 +61,17 @@ def test_heatmaps_hold_the_parameters_on_one_symmetric_scale(qtbot: QtBot, healt
         assert np.array_equal(W.image.image > 128, layer.W > 0)
     end = f"{healthy.weight_scale:g}"
     assert score.weights.legend == (f"−{end}", "0", f"+{end}")
+
+
+def test_the_legend_has_the_colours_of_the_cells_whatever_is_told_first(qtbot: QtBot, healthy: Frame) -> None:
+    row = shown_score(qtbot, healthy).weights
+    column, legend = row.columns.of(0), Legend(row.canvas)
+    assert column is not None
+    end = QPointF(column.left + PADDING + 0.5, round(14 + row.fonts.small_height) + Legend.HEIGHT / 2)
+    for palette in (DARK, LIGHT):  # drawn once more before the row has heard of the other theme
+        legend.show(column, 1.0, cell_table(palette), row)
+        found, full = QColor(pixel(row.canvas, end)), QColor(palette.negative)
+        assert found.getRgb() == pytest.approx(full.getRgb(), abs=10)
 
 
 def test_digits_stand_in_wide_cells(qtbot: QtBot, healthy: Frame) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 SHOWN_MS = 8000
@@ -43,12 +43,18 @@ class Bubble(QLabel):
 def say_under(field: QWidget, sentence: str) -> None:
     """Say in the window's bubble, under `field`, why its value was not taken."""
     window = field.window()
-    bubble = window.findChild(Bubble) or Bubble(window)
+    bubble = _bubble_of(window) or Bubble(window)
     bubble.say(field, sentence)
 
 
 def hide_bubble(widget: QWidget) -> None:
     """Take the bubble of `widget`'s window away."""
-    bubble = widget.window().findChild(Bubble)
+    bubble = _bubble_of(widget.window())
     if bubble is not None:
         bubble.hide()
+
+
+def _bubble_of(window: QWidget) -> Bubble | None:
+    """The window's own: a dialog over it, which is a child of it, has another."""
+    found: Bubble | None = window.findChild(Bubble, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return found

@@ -61,8 +61,8 @@ NAMES = (
 """What the three are called, from the longest words to the shortest."""
 SIZES = (4, 4, 4, 3)
 """Digits of the cost, as titles, strong, small, and small with fewer digits."""
-WIDE_SHARE = 0.8888
-"""A share whose text is as wide as that of any other."""
+WIDE_SHARE, WIDE_COST = 1.0, 0.008888
+"""Numbers whose texts are as wide as those of others nearly always are."""
 BETWEEN = 8.0
 """Pixels between W and b, and between words, for type of 13 pixels."""
 
@@ -399,7 +399,7 @@ def _numbers(frame: Frame, size: int) -> tuple[str, str, str]:
 
 def _widest(frame: Frame) -> tuple[str, str, str]:
     """Texts as wide as the numbers nearly always become, so that the same ones are shown throughout."""
-    return most_effective_text(frame), percent(WIDE_SHARE), number(WIDE_SHARE, SIZES[-1])
+    return most_effective_text(frame), percent(WIDE_SHARE), number(WIDE_COST, SIZES[-1])
 
 
 def _total(texts: Sequence[str], size: int, fonts: Fonts) -> float:

@@ -31,7 +31,7 @@ class Legend:
 
     def show(self, column: Column, limit: float, table: ColorTable, row: ScoreRow) -> None:
         """Draw it in the input's column."""
-        shown = (column, limit, colours().name, row.fonts)
+        shown = (column, limit, table.tobytes(), colours().name, row.fonts)
         if shown == self._shown:
             return
         self._shown = shown
