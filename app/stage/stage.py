@@ -21,7 +21,7 @@ from app.stage.step_words import LETTERS, Said, Words
 from app.views.base.abilities import HasParts, ShowsLess, ShowsRace, ShowsStudy, ShowsUpdate
 from app.views.base.frame_view import FrameView
 from app.views.base.lesson_text import one_line
-from app.views.base.typeset import TypesetLabel
+from app.views.base.typeset_label import TypesetLabel
 from app.views.base.view_record import WORDS
 from app.views.catalogue import VIEWS, make_for_stage
 from symgui.training.frame import Frame

@@ -16,7 +16,9 @@ from app.look.style_sheet import bold, sized
 from app.look.theme import colours
 from app.look.type_sizes import pixel_size
 from app.views.base.lesson_text import lesson_lines, one_line
-from app.views.base.typeset import MUTED_SCALE, Line, TypesetLabel, set_math
+from app.views.base.math_line import Line, set_math
+from app.views.base.typeset_label import TypesetLabel
+from app.views.base.typesetter import MUTED_SCALE
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.comparison_line import comparison, comparisons, to_come
 from symgui.lessons.lesson import Step

@@ -17,7 +17,8 @@ from app.panels.lesson.claim_list import ClaimRow
 from app.panels.lesson.progress_dots import ProgressDots
 from app.panels.lesson.shown import Shown
 from app.panels.lesson_panel import LessonPanel
-from app.views.base.typeset import Symbol, TypesetLabel
+from app.views.base.math_line import Symbol
+from app.views.base.typeset_label import TypesetLabel
 from symgui.lessons.claim import Checked
 from symgui.lessons.shipped import shipped_lessons
 

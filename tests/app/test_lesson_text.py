@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.views.base.lesson_text import lesson_lines
-from app.views.base.typeset import Fraction, Symbol, Text, plain
+from app.views.base.math_line import Fraction, Symbol, Text, plain
 
 
 def test_paragraphs_and_formulas() -> None:

@@ -21,7 +21,7 @@ from app.runtime.selection import Selection
 from app.stage.presenter import Presenter
 from app.views.base.cost_plot import CostPlot
 from app.views.base.frame_view import FrameView
-from app.views.base.typeset import TypesetLabel
+from app.views.base.typeset_label import TypesetLabel
 from app.views.catalogue import VIEWS, make_for_stage
 from app.views.why.why_view import NOT_YET as NO_WHY
 from symgui.experiment import WeightInit

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.look.style_sheet import sized
 from app.look.type_sizes import length_scale, pen_width, scale_of, scaled, small_font, small_size
 from app.views.base.lesson_text import lesson_lines, one_line
-from app.views.base.typeset import plain
+from app.views.base.math_line import plain
 
 
 @pytest.mark.parametrize(("size", "small"), [(12, 11), (13, 11), (15, 13), (32, 22), (45, 30), (89, 60)])

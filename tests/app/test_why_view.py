@@ -13,7 +13,8 @@ from app.look.theme import COLOURS, DARK, LIGHT
 from app.runtime.selection import Selection
 from app.views.base import heavy_work
 from app.views.base import throttled_view as calm
-from app.views.base.typeset import Fraction, Ring, Symbol, Text, TypesetLabel, plain, set_math
+from app.views.base.math_line import Fraction, Ring, Symbol, Text, plain, set_math
+from app.views.base.typeset_label import TypesetLabel
 from app.views.why.why_view import EMPTY, WHEN_IT_RESTS, WhyView, place_of
 from symgui.experiment import LayerSpec, WeightInit, opening_experiment
 from symgui.nn.activations import ACTIVATIONS, Activation

@@ -11,7 +11,7 @@ from app.look.others_words import literal
 from app.look.style_sheet import bold
 from app.look.theme import colours
 from app.views.base.lesson_text import one_line
-from app.views.base.typeset import TypesetLabel
+from app.views.base.typeset_label import TypesetLabel
 
 LETTERS = "ABCDEFGHI"
 RADIUS = 7

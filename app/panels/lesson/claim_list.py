@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from app.look.icons import pixmap
 from app.look.theme import COLOURS, colours
 from app.views.base.lesson_text import one_line
-from app.views.base.typeset import TypesetLabel, set_math
+from app.views.base.math_line import set_math
+from app.views.base.typeset_label import TypesetLabel
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.comparison_line import comparison
 from symgui.lessons.sentence import sentence

@@ -21,7 +21,7 @@ from app.panels.lesson.progress_dots import ProgressDots
 from app.panels.lesson.question_box import QuestionBox
 from app.panels.lesson.shown import Shown
 from app.views.base.lesson_text import lesson_lines
-from app.views.base.typeset import TypesetLabel
+from app.views.base.typeset_label import TypesetLabel
 
 MARGIN = 12
 GAP = 12

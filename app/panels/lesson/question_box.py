@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.panels.lesson.choice_button import ChoiceButton
 from app.views.base.lesson_text import lesson_lines
-from app.views.base.typeset import TypesetLabel
+from app.views.base.typeset_label import TypesetLabel
 from symgui.lessons.lesson import Question
 
 GAP = 6

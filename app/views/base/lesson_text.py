@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from app.views.base.typeset import Fraction, Line, Node, Symbol, Text, set_math
+from app.views.base.math_line import Fraction, Line, Node, Symbol, Text, set_math
 from symgui.lessons.text import Span, paragraphs
 
 _FRACTION = re.compile(r"(?<!\S)(\w{1,3})/(\w{1,3})(?!\S)")
@@ -19,7 +19,7 @@ def lesson_lines(text: str, *, bold: bool = False, muted: bool = False) -> tuple
 
     Examples
     --------
-    >>> from app.views.base.typeset import plain
+    >>> from app.views.base.math_line import plain
     >>> [plain(line) for line in lesson_lines("A factor: $$W[2] = 0$$.\n\nWhy?")]
     ['A factor: W[2] = 0.', 'Why?']
     """

@@ -13,8 +13,9 @@ from app.views.base.abilities import ShowsLess
 from app.views.base.explanation import scrolling, too_high
 from app.views.base.heavy_work import is_heavy
 from app.views.base.lesson_text import one_line
+from app.views.base.math_line import Text
 from app.views.base.throttled_view import ThrottledView
-from app.views.base.typeset import Text, TypesetLabel
+from app.views.base.typeset_label import TypesetLabel
 from symgui.lessons.checklist import RULES, ChecklistItem, checklist
 from symgui.training.frame import Frame
 

@@ -9,7 +9,8 @@ from app.look.theme import Palette
 from app.views.base.abilities import ShowsLess, ShowsUpdate
 from app.views.base.explanation import ExplanationPage, page_style, too_high
 from app.views.base.frame_view import FrameView
-from app.views.base.typeset import Line, Text, TypesetLabel, set_math
+from app.views.base.math_line import Line, Text, set_math
+from app.views.base.typeset_label import TypesetLabel
 from symgui.plain_text.numbers import iteration, number
 from symgui.training.frame import Frame
 from symgui.training.phases import Phase, phases

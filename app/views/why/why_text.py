@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.views.base.typeset import Fraction, Line, Node, Ring, Symbol, Text, set_math
+from app.views.base.math_line import Fraction, Line, Node, Ring, Symbol, Text, set_math
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import NetworkState
 from symgui.plain_text.numbers import number

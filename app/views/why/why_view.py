@@ -28,9 +28,10 @@ from app.views.base.explanation import (
     vertical_rule,
 )
 from app.views.base.heavy_work import is_heavy
+from app.views.base.math_line import Line, set_math
 from app.views.base.spot import Spot
 from app.views.base.throttled_view import ThrottledView
-from app.views.base.typeset import FORMULA_SCALE, LINE_GAP, Line, TypesetLabel, set_math
+from app.views.base.typeset_label import FORMULA_SCALE, LINE_GAP, TypesetLabel
 from app.views.why.why_text import comparison_lines, gradient_lines, induction_lines
 from symgui.symmetry.causes import Kind
 from symgui.symmetry.equality import Place, equal_gradients
