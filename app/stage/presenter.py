@@ -12,7 +12,7 @@ from app.look.verdict_pill import VerdictPill
 from app.panels.highlight import Highlight
 from app.runtime.workspace import Workspace
 from app.stage.stage import Stage
-from app.stage.step_words import rows_said
+from app.stage.step_rows import rows_said
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 

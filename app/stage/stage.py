@@ -17,7 +17,8 @@ from app.stage.foot import Foot
 from app.stage.pointer import PointerRing
 from app.stage.shapes import places
 from app.stage.sizes import CLAIMS, set_type, type_pixels
-from app.stage.step_words import LETTERS, Said, Words
+from app.stage.step_rows import LETTERS, Said
+from app.stage.step_words import Words
 from app.views.base.abilities import HasParts, ShowsLess, ShowsRace, ShowsStudy, ShowsUpdate
 from app.views.base.frame_view import FrameView
 from app.views.base.lesson_text import one_line

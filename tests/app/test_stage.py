@@ -23,7 +23,8 @@ from app.runtime.selection import Selection
 from app.stage.shapes import places
 from app.stage.sizes import CAPITALS, CLAIMS, TICKS, type_pixels
 from app.stage.stage import Stage
-from app.stage.step_words import Said, StepRow, claims_said, rows_said
+from app.stage.step_rows import Said, claims_said, rows_said
+from app.stage.step_words import StepRow
 from app.views.base.abilities import ShowsLess
 from app.views.base.frame_view import FrameView
 from app.views.base.lesson_text import one_line

@@ -10,7 +10,7 @@ from windows import find
 
 from app.lecture.places import selection_of
 from app.stage.stage import Stage
-from app.stage.step_words import rows_said
+from app.stage.step_rows import rows_said
 from app.views.catalogue import VIEWS
 from symgui.lessons import Lesson, shipped_lessons
 from symgui.training.run import Run

@@ -13,7 +13,7 @@ from stage_cases import settle
 from app.look.type_sizes import small_font
 from app.stage.sizes import TICKS
 from app.stage.stage import Stage
-from app.stage.step_words import rows_said
+from app.stage.step_rows import rows_said
 from app.views.race.layout import BRIEF
 from app.views.race.race_stage import LEAST_PLANE
 from app.views.race.race_view import RaceView

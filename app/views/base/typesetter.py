@@ -1,4 +1,4 @@
-"""Where each node of a line stands, and how it is painted: stacked indices, fractions, rings, as in a book."""
+"""Where each node of a line stands, and how it is painted: stacked indices, fractions, rings."""
 
 from __future__ import annotations
 
