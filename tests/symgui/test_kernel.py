@@ -11,8 +11,9 @@ from symgui.experiment import BiasInit, Change, DataSpec, Experiment, LayerSpec,
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import orthogonal
 from symgui.nn.interruption import Interrupted, stopping
-from symgui.nn.kernel import KernelError, kernel, using
-from symgui.nn.kernel.binding import ACTIVATION_CODES, RULE_CODES, BoundNetwork, Training, rows, vector
+from symgui.nn.kernel import BoundNetwork, KernelError, Training, kernel, using
+from symgui.nn.kernel.addresses import rows, vector
+from symgui.nn.kernel.binding import ACTIVATION_CODES, RULE_CODES
 from symgui.nn.memory import aligned_zeros, allocate, padded
 from symgui.nn.network import Pass
 from symgui.training.run import Run

@@ -12,7 +12,8 @@ import pytest
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.kernel import Kernel, kernel, using
-from symgui.nn.kernel.binding import ACTIVATION_CODES, FUNCTIONS
+from symgui.nn.kernel.binding import ACTIVATION_CODES
+from symgui.nn.kernel.structs import FUNCTIONS
 from tests.symgui.kernels import needs_kernel
 
 mpmath = pytest.importorskip("mpmath")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from symgui.nn.kernel.binding import Kernel, KernelError
+from symgui.nn.kernel.addresses import KernelError
+from symgui.nn.kernel.binding import Kernel
 from symgui.nn.kernel.compile import HERE, NAMES, suffix
 
 
