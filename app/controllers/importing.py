@@ -14,10 +14,12 @@ from app.panels.importing.draw_dialog import DrawDialog
 from app.panels.importing.import_dialog import ImportDialog
 from app.panels.message_bar import MessageBar
 from app.runtime.workspace import Workspace
+from symgui.data.drawn_points import DrawnPoints
 from symgui.data.tables.reading import SUFFIXES
 from symgui.experiment import DataSpec, ExperimentError
 
 FILTER = f"Tables ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
+KEPT = "What you have drawn is kept: Draw points… (Ctrl+D) goes on with it."
 NOTHING = "There is no text to paste: copy the cells of a spreadsheet first."
 
 
@@ -37,6 +39,7 @@ class Importer(OneDialog[ImportDialog | DrawDialog]):
     def __init__(self, workspace: Workspace, lock: Lock, message: MessageBar, window: QWidget) -> None:
         super().__init__(workspace, lock, window)
         self._message = message
+        self._left: tuple[DataSpec, DrawnPoints] | None = None
 
     @Slot()
     def ask(self) -> None:
@@ -66,9 +69,18 @@ class Importer(OneDialog[ImportDialog | DrawDialog]):
 
     @Slot()
     def draw(self) -> None:
-        """Show a plane to draw points on; a small table of two features that is open can be changed there."""
-        if not self._lock.refuses():
-            self._open(DrawDialog(self._workspace.experiment.data, self._window))
+        """Show a plane to draw points on; a small table of two features that is open can be changed there.
+
+        A drawing that was left over the same data, by Esc for example, goes on.
+        """
+        if self._lock.refuses():
+            return
+        data = self._workspace.experiment.data
+        self.close()
+        left = self._left[1] if self._left is not None and self._left[0] == data else None
+        dialog = DrawDialog(data, self._window, left)
+        dialog.rejected.connect(lambda: self._keep(data, dialog.drawn))
+        self._open(dialog)
 
     def _show(self, path: Path | None, text: str) -> None:
         self._open(ImportDialog(path, text, self._workspace.experiment.data.seed, self._window))
@@ -90,5 +102,13 @@ class Importer(OneDialog[ImportDialog | DrawDialog]):
         except ExperimentError as error:
             dialog.refuse(str(error))
             return
+        self._left = None
         dialog.accept()
         self._workspace.document.change(new, f"data {data.table.name}")
+
+    def _keep(self, data: DataSpec, drawn: DrawnPoints) -> None:
+        """Keep a drawing that was left: Esc loses nothing."""
+        self._left = (data, drawn) if drawn.can_undo or drawn.can_redo else None
+        if self._left is not None:
+            self._message.say(KEPT)
+

@@ -13,6 +13,7 @@ from windows import action, choice, find, settle, shown_window
 from app.main_window import MainWindow
 from app.panels.importing.draw_canvas import DrawCanvas
 from app.panels.importing.draw_dialog import DrawDialog
+from app.panels.message_bar import MessageBar
 from symgui.data import load_data
 from symgui.experiment import opening_experiment
 
@@ -110,3 +111,25 @@ def test_the_points_of_a_small_table_are_changed(qtbot: QtBot, window: MainWindo
     assert (now.table.features, now.table.classes) == (("length", "width"), ("blue", "red"))
     assert (now.samples, now.test_samples, now.seed, now.standardize) == (2, 1, 4, True)
     assert load_data(now).m == 2
+
+
+def test_escape_keeps_the_drawing_for_the_next_time(qtbot: QtBot, window: MainWindow) -> None:
+    dialog, canvas = opened(qtbot, window)
+    for key in (" ", Qt.Key.Key_Right, " "):
+        qtbot.keyClick(canvas, key)
+    drawn = dialog.drawn.points
+    assert len(drawn) == 2
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.importing.dialog is None)
+    assert "kept" in find(window, MessageBar, "message").text()
+    assert window.workspace.experiment == opening_experiment()
+    again, canvas = opened(qtbot, window)
+    assert again.drawn.points == drawn
+    again.undo.click()
+    assert again.drawn.points == drawn[:1]
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    window.workspace.document.undo_stack.undo()
+    settle(qtbot, window)
+    fresh, _ = opened(qtbot, window)
+    assert fresh.drawn.points == ()

@@ -189,7 +189,9 @@ def test_large_counts_and_equal_units_in_words() -> None:
     many = counted_networks(EqualNetworks(10**200, 10**200), 120, 2, "ReLU", odd=False)
     assert "about 1.00 · 10²⁰⁰ networks" in many
     few = counted_networks(EqualNetworks(8, 1), 2, 1, "tanh", odd=True)
-    assert few.endswith("They are 1 different settings only, as some units are equal, mirrored or 0.")
+    assert few.endswith("They are only one setting, as some units are equal, mirrored or 0.")
+    some = counted_networks(EqualNetworks(8, 4), 2, 1, "ReLU", odd=False)
+    assert some.endswith("They are only 4 different settings, as some units are equal or 0.")
 
 
 # ---- two runs ------------------------------------------------------------------------------------

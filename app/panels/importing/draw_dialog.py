@@ -42,9 +42,13 @@ class DrawDialog(QDialog):
     ----------
     data : DataSpec
         The open data: a table of two features that the experiment holds is what there is to begin with.
+    drawn : DrawnPoints or None
+        A drawing to go on with instead.
 
     Attributes
     ----------
+    drawn : DrawnPoints
+        What has been drawn so far.
     canvas : DrawCanvas
         ``draw-canvas``.
     label : WideChoice
@@ -64,14 +68,16 @@ class DrawDialog(QDialog):
 
     wanted = Signal(object)
 
-    def __init__(self, data: DataSpec, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, data: DataSpec, parent: QWidget | None = None, drawn: DrawnPoints | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("draw-dialog")
         self.setProperty("look", "tables")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Draw points")
         self.resize(SIZE)
-        self.drawn = DrawnPoints.of(data)
+        self.drawn = DrawnPoints.of(data) if drawn is None else drawn
         self._standardize = data.standardize
         self._make_controls(data)
         self._lay_out()

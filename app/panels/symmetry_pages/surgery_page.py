@@ -278,8 +278,8 @@ def counted_networks(found: EqualNetworks, units: int, layer: int, activation: s
     text = f"{formula} = {_large(found.possible)} networks are this one: {how}."
     if found.different == found.possible:
         return f"{text} All of them are different settings."
-    few = _large(found.different)
-    return f"{text} They are {few} different settings only, as some units are equal{', mirrored' * odd} or 0."
+    few = "one setting" if found.different == 1 else f"{_large(found.different)} different settings"
+    return f"{text} They are only {few}, as some units are equal{', mirrored' * odd} or 0."
 
 
 def _large(count: int) -> str:
