@@ -111,4 +111,3 @@ class Importer(OneDialog[ImportDialog | DrawDialog]):
         self._left = (data, drawn) if drawn.can_undo or drawn.can_redo else None
         if self._left is not None:
             self._message.say(KEPT)
-
