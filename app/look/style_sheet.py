@@ -240,7 +240,8 @@ def style_sheet(palette: Palette) -> str:
         width: 13px; height: 13px; border: 1px solid {p.edge}; border-radius: 4px; background: {p.paper};
     }}
     QDialog[look="tables"] QTableView::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}
-    QDialog[look="tables"] QHeaderView, QDialog[look="tables"] QHeaderView::section,
+    QDialog[look="tables"] QHeaderView {{ background: {p.neutral}; border: none; }}
+    QDialog[look="tables"] QHeaderView::section,
     QDialog[look="tables"] QTableCornerButton::section {{
         background: {p.neutral}; color: {p.muted}; border: none; padding: 3px 6px;
     }}

@@ -22,6 +22,8 @@ def test_the_sheet_has_mean_and_deviation_of_the_training_examples(qtbot: QtBot)
             "flower, 400 training examples. The network is given them as they are: "
             "nothing is shifted or scaled."
         )
+        header = table.horizontalHeader()
+        assert header.viewport().height() == header.height()  # no letter of a head is cut off
         X = load_data(opening_experiment().data).X
         find(sheet, QPushButton, "inputs-copy").click()
         lines = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
