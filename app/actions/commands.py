@@ -70,7 +70,7 @@ COMMANDS: tuple[Command, ...] = (
             "Train up to the planned iterations, in the background; once more pauses",
             "Space", "play", "run", group="Run"),
     Command("action-step", "Step", "workspace.step",
-            "As many updates as the step size says, then rest",
+            "As many updates as the step size says, then pause",
             "Right", "step", "step", group="Run"),
     Command("action-slow-step", "Slow step", "slow_step",
             "One update taken apart: forward, loss, backward, update; once more shows the next part",

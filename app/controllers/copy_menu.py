@@ -101,4 +101,6 @@ class CopyMenu(QObject):
 
     def _copy(self, label: str, table: Table) -> None:
         QGuiApplication.clipboard().setText(as_tabs(table))
-        self._say(f"{label}: {len(table) - 1} rows are on the clipboard, for a spreadsheet.")
+        rows = len(table) - 1
+        count = "1 row is" if rows == 1 else f"{rows} rows are"
+        self._say(f"{label}: {count} on the clipboard, for a spreadsheet.")

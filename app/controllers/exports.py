@@ -186,7 +186,12 @@ class Exports(QObject):
             code = qr(line)
         except ValueError:
             return [text]
-        return [text, of_pages("qr", "QR code", "The line for a camera", lambda _: [code], has_title=False)]
+        return [
+            text,
+            of_pages(
+                "qr", "QR code", "The line as a QR code, for a camera", lambda _: [code], has_title=False
+            ),
+        ]
 
     def _views_in_sight(self) -> list[ExportItem]:
         """Views that have no picture of their own in the engine, as they are seen."""

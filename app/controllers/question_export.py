@@ -97,7 +97,8 @@ class QuestionExport(QObject):
             write_export(self._path, written(_format(self._path), lesson.title, self._found))
         except ExperimentError as error:
             return str(error)
-        return f"Saved: {self._path.name}, {len(self._found)} questions"
+        count = len(self._found)
+        return f"Saved: {self._path.name}, {count} question{'s' * (count != 1)}"
 
     def _end(self, sentence: str) -> None:
         self._of = None

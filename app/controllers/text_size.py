@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.look.style_sheet import sized
 from app.look.text_scale import LARGEST, NORMAL, SMALLEST, TEXT
 
-SAID = "The text has {size} pixels; {smallest} to {largest} can be chosen."
+SAID = "The text is {size} pixels large; {smallest} to {largest} can be chosen."
 
 
 class TextSize(QObject):

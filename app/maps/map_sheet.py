@@ -67,10 +67,12 @@ class MapSheet(QDialog):
         self.resize(QSize(*SIZE).boundedTo(screen))
         self.form, self.view = MapForm(), MapView()
         self.start = self._button("start", "Start", "Make the runs, and show them as they come")
-        self.pause = self._button("pause", "Pause", "Rest; what is computed is kept, and goes on from there")
+        self.pause = self._button(
+            "pause", "Pause", "Stop for now; what is computed is kept, and it goes on from there"
+        )
         self.cancel = self._button("cancel", "Cancel", "End it, and empty the map")
         self.save = self._button(
-            "save", "Save results…", "Keep the results in a folder, where they can be gone on with"
+            "save", "Save results…", "Keep the results in a folder, to go on with them later"
         )
         self.open_saved = self._button("open-saved", "Open results…", "Go on with the results in a folder")
         self.table = self._button("csv", "CSV…", "All runs as a table, with all digits")

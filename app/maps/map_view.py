@@ -87,7 +87,7 @@ class MapView(QWidget):
         self.reading, self.run_words = self._label("map-reading", 2), self._label("map-run", 5)
         self.open_button = QPushButton("Open this run")
         self.open_button.setObjectName("map-open")
-        self.open_button.setToolTip("The very run that is marked, at its last iteration, as a new experiment")
+        self.open_button.setToolTip("Open the marked run at its last iteration, as a new experiment")
         self.open_button.setAutoDefault(False)
         self.open_button.clicked.connect(self._open)
         self._lay_out()

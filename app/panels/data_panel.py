@@ -18,16 +18,16 @@ from symgui.experiment.parts import KIND_DEFAULTS, DataKind
 KINDS: dict[str, tuple[str, str]] = {
     "flower": ("flower", "The course's flower: two classes in alternating petals"),
     "circles": ("circles", "Two rings, one inside the other"),
-    "xor": ("XOR", "Class 1 where x₁x₂ > 0: no straight line parts the classes"),
-    "spiral": ("spiral", "Interleaved arms: it takes many units to part them"),
+    "xor": ("XOR", "Class 1 where x₁x₂ > 0: no straight line separates the classes"),
+    "spiral": ("spiral", "Interleaved arms: it takes many units to separate them"),
     "moons": ("moons", "Two half moons that reach into each other"),
-    "blobs": ("blobs", "Round clouds, one a class: with little noise a straight line parts two"),
-    "linear": ("linear", "Parted by a straight line but for noise: logistic regression is enough"),
+    "blobs": ("blobs", "Round clouds, one a class: with little noise a straight line separates two"),
+    "linear": ("linear", "Separated by a straight line but for noise: logistic regression is enough"),
     "and": ("AND", "Four examples, class 1 only at (1, 1)"),
     "or": ("OR", "Four examples, class 0 only at (0, 0)"),
     "xor-table": (
         "XOR table",
-        "Four examples, class 1 at (0, 1) and (1, 0): no straight line parts them",
+        "Four examples, class 1 at (0, 1) and (1, 0): no straight line separates them",
     ),
     "digits": (
         "digits",

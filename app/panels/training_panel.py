@@ -14,7 +14,7 @@ from symgui.nn.optimizers import OPTIMIZERS
 
 RATE = Setting(
     "learning-rate", "rate α", ("training", "learning_rate"),
-    "How far a step goes: W ← W − α dW, or what the optimizer makes of dW. May be changed while it runs; "
+    "How far an update goes: W ← W − α dW, or what the optimizer makes of dW. May be changed while it runs; "
     "the change is recorded", step=None,
 )  # fmt: skip
 L2 = Setting(
@@ -24,13 +24,13 @@ L2 = Setting(
 )  # fmt: skip
 BATCH = Setting(
     "batch-size", "batch", ("training", "batch_size"),
-    "Examples per update. All of them: every step sees the whole training set; "
+    "Examples per update. All of them: every update sees the whole training set; "
     "fewer: often the classes in a batch are not balanced", zero="all",
 )  # fmt: skip
 RARER = (
     Setting(
         "optimizer", "optimizer", ("training", "optimizer"),
-        "The rule that turns a gradient into a step",
+        "The rule that turns a gradient into an update",
         items=tuple((name, rule.label, rule.tip) for name, rule in OPTIMIZERS.items()),
     ),
     Setting(

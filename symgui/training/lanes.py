@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from symgui.data import data_label
 from symgui.experiment import BiasInit, Change, Experiment, ExperimentError, WeightInit
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
-from symgui.plain_text.numbers import general
+from symgui.plain_text.numbers import general, subscript
 from symgui.training.events import edited
 
 LETTERS = "ABCDEF"
@@ -96,15 +96,46 @@ def _checkgeneral(lanes: int) -> None:
 
 
 def set_apart(experiments: Sequence[Experiment]) -> tuple[str, ...]:
-    """For each experiment, the settings in which not all agree: ``"weights He, seed 3"``."""
+    """For each experiment, the settings in which not all agree: ``"weights He, seed 3"``.
+
+    Of explicit values, which all would be called the same, an entry that tells most of them apart.
+    """
     all_settings = [settings(experiment) for experiment in experiments]
+    for name, matrix in (("weights", "W"), ("biases", "b")):
+        inits = [each[name].value for each in all_settings]
+        for each, text in zip(all_settings, _telling_entries(matrix, inits), strict=False):
+            each[name] = msgspec.structs.replace(each[name], text=text)
     names = list(dict.fromkeys(name for each in all_settings for name in each))
     apart = [
         name for name in names if any(each.get(name) != all_settings[0].get(name) for each in all_settings)
     ]
     return tuple(
-        ", ".join(each[name].text for name in apart if name in each) or "as it is" for each in all_settings
+        ", ".join(each[name].text for name in apart if name in each and each[name].text) or "as it is"
+        for each in all_settings
     )
+
+
+def _telling_entries(matrix: str, inits: Sequence[Any]) -> list[str]:
+    """For each ``"W[1]₁,₂ = 0.5"``, or nothing if no entry differs; none at all unless all are explicit."""
+    if any(init.scheme != "explicit" for init in inits) or all(init == inits[0] for init in inits):
+        return []
+    entries = [dict(_entries(init.values)) for init in inits]
+    shared = [place for place in entries[0] if all(place in each for each in entries)]
+    place = max(shared, key=lambda place: len({each[place] for each in entries}), default=None)
+    if place is None or len({each[place] for each in entries}) == 1:
+        return [""] * len(inits)
+    layer, *indices = place
+    name = f"{matrix}[{layer + 1}]{','.join(subscript(index + 1) for index in indices)}"
+    return [f"{name} = {general(each[place])}" for each in entries]
+
+
+def _entries(values: Any, place: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], float]]:
+    """Every number of nested tuples, with its indices."""
+    for k, each in enumerate(values):
+        if isinstance(each, tuple):
+            yield from _entries(each, (*place, k))
+        else:
+            yield (*place, k), each
 
 
 def in_common(base: Experiment, lanes: Sequence[Lane]) -> str:

@@ -377,6 +377,9 @@ def test_a_view_is_copied_as_a_table_from_its_context_menu(window: MainWindow) -
     assert frame.plane is not None
     assert [float(x) for x in plane[1][1:]] == frame.plane.probability[0].tolist()
     assert "are on the clipboard, for a spreadsheet" in window.message.text()
+    window.workspace.pointing.select(Selection(2, 0, 0))
+    copied_table(window, "weights-view")
+    assert window.message.text().startswith("W[2] and b[2]: 1 row is on the clipboard")
 
 
 @pytest.mark.usefixtures("quiet_menus")

@@ -366,6 +366,25 @@ def test_a_lane_says_the_difference_only(
     assert lanes[0].experiment == made.with_(title=opening().title if made == opening() else "")
 
 
+def explicit_start(W: list[Any], b: list[Any]) -> dict[str, Any]:
+    """One hidden layer that starts with these values."""
+    hidden = (LayerSpec(units=len(W[0]), activation="tanh"),)
+    weights, biases = WeightInit("explicit", values=W), BiasInit("explicit", values=b)
+    return {"network": {"hidden": hidden}, "initialization": {"weights": weights, "biases": biases}}
+
+
+def test_lanes_of_explicit_values_are_told_apart_by_an_entry() -> None:
+    whole = explicit_start([[[1, -0.5], [0.5, 1]], [[1, -1]]], [[0.2, -0.1], [0]])
+    halves = explicit_start([[[1, -0.5], [0.5, 1], [0.5, 1]], [[1, -0.5, -0.5]]], [[0.2, -0.1, -0.1], [0]])
+    others = explicit_start([[[1, -0.5], [0.5, 1], [0.5, 1]], [[1, -1.5, 0.5]]], [[0.2, -0.1, -0.1], [0]])
+    lanes = lanes_of(opening(), [whole, halves, others])
+    assert [lane.text for lane in lanes] == [
+        "units 2, W[2]₁,₂ = −1", "units 3, W[2]₁,₂ = −0.5", "units 3, W[2]₁,₂ = −1.5",
+    ]  # fmt: skip
+    mixed = lanes_of(opening(), [whole, {"initialization": {"weights": HE}}])
+    assert mixed[0].text.endswith("weights explicit values, biases explicit values")
+
+
 def test_what_all_lanes_change_is_said_once() -> None:
     relu = {"network": {"hidden": (LayerSpec(units=4, activation="relu"),)}}
     lanes = lanes_of(opening(), [{**relu, "initialization": {"seed": seed}} for seed in (1, 2, 3)])

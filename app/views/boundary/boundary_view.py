@@ -48,7 +48,7 @@ TWO_CLASSES = (
 )
 SEVERAL_CLASSES = (
     "The class the network holds most likely for every {first}, {second}, in that class's shade.\n"
-    f"Lines part the classes. {SYMMETRIC}"
+    f"Lines separate the classes. {SYMMETRIC}"
 )
 
 

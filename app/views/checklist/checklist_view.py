@@ -27,7 +27,7 @@ MOST_LEFT_OUT = 2
 TWO_FROM, TWO_FROM_ALONE = 440, 760
 """Pixels of width from which the rules stand in two columns; before an audience no rule is to wrap."""
 EMPTY = "Run or step the network: the rules are held against it."
-WHEN_IT_RESTS = "A network of this size is looked through when the run rests."
+WHEN_IT_RESTS = "A network of this size is checked when the run pauses."
 
 
 class ChecklistView(ThrottledView, ShowsLess):

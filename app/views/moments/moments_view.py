@@ -93,7 +93,7 @@ class MomentsView(FrameView):
             self.units.header(column).setToolTip(tip)
         self.pin_button = _button("Pin", "moments-pin", "Keep the iteration that is shown (Ctrl+P)")
         self.go_button = _button("Go", "moments-go", "Show the chosen moment in every view")
-        self.remove_button = _button("Remove", "moments-remove", "Let the chosen moment go")
+        self.remove_button = _button("Remove", "moments-remove", "Remove the chosen moment")
         self.pin_button.clicked.connect(lambda: self.pinWanted.emit())
         self.go_button.clicked.connect(lambda: self.goWanted.emit(self.list.currentRow()))
         self.remove_button.clicked.connect(lambda: self.removeWanted.emit(self.list.currentRow()))
@@ -191,7 +191,7 @@ class MomentsView(FrameView):
             )
             self.list.fill(row, texts, editable=0)
             hint = (
-                "Double-click or F2 names it anew"
+                "Double-click or F2 renames it"
                 if here
                 else "Of another run: going there opens that one; undo comes back"
             )

@@ -172,7 +172,7 @@ class ArithmeticPage(StudyPage):
 
 def beginning(drift: Drift) -> str:
     """Whether and when the twins came apart."""
-    return "0, exactly" if drift.first is None else f"differs from step {iteration(drift.first)}"
+    return "0, exactly" if drift.first is None else f"differs from iteration {iteration(drift.first)}"
 
 
 def heights(drifts: Sequence[Drift]) -> FloatArray:

@@ -60,7 +60,7 @@ class CollapsePage(StudyPage):
     )
     start_tip: ClassVar[str] = (
         "Trains this network and the one with one unit per group from here, update by update.\n"
-        "The small one's steps are scaled by the sizes of the groups. The run itself is left alone."
+        "The small one's updates are scaled by the sizes of the groups. The run itself is left alone."
     )
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -46,9 +46,7 @@ class WhatIfPage(StudyPage):
         "Where a gradient is 0 because a factor is, that factor's weights get the value you choose, in a\n"
         "second run beside the true one, for 200 iterations. Select another weight to ask about that one."
     )
-    start_tip: ClassVar[str] = (
-        "A second run parts from the true one here, with the weights set; the run itself is left alone."
-    )
+    start_tip: ClassVar[str] = "A second run begins here, with the weights set; the run itself is left alone."
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(

@@ -49,7 +49,7 @@ STACKED_BELOW = 470
 INSIDE = 0.14
 """Of its height, by which a symbol is smaller than the room it takes."""
 EMPTY = "Run or step the network: then this tells why a weight moves, or does not."
-WHEN_IT_RESTS = "A network of this size is taken apart when the run rests."
+WHEN_IT_RESTS = "A network of this size is taken apart when the run pauses."
 NOT_YET = (
     "A question of the lesson is open, and this would answer it. "
     "It is back when the step has run, and as soon as you run or change anything yourself."
@@ -399,7 +399,7 @@ def _hint(e: Explanation) -> str:
     if e.has_gradient:
         return "Click any weight to see its gradient taken apart; point at a second one to compare."
     if e.coasts:
-        return "There is no gradient to speak of, but this optimizer may still take a step."
+        return "There is no gradient to speak of, but this optimizer may still move the weight."
     if not e.stays:
         return "Over the whole training set the terms cancel. A mini-batch has only some of them."
     return "Click any weight. The marked factor is the cause."
