@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 WALKER = Path(__file__).with_name("walker.py")
-ACTS = 300
+ACTS = 230
 """For each seed, as many on a slow machine as on a fast one; `make walk` goes on for longer."""
 
 
