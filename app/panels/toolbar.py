@@ -96,7 +96,7 @@ class Toolbar(QFrame):
         self._racing = False
         self._has_test = False
         self._needs: list[int] = []
-        self._measured: tuple[object, ...] = ()
+        self._measured: dict[tuple[object, ...], list[int]] = {}  # by what is written
         self._level = -1
 
     def _make_readouts(self) -> None:
@@ -160,7 +160,7 @@ class Toolbar(QFrame):
         for part in self._alone:
             part.setHidden(racing)
         self.test.setHidden(racing or not self._has_test)
-        self._needs = []
+        self._forget_widths()
         self._fit()
 
     def readouts(self) -> dict[str, QWidget]:
@@ -185,7 +185,7 @@ class Toolbar(QFrame):
     @Slot()
     def fit_anew(self) -> None:
         """Drop and bring back what there is room for, beside text of another size."""
-        self._needs = []
+        self._forget_widths()
         self._fit()
 
     # ---- fitting ---------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ class Toolbar(QFrame):
         """Another style or font has other widths."""
         handled = super().event(event)
         if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._needs = []
+            self._forget_widths()
         return handled
 
     @Slot()
@@ -211,15 +211,19 @@ class Toolbar(QFrame):
         """Reduce as little as needed."""
         widths = (readout.value.minimumWidth() for readout in self._readouts)
         key = (self.verdict.text(), self._racing, self.test.isHidden(), *widths)
-        if key != self._measured or not self._needs:
-            self._measured = key
+        if key not in self._measured:
             levels = len(self._reductions) + len(self._last_to_go)
-            self._needs = [self._need(level) for level in range(levels + 1)]
+            self._measured[key] = [self._need(level) for level in range(levels + 1)]
             self._level = -1
+        self._needs = self._measured[key]
         level = next((k for k, need in enumerate(self._needs) if need <= self.width()), len(self._needs) - 1)
         if level != self._level:
             self._level = level
             self._need(level)
+
+    def _forget_widths(self) -> None:
+        self._needs = []
+        self._measured.clear()
 
     def _need(self, level: int) -> int:
         """The width needed with the first `level` reductions made; makes them."""

@@ -17,6 +17,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from symgui.data.data_file_error import DataFileError
+from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
 from symgui.nn.interruption import Interrupted, stopping
 from symgui.training.command_queue import CommandQueue
@@ -227,12 +228,23 @@ class TrainingLoop:
     def _load(self, wanted: LoadRun) -> None:
         goal, experiment = self._goal, wanted.experiment
         go_on = wanted.go_on and goal is not None and not goal.step
+        data = self._data_there(experiment)
         self._keep_race()
         self._shelf.take_run()
         self._announce(wanted.run, (experiment,))
-        self._begin(lambda: Run(experiment, wanted.run), wanted.iteration)
+        self._begin(lambda: Run(experiment, wanted.run, data), wanted.iteration)
         if go_on and self._run is not None:
             self._start(experiment.training.iterations, True, self._pace)
+
+    def _data_there(self, experiment: Experiment) -> Dataset | None:
+        """The examples of the run that is there, if they are those of `experiment`: views draw them once.
+
+        What lies in a file is read again, as it may have changed.
+        """
+        run, wanted = self._run, experiment.data
+        if isinstance(run, Run) and wanted.table is None and run.experiment.data == wanted:
+            return run.trainer.data
+        return None
 
     def _load_race(self, lanes: tuple[Lane, ...], race_id: int, iteration: int) -> None:
         if isinstance(self._run, Run):

@@ -10,6 +10,7 @@ import pytest
 from numpy.random import RandomState
 from symmetry_cases import experiment
 
+from symgui.data.dataset import Dataset
 from symgui.experiment import Change, DataSpec, Experiment, WeightInit, opening_experiment
 from symgui.nn.interruption import Interrupted, look
 from symgui.training import trainer as trainer_module
@@ -151,6 +152,14 @@ def test_loading_shows_iteration_0(worker: Worker) -> None:
     assert weights(frame) == expected(moons(), 0)
     assert worker.loop.status == Status(State.READY, Outcome.NONE, 3, 0, 0)
     assert worker.loop.outbox.take_frame() is None, "a frame is taken once"
+
+
+def test_the_examples_of_the_run_before_are_used_again(worker: Worker) -> None:
+    """They are one object then, so that no view draws them anew; of other data they are others."""
+    before = worker.open(moons(), 1)
+    assert worker.open(moons(learning_rate=0.5), 2).data is before.data
+    other = moons().with_(data=DataSpec(kind="moons", samples=30, test_samples=8, seed=7))
+    assert worker.open(other, 3).data.X.tobytes() == Run(other).trainer.data.X.tobytes()
 
 
 def test_loading_at_an_iteration(worker: Worker) -> None:
@@ -892,11 +901,11 @@ def test_what_takes_long_to_make_is_announced(worker: Worker, monkeypatch: pytes
     made: list[int] = []
     whole = Run.__init__
 
-    def make(run: Run, spec: Experiment, run_id: int = 0) -> None:
+    def make(run: Run, spec: Experiment, run_id: int = 0, data: Dataset | None = None) -> None:
         made.append(run_id)
         while run_id == 1:
             look()
-        whole(run, spec, run_id)
+        whole(run, spec, run_id, data)
 
     monkeypatch.setattr("symgui.training.loop.SLOW", 0.0)
     monkeypatch.setattr("symgui.training.frame_maker.SLOW", 0.0)
