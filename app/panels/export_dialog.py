@@ -29,7 +29,9 @@ from symgui.experiment import ExperimentError
 from symgui.export.animation import Made, Making
 
 SIZE = QSize(940, 620)
+"""Pixels of the dialog when it is opened."""
 LIST_WIDTH = 220
+"""Pixels of the list of what can be exported."""
 LARGEST_BAR = 1_000_000
 """Steps of a bar, whatever it counts."""
 MOST_SHOWN = 20_000

@@ -12,12 +12,15 @@ from symgui.figures.svg import Svg, text_width
 from symgui.plain_text.numbers import number
 
 CELL_WIDTH, CELL_HEIGHT = 46.0, 20.0
+"""Of the largest cells."""
 SMALLEST_CELL = 3.0
+"""Width and height down to which each number has a cell; below, a cell stands for a block of numbers."""
 GAP, GAP_FROM = 1.0, 8.0
-"""Between cells; smaller ones have none."""
+"""Between two cells, and the size from which there is a gap."""
 FINER = 6
 """So many pixels to a cell without a gap, so that no program blurs it."""
 DIGIT_SIZE, SMALLEST_DIGIT = 10.0, 6.5
+"""Type of the numbers in cells: its usual size, and the least with which they are written at all."""
 
 
 class Grid(msgspec.Struct, frozen=True):

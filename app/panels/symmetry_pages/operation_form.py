@@ -13,7 +13,9 @@ from symgui.symmetry.unit_operations import UnitOperation
 LEAST, MOST = -1.0, 2.0
 """The α of a split that can be chosen."""
 HUNDREDTHS = 100
+"""Steps of the slider from α = 0 to 1."""
 LAST_SEED = 2**32 - 1
+"""The largest seed."""
 OPERATIONS = (
     ("swap", "swap with another unit", "Two units change places, with all their weights and biases"),
     ("flip", "change the sign", "All weights into the unit, its bias and all weights out of it times −1"),

@@ -11,7 +11,9 @@ MIN_WIDTH = 72.0
 """Least width of a column in units; where there is less the score scrolls, by whole columns."""
 MIN_INPUT_WIDTH = 84.0
 MAX_INPUT_WIDTH = 150.0
+"""Least and largest width of the input's column, likewise."""
 INPUT_SHARE = 0.18
+"""Part of the whole width that the input's column takes between the two."""
 HISTOGRAM_WIDTH = 96.0
 """Narrower columns show one dot a layer instead of a histogram."""
 TIGHT_INPUT = 8.0

@@ -36,10 +36,12 @@ DIGIT_MARGIN, RIM_MARGIN = 2.0, 4.0
 LINES_FROM = 6
 """Pixels from which cells are parted by a line and zeros have a rim of their own."""
 SMALLEST_CELL = 3
+"""Pixels of a cell that still stands for one number; smaller ones stand for several."""
 WIDEST_CELL, TALLEST_CELL, WIDEST_BIAS = 54, 24, 46
 """Pixels of the largest cells, for type of 13 pixels."""
 NARROWEST_BIAS = 8
 SMALL = 1e-3
+"""Magnitude below which a number without room is written as `NEARLY_ZERO`."""
 NEARLY_ZERO = "≈0"
 """What a cell says that has no room for the digits of a smaller number."""
 

@@ -25,14 +25,19 @@ from symgui.training.studies import (
 )
 
 ITERATIONS = 20_000
+"""Updates that each arithmetic does, as long as nobody types another number."""
 MOST = 1_000_000
+"""The largest number of updates that can be typed."""
 TICK_ROOM = 34
 """Pixels a label of the iteration axis needs."""
 THIS, KNOWN = 0, 1
+"""Places of the choice: the open experiment, and the case that is known to drift apart."""
 CASE_NAME = "tanh 2-5-3-1, every weight 0.1"
+"""What the known case is called."""
 EXACT, LOW, HIGH = -21.0, -18.0, 2.0
 """On the log₁₀ axis: the row of exact zeros, and the ends of what is not zero."""
 POWERS = (-16, -10, -4, 2)
+"""Powers of ten that the axis names."""
 CIRCLE_ROOM = 11
 """Pixels from one circle to the next in the row of exact zeros."""
 

@@ -27,8 +27,11 @@ from symgui.training.studies import BothPlanes, SideBySide, collapse_study
 
 ITERATIONS = 2000
 MOST = 1_000_000
+"""The largest number of updates that can be typed."""
 SMALLEST_SQUARE, LARGEST_SQUARE = 64, 200
+"""Pixels of a side of the two planes."""
 LEAST_PLOT = 110
+"""Pixels of width that the curves keep at least."""
 PLOT_SHARE = 0.46
 """Part of the picture's width that the curves keep."""
 GAP = 8

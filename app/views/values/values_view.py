@@ -38,12 +38,17 @@ from symgui.plain_text import Reading, as_csv, as_numpy, as_text, readings
 from symgui.training.frame import Frame
 
 ROW_HEIGHT = 23
+"""Pixels of a row of the table, for the usual type."""
 FIELD_HEIGHT = 26
+"""Pixels of the fields and buttons above it, likewise."""
 COLUMN_WIDTH = 94
+"""Pixels of a column, likewise."""
 FEWER_DIGITS, WIDEST = 3, "−0.0123"
 """Before an audience, and what a column then has room for."""
 MOST_LEFT_OUT = 2
+"""Steps in which the view gives up something for want of room before an audience."""
 NOTE_MILLISECONDS = 8000
+"""After which a note gives way to the hint."""
 EMPTY = "Run or step the network: its numbers stand here."
 HINT = "Double-click or F2 edits a number. Ctrl+C copies, Ctrl+V pastes a matrix."
 
