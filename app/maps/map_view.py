@@ -84,7 +84,7 @@ class MapView(QWidget):
         self.colour.chosen.connect(self._recolour_cells)
         self.picture, self.row, self.histogram = MapPicture(), RunStrip("map-row"), RunHistogram()
         self.strip, self.legend = RunStrip("map-strip"), MapLegend()
-        self.reading, self.run_words = self._label("map-reading", 2), self._label("map-run", 5)
+        self.reading, self.run_words = self._label("map-reading", 3), self._label("map-run", 5)
         self.open_button = QPushButton("Open this run")
         self.open_button.setObjectName("map-open")
         self.open_button.setToolTip("Open the marked run at its last iteration, as a new experiment")
