@@ -203,3 +203,13 @@ def test_a_larger_font_makes_larger_words(qtbot: QtBot) -> None:
     score.setFont(font)
     assert score.network.texts["title", 1, 0].rect.height() * score.network.canvas.unit > 1.6 * before
     assert score.network.text("subtitle", 1) == "1 of 4 units effective"
+
+
+def test_all_rows_have_a_network_for_their_columns(qtbot: QtBot) -> None:
+    """Also the rows whose turn it is not when the first frame of a deeper network comes."""
+    score = shown_score(qtbot, run_frame(weights=small_normal()), (804, 700))
+    deep = run_frame(hidden=((4, "tanh"),) * 3, weights=small_normal())
+    score.show_rows(deep, [score.network])
+    score.resize(900, 720)
+    assert all(row.frame is deep for row in score.rows)
+    assert score.weights.weights[4].rect.isValid()

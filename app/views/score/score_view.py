@@ -246,7 +246,10 @@ class ScoreView(FrameView, HasParts):
         if frame is None:
             return
         self.columns = self._columns(frame, reveal=reveal)
+        layers = len(frame.network.layers)
         for row in self.rows:
+            if row.frame is None or len(row.frame.network.layers) != layers:
+                row.take_frame(frame)  # before the columns of another network
             row.set_columns(self.columns)
         self._show_scroll_bar()
 
