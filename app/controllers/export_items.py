@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QMimeData
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QWidget
 
 from app.look import svg_paint, widget_paint
@@ -165,8 +165,21 @@ def of_view(view: QWidget, name: str, label: str, settings: str) -> ExportItem:
 
 def copy_picture(picture: QImage, svg: str = "") -> None:
     """Pixels onto the clipboard, and the drawing for programs that can take it."""
-    held = QMimeData()
+    held = mime_data_of_qt()
     held.setImageData(picture)
     if svg:
         held.setData("image/svg+xml", QByteArray(svg.encode()))
     QGuiApplication.clipboard().setMimeData(held)
+
+
+def mime_data_of_qt() -> QMimeData:
+    """Empty mime data that Qt has made, not Python.
+
+    Some platforms keep the clipboard until the process has ended. Data made here would then call on a Python
+    that is gone, and the process would end in a segmentation fault.
+    """
+    model = QStandardItemModel()
+    model.appendRow(QStandardItem(""))
+    held = model.mimeData([model.index(0, 0)])
+    held.clear()
+    return held

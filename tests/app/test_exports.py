@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -444,3 +446,16 @@ def test_the_stage_as_a_picture(
     assert b"<text" in (tmp_path / "a.svg").read_bytes()
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     qtbot.keyClick(stage, Qt.Key.Key_Escape)
+
+
+def test_a_copied_picture_does_not_outlive_python() -> None:
+    """Where the clipboard is kept until the process ends, as Qt's offscreen platform does."""
+    code = (
+        "from PySide6.QtGui import QGuiApplication, QImage\n"
+        "from app.controllers.export_items import copy_picture\n"
+        "application = QGuiApplication([])\n"
+        "copy_picture(QImage(4, 4, QImage.Format.Format_RGB32), '<svg/>')\n"
+        "print(*sorted(application.clipboard().mimeData().formats()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "application/x-qt-image image/svg+xml\n"), done.stderr

@@ -531,10 +531,11 @@ def test_a_failure_is_told_once_and_a_new_run_leads_on(desk: Desk) -> None:
 
 
 def test_a_new_run_that_fails_like_the_last_is_told_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
-        raise RuntimeError("out of order")
+    class Broken:
+        def __init__(self, *_: object) -> None:
+            raise RuntimeError("out of order")
 
-    monkeypatch.setattr(loop, "Run", broken)
+    monkeypatch.setattr(loop, "Run", Broken)
     for told in (1, 2):
         desk.workspace.document.start_over()
         desk.wait(lambda told=told: len(desk.failures) == told)
