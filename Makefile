@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	>/dev/null 2>&1 && echo $$p && break; done)
 SCREEN := xvfb-run -a -s "-screen 0 1600x1000x24"
 
-.PHONY: help run test lint unit verify screen-tests walk bench docs wheels bundle desktop clean
+.PHONY: help run test lint unit verify screen-tests walk soak bench docs wheels bundle desktop clean
 
 help:
 	@echo "make run [FILE=x.symgui.json]   open the window with a lesson, or with a file"
@@ -15,6 +15,7 @@ help:
 	@echo "make lint                       style and types only"
 	@echo "make verify                     compute every published number, and compare"
 	@echo "make walk [N=20000] [SEED=1]    random acts at the window, until something fails"
+	@echo "make soak                       all long checks of docs/quality.md; make soak-walk: one of them"
 	@echo "make bench                      measure against the budgets"
 	@echo "make docs                       draw the pictures of README and guide: docs/pictures"
 	@echo "make wheels                     make wheels for Linux, Windows and macOS, here"
@@ -49,13 +50,18 @@ screen-tests: $(VENV)/.tools $(VENV)/.kernel
 		QT_QPA_PLATFORM=xcb $(SCREEN) $(BIN)/python -m pytest --screen; \
 	else echo "xvfb-run is not installed: the tests that need a screen are left out"; fi
 
-# N acts in walks of 2500, each in a process of its own. With PYTHONMALLOC=debug in the environment Python's
+# N acts in walks of 2000, each in a process of its own. With PYTHONMALLOC=debug in the environment Python's
 # memory is checked too, slower.
-walk: $(VENV)/.tools $(VENV)/.kernel
-	@seed=$(or $(SEED),1); left=$(or $(N),20000); while [ $$left -gt 0 ]; do \
-		$(BIN)/python tests/walk/walker.py --seed $$seed --acts $$((left < 2500 ? left : 2500)) \
-			|| { echo "seed $$seed failed"; exit 1; }; \
-		seed=$$((seed + 1)); left=$$((left - 2500)); done
+walk:
+	@$(MAKE) soak-walk ARGS="--acts $(or $(N),20000) --first $(or $(SEED),1)"
+
+# The long checks: tests/soak/NAME.py by `make soak-NAME`, with ARGS for the script.
+SOAK := walk
+
+soak: $(SOAK:%=soak-%)
+
+soak-%: $(VENV)/.tools $(VENV)/.kernel
+	$(BIN)/python tests/soak/$*.py $(ARGS)
 
 bench: $(VENV)/.tools $(VENV)/.kernel
 	$(BIN)/python -m benchmarks
