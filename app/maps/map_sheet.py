@@ -21,7 +21,7 @@ from app.look.text_scale import follow_text
 from app.look.theme import COLOURS, colours
 from app.maps.map_form import MapForm
 from app.maps.map_view import MapView
-from app.maps.map_words import runs_done
+from app.views.many_runs.map_words import runs_done
 from symgui.figures.colors import mix
 from symgui.sweep.outcome_map import OutcomeMap
 

@@ -8,16 +8,23 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from app.look.text_scale import follow_text
 from app.look.theme import colours
-from app.maps.map_axes import place
-from app.maps.map_colours import quantity_colours, verdict_colours
-from app.maps.map_dots import Where, cell_dots, row_dots
-from app.maps.map_legend import MapLegend
-from app.maps.map_picture import MapPicture
-from app.maps.map_scale import scale_for
-from app.maps.map_words import NAMES, cell_sentence, map_sentence, quantity_words, run_name, run_sentence
-from app.maps.run_histogram import RunHistogram
-from app.maps.run_strip import RunStrip
 from app.panels.choice_field import WideChoice
+from app.views.many_runs.map_axes import place
+from app.views.many_runs.map_colours import quantity_colours, verdict_colours
+from app.views.many_runs.map_dots import Where, cell_dots, row_dots
+from app.views.many_runs.map_legend import MapLegend
+from app.views.many_runs.map_picture import MapPicture
+from app.views.many_runs.map_scale import scale_for
+from app.views.many_runs.map_words import (
+    NAMES,
+    cell_sentence,
+    map_sentence,
+    quantity_words,
+    run_name,
+    run_sentence,
+)
+from app.views.many_runs.run_histogram import RunHistogram
+from app.views.many_runs.run_strip import RunStrip
 from symgui.figures.outcome_colours import outcome_colour
 from symgui.plain_text.numbers import iteration
 from symgui.sweep import Cell

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.look.motion import MOTION, SELDOM
 from app.maps.map_form import MOST_CELLS
 from app.maps.map_sheet import MapSheet
-from app.maps.map_words import duration, run_name
 from app.maps.map_work import Computing, Errand, MapComputation, on_all_processors
 from app.runtime.documents import LONGEST_TITLE
 from app.runtime.workspace import Workspace
+from app.views.many_runs.map_words import duration, run_name
 from symgui.experiment import Experiment, ExperimentError
 from symgui.export.write_result import write_export
 from symgui.plain_text.numbers import fixed, iteration

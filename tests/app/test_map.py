@@ -13,11 +13,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.look.theme import DARK, LIGHT
-from app.maps.map_axes import axis_ticks, place
-from app.maps.map_colours import channels, verdict_colours
-from app.maps.map_scale import scale_for
-from app.maps.map_words import duration
 from app.views.base.bubble import Bubble
+from app.views.many_runs.map_axes import axis_ticks, place
+from app.views.many_runs.map_colours import channels, verdict_colours
+from app.views.many_runs.map_scale import scale_for
+from app.views.many_runs.map_words import duration
 from symgui.experiment import Experiment
 from symgui.figures.outcome_colours import outcome_colour
 from symgui.sweep import Cell, GridAxis, ResultsFile, RunGrid, compute

@@ -16,10 +16,10 @@ from app.look.theme import COLOURS, DARK, LIGHT
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
 from app.views.base.number_field import NumberField
-from app.views.prove import origin
-from app.views.prove.origin import TwinLookup
 from app.views.prove.prove_view import ProveView
-from app.views.prove.study_page import StudyPage
+from app.views.study import origin
+from app.views.study.origin import TwinLookup
+from app.views.study.study_page import StudyPage
 from symgui.experiment import Experiment, WeightInit
 from symgui.plain_text.numbers import number
 from symgui.training.changes import with_change

@@ -31,8 +31,8 @@ from app.views.base.lesson_text import one_line
 from app.views.catalogue import make_for_stage
 from app.views.checklist.checklist_view import ChecklistView
 from app.views.prove.nudge_page import NudgePage
-from app.views.prove.study_view import StudyView
 from app.views.score.score_view import ScoreView
+from app.views.study.study_view import StudyView
 from app.views.symmetry.symmetry_view import SymmetryView
 from app.views.why.why_view import WhyView
 from symgui.experiment import WeightInit

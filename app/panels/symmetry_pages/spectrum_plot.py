@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.look.theme import Palette
 from app.look.type_sizes import pen_width, scale_of
 from app.views.base.plot import cosmetic_pen
-from app.views.prove.study_plot import Axis, StudyPlot
+from app.views.study.study_plot import Axis, StudyPlot
 from symgui.arrays import FloatArray
 from symgui.plain_text.numbers import decade
 

@@ -13,7 +13,7 @@ from app.look.theme import Palette
 from app.panels.symmetry_pages.operation_form import LEAST, MOST, OperationForm
 from app.panels.symmetry_pages.symmetry_page import SymmetryPage
 from app.runtime.selection import Selection
-from app.views.prove.study_plot import Axis, StudyPlot
+from app.views.study.study_plot import Axis, StudyPlot
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import NetworkState
 from symgui.plain_text.numbers import decade, fixed, iteration, limit, number, superscript

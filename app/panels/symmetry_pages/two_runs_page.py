@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.look.theme import Palette
 from app.panels.choice_field import WideChoice
 from app.panels.symmetry_pages.symmetry_page import SymmetryPage
-from app.views.prove.study_plot import Axis, StudyPlot
+from app.views.study.study_plot import Axis, StudyPlot
 from symgui.plain_text.numbers import MINUS, limit, number
 from symgui.training.studies.progress import Progress
 from symgui.training.studies.symmetry_studies import (

@@ -1,4 +1,4 @@
-"""The tab Prove: four studies, a page each, and what the pages share."""
+"""The tab Prove: four studies, a page each."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def _prove() -> FrameView:
 
 def _collapse() -> FrameView:
     from app.views.prove.collapse_page import CollapsePage
-    from app.views.prove.study_view import StudyView
+    from app.views.study.study_view import StudyView
 
     return StudyView("collapse-view", CollapsePage())
 
 
 def _nudge() -> FrameView:
     from app.views.prove.nudge_page import NudgePage
-    from app.views.prove.study_view import StudyView
+    from app.views.study.study_view import StudyView
 
     return StudyView("nudge-view", NudgePage())
 

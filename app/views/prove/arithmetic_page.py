@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QWidget
 
 from app.views.base.choice import ViewChoice
-from app.views.prove.origin import Origin, TwinLookup
-from app.views.prove.study_page import StudyPage, row_of
-from app.views.prove.study_plot import Axis, StudyPlot
+from app.views.study.origin import Origin, TwinLookup
+from app.views.study.study_page import StudyPage, row_of
+from app.views.study.study_plot import Axis, StudyPlot
 from symgui.arrays import FloatArray
 from symgui.figures.scales import IterationScale
 from symgui.plain_text.numbers import iteration, limit, number

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.look.theme import Palette
 from app.look.type_sizes import scaled, small_font
 from app.views.base.plane_plot import PlanePlot
-from app.views.prove.figures import DASHED, SOLID
-from app.views.prove.origin import Origin
-from app.views.prove.study_page import StudyPage, row_of
-from app.views.prove.study_plot import Axis, StudyPlot
+from app.views.study.figures import DASHED, SOLID
+from app.views.study.origin import Origin
+from app.views.study.study_page import StudyPage, row_of
+from app.views.study.study_plot import Axis, StudyPlot
 from symgui.figures.scales import CostScale, IterationScale, cost_scale
 from symgui.nn.optimizers import OPTIMIZERS
 from symgui.plain_text.numbers import iteration, number

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from app.look.type_sizes import scaled
 from app.views.base.choice import ViewChoice
 from app.views.base.number_field import NumberField
-from app.views.prove.origin import Origin, TwinLookup
 from app.views.prove.parameter_name import file_name
-from app.views.prove.study_page import StudyPage, row_of
-from app.views.prove.study_plot import Axis, StudyPlot
+from app.views.study.origin import Origin, TwinLookup
+from app.views.study.study_page import StudyPage, row_of
+from app.views.study.study_plot import Axis, StudyPlot
 from symgui.plain_text.numbers import decade, iteration, short_count, signed, typed
 from symgui.training.studies import (
     BreakTime,

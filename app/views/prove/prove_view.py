@@ -21,9 +21,9 @@ from app.views.base.frame_view import FrameView
 from app.views.prove.arithmetic_page import ArithmeticPage
 from app.views.prove.collapse_page import CollapsePage
 from app.views.prove.nudge_page import NudgePage
-from app.views.prove.study_page import StudyPage
-from app.views.prove.study_style import prove_style
 from app.views.prove.what_if_page import WhatIfPage
+from app.views.study.study_page import StudyPage
+from app.views.study.study_style import prove_style
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.runtime.selection import Selection
 from app.views.base.number_field import NumberField
-from app.views.prove.figures import DASHED, SOLID
-from app.views.prove.origin import Origin
 from app.views.prove.parameter_name import file_name
-from app.views.prove.study_page import StudyPage, row_of
-from app.views.prove.study_plot import Axis, StudyPlot
+from app.views.study.figures import DASHED, SOLID
+from app.views.study.origin import Origin
+from app.views.study.study_page import StudyPage, row_of
+from app.views.study.study_plot import Axis, StudyPlot
 from symgui.figures.scales import CostScale, cost_scale
 from symgui.plain_text.numbers import iteration, number, typed
 from symgui.symmetry.signal import entropy

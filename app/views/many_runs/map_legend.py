@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.look.theme import colours
-from app.maps.map_colours import ramp
+from app.views.many_runs.map_colours import ramp
 from symgui.figures.scales import Tick
 
 SWATCH = 12

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.look.theme import Palette, colours
 from app.look.type_sizes import small_font
-from app.maps.map_scale import ABOVE, QuantityScale
 from app.views.base.plot import Plot, cosmetic_pen
+from app.views.many_runs.map_scale import ABOVE, QuantityScale
 from symgui.arrays import FloatArray
 from symgui.figures.outcome_colours import outcome_colour
 from symgui.figures.scales import Tick

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.maps.map_axes import axis_ticks, count_ticks
-from app.maps.map_scale import close_scale, scale_for
-from app.maps.run_strip import RunDots
+from app.views.many_runs.map_axes import axis_ticks, count_ticks
+from app.views.many_runs.map_scale import close_scale, scale_for
+from app.views.many_runs.run_strip import RunDots
 from symgui.arrays import FloatArray
 from symgui.sweep import Cell
 from symgui.sweep.outcome_map import MISSING, OutcomeMap, RunQuantity, standing_out

@@ -24,9 +24,9 @@ from app.look.type_sizes import length_scale, pixel_size, scaled, small_size
 from app.runtime.selection import Selection
 from app.views.base.explanation import QWIDGETSIZE_MAX
 from app.views.base.number_field import NumberField
-from app.views.prove.figures import SIZE, Figures
-from app.views.prove.origin import Origin
-from app.views.prove.study_plot import StudyPlot
+from app.views.study.figures import SIZE, Figures
+from app.views.study.origin import Origin
+from app.views.study.study_plot import StudyPlot
 from symgui.plain_text.numbers import iteration
 from symgui.training.frame import Frame
 from symgui.training.studies import Progress

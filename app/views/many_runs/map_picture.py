@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from app.look.theme import Palette, colours
 from app.look.type_sizes import small_font
-from app.maps.map_axes import axis_ticks
-from app.maps.map_colours import Colours
 from app.views.base.plot import Plot, cosmetic_pen
+from app.views.many_runs.map_axes import axis_ticks
+from app.views.many_runs.map_colours import Colours
 from symgui.sweep import Cell, GridAxis, RunGrid
 
 STEPS = {

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.look.theme import Palette, colours
 from app.look.type_sizes import small_font
-from app.maps.map_scale import ABOVE
-from app.maps.run_strip import BOTTOM, TOP, RunDots
 from app.views.base.plot import Plot, cosmetic_pen
+from app.views.many_runs.map_scale import ABOVE
+from app.views.many_runs.run_strip import BOTTOM, TOP, RunDots
 
 BINS = 44
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from app.maps.map_axes import value_text
+from app.views.many_runs.map_axes import value_text
 from symgui.plain_text.numbers import iteration, number, percent
 from symgui.sweep import Cell, RunGrid
 from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap, RunQuantity

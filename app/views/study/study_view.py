@@ -9,8 +9,8 @@ from app.look.theme import Palette
 from app.runtime.selection import Selection
 from app.views.base.abilities import ShowsStudy
 from app.views.base.frame_view import FrameView
-from app.views.prove.study_page import StudyPage
-from app.views.prove.study_style import prove_style
+from app.views.study.study_page import StudyPage
+from app.views.study.study_style import prove_style
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
 

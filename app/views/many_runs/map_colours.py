@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 
 from app.look.theme import Palette
-from app.maps.map_scale import QuantityScale
+from app.views.many_runs.map_scale import QuantityScale
 from symgui.arrays import FloatArray
 from symgui.figures.colors import rgb
 from symgui.figures.outcome_colours import outcome_colour

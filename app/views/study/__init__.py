@@ -1,0 +1,1 @@
+"""What views of a study share: its page with form, figures and picture, and the view around it."""
