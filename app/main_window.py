@@ -7,11 +7,11 @@ panels and views.
 from __future__ import annotations
 
 import os
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -40,10 +40,10 @@ from app.controllers.settings_lock import LOCKED, Lock
 from app.controllers.slow_step import SlowStep
 from app.controllers.text_size import TextSize
 from app.controllers.tour import Tour, stations
+from app.controllers.window_place import WindowPlace
 from app.look.fonts import ensure_font
 from app.look.motion import CHOICES as MOTIONS
 from app.look.motion import MOTION
-from app.look.screen_room import fitted, frame_of, moved_inside, room
 from app.look.style_sheet import sized, style_sheet
 from app.look.text_scale import NORMAL, TEXT
 from app.look.theme import CHOICES, COLOURS, Theme, colours
@@ -88,9 +88,6 @@ if TYPE_CHECKING:  # what is not needed to open the window is imported where it 
     from app.stage.presenter import Presenter
     from app.views.race.race_view import RaceView
 
-SMALLEST = (800, 440)
-"""Least width and height of the window in pixels; less where the screen is smaller."""
-FIRST_SIZE = (1440, 900)
 PATIENCE = 0.05
 """Seconds that a new window waits for its first frame, at most."""
 
@@ -163,7 +160,7 @@ class MainWindow(QMainWindow):
             self.failures.close()
             raise
         self._show_experiment(experiment)
-        self._restore_geometry()
+        self._place.restore()
         if no_font:
             self.message.say(no_font)
 
@@ -177,7 +174,7 @@ class MainWindow(QMainWindow):
         self._make_views()
         self._make_panels()
         self.setFont(sized(self.font(), TEXT.size))
-        self._follow_screen()
+        self._place = WindowPlace(self, self._settings)
         self._make_helpers()
         self._connect_workspace()
         self._connect_panels()
@@ -249,14 +246,10 @@ class MainWindow(QMainWindow):
         self._making_notice = MakingNotice(workspace, self.message, self)
         workspace.document.agrees = Consent(self.message, self).agrees
         self.files = Files(workspace, self.message, self)
-        self._exports: Exports | None = None
         self.copy_menu = CopyMenu(workspace, lambda: self.exports, self.message.say, self)
         self.text_size = TextSize(self, self._recolour, self.message.say)
         for follow in (self.body.share, self.toolbar.fit_anew):
             TEXT.changed.connect(follow)
-        self._importing: Importer | None = None
-        self._weights: WeightsOpening | None = None
-        self._symmetries: Symmetries | None = None
         self.drops = Drops(
             self,
             self.files.open,
@@ -278,10 +271,6 @@ class MainWindow(QMainWindow):
         )
         self.undo_stacks = UndoStacks(self._actions, workspace, lambda: self.compare, self)
         self._availability = Availability(self._actions, workspace, lambda: self.compare, self)
-        self._lessons: LessonController | None = None
-        self._questions: QuestionExport | None = None
-        self._compare: Compare | None = None
-        self._maps: Maps | None = None
         self.presenter: Presenter | None = None
 
     def _connect_workspace(self) -> None:
@@ -360,109 +349,97 @@ class MainWindow(QMainWindow):
         self.menu.earlierChosen.connect(keeper.open)
         return keeper
 
-    @property
+    @cached_property
     def exports(self) -> Exports:
         """Pictures, numbers and programs to take home, made when somebody first wants some."""
-        if self._exports is None:
-            from app.controllers.exports import Exports
+        from app.controllers.exports import Exports
 
-            self._exports = Exports(self.workspace, self.message, self._race_view, self)
-        return self._exports
+        return Exports(self.workspace, self.message, self._race_view, self)
 
-    @property
+    @cached_property
     def importing(self) -> Importer:
         """Data of one's own, made when somebody first has some."""
-        if self._importing is None:
-            from app.controllers.importing import Importer
+        from app.controllers.importing import Importer
 
-            self._importing = Importer(self.workspace, self.lock, self.message, self)
-        return self._importing
+        return Importer(self.workspace, self.lock, self.message, self)
 
-    @property
+    @cached_property
     def weights(self) -> WeightsOpening:
         """Weights of one's own, made when somebody first has some."""
-        if self._weights is None:
-            from app.controllers.weights_opening import WeightsOpening
+        from app.controllers.weights_opening import WeightsOpening
 
-            self._weights = WeightsOpening(self.workspace, self.lock, self)
-        return self._weights
+        return WeightsOpening(self.workspace, self.lock, self)
 
-    @property
+    @cached_property
     def symmetries(self) -> Symmetries:
         """The network's symmetries taken apart; made when somebody first asks for it."""
-        if self._symmetries is None:
-            from app.controllers.symmetries import Symmetries
+        from app.controllers.symmetries import Symmetries
 
-            self._symmetries = Symmetries(self.workspace, self.pins, self.lock, self)
-        return self._symmetries
+        return Symmetries(self.workspace, self.pins, self.lock, self)
 
-    @property
+    @cached_property
     def compare(self) -> Compare:
         """Compare mode; made when it is first asked for."""
-        if self._compare is None:
-            from app.controllers.compare import Compare
+        from app.controllers.compare import Compare
 
-            self._compare = Compare(self.workspace, self.pages, self.toolbar, self.timeline, self)
-            self._compare.refused.connect(self.message.say)
-            self._compare.sought.connect(self.rewind.seek)
-            self._compare.resultsWanted.connect(self.results.show)
-            self._compare.changed.connect(self._say_no_more_of_the_run)
-            self._compare.changed.connect(self.undo_stacks.show_next)
-            self._compare.changed.connect(self._availability.enable)
-            self._compare.page.made.connect(self.copy_menu.serve)
-            self._compare.page.set_logarithmic(self.cost.logarithmic)
-        return self._compare
+        compare = Compare(self.workspace, self.pages, self.toolbar, self.timeline, self)
+        compare.refused.connect(self.message.say)
+        compare.sought.connect(self.rewind.seek)
+        compare.resultsWanted.connect(self.results.show)
+        compare.changed.connect(self._say_no_more_of_the_run)
+        compare.changed.connect(self.undo_stacks.show_next)
+        compare.changed.connect(self._availability.enable)
+        compare.page.made.connect(self.copy_menu.serve)
+        compare.page.set_logarithmic(self.cost.logarithmic)
+        return compare
 
-    @property
+    @cached_property
     def maps(self) -> Maps:
         """The map of many runs; made when somebody first asks for it."""
-        if self._maps is None:
-            from app.maps import Maps
+        from app.maps import Maps
 
-            self._maps = Maps(self.workspace, self)
-        return self._maps
+        return Maps(self.workspace, self)
 
-    @property
+    @cached_property
     def questions(self) -> QuestionExport:
         """The export of a lesson's questions; made when somebody first asks for it."""
-        if self._questions is None:
-            from app.controllers.question_export import QuestionExport
+        from app.controllers.question_export import QuestionExport
 
-            self._questions = QuestionExport(
-                self.workspace.studies, lambda: self.lessons.lecture.lesson, self.message, self
-            )
-        return self._questions
+        return QuestionExport(self.workspace.studies, lambda: self.lessons.lecture.lesson, self.message, self)
 
-    @property
+    @cached_property
     def lessons(self) -> LessonController:
         """The lessons; made when they are first asked for."""
-        if self._lessons is None:
-            from app.lecture.controller import LessonController
-            from app.lecture.targets import LessonTargets
+        from app.lecture.controller import LessonController
+        from app.lecture.targets import LessonTargets
 
-            targets = LessonTargets(
-                window=self,
-                score=self.score,
-                tabs=self.tabs,
-                side=self.side,
-                tab_views=self.tab_views,
-                readouts={"timeline": self.timeline, **self.toolbar.readouts()},
-                beside=self.beside,
-                lock=lambda locked: self.compare.page.set_editable(not locked),
-                show_signal=lambda shown: self.compare.page.show_signal(shown),
-            )
-            self._lessons = LessonController(
-                self.workspace, self.body, targets, self._actions, self._settings, self
-            )
-            self._lessons.said.connect(self._say)
-            self._lessons.opened.connect(self.lock.set_in_lesson)
-        return self._lessons
+        targets = LessonTargets(
+            window=self,
+            score=self.score,
+            tabs=self.tabs,
+            side=self.side,
+            tab_views=self.tab_views,
+            readouts={"timeline": self.timeline, **self.toolbar.readouts()},
+            beside=self.beside,
+            lock=lambda locked: self.compare.page.set_editable(not locked),
+            show_signal=lambda shown: self.compare.page.show_signal(shown),
+        )
+        lessons = LessonController(self.workspace, self.body, targets, self._actions, self._settings, self)
+        lessons.said.connect(self._say)
+        lessons.opened.connect(self.lock.set_in_lesson)
+        return lessons
+
+    def _made(self, name: str) -> Any:
+        """The part of this name; None as long as nobody has asked for it."""
+        return vars(self).get(name)
 
     def _race_view(self) -> RaceView | None:
-        return self._compare.view if self._compare is not None else None
+        compare: Compare | None = self._made("compare")
+        return compare.view if compare is not None else None
 
     def _in_lesson(self) -> bool:
-        return self._lessons is not None and self._lessons.lecture.lesson is not None
+        lessons: LessonController | None = self._made("lessons")
+        return lessons is not None and lessons.lecture.lesson is not None
 
     def present(self) -> None:
         """Show the stage instead of the window."""
@@ -573,8 +550,9 @@ class MainWindow(QMainWindow):
         """Space iterations in log time, or evenly."""
         self.cost.set_logarithmic(logarithmic)
         self.timeline.set_logarithmic(logarithmic)
-        if self._compare is not None:
-            self._compare.page.set_logarithmic(logarithmic)
+        compare: Compare | None = self._made("compare")
+        if compare is not None:
+            compare.page.set_logarithmic(logarithmic)
 
     # ---- coming and going ------------------------------------------------------------------------
 
@@ -587,37 +565,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the screen it is shown on, and once it has a frame keep that on the screen too."""
         super().showEvent(event)
-        handle = self.windowHandle()
-        if handle is not None:
-            handle.screenChanged.connect(self._follow_screen, Qt.ConnectionType.UniqueConnection)
-        if self._settings is not None and not event.spontaneous():
-            QTimer.singleShot(0, self, self._keep_on_screen)
-
-    def _restore_geometry(self) -> None:
-        self.resize(*FIRST_SIZE)
-        if self._settings is None:
-            return
-        geometry = self._settings.geometry
-        if geometry is None or not self.restoreGeometry(geometry):
-            self.setGeometry(fitted(self.size(), self._room()))
-
-    def _room(self) -> QRect:
-        """Where on its screen the inside of the window may lie."""
-        return room(self.screen().availableGeometry(), frame_of(self))
-
-    @Slot()
-    def _follow_screen(self) -> None:
-        """Set the least size of the window: `SMALLEST`, or the screen's if that is smaller."""
-        self.setMinimumSize(QSize(*SMALLEST).boundedTo(self._room().size()))
-
-    @Slot()
-    def _keep_on_screen(self) -> None:
-        """Move the window inside its screen, once the size of its frame is known."""
-        self._follow_screen()
-        if not self.windowState() & (Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen):
-            inside = moved_inside(self.geometry(), self._room())
-            if inside != self.geometry():
-                self.setGeometry(inside)
+        self._place.window_shown(spontaneous=event.spontaneous())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves a race that was begun here; one that a lesson shows is the lesson's."""
@@ -629,7 +577,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember what is open, and stop the thread; never ask."""
         if self._settings is not None:
-            self._settings.geometry = self.saveGeometry()
+            self._place.remember()
             self._settings.theme = self.theme.choice
             self._settings.text_size, self._settings.motion = TEXT.size, MOTION.choice
             self._settings.save()
@@ -639,16 +587,11 @@ class MainWindow(QMainWindow):
         self.help.close()
         self.results.close()
         self.inputs.close()
-        for opening in (self._importing, self._weights, self._symmetries, self._maps):
-            if opening is not None:
-                opening.close()
-        if self._compare is not None:
-            self._compare.close()
-        if self.presenter is not None:
-            self.presenter.close()
-            self.presenter = None
-        if self._lessons is not None:
-            self._lessons.close()
+        for name in ("importing", "weights", "symmetries", "maps", "compare", "presenter", "lessons"):
+            part = self._made(name)
+            if part is not None:
+                part.close()
+        self.presenter = None
         self.rewind.stop()
         self.files.close()
         self.hide()  # a wide network may take a moment to come to the end of its update

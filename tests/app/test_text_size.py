@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 from windows import action, at_rest, find, shown_window
 
+from app.controllers.window_place import SMALLEST as SMALLEST_WINDOW
 from app.look.motion import MOTION, SELDOM
 from app.look.text_scale import LARGEST, NORMAL, SMALLEST, TEXT
 from app.look.type_sizes import small_font
-from app.main_window import SMALLEST as SMALLEST_WINDOW
 from app.runtime.frame_timer import FrameTimer
 from app.runtime.settings import Settings
 from app.views.race.layout import NUMBERS

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from windows import action, at_rest, find, settle, shown_window
 
+from app.controllers.window_place import FIRST_SIZE, SMALLEST
 from app.look.screen_room import FRAME, fitted, moved_inside, room
-from app.main_window import FIRST_SIZE, SMALLEST, MainWindow
+from app.main_window import MainWindow
 from app.panels.body import Body
 from app.runtime.selection import Selection
 from symgui.experiment import Experiment, LayerSpec, WeightInit, opening_experiment
