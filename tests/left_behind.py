@@ -64,15 +64,22 @@ class Traces:
             for widget in QApplication.topLevelWidgets()
             if id(widget) not in self._windows and widget.metaObject().className() not in QTS_OWN
         ]
-        for each in gc.get_objects():
-            if isinstance(each, QThread) and isValid(each) and each.isRunning():
-                left.append(f"thread {each!r}")
-            elif isinstance(each, QTimer) and isValid(each) and each.isActive():
-                left.append(f"timer of {each.parent()!r}, every {each.interval()} ms")
+        left += [line for _, line in ticking_and_running()]
         left += [f"thread {thread!r}" for thread in python_threads() - self._threads]
         if sys.unraisablehook is not self._hook:
             left.append(f"sys.unraisablehook {sys.unraisablehook!r}")
         return left + filters_left()
+
+
+def ticking_and_running() -> list[tuple[QObject, str]]:
+    """Threads of Qt that run and timers that tick, each with a line about it."""
+    found: list[tuple[QObject, str]] = []
+    for each in gc.get_objects():
+        if isinstance(each, QThread) and isValid(each) and each.isRunning():
+            found.append((each, f"thread {each!r}"))
+        elif isinstance(each, QTimer) and isValid(each) and each.isActive():
+            found.append((each, f"timer of {each.parent()!r}, every {each.interval()} ms"))
+    return found
 
 
 def filters_left() -> list[str]:

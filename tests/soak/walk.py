@@ -1,7 +1,7 @@
 """Random acts at the real window, in walks of several seeds: ``python tests/soak/walk.py --acts 20000``.
 
 Each walk is a process of its own, so that a crash is a finding like any other. The first one that fails ends
-it, with the failure and the way to it.
+it: its failure is replayed, and shrunk to the shortest run of acts that leads to it.
 """
 
 from __future__ import annotations
@@ -9,10 +9,13 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
-WALKER = Path(__file__).resolve().parents[1] / "walk" / "walker.py"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "walk"))
+
+from shrink import WALKER, shrink
 
 
 def main() -> int:
@@ -25,11 +28,12 @@ def main() -> int:
     began, left, seed = time.monotonic(), arguments.acts, arguments.first
     while left > 0:
         acts = min(left, arguments.each)
-        status = subprocess.run(
-            [sys.executable, str(WALKER), "--seed", str(seed), "--acts", str(acts)], check=False
-        ).returncode
+        log = Path(tempfile.gettempdir()) / f"symgui-walk-{seed}.log"
+        command = [sys.executable, str(WALKER), "--seed", str(seed), "--acts", str(acts), "--log", str(log)]
+        status = subprocess.run(command, check=False).returncode
         if status:
-            print(f"seed {seed} failed")
+            print(f"seed {seed} failed with status {status}; shrinking {log}", flush=True)
+            shrink(log)
             return 1
         left, seed = left - acts, seed + 1
     minutes = (time.monotonic() - began) / 60

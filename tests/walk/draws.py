@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 Drawn = int | float | str
@@ -21,13 +21,13 @@ class Draws:
 
     Attributes
     ----------
-    made : list
-        What was chosen, for the log.
+    told : callable
+        Given each choice as soon as it is made, before anything comes of it.
     """
 
     def __init__(self, source: random.Random, given: Sequence[Drawn] = ()) -> None:
         self._source, self._given = source, list(given)
-        self.made: list[Drawn] = []
+        self.told: Callable[[Drawn], None] = lambda _choice: None
 
     def whole(self, least: int, most: int) -> int:
         """A whole number, both ends included."""
@@ -48,5 +48,5 @@ class Draws:
 
     def _next(self, fresh: Drawn) -> Drawn:
         made = self._given.pop(0) if self._given else fresh
-        self.made.append(made)
+        self.told(made)
         return made

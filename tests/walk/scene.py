@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from shiboken6 import isValid
 
-from app import create_window
 from app.main_window import MainWindow
-from symgui.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec
+from app.runtime.session import sight_of
+from app.runtime.settings import Settings
+from symgui.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec, opening_experiment
 from symgui.experiment.table_spec import TableSpec
 from symgui.resources import resource_folder
 
@@ -27,26 +29,35 @@ KEPT_BUSY = 0.05
 class Scene:
     """The windows and files of a walk.
 
+    Parameters
+    ----------
+    folder : Path
+    gone : callable
+        Called whenever no window is open any more.
+
     Attributes
     ----------
     windows : list of MainWindow
         Those that are open; the last one is acted on.
     folder : Path
-        Files of the walk; `mine` in it is never opened, nor saved to.
+        Files of the walk; `mine` in it is never opened, nor saved to. Settings and what was open are kept
+        beside it, so that each window goes on where one before it was closed.
     answer : Path or None
         What a person chooses in a file dialog; without one it is shown, and dismissed.
     looking_on : bool
         Whether dialogs are left alone for a while.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, gone: Callable[[], None]) -> None:
+        self.folder, self._settings = folder / "files", folder / "settings"
+        self._gone = gone
         self.windows: list[MainWindow] = []
-        self.mine = folder / "mine.symgui.json"
+        self.folder.mkdir()
+        self.mine = self.folder / "mine.symgui.json"
         self.mine.write_text("nobody has opened this", encoding="utf-8")
         for name, content in {**DAMAGED, **TABLES, **WEIGHTS}.items():
-            (folder / name).write_bytes(content)
-        wide_experiment().save(folder / WIDE)
+            (self.folder / name).write_bytes(content)
+        wide_experiment().save(self.folder / WIDE)
         self.answer: Path | None = None
         self.looking_on = False
         for name in ("getSaveFileName", "getOpenFileName", "getExistingDirectory"):
@@ -74,37 +85,46 @@ class Scene:
 
     def open(self) -> None:
         """One window more."""
-        window = create_window()
+        settings = Settings(self._settings)
+        found = settings.sessions.take()
+        if found.session is None:
+            window = MainWindow(opening_experiment(), settings)
+        else:
+            sight, _ = sight_of(found.session.now)
+            window = MainWindow(sight.place.experiment, settings, document=sight.document)
         self.windows.append(window)
         window.show()
+        assert window.keeper is not None
+        window.keeper.take(found)
         self.pump(KEPT_BUSY)
 
     def close(self) -> None:
         """Close the window that is acted on, delete it, and make another where it was the last."""
-        window = self.windows.pop()
-        window.close()
-        window.deleteLater()
-        del window
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self._delete([self.windows[-1]])
         if not self.windows:
             self.open()
 
     def tidy(self) -> None:
         """Make a window where a person has closed the last one."""
-        for window in [each for each in self.windows if not shown(each)]:
-            self.windows.remove(window)
-            window.close()
-            window.deleteLater()
+        self._delete([each for each in self.windows if not shown(each)])
         if not self.windows:
             self.open()
 
     def end(self) -> None:
         """Close all."""
-        for window in self.windows:
+        self._delete(list(self.windows))
+
+    def _delete(self, windows: list[MainWindow]) -> None:
+        while windows:
+            window = windows.pop()
+            self.windows.remove(window)
             window.close()
             window.deleteLater()
-        self.windows.clear()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            del window
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            if not self.windows:
+                self.pump(KEPT_BUSY)
+                self._gone()
 
     # ---- what there is to act on -----------------------------------------------------------------
 

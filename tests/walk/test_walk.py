@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from shrink import Shrinker, shrink
 
 WALKER = Path(__file__).with_name("walker.py")
 ACTS = 230
@@ -43,6 +45,64 @@ def test_a_fault_is_a_finding(tmp_path: Path) -> None:
     done = walk("--replay", str(log), "--log", str(tmp_path / "again.log"))
     assert done.returncode == 1
     assert "no such act" in done.stderr
+
+
+PLANTED = """
+import json, os, sys
+lines = [json.loads(line) for line in open(sys.argv[2], encoding="utf-8")]
+names = [line["act"] for line in lines if "act" in line]
+with open(sys.argv[4], "w", encoding="utf-8") as again:
+    if HOLDS:
+        again.write(json.dumps({"fault": FAULT}) + "\\n")
+        sys.exit(1)
+"""
+"""A program that replays, with a fault that some acts together lead to."""
+FAULT = (
+    'Traceback (most recent call last):\n  File "/somewhere/app/views/part.py", line 3, in draw\nKeyError: 3'
+)
+
+
+@pytest.mark.parametrize(
+    ("holds", "shortest"),
+    [
+        ("'j' in names", "j"),
+        ("'b' in names and 'i' in names and names.index('b') < names.index('i')", "bi"),
+        ("{'a', 'e', 'l'} <= set(names)", "ael"),
+        ("len(names) > 3", "ijkl"),
+    ],
+)
+def test_a_failure_shrinks_to_its_shortest_run_of_acts(tmp_path: Path, holds: str, shortest: str) -> None:
+    planted, log = tmp_path / "planted.py", tmp_path / "walk.log"
+    again = 'File "/elsewhere/app/views/part.py", line 30, in draw'  # another copy of the program, edited
+    fault = FAULT.replace('File "/somewhere/app/views/part.py", line 3, in draw', again)
+    planted.write_text(PLANTED.replace("HOLDS", holds).replace("FAULT", repr(fault)), encoding="utf-8")
+    walked = [json.dumps({"n": number, "act": name}) for number, name in enumerate("abcdefghijkl", start=1)]
+    walked.insert(2, json.dumps({"n": 2, "drawn": 0.5}))
+    log.write_text("\n".join([*walked, json.dumps({"fault": FAULT})]), encoding="utf-8")
+    shrinker = Shrinker(log, planted)
+    acts = shrinker.shortest()
+    assert shrinker.failure == "KeyError in app/views/part.py in draw"
+    assert acts is not None
+    assert "".join(lines[0]["act"] for _, lines in acts) == shortest
+    assert [len(lines) for number, lines in acts if number == 2] in ([], [2]), (
+        "what was drawn goes with its act"
+    )
+
+
+def test_what_does_not_fail_again_is_not_shrunk(tmp_path: Path) -> None:
+    planted, log = tmp_path / "planted.py", tmp_path / "walk.log"
+    planted.write_text(PLANTED.replace("HOLDS", "True").replace("FAULT", "'Qt says: no'"), encoding="utf-8")
+    log.write_text(f'{{"n": 1, "act": "a"}}\n{json.dumps({"fault": FAULT})}', encoding="utf-8")
+    assert Shrinker(log, planted).shortest() is None
+
+
+def test_the_walk_itself_is_shrunk_and_replayed(tmp_path: Path) -> None:
+    log = tmp_path / "walk.log"
+    acts = [{"n": 1, "act": "wait"}, {"n": 1, "drawn": 0.0}, {"n": 2, "act": "no such act"}]
+    log.write_text("\n".join(json.dumps(act) for act in acts), encoding="utf-8")  # as after a crash
+    assert shrink(log) == 0
+    shortest = log.with_suffix(".shortest.log")
+    assert shortest.read_text(encoding="utf-8") == '{"n": 2, "act": "no such act"}\n'
 
 
 def acts_of(log: Path) -> list[str]:

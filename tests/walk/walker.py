@@ -1,8 +1,9 @@
 """A seeded random walk through the window: ``python tests/walk/walker.py --seed 1 --acts 2500``.
 
-Each act stands in the log before it is done. A fault ends the walk with exit status 1 and its sentence; a
-crash ends it with the crash, and the log's last line is what led there. ``--replay LOG`` makes the same
-choices again (the network's thread keeps its own time, so a fault may need several attempts).
+Each act, and each choice in it, stands in the log before it is done. A fault ends the walk with exit status 1
+and stands in the log, too; a crash ends it with the crash, and the log's last lines are what led there.
+``--replay LOG`` makes the same choices again (the network's thread keeps its own time, so a fault may need
+several attempts); ``shrink.py LOG`` finds the shortest run of acts that still fails.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import dialog_acts  # noqa: F401 - registers its acts
 from acts import ACTS
 from draws import Drawn, Draws
+from inventory import Inventory
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog
 from scene import Scene
@@ -44,11 +46,14 @@ EXPECTED = ("This plugin does not support",)
 class Walk:
     """One walk, and what goes wrong on it."""
 
-    def __init__(self, scene: Scene, log: TextIO) -> None:
-        self._scene, self._log = scene, log
+    def __init__(self, folder: Path, log: TextIO) -> None:
+        self._log = log
         self.faults: list[str] = []
         sys.excepthook = self._catch
+        sys.unraisablehook = self._catch_unraisable
         qInstallMessageHandler(self._hear)
+        self._inventory = Inventory()
+        self._scene = Scene(folder, self._windows_gone)
         self._dismiss = QTimer()
         self._dismiss.timeout.connect(self._dismiss_waiting)
         self._dismiss.start(DISMISS_MS)
@@ -57,9 +62,9 @@ class Walk:
         """One act; what is drawn in it stands in the log as soon as it is drawn."""
         self._write({"n": number, "act": name})
         faulthandler.dump_traceback_later(HANGS_AFTER, exit=True)
+        draws.told = lambda choice: self._write({"n": number, "drawn": choice})
         try:
             ACTS[name][1](self._scene, draws)
-            self._write({"n": number, "drawn": draws.made})
             self._scene.pump(0.0)
             self._scene.tidy()
         except Exception:
@@ -68,12 +73,16 @@ class Walk:
         self.faults += self._scene.faults()
 
     def end(self) -> None:
-        """Close all windows."""
-        self._scene.end()
-        self._scene.pump(0.05)
-        self.faults += self._scene.shipped_faults()
+        """Close all windows; what went wrong stands in the log."""
         self._dismiss.stop()
+        self._scene.end()
+        self.faults += self._scene.shipped_faults()
         qInstallMessageHandler(None)
+        for fault in self.faults:
+            self._write({"fault": fault})
+
+    def _windows_gone(self) -> None:
+        self.faults += self._inventory.left()
 
     def _dismiss_waiting(self) -> None:
         if not self._scene.looking_on:
@@ -85,6 +94,12 @@ class Walk:
 
     def _catch(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         self.faults.append("".join(traceback.format_exception(kind, error, trace)))
+
+    def _catch_unraisable(self, unraisable: sys.UnraisableHookArgs) -> None:
+        trace = traceback.format_exception(
+            unraisable.exc_type, unraisable.exc_value, unraisable.exc_traceback
+        )
+        self.faults.append("".join([*trace, f"(ignored in {unraisable.object!r})"]))
 
     def _hear(self, kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         if kind != QtMsgType.QtDebugMsg and not any(part in text for part in EXPECTED):
@@ -100,16 +115,16 @@ def dismiss_modal() -> None:
         waiting.close()
 
 
-def drawn_acts(seed: int, count: int) -> Iterator[tuple[str, Draws]]:
-    """Names and choices from a seed."""
+def drawn_acts(seed: int, count: int) -> Iterator[tuple[int, str, Draws]]:
+    """Numbers, names and choices from a seed."""
     source = random.Random(seed)
     names, often = list(ACTS), [each for each, _ in ACTS.values()]
-    for _ in range(count):
-        yield source.choices(names, often)[0], Draws(source)
+    for number in range(1, count + 1):
+        yield number, source.choices(names, often)[0], Draws(source)
 
 
-def logged_acts(log: Path) -> Iterator[tuple[str, Draws]]:
-    """Names and choices from the log of a walk before; of an act that did not end the name alone."""
+def logged_acts(log: Path) -> Iterator[tuple[int, str, Draws]]:
+    """Numbers, names and choices from the log of a walk before."""
     given: dict[int, list[Drawn]] = {}
     names: dict[int, str] = {}
     for line in log.read_text(encoding="utf-8").splitlines():
@@ -117,9 +132,9 @@ def logged_acts(log: Path) -> Iterator[tuple[str, Draws]]:
         if "act" in each:
             names[each["n"]] = each["act"]
         elif "drawn" in each:
-            given[each["n"]] = each["drawn"]
+            given.setdefault(each["n"], []).append(each["drawn"])
     for number, name in names.items():
-        yield name, Draws(random.Random(number), given.get(number, ()))
+        yield number, name, Draws(random.Random(number), given.get(number, ()))
 
 
 def main() -> int:
@@ -137,14 +152,13 @@ def main() -> int:
     application.setQuitOnLastWindowClosed(False)
     acts = logged_acts(arguments.replay) if arguments.replay else drawn_acts(arguments.seed, arguments.acts)
     log_file = arguments.log or Path(tempfile.gettempdir()) / f"symgui-walk-{arguments.seed}.log"
-    number = 0
+    done = 0
     with tempfile.TemporaryDirectory() as folder, log_file.open("w", encoding="utf-8") as log:
         os.chdir(folder)
-        files = Path(folder) / "files"
-        files.mkdir()
-        walk = Walk(Scene(files), log)
-        for number, (name, draws) in enumerate(acts, start=1):
+        walk = Walk(Path(folder), log)
+        for number, name, draws in acts:
             walk.do(number, name, draws)
+            done += 1
             if (number // GARBAGE_STRETCH) % 4 == 3:
                 gc.collect()
             if walk.faults:
@@ -152,7 +166,7 @@ def main() -> int:
         walk.end()
     for fault in walk.faults:
         print(fault, file=sys.stderr)
-    print(f"{number} acts of seed {arguments.seed}: {len(walk.faults)} faults; log: {log_file}")
+    print(f"{done} acts of seed {arguments.seed}: {len(walk.faults)} faults; log: {log_file}")
     return 1 if walk.faults else 0
 
 
