@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 from numpy.random import RandomState
 
@@ -9,11 +11,22 @@ from symgui.arrays import FloatArray
 from symgui.experiment import BiasInit, Experiment, InitializationSpec, WeightInit
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import Compiled, arithmetic_named, per_unit
+from symgui.nn.draws import Stream
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
 from symgui.nn.interruption import look
 from symgui.nn.kernel import missing, numpy_computes, unknown
 from symgui.nn.losses import output_loss
 from symgui.nn.network import Network
+
+
+class _Streams(threading.local):
+    """A stream for each thread: to make one takes longer than all that a small network draws from it."""
+
+    def __init__(self) -> None:
+        self.stream = Stream(0)
+
+
+_streams = _Streams()
 
 
 def build_network(experiment: Experiment, inputs: int, classes: int) -> Network:
@@ -61,7 +74,8 @@ def why_numpy(experiment: Experiment) -> str:
 
 def initialize(network: Network, spec: InitializationSpec) -> None:
     """Draw all weights layer by layer from 1, then all biases, from one stream."""
-    stream = RandomState(spec.seed)
+    stream = _streams.stream
+    stream.begin(spec.seed)
     for l in network.layers:
         look()  # an orthogonal matrix takes its time
         weights, values = weights_of(spec, l)

@@ -212,15 +212,29 @@ class RunGrid(Spec, frozen=True, kw_only=True):
         ExperimentError
             If these settings make none.
         """
+        return self.seeded(self.common(cell), seed)
+
+    def common(self, cell: Cell) -> Experiment:
+        """What all runs of a cell have in common.
+
+        Raises
+        ------
+        ExperimentError
+            If these settings make no experiment.
+        """
         experiment = self.experiment
         for place, (name, value) in enumerate(self.values_at(cell).items()):
             try:
                 experiment = SETTINGS[name].apply(experiment, value)
             except ExperimentError as error:
                 raise ExperimentError(f"{name} {shown(value)}: {error}", f"axes[{place}]") from None
-        return (
-            experiment if "seed" in self.values_at(cell) else experiment.with_(initialization={"seed": seed})
-        )
+        return experiment
+
+    def seeded(self, common: Experiment, seed: int) -> Experiment:
+        """The run of a cell from a seed; where the seed is an axis, its value is there already."""
+        if any(axis.setting == "seed" for axis in self.axes):
+            return common
+        return common.with_(initialization={"seed": seed})
 
     def dumps(self) -> str:
         """The text of its file."""

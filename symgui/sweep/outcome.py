@@ -9,10 +9,11 @@ import msgspec
 
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
-from symgui.symmetry.guessing import GUESSING, standing
+from symgui.symmetry.case import Case
+from symgui.symmetry.guessing import GUESSING
 from symgui.symmetry.partition import measure
 from symgui.symmetry.signal import entropy
-from symgui.symmetry.verdict import judge
+from symgui.symmetry.verdict import first_that_holds
 from symgui.training.trainer import Trainer
 
 GROWTH = 1.1
@@ -77,7 +78,17 @@ def outcome(
     GivenUpError
         If it is stopped.
     """
-    trainer = Trainer(experiment, data)
+    return outcome_of(Trainer(experiment, data), updates, stopped)
+
+
+def outcome_of(trainer: Trainer, updates: int, stopped: Callable[[], bool] = lambda: False) -> RunOutcome:
+    """The same, of a run that is at its start.
+
+    Raises
+    ------
+    GivenUpError
+        If it is stopped.
+    """
     escaped_at, bound = None, GUESSING * entropy(trainer.data.Y)
     if bound > 0.0:
         for iteration in looks(updates):
@@ -89,12 +100,12 @@ def outcome(
                 break
     _advance(trainer, updates, stopped)
     state = trainer.network_state()
-    symmetry = measure(state)
+    case = Case(state, measure(state, rank_budget=0.0))
     return RunOutcome(
         iteration=trainer.iteration,
-        verdict=judge(state, symmetry).name,
-        reached=standing(state).reached.value,
-        effective_units=sum(symmetry.effective_units),
+        verdict=first_that_holds(case).name,
+        reached=case.standing.reached.value,
+        effective_units=sum(case.symmetry.effective_units),
         units=sum(layer.units for layer in state.hidden),
         cost=state.cost,
         accuracy=trainer.train_accuracy(),
@@ -121,6 +132,6 @@ def looks(updates: int) -> Iterator[int]:
 
 
 def key_of(experiment: Experiment, updates: int) -> str:
-    """What tells a run from all others: SHA-256 of the experiment without its title, and the updates."""
-    text = f"{msgspec.structs.replace(experiment, title='').dumps()}\n{updates}"
-    return hashlib.sha256(text.encode()).hexdigest()
+    """What tells a run from all others: SHA-256 of the experiment and the updates."""
+    text = msgspec.json.encode(experiment, order="sorted")
+    return hashlib.sha256(b"%b\n%d" % (text, updates)).hexdigest()

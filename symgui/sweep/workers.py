@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache, partial
+from itertools import groupby
 from multiprocessing.context import SpawnContext, SpawnProcess
+from operator import attrgetter
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -16,10 +18,11 @@ import msgspec
 
 from symgui.data import load_data
 from symgui.data.dataset import Dataset
-from symgui.experiment import DataSpec, ExperimentError
+from symgui.experiment import DataSpec, Experiment, ExperimentError
 from symgui.sweep.grid import RunGrid
-from symgui.sweep.outcome import GivenUpError, RunOutcome, key_of, outcome
+from symgui.sweep.outcome import GivenUpError, RunOutcome, key_of, outcome_of
 from symgui.sweep.results_file import Place, ResultsFile
+from symgui.training.trainer import Trainer
 
 CHUNK = 64
 """Most runs that a process is given at once: what is lost at most when it is killed."""
@@ -80,16 +83,28 @@ def chunk_outcomes(
         If it is `stopped` in the middle of a run.
     """
     found: Found = []
-    for place in places:
+    trainer: Trainer | None = None
+    for cell, of_cell in groupby(places, key=attrgetter("cell")):
         try:
-            experiment = grid.experiment_at(place.cell, place.seed)
+            common = grid.common(cell)
         except ExperimentError as error:
-            found.append((place, f"impossible: {error}", IMPOSSIBLE))
+            found.extend((place, f"impossible: {error}", IMPOSSIBLE) for place in of_cell)
             continue
-        data = data_of(experiment.data)
-        made = outcome(experiment, grid.updates, data, stopped)
-        found.append((place, key_of(experiment, grid.updates), made))
+        data = data_of(common.data)
+        for place in of_cell:
+            experiment = grid.seeded(common, place.seed)
+            trainer = _at_its_start(experiment, data, trainer)
+            made = outcome_of(trainer, grid.updates, stopped)
+            found.append((place, key_of(experiment, grid.updates), made))
     return found
+
+
+def _at_its_start(experiment: Experiment, data: Dataset, former: Trainer | None) -> Trainer:
+    """The trainer of a run; the former run's where it fits, as its memory need not be laid out again."""
+    if former is None or not former.fits(experiment, data):
+        return Trainer(experiment, data)
+    former.begin(experiment)
+    return former
 
 
 IMPOSSIBLE = RunOutcome(

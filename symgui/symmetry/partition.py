@@ -101,7 +101,9 @@ class Symmetry(msgspec.Struct, frozen=True):
         return tuple(layer.effective_units for layer in self.layers)
 
 
-def measure(state: NetworkState, tolerance: float = TOLERANCE, *, every_rank: bool = False) -> Symmetry:
+def measure(
+    state: NetworkState, tolerance: float = TOLERANCE, *, rank_budget: float = RANK_BUDGET
+) -> Symmetry:
     """Twins, balanced partition and soft measures of every hidden layer.
 
     Parameters
@@ -109,8 +111,8 @@ def measure(state: NetworkState, tolerance: float = TOLERANCE, *, every_rank: bo
     state : NetworkState
     tolerance : float
         For cells and near twins, as in `balanced_partition`.
-    every_rank : bool
-        Measure the effective rank of wide layers too (see `RANK_BUDGET`); otherwise theirs is NaN.
+    rank_budget : float
+        Multiplications that a layer's effective rank may cost; that of a layer whose would cost more is NaN.
 
     Returns
     -------
@@ -123,7 +125,7 @@ def measure(state: NetworkState, tolerance: float = TOLERANCE, *, every_rank: bo
     exact = exact_partition(W, b, activations, near)
     return Symmetry(
         tuple(
-            _measure_layer(layer, W, b, near[l - 1], exact[l - 1], tolerance, every_rank)
+            _measure_layer(layer, W, b, near[l - 1], exact[l - 1], tolerance, rank_budget)
             for l, layer in enumerate(state.hidden, start=1)
         )
     )
@@ -136,7 +138,7 @@ def _measure_layer(
     near: Partition,
     exact: Partition,
     tolerance: float,
-    every_rank: bool,
+    rank_budget: float,
 ) -> LayerSymmetry:
     look()
     same: Classes = ()
@@ -156,7 +158,7 @@ def _measure_layer(
         near_twins=same_within,
         mirror_twins=mirror,
         row_spread=row_spread(layer.W, layer.b),
-        effective_rank=effective_rank(layer.A) if every_rank or rank_cost(layer.A) <= RANK_BUDGET else np.nan,
+        effective_rank=effective_rank(layer.A) if rank_cost(layer.A) <= rank_budget else np.nan,
         signs=near.signs,
         silent=near.silent,
     )

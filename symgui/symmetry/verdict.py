@@ -77,7 +77,7 @@ def judge(state: NetworkState, symmetry: Symmetry) -> Verdict:
     Verdict
     """
     case = Case(state, symmetry)
-    verdict = next(filter(None, (_tested(kind, case) for kind in VERDICTS.values())))
+    verdict = first_that_holds(case)
     if verdict.name == "diverged":  # nothing more can be said of such numbers
         return verdict
     return replace(
@@ -87,6 +87,11 @@ def judge(state: NetworkState, symmetry: Symmetry) -> Verdict:
         trained=state.updates > 0,
         still=Still.RATE if state.learning_rate == 0.0 else verdict.still,
     )
+
+
+def first_that_holds(case: Case) -> Verdict:
+    """The same, without its notes and what is said beside it."""
+    return next(filter(None, (_tested(kind, case) for kind in VERDICTS.values())))
 
 
 def _tested(kind: VerdictKind, case: Case) -> Verdict | None:

@@ -14,7 +14,7 @@ from symgui.arrays import FloatArray
 from symgui.data import load_data
 from symgui.data.dataset import Dataset
 from symgui.experiment import Change, Experiment, parse_parameter
-from symgui.nn.build import build_network
+from symgui.nn.build import initialize, network_of_zeros
 from symgui.nn.interruption import WORTH_A_LOOK, Interrupted, look
 from symgui.nn.kernel import STOPPED, UNSURE, Training
 from symgui.nn.memory import allocate, padded, sum_of_squares
@@ -78,8 +78,7 @@ class Trainer:
     def __init__(self, experiment: Experiment, data: Dataset | None = None) -> None:
         self.experiment = experiment
         self.data = load_data(experiment.data) if data is None else data
-        self.network = build_network(experiment, self.data.X.shape[0], self.data.classes)
-        self.iteration = 0
+        self.network = network_of_zeros(experiment, self.data.X.shape[0], self.data.classes)
         self.learning_rate, self.l2 = experiment.training.learning_rate, experiment.training.l2
         self.divergence: Divergence | None = None
         sizes, training = self.network.sizes, experiment.training
@@ -96,9 +95,34 @@ class Trainer:
         self.takes_long = largest >= WORTH_A_LOOK
         self._surely_finite = self._find_surely_finite()
         self._compiled = self._training()
-        self._drawn = frozenset(l for l in self.network.layers if self.network.W[l].any())
-        self._set_from: dict[int, int] = {}
         self._changes: dict[int, list[Change]] = {}
+        self._set_from: dict[int, int] = {}
+        self._first_batch = self._batches.position if self._batches else None
+        self._begin(experiment)
+
+    def fits(self, experiment: Experiment, data: Dataset) -> bool:
+        """Whether a run of an experiment has the memory of this one: the same data, layers and batches."""
+        mine, other = self.experiment, experiment
+        same = data is self.data and mine.network == other.network and mine.arithmetic == other.arithmetic
+        names = ("optimizer", "batch_size", "batch_seed")
+        return same and all(getattr(mine.training, name) == getattr(other.training, name) for name in names)
+
+    def begin(self, experiment: Experiment) -> None:
+        """Begin the run of an experiment that `fits`: all as in a new trainer, in a third of the time."""
+        for array in (self.network.parameters, self.network.gradients, *self._optimizer.memory):
+            array[:] = 0.0
+        self._optimizer.updates = 0
+        if self._batches is not None and self._first_batch is not None:
+            self._batches.seek(self._first_batch)
+        self.learning_rate = experiment.training.learning_rate
+        self._set_l2(experiment.training.l2)
+        self._begin(experiment)
+
+    def _begin(self, experiment: Experiment) -> None:
+        """Draw the parameters, and look at the start."""
+        initialize(self.network, experiment.initialization)
+        self.iteration = 0
+        self._drawn = frozenset(l for l in self.network.layers if self.network.W[l].any())
         self._start = Start(0, self.cost())
         self.set_changes(experiment)
 

@@ -12,7 +12,7 @@ from symmetry_cases import experiment
 
 from symgui.experiment import BiasInit, LayerInit, WeightInit
 from symgui.nn.build import build_network
-from symgui.nn.draws import randn
+from symgui.nn.draws import Stream, randn
 from symgui.nn.initializers import BIASES, TRUNCATED_DEVIATION, WEIGHTS, Initializer, sklearn_default
 from symgui.nn.network import Network
 
@@ -234,6 +234,19 @@ def test_draws_are_numpys_from_the_same_part_of_the_stream(seed: int, shapes: li
         np.testing.assert_allclose(randn(ours, *shape), numpys.randn(*shape), rtol=LAST_BITS)
     assert ours.permutation(20).tolist() == numpys.permutation(20).tolist()
     np.testing.assert_allclose(ours.randn(3), numpys.randn(3), rtol=LAST_BITS)
+
+
+@pytest.mark.parametrize("shapes", [[(3,), (2, 2)], [(1, 1)] * 5, [(3,), (0,), (7, 1)]])
+def test_a_stream_that_is_begun_again_draws_what_a_new_one_does(shapes: list[tuple[int, ...]]) -> None:
+    """Bit for bit what `randn` draws from NumPy's, also after one of a pair was left over."""
+    ours = Stream(1)
+    randn(ours, 3)
+    for seed in (5, 0, 2**32 - 1):
+        ours.begin(seed)
+        plain = RandomState(seed)
+        for shape in shapes:
+            np.testing.assert_array_equal(randn(ours, *shape), randn(plain, *shape))
+        assert ours.permutation(20).tolist() == plain.permutation(20).tolist()
 
 
 def test_the_notebooks_draws_digit_for_digit() -> None:

@@ -76,6 +76,15 @@ def test_an_outcome_is_that_of_the_run() -> None:
     assert (found.effective_units, found.units, found.iteration) == (sum(row.effective_units), 4, 20)
 
 
+def test_runs_made_one_after_the_other_are_those_made_alone() -> None:
+    """Though they share data and memory: also where shapes, batches and data change on the way."""
+    kinds = GridAxis(setting="data", values=("moons", "circles"))
+    for axes in ((SPREADS, WIDTHS), (GridAxis(setting="batch-size", values=(40, 7)), kinds)):
+        many = grid(axes=axes)
+        for place, _, found in chunk_outcomes(many, list(places_of(many))):
+            assert found == outcome(many.experiment_at(place.cell, place.seed), 20)
+
+
 def test_the_escape_is_the_first_look_below_guessing() -> None:
     found = outcome(SMALL, 200)
     assert found.escaped_at in set(looks(200))

@@ -9,7 +9,6 @@ import pytest
 from symmetry_cases import column, matrix, trainer
 
 from symgui.experiment import WeightInit
-from symgui.symmetry import partition
 from symgui.symmetry.partition import measure
 from symgui.symmetry.spread import cosine_matrix, effective_rank, row_spread
 
@@ -53,9 +52,7 @@ def test_cosines():
     assert cosine_matrix(matrix((1,), (1,)), column(1, -1))[0, 1] == pytest.approx(0.0, abs=1e-15)
 
 
-def test_wide_layers_are_ranked_on_demand_only(monkeypatch):
+def test_a_layer_is_ranked_where_that_costs_no_more_than_is_allowed():
     state = trainer((6,), weights=WeightInit(scheme="normal", scale=1.0)).network_state()
-    monkeypatch.setattr(partition, "RANK_BUDGET", 100.0)
-    assert math.isnan(measure(state).layers[0].effective_rank)
-    expected = effective_rank(state.layers[0].A)
-    assert measure(state, every_rank=True).layers[0].effective_rank == expected
+    assert math.isnan(measure(state, rank_budget=100.0).layers[0].effective_rank)
+    assert measure(state).layers[0].effective_rank == effective_rank(state.layers[0].A)

@@ -106,6 +106,43 @@ def test_a_snapshot_is_all_there_is(training: dict[str, object]) -> None:
         assert bits(goes_on) == ahead
 
 
+@pytest.mark.parametrize("training", VARIETY)
+@pytest.mark.parametrize("arithmetic", ["per-unit", "blas"])
+@pytest.mark.parametrize("scale", [1.0, 1e160])
+def test_a_run_begun_in_the_memory_of_another_is_that_run(
+    training: dict[str, object], arithmetic: str, scale: float
+) -> None:
+    """Also after a run that has diverged, and with changes on the way."""
+    former = he(**training).with_(
+        initialization={"weights": WeightInit("normal", scale=scale)}, arithmetic=arithmetic
+    )
+    spec = he(**{**training, "l2": 0.02, "learning_rate": 0.3}).with_(
+        initialization={"seed": 8, "biases": BiasInit("normal", scale=0.1)}, arithmetic=arithmetic,
+        changes=(Change(at=20, learning_rate=0.4, set={"W1[0,0]": 0.5}),),
+    )  # fmt: skip
+    made, new = Trainer(former), Trainer(spec)
+    made.advance(50)
+    assert made.fits(spec, made.data)
+    made.begin(spec)
+    assert (made.iteration, bits(made)) == (0, bits(new))
+    for goes_on in (made, new):
+        goes_on.advance(60)
+    assert bits(made) == bits(new)
+    assert made.network_state().cost == new.network_state().cost
+    assert (made.learning_rate, made.l2, made.updates) == (0.4, 0.02, 40)
+
+
+def test_which_runs_do_not_fit_in_each_others_memory() -> None:
+    made = Trainer(he())
+    assert made.fits(he().with_(initialization={"seed": 5}, training={"learning_rate": 2.0}), made.data)
+    others = [
+        he((5, 4)), he(activation="relu"), he(optimizer="adam"), he(batch_size=7),
+        he().with_(arithmetic="blas"),
+    ]  # fmt: skip
+    assert not any(made.fits(other, made.data) for other in others)
+    assert not made.fits(he(), Trainer(he()).data)
+
+
 def test_an_iteration_is_an_update() -> None:
     made = Trainer(he(batch_size=10))
     assert made.advance(7) == made.iteration == 7

@@ -62,6 +62,7 @@ class BoundNetwork:
         self._largest = max(n * k for k, n in pairwise(sizes))
         self._work = sum(n * (k + ELEMENT) for k, n in pairwise(sizes))
         self._stop = np.zeros(1, dtype=np.int32)
+        self._flag = self._stop.ctypes.data
         self._passes: dict[tuple[int, ...], CPass] = {}
         self._examples: dict[tuple[int, ...], CExamples] = {}
         self.struct = CNetwork(
@@ -123,10 +124,10 @@ class BoundNetwork:
         """A pass; in one that takes long it is asked whether to go on."""
         function: Callable[..., int] = getattr(self.kernel.c(self._work * m), name)
         if self._largest * m < WORTH_A_LOOK:
-            function(*arguments, self._stop.ctypes.data)
+            function(*arguments, self._flag)
             return
         ended: list[int] = []
-        asking(lambda: ended.append(function(*arguments, self._stop.ctypes.data)), self._stop)
+        asking(lambda: ended.append(function(*arguments, self._flag)), self._stop)
         if ended == [0]:
             raise Interrupted
 
