@@ -17,13 +17,13 @@ from app.lecture.lesson_library import Library
 from app.lecture.step_writer import StepWriter
 from app.lecture.targets import LessonTargets
 from app.panels.body import Body
-from app.panels.lesson.choice_button import LETTERS
 from app.panels.lesson.shown import Shown
 from app.panels.lesson_panel import LessonPanel
 from app.runtime.attempt import NO_MEMORY
 from app.runtime.settings import Settings
 from app.runtime.workspace import Workspace
 from symgui.lessons import Lesson, LessonError, check
+from symgui.lessons.lesson import LETTERS
 from symgui.lessons.shipped import SUFFIX, shipped_files
 
 FILTER = f"Lessons (*{SUFFIX});;All files (*)"

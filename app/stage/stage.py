@@ -17,7 +17,7 @@ from app.stage.foot import Foot
 from app.stage.pointer import PointerRing
 from app.stage.shapes import places
 from app.stage.sizes import CLAIMS, set_type, type_pixels
-from app.stage.step_rows import LETTERS, Said
+from app.stage.step_rows import Said
 from app.stage.step_words import Words
 from app.views.base.abilities import HasParts, ShowsLess, ShowsRace, ShowsStudy, ShowsUpdate
 from app.views.base.frame_view import FrameView
@@ -25,6 +25,7 @@ from app.views.base.lesson_text import one_line
 from app.views.base.typeset_label import TypesetLabel
 from app.views.base.view_record import WORDS
 from app.views.catalogue import VIEWS, make_for_stage
+from symgui.lessons.lesson import LETTERS
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
 from symgui.training.race import RaceFrame
@@ -389,13 +390,12 @@ class Stage(QWidget):
 
 
 def choice_of(event: QKeyEvent) -> int | None:
-    """The choice that a key names: ``1`` to ``8``, ``A`` to ``H``; None for other keys."""
+    """The choice that a key names: ``1`` to ``6``, ``A`` to ``F``; None for other keys."""
     text = event.text().upper()
     if len(text) != 1:
         return None
-    if text in LETTERS:
-        return LETTERS.index(text)
-    return int(text) - 1 if text in "12345678" else None
+    found = max(LETTERS.find(text), "123456789"[: len(LETTERS)].find(text))
+    return found if found >= 0 else None
 
 
 def step_of(event: QKeyEvent) -> int | None:

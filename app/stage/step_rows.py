@@ -9,11 +9,9 @@ from app.views.base.lesson_text import one_line
 from app.views.base.math_line import Line, set_math
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.comparison_line import comparison, comparisons, to_come
-from symgui.lessons.lesson import Step
+from symgui.lessons.lesson import LETTERS, Step
 from symgui.lessons.sentence import sentence
 
-LETTERS = "ABCDEFGH"
-"""Of the choices."""
 RIGHT, WRONG, OPEN = "✓", "✗", "…"
 """Marks of a claim or choice that holds, that fails, and that is not decided yet."""
 NO_BREAK = "\u00a0"

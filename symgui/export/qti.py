@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from symgui.export.number_files import ZIP_DATE
 from symgui.export.questions import Asked
 from symgui.figures.svg import printable
+from symgui.lessons.lesson import LETTERS
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
@@ -21,7 +22,6 @@ SCHEMA = f"{QTI} http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd"
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 PACKAGE_SCHEMA = f"{PACKAGE} http://www.imsglobal.org/xsd/qti/qtiv2p1/qtiv2p1_imscpv1p2_v1p0.xsd"
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def qti_package(title: str, questions: Sequence[Asked]) -> bytes:

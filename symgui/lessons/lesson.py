@@ -46,6 +46,10 @@ class Choice:
     holds: tuple[Claim, ...]
 
 
+LETTERS = "ABCDEF"
+"""What the choices of a question are called, in their order; a question has no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What the class must commit to before the step runs."""

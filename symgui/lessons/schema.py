@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from msgspec import Meta
 
 from symgui.experiment.spec import ExperimentError, Spec, must_be, shown
+from symgui.lessons.lesson import LETTERS
 from symgui.training.pace import PACES
 from symgui.training.presets import PRESETS
 
@@ -67,7 +68,7 @@ class QuestionFields(Spec, frozen=True):
     """What the class must answer."""
 
     text: Annotated[str, Meta(max_length=90)]
-    choices: Annotated[tuple[ChoiceFields, ...], Meta(max_length=6)]
+    choices: Annotated[tuple[ChoiceFields, ...], Meta(max_length=len(LETTERS))]
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -45,7 +45,7 @@ def copy_to_clipboard(text: str) -> None:
 def test_the_empty_state(view: ValuesView) -> None:
     view.show_frame(None)
     assert view.note.text() == EMPTY
-    assert not view.paste_button.isEnabled()
+    assert not view.bar.paste.isEnabled()
     assert view.numbers.rowCount() == 0
 
 
@@ -55,24 +55,24 @@ def test_it_fits_a_narrow_tab(view: ValuesView, frame: Frame, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: view.note.width() > 0)
     assert view.minimumSizeHint().width() <= 560
     assert view.width() == 560
-    for part in (view.layer_choice, view.note, view.copy_button, view.paste_button):
+    for part in (view.bar.layer, view.note, view.bar.copy, view.bar.paste):
         assert view.rect().contains(part.geometry()), part.objectName()
     assert view.note.height() >= view.note.heightForWidth(view.note.width())
 
 
 def test_every_layer_with_its_bias(view: ValuesView, frame: Frame) -> None:
     view.show_frame(frame)
-    assert [view.layer_choice.itemText(i) for i in range(3)] == [
+    assert [view.bar.layer.itemText(i) for i in range(3)] == [
         "Layer 1 · 4 × 2",
         "Layer 2 · 3 × 4",
         "Output · 1 × 3",
     ]
     for l, layer in enumerate(frame.network.layers):
-        view.layer_choice.setCurrentIndex(l)
+        view.bar.layer.setCurrentIndex(l)
         assert np.array_equal(view.numbers.values, np.hstack((layer.W, layer.b)))
-        view.gradients_button.setChecked(True)
+        view.bar.gradients.setChecked(True)
         assert np.array_equal(view.numbers.values, np.hstack((layer.dW, layer.db)))
-        view.values_button.setChecked(True)
+        view.bar.parameters.setChecked(True)
 
 
 def headers(view: ValuesView) -> list[str]:
@@ -82,9 +82,9 @@ def headers(view: ValuesView) -> list[str]:
 def test_columns_are_named(view: ValuesView, frame: Frame) -> None:
     view.show_frame(frame)
     assert headers(view) == [*frame.data.features, "b[1]"]
-    view.layer_choice.setCurrentIndex(1)
+    view.bar.layer.setCurrentIndex(1)
     assert headers(view) == ["a[1]₁", "a[1]₂", "a[1]₃", "a[1]₄", "b[2]"]
-    view.gradients_button.setChecked(True)
+    view.bar.gradients.setChecked(True)
     assert headers(view)[-1] == "db[2]"
 
 
@@ -121,7 +121,7 @@ def test_a_selection_waits_for_the_network_that_has_its_place(view: ValuesView) 
     view.show_frame(frame_of(experiment()))
     view.show_selection(Selection(4, 0, -1), None)
     view.show_frame(frame_of(experiment(hidden=[(5, "relu"), (4, "relu"), (3, "relu")]), run_id=3))
-    assert view.layer_choice.currentIndex() == 3
+    assert view.bar.layer.currentIndex() == 3
     current = view.table.currentIndex()
     assert (current.row(), current.column()) == (0, 3)
 
@@ -132,7 +132,7 @@ def test_a_selection_made_elsewhere_is_shown_without_an_echo(
     view.show_frame(frame)
     with qtbot.assertNotEmitted(view.selected):
         view.show_selection(Selection(2, 2, -1), None)
-    assert view.layer_choice.currentIndex() == 1
+    assert view.bar.layer.currentIndex() == 1
     current = view.table.currentIndex()
     assert (current.row(), current.column()) == (2, 4)
 
@@ -155,7 +155,7 @@ def test_copies_hold_every_digit(view: ValuesView, frame: Frame) -> None:
 
 def test_gradients_are_copied_by_their_names(view: ValuesView, frame: Frame) -> None:
     view.show_frame(frame)
-    view.gradients_button.setChecked(True)
+    view.bar.gradients.setChecked(True)
     view.copy_numpy()
     assert clipboard().startswith("dW1 = np.array([")
     assert "\ndb1 = np.array([" in clipboard()
@@ -242,9 +242,9 @@ def test_the_table_keeps_still_while_a_number_is_typed(view: ValuesView, qtbot: 
 
 def test_gradients_cannot_be_edited(view: ValuesView, frame: Frame) -> None:
     view.show_frame(frame)
-    view.gradients_button.setChecked(True)
+    view.bar.gradients.setChecked(True)
     assert not view.numbers.flags(view.numbers.index(0, 0)) & Qt.ItemFlag.ItemIsEditable
-    assert not view.paste_button.isEnabled()
+    assert not view.bar.paste.isEnabled()
 
 
 # --- pasting -----------------------------------------------------------------------------------------
@@ -369,11 +369,11 @@ def leave_by_cancel(view: ValuesView, qtbot: QtBot) -> None:
 
 
 def leave_by_another_layer(view: ValuesView, qtbot: QtBot) -> None:
-    view.layer_choice.setCurrentIndex(1)
+    view.bar.layer.setCurrentIndex(1)
 
 
 def leave_by_the_gradients(view: ValuesView, qtbot: QtBot) -> None:
-    view.gradients_button.setChecked(True)
+    view.bar.gradients.setChecked(True)
 
 
 @pytest.mark.parametrize(
@@ -414,7 +414,7 @@ def test_matlab_rows_end_at_semicolons(view: ValuesView, frame: Frame, qtbot: Qt
     view.show_frame(frame)
     edits = paste(view, "[0.1 0.2; 0.3 0.4; 0.5 0.6; 0.7 0.8]", qtbot)
     assert edits == {f"W1[{j},{k}]": (2 * j + k + 1) / 10 for j in range(4) for k in range(2)}
-    view.layer_choice.setCurrentIndex(2)
+    view.bar.layer.setCurrentIndex(2)
     copy_to_clipboard("[1 2; 3 4]")
     with qtbot.assertNotEmitted(view.editCommitted):
         view.paste()
@@ -425,7 +425,7 @@ def test_matlab_rows_end_at_semicolons(view: ValuesView, frame: Frame, qtbot: Qt
 
 def test_both_palettes_paint_and_wide_layers_are_fast_enough_to_open(view: ValuesView) -> None:
     view.show_frame(frame_of(experiment(hidden=((512, "relu"), (512, "relu")), weights=small_normal())))
-    view.layer_choice.setCurrentIndex(1)
+    view.bar.layer.setCurrentIndex(1)
     assert view.numbers.values.shape == (512, 513)
     pictures = []
     for palette in (LIGHT, DARK):

@@ -12,8 +12,8 @@ from app.look.style_sheet import bold
 from app.look.theme import colours
 from app.views.base.lesson_text import one_line
 from app.views.base.typeset_label import TypesetLabel
+from symgui.lessons.lesson import LETTERS
 
-LETTERS = "ABCDEFGHI"
 RADIUS = 7
 
 

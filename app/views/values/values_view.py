@@ -9,13 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
-    QButtonGroup,
-    QComboBox,
-    QHBoxLayout,
     QLabel,
-    QMenu,
-    QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,12 +19,13 @@ from app.look.theme import Palette
 from app.look.type_sizes import scaled
 from app.runtime.selection import Selection
 from app.views.base.abilities import ShowsLess
-from app.views.base.choice import ViewChoice
 from app.views.base.spoken import weights_sentence
 from app.views.base.throttled_view import ThrottledView
 from app.views.values.model import LayerNumbers
 from app.views.values.number_table import NumberTable
 from app.views.values.paste_choice import PasteChoice
+from app.views.values.paste_place import fits, place_for
+from app.views.values.value_bar import ValueBar
 from symgui.arrays import FloatArray
 from symgui.experiment import parameter_name
 from symgui.nn.state import LayerState
@@ -39,8 +34,6 @@ from symgui.training.frame import Frame
 
 ROW_HEIGHT = 23
 """Pixels of a row of the table, for the usual type."""
-FIELD_HEIGHT = 26
-"""Pixels of the fields and buttons above it, likewise."""
 COLUMN_WIDTH = 94
 """Pixels of a column, likewise."""
 FEWER_DIGITS, WIDEST = 3, "−0.0123"
@@ -60,10 +53,8 @@ class ValuesView(ThrottledView, ShowsLess):
 
     Attributes
     ----------
-    layer_choice : QComboBox
-        ``values-layer``; its index is l − 1.
-    values_button, gradients_button : QPushButton
-        ``values-parameters``, ``values-gradients``.
+    bar : ValueBar
+        Layer, parameters or gradients, copy and paste.
     table : NumberTable
         ``values-table``.
     numbers : LayerNumbers
@@ -79,23 +70,13 @@ class ValuesView(ThrottledView, ShowsLess):
         self.setAccessibleName("Weights, biases and gradients as numbers")
         self._names: tuple[str, ...] = ()
         self._left_out = 0  # before an audience, for want of room
-        self.layer_choice = ViewChoice("values-layer", "Layer", (), "The layer whose numbers are shown")
-        self.layer_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.layer_choice.setMinimumContentsLength(14)
-        self.values_button = _choice("W, b", "values-parameters", "Weights and biases")
-        self.gradients_button = _choice("dW, db", "values-gradients", "Their gradients, the L2 term included")
-        self.values_button.setChecked(True)
-        self.copy_button = QToolButton()
-        self.copy_button.setObjectName("values-copy")
-        self.copy_button.setText("Copy")
-        self.copy_button.setToolTip("Copy the matrices of this layer, every digit of them")
-        self.copy_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.paste_button = QPushButton("Paste")
-        self.paste_button.setObjectName("values-paste")
-        self.paste_button.setToolTip(
-            "Paste a matrix (from a spreadsheet, CSV, NumPy or MATLAB) over W, over W and b,\n"
-            "or from the current cell on"
-        )
+        self.bar = ValueBar(self)
+        for text, write in (
+            ("As text (tabs)", self.copy_text),
+            ("As NumPy", self.copy_numpy),
+            ("As CSV", self.copy_csv),
+        ):
+            self.bar.add_copy(text).triggered.connect(write)
         self.note = QLabel(HINT)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.choice = PasteChoice()
@@ -121,64 +102,30 @@ class ValuesView(ThrottledView, ShowsLess):
         self.table.verticalHeader().setDefaultSectionSize(
             max(scaled(self, ROW_HEIGHT), self.fontMetrics().height())
         )
-        for field in self._fields:
-            field.setFixedHeight(scaled(self, FIELD_HEIGHT))
+        self.bar.fit()
 
     def _make_layout(self) -> None:
-        menu = QMenu(self)
-        for text, write in (
-            ("As text (tabs)", self.copy_text),
-            ("As NumPy", self.copy_numpy),
-            ("As CSV", self.copy_csv),
-        ):
-            menu.addAction(text, write)
-        self.copy_button.setMenu(menu)
-        for button in (self.copy_button, self.paste_button):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._fields = (
-            self.layer_choice,
-            self.values_button,
-            self.gradients_button,
-            self.copy_button,
-            self.paste_button,
-        )
         self._make_room()
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(self.layer_choice)
-        kinds = QHBoxLayout()
-        kinds.setSpacing(0)
-        kinds.addWidget(self.values_button)
-        kinds.addWidget(self.gradients_button)
-        bar.addLayout(kinds)
-        bar.addStretch(1)
-        bar.addWidget(self.copy_button)
-        bar.addWidget(self.paste_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(6)
         self.note.setWordWrap(True)  # a line of its own: beside the buttons a narrow tab would cut it off
-        column.addLayout(bar)
+        column.addLayout(self.bar)
         column.addWidget(self.note)
         column.addWidget(self.choice, 1)
         column.addWidget(self.table, 1)
 
     def _connect(self) -> None:
-        group = QButtonGroup(self)
-        group.addButton(self.values_button)
-        group.addButton(self.gradients_button)
-        group.buttonToggled.connect(self._show_layer)
-        self.layer_choice.currentIndexChanged.connect(self._show_layer)
+        self.bar.changed.connect(self._show_layer)
         self.table.selectionModel().currentChanged.connect(self._point)
         self.table.editingStarted.connect(self.editingStarted)
         self.table.copyWanted.connect(self.copy_selection)
         self.table.pasteWanted.connect(self.paste)
         self.table.itemDelegate().closeEditor.connect(self._finish_editing)
-        self.paste_button.clicked.connect(self.paste)
+        self.bar.paste.clicked.connect(self.paste)
         self.choice.chosen.connect(self._take)
         self.choice.cancelled.connect(self._show_table)
-        self.layer_choice.currentIndexChanged.connect(self.choice.cancel)
-        group.buttonToggled.connect(self.choice.cancel)
+        self.bar.changed.connect(self.choice.cancel)
         self.numbers.edited.connect(self._commit)
         self.numbers.refused.connect(self._say)
         self._until.timeout.connect(self._say_hint)
@@ -188,8 +135,7 @@ class ValuesView(ThrottledView, ShowsLess):
     def present(self) -> None:
         """The name of the layer in place of fields and hint."""
         super().present()
-        for part in self._fields:
-            part.hide()
+        self.bar.hide()
         self.note.setProperty("role", "title")
         self.numbers.significant = FEWER_DIGITS
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -243,13 +189,8 @@ class ValuesView(ThrottledView, ShowsLess):
         others = names != self._names
         if others:
             self._names = names
-            self.layer_choice.blockSignals(True)
-            kept = max(0, self.layer_choice.currentIndex())
-            self.layer_choice.clear()
-            self.layer_choice.addItems(names)
-            self.layer_choice.setCurrentIndex(min(kept, len(names) - 1))
-            self.layer_choice.blockSignals(False)
-        for widget in (self.layer_choice, self.copy_button, self.table):
+            self.bar.name_layers(names)
+        for widget in (self.bar.layer, self.bar.copy, self.table):
             widget.setEnabled(frame is not None)
         if not self._until.isActive():
             self._say_hint()
@@ -264,7 +205,7 @@ class ValuesView(ThrottledView, ShowsLess):
             return
         if self.table.is_editing:
             return
-        self.layer_choice.setCurrentIndex(selection.layer - 1)
+        self.bar.layer.setCurrentIndex(selection.layer - 1)
         if selection.row is None:
             return
         last = self.numbers.columnCount() - 1
@@ -280,7 +221,7 @@ class ValuesView(ThrottledView, ShowsLess):
     @property
     def layer(self) -> LayerState | None:
         """The layer shown."""
-        index = self.layer_choice.currentIndex()
+        index = self.bar.layer.currentIndex()
         if self.frame is None or not 0 <= index < len(self.frame.network.layers):
             return None
         return self.frame.network.layers[index]
@@ -334,8 +275,9 @@ class ValuesView(ThrottledView, ShowsLess):
         self.choice.cancel()
         try:
             found = readings(QGuiApplication.clipboard().text())
-            fitting = [reading for reading in found if self._fits(reading, layer)] or found[:1]
-            self._place_for(fitting[0].matrix.shape, layer)
+            cell = self._cell()
+            fitting = [each for each in found if fits(each.matrix.shape, layer, cell)] or found[:1]
+            place_for(fitting[0].matrix.shape, layer, cell)
         except ValueError as error:
             self._say(str(error))
             return
@@ -346,12 +288,10 @@ class ValuesView(ThrottledView, ShowsLess):
             self.note.hide()
             self.choice.ask(fitting)
 
-    def _fits(self, reading: Reading, layer: LayerState) -> bool:
-        try:
-            self._place_for(reading.matrix.shape, layer)
-        except ValueError:
-            return False
-        return True
+    def _cell(self) -> tuple[int, int]:
+        """Row and column of the current cell; the first one if none is."""
+        at = self.table.currentIndex()
+        return (at.row(), at.column()) if at.isValid() else (0, 0)
 
     @Slot()
     def _show_table(self) -> None:
@@ -366,7 +306,7 @@ class ValuesView(ThrottledView, ShowsLess):
         layer, matrix = self.layer, reading.matrix
         if layer is None:
             return
-        row, column = self._place_for(matrix.shape, layer)
+        row, column = place_for(matrix.shape, layer, self._cell())
         now = self.numbers.values[row : row + matrix.shape[0], column : column + matrix.shape[1]]
         changes = {
             self._name(row + j, column + k): float(matrix[j, k])
@@ -380,29 +320,6 @@ class ValuesView(ThrottledView, ShowsLess):
             self.editCommitted.emit(changes)
         else:
             self._say("The pasted numbers are those that stand here.")
-
-    def _place_for(self, shape: tuple[int, ...], layer: LayerState) -> tuple[int, int]:
-        """Row and column of the table where a matrix of this shape goes.
-
-        Raises
-        ------
-        ValueError
-            If it does not fit.
-        """
-        whole = self.numbers.values.shape
-        if shape in (whole, layer.W.shape):
-            return 0, 0
-        at = self.table.currentIndex()
-        row, column = (at.row(), at.column()) if at.isValid() else (0, 0)
-        if shape == layer.b.shape and self.numbers.is_bias(column):
-            return 0, column
-        if row + shape[0] > whole[0] or column + shape[1] > whole[1]:
-            n, k = layer.W.shape
-            raise ValueError(
-                f"The pasted matrix is {shape[0]} × {shape[1]}, too large for its place: "
-                f"W[{layer.number}] is {n} × {k}, with b {n} × {k + 1}."
-            )
-        return row, column
 
     @Slot(int, int, float)
     def _commit(self, row: int, column: int, value: float) -> None:
@@ -429,8 +346,8 @@ class ValuesView(ThrottledView, ShowsLess):
     @Slot()
     def _show_layer(self) -> None:
         inputs = self.frame.data.features if self.frame is not None else ()
-        gradients = self.gradients_button.isChecked()
-        self.paste_button.setEnabled(self.frame is not None and not gradients)
+        gradients = self.bar.gradients.isChecked()
+        self.bar.paste.setEnabled(self.frame is not None and not gradients)
         self.numbers.show(self.layer, gradients, inputs)
         if self.presented:
             self._say_hint()
@@ -452,7 +369,7 @@ class ValuesView(ThrottledView, ShowsLess):
     def _say_hint(self) -> None:
         text = HINT if self.frame is not None else EMPTY
         if self.presented and self.frame is not None:
-            text = self.layer_choice.currentText()
+            text = self.bar.layer.currentText()
         if self.note.text() != text:
             self.note.setText(text)
 
@@ -467,15 +384,6 @@ def _layer_names(frame: Frame | None) -> tuple[str, ...]:
 
 def _shape(matrix: FloatArray) -> str:
     return f"{matrix.shape[0]} × {matrix.shape[1]}"
-
-
-def _choice(text: str, name: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setCheckable(True)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
 
 
 def _style(p: Palette) -> str:
