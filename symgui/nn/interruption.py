@@ -20,6 +20,8 @@ BLOCK = 2e7
 """Multiplications between two looks, at most: about 20 ms of the slowest arithmetic."""
 WORTH_A_LOOK = 1e6
 """A product of fewer multiplications, about a millisecond, is not worth a look."""
+KERNEL_TIMES = 4.0
+"""The kernel makes so many times as many in the same time, at least."""
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from ctypes import POINTER, c_uint32, cast
 
 import msgspec
 import numpy as np
-from numpy.random import RandomState
+from numpy.random import MT19937, RandomState
 from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
+from symgui.nn.kernel import MiniBatches, kernel
+from symgui.nn.kernel.binding import STREAM
 from symgui.nn.memory import allocate
 from symgui.nn.network import Pass
 
-_EPOCHS = 64
-"""Epochs drawn at once, at most, after a copy of the generator's state, which takes as long as seven."""
-_NUMBERS = 2**15
-"""Numbers of examples that are drawn at once, at most, but for one epoch's."""
 
-
-class BatchPosition(msgspec.Struct, frozen=True):
+class BatchPosition(msgspec.Struct, frozen=True, eq=False):
     """Where a stream of batches stands.
 
     Attributes
     ----------
-    generator
-        State of the generator before some epochs were drawn.
-    epoch : int
-        Which of them this is.
+    stream : ndarray of uint32, shape (STREAM,)
+        The generator before the epoch's order was drawn.
     start : int
-        Offset in this epoch's permutation.
+        Offset in that order.
     """
 
-    generator: dict[str, Any] | tuple[Any, ...]
-    epoch: int
+    stream: NDArray[np.uint32]
     start: int
 
 
@@ -54,71 +48,61 @@ class Batches:
     ----------
     whole : Pass
         Memory of the pass over a batch.
+    memory : MiniBatches
+        The same for the kernel, which then takes batches itself.
     """
 
     def __init__(self, X: FloatArray, Y: FloatArray, size: int, seed: int, sizes: tuple[int, ...]) -> None:
         self._X, self._Y, self.size = X, Y, size
-        self._stream = RandomState(seed)
-        _, (self._x, self._y) = allocate([(X.shape[0], size), (Y.shape[0], size)])
+        twister = MT19937()
+        self._random = RandomState(twister)
+        self._random.seed(seed)
+        m = X.shape[1]
+        _, (x, y) = allocate([(X.shape[0], size), (Y.shape[0], size)])
+        stream = _words(twister)
+        order, start = np.arange(m, dtype=np.int64), np.array([m], dtype=np.int64)
+        self.memory = MiniBatches(size, x, y, order, start, stream, stream.copy())
         self.whole = Pass(sizes, size)
-        self._short = self.whole.narrowed(X.shape[1] % size or size)
+        self._short = self.whole.narrowed(m % size or size)
         self._draw()
 
     @property
     def position(self) -> BatchPosition:
         """What `seek` needs to go on from here."""
-        return BatchPosition(self._generator, self._epoch, self._start)
+        return BatchPosition(self.memory.before.copy(), int(self.memory.start[0]))
 
     def seek(self, position: BatchPosition) -> None:
         """Go on from a former position."""
-        self._stream.set_state(position.generator)
+        self.memory.stream[:] = position.stream
         self._draw()
-        self._epoch, self._start = position.epoch, position.start
+        self.memory.start[0] = position.start
 
     def next(self) -> tuple[FloatArray, FloatArray, Pass]:
         """X and Y of the next batch, and a pass as wide."""
-        self.skip()
-        columns = self._orders[self._epoch, self._start - self.size : self._start]
+        memory = self.memory
+        if memory.start[0] >= memory.order.size:
+            self._draw()
+        columns = memory.order[memory.start[0] :][: self.size]
+        memory.start[0] += self.size
         k = columns.size
-        x, y = self._x[:, :k], self._y[:, :k]
+        x, y = memory.x[:, :k], memory.y[:, :k]
         np.take(self._X, columns, axis=1, out=x, mode="clip")
         np.take(self._Y, columns, axis=1, out=y, mode="clip")
         return x, y, self.whole if k == self.size else self._short
 
-    @property
-    def side_by_side(self) -> tuple[FloatArray, FloatArray]:
-        """Memory for the X and Y of a batch."""
-        return self._x, self._y
-
-    def epochs(self) -> tuple[NDArray[np.int64], int]:
-        """The examples' numbers, a row an epoch from this one on, and where in it the next batch starts."""
-        self._begin()
-        return self._orders[self._epoch :], self._start
-
-    def go_on_at(self, epochs: int, start: int) -> None:
-        """Other batches have been taken by themselves, up to this place, so many epochs on."""
-        self._epoch += epochs
-        self._start = start
-
-    def skip(self) -> None:
-        """Leave the next batch out."""
-        self._begin()
-        self._start += self.size
-
-    def _begin(self) -> None:
-        """Begin the next epoch where this one is over."""
-        if self._start < self._X.shape[1]:
-            return
-        if self._epoch + 1 == len(self._orders):
-            self._draw()
-        else:
-            self._epoch, self._start = self._epoch + 1, 0
-
     def _draw(self) -> None:
-        """Draw the orders of the next epochs, a row each, and begin the first."""
-        m = self._X.shape[1]
-        self._generator = self._stream.get_state()
-        self._orders: NDArray[np.int64] = np.empty((max(1, min(_EPOCHS, _NUMBERS // m)), m), dtype=np.int64)
-        for order in self._orders:
-            order[:] = self._stream.permutation(m)
-        self._epoch = self._start = 0
+        """Draw the next epoch's order, and begin it."""
+        memory, compiled = self.memory, kernel()
+        memory.before[:] = memory.stream
+        if compiled is None:
+            memory.order[:] = self._random.permutation(memory.order.size)
+        else:
+            compiled.permutation(memory.stream, memory.order)
+        memory.start[0] = 0
+
+
+def _words(twister: MT19937) -> NDArray[np.uint32]:
+    """A generator's own memory: its words, and which of them comes next. It lives as long as the array."""
+    words = cast(twister.ctypes.state_address, POINTER(c_uint32 * STREAM)).contents
+    words.owner = twister  # type: ignore[attr-defined]
+    return np.ctypeslib.as_array(words)

@@ -1,23 +1,26 @@
 """Runs side by side: the kernel computes them in several threads, and one thread puts them on record.
 
-What needs the interpreter's lock is done for all runs one after the other, between two rounds of the kernel:
-to wait for another thread's Python, and to be woken again, takes longer than many updates.
+While one run is put on record, which needs the interpreter's lock, the kernel goes on with the others: its
+threads take their work from each other and not from Python. To wait for another thread's Python, and to be
+woken again, takes longer than many updates.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+import time
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from symgui.nn.interruption import Interrupted, look
-from symgui.nn.kernel import Training
+from symgui.nn.interruption import look
+from symgui.nn.kernel import JobQueue, Kernel, Training
+from symgui.nn.kernel.job_queue import NONE_LEFT, NONE_MADE
 from symgui.training.run import Run
 
-LOOK = 0.004
-"""Seconds between two looks at whether to go on, in what takes long."""
+LOOK = 0.0005
+"""Seconds between two looks at whether to go on, and at what has been made, where a call takes long."""
+PARTS = 4
+"""Calls, at least, that each run's way is made in, so that all threads end at the same time."""
 
 
 class LaneThreads:
@@ -25,23 +28,26 @@ class LaneThreads:
 
     Parameters
     ----------
+    kernel : Kernel
     runs : sequence of Run
+        All computed by the kernel.
     processors : int
         How many of them are computed at the same time.
     """
 
-    def __init__(self, runs: Sequence[Run], processors: int) -> None:
-        self._runs = sorted(runs, key=lambda run: -run.trainer.work)  # the longest first: all end together
-        self._take_long = any(run.trainer.takes_long for run in runs)
+    def __init__(self, kernel: Kernel, runs: Sequence[Run], processors: int) -> None:
+        self._runs = runs
         # a thread that asks whether to go on does not compute
-        self._helpers = processors if self._take_long else processors - 1
-        self._pool = ThreadPoolExecutor(self._helpers, "lane")
+        self._computes = not any(run.trainer.takes_long for run in runs)
+        calls = [run.trainer.compiled for run in runs if run.trainer.compiled is not None]
+        self._queue = JobQueue(kernel, calls, processors - 1 if self._computes else processors)
 
     def __enter__(self) -> LaneThreads:
+        self._queue.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown()
+        self._queue.__exit__()
 
     def bring_to(self, iteration: int) -> None:
         """Bring every run that does not diverge to `iteration`, on record.
@@ -51,49 +57,31 @@ class LaneThreads:
         symgui.nn.interruption.Interrupted
             If that is wanted; the runs then have to be set back to what they were.
         """
-        while going := [run for run in self._runs if run.divergence is None and run.iteration < iteration]:
-            halt = min(run.next_note(iteration) for run in going)
-            self._compute([run for run in going if run.iteration < halt], halt)
-            for run in going:
-                run.note()
-
-    def _compute(self, runs: Sequence[Run], halt: int) -> None:
-        """Update runs up to `halt`, or until they diverge."""
-        steps = [run.trainer.updating(halt - run.iteration) for run in runs]
-        with np.errstate(all="ignore"):
-            while calls := [call for step in steps if (call := next(step, None)) is not None]:
-                self._make(calls)
-
-    def _make(self, calls: Sequence[Training]) -> None:
-        """Make these calls; each thread takes the next one as soon as it is free."""
-        waiting = deque(call.make for call in calls)
-        jobs = [self._pool.submit(_empty, waiting) for _ in range(min(self._helpers, len(calls)))]
-        if self._take_long:
-            _watch(jobs, waiting, calls)
-        else:
-            _empty(waiting)
-        for job in jobs:
-            job.result()
-
-
-def _empty(waiting: deque[Callable[[], None]]) -> None:
-    """Make the calls that no other thread has taken."""
-    while waiting:
+        ways = [_way(run, iteration) for run in self._runs]
         try:
-            call = waiting.popleft()
-        except IndexError:  # another was quicker
-            return
-        call()
+            with np.errstate(all="ignore"):
+                for number in range(len(ways)):
+                    self._go_on(ways, number, iteration)
+                while (number := self._queue.take(computing=self._computes)) != NONE_LEFT:
+                    if number == NONE_MADE:
+                        look()
+                        time.sleep(LOOK)
+                    else:
+                        self._go_on(ways, number, iteration)
+        except BaseException:
+            self._queue.give_up()
+            raise
+
+    def _go_on(self, ways: Sequence[Iterator[Training]], number: int, iteration: int) -> None:
+        """Put a run on record where it is, and have its next call made, if there is one."""
+        if next(ways[number], None) is not None:
+            run = self._runs[number]
+            self._queue.post(number, (iteration - run.iteration) * run.trainer.work)
 
 
-def _watch(
-    jobs: Sequence[Future[None]], waiting: deque[Callable[[], None]], calls: Sequence[Training]
-) -> None:
-    """Wait for the threads, asking whether to go on; if not, have them return."""
-    try:
-        while wait(jobs, LOOK).not_done:
-            look()
-    except Interrupted:
-        waiting.clear()
-        for call in calls:
-            call.stop()
+def _way(run: Run, iteration: int) -> Iterator[Training]:
+    """The calls that bring a run to `iteration`; it is put on record between them."""
+    part = max(1, -(-(iteration - run.iteration) // PARTS))
+    while run.divergence is None and run.iteration < iteration:
+        yield from run.trainer.updating(run.next_note(min(iteration, run.iteration + part)) - run.iteration)
+        run.note()

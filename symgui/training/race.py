@@ -218,7 +218,8 @@ class Race:
         """A thread a processor for lanes of the kernel; None where they do not pay, or NumPy needs Python."""
         processors = min(PROCESSORS, len(self.runs))
         pays = self._compiled and processors > 1 and updates * self._work >= WORTH_THREADS
-        return LaneThreads(self.runs, processors) if pays else nullcontext()
+        bound = self.runs[0].trainer.network.bound
+        return LaneThreads(bound.kernel, self.runs, processors) if pays and bound else nullcontext()
 
     def _go_a_block(self, goal: int, threads: LaneThreads | None) -> None:
         """Bring all lanes some milliseconds on, as measured; not farther than `goal`."""

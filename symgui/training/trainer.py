@@ -15,7 +15,7 @@ from symgui.data import load_data
 from symgui.data.dataset import Dataset
 from symgui.experiment import Change, Experiment, parse_parameter
 from symgui.nn.build import initialize, network_of_zeros
-from symgui.nn.interruption import WORTH_A_LOOK, Interrupted, look
+from symgui.nn.interruption import KERNEL_TIMES, WORTH_A_LOOK, Interrupted, look
 from symgui.nn.kernel import STOPPED, UNSURE, Training
 from symgui.nn.memory import allocate, padded, sum_of_squares
 from symgui.nn.network import Pass
@@ -68,6 +68,8 @@ class Trainer:
         The one in force.
     l2 : float
         λ, the one in force.
+    compiled : Training or None
+        The kernel's part in training, if there is a kernel.
     takes_long : bool
         Whether a product of it takes so long that it may be given up in the middle.
     divergence : Divergence or None
@@ -92,9 +94,10 @@ class Trainer:
         if training.batch_size is not None and training.batch_size < self.data.m:
             self._batches = Batches(self._X, self._Y, training.batch_size, training.batch_seed, sizes)
         largest = max(n * k for k, n in pairwise(sizes)) * self.data.m
-        self.takes_long = largest >= WORTH_A_LOOK
+        times = 1.0 if self.network.bound is None else KERNEL_TIMES
+        self.takes_long = largest >= times * WORTH_A_LOOK
         self._surely_finite = self._find_surely_finite()
-        self._compiled = self._training()
+        self.compiled = self._training()
         self._changes: dict[int, list[Change]] = {}
         self._set_from: dict[int, int] = {}
         self._first_batch = self._batches.position if self._batches else None
@@ -163,30 +166,28 @@ class Trainer:
         """
         goal, stopped = self.iteration + updates, False
         while self.iteration < goal and self.divergence is None and not stopped:
-            if self._compiled is None:
+            if self.compiled is None:
                 self._update()
                 continue
             most = int(min(goal, self.next_change) - self.iteration)
-            orders, start = self._batches.epochs() if self._batches else (None, 0)
-            self._compiled.prepare(
-                most, self._optimizer.updates, self.learning_rate, self.l2,
-                self._surely_finite, orders, start,
-            )  # fmt: skip
-            yield self._compiled
-            stopped = self._count(*self._compiled.outcome())
+            self.compiled.prepare(
+                most, self._optimizer.updates, self.learning_rate, self.l2, self._surely_finite
+            )
+            yield self.compiled
+            stopped = self._count(*self.compiled.outcome())
 
     def stop(self) -> None:
         """From another thread: end the `advance` that is under way after the update it is at.
 
         Raises there `Interrupted` if it has not made one yet. Only where `can_be_stopped`.
         """
-        if self._compiled is not None and self.can_be_stopped:
-            self._compiled.stop()
+        if self.compiled is not None and self.can_be_stopped:
+            self.compiled.stop()
 
     @property
     def can_be_stopped(self) -> bool:
         """Whether many updates can be asked for at once, as `stop` ends them soon."""
-        return self._compiled is not None and self.work <= QUICK
+        return self.compiled is not None and self.work <= QUICK
 
     @property
     def updates(self) -> int:
@@ -196,7 +197,7 @@ class Trainer:
     @property
     def at_once(self) -> int:
         """How many updates to ask for where others wait for an answer: a few milliseconds' worth."""
-        return 1 if self._compiled is None else max(1, int(AT_ONCE / self.work))
+        return 1 if self.compiled is None else max(1, int(AT_ONCE / self.work))
 
     @property
     def batch_size(self) -> int:
@@ -367,15 +368,13 @@ class Trainer:
         return Training(
             bound, self.experiment.training.optimizer, self._optimizer.memory, examples,
             bound.pass_over(p.m, p.columns, p.flat),
-            None if batches is None else (batches.size, *batches.side_by_side),
+            None if batches is None else batches.memory,
         )  # fmt: skip
 
-    def _count(self, made: int, why: int, epochs: int, start: int) -> bool:
+    def _count(self, made: int, why: int) -> bool:
         """Take over what the kernel has made; returns whether it was stopped."""
         if why == STOPPED and not made:
             raise Interrupted
-        if self._batches:
-            self._batches.go_on_at(epochs, start)
         self._optimizer.updates += made
         self.iteration += made
         if made:

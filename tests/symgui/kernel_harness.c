@@ -63,15 +63,19 @@ static void one_network(int wild) {
                 net.parameters[at + k] = wild && among(0, 50) == 0 ? strange() : number();
     examples all_of_them = {m, row, row, X, Y};
     batches b = {0};
+    int64_t start = 0;
+    twister stream = {.next = (uint32_t)among(0, 700)}, before;
+    for (int k = 0; k < WORDS; k++) stream.words[k] = (uint32_t)draw();
     if (batch)
-        b = (batches){batch, 0, order, memory(net.sizes[0] * row_length(batch)),
-                      memory(net.sizes[L] * row_length(batch)), row_length(batch), row_length(batch), 0};
+        b = (batches){batch, &start, order, memory(net.sizes[0] * row_length(batch)),
+                      memory(net.sizes[L] * row_length(batch)), row_length(batch), row_length(batch), &stream, &before};
     optimizer rule = {among(0, 2), 0, {memory(weights), memory(weights)}};
     const int32_t go_on = 0;
     for (int epoch = 0; epoch < 3; epoch++) {
-        result r;
-        b.start = 0;
-        symgui_train(&net, &p, &all_of_them, &b, &rule, 0.1, epoch * 0.1, 1e200, 5, &go_on, &r);
+        job made = {&net, &p, &all_of_them, &b, &rule, 0.1, epoch * 0.1, 1e200, 5, &go_on, 0, 0, 0, IDLE};
+        job *const jobs[] = {&made};
+        symgui_post(&made);
+        if (symgui_taken(1, jobs, 1) != 0 || symgui_taken(1, jobs, 1) != NONE_LEFT) abort();
     }
     symgui_forward(&net, &whole, &all_of_them, &go_on);
     double cost = symgui_cost(&net, &whole, &all_of_them), squares = symgui_sum_of_squares(weights, net.parameters);

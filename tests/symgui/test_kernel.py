@@ -6,16 +6,29 @@ from itertools import product
 
 import numpy as np
 import pytest
+from numpy.random import RandomState
 
 from symgui.experiment import BiasInit, Change, DataSpec, Experiment, LayerSpec, WeightInit
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import orthogonal
 from symgui.nn.interruption import Interrupted, stopping
-from symgui.nn.kernel import BoundNetwork, KernelError, Training, kernel, using
+from symgui.nn.kernel import (
+    STOPPED,
+    BoundNetwork,
+    JobQueue,
+    KernelError,
+    MiniBatches,
+    Training,
+    kernel,
+    using,
+)
 from symgui.nn.kernel.addresses import rows, vector
 from symgui.nn.kernel.binding import ACTIVATION_CODES, RULE_CODES
+from symgui.nn.kernel.bound_training import DONE
+from symgui.nn.kernel.job_queue import NONE_LEFT
 from symgui.nn.memory import aligned_zeros, allocate, padded
 from symgui.nn.network import Pass
+from symgui.training.batches import Batches, BatchPosition
 from symgui.training.run import Run
 from symgui.training.trainer import Trainer
 from tests.symgui.kernels import needs_kernel
@@ -251,39 +264,103 @@ def test_what_is_written_must_not_be_read_only() -> None:
         rows(X, 2, 16, "X", written=True)
 
 
-def training(batch: int | None) -> Training:
-    net, p = bound(), Pass((2, 3, 1), batch or 16)
+def mini_batches(size: int, seed: int = 0) -> MiniBatches:
+    """Of 16 examples with two inputs and one output, at the beginning of an epoch in their own order."""
+    made = Batches(aligned_zeros(2, 16), aligned_zeros(1, 16), size, seed, (2, 3, 1)).memory
+    made.order[:] = np.arange(16)
+    return made
+
+
+def training(batches: MiniBatches | None = None) -> Training:
+    net, p = bound(), Pass((2, 3, 1), batches.size if batches else 16)
     X, Y = aligned_zeros(2, 16), aligned_zeros(1, 16)
-    side_by_side = None if batch is None else (batch, *allocate([(2, batch), (1, batch)])[1])
     return Training(
-        net, "gd", (), net.examples(X, Y), net.pass_over(p.m, p.columns, p.flat),
-        side_by_side,
+        net, "gd", (), net.examples(X, Y), net.pass_over(p.m, p.columns, p.flat), batches
     )  # fmt: skip
 
 
 def test_an_order_that_names_no_example_is_refused() -> None:
-    batches, order = training(5), np.arange(16)[None]
-    assert batches.run(99, 0, 0.1, 0.0, 1e9, order, 0) == (4, 0, 0, 20)
-    bad_orders = (order - 1, order + 1, order[:, :15], order[0], order[:0], order.astype(np.int32))
-    for bad in (*bad_orders, np.arange(32)[None, ::2], np.concatenate([order, order + 1])):
-        with pytest.raises(KernelError):
-            batches.run(99, 0, 0.1, 0.0, 1e9, bad, 0)
-    for bad_start in (-1, -5):
-        with pytest.raises(KernelError):
-            batches.run(99, 0, 0.1, 0.0, 1e9, order, bad_start)
-    with pytest.raises(KernelError):
-        batches.run(1, 0, 0.1, 0.0, 1e9)
-    with pytest.raises(KernelError):
-        training(None).run(1, 0, 0.1, 0.0, 1e9, order, 0)
+    for wrong in (-1, 16):
+        batches = mini_batches(5)
+        batches.order[7] = wrong
+        call = training(batches)
+        assert call.run(1, 0, 0.1, 0.0, 1e9) == (1, DONE)
+        with pytest.raises(KernelError, match="not one of 16"):
+            call.run(1, 0, 0.1, 0.0, 1e9)
+    good = mini_batches(5)
+    for order in (good.order[:15], good.order[None], good.order.astype(np.int32), np.arange(32)[::2]):
+        with pytest.raises(KernelError, match="order of the examples: expected "):
+            training(good._replace(order=order))
+    for stream in (good.stream[:600], good.stream.astype(np.int64)):
+        with pytest.raises(KernelError, match="stream: expected 625 uint32"):
+            training(good._replace(stream=stream))
+    with pytest.raises(KernelError, match="do not fit"):
+        training(good._replace(size=17))
+    good.start[0] = -1
+    with pytest.raises(KernelError, match="cannot start at -1"):
+        training(good).run(1, 0, 0.1, 0.0, 1e9)
 
 
 def test_one_call_makes_batches_of_several_epochs() -> None:
-    """Of 16 examples four batches each; the call says where it has come to."""
-    batches, orders = training(5), np.stack([np.arange(16), np.arange(16)[::-1], np.arange(16)])
-    assert batches.run(3, 0, 0.1, 0.0, 1e9, orders, 0) == (3, 0, 0, 15)
-    assert batches.run(1, 0, 0.1, 0.0, 1e9, orders, 15) == (1, 0, 1, 0)
-    assert batches.run(6, 0, 0.1, 0.0, 1e9, orders, 5) == (6, 0, 1, 15)
-    assert batches.run(99, 0, 0.1, 0.0, 1e9, orders, 5) == (11, 0, 2, 20)
+    """Of 16 examples four batches each; the order of the next epoch is the one that NumPy draws."""
+    batches, random = mini_batches(5, seed=8), RandomState(8)
+    random.permutation(16)  # of the first epoch
+    call = training(batches)
+    assert call.run(4, 0, 0.1, 0.0, 1e9) == (4, DONE)
+    assert batches.order.tolist() == list(range(16))
+    for _ in range(200):
+        call.run(4, 0, 0.1, 0.0, 1e9)
+        assert batches.order.tolist() == random.permutation(16).tolist()
+    assert batches.start[0] == 20
+    call.run(401, 0, 0.1, 0.0, 1e9)
+    expected = [random.permutation(16) for _ in range(101)][-1]
+    assert (batches.order.tolist(), batches.start[0]) == (expected.tolist(), 5)
+
+
+@pytest.mark.parametrize("seed", [0, 3, 2**32 - 1])
+@pytest.mark.parametrize("m", [1, 2, 3, 8, 100, 623, 4097])
+def test_the_order_of_an_epoch_is_the_one_that_numpy_draws(m: int, seed: int) -> None:
+    """From its own generator's memory, which goes on as if NumPy had drawn it."""
+    compiled, batches = kernel(), Batches(np.zeros((2, m)), np.zeros((1, m)), 1, seed, (2, 3, 1))
+    assert compiled is not None
+    random, order = RandomState(seed), batches.memory.order
+    for _ in range(9):
+        assert order.tolist() == random.permutation(m).tolist()
+        compiled.permutation(batches.memory.stream, order)
+    state = random.get_state(legacy=False)["state"]
+    order[:] = random.permutation(m)
+    with using(None):
+        batches.seek(BatchPosition(np.append(state["key"], state["pos"]).astype(np.uint32), 0))
+    assert batches.memory.order.tolist() == order.tolist()
+
+
+def test_threads_make_each_call_once() -> None:
+    """Whichever thread makes them, each network comes to what it comes to alone; what waits is given up."""
+    calls, alone = (
+        [training(mini_batches(5, seed)) for seed in range(5)],
+        [training(mini_batches(5, seed)) for seed in range(5)],
+    )
+    compiled = kernel()
+    assert compiled is not None
+    made = [0] * 5
+    with JobQueue(compiled, calls, helpers=3) as queue:
+        assert queue.take(computing=True) == NONE_LEFT
+        for number, call in enumerate(calls):
+            call.prepare(7, 0, 0.1, 0.0, 1e9)
+            queue.post(number, left=number)
+        while (number := queue.take(computing=True)) != NONE_LEFT:
+            assert calls[number].outcome() == (7, DONE)
+            made[number] += 1
+            if made[number] < 30:
+                calls[number].prepare(7, 0, 0.1, 0.0, 1e9)
+                queue.post(number, left=number)
+        calls[0].prepare(10**12, 0, 0.1, 0.0, 1e9)
+        queue.post(0, left=1)
+    assert made == [30] * 5
+    assert calls[0].outcome()[1] == STOPPED
+    for call, same in zip(calls[1:], alone[1:], strict=True):
+        same.run(210, 0, 0.1, 0.0, 1e9)
+        np.testing.assert_array_equal(call.network.parameters, same.network.parameters)
 
 
 def test_what_an_optimizer_remembers_must_be_there() -> None:

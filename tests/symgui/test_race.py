@@ -15,6 +15,7 @@ from symgui.experiment import BiasInit, Change, DataSpec, Experiment, Experiment
 from symgui.experiment import opening_experiment as opening
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import PerUnitLanes, keeps_twins
+from symgui.nn.interruption import Interrupted, stopping
 from symgui.nn.kernel import using
 from symgui.nn.memory import allocate
 from symgui.training.frame import Frame
@@ -23,6 +24,7 @@ from symgui.training.presets import PRESETS
 from symgui.training.race import Race
 from symgui.training.run import Run
 from symgui.training.trainer import Trainer
+from tests.symgui.kernels import needs_kernel
 
 MOONS = DataSpec(kind="moons", samples=45, test_samples=10)
 HE = WeightInit("he")
@@ -32,7 +34,7 @@ def state(trainer: Trainer) -> tuple[object, ...]:
     """All that determines how it goes on, in bits."""
     kept = trainer.snapshot()
     arrays = (kept.parameters, *kept.memory)
-    batch = None if kept.batch is None else (kept.batch.epoch, kept.batch.start)
+    batch = None if kept.batch is None else (kept.batch.stream.tobytes(), kept.batch.start)
     return kept.iteration, kept.updates, kept.learning_rate, batch, *(array.tobytes() for array in arrays)
 
 
@@ -253,6 +255,21 @@ def test_the_same_data_and_one_iteration() -> None:
     assert {id(each.data) for each in frame.frames} == {id(race.data)} == {id(frame.data)}
     assert {each.iteration for each in frame.frames} == {frame.iteration}
     assert [lane.letter for lane in frame.lanes] == ["A", "B", "C", "D"]
+
+
+@needs_kernel
+def test_lanes_on_threads_that_are_given_up_stand_together() -> None:
+    """Of networks so wide that an update is given up in the middle: then it is as if it had not begun."""
+    base = experiment((300, 300), data=MOONS, weights=HE, batch_size=40)
+    race = race_of(*seeds(base, 3))
+    assert all(run.trainer.takes_long for run in race.runs)
+    race.advance(3)
+    looks = iter([False] * 4)
+    with pytest.raises(Interrupted), stopping(lambda: next(looks, True)):
+        race.advance(10**6)
+    assert race.together
+    race.advance(2)
+    assert_as_alone(race)
 
 
 @given(st.lists(st.integers(0, 140), min_size=1, max_size=8))

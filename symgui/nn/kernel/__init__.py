@@ -9,10 +9,11 @@ machine's own last digits.
 from symgui.nn.kernel.addresses import KernelError
 from symgui.nn.kernel.binding import Kernel, unknown
 from symgui.nn.kernel.bound_network import BoundNetwork
-from symgui.nn.kernel.bound_training import STOPPED, UNSURE, Training
+from symgui.nn.kernel.bound_training import STOPPED, UNSURE, MiniBatches, Training
+from symgui.nn.kernel.job_queue import JobQueue
 from symgui.nn.kernel.shared_library import computes, kernel, missing, numpy_computes, using
 
 __all__ = [
-    "STOPPED", "UNSURE", "BoundNetwork", "Kernel", "KernelError", "Training",
+    "STOPPED", "UNSURE", "BoundNetwork", "JobQueue", "Kernel", "KernelError", "MiniBatches", "Training",
     "computes", "kernel", "missing", "numpy_computes", "unknown", "using",
 ]  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.nn.memory import LINE, fits_rows, row_length
@@ -47,3 +50,20 @@ def rows(array: FloatArray, n: int, m: int, what: str, *, written: bool = False)
     if written and not array.flags.writeable:
         raise KernelError(f"{what}: expected an array that may be written")
     return int(array.ctypes.data), array.strides[0] // 8 if n > 1 else row_length(m)
+
+
+def integers(array: NDArray[Any], kind: type[np.integer[Any]], length: int, what: str) -> int:
+    """The address of a flat array of so many integers of a kind, that may be written.
+
+    Raises
+    ------
+    KernelError
+        If it is anything else.
+    """
+    if array.dtype != kind or array.shape != (length,):
+        raise KernelError(
+            f"{what}: expected {length} {kind.__name__}, got {array.dtype} of shape {array.shape}"
+        )
+    if not array.flags.c_contiguous or not array.flags.writeable or not array.flags.aligned:
+        raise KernelError(f"{what}: expected numbers side by side that may be written")
+    return int(array.ctypes.data)

@@ -7,19 +7,22 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
-from symgui.nn.kernel.addresses import KernelError, rows, vector
+from symgui.nn.kernel.addresses import KernelError, integers, rows, vector
 from symgui.nn.kernel.compile import NAMES, digest, seal_of
 from symgui.nn.kernel.structs import declare
 from symgui.nn.memory import LINE, allocate
 
-INTERFACE = 1
+INTERFACE = 2
 """The version that `kernel.c` must have."""
 ACTIVATION_CODES = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "linear", "softplus", "swish")
 """In the order of `activations.h`."""
 RULE_CODES = ("gd", "momentum", "adam")
 """In the order of `optimizers.h`."""
+STREAM = 625
+"""Words of `shuffle.h`'s Mersenne Twister: 624, and which of them comes next."""
 ELEMENT = 20
 """Multiplications that an activation counts as."""
 SHORT = 3e5
@@ -103,6 +106,19 @@ class Kernel:
             raise KernelError(f"a multiple of {LINE // 8} numbers is expected, not {flat.size}")
         place = vector(flat, flat.size, "the vector")
         return float(self.c(flat.size).symgui_sum_of_squares(flat.size, place))
+
+    def permutation(self, stream: NDArray[np.uint32], order: NDArray[np.int64]) -> None:
+        """Fill `order` with 0, 1, … in the order that NumPy's `RandomState.permutation` draws.
+
+        Parameters
+        ----------
+        stream : ndarray of uint32, shape (STREAM,)
+            The Mersenne Twister, which goes on.
+        order : ndarray of int64, shape (m,)
+        """
+        m = order.size
+        places = integers(stream, np.uint32, STREAM, "stream"), integers(order, np.int64, m, "order")
+        self.c(ELEMENT * m).symgui_permutation(places[0], m, places[1])
 
     def orthonormal(self, vectors: FloatArray) -> FloatArray:
         """Vectors, one a row, made orthonormal one after the other, in a new array."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from symgui.arrays import FloatArray
-from symgui.nn.interruption import WORTH_A_LOOK, Interrupted
+from symgui.nn.interruption import KERNEL_TIMES, WORTH_A_LOOK, Interrupted
 from symgui.nn.kernel.addresses import KernelError, rows, vector
 from symgui.nn.kernel.asking import asking
 from symgui.nn.kernel.binding import ACTIVATION_CODES, ELEMENT, Kernel, unknown
@@ -123,7 +123,7 @@ class BoundNetwork:
     def _call(self, name: str, m: int, *arguments: object) -> None:
         """A pass; in one that takes long it is asked whether to go on."""
         function: Callable[..., int] = getattr(self.kernel.c(self._work * m), name)
-        if self._largest * m < WORTH_A_LOOK:
+        if self._largest * m < KERNEL_TIMES * WORTH_A_LOOK:
             function(*arguments, self._flag)
             return
         ended: list[int] = []

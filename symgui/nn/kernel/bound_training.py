@@ -4,20 +4,47 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from ctypes import byref, c_void_p
+from ctypes import addressof, byref, c_void_p
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
-from symgui.nn.kernel.addresses import KernelError, rows, vector
+from symgui.nn.kernel.addresses import KernelError, integers, rows, vector
 from symgui.nn.kernel.asking import asking
-from symgui.nn.kernel.binding import RULE_CODES
+from symgui.nn.kernel.binding import RULE_CODES, STREAM
 from symgui.nn.kernel.bound_network import BoundNetwork
-from symgui.nn.kernel.structs import CBatches, CExamples, COptimizer, CPass, CResult
+from symgui.nn.kernel.structs import CBatches, CExamples, CJob, COptimizer, CPass
 
 DONE, STOPPED, UNSURE, NO_SUCH_EXAMPLE = range(4)
 """Why `Training.run` returned."""
+
+
+class MiniBatches(NamedTuple):
+    """Memory of mini-batches, which the kernel reads and writes.
+
+    Attributes
+    ----------
+    size : int
+        Examples of an update.
+    x, y : ndarray, shapes (n_0, size) and (n_L, size)
+        They hold the examples of an update side by side.
+    order : ndarray of int64, shape (m,)
+        The examples' numbers in this epoch's order.
+    start : ndarray of int64, shape (1,)
+        Where in it the next batch starts; at its end another one is drawn first.
+    stream, before : ndarray of uint32, shape (STREAM,)
+        The Mersenne Twister that draws the orders, and what it was before it drew this one.
+    """
+
+    size: int
+    x: FloatArray
+    y: FloatArray
+    order: NDArray[np.int64]
+    start: NDArray[np.int64]
+    stream: NDArray[np.uint32]
+    before: NDArray[np.uint32]
 
 
 class Training:
@@ -34,8 +61,14 @@ class Training:
         All of them.
     whole : CPass
         Memory of a pass over an update's examples.
-    batch : tuple of (int, ndarray, ndarray), optional
-        Examples of an update, and X and Y that hold them side by side.
+    batches : MiniBatches, optional
+        Else an update takes all examples.
+
+    Attributes
+    ----------
+    network : BoundNetwork
+    job : CJob
+        The call that was prepared last.
     """
 
     def __init__(
@@ -45,91 +78,55 @@ class Training:
         memory: Sequence[FloatArray],
         examples: CExamples,
         whole: CPass,
-        batch: tuple[int, FloatArray, FloatArray] | None = None,
+        batches: MiniBatches | None = None,
     ) -> None:
         n = network.parameters.size
         places = [vector(array, n, "the optimizer's memory") for array in memory]
-        self._stop = np.zeros(1, dtype=np.int32)
-        self._kept = network, memory, batch
         self._rule = COptimizer(RULE_CODES.index(rule), 0, (c_void_p * 2)(*places))
         if len(places) != self._rule.name:
             raise KernelError(f"{rule}: {self._rule.name} arrays of memory are expected, not {len(places)}")
-        self._batches = CBatches(0, 0, None, None, None, 0, 0, 0)
-        self._m = examples.m
         if whole.sizes != network.sizes or examples.sizes != network.sizes:
             raise KernelError(f"made for {whole.sizes} and {examples.sizes}, not for {network.sizes}")
-        if self._m < 1 or any(array is None for array in examples.kept):
+        if examples.m < 1 or any(array is None for array in examples.kept):
             raise KernelError("examples with X and Y are expected")
-        if batch is not None:
-            size, x, y = batch
-            if not 1 <= size <= min(whole.columns, x.shape[1], y.shape[1]):
-                raise KernelError(f"batches of {size} do not fit in their memory")
-            self._batches.size = size
-            self._batches.x, self._batches.x_row = rows(x, network.sizes[0], x.shape[1], "x", written=True)
-            self._batches.y, self._batches.y_row = rows(y, network.sizes[-1], y.shape[1], "y", written=True)
-        elif examples.m > whole.columns:
+        if batches is None and examples.m > whole.columns:
             raise KernelError(f"{examples.m} examples do not fit in a pass over {whole.columns}")
-        self._result = CResult(0, 0)
-        self._structs = [byref(s) for s in (network.struct, whole, examples, self._batches, self._rule)]
-        self._all = whole, examples
-        self._flag, self._out = self._stop.ctypes.data, byref(self._result)
+        self._m, self._start = examples.m, None if batches is None else batches.start
+        self._batches = CBatches() if batches is None else _in_batches(batches, network, examples.m, whole)
+        self._stop = np.zeros(1, dtype=np.int32)
+        self.network = network
+        self._kept = memory, examples, whole, batches
+        structs = (network.struct, whole, examples, self._batches, self._rule)
+        self.job = CJob(*map(addressof, structs), stop=self._stop.ctypes.data)
+        self._call = byref(self.job)
         self._train = network.kernel.c(math.inf).symgui_train
-        self._orders: tuple[NDArray[np.int64] | None, int] = None, 0
-        self._numbers = 0.0, 0.0, 0.0, 0
 
     def run(
-        self,
-        updates: int,
-        done: int,
-        learning_rate: float,
-        l2: float,
-        surely_finite: float,
-        orders: NDArray[np.int64] | None = None,
-        start: int = 0,
-    ) -> tuple[int, int, int, int]:
+        self, updates: int, done: int, learning_rate: float, l2: float, surely_finite: float
+    ) -> tuple[int, int]:
         """`prepare`, `make` and the `outcome`."""
-        self.prepare(updates, done, learning_rate, l2, surely_finite, orders, start)
+        self.prepare(updates, done, learning_rate, l2, surely_finite)
         self.make()
         return self.outcome()
 
-    def prepare(
-        self,
-        updates: int,
-        done: int,
-        learning_rate: float,
-        l2: float,
-        surely_finite: float,
-        orders: NDArray[np.int64] | None = None,
-        start: int = 0,
-    ) -> None:
-        """Up to so many updates, after `done`; with `orders`, a row an epoch, from `start` in the first.
+    def prepare(self, updates: int, done: int, learning_rate: float, l2: float, surely_finite: float) -> None:
+        """Up to so many updates, after `done`.
 
         Raises
         ------
         KernelError
-            If `orders` are no lists of examples, or are missing.
+            If the next batch starts nowhere.
         """
-        batches = self._batches
-        if (orders is None) != (batches.size == 0):
-            raise KernelError("an order of the examples goes with batches, and only with them")
-        following = 0
-        if orders is not None:
-            if orders.dtype != np.int64 or orders.shape[1:] != (self._m,) or not orders.flags.c_contiguous:
-                raise KernelError(f"each order must be {self._m} int64 side by side, not {orders!r}")
-            following = len(orders) - 1
-            if start < 0 or following < 0:
-                raise KernelError(
-                    f"{len(orders)} epochs from {start} on: at least one, from 0 on, is expected"
-                )
-            batches.order, batches.start, batches.following = orders.ctypes.data, start, following
-        self._orders = orders, following  # kept as long as the kernel may read them
+        if self._start is not None and self._start[0] < 0:
+            raise KernelError(f"a batch cannot start at {self._start[0]}")
+        job = self.job
         self._rule.updates, self._stop[0] = done, 0
-        self._result.made, self._result.why = 0, STOPPED
-        self._numbers = learning_rate, l2, surely_finite, updates
+        job.rate, job.l2, job.surely_finite, job.updates = learning_rate, l2, surely_finite, updates
+        job.made, job.why = 0, STOPPED
 
     def make(self) -> None:
         """Make the updates that were prepared, in whichever thread, without the interpreter's lock."""
-        self._train(*self._structs, *self._numbers, self._flag, self._out)
+        self._train(self._call)
 
     def make_asking(self) -> None:
         """The same, while this thread asks whether to go on."""
@@ -139,23 +136,39 @@ class Training:
         """End the `make` that another thread is in, if one is, within an update; it is `STOPPED`."""
         self._stop[0] = 1
 
-    def outcome(self) -> tuple[int, int, int, int]:
+    def outcome(self) -> tuple[int, int]:
         """What `make` has done.
 
         Returns
         -------
-        made, why, epochs, start : int
-            Updates, the reason to return (`DONE`, `UNSURE`, or `STOPPED`, also if nothing was made at all),
-            how many of the epochs are over of which another one follows, and how far the next is.
+        made, why : int
+            Updates, and the reason to return: `DONE`, `UNSURE`, or `STOPPED`, also if none was made.
 
         Raises
         ------
         KernelError
-            If `orders` named what is no example.
+            If the order named what is no example.
         """
-        if self._result.why == NO_SUCH_EXAMPLE:
+        if self.job.why == NO_SUCH_EXAMPLE:
             raise KernelError(f"the order names an example that is not one of {self._m}")
-        _, following = self._orders
-        return (
-            self._result.made, self._result.why, following - self._batches.following, self._batches.start
-        )  # fmt: skip
+        return self.job.made, self.job.why
+
+
+def _in_batches(given: MiniBatches, network: BoundNetwork, m: int, whole: CPass) -> CBatches:
+    """The same as the kernel sees it, each array checked."""
+    x, y = given.x, given.y
+    if not 1 <= given.size <= min(whole.columns, x.shape[1], y.shape[1]):
+        raise KernelError(f"batches of {given.size} do not fit in their memory")
+    x_place, x_row = rows(x, network.sizes[0], x.shape[1], "x", written=True)
+    y_place, y_row = rows(y, network.sizes[-1], y.shape[1], "y", written=True)
+    return CBatches(
+        size=given.size,
+        start=integers(given.start, np.int64, 1, "the batch's start"),
+        order=integers(given.order, np.int64, m, "the order of the examples"),
+        x=x_place,
+        y=y_place,
+        x_row=x_row,
+        y_row=y_row,
+        stream=integers(given.stream, np.uint32, STREAM, "the stream"),
+        before=integers(given.before, np.uint32, STREAM, "the stream before"),
+    )

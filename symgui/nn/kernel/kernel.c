@@ -1,8 +1,9 @@
-/* What Python calls (binding.py). The other files say, one idea each, what is computed and in which order. */
+/* What Python calls (structs.py declares it; binding.py and the bound_*.py files call it). The other files say,
+ * one idea each, what is computed and in which order. */
 #include <string.h>
 
+#include "jobs.h"
 #include "orthonormal.h"
-#include "train.h"
 #include "trig.h"
 
 #if defined(_WIN32)
@@ -40,18 +41,38 @@ static int wider(void) { return 0; }
 #endif
 
 /* The version of this interface: a library of another one is not used. */
-EXPORT int64_t symgui_interface(void) { return 1; }
+EXPORT int64_t symgui_interface(void) { return 2; }
 
 EXPORT int64_t symgui_wider(void) { return wider(); }
 
 EXPORT int64_t symgui_lanes(void) { return LANES; }
 
-EXPORT void symgui_train(const network *net, const pass *p, const examples *all_of_them, batches *b,
-                         optimizer *rule, double rate, double l2, double surely_finite, int64_t updates,
-                         const int32_t *stop, result *out) {
+EXPORT void symgui_train(job *j) {
     unsigned int before = usual_rounding();
-    *out = train(net, p, all_of_them, b, rule, rate, l2, surely_finite, updates, stop);
+    train(j);
     restore_rounding(before);
+}
+
+/* Make jobs that wait, as another thread's helper, until *ended. */
+EXPORT void symgui_help(int64_t count, job *const *jobs, flag *ended) {
+    unsigned int before = usual_rounding();
+    help(count, jobs, ended);
+    restore_rounding(before);
+}
+
+/* The number of a job that has been made, and is thereby taken; see `taken`. */
+EXPORT int64_t symgui_taken(int64_t count, job *const *jobs, int64_t computes) {
+    unsigned int before = usual_rounding();
+    int64_t number = taken(count, jobs, computes);
+    restore_rounding(before);
+    return number;
+}
+
+/* Let a job wait for a thread. */
+EXPORT void symgui_post(job *j) { __atomic_store_n(&j->state, WAITING, __ATOMIC_RELEASE); }
+
+EXPORT void symgui_permutation(uint32_t *stream, int64_t m, int64_t *order) {
+    permutation((twister *)stream, m, order);
 }
 
 /* A pass; 0 if it was told to stop on the way. */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from ctypes import POINTER, Structure, c_double, c_int64, c_void_p
+from ctypes import POINTER, Structure, c_double, c_int32, c_int64, c_void_p
 
 from symgui.arrays import FloatArray
 
@@ -45,8 +45,8 @@ class CBatches(Structure):
     """`batches` of `train.h`: which examples come in which order, and where those of an update are put."""
 
     _fields_ = [
-        ("size", c_int64), ("start", c_int64), ("order", c_void_p),
-        ("x", c_void_p), ("y", c_void_p), ("x_row", c_int64), ("y_row", c_int64), ("following", c_int64),
+        ("size", c_int64), ("start", c_void_p), ("order", c_void_p), ("x", c_void_p), ("y", c_void_p),
+        ("x_row", c_int64), ("y_row", c_int64), ("stream", c_void_p), ("before", c_void_p),
     ]  # fmt: skip
 
 
@@ -56,10 +56,15 @@ class COptimizer(Structure):
     _fields_ = [("name", c_int64), ("updates", c_int64), ("memory", c_void_p * 2)]
 
 
-class CResult(Structure):
-    """`result` of `train.h`: the updates made, and why they ended."""
+class CJob(Structure):
+    """`job` of `train.h`: what one call of it is to do, and what it has done."""
 
-    _fields_ = [("made", c_int64), ("why", c_int64)]
+    _fields_ = [
+        ("net", c_void_p), ("whole", c_void_p), ("examples", c_void_p), ("batches", c_void_p),
+        ("rule", c_void_p), ("rate", c_double), ("l2", c_double), ("surely_finite", c_double),
+        ("updates", c_int64), ("stop", c_void_p), ("made", c_int64), ("why", c_int64), ("left", c_int64),
+        ("state", c_int32),
+    ]  # fmt: skip
 
 
 def declare(library: ctypes.CDLL) -> ctypes.CDLL:
@@ -68,8 +73,9 @@ def declare(library: ctypes.CDLL) -> ctypes.CDLL:
     net, p, e = POINTER(CNetwork), POINTER(CPass), POINTER(CExamples)
     for name, result, arguments in (
         ("interface", number, []), ("wider", number, []), ("lanes", number, []),
-        ("train", None, [net, p, e, POINTER(CBatches), POINTER(COptimizer), real, real, real, number, address,
-                         POINTER(CResult)]),
+        ("train", None, [POINTER(CJob)]), ("post", None, [POINTER(CJob)]),
+        ("help", None, [number, address, address]), ("taken", number, [number, address, number]),
+        ("permutation", None, [address, number, address]),
         ("forward", number, [net, p, e, address]), ("backward", number, [net, p, e, real, address]),
         ("cost", real, [net, p, e]),
         ("sum_of_squares", real, [number, address]),

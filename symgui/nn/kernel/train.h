@@ -6,22 +6,35 @@
 
 #include "network.h"
 #include "optimizers.h"
+#include "shuffle.h"
 
-/* Which examples an update takes: all, or `size` by their numbers in `order`, from `start` on, fewer at the end
+/* Which examples an update takes: all, or `size` by their numbers in `order`, from *start on, fewer at the end
  * of an epoch. x and y hold them side by side. */
 typedef struct {
-    int64_t size, start;
-    const int64_t *order; /* of an epoch, and of those that follow; NULL: all examples, every time */
+    int64_t size;
+    int64_t *start;
+    int64_t *order; /* of this epoch; NULL: all examples, every time */
     double *x, *y;
     int64_t x_row, y_row;
-    int64_t following; /* epochs */
+    twister *stream, *before; /* what draws the orders; and what it was before it drew this one */
 } batches;
 
 enum { DONE, STOPPED, UNSURE, NO_SUCH_EXAMPLE };
 
+/* What is to be done, and what has been: the updates made, and the reason to return. */
 typedef struct {
-    int64_t made, why; /* updates, and the reason to return */
-} result;
+    const network *net;
+    const pass *p;
+    const examples *all_of_them;
+    batches *b;
+    optimizer *rule;
+    double rate, l2, surely_finite;
+    int64_t updates;
+    flag *stop;
+    int64_t made, why;
+    int64_t left;  /* of a lane's work, in any unit: `jobs.h` */
+    int32_t state; /* likewise */
+} job;
 
 static int collect(int64_t rows, const double *from, int64_t row, const int64_t *order, int64_t m, double *to,
                    int64_t to_row, int64_t examples) {
@@ -32,43 +45,48 @@ static int collect(int64_t rows, const double *from, int64_t row, const int64_t 
     return 1;
 }
 
-/* After a batch. */
-static void go_on(batches *b, int64_t m) {
-    b->start += b->size;
-    if (b->start >= m && b->following > 0) {
-        b->start = 0;
-        b->order += m;
-        b->following--;
+/* Put the next batch of all examples side by side, the first of a new epoch after the last of one; returns how
+ * many it has, 0 if the order is none. */
+static int64_t next_batch(batches *b, const examples *all, int64_t inputs, int64_t outputs) {
+    if (*b->start >= all->m) {
+        *b->before = *b->stream;
+        permutation(b->stream, all->m, b->order);
+        *b->start = 0;
     }
+    int64_t left = all->m - *b->start, m = left < b->size ? left : b->size;
+    const int64_t *order = b->order + *b->start;
+    if (!collect(inputs, all->X, all->x_row, order, m, b->x, b->x_row, all->m)) return 0;
+    collect(outputs, all->Y, all->y_row, order, m, b->y, b->y_row, all->m);
+    return m;
 }
 
-/* Up to `updates` updates, up to the last epoch's end; fewer if told to stop, or if the parameters' squares add
- * up to `surely_finite` or more: then the run may have diverged, which Python looks into. */
-static result train(const network *net, const pass *p, const examples *all_of_them, batches *b,
-                    optimizer *rule, double rate, double l2, double surely_finite, int64_t updates, flag *stop) {
+/* Up to `updates` updates; fewer if told to stop, or if the parameters' squares add up to `surely_finite` or
+ * more: then the run may have diverged, which Python looks into. */
+static void train(job *j) {
     layer at[MOST_LAYERS + 1];
+    const network *net = j->net;
+    batches *b = j->b;
     int64_t L = net->layers, weights;
-    examples now = *all_of_them;
+    examples now = *j->all_of_them;
     if (b->order) now = (examples){b->size, b->x_row, b->y_row, b->x, b->y};
-    int64_t parameters = lay_out(net, p, &now, at, &weights);
-    result r = {0, DONE};
-    while (r.made < updates && !(b->order && b->start >= all_of_them->m)) {
-        if (b->order) {
-            int64_t left = all_of_them->m - b->start;
-            now.m = left < b->size ? left : b->size;
-            const int64_t *order = b->order + b->start;
-            if (!collect(at[0].n, all_of_them->X, all_of_them->x_row, order, now.m, b->x, b->x_row, all_of_them->m))
-                return (result){r.made, NO_SUCH_EXAMPLE};
-            collect(at[L].n, all_of_them->Y, all_of_them->y_row, order, now.m, b->y, b->y_row, all_of_them->m);
+    int64_t parameters = lay_out(net, j->p, &now, at, &weights);
+    for (j->made = 0, j->why = DONE; j->made < j->updates; ) {
+        if (b->order && !(now.m = next_batch(b, j->all_of_them, at[0].n, at[L].n))) {
+            j->why = NO_SUCH_EXAMPLE;
+            return;
         }
-        if (!forward(L, at, now.m, 1, stop) || !backward(L, at, &now, weights, l2, stop))
-            return (result){r.made, STOPPED};
-        update(rule, parameters, net->parameters, net->gradients, rate);
-        if (b->order) go_on(b, all_of_them->m);
-        r.made++;
-        if (!(sum_of_squares(parameters, net->parameters) < surely_finite)) return (result){r.made, UNSURE};
+        if (!forward(L, at, now.m, 1, j->stop) || !backward(L, at, &now, weights, j->l2, j->stop)) {
+            j->why = STOPPED;
+            return;
+        }
+        update(j->rule, parameters, net->parameters, net->gradients, j->rate);
+        if (b->order) *b->start += b->size;
+        j->made++;
+        if (!(sum_of_squares(parameters, net->parameters) < j->surely_finite)) {
+            j->why = UNSURE;
+            return;
+        }
     }
-    return r;
 }
 
 #endif

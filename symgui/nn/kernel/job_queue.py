@@ -1,0 +1,78 @@
+"""Calls of the kernel that several threads take from each other, without the interpreter's lock."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from ctypes import addressof, byref, c_void_p
+from threading import Thread
+
+import numpy as np
+
+from symgui.nn.kernel.binding import Kernel
+from symgui.nn.kernel.bound_training import Training
+
+NONE_MADE, NONE_LEFT = -1, -2
+"""As in `jobs.h`."""
+
+
+class JobQueue:
+    """A call for each of several networks, and threads that make them, while the ``with`` statement lasts.
+
+    The thread that is inside it prepares the calls and takes what has been made; at its end nothing is under
+    way any more.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    calls : sequence of Training
+        Known by their numbers from here on.
+    helpers : int
+        Threads beside this one.
+    """
+
+    def __init__(self, kernel: Kernel, calls: Sequence[Training], helpers: int) -> None:
+        self._calls = calls
+        places = (c_void_p * len(calls))(*(addressof(call.job) for call in calls))
+        self._jobs = len(calls), places
+        self._c = kernel.c(math.inf)
+        self._ended = np.zeros(1, dtype=np.int32)
+        arguments = (*self._jobs, self._ended.ctypes.data)
+        self._threads = [
+            Thread(target=self._c.symgui_help, args=arguments, name="lane") for _ in range(helpers)
+        ]
+
+    def __enter__(self) -> JobQueue:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.give_up()
+        self._ended[0] = 1
+        for thread in self._threads:
+            thread.join()
+
+    def post(self, number: int, left: float) -> None:
+        """Have the call of this number made; what has most `left` to be done comes first."""
+        job = self._calls[number].job
+        job.left = int(left)
+        self._c.symgui_post(byref(job))
+
+    def take(self, *, computing: bool) -> int:
+        """The number of a call that has been made; `NONE_LEFT` if all that were posted have been taken.
+
+        Parameters
+        ----------
+        computing : bool
+            Make calls meanwhile, until one has been made. Else it returns at once, with `NONE_MADE` if none
+            has been.
+        """
+        return int(self._c.symgui_taken(*self._jobs, computing))
+
+    def give_up(self) -> None:
+        """End what is under way, and take it."""
+        for call in self._calls:
+            call.stop()
+        while self.take(computing=True) != NONE_LEFT:
+            pass
