@@ -65,7 +65,9 @@ def style_sheet(palette: Palette) -> str:
     }}
 
     QDialog#shortcuts QScrollArea, QWidget#shortcut-list, QDialog#symmetries QScrollArea,
-    QWidget#surgery-texts, QWidget#flat-texts {{ background: transparent; border: none; }}
+    QWidget#surgery-texts, QWidget#flat-texts, QWidget#portrait-texts, QWidget#split-texts {{
+        background: transparent; border: none;
+    }}
     QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {p.line}; }}
     QSlider::handle:horizontal {{
         width: 12px; margin: -5px 0; border-radius: 6px; background: {p.ink}; border: 1px solid {p.paper};

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.look.theme import COLOURS, colours
 from app.panels.symmetry_pages.flat_page import FlatPage
+from app.panels.symmetry_pages.portrait_page import PortraitPage
 from app.panels.symmetry_pages.surgery_page import SurgeryPage
 from app.panels.symmetry_pages.symmetry_page import SymmetryPage
 from app.panels.symmetry_pages.two_runs_page import TwoRunsPage
@@ -39,6 +40,7 @@ class SymmetriesDialog(QDialog):
     surgery : SurgeryPage
     two_runs : TwoRunsPage
     flat : FlatPage
+    portrait : PortraitPage
 
     Signals
     -------
@@ -59,7 +61,8 @@ class SymmetriesDialog(QDialog):
         self.setMinimumSize(LEAST)
         self.resize(SIZE.boundedTo(self.screen().availableSize()))
         self.surgery, self.two_runs, self.flat = SurgeryPage(), TwoRunsPage(), FlatPage()
-        self.pages: tuple[SymmetryPage, ...] = (self.surgery, self.two_runs, self.flat)
+        self.portrait = PortraitPage()
+        self.pages: tuple[SymmetryPage, ...] = (self.surgery, self.two_runs, self.flat, self.portrait)
         self.tabs, self._stack, self._feet = QTabBar(), QStackedWidget(), QStackedWidget()
         self._feet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.tabs.setObjectName("symmetries-tabs")
