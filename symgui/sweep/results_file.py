@@ -23,18 +23,14 @@ NAME = "results.sqlite"
 VERSION = 1
 FIELDS = RunOutcome.__struct_fields__
 
-_SCHEMA = """
-CREATE TABLE grid (version INTEGER NOT NULL, text TEXT NOT NULL);
-CREATE TABLE runs (
-    key TEXT PRIMARY KEY, iteration INTEGER NOT NULL, verdict TEXT NOT NULL, reached TEXT NOT NULL,
-    effective_units INTEGER NOT NULL, units INTEGER NOT NULL, cost REAL,
-    accuracy REAL NOT NULL, escaped_at INTEGER
-) WITHOUT ROWID;
-CREATE TABLE places (
-    line INTEGER NOT NULL, across INTEGER NOT NULL, seed INTEGER NOT NULL, key TEXT NOT NULL,
-    PRIMARY KEY (line, across, seed)
-) WITHOUT ROWID;
-"""
+_TABLES = (
+    "CREATE TABLE grid (version INTEGER NOT NULL, text TEXT NOT NULL)",
+    "CREATE TABLE runs (key TEXT PRIMARY KEY, iteration INTEGER NOT NULL, verdict TEXT NOT NULL, "
+    "reached TEXT NOT NULL, effective_units INTEGER NOT NULL, units INTEGER NOT NULL, cost REAL, "
+    "accuracy REAL NOT NULL, escaped_at INTEGER) WITHOUT ROWID",
+    "CREATE TABLE places (line INTEGER NOT NULL, across INTEGER NOT NULL, seed INTEGER NOT NULL, "
+    "key TEXT NOT NULL, PRIMARY KEY (line, across, seed)) WITHOUT ROWID",
+)
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
@@ -74,7 +70,11 @@ class ResultsFile:
         tables = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master")}
         if not tables:
             with self._connection:
-                self._connection.executescript(_SCHEMA)
+                self._connection.execute(
+                    "BEGIN"
+                )  # all or nothing: a kill must not leave tables without a grid
+                for table in _TABLES:
+                    self._connection.execute(table)
                 self._connection.execute("INSERT INTO grid VALUES (?, ?)", (VERSION, self.grid.dumps()))
             return
         found = (

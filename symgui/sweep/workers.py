@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache, partial
 from itertools import groupby
+from multiprocessing import parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from operator import attrgetter
 from time import perf_counter
@@ -161,16 +163,14 @@ class Processes:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._known = _KnownProcesses()
-        self._pool = ProcessPoolExecutor(count, mp_context=self._known)
+        self._begin()
 
     def submit(self, grid: RunGrid, places: Sequence[Place]) -> Future[Found]:
         return self._pool.submit(chunk_outcomes, grid, places)
 
     def restart(self) -> None:
         self.shut()
-        self._known = _KnownProcesses()
-        self._pool = ProcessPoolExecutor(self.count, mp_context=self._known)
+        self._begin()
 
     def shut(self) -> None:
         """End all processes at once; none is left when this returns."""
@@ -178,6 +178,22 @@ class Processes:
             if process.is_alive():
                 process.kill()
         self._pool.shutdown(wait=True)
+
+    def _begin(self) -> None:
+        self._known = _KnownProcesses()
+        self._pool = ProcessPoolExecutor(self.count, mp_context=self._known, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that began it is no more: killed, it cannot end its processes itself."""
+    threading.Thread(target=_wait_for_parent, name="parent", daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def compute(

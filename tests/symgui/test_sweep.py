@@ -188,6 +188,80 @@ def test_a_kill_of_the_whole_leaves_a_file_that_goes_on(tmp_path: Path) -> None:
         assert results.as_csv() == table(many, tmp_path / "whole", workers=1)
 
 
+KILLED = """
+import os, signal, sqlite3, sys
+from pathlib import Path
+import symgui.sweep.results_file as results_file
+from symgui.sweep import ResultsFile, RunGrid
+
+def killed_at(statement):
+    connect = sqlite3.connect
+    def opened(path):
+        connection, said = connect(path), []
+        def count(text):
+            said.append(text)
+            if len(said) == statement:
+                os.kill(os.getpid(), signal.SIGKILL)
+        connection.set_trace_callback(count)
+        return connection
+    results_file.sqlite3.connect = opened
+
+folder, grid = Path(sys.argv[1]), RunGrid.load(sys.argv[2])
+for statement in range(1, 99):
+    child = os.fork()
+    if child == 0:
+        killed_at(statement)
+        ResultsFile(folder / str(statement), grid)
+        os._exit(0)
+    if os.waitpid(child, 0)[1] == 0:
+        break
+print(statement)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_kill_while_the_file_is_begun_leaves_one_that_goes_on(tmp_path: Path) -> None:
+    small = grid(seeds=1, updates=1)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path), written(tmp_path, small)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    folders = [tmp_path / str(statement) for statement in range(1, int(done.stdout) + 1)]
+    assert len(folders) > 5
+    for folder in folders:
+        with ResultsFile(folder, small) as results:
+            assert results.done() == set()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc which processes there are")
+def test_the_processes_of_a_sweep_that_is_killed_end(tmp_path: Path) -> None:
+    file, out = written(tmp_path, grid(seeds=200, updates=3000)), tmp_path / "out"
+    program = subprocess.Popen(
+        [sys.executable, "-m", "symgui", "sweep", file, "--out", str(out), "--workers", "2"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    while not _rows(out / NAME):
+        time.sleep(0.01)
+    assert len(_session(program.pid)) >= 3
+    program.kill()
+    program.wait()
+    while _session(program.pid):  # or the test's own timeout
+        time.sleep(0.01)
+
+
+def _session(leader: int) -> list[str]:
+    """Processes of the session that this one led."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if fields[0] != "Z" and int(fields[3]) == leader:
+            found.append(stat.parent.name)
+    return found
+
+
 def _rows(path: Path) -> int:
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     try:
