@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, QUuid
+from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF, QRectF, QSizeF, QUuid
 from PySide6.QtGui import QFontDatabase, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgRenderer
 
@@ -76,6 +78,13 @@ def pdf(pages: list[str], scale: float = 1.0) -> bytes:  # noqa: ARG001  # a pai
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    with _fonts_in_one_order():
+        _write_pdf(buffer, pages)
+    buffer.close()
+    return DATES.sub(lambda found: SOME_DATES[len(found[0])], bytes(data.data()))
+
+
+def _write_pdf(buffer: QBuffer, pages: list[str]) -> None:
     writer = QPdfWriter(buffer)
     writer.setCreator(f"SymGUI {__version__}")
     writer.setTitle(_title(pages[0]))
@@ -91,8 +100,16 @@ def pdf(pages: list[str], scale: float = 1.0) -> bytes:  # noqa: ARG001  # a pai
             writer.newPage()
         renderer.render(painter, QRectF(0, 0, writer.width(), writer.height()))
     painter.end()
-    buffer.close()
-    return DATES.sub(lambda found: SOME_DATES[len(found[0])], bytes(data.data()))
+
+
+@contextmanager
+def _fonts_in_one_order() -> Iterator[None]:
+    """Qt writes a PDF's fonts in the order of a hash table, which is another one in each process."""
+    QHashSeed.setDeterministicGlobalSeed()
+    try:
+        yield
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
 
 
 def _renderer(svg: str) -> QSvgRenderer:

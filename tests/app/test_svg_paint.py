@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QHashSeed
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
@@ -69,6 +70,18 @@ def test_a_pdf_has_its_pages_and_their_letters() -> None:
     assert len(re.findall(rb"/Type /Page\b", data)) == 2
     assert b"/FontFile2" in data  # text is text
     assert b"20000101000000" in data
+
+
+def test_a_pdf_of_two_fonts_has_the_same_bytes_in_every_process() -> None:
+    """Each process orders Qt's hash tables by a seed of its own."""
+    svg = Svg(100, 50, "#ffffff", "A page")
+    svg.text(10, 20, "word", "#000000")
+    svg.text(10, 40, "word", "#000000", bold=True)
+    made = set()
+    for _ in range(12):
+        QHashSeed.resetRandomGlobalSeed()
+        made.add(pdf([svg.text_of()]))
+    assert len(made) == 1
 
 
 def test_the_command_line_paints_without_a_screen(tmp_path: Path) -> None:
