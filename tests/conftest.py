@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 PATIENCE = 200_000
 """Milliseconds after which something that should have happened will not, however busy the machine is."""
 
-LONG = ("walk", "e2e")
+LONG = ("walk", "e2e", "soak")
 """Folders of tests that take seconds each."""
 
 # The same examples every time, on any machine; with `--hypothesis-profile=others` new ones.
