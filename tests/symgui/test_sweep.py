@@ -240,7 +240,7 @@ def test_the_processes_of_a_sweep_that_is_killed_end(tmp_path: Path) -> None:
         [sys.executable, "-m", "symgui", "sweep", file, "--out", str(out), "--workers", "2"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
-    while not _rows(out / NAME):
+    while not (out / NAME).exists() or not _rows(out / NAME):
         time.sleep(0.01)
     assert len(_session(program.pid)) >= 3
     program.kill()
