@@ -10,8 +10,8 @@ from typing import Generic, Protocol, TypeVar
 
 from symgui.experiment import ExperimentError
 from symgui.sweep import ResultsFile, RunGrid, RunOutcome, compute
+from symgui.sweep.chunk import Found
 from symgui.sweep.results_file import Place
-from symgui.sweep.workers import Found
 
 Known = tuple[Place, RunOutcome]
 Result = TypeVar("Result")

@@ -26,9 +26,9 @@ from symgui.plain_text.numbers import fixed, iteration
 from symgui.sweep import Cell, ResultsFile, RunGrid
 from symgui.sweep.critical_line import critical_line
 from symgui.sweep.outcome_map import OutcomeMap
+from symgui.sweep.processes import processors
 from symgui.sweep.results_file import grid_in
 from symgui.sweep.run_time import seconds_a_run
-from symgui.sweep.workers import processors
 
 LOOK_MS = 40
 """Between two looks at what has come."""

@@ -17,9 +17,11 @@ from symgui.cli.number_arguments import whole_number
 from symgui.experiment import ExperimentError
 from symgui.files import reason, replace_file
 from symgui.sweep import ResultsFile, RunGrid, compute
+from symgui.sweep.chunk import Found
 from symgui.sweep.dask_cluster import DaskCluster
+from symgui.sweep.missing import WHOLE, Shard
+from symgui.sweep.processes import Pool
 from symgui.sweep.results_file import NAME, grid_in
-from symgui.sweep.workers import WHOLE, Found, Pool, Shard, places_of
 
 MAX_WORKERS = 256
 
@@ -103,8 +105,8 @@ def _act(arguments: argparse.Namespace) -> int:
 
 def _sweep(grid: RunGrid, results: ResultsFile, arguments: argparse.Namespace) -> None:
     """Make what is missing, with a progress bar, and say what there is."""
-    wanted = sum(1 for _ in places_of(grid, arguments.shard))
-    done = len(results.done())
+    wanted = arguments.shard.count(grid.runs)
+    done = results.count()
     began = time.monotonic()
     with progress(wanted, "runs") as bar:
         bar.update(min(done, wanted))
@@ -114,14 +116,14 @@ def _sweep(grid: RunGrid, results: ResultsFile, arguments: argparse.Namespace) -
 
         pool = cluster(arguments.dask) if arguments.dask else None
         compute(grid, results, pool=pool, workers=arguments.workers, shard=arguments.shard, told=told)
-    made = len(results.done()) - done
+    made = results.count() - done
     print(f"{made} runs made in {time.monotonic() - began:.1f} s, {done} were there; {grid.runs} in the grid")
     _counted(results)
 
 
 def _show(folder: str) -> None:
     with ResultsFile(folder, grid_in(folder)) as results:
-        print(f"{len(results.done())} of {results.grid.runs} runs")
+        print(f"{results.count()} of {results.grid.runs} runs")
         _counted(results)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from symgui.experiment import ExperimentError
+from symgui.sweep.chunk import Found, chunk_outcomes
 from symgui.sweep.grid import RunGrid
 from symgui.sweep.results_file import Place
-from symgui.sweep.workers import Found, chunk_outcomes
 
 PATIENCE = 10
 """Seconds to wait for the scheduler."""

@@ -189,15 +189,13 @@ class RunGrid(Spec, frozen=True, kw_only=True):
         step = 1
         while step < max(self.rows, self.columns):
             step *= 2
-        seen: set[Cell] = set()
+        coarser = 0  # of the cells that have come
         while step:
             for row in range(0, self.rows, step):
                 for column in range(0, self.columns, step):
-                    cell = Cell(row, column)
-                    if cell not in seen:
-                        seen.add(cell)
-                        yield cell
-            step //= 2
+                    if not coarser or row % coarser or column % coarser:
+                        yield Cell(row, column)
+            coarser, step = step, step // 2
 
     def values_at(self, cell: Cell) -> dict[str, Value]:
         """The settings of a cell, by name."""

@@ -8,11 +8,14 @@ import math
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from symgui.experiment import ExperimentError
 from symgui.sweep.grid import Cell, RunGrid
@@ -112,31 +115,52 @@ class ResultsFile:
             runs.append((key, *msgspec.structs.astuple(outcome)))
             places.append((place.cell.row, place.cell.column, place.seed, key))
         marks = ", ".join("?" * (1 + len(FIELDS)))
-        with self._connection:
+        with self._saying("written"), self._connection:
             self._connection.executemany(f"INSERT OR IGNORE INTO runs VALUES ({marks})", runs)
             self._connection.executemany("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?)", places)
 
-    def done(self) -> set[Place]:
-        """The places of which the outcome is known."""
-        return set(self.keys())
+    def count(self) -> int:
+        """How many runs are known."""
+        with self._saying("read"):
+            (count,) = self._connection.execute("SELECT count(*) FROM places").fetchone()
+        return int(count)
+
+    def done_at(self) -> NDArray[np.bool_]:
+        """Which runs are known, as an array of the shape (rows, columns, seeds)."""
+        grid = self.grid
+        done = np.zeros((grid.rows, grid.columns, grid.seeds), dtype=np.bool_)
+        with self._saying("read"):
+            for line, across, seed in self._connection.execute("SELECT line, across, seed FROM places"):
+                done[line, across, seed - grid.first_seed] = True
+        return done
 
     def keys(self) -> dict[Place, str]:
         """The key of every place that is done."""
-        rows = self._connection.execute("SELECT line, across, seed, key FROM places")
-        return {Place(Cell(line, across), seed): key for line, across, seed, key in rows}
+        with self._saying("read"):
+            rows = self._connection.execute("SELECT line, across, seed, key FROM places")
+            return {Place(Cell(line, across), seed): key for line, across, seed, key in rows}
 
     def outcomes(self) -> Iterator[tuple[Place, RunOutcome]]:
         """Everything known, in the order of the cells' rows and columns and of the seeds."""
         fields = ", ".join(f"runs.{name}" for name in FIELDS)
-        rows = self._connection.execute(
-            f"SELECT line, across, seed, {fields} FROM places JOIN runs USING (key)"
-            " ORDER BY line, across, seed"
-        )
-        for line, across, seed, *values in rows:
-            named = dict(zip(FIELDS, values, strict=True))
-            if named["cost"] is None:  # SQLite has no NaN
-                named["cost"] = math.nan
-            yield Place(Cell(line, across), seed), RunOutcome(**named)
+        with self._saying("read"):
+            rows = self._connection.execute(
+                f"SELECT line, across, seed, {fields} FROM places JOIN runs USING (key)"
+                " ORDER BY line, across, seed"
+            )
+            for line, across, seed, *values in rows:
+                named = dict(zip(FIELDS, values, strict=True))
+                if named["cost"] is None:  # SQLite has no NaN
+                    named["cost"] = math.nan
+                yield Place(Cell(line, across), seed), RunOutcome(**named)
+
+    @contextmanager
+    def _saying(self, what: str) -> Iterator[None]:
+        """Say in a sentence what SQLite has against it: a full disk, a damaged file."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise ExperimentError(f"cannot be {what}: {error}", "", str(self.path)) from None
 
     def take_from(self, folder: str | os.PathLike[str]) -> int:
         """Copy the results of the same grid from another folder; how many places came.

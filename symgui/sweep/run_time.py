@@ -6,8 +6,8 @@ from collections.abc import Callable
 from time import perf_counter
 
 from symgui.experiment import Experiment, ExperimentError
+from symgui.sweep.chunk import data_of
 from symgui.sweep.grid import Cell, RunGrid
-from symgui.sweep.workers import data_of
 from symgui.symmetry.partition import measure
 from symgui.symmetry.verdict import judge
 from symgui.training.trainer import Trainer

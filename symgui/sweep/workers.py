@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import threading
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from functools import lru_cache, partial
-from itertools import groupby
-from multiprocessing import parent_process
-from multiprocessing.context import SpawnContext, SpawnProcess
-from operator import attrgetter
+from functools import partial
 from time import perf_counter
-from typing import Any, Protocol
 
-import msgspec
-
-from symgui.data import load_data
-from symgui.data.dataset import Dataset
-from symgui.experiment import DataSpec, Experiment, ExperimentError
+from symgui.experiment import ExperimentError
+from symgui.sweep.chunk import Found, chunk_outcomes
 from symgui.sweep.grid import RunGrid
-from symgui.sweep.outcome import GivenUpError, RunOutcome, key_of, outcome_of
+from symgui.sweep.missing import WHOLE, MissingRuns, Shard
+from symgui.sweep.outcome import GivenUpError
+from symgui.sweep.processes import Pool, Processes, processors
 from symgui.sweep.results_file import Place, ResultsFile
-from symgui.training.trainer import Trainer
 
 CHUNK = 64
 """Most runs that a process is given at once: what is lost at most when it is killed."""
@@ -36,164 +26,10 @@ HERE_SECONDS = 0.05
 """How long this process should be at one, while the others start."""
 AHEAD = 2
 """Chunks that wait for each process."""
+WRITE_SECONDS = 1.0
+"""Between two writes to the file, which take as long for a few runs as for hundreds."""
 TRIES = 3
 """Of a chunk whose process dies; then it is said."""
-
-Found = list[tuple[Place, str, RunOutcome]]
-
-
-def processors() -> int:
-    """How many processors this machine has."""
-    return os.cpu_count() or 1
-
-
-class Shard(msgspec.Struct, frozen=True):
-    """Part `number` (from 1) of `of` equal parts of a grid, for a batch system."""
-
-    number: int = 1
-    of: int = 1
-
-    def has(self, index: int) -> bool:
-        """Whether the run with this index, in the order of the grid, belongs to it."""
-        return index % self.of == self.number - 1
-
-
-WHOLE = Shard()
-"""All of a grid."""
-
-
-def places_of(grid: RunGrid, shard: Shard = WHOLE) -> Iterator[Place]:
-    """The runs of a grid, coarse cells first, each cell with all its seeds."""
-    index = 0
-    for cell in grid.cells():
-        for seed in range(grid.first_seed, grid.first_seed + grid.seeds):
-            if shard.has(index):
-                yield Place(cell, seed)
-            index += 1
-
-
-def chunk_outcomes(
-    grid: RunGrid, places: Sequence[Place], stopped: Callable[[], bool] = lambda: False
-) -> Found:
-    """Make some runs, one after the other; what a process or a machine of a cluster does.
-
-    A cell whose settings make no experiment has the verdict ``"impossible"``.
-
-    Raises
-    ------
-    GivenUpError
-        If it is `stopped` in the middle of a run.
-    """
-    found: Found = []
-    trainer: Trainer | None = None
-    for cell, of_cell in groupby(places, key=attrgetter("cell")):
-        try:
-            common = grid.common(cell)
-        except ExperimentError as error:
-            found.extend((place, f"impossible: {error}", IMPOSSIBLE) for place in of_cell)
-            continue
-        data = data_of(common.data)
-        for place in of_cell:
-            experiment = grid.seeded(common, place.seed)
-            trainer = _at_its_start(experiment, data, trainer)
-            made = outcome_of(trainer, grid.updates, stopped)
-            found.append((place, key_of(experiment, grid.updates), made))
-    return found
-
-
-def _at_its_start(experiment: Experiment, data: Dataset, former: Trainer | None) -> Trainer:
-    """The trainer of a run; the former run's where it fits, as its memory need not be laid out again."""
-    if former is None or not former.fits(experiment, data):
-        return Trainer(experiment, data)
-    former.begin(experiment)
-    return former
-
-
-IMPOSSIBLE = RunOutcome(
-    iteration=0,
-    verdict="impossible",
-    reached="",
-    effective_units=0,
-    units=0,
-    cost=float("inf"),
-    accuracy=0.0,
-    escaped_at=None,
-)
-
-
-@lru_cache(maxsize=4)
-def data_of(spec: DataSpec) -> Dataset:
-    """The data of several runs, made once."""
-    return load_data(spec)
-
-
-class Pool(Protocol):
-    """What a chunk is handed to: processes here, or a cluster."""
-
-    def submit(self, grid: RunGrid, places: Sequence[Place]) -> Future[Found]:
-        """Begin a chunk."""
-
-    def restart(self) -> None:
-        """Begin anew after a process has died."""
-
-    def shut(self) -> None:
-        """End all processes; what they were at is lost."""
-
-
-class _KnownProcesses(SpawnContext):
-    """Starts processes anew, and knows them, so that they can be ended in the middle of a run."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.made: list[SpawnProcess] = []
-
-    def Process(self, *args: Any, **kwargs: Any) -> SpawnProcess:  # type: ignore[override]
-        process = SpawnProcess(*args, **kwargs)
-        self.made.append(process)
-        return process
-
-
-class Processes:
-    """Processes on this machine, each its own interpreter.
-
-    Parameters
-    ----------
-    count : int
-    """
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self._begin()
-
-    def submit(self, grid: RunGrid, places: Sequence[Place]) -> Future[Found]:
-        return self._pool.submit(chunk_outcomes, grid, places)
-
-    def restart(self) -> None:
-        self.shut()
-        self._begin()
-
-    def shut(self) -> None:
-        """End all processes at once; none is left when this returns."""
-        for process in self._known.made:
-            if process.is_alive():
-                process.kill()
-        self._pool.shutdown(wait=True)
-
-    def _begin(self) -> None:
-        self._known = _KnownProcesses()
-        self._pool = ProcessPoolExecutor(self.count, mp_context=self._known, initializer=_end_with_parent)
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that began it is no more: killed, it cannot end its processes itself."""
-    threading.Thread(target=_wait_for_parent, name="parent", daemon=True).start()
-
-
-def _wait_for_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def compute(
@@ -207,19 +43,20 @@ def compute(
     stopped: Callable[[], bool] = lambda: False,
     head_start: bool = False,
 ) -> None:
-    """Make the runs of a grid that are not in the results yet, and write each chunk as it comes.
+    """Make the runs of a grid that are not in the results yet, and write them as they come.
 
     Parameters
     ----------
     grid : RunGrid
     results : ResultsFile
+        All that was made is in it when this returns or raises; meanwhile, what is older than a second.
     pool : Pool, optional
         Where; left out, `workers` processes here.
     workers : int, optional
         As many as there are processors if left out; 1 computes in this process.
     shard : Shard
     told : callable
-        Called with every chunk that has been written.
+        Called with every chunk that has come.
     stopped : callable
         Asked between chunks; True ends the call, and what is missing can be done later.
     head_start : bool
@@ -230,20 +67,22 @@ def compute(
     ExperimentError
         If a chunk's process died again and again.
     """
-    places = _missing(grid, results, shard)
+    making = _Making(grid, results, shard, told, stopped)
     workers = workers or processors()
-    if pool is None and workers == 1:
-        _compute_here(grid, results, places, told, stopped, CHUNK_SECONDS)
-        return
-    pool = pool or Processes(workers)
     try:
-        if head_start:
-            starting = [pool.submit(grid, ()) for _ in range(workers)]
-            until = partial(_ready, starting, stopped)
-            _compute_here(grid, results, places, told, until, HERE_SECONDS)
-        _hand_out(grid, results, pool, places, shard, workers, told, stopped)
+        if pool is None and workers == 1:
+            making.here(stopped, CHUNK_SECONDS)
+            return
+        pool = pool or Processes(workers)
+        try:
+            if head_start:
+                starting = [pool.submit(grid, ()) for _ in range(workers)]
+                making.here(partial(_ready, starting, stopped), HERE_SECONDS)
+            making.on(pool, workers)
+        finally:
+            pool.shut()
     finally:
-        pool.shut()
+        making.write()
 
 
 def _ready(starting: Sequence[Future[Found]], stopped: Callable[[], bool]) -> bool:
@@ -251,77 +90,77 @@ def _ready(starting: Sequence[Future[Found]], stopped: Callable[[], bool]) -> bo
     return stopped() or all(future.done() for future in starting)
 
 
-def _compute_here(
-    grid: RunGrid,
-    results: ResultsFile,
-    places: deque[Place],
-    told: Callable[[Found], object],
-    stopped: Callable[[], bool],
-    seconds: float,
-) -> None:
-    """In this process, and write what comes every so many seconds."""
-    size = 1
-    while places and not stopped():
-        began, chunk = perf_counter(), _next(places, size)
-        try:
-            found = chunk_outcomes(grid, chunk, stopped)
-        except GivenUpError:
-            places.extendleft(reversed(chunk))
-            return
-        _keep(results, found, told)
-        size = _size(len(chunk), perf_counter() - began, seconds)
+class _Making:
+    """The runs that are missing, made here or elsewhere, told of and written."""
+
+    def __init__(
+        self,
+        grid: RunGrid,
+        results: ResultsFile,
+        shard: Shard,
+        told: Callable[[Found], object],
+        stopped: Callable[[], bool],
+    ) -> None:
+        self._grid, self._results, self._shard = grid, results, shard
+        self._told, self._stopped = told, stopped
+        self._missing = MissingRuns(grid, results, shard)
+        self._unwritten: Found = []
+        self._written = perf_counter()
+
+    def here(self, until: Callable[[], bool], seconds: float) -> None:
+        """Make runs in this process until something is so, and tell of them every so many seconds."""
+        size = 1
+        while self._missing and not until():
+            began, chunk = perf_counter(), self._missing.take(size)
+            try:
+                found = chunk_outcomes(self._grid, chunk, until)
+            except GivenUpError:
+                self._missing.put_back(chunk)
+                return
+            self._keep(found)
+            size = _size(len(chunk), perf_counter() - began, seconds)
+
+    def on(self, pool: Pool, workers: int) -> None:
+        """Hand chunks out to a pool."""
+        running: dict[Future[Found], list[Place]] = {}
+        deaths, size, latest = 0, FIRST_CHUNK, perf_counter()
+        while (self._missing or running) and not self._stopped():
+            try:
+                while self._missing and len(running) < workers * (1 + AHEAD):
+                    chunk = self._missing.take(size)
+                    running[pool.submit(self._grid, chunk)] = chunk
+                finished, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    self._keep(future.result())
+                    done = len(running.pop(future))
+                    size = _size(done, workers * (perf_counter() - latest) / len(finished))
+                    deaths = 0
+                if finished:
+                    latest = perf_counter()
+            except BrokenProcessPool:
+                deaths += 1
+                if deaths == TRIES:
+                    raise ExperimentError(
+                        f"a process was ended {TRIES} times in a row: is there too little memory?"
+                    ) from None
+                self.write()
+                self._missing = MissingRuns(self._grid, self._results, self._shard)
+                running.clear()
+                pool.restart()
+
+    def _keep(self, found: Found) -> None:
+        self._unwritten.extend(found)
+        self._told(found)
+        if perf_counter() - self._written > WRITE_SECONDS:
+            self.write()
+
+    def write(self) -> None:
+        """Write what has come since the last time."""
+        self._results.add(self._unwritten)
+        self._unwritten.clear()
+        self._written = perf_counter()
 
 
 def _size(done: int, seconds: float, wanted: float = CHUNK_SECONDS) -> int:
     """How many runs take the seconds that are wanted, if so many took so long; at most twice as many."""
     return max(1, min(CHUNK, 2 * done, int(done * wanted / max(seconds, 1e-9))))
-
-
-def _hand_out(
-    grid: RunGrid,
-    results: ResultsFile,
-    pool: Pool,
-    places: deque[Place],
-    shard: Shard,
-    workers: int,
-    told: Callable[[Found], object],
-    stopped: Callable[[], bool],
-) -> None:
-    running: dict[Future[Found], list[Place]] = {}
-    deaths, size, latest = 0, FIRST_CHUNK, perf_counter()
-    while (places or running) and not stopped():
-        try:
-            while places and len(running) < workers * (1 + AHEAD):
-                chunk = _next(places, size)
-                running[pool.submit(grid, chunk)] = chunk
-            finished, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
-            for future in finished:
-                _keep(results, future.result(), told)
-                size = _size(len(running.pop(future)), workers * (perf_counter() - latest) / len(finished))
-                deaths = 0
-            if finished:
-                latest = perf_counter()
-        except BrokenProcessPool:
-            deaths += 1
-            if deaths == TRIES:
-                raise ExperimentError(
-                    f"a process was ended {TRIES} times in a row: is there too little memory?"
-                ) from None
-            places = _missing(grid, results, shard)
-            running.clear()
-            pool.restart()
-
-
-def _missing(grid: RunGrid, results: ResultsFile, shard: Shard) -> deque[Place]:
-    """What is still to be done, in the order of `places_of`."""
-    done = results.done()
-    return deque(place for place in places_of(grid, shard) if place not in done)
-
-
-def _next(places: deque[Place], size: int) -> list[Place]:
-    return [places.popleft() for _ in range(min(size, len(places)))]
-
-
-def _keep(results: ResultsFile, found: Found, told: Callable[[Found], object]) -> None:
-    results.add(found)
-    told(found)

@@ -21,10 +21,11 @@ from app.views.many_runs.map_words import duration
 from symgui.experiment import Experiment
 from symgui.figures.outcome_colours import outcome_colour
 from symgui.sweep import Cell, GridAxis, ResultsFile, RunGrid, compute
+from symgui.sweep.chunk import chunk_outcomes
+from symgui.sweep.missing import places_of
 from symgui.sweep.outcome import outcome
 from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap
 from symgui.sweep.results_file import NAME
-from symgui.sweep.workers import chunk_outcomes, places_of
 from tests.app.windows import action, all_done, choose, find, number, settle, shown_window
 
 A_LESSON = Path(__file__).parents[1] / "e2e" / "a-lesson.lesson.md"

@@ -10,12 +10,14 @@ import pytest
 
 from symgui.experiment import Experiment, ExperimentError
 from symgui.sweep import Cell, GridAxis, ResultsFile, RunGrid, RunOutcome, compute
+from symgui.sweep.chunk import chunk_outcomes
 from symgui.sweep.critical_line import critical_line, width_of_theory
+from symgui.sweep.missing import places_of
 from symgui.sweep.outcome import GivenUpError, outcome
 from symgui.sweep.outcome_map import CLASSES, OutcomeMap, class_of, standing_out
+from symgui.sweep.processes import Processes
 from symgui.sweep.results_file import Place
 from symgui.sweep.run_time import seconds_a_run
-from symgui.sweep.workers import Processes, chunk_outcomes, places_of
 from symgui.symmetry.verdict import VERDICTS
 
 SMALL = Experiment().with_(
@@ -108,9 +110,9 @@ def test_a_run_that_is_given_up_leaves_nothing_behind(tmp_path: Path) -> None:
     asked = iter((False, True, True))
     with ResultsFile(tmp_path, grid) as results:
         compute(grid, results, workers=1, stopped=lambda: next(asked))
-        assert not results.done()
+        assert not results.count()
         compute(grid, results, workers=1)
-        assert len(results.done()) == 3
+        assert results.count() == 3
 
 
 def test_processes_are_ended_in_the_middle_of_a_run() -> None:

@@ -18,10 +18,11 @@ import pytest
 from symgui.cli.main import main
 from symgui.experiment import Experiment, ExperimentError
 from symgui.sweep import Cell, GridAxis, ResultsFile, RunGrid, compute, outcome
+from symgui.sweep.chunk import Found, chunk_outcomes
+from symgui.sweep.missing import MissingRuns, Shard, places_of
 from symgui.sweep.outcome import RunOutcome, looks
 from symgui.sweep.results_file import NAME, Place
 from symgui.sweep.swept_settings import SETTINGS
-from symgui.sweep.workers import Found, Shard, chunk_outcomes, places_of
 from symgui.training.report import ReportRow
 from symgui.training.trainer import Trainer
 
@@ -126,6 +127,34 @@ def test_what_was_ended_goes_on_where_it_was(tmp_path: Path) -> None:
     assert len(made) == 19
 
 
+def test_which_runs_are_missing_is_known_without_a_list_of_them(tmp_path: Path) -> None:
+    places = list(places_of(grid()))
+    with ResultsFile(tmp_path, grid()) as results:
+        results.add(chunk_outcomes(grid(), places[3:7]))
+        missing = MissingRuns(grid(), results)
+        first = missing.take(5)
+        missing.put_back(first[2:])
+        rest = missing.take(100)
+        assert not missing
+        assert [*first[:2], *rest] == [*places[:3], *places[7:]]
+        third = MissingRuns(grid(), results, Shard(3, 7))
+        assert third.take(9) == [place for place in places[2::7] if place not in places[3:7]]
+    assert [Shard(k, 7).count(30) for k in range(1, 8)] == [5, 5, 4, 4, 4, 4, 4]
+
+
+def test_a_results_file_that_is_torn_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table(grid(seeds=20, updates=0), tmp_path, workers=1)
+    whole = (tmp_path / NAME).read_bytes()
+    half = len(whole) // 2
+    (tmp_path / NAME).write_bytes(whole[:half] + b"?" * half)
+    assert main(["sweep", "show", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert f"{NAME} cannot be read: " in said
+    assert said.count("\n") == 1
+
+
 def test_shards_are_merged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = written(tmp_path, grid())
     for i in (1, 2, 3):
@@ -182,7 +211,7 @@ def test_a_kill_of_the_whole_leaves_a_file_that_goes_on(tmp_path: Path) -> None:
     program.kill()
     program.wait()
     with ResultsFile(out, many) as results:
-        before = len(results.done())
+        before = results.count()
         assert before
         compute(many, results, workers=1)
         assert results.as_csv() == table(many, tmp_path / "whole", workers=1)
@@ -230,7 +259,7 @@ def test_a_kill_while_the_file_is_begun_leaves_one_that_goes_on(tmp_path: Path) 
     assert len(folders) > 5
     for folder in folders:
         with ResultsFile(folder, small) as results:
-            assert results.done() == set()
+            assert results.count() == 0
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc which processes there are")
