@@ -73,9 +73,7 @@ class ResultsFile:
         tables = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master")}
         if not tables:
             with self._connection:
-                self._connection.execute(
-                    "BEGIN"
-                )  # all or nothing: a kill must not leave tables without a grid
+                self._connection.execute("BEGIN")  # a kill must not leave tables without a grid
                 for table in _TABLES:
                     self._connection.execute(table)
                 self._connection.execute("INSERT INTO grid VALUES (?, ?)", (VERSION, self.grid.dumps()))

@@ -138,7 +138,7 @@ class Kills:
         if not out.exists():
             return
         with ResultsFile(out, _grid()) as results:
-            done = len(results.done())
+            done = results.count()
             check(done >= self._done, f"{self._done} runs were there, {done} are")
             self._done = done
         connection = sqlite3.connect(out / "results.sqlite")

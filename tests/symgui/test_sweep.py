@@ -292,7 +292,10 @@ def _session(leader: int) -> list[str]:
 
 
 def _rows(path: Path) -> int:
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    except sqlite3.Error:  # it is not there yet
+        return 0
     try:
         return int(connection.execute("SELECT count(*) FROM places").fetchone()[0])
     except sqlite3.Error:
