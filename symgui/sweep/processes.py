@@ -21,10 +21,24 @@ def processors() -> int:
 
 
 class Pool(Protocol):
-    """What a chunk is handed to: processes here, or a cluster."""
+    """What a chunk is handed to: processes here, or a cluster.
+
+    Attributes
+    ----------
+    count : int
+        Chunks that it makes at once.
+    """
+
+    count: int
 
     def submit(self, grid: RunGrid, places: Sequence[Place]) -> Future[Found]:
         """Begin a chunk."""
+
+    def result(self, future: Future[Found]) -> Found:
+        """What came of a chunk, once it has come."""
+
+    def look(self) -> None:
+        """See whether it is still there; asked every fraction of a second."""
 
     def restart(self) -> None:
         """Begin anew after a process has died."""
@@ -60,6 +74,12 @@ class Processes:
 
     def submit(self, grid: RunGrid, places: Sequence[Place]) -> Future[Found]:
         return self._pool.submit(chunk_outcomes, grid, places)
+
+    def result(self, future: Future[Found]) -> Found:
+        return future.result()
+
+    def look(self) -> None:
+        """Nothing: a process that dies breaks its chunk."""
 
     def restart(self) -> None:
         self.shut()

@@ -65,20 +65,20 @@ def compute(
     Raises
     ------
     ExperimentError
-        If a chunk's process died again and again.
+        If a chunk's process died again and again, or the cluster is no more.
     """
     making = _Making(grid, results, shard, told, stopped)
-    workers = workers or processors()
     try:
+        workers = workers or processors()
         if pool is None and workers == 1:
             making.here(stopped, CHUNK_SECONDS)
             return
         pool = pool or Processes(workers)
         try:
             if head_start:
-                starting = [pool.submit(grid, ()) for _ in range(workers)]
+                starting = [pool.submit(grid, ()) for _ in range(pool.count)]
                 making.here(partial(_ready, starting, stopped), HERE_SECONDS)
-            making.on(pool, workers)
+            making.on(pool)
         finally:
             pool.shut()
     finally:
@@ -120,23 +120,24 @@ class _Making:
             self._keep(found)
             size = _size(len(chunk), perf_counter() - began, seconds)
 
-    def on(self, pool: Pool, workers: int) -> None:
+    def on(self, pool: Pool) -> None:
         """Hand chunks out to a pool."""
         running: dict[Future[Found], list[Place]] = {}
         deaths, size, latest = 0, FIRST_CHUNK, perf_counter()
         while (self._missing or running) and not self._stopped():
             try:
-                while self._missing and len(running) < workers * (1 + AHEAD):
+                while self._missing and len(running) < pool.count * (1 + AHEAD):
                     chunk = self._missing.take(size)
                     running[pool.submit(self._grid, chunk)] = chunk
                 finished, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    self._keep(future.result())
+                    self._keep(pool.result(future))
                     done = len(running.pop(future))
-                    size = _size(done, workers * (perf_counter() - latest) / len(finished))
+                    size = _size(done, pool.count * (perf_counter() - latest) / len(finished))
                     deaths = 0
                 if finished:
                     latest = perf_counter()
+                pool.look()
             except BrokenProcessPool:
                 deaths += 1
                 if deaths == TRIES:

@@ -360,25 +360,6 @@ def test_results_of_something_else_are_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "b" / NAME).read_bytes() == b"no database" * 100
 
 
-def test_a_cluster_gives_the_same_bytes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    distributed = pytest.importorskip("distributed", reason="distributed is not installed here")
-    file, out = written(tmp_path, grid()), tmp_path / "cluster.csv"
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        arguments = ["sweep", file, "--out", str(tmp_path / "cluster"), "--csv", str(out)]
-        assert main([*arguments, "--dask", cluster.scheduler_address]) == 0
-    assert out.read_text() == table(grid(), tmp_path / "here", workers=1)
-
-
-def test_a_cluster_that_is_not_there_is_one_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code = main(
-        ["sweep", written(tmp_path, grid()), "--out", str(tmp_path / "out"), "--dask", "tcp://127.0.0.1:9"]
-    )
-    assert code == 2
-    assert "--dask" in capsys.readouterr().err
-
-
 def test_the_grid_in_the_documentation() -> None:
     text = (Path(__file__).parents[2] / "docs" / "sweeps.md").read_text(encoding="utf-8")
     documented = RunGrid.loads(text.split("```json\n")[1].split("```")[0])
