@@ -76,6 +76,7 @@ from symgui.training.lanes import Lane
 
 if TYPE_CHECKING:  # what is not needed to open the window is imported where it is
     from app.controllers.compare import Compare
+    from app.controllers.drawing import Drawing
     from app.controllers.exports import Exports
     from app.controllers.importing import Importer
     from app.controllers.keeper import Keeper
@@ -317,6 +318,7 @@ class MainWindow(QMainWindow):
             view.hovered.connect(self.workspace.pointing.hover)
             view.editRequested.connect(self.edits.ask)
         self.boundary.sectionChosen.connect(self.workspace.section.choose)
+        self.boundary.drawingWanted.connect(self._actions["action-draw"].trigger)
         rows = self.score.rows
         self.copy_menu.serve(*rows, *(view for view in self.views if view is not self.score))
         self._narrator = Narrator(self.workspace, (*rows, *self.views), self._race_view, self)
@@ -362,6 +364,16 @@ class MainWindow(QMainWindow):
         from app.controllers.importing import Importer
 
         return Importer(self.workspace, self.lock, self.message, self)
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """Points drawn by hand; made when somebody first draws."""
+        from app.controllers.drawing import Drawing
+
+        drawing = Drawing(self.workspace, self.lock, self.message, self.boundary, self.body, self)
+        if self.keeper is not None:
+            self.keeper.keep_drawings(drawing)
+        return drawing
 
     @cached_property
     def weights(self) -> WeightsOpening:
@@ -427,11 +439,19 @@ class MainWindow(QMainWindow):
         lessons = LessonController(self.workspace, self.body, targets, self._actions, self._settings, self)
         lessons.said.connect(self._say)
         lessons.opened.connect(self.lock.set_in_lesson)
+        lessons.opened.connect(self._stop_drawing)
         return lessons
 
     def _made(self, name: str) -> Any:
         """The part of this name; None as long as nobody has asked for it."""
         return vars(self).get(name)
+
+    @Slot()
+    def _stop_drawing(self) -> None:
+        """A lesson begins or ends, which may show the boundary."""
+        drawing: Drawing | None = self._made("drawing")
+        if drawing is not None:
+            drawing.leave()
 
     def _race_view(self) -> RaceView | None:
         compare: Compare | None = self._made("compare")

@@ -55,6 +55,7 @@ class Availability(QObject):
         chosen, alone = workspace.pointing.selection, not workspace.lanes
         self._actions["action-edit"].setEnabled(alone and chosen is not None and chosen.is_parameter)
         self._actions["action-pin"].setEnabled(alone)
+        self._actions["action-draw"].setEnabled(alone)
         self._actions["action-compare"].setText("Compare…" if alone else "Back to the run")
         # a race that a lesson shows is the lesson's
         self._actions["action-compare"].setEnabled(alone or self._compare().own)

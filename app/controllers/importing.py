@@ -1,4 +1,4 @@
-"""Data of one's own: opened, dropped, pasted or drawn, looked at in a dialog, and taken."""
+"""Data of one's own: opened, dropped or pasted, looked at in a dialog, and taken."""
 
 from __future__ import annotations
 
@@ -10,20 +10,17 @@ from PySide6.QtWidgets import QWidget
 
 from app.controllers.one_dialog import OneDialog
 from app.controllers.settings_lock import Lock
-from app.panels.importing.draw_dialog import DrawDialog
 from app.panels.importing.import_dialog import ImportDialog
 from app.panels.message_bar import MessageBar
 from app.runtime.workspace import Workspace
-from symgui.data.drawn_points import DrawnPoints
 from symgui.data.tables.reading import SUFFIXES
 from symgui.experiment import DataSpec, ExperimentError
 
 FILTER = f"Tables ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
-KEPT = "What you have drawn is kept: Draw points… (Ctrl+D) goes on with it."
 NOTHING = "There is no text to paste: copy the cells of a spreadsheet first."
 
 
-class Importer(OneDialog[ImportDialog | DrawDialog]):
+class Importer(OneDialog[ImportDialog]):
     """Opens the one Import dialog, and gives the workspace what comes of it.
 
     Parameters
@@ -39,7 +36,6 @@ class Importer(OneDialog[ImportDialog | DrawDialog]):
     def __init__(self, workspace: Workspace, lock: Lock, message: MessageBar, window: QWidget) -> None:
         super().__init__(workspace, lock, window)
         self._message = message
-        self._left: tuple[DataSpec, DrawnPoints] | None = None
 
     @Slot()
     def ask(self) -> None:
@@ -67,25 +63,10 @@ class Importer(OneDialog[ImportDialog | DrawDialog]):
         else:
             self._message.say(NOTHING)
 
-    @Slot()
-    def draw(self) -> None:
-        """Show a plane to draw points on; a small table of two features that is open can be changed there.
-
-        A drawing that was left over the same data, by Esc for example, goes on.
-        """
-        if self._lock.refuses():
-            return
-        data = self._workspace.experiment.data
-        self.close()
-        left = self._left[1] if self._left is not None and self._left[0] == data else None
-        dialog = DrawDialog(data, self._window, left)
-        dialog.rejected.connect(lambda: self._keep(data, dialog.drawn))
-        self._open(dialog)
-
     def _show(self, path: Path | None, text: str) -> None:
         self._open(ImportDialog(path, text, self._workspace.experiment.data.seed, self._window))
 
-    def _open(self, dialog: ImportDialog | DrawDialog) -> None:
+    def _open(self, dialog: ImportDialog) -> None:
         dialog.wanted.connect(self._take)
         super()._open(dialog)
 
@@ -102,12 +83,5 @@ class Importer(OneDialog[ImportDialog | DrawDialog]):
         except ExperimentError as error:
             dialog.refuse(str(error))
             return
-        self._left = None
         dialog.accept()
         self._workspace.document.change(new, f"data {data.table.name}")
-
-    def _keep(self, data: DataSpec, drawn: DrawnPoints) -> None:
-        """Keep a drawing that was left: Esc loses nothing."""
-        self._left = (data, drawn) if drawn.can_undo or drawn.can_redo else None
-        if self._left is not None:
-            self._message.say(KEPT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -12,11 +13,14 @@ from app.controllers.pins import Pins
 from app.panels.message_bar import MessageBar
 from app.runtime.open_document import EarlierWork
 from app.runtime.saved_work import Sight
-from app.runtime.session import PinWork, Session, Work, needed, sight_of, work_of
+from app.runtime.session import PinWork, RunWork, Session, Work, needed, sight_of, work_of
 from app.runtime.sessions import Found, Sessions
 from app.runtime.workspace import Workspace
 from symgui.experiment import Experiment
 from symgui.training.states import State
+
+if TYPE_CHECKING:  # it is made when somebody first draws
+    from app.controllers.drawing import Drawing
 
 DELAY = 2000
 """Milliseconds, at most, between a change and its being kept."""
@@ -52,6 +56,7 @@ class Keeper(QObject):
         self._sessions, self._workspace, self._pins, self._message = sessions, workspace, pins, message
         self.earlier: tuple[Work, ...] = ()
         self._closed = False
+        self._drawing: Drawing | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY)
@@ -77,6 +82,21 @@ class Keeper(QObject):
         now = work_of(sight, left)
         earlier = needed(self.earlier, now)
         return Session(now=now, earlier=earlier, pins=tuple(pins), experiments=tuple(experiments))
+
+    @property
+    def _whole(self) -> Session:
+        """The same with what is being drawn, which the next window finds among the earlier work."""
+        session = self.session
+        if self._drawing is None:
+            return session
+        time = f"{datetime.now():%Y-%m-%d %H:%M}"
+        drawn = [Work(run=RunWork(experiment=each, kept=False), time=time) for each in self._drawing.unused]
+        return replace(session, earlier=needed((*session.earlier, *drawn), session.now)[-MOST_EARLIER:])
+
+    def keep_drawings(self, drawing: Drawing) -> None:
+        """Keep what is drawn and not used."""
+        self._drawing = drawing
+        drawing.changed.connect(self._notice)
 
     def take(self, found: Found) -> None:
         """Show what else was open besides the experiment, and keep what other windows have left."""
@@ -111,14 +131,14 @@ class Keeper(QObject):
         if session.earlier != self.earlier:
             self.earlier = session.earlier
             self.changed.emit()
-        self._sessions.write(session)
+        self._sessions.write(self._whole)
 
     def close(self) -> None:
         """The window is closed; what it had open is for the next one."""
         if not self._closed:
             self._closed = True
             self._timer.stop()
-            self._sessions.write(replace(self.session, closed=True))
+            self._sessions.write(replace(self._whole, closed=True))
             self._sessions.close()
 
     @Slot(object)

@@ -104,21 +104,35 @@ def style_sheet(palette: Palette) -> str:
     }}
     QComboBox QAbstractItemView::item {{ min-height: 24px; padding: 0 4px; }}
 
-    QWidget#toolbar QToolButton, QDialog QPushButton, QPushButton[role="add"] {{
+    QWidget#toolbar QToolButton, QDialog QPushButton, QPushButton[role="add"],
+    QWidget#draw-board QToolButton, QWidget#draw-board QPushButton {{
         color: {p.ink}; background: transparent; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
         padding: 0 5px;
     }}
-    QDialog QPushButton {{ min-height: 28px; padding: 0 12px; }}
-    QWidget#toolbar QToolButton:hover, QDialog QPushButton:hover, QPushButton[role="add"]:hover {{
+    QDialog QPushButton, QWidget#draw-board QPushButton {{ min-height: 28px; padding: 0 12px; }}
+    QWidget#draw-board QToolButton {{ min-height: 22px; min-width: 14px; }}
+    QWidget#draw-board QToolButton[many="true"] {{ padding: 0; min-width: 12px; }}
+    QWidget#draw-board QToolButton:checked {{ background: {p.neutral}; border-color: {p.ink}; }}
+    QWidget#draw-board QPushButton#draw-take {{
+        background: {p.ink}; color: {p.paper}; border-color: {p.ink}; font-weight: bold;
+    }}
+    QWidget#draw-board QPushButton#draw-take:disabled {{
+        background: {p.neutral}; color: {disabled}; border-color: {p.line};
+    }}
+    QWidget#toolbar QToolButton:hover, QDialog QPushButton:hover, QPushButton[role="add"]:hover,
+    QWidget#draw-board QToolButton:hover, QWidget#draw-board QPushButton:hover {{
         background: {p.neutral};
     }}
-    QWidget#toolbar QToolButton:pressed, QDialog QPushButton:pressed, QPushButton[role="add"]:pressed {{
+    QWidget#toolbar QToolButton:pressed, QDialog QPushButton:pressed, QPushButton[role="add"]:pressed,
+    QWidget#draw-board QToolButton:pressed, QWidget#draw-board QPushButton:pressed {{
         background: {pressed};
     }}
-    QWidget#toolbar QToolButton:focus, QDialog QPushButton:focus, QPushButton[role="add"]:focus {{
+    QWidget#toolbar QToolButton:focus, QDialog QPushButton:focus, QPushButton[role="add"]:focus,
+    QWidget#draw-board QToolButton:focus, QWidget#draw-board QPushButton:focus {{
         border-color: {p.ink};
     }}
-    QWidget#toolbar QToolButton:disabled, QDialog QPushButton:disabled, QPushButton[role="add"]:disabled {{
+    QWidget#toolbar QToolButton:disabled, QDialog QPushButton:disabled, QPushButton[role="add"]:disabled,
+    QWidget#draw-board QToolButton:disabled, QWidget#draw-board QPushButton:disabled {{
         color: {disabled};
     }}
     QDialog QProgressBar {{

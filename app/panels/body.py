@@ -30,6 +30,8 @@ SIDE_SHARE = 0.3
 """Of the width that the side column has, within its bounds."""
 SIDE_LEAST, SIDE_MOST = 300, 520
 """Its bounds, in pixels."""
+COVER_MOST = 640
+"""Pixels of the side column, at most, while something stands in the place of its views."""
 CENTRE_LEAST = 424
 """Pixels that the side column leaves to the tabs, down to `SIDE_TIGHT` of its own."""
 SIDE_TIGHT = 240
@@ -86,6 +88,7 @@ class Body(QWidget):
             splitter.setStretchFactor(1, 0)
         self.lessons: LessonPanel | None = None
         self._moved = False  # whether a person has moved a divider
+        self._sizes_before: tuple[list[int], list[int]] | None = None  # of columns and side, while covered
         for splitter in (self.centre, self.columns):
             splitter.splitterMoved.connect(self._remember_moved)
         tabs.opened.connect(lambda _: self._share_height())
@@ -137,6 +140,22 @@ class Body(QWidget):
             self._watcher.stop()
             self.panel.setVisible(not self.has_rail)
 
+    def cover(self, page: QWidget, cover: QWidget) -> None:
+        """Show `cover` in the place of a view of the side column, alone there and in more room."""
+        self._sizes_before = self.columns.sizes(), self.side.splitter.sizes()
+        self.side.cover(page, cover)
+        self._share_width()
+
+    def uncover(self) -> None:
+        """Give the views of the side column their room back."""
+        before, self._sizes_before = self._sizes_before, None
+        self.side.uncover()
+        if before is not None and self._moved:
+            self.columns.setSizes(before[0])
+            self.side.splitter.setSizes(before[1])
+        else:
+            self.share()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
         super().resizeEvent(event)
@@ -175,10 +194,12 @@ class Body(QWidget):
 
     def _share_width(self) -> None:
         room = self.columns.width() - GAP
-        side = min(max(round(room * SIDE_SHARE), SIDE_LEAST), SIDE_MOST)
+        covered = self._sizes_before is not None
+        side = COVER_MOST if covered else min(max(round(room * SIDE_SHARE), SIDE_LEAST), SIDE_MOST)
         side = max(min(side, room - CENTRE_LEAST), SIDE_TIGHT)
         self.columns.setSizes([room - side, side])
-        self.side.share_height(side, self.columns.height())
+        if not covered:
+            self.side.share_height(side, self.columns.height())
 
     def _share_height(self) -> None:
         if self._moved and not self.tabs.is_drawer:

@@ -42,6 +42,19 @@ class Card(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(PADDING, PADDING - 2, PADDING, PADDING - 2)
         column.addWidget(content)
+        self._column = column
+        self._cover: QWidget | None = None
+
+    def cover(self, cover: QWidget | None) -> None:
+        """Show `cover` in the place of the content; None shows the content again."""
+        if self._cover is not None:
+            self._column.removeWidget(self._cover)
+            self._cover.hide()
+        self._cover = cover
+        self.content.setVisible(cover is None)
+        if cover is not None:
+            self._column.addWidget(cover)
+            cover.show()
 
 
 class TabCard(QFrame):
@@ -215,6 +228,7 @@ class SideColumn(QFrame):
         column.addWidget(self.splitter, 1)
         self._line.hide()
         self.shared = False
+        self._covered: Card | None = None
         self.bar.hide()
         self.bar.currentChanged.connect(lambda _: self._show_state())
 
@@ -227,6 +241,20 @@ class SideColumn(QFrame):
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front, where they share one card."""
         self.bar.setCurrentIndex([card.content for card in self.cards].index(page))
+
+    def cover(self, page: QWidget, cover: QWidget) -> None:
+        """Show `cover` in the place of a page, alone in the column, until `uncover`."""
+        self._covered = next(card for card in self.cards if card.content is page)
+        self.show_page(page)
+        self._covered.cover(cover)
+        self._show_state()
+
+    def uncover(self) -> None:
+        """Show all pages again."""
+        if self._covered is not None:
+            self._covered.cover(None)
+            self._covered = None
+            self._show_state()
 
     def share_height(self, width: int, height: int) -> None:
         """Give the first view what it needs to be square, as far as that leaves room for the others."""
@@ -248,4 +276,5 @@ class SideColumn(QFrame):
             part.style().unpolish(part)
             part.style().polish(part)
         for index, card in enumerate(self.cards):
-            card.setVisible(not self.shared or index == self.bar.currentIndex())
+            at_front = not self.shared or index == self.bar.currentIndex()
+            card.setVisible(at_front and (self.shared or self._covered in (None, card)))

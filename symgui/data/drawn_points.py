@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+from msgspec.structs import replace
+from numpy.random import RandomState
+
+from symgui.data.load import load_data
 from symgui.experiment import DataSpec, ExperimentError
 from symgui.experiment.table_spec import MAX_CLASSES, MAX_HELD, TableSpec
 
@@ -15,11 +20,12 @@ MOST = MAX_HELD // 3
 
 
 class Point(NamedTuple):
-    """A point and its class, from 0."""
+    """A point, its class, from 0, and whether it is a test example."""
 
     x1: float
     x2: float
     label: int
+    test: bool = False
 
 
 class DrawnPoints:
@@ -52,12 +58,23 @@ class DrawnPoints:
 
     @classmethod
     def of(cls, data: DataSpec) -> DrawnPoints:
-        """The points of a table of two features that an experiment holds; none of other data."""
-        table = data.table
-        if table is None or table.rows is None or len(table.features) != 2:
+        """The examples of data with two features, not standardized; no points if there are too many of them.
+
+        Raises
+        ------
+        symgui.data.data_file_error.DataFileError
+            If they lie in a file that is gone, or has changed.
+        """
+        features = len(data.table.features) if data.table is not None else 2
+        if features != 2 or data.kind == "digits" or data.samples + data.test_samples > MOST:
             return cls()
-        points = [Point(x1, x2, int(label)) for x1, x2, label in table.rows]
-        return cls(points, table.features, table.classes)
+        held = load_data(replace(data, standardize=False))
+        points = [
+            Point(x1, x2, label, test)
+            for X, labels, test in ((held.X, held.labels, False), (held.X_test, held.labels_test, True))
+            for x1, x2, label in zip(*X.tolist(), labels.tolist(), strict=True)
+        ]
+        return cls(points, held.features, held.class_names)
 
     # ---- drawing ---------------------------------------------------------------------------------
 
@@ -71,11 +88,11 @@ class DrawnPoints:
         if before is not None and before != self.points:
             self._note(before)
 
-    def add(self, x1: float, x2: float, label: int) -> bool:
+    def add(self, x1: float, x2: float, label: int, *, test: bool = False) -> bool:
         """Add a point; returns whether there was room for it."""
         if len(self.points) >= MOST:
             return False
-        self._change((*self.points, Point(x1, x2, label)))
+        self._change((*self.points, Point(x1, x2, label, test)))
         return True
 
     def erase(self, point: Point) -> None:
@@ -145,15 +162,29 @@ class DrawnPoints:
         """Points of each class."""
         return [sum(point.label == k for point in self.points) for k in range(len(self.classes))]
 
-    def table(self) -> TableSpec:
-        """The points as a table.
+    @property
+    def tests(self) -> int:
+        """How many points are test examples."""
+        return sum(point.test for point in self.points)
+
+    def data(self, seed: int, *, standardize: bool = False) -> DataSpec:
+        """The points as data, in such an order that `seed` chooses the test examples as they were drawn.
 
         Raises
         ------
         ExperimentError
-            If there are none.
+            If there is none to train on.
         """
-        if not self.points:
-            raise ExperimentError("has no points", "the drawing")
-        rows = tuple((x1, x2, float(label)) for x1, x2, label in self.points)
-        return TableSpec(name=NAME, features=self.features, classes=self.classes, rows=rows)
+        count, tests = len(self.points), self.tests
+        if count == tests:
+            raise ExperimentError("needs a point to train on", "the drawing")
+        order = RandomState(seed).permutation(count)
+        places = np.concatenate([np.sort(order[: count - tests]), np.sort(order[count - tests :])])
+        rows: list[tuple[float, ...]] = [()] * count
+        for place, point in zip(places.tolist(), sorted(self.points, key=lambda p: p.test), strict=True):
+            rows[place] = (point.x1, point.x2, float(point.label))
+        table = TableSpec(name=NAME, features=self.features, classes=self.classes, rows=tuple(rows))
+        return DataSpec(
+            kind="file", table=table, samples=count - tests, test_samples=tests, seed=seed,
+            standardize=standardize,
+        )  # fmt: skip

@@ -7,13 +7,13 @@ from draws import Draws
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSlider,
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QMenu,
-    QPushButton,
     QSpinBox,
     QTabBar,
     QWidget,
@@ -68,7 +68,7 @@ def change_one(control: QWidget, draws: Draws) -> None:
 
 def press(scene: Scene, dialog: QWidget | None, name: str) -> None:
     """The button of this name, if it can be pressed."""
-    button = dialog.findChild(QPushButton, name) if dialog is not None and isValid(dialog) else None
+    button = dialog.findChild(QAbstractButton, name) if dialog is not None and isValid(dialog) else None
     if button is not None and button.isEnabled():
         scene.press(button, button.rect().center(), Qt.MouseButton.LeftButton)
 
@@ -111,14 +111,17 @@ def import_table(scene: Scene, draws: Draws) -> None:
 
 @act(2)
 def draw_points(scene: Scene, draws: Draws) -> None:
-    """Strokes, classes, erasing, undo."""
-    scene.window.importing.draw()
-    dialog = scene.window.importing.dialog
-    if dialog is None:
+    """Strokes, classes, erasing, undo; used, left, or left open while something else is done."""
+    drawing = scene.window.drawing
+    if not drawing.on:
+        drawing.begin()
+    if not drawing.on:
         return
-    canvas = dialog.findChild(QWidget, "draw-canvas")
+    board, canvas = drawing.board, drawing.board.canvas
     for _ in range(draws.whole(0, 6)):
-        what = draws.name(["stroke", "stroke", "class", "erase", "undo", "redo", "clear", "key"])
+        what = draws.name(
+            ["stroke", "stroke", "class", "erase", "undo", "redo", "clear", "key", "class-more"]
+        )
         if what == "stroke":
             ends = [
                 QPoint(draws.whole(-5, canvas.width()), draws.whole(-5, canvas.height())) for _ in range(2)
@@ -133,9 +136,15 @@ def draw_points(scene: Scene, draws: Draws) -> None:
                 canvas, draws.one_of((Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Space, Qt.Key.Key_Delete))
             )
         else:
-            press(scene, dialog, f"draw-{what}")
-    change(dialog, draws)
-    apply_or_leave(scene, draws, dialog, "draw-take")
+            press(scene, board, f"draw-{what}")
+    what = draws.name(["take", "take and undo", "leave", "go on"])
+    if what.startswith("take"):
+        press(scene, board, "draw-take")
+        scene.look_on(draws.real(0.0, LONGEST))
+    if what == "take and undo":
+        undo(scene, draws)
+    if what == "leave":
+        press(scene, board, "draw-leave")
 
 
 @act(2)

@@ -196,3 +196,15 @@ def title_style(palette: Palette) -> str:
 def caption_style(palette: Palette) -> str:
     """The style sheet of the muted words beside it."""
     return f"color: {palette.muted}; background: transparent;"
+
+
+def small_button_style(palette: Palette, scale: float = 1.0) -> str:
+    """The style sheet of a button or switch in a card's header."""
+    return f"""
+        QToolButton {{
+            color: {palette.muted}; background: transparent; border: 1px solid {palette.line};
+            border-radius: 4px; padding: 0 {round(6 * scale)}px;
+        }}
+        QToolButton:checked {{ color: {palette.ink}; background: {palette.neutral}; }}
+        QToolButton:hover, QToolButton:focus {{ border-color: {palette.edge}; }}
+    """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.look.theme import Palette, colours
 from app.look.type_sizes import scale_of, scaled, small_font
@@ -16,7 +16,7 @@ from app.views.base.check_box import CheckBox
 from app.views.base.confusion import confusion
 from app.views.base.frame_view import FrameView
 from app.views.base.markers import SHAPES
-from app.views.base.plot import FittingLabel, caption_style, title_style
+from app.views.base.plot import FittingLabel, caption_style, small_button_style, title_style
 from app.views.base.spoken import boundary_sentence
 from app.views.boundary.plane_stage import GAP, PlaneStage
 from app.views.boundary.section_bar import SectionBar
@@ -41,6 +41,7 @@ SECTION = "Decision boundary, a section"
 """What the view is called: it shows a boundary only where the inputs are a plane, or along one."""
 NO_FRAME = "No run yet: choose data on the left."
 NOT_A_NUMBER = "hatched: ŷ is not a number"
+DRAW = "Change the points with the mouse or the keyboard, or draw others, as data of your own (Ctrl+D)"
 SYMMETRIC = "A symmetric network can only draw what one unit a layer can."
 TWO_CLASSES = (
     "The network's answer ŷ for every {first}, {second}. Blue: {one}, orange: {zero}, grey: exactly ½.\n"
@@ -71,12 +72,16 @@ class BoundaryView(FrameView):
         What is shown, and what the markers mean; under the pointer `key` reads x₁, x₂ and ŷ instead.
     test_toggle : CheckBox
         ``show-test-points``.
+    draw_button : QToolButton
+        ``boundary-draw``.
     section_bar : SectionBar
         Seen only if there are more than two inputs.
     """
 
     sectionChosen = Signal(object)
     """A person wants to see a `InputSection` of more than two inputs, or None."""
+    drawingWanted = Signal()
+    """A person wants to draw points of their own."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("boundary-view", parent)
@@ -87,8 +92,16 @@ class BoundaryView(FrameView):
         self.header = QWidget()
         row = QHBoxLayout(self.header)
         row.setContentsMargins(0, 0, 0, 0)
+        self.draw_button = QToolButton()
+        self.draw_button.setObjectName("boundary-draw")
+        self.draw_button.setText("Draw")
+        self.draw_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.draw_button.setToolTip(DRAW)
+        self.draw_button.clicked.connect(self.drawingWanted)
+        row.setSpacing(4)
         row.addWidget(self._title)
         row.addWidget(self.caption, 1)
+        row.addWidget(self.draw_button)
 
         self.section_bar = SectionBar()
         self.section_bar.hide()
@@ -129,6 +142,7 @@ class BoundaryView(FrameView):
         super().present()
         self.test_toggle.hide()
         self.section_bar.hide()
+        self.draw_button.hide()
 
     @property
     def answers(self) -> AnswersPlot:
@@ -154,6 +168,8 @@ class BoundaryView(FrameView):
         self.key.setStyleSheet(caption_style(palette))
         self.key.setFont(small_font(self))
         self.section_bar.recolour()
+        self.draw_button.setFont(small_font(self))
+        self.draw_button.setStyleSheet(small_button_style(palette, scale_of(self)))
         self.test_toggle.setFont(small_font(self))
         self.test_toggle.mark = palette.paper
         self.test_toggle.setStyleSheet(check_box_style(palette, scale_of(self)))

@@ -9,11 +9,11 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.look.theme import Palette
-from app.look.type_sizes import scaled, small_font
+from app.look.type_sizes import scale_of, scaled, small_font
 from app.views.base.cost_curve import guessing, with_current
 from app.views.base.cost_plot import NEAR_DOT, CostPlot
 from app.views.base.frame_view import FrameView
-from app.views.base.plot import FittingLabel, caption_style, title_style
+from app.views.base.plot import FittingLabel, caption_style, small_button_style, title_style
 from app.views.base.readable_axes import RecordedLine
 from app.views.base.spoken import cost_sentence
 from symgui.arrays import FloatArray
@@ -131,14 +131,7 @@ class CostView(FrameView):
         self._title.setStyleSheet(title_style(palette))
         self._caption.setStyleSheet(caption_style(palette))
         self.log_button.setFont(small_font(self))
-        self.log_button.setStyleSheet(f"""
-            QToolButton {{
-                color: {palette.muted}; background: transparent; border: 1px solid {palette.line};
-                border-radius: 4px; padding: 0 {scaled(self, 6)}px;
-            }}
-            QToolButton:checked {{ color: {palette.ink}; background: {palette.neutral}; }}
-            QToolButton:hover, QToolButton:focus {{ border-color: {palette.edge}; }}
-        """)
+        self.log_button.setStyleSheet(small_button_style(palette, scale_of(self)))
         self.plot.recolour(palette)
         self.plot.lay_out()
 

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import math
 
-from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.look.theme import colours
-from app.look.type_sizes import small_font
-from app.views.base.markers import markers
+from app.look.type_sizes import pen_width, scale_of, small_font
+from app.panels.drawing.draw_picture import Answers, paint_marks, point_markers
 from symgui.data.drawn_points import DrawnPoints, Point
+from symgui.figures.classes import shortened
 from symgui.plain_text.numbers import number
 
 SMALLEST = 2.0
@@ -28,7 +41,11 @@ STEPS, FINE = 40, 5
 ROOM = 22
 """Pixels for the numbers at the axes."""
 GRID = 8
-"""Lines of the grid in each direction."""
+"""Lines of the grid in each direction, where no network answers."""
+WIDER = 1.25
+"""Factor of what is shown by a turn of the wheel, and by − and +."""
+WIDEST_SHAPE = 1.5
+"""The plane is at most so many times as wide as it is high."""
 DIGITS = 4
 """After the point, of a place that was drawn."""
 ARROWS = {
@@ -41,7 +58,7 @@ class DrawCanvas(QWidget):
 
     A click or drag adds points of the class `label`, or erases with `erasing` or the right button. The arrows
     move the cursor, with Shift in small steps; a digit chooses the class, Space sets a point, Backspace and
-    Delete erase.
+    Delete erase; − and + and the wheel show more or less of the plane.
 
     Parameters
     ----------
@@ -51,7 +68,8 @@ class DrawCanvas(QWidget):
     ----------
     label : int
         The class that is drawn.
-    erasing : bool
+    erasing, test : bool
+        Whether points are taken away; whether those that are set are test examples.
     cursor_at : tuple of float
         Where the cursor is, in the inputs.
 
@@ -66,41 +84,81 @@ class DrawCanvas(QWidget):
     changed = Signal()
     labelChosen = Signal(int)
 
-    def __init__(self, drawn: DrawnPoints, parent: QWidget | None = None) -> None:
+    own_keys = (
+        *ARROWS, Qt.Key.Key_Space, Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Plus, Qt.Key.Key_Minus,
+        *(Qt.Key(Qt.Key.Key_0 + digit) for digit in range(10)),
+    )  # fmt: skip
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("draw-canvas")
         self.setAccessibleName("Plane to draw on")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(260, 260)
+        self.setMinimumSize(160, 120)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.label, self.erasing = 0, False
+        self.label, self.erasing, self.test = 0, False, False
         self._last: QPointF | None = None  # where the stroke has set its last point
-        self.show_drawn(drawn)
+        self._answers: Answers | None = None
+        self._tints: QImage | None = None
+        self._layer: QPixmap | None = None  # the points as they are painted
+        self._drawn = DrawnPoints()
+        self._centre, self._halves = (0.0, 0.0), (SMALLEST, SMALLEST)
+        self.cursor_at = self._centre
 
     def sizeHint(self) -> QSize:
         """A square."""
         return QSize(460, 460)
 
-    def show_drawn(self, drawn: DrawnPoints) -> None:
-        """Draw on these points; the plane holds all of them."""
+    def show_drawn(self, drawn: DrawnPoints, answers: Answers | None) -> None:
+        """Draw on these points: over what a network answers where that shows all, else over all of them."""
         self._drawn = drawn
-        centre, halves = [], []
-        for values in zip(*((p.x1, p.x2) for p in drawn.points), strict=True) if drawn.points else ():
-            centre.append((min(values) + max(values)) / 2)
-            halves.append((max(values) - min(values)) / 2 * AIR)
-        self._centre = (centre[0], centre[1]) if centre else (0.0, 0.0)
-        self._halves = (halves[0] or SMALLEST, halves[1] or SMALLEST) if halves else (SMALLEST, SMALLEST)
+        self.show_answers(answers)
+        ends = _ends(drawn.points, AIR)
+        if answers is not None:
+            x1, x2 = answers.x1, answers.x2
+            seen = (float(x1[0]), float(x1[-1])), (float(x2[0]), float(x2[-1]))
+            inside = _ends(drawn.points, 1.0) or seen
+            if all(s[0] <= e[0] and e[1] <= s[1] for s, e in zip(seen, inside, strict=True)):
+                ends = seen
+        ends = ends or ((-SMALLEST, SMALLEST), (-SMALLEST, SMALLEST))
+        (a, b), (c, d) = ends
+        self._centre = (a + b) / 2, (c + d) / 2
+        self._halves = (b - a) / 2 or SMALLEST, (d - c) / 2 or SMALLEST
         self.cursor_at = self._centre
+        self.show_points()
+
+    def show_answers(self, answers: Answers | None) -> None:
+        """Show what the network answers now behind the points."""
+        self._answers, self._tints = answers, None
+        self.update()
+
+    def show_points(self) -> None:
+        """The points are others, or other classes, or the colours are."""
+        self._layer = self._tints = None
         self._say()
         self.update()
+
+    def zoom(self, factor: float) -> None:
+        """Show so many times as much of both inputs."""
+        widest = 1e6 * SMALLEST
+        self._halves = (
+            min(max(self._halves[0] * factor, 1e-6), widest),
+            min(max(self._halves[1] * factor, 1e-6), widest),
+        )
+        self.show_points()
 
     # ---- places ----------------------------------------------------------------------------------
 
     @property
     def square(self) -> QRectF:
         """The plane, in pixels."""
-        return QRectF(2 * ROOM, 4, max(1.0, self.width() - 2 * ROOM - 4), max(1.0, self.height() - ROOM - 4))
+        width, height = max(1.0, self.width() - 2 * ROOM - 4), max(1.0, self.height() - ROOM - 4)
+        return QRectF(2 * ROOM, 4, min(width, WIDEST_SHAPE * height), min(width, height))
+
+    def height_for(self, width: int) -> int:
+        """The height in which the plane is a square."""
+        return width - 2 * ROOM - 4 + ROOM + 4
 
     def pixel(self, x1: float, x2: float) -> QPointF:
         """Where a place of the plane is on the widget."""
@@ -168,7 +226,7 @@ class DrawCanvas(QWidget):
             self._add(*self.cursor_at)
 
     def _add(self, x1: float, x2: float) -> None:
-        if self._drawn.add(x1, x2, self.label):
+        if self._drawn.add(x1, x2, self.label, test=self.test):
             self._tell()
 
     def _erase(self, pixel: QPointF) -> None:
@@ -178,9 +236,27 @@ class DrawCanvas(QWidget):
             self._tell()
 
     def _tell(self) -> None:
-        self._say()
-        self.update()
+        self.show_points()
         self.changed.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Show more of the plane, or less."""
+        if turn := event.angleDelta().y():
+            self.zoom(WIDER if turn < 0 else 1 / WIDER)
+
+    def event(self, event: QEvent) -> bool:
+        """Have small steps of the cursor before the window has them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+            if shift and Qt.Key(event.key()) in (*ARROWS, Qt.Key.Key_Plus):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The points are elsewhere."""
+        super().resizeEvent(event)
+        self._layer = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, choose, set and erase."""
@@ -202,6 +278,8 @@ class DrawCanvas(QWidget):
             self._add(*self.cursor_at)
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self._erase(self.pixel(*self.cursor_at))
+        elif event.text() in ("+", "-"):
+            self.zoom(WIDER if event.text() == "-" else 1 / WIDER)
         elif event.text().isdigit() and int(event.text()) < len(self._drawn.classes):
             self.labelChosen.emit(int(event.text()))
         else:
@@ -211,33 +289,59 @@ class DrawCanvas(QWidget):
         """Tell screen readers where the cursor is."""
         x1, x2 = self.cursor_at
         point = self.near(self.pixel(x1, x2))
-        there = "no point" if point is None else f"a point of class {self._drawn.classes[point.label]}"
+        kind = "a test example" if point is not None and point.test else "a point"
+        there = "no point" if point is None else f"{kind} of class {self._drawn.classes[point.label]}"
         first, second = self._drawn.features
         self.setAccessibleDescription(f"{first} {number(x1, 3)}, {second} {number(x2, 3)}: {there}")
 
     # ---- painting --------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The plane, its grid, the points, the cursor."""
+        """What the network answers, or a grid; the points, the cursor."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area, palette = self.square, colours()
         painter.fillRect(area, QColor(palette.field))
-        painter.setPen(QPen(QColor(palette.line), 1.0))
-        for k in range(GRID + 1):
+        self._paint_numbers(painter, area)
+        painter.setClipRect(area)
+        if self._answers is not None:
+            self._paint_answers(painter, self._answers)
+        else:
+            self._paint_grid(painter, area)
+        if self._layer is None:
+            self._layer = self._painted_points()
+        painter.drawPixmap(0, 0, self._layer)
+        painter.setPen(QPen(QColor(palette.ink if self.hasFocus() else palette.line), 1.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(area)
+        if self.hasFocus():
+            at = self.pixel(*self.cursor_at)
+            for dx, dy in ((9, 0), (0, 9)):
+                painter.drawLine(at - QPointF(dx, dy), at + QPointF(dx, dy))
+        painter.end()
+
+    def _paint_grid(self, painter: QPainter, area: QRectF) -> None:
+        painter.setPen(QPen(QColor(colours().line), 1.0))
+        for k in range(1, GRID):
             x, y = area.left() + k * area.width() / GRID, area.top() + k * area.height() / GRID
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-        self._paint_numbers(painter, area)
-        self._paint_points(painter)
-        if self.hasFocus():
-            at = self.pixel(*self.cursor_at)
-            painter.setPen(QPen(QColor(palette.ink), 1.4))
-            for dx, dy in ((9, 0), (0, 9)):
-                painter.drawLine(at - QPointF(dx, dy), at + QPointF(dx, dy))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(area)
-        painter.end()
+
+    def _paint_answers(self, painter: QPainter, answers: Answers) -> None:
+        if self._tints is None:
+            self._tints = answers.image(colours())
+        left, right, bottom, top = answers.area
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, answers.smooth)
+        painter.drawImage(QRectF(self.pixel(left, top), self.pixel(right, bottom)), self._tints)
+        painter.setPen(QPen(QColor(colours().ink), pen_width(self)))
+        part = QPolygonF()
+        for x, y in zip(*answers.line, strict=True):
+            if np.isnan(x):
+                painter.drawPolyline(part)
+                part = QPolygonF()
+            else:
+                part.append(self.pixel(float(x), float(y)))
+        painter.drawPolyline(part)
 
     def _paint_numbers(self, painter: QPainter, area: QRectF) -> None:
         painter.setPen(QColor(colours().muted))
@@ -247,24 +351,34 @@ class DrawCanvas(QWidget):
         below, beside = area.bottom() + 2, area.left() - 4
         flags = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
         for share, flag in zip((0.0, 0.5, 1.0), flags, strict=True):
-            text = number(c1 + (2 * share - 1) * half1, 3) if share != 0.5 else first[:24]
+            text = number(c1 + (2 * share - 1) * half1, 3) if share != 0.5 else shortened(first, 24)
             across = QRectF(area.left(), below, area.width(), ROOM)
             painter.drawText(across, flag | Qt.AlignmentFlag.AlignTop, text)
-            text = number(c2 + (2 * share - 1) * half2, 3) if share != 0.5 else second[:5]
+            text = number(c2 + (2 * share - 1) * half2, 3) if share != 0.5 else shortened(second, 6)
             y = area.bottom() - share * area.height() - ROOM / 2
             y = min(max(y, area.top()), area.bottom() - ROOM)
             up = QRectF(0, y, beside, ROOM)
             painter.drawText(up, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _paint_points(self, painter: QPainter) -> None:
-        styles = markers(len(self._drawn.classes), len(self._drawn.points), colours(), hollow=False)
-        for point in self._drawn.points:
-            style = styles[point.label]
-            shape: QPainterPath = Symbols[style.symbol] if isinstance(style.symbol, str) else style.symbol
-            painter.save()
-            painter.translate(self.pixel(point.x1, point.x2))
-            painter.scale(style.size + 2, style.size + 2)
-            painter.setPen(style.pen)
-            painter.setBrush(style.brush)
-            painter.drawPath(shape)
-            painter.restore()
+    def _painted_points(self) -> QPixmap:
+        ratio, drawn = self.devicePixelRatioF(), self._drawn
+        layer = QPixmap(self.size() * ratio)
+        layer.setDevicePixelRatio(ratio)
+        layer.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(layer)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        styles = point_markers(len(drawn.classes), len(drawn.points), scale_of(self))
+        paint_marks(painter, ((self.pixel(p.x1, p.x2), styles[p.test][p.label]) for p in drawn.points))
+        painter.end()
+        return layer
+
+
+def _ends(points: tuple[Point, ...], air: float) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """Least and largest of both inputs, `air` times as far from the middle; None without points."""
+    if not points:
+        return None
+    ends = []
+    for values in zip(*((p.x1, p.x2) for p in points), strict=True):
+        middle, half = (min(values) + max(values)) / 2, (max(values) - min(values)) / 2 * air
+        ends.append((middle - half, middle + half) if half else (middle - SMALLEST, middle + SMALLEST))
+    return ends[0], ends[1]
