@@ -133,7 +133,7 @@ COMMANDS: tuple[Command, ...] = (
             "A table that was copied from a spreadsheet, as data",
             "Ctrl+Shift+V", group="Edit"),
     Command("action-draw", "Draw points", "drawing.begin",
-            "Change the points on the boundary by mouse or keyboard, or draw others, as data of your own",
+            "Change the examples on the boundary by mouse or keyboard, or draw others, as data of your own",
             "Ctrl+D", group="Edit"),
     Command("action-edit", "Edit the selected weight…", "edits.ask_selected",
             "Type another value for the weight or bias that is selected; the run pauses",

@@ -41,7 +41,7 @@ SECTION = "Decision boundary, a section"
 """What the view is called: it shows a boundary only where the inputs are a plane, or along one."""
 NO_FRAME = "No run yet: choose data on the left."
 NOT_A_NUMBER = "hatched: ŷ is not a number"
-DRAW = "Change the points with the mouse or the keyboard, or draw others, as data of your own (Ctrl+D)"
+DRAW = "Change the examples with the mouse or the keyboard, or draw others, as data of your own (Ctrl+D)"
 SYMMETRIC = "A symmetric network can only draw what one unit a layer can."
 TWO_CLASSES = (
     "The network's answer ŷ for every {first}, {second}. Blue: {one}, orange: {zero}, grey: exactly ½.\n"
