@@ -76,10 +76,10 @@ from symgui.training.lanes import Lane
 
 if TYPE_CHECKING:  # what is not needed to open the window is imported where it is
     from app.controllers.compare import Compare
-    from app.controllers.drawing import Drawing
     from app.controllers.exports import Exports
     from app.controllers.importing import Importer
     from app.controllers.keeper import Keeper
+    from app.controllers.point_drawing import PointDrawing
     from app.controllers.question_export import QuestionExport
     from app.controllers.symmetries import Symmetries
     from app.controllers.weights_opening import WeightsOpening
@@ -366,11 +366,11 @@ class MainWindow(QMainWindow):
         return Importer(self.workspace, self.lock, self.message, self)
 
     @cached_property
-    def drawing(self) -> Drawing:
+    def drawing(self) -> PointDrawing:
         """Points drawn by hand; made when somebody first draws."""
-        from app.controllers.drawing import Drawing
+        from app.controllers.point_drawing import PointDrawing
 
-        drawing = Drawing(self.workspace, self.lock, self.message, self.boundary, self.body, self)
+        drawing = PointDrawing(self.workspace, self.lock, self.message, self.boundary, self.body, self)
         if self.keeper is not None:
             self.keeper.keep_drawings(drawing)
         return drawing
@@ -449,7 +449,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _stop_drawing(self) -> None:
         """A lesson begins or ends, which may show the boundary."""
-        drawing: Drawing | None = self._made("drawing")
+        drawing: PointDrawing | None = self._made("drawing")
         if drawing is not None:
             drawing.leave()
 

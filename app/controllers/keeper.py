@@ -20,7 +20,7 @@ from symgui.experiment import Experiment
 from symgui.training.states import State
 
 if TYPE_CHECKING:  # it is made when somebody first draws
-    from app.controllers.drawing import Drawing
+    from app.controllers.point_drawing import PointDrawing
 
 DELAY = 2000
 """Milliseconds, at most, between a change and its being kept."""
@@ -56,7 +56,7 @@ class Keeper(QObject):
         self._sessions, self._workspace, self._pins, self._message = sessions, workspace, pins, message
         self.earlier: tuple[Work, ...] = ()
         self._closed = False
-        self._drawing: Drawing | None = None
+        self._drawing: PointDrawing | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY)
@@ -93,7 +93,7 @@ class Keeper(QObject):
         drawn = [Work(run=RunWork(experiment=each, kept=False), time=time) for each in self._drawing.unused]
         return replace(session, earlier=needed((*session.earlier, *drawn), session.now)[-MOST_EARLIER:])
 
-    def keep_drawings(self, drawing: Drawing) -> None:
+    def keep_drawings(self, drawing: PointDrawing) -> None:
         """Keep what is drawn and not used."""
         self._drawing = drawing
         drawing.changed.connect(self._notice)

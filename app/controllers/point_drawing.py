@@ -67,7 +67,7 @@ class Sheet(msgspec.Struct):
         return experiment.with_(data=data, changes=(), training={"batch_size": batch if fits else None})
 
 
-class Drawing(QObject):
+class PointDrawing(QObject):
     """Shows the one board, and gives the workspace the data that come of it.
 
     A drawing that is left is kept beside the data over which it was begun, and goes on when a person draws
