@@ -8,6 +8,7 @@ from typing import get_args
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
+from app.look.others_words import literal
 from app.panels.choice_field import ChoiceField
 from app.panels.choices import TileGrid, TilePainter
 from app.panels.form import COLUMNS, Field, Section, Setting
@@ -137,7 +138,7 @@ class DataPanel(Section):
         kind = experiment.data.kind
         self.kind.show_choice(kind)
         self.kind_name.setText(KINDS.get(kind, (kind, ""))[0])
-        self.kind_name.setToolTip(_about(experiment.data))
+        self.kind_name.setToolTip(literal(_about(experiment.data)))
         defaults = KIND_DEFAULTS[kind]
         self.noise.setEnabled(defaults.drawn)
         self.test_seed.setEnabled(defaults.drawn)

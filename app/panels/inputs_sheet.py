@@ -46,6 +46,7 @@ class InputsSheet(QDialog):
         self._data: Dataset | None = None
         self.head = QLabel()
         self.head.setObjectName("inputs-head")
+        self.head.setTextFormat(Qt.TextFormat.PlainText)
         self.head.setWordWrap(True)
         self.table = QTableWidget(0, len(HEAD))
         self.table.setObjectName("inputs-table")

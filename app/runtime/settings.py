@@ -18,7 +18,7 @@ from app.look.motion import CHOICES as MOTIONS
 from app.look.text_scale import NORMAL
 from app.look.theme import CHOICES
 from app.runtime.sessions import Sessions
-from symgui.files import is_file
+from symgui.files import is_file, read_file, replace_file
 
 NAME = "symgui"
 GEOMETRY, THEME = "window/geometry", "window/theme"
@@ -28,6 +28,9 @@ LESSONS, LOCK = "lessons/files", "lessons/lock"
 SAID = "window/said"
 RECENT = "files/recent"
 MOST_RECENT = 10
+OBJECTS = (b"@Variant(", b"@DateTime(")
+"""What begins a value that Qt reads from a stream of its own."""
+MAX_FILE_BYTES = 2**24
 MOST_LESSONS = 12
 """So many of a lecturer's own lesson files are remembered, the latest ones."""
 
@@ -50,14 +53,23 @@ class Settings:
         self.folder = user_config_path(NAME, appauthor=False) if folder is None else folder
         self.log_folder = user_log_path(NAME, appauthor=False) if folder is None else folder
         self.sessions = Sessions(self.folder / "sessions")
-        self._ini = QSettings(str(self.folder / "symgui.ini"), QSettings.Format.IniFormat)
+        file = self.folder / "symgui.ini"
+        leave_out_objects(file)
+        self._ini = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def _value(self, key: str) -> object:
+        """What the file has; None also where it has what Python cannot hold (``@Variant(…)`` of any type)."""
+        try:
+            return self._ini.value(key)
+        except RuntimeError:
+            return None
 
     # ---- the window ------------------------------------------------------------------------------
 
     @property
     def geometry(self) -> QByteArray | None:
         """The window's place and size, as `QWidget.saveGeometry` gave it."""
-        value = self._ini.value(GEOMETRY)
+        value = self._value(GEOMETRY)
         return value if isinstance(value, QByteArray) and not value.isEmpty() else None
 
     @geometry.setter
@@ -67,7 +79,7 @@ class Settings:
     @property
     def theme(self) -> str:
         """One of `app.look.theme.CHOICES`."""
-        value = self._ini.value(THEME)
+        value = self._value(THEME)
         return value if isinstance(value, str) and value in CHOICES else "system"
 
     @theme.setter
@@ -77,7 +89,7 @@ class Settings:
     @property
     def first_start(self) -> bool:
         """Whether nothing is remembered yet: neither a window's place nor that the tour was offered."""
-        return self.geometry is None and self._ini.value(TOURED) is None
+        return self.geometry is None and self._value(TOURED) is None
 
     def forget_first_start(self) -> None:
         """The tour has been offered."""
@@ -86,7 +98,7 @@ class Settings:
     @property
     def text_size(self) -> int:
         """Pixels of the window's text."""
-        value = str(self._ini.value(TEXT_SIZE))
+        value = str(self._value(TEXT_SIZE))
         return int(value) if value.isdecimal() and len(value) < 4 else NORMAL
 
     @text_size.setter
@@ -96,7 +108,7 @@ class Settings:
     @property
     def motion(self) -> str:
         """One of `app.look.motion.CHOICES`."""
-        value = self._ini.value(MOTION)
+        value = self._value(MOTION)
         return value if isinstance(value, str) and value in MOTIONS else "system"
 
     @motion.setter
@@ -106,7 +118,7 @@ class Settings:
     @property
     def said(self) -> str:
         """What was said last of how numbers are computed here: it is not said every day anew."""
-        value = self._ini.value(SAID)
+        value = self._value(SAID)
         return value if isinstance(value, str) else ""
 
     @said.setter
@@ -128,7 +140,7 @@ class Settings:
 
     def _paths(self, key: str) -> tuple[Path, ...]:
         """Remembered files that are still there."""
-        value = self._ini.value(key)
+        value = self._value(key)
         names = value if isinstance(value, list) else [value]
         paths = [Path(name) for name in names if isinstance(name, str) and name]
         return tuple(path for path in paths if is_file(path))
@@ -147,7 +159,7 @@ class Settings:
     @property
     def lock(self) -> bool:
         """Whether the settings are locked during lessons."""
-        return str(self._ini.value(LOCK)).lower() == "true"  # what is read from the file is text
+        return str(self._value(LOCK)).lower() == "true"  # what is read from the file is text
 
     @lock.setter
     def lock(self, value: bool) -> None:
@@ -158,6 +170,18 @@ class Settings:
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
         self._ini.sync()
+
+
+def leave_out_objects(file: Path) -> None:
+    """Take lines with objects of Qt out of a file of settings, which holds none.
+
+    Where damage makes one, Qt makes room for whatever it claims to be, and ends the process if there is none.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        data = read_file(file, MAX_FILE_BYTES)
+        if any(mark in data for mark in OBJECTS):
+            kept = [line for line in data.split(b"\n") if not any(mark in line for mark in OBJECTS)]
+            replace_file(file, b"\n".join(kept))
 
 
 def write_report(report: str, folder: Path | None) -> Path:

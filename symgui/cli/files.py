@@ -6,7 +6,7 @@ from pathlib import Path
 
 from symgui.data.tables.reading import SUFFIXES
 from symgui.experiment import Experiment, ExperimentError
-from symgui.experiment.line import from_line, is_line
+from symgui.experiment.line import from_line, is_line, refuse_data_elsewhere
 from symgui.files import is_file
 from symgui.training.race_file import RaceFile, load, load_line
 
@@ -23,9 +23,11 @@ def experiment_of(file: str) -> Experiment:
         return _in_file(file)
     text = from_line(file)
     try:
-        return Experiment.loads(text)
+        experiment = Experiment.loads(text)
+        refuse_data_elsewhere(experiment)
     except ExperimentError as error:
         raise error.from_source("the line") from None
+    return experiment
 
 
 def _in_file(file: str) -> Experiment:

@@ -12,7 +12,7 @@ from symgui.data.tables import Chosen, How, Table, chosen, read_table, suggested
 from symgui.data.tables.reading import described
 from symgui.experiment import SUFFIX, DataSpec, Experiment, ExperimentError
 from symgui.experiment.parts import MAX_SAMPLES
-from symgui.experiment.spec import shown
+from symgui.experiment.spec import one_line, shown
 
 TEST_SHARE = 0.2
 """Of the rows, for testing, if nobody says another number; as in the window."""
@@ -85,7 +85,7 @@ def _act(arguments: argparse.Namespace) -> int:
     data = _data(found, arguments)
     Experiment().with_(title=path.stem[:200], data=data).save(out)
     for line in _said(table, found, data):
-        print(line)
+        print(one_line(line))  # names of columns and classes are the file's
     return 0
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from symgui.cli.console import progress
 from symgui.cli.number_arguments import whole_number
 from symgui.experiment import ExperimentError
+from symgui.experiment.spec import one_line
 from symgui.files import reason, replace_file
 from symgui.sweep import ResultsFile, RunGrid, compute
 from symgui.sweep.chunk import Found
@@ -130,7 +131,7 @@ def _show(folder: str) -> None:
 def _counted(results: ResultsFile) -> None:
     verdicts = Counter(outcome.verdict for _, outcome in results.outcomes())
     for verdict, count in verdicts.most_common():
-        print(f"{count:>10}  {verdict}")
+        print(one_line(f"{count:>10}  {verdict}"))
     sys.stdout.flush()
 
 

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from symgui.cli.console import complain, progress, write_line
+from symgui.experiment.spec import one_line
 
 if TYPE_CHECKING:
     from symgui.lessons.verify import Finding
@@ -150,7 +151,7 @@ def _text(finding: Finding) -> str:
 def _aligned(cells: Sequence[str]) -> str:
     """A line of the table, or several: what is longer than its column goes on below."""
     columns = [
-        textwrap.wrap(cell, width, break_on_hyphens=False) or [""]
+        textwrap.wrap(one_line(cell), width, break_on_hyphens=False) or [""]
         for cell, width in zip(cells, WIDTHS.values(), strict=True)
     ]
     lines = zip_longest(*columns, fillvalue="")

@@ -181,8 +181,14 @@ class Experiment(Spec, frozen=True):
         return cls.from_table(parse(text))
 
     @classmethod
-    def from_table(cls, raw: object) -> Experiment:
+    def from_table(cls, raw: object, *, data_anywhere: bool = False) -> Experiment:
         """The experiment that the fields of a file stand for, as JSON or TOML gives them; strict as a file.
+
+        Parameters
+        ----------
+        raw : object
+        data_anywhere : bool
+            Whether data in a file of their own may lie anywhere, as in what the program keeps for itself.
 
         Raises
         ------
@@ -195,6 +201,8 @@ class Experiment(Spec, frozen=True):
                 "the window opens it: symgui FILE"
             )
         experiment = _experiment(raw)
+        if not data_anywhere:
+            _check_data_place(experiment)
         _check_text(raw, experiment)
         return experiment
 
@@ -304,14 +312,18 @@ def _experiment(raw: object) -> Experiment:
     return experiment
 
 
+def _check_data_place(experiment: Experiment) -> None:
+    """Refuse a path from anywhere: who opens somebody else's file must not be made to read what it names."""
+    table = experiment.data.table
+    if table is not None and table.file is not None and Path(table.file.path).is_absolute():
+        raise must_be("a path beside or below the experiment file", table.file.path, "data.table.file.path")
+
+
 def _check_text(raw: Any, experiment: Experiment) -> None:
     """Refuse what a text leaves out that only it must say, or says that was not taken from it."""
     if "format" not in raw:
         raise ExperimentError(f"is missing: an experiment file says {shown(FORMAT)}", "format")
     data = experiment.data
-    table = data.table
-    if table is not None and table.file is not None and Path(table.file.path).is_absolute():
-        raise must_be("a path beside or below the experiment file", table.file.path, "data.table.file.path")
     defaults = KIND_DEFAULTS[data.kind]
     if defaults.fixed:
         names, what = ("samples", "balance", "test_samples"), f'the truth table "{data.kind}"'

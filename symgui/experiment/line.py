@@ -59,7 +59,7 @@ def to_line(spec: Spec) -> str:
         If it would be too long: explicit values of a large network are a file. If its data lie in a file of
         their own, which nobody else has.
     """
-    _refuse_data_elsewhere(spec)
+    refuse_data_elsewhere(spec)
     text = json.dumps(to_fields(spec), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     packer = zlib.compressobj(9, zlib.DEFLATED, RAW, zdict=DICTIONARY)
     packed = packer.compress(text) + packer.flush()
@@ -72,7 +72,13 @@ def to_line(spec: Spec) -> str:
     return line
 
 
-def _refuse_data_elsewhere(spec: Spec) -> None:
+def refuse_data_elsewhere(spec: Spec) -> None:
+    """Refuse what names data in a file: a line is sent without it, and must not make its reader read one.
+
+    Raises
+    ------
+    ExperimentError
+    """
     lanes = getattr(spec, "lanes", ())
     for experiment in [lane.experiment for lane in lanes] or [spec]:
         table = experiment.data.table
@@ -98,7 +104,7 @@ def from_line(line: str) -> str:
         raise _wrong(f'must begin with "{PREFIX}", not {shown(line[:20])}')
     if not line.startswith(PREFIX):
         version = line.partition(":")[0]
-        raise _wrong(f'is of another version, "{version}": this program reads "{PREFIX.rstrip(":")}"')
+        raise _wrong(f'is of another version, {shown(version)}: this program reads "{PREFIX.rstrip(":")}"')
     text = _unpacked(_decoded(line.removeprefix(PREFIX)))
     try:
         return text.decode()

@@ -10,6 +10,7 @@ import json
 import math
 import numbers
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -42,8 +43,8 @@ class ExperimentError(ValueError):
     def __str__(self) -> str:
         subject = self.place or ("" if self.source else "the experiment")
         if self.source and subject:
-            return f"{self.source}: {subject} {self.problem}"
-        return f"{self.source or subject} {self.problem}"
+            return one_line(f"{self.source}: {subject} {self.problem}")
+        return one_line(f"{self.source or subject} {self.problem}")
 
     def within(self, place: str) -> ExperimentError:
         """The same error, seen from one level further out."""
@@ -155,6 +156,16 @@ def shown(value: object) -> str:
         except (TypeError, ValueError, RecursionError):
             text = " ".join(f"a {type(value).__name__}".split())
     return _shortened(text)
+
+
+def one_line(text: str) -> str:
+    """`text` on one line: what nobody sees, ends a line or turns it round stands there as its number.
+
+    Names of files and columns are somebody else's, and on a terminal some signs are orders: clear the screen.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else repr(c)[1:-1] for c in text)
 
 
 def shown_name(name: object) -> str:

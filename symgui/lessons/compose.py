@@ -21,7 +21,8 @@ def changed(experiment: Experiment, changes: Mapping[str, Any]) -> Experiment:
     Tables are merged into those that are there, but an initializer that names its scheme replaces the former
     one, another kind of data begins with its own noise, and lists (`hidden`, `changes`) and `layers` are
     replaced whole. ``network = {activation = …}`` gives all hidden layers another activation. With other
-    hidden layers the overrides of layers that are gone go too.
+    hidden layers the overrides of layers that are gone go too. Data in a file of their own may lie
+    anywhere: the experiment may have them already.
 
     Raises
     ------
@@ -42,7 +43,7 @@ def changed(experiment: Experiment, changes: Mapping[str, Any]) -> Experiment:
         else:
             fields[name] = change
     _drop_layers(fields, changes)
-    return Experiment.from_table(_with_full_batch(fields))
+    return Experiment.from_table(_with_full_batch(fields), data_anywhere=True)
 
 
 def whole(table: Mapping[str, Any]) -> Experiment:
@@ -60,6 +61,8 @@ def _data(experiment: Experiment, change: Mapping[str, Any]) -> Any:
     kind = change.get("kind")
     if not isinstance(kind, str) or kind not in KIND_DEFAULTS or kind == experiment.data.kind:
         return to_fields(experiment.data)
+    if kind == "file":  # of other data it keeps nothing: the step says all
+        return {}
     return to_fields(experiment.data.of_kind(kind))  # type: ignore[arg-type]  # it is one of the kinds
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from symgui.experiment.spec import one_line
+
 
 class LessonError(ValueError):
     """A lesson that cannot be.
@@ -26,6 +28,9 @@ class LessonError(ValueError):
         self.source = source
 
     def __str__(self) -> str:
+        return one_line(self._sentence())
+
+    def _sentence(self) -> str:
         if self.line is None and not self.source:
             return f"{self.place or 'the lesson'} {self.problem}"
         where = self.source or "the lesson"

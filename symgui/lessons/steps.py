@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from symgui.experiment import SUFFIX, Experiment, ExperimentError
-from symgui.experiment.spec import UnreadableFileError, from_fields, shown
+from symgui.experiment.spec import UnreadableFileError, from_fields, must_be, shown
 from symgui.lessons.block import Block
 from symgui.lessons.claim import Claim
 from symgui.lessons.claims import claim_from
@@ -110,14 +110,14 @@ class StepReader:
         experiment = before
         changes = {name: getattr(fields, name) for name in PARTS if getattr(fields, name) is not None}
         if changes:
-            experiment = self._block.checked(lambda: changed(before, changes))
+            experiment = self._block.checked(lambda: self._found(changed(before, changes), before))
             experiment = experiment.with_(title=self._raw.title)
         return experiment.with_(training={"iterations": fields.run}) if fields.run else experiment
 
     def _named(self, value: object) -> Experiment:
         """A whole experiment: a table, a shipped one's name, or a path beside or below the lesson."""
         if isinstance(value, dict):
-            return self._block.checked(lambda: whole(value), ("experiment",))
+            return self._block.checked(lambda: self._found(whole(value)), ("experiment",))
         path = self._path(value) if isinstance(value, str) else None
         if path is None:
             problem = f"must be {_kinds_of_experiment()}, not {shown(value)}"
@@ -127,6 +127,22 @@ class StepReader:
         except ExperimentError as error:
             problem = f"cannot be used: {_without_contents(error, str(value))}"
             raise LessonError(problem, "experiment", self._block.line(("experiment",))) from None
+
+    def _found(self, experiment: Experiment, before: Experiment | None = None) -> Experiment:
+        """Its data found beside or below the lesson, if they lie in a file of their own.
+
+        Those of `before` are known already. A lesson in no file is the program's own.
+        """
+        table = experiment.data.table
+        known = before is not None and before.data.table == table
+        if table is None or table.file is None or known or self._folder is None:
+            return experiment
+        path = Path(table.file.path)
+        if not path.is_absolute():
+            return experiment.found_in(self._folder)
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self._folder)):
+            raise must_be("a path beside or below the lesson", table.file.path, "data.table.file.path")
+        return experiment
 
     def _path(self, name: str) -> Path | None:
         for file in example_files():
@@ -156,7 +172,11 @@ class StepReader:
         if not isinstance(changes, dict) or not set(changes) <= set(PARTS):
             problem = f"must be a table with some of {', '.join(PARTS)}, not {shown(changes)}"
             raise LessonError(problem, f"race[{i}]", self._block.line(("race", i)))
-        return self._block.checked(lambda: retitled(changed(experiment, changes), experiment), ("race", i))
+
+        def lane() -> Experiment:
+            return retitled(self._found(changed(experiment, changes), experiment), experiment)
+
+        return self._block.checked(lane, ("race", i))
 
     def _claims(self, fields: Sequence[ClaimFields], under: FieldPath, lanes: int) -> tuple[Claim, ...]:
         return tuple(self._claim(claim, (*under, i), lanes) for i, claim in enumerate(fields))

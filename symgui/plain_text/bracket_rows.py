@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from symgui.plain_text.number_text import quoted
+
 _HEAD = re.compile(
     r"(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*)?"
     r"(?:(?:np|numpy|jnp|torch)\.)?(?P<call>(?:array|asarray|matrix|mat|tensor|Array)\s*\(\s*)?(?=\[)"
@@ -152,7 +154,6 @@ def _outside(text: str) -> ValueError:
     text = " ".join(text.split())
     if text.startswith("]"):
         return ValueError("The brackets of the pasted matrix do not match.")
-    shown = text if len(text) <= 24 else text[:24] + "…"
     return ValueError(
-        f"Beside the brackets of the pasted matrix stands “{shown}”: its numbers alone can be pasted."
+        f"Beside the brackets of the pasted matrix stands {quoted(text)}: its numbers alone can be pasted."
     )

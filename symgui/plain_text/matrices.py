@@ -18,7 +18,7 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.plain_text.bracket_rows import BracketBlock, blocks_of, rows_of
-from symgui.plain_text.number_text import LONGEST_SHOWN, MARKS, NARROW, plain, read_number
+from symgui.plain_text.number_text import MARKS, NARROW, plain, quoted, read_number
 
 MOST_NUMBERS = 10_000
 """More are refused: every one becomes a line of the experiment file."""
@@ -285,6 +285,5 @@ def _number(entry: str, decimal: str, mark: str, place: tuple[int, int]) -> floa
         where = f"Row {place[0]}, column {place[1]} of the pasted matrix"
         if not entry:
             raise MatrixError(place, f"{where} is empty.")
-        shown = entry if len(entry) <= LONGEST_SHOWN else entry[:LONGEST_SHOWN] + "…"
-        raise MatrixError(place, f"{where} must be a number, not “{shown}”.")
+        raise MatrixError(place, f"{where} must be a number, not {quoted(entry)}.")
     return value

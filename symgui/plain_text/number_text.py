@@ -12,6 +12,8 @@ import math
 import re
 from functools import cache
 
+from symgui.experiment.spec import one_line
+
 SIGNS = {ord(minus): "-" for minus in "\u2212\u2010\u2011\u2013\ufe63\uff0d"} | {ord("\u2019"): "'"}
 """Minus signs and hyphens of every kind, and the typeset apostrophe."""
 UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"))
@@ -89,11 +91,15 @@ def why_no_number(text: str, wanted: str = "a number") -> str:
     thousands, decimals = read_number(text, ".", ","), read_number(text, ",")
     if thousands is not None and decimals is not None and thousands != decimals:
         return f"could be {decimals!r} or {int(thousands)}: write it without the comma"
-    shown = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
-    return f"must be {wanted}, not " + (f"“{shown}”" if text else "empty")
+    return f"must be {wanted}, not " + (quoted(text) if text else "empty")
 
 
 LONGEST_SHOWN = 24
+
+
+def quoted(text: str) -> str:
+    """What was pasted or typed, in quotes, on one line and shortened."""
+    return f"“{one_line(text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + '…')}”"
 
 
 def _trimmed(text: str) -> str:

@@ -6,8 +6,9 @@ A JSON file, ``*.json``, as strict as an experiment's; its errors name the place
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
@@ -239,8 +240,14 @@ class RunGrid(Spec, frozen=True, kw_only=True):
         return pretty(to_fields(self)) + "\n"
 
     @classmethod
-    def loads(cls, text: str | bytes) -> RunGrid:
+    def loads(cls, text: str | bytes, *, data_anywhere: bool = False) -> RunGrid:
         """The grid a text stands for.
+
+        Parameters
+        ----------
+        text : str or bytes
+        data_anywhere : bool
+            Whether data in a file of their own may lie anywhere, as in the results of a sweep.
 
         Raises
         ------
@@ -255,7 +262,8 @@ class RunGrid(Spec, frozen=True, kw_only=True):
         if "experiment" not in fields:
             raise ExperimentError("is missing", "experiment")
         try:
-            fields["experiment"] = Experiment.from_table(fields["experiment"])
+            given = fields["experiment"]
+            fields["experiment"] = Experiment.from_table(given, data_anywhere=data_anywhere)
         except ExperimentError as error:
             raise error.within("experiment") from None
         grid: RunGrid = from_fields(cls, fields)
@@ -270,7 +278,8 @@ class RunGrid(Spec, frozen=True, kw_only=True):
         ExperimentError
             If there is none.
         """
-        return read_text(path, cls.loads)
+        folder = Path(path).parent
+        return read_text(path, lambda text: _with(cls.loads(text), lambda each: each.found_in(folder)))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the file.
@@ -280,4 +289,13 @@ class RunGrid(Spec, frozen=True, kw_only=True):
         ExperimentError
             If it cannot be written.
         """
-        write_text(path, self.dumps())
+        folder = Path(path).parent
+        write_text(path, _with(self, lambda each: each.saved_in(folder)).dumps())
+
+
+def _with(grid: RunGrid, change: Callable[[Experiment], Experiment]) -> RunGrid:
+    """The same with a changed experiment."""
+    try:
+        return msgspec.structs.replace(grid, experiment=change(grid.experiment))
+    except ExperimentError as error:
+        raise error.within("experiment") from None

@@ -201,7 +201,7 @@ def grid_in(folder: str | os.PathLike[str]) -> RunGrid:
     if not path.is_file():
         raise ExperimentError(f"has no {NAME}", "", str(folder))
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
             version, text = connection.execute("SELECT version, text FROM grid").fetchone()
         finally:
@@ -210,4 +210,4 @@ def grid_in(folder: str | os.PathLike[str]) -> RunGrid:
         raise ExperimentError(f"holds no results of a sweep: {error}", "", str(path)) from None
     if version != VERSION:
         raise ExperimentError(f"has the version {version}, and this program reads {VERSION}", "", str(path))
-    return RunGrid.loads(text)
+    return RunGrid.loads(text, data_anywhere=True)

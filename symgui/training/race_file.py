@@ -16,7 +16,7 @@ from msgspec import Meta
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.experiment import RACE_FORMAT, read_text, write_text
 from symgui.experiment.jsontext import parse, pretty
-from symgui.experiment.line import from_line
+from symgui.experiment.line import from_line, refuse_data_elsewhere
 from symgui.experiment.spec import Spec, from_fields, must_be, shown, to_fields
 from symgui.training.lanes import FEWEST, LETTERS, Lane, lanes_from
 
@@ -156,9 +156,11 @@ def load_line(line: str) -> Experiment | RaceFile:
     """
     text = from_line(line)
     try:
-        return loads(text)
+        content = loads(text)
+        refuse_data_elsewhere(content)
     except ExperimentError as error:
         raise error.from_source("the line") from None
+    return content
 
 
 def loads(text: str | bytes) -> Experiment | RaceFile:

@@ -241,3 +241,15 @@ def test_a_window_with_a_kernel_says_nothing_of_it(qtbot: QtBot, folder: Path) -
     with shown_window(qtbot, settings=Settings(folder)) as window:
         assert window.message.text() == ""
     assert Settings(folder).said == ""
+
+
+@pytest.mark.parametrize("damaged", [b"@Variant(\\0\\0\\0\\x7f\\0\\0\\0\\x1)", b"@DateTime(\\0\\0)"])
+def test_an_object_of_qt_in_the_file_counts_as_not_remembered(
+    qapp: object, folder: Path, damaged: bytes
+) -> None:
+    """Qt makes room for whatever such a value claims to be: without room for it, it ends the process."""
+    folder.mkdir()
+    (folder / INI).write_bytes(b"[window]\ntheme=" + damaged + b"\ntext-size=17\n")
+    settings = Settings(folder)
+    assert (settings.theme, settings.text_size) == ("system", 17)
+    assert damaged not in (folder / INI).read_bytes()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from app.look.others_words import literal
 from symgui.arrays import FloatArray
 from symgui.data.tables import Table, TableColumn
 from symgui.plain_text.numbers import rounded
@@ -67,7 +68,7 @@ class ColumnTable(QTableWidget):
             holds = "the class" if row == label else holds_of(column)
             missing = "" if not column.missing else f"{column.missing}, first in row {column.first_missing}"
             for k, item in enumerate((name, QTableWidgetItem(holds), QTableWidgetItem(missing))):
-                item.setToolTip(item.text())
+                item.setToolTip(literal(item.text()))
                 self.setItem(row, k, item)
         self.blockSignals(False)
 

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.others_words import literal
 from app.look.plain_buttons import plain_buttons
 from app.panels.choice_field import WideChoice
 from app.panels.importing.column_table import ColumnTable
@@ -330,9 +331,8 @@ class ImportDialog(QDialog):
             classes = column.classes()
             if classes is not None:
                 self.label.addItem(column.name, k)
-                self.label.setItemData(
-                    self.label.count() - 1, ", ".join(classes), Qt.ItemDataRole.ToolTipRole
-                )
+                tip = literal(", ".join(classes))
+                self.label.setItemData(self.label.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.label.setCurrentIndex(self.label.findData(label))
         self.label.setEnabled(self.label.count() > 0)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from app.look.others_words import literal
 from app.look.theme import Palette, colours
 from app.look.type_sizes import scale_of, scaled, small_font
 from app.views.base.check_box import CheckBox
@@ -226,7 +227,7 @@ class BoundaryView(FrameView):
         inputs = f"{len(data.features)} features" if len(data.features) > 2 else ", ".join(self._axis_names)
         if axes is not None:
             inputs = " and ".join(axes.names)
-        self.plane.setToolTip(_tip(data, self._axis_names))
+        self.plane.setToolTip(literal(_tip(data, self._axis_names)))
         name, points = (
             data_label(frame.experiment.data),
             f"{data.m} examples" if data.m > 1 else "1 example",

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Sl
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
+from app.look.others_words import literal
 from app.look.text_scale import TEXT
 from app.look.theme import COLOURS, colours
 from app.look.type_sizes import small_font
@@ -482,7 +483,7 @@ class RaceView(QWidget):
     def _help(self, event: QHelpEvent) -> None:
         text = self.describe(QPointF(event.pos()))
         if text:
-            QToolTip.showText(event.globalPos(), text, self.canvas)
+            QToolTip.showText(event.globalPos(), literal(text), self.canvas)
         else:
             QToolTip.hideText()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF
 from PySide6.QtGui import QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
+from app.look.others_words import literal
 from app.look.theme import Palette, colours
 from app.runtime.selection import Selection
 from app.views.base.frame_view import FrameView
@@ -178,4 +179,4 @@ class ScoreRow(FrameView):
         if here is None:
             QToolTip.hideText()
         else:
-            QToolTip.showText(event.globalPos(), self.describe(here), self.canvas)
+            QToolTip.showText(event.globalPos(), literal(self.describe(here)), self.canvas)

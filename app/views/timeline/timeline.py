@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from app.look.others_words import literal
 from app.look.style_sheet import tabular
 from app.look.theme import Palette, colours
 from app.look.type_sizes import scale_of, small_font
@@ -364,7 +365,7 @@ class Timeline(FrameView):
         if isinstance(event, QHelpEvent):
             near = self.near(event.pos().x())
             text = "\n".join(f"{iteration(at)}: {text}" for at, text in near) or self.tip()
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), literal(text), self)
             return True
         return super().event(event)
 

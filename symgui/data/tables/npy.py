@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import tokenize
 import zipfile
 from typing import Any
 
@@ -15,6 +16,10 @@ from symgui.data.tables.archive import unfolded
 from symgui.experiment import ExperimentError
 
 MAX_HEADER = 10_000
+NO_HEADER = (
+    ValueError, OSError, EOFError, SyntaxError, TypeError, MemoryError, RecursionError, tokenize.TokenError
+)  # fmt: skip
+"""What NumPy raises where the header is none."""
 
 
 def header_of(data: bytes, entry: zipfile.ZipInfo) -> tuple[int, ...]:
@@ -50,7 +55,7 @@ def _parsed(start: bytes, name: str) -> tuple[tuple[int, ...], bool, np.dtype[An
         version = npy.read_magic(stream)
         read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
         shape, fortran, dtype = read(stream, max_header_size=MAX_HEADER)
-    except (ValueError, OSError, EOFError, SyntaxError, TypeError, MemoryError, RecursionError):
+    except NO_HEADER:
         raise ExperimentError("has no header of an array", name) from None
     if any(n < 0 for n in shape):
         raise ExperimentError(f"claims a shape that cannot be: {shape}", name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from symgui.experiment import Experiment
@@ -27,7 +28,7 @@ def notebook(experiment: Experiment, iterations: int | None = None) -> str:
         If its data or parameters are too many numbers to write.
     """
     count = experiment.training.iterations if iterations is None else iterations
-    cells = [("markdown", f"# {safe(head_of(experiment))}"), ("code", "import numpy as np")]
+    cells = [("markdown", f"# {as_markdown(safe(head_of(experiment)))}"), ("code", "import numpy as np")]
     for piece in numpy_pieces(experiment, count):
         cells += [("markdown", piece.text), ("code", piece.code)]
     run = "\n".join([f"num_iterations = {count}", *run_lines(experiment)])
@@ -41,6 +42,11 @@ def notebook(experiment: Experiment, iterations: int | None = None) -> str:
         **FORMAT,
     }
     return json.dumps(written, indent=1, ensure_ascii=False) + "\n"
+
+
+def as_markdown(words: str) -> str:
+    """Words shown letter by letter: a title of somebody else's makes no link, and fetches no picture."""
+    return re.sub(r"([\\`*_\[\]<>!$&~|])", r"\\\1", words)
 
 
 def _cell(index: int, kind: str, text: str) -> dict[str, Any]:
