@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.look.theme import COLOURS, colours
 from app.panels.symmetry_pages.flat_page import FlatPage
 from app.panels.symmetry_pages.portrait_page import PortraitPage
+from app.panels.symmetry_pages.split_page import SplitPage
 from app.panels.symmetry_pages.surgery_page import SurgeryPage
 from app.panels.symmetry_pages.symmetry_page import SymmetryPage
 from app.panels.symmetry_pages.two_runs_page import TwoRunsPage
@@ -41,6 +42,7 @@ class SymmetriesDialog(QDialog):
     two_runs : TwoRunsPage
     flat : FlatPage
     portrait : PortraitPage
+    split : SplitPage
 
     Signals
     -------
@@ -61,8 +63,10 @@ class SymmetriesDialog(QDialog):
         self.setMinimumSize(LEAST)
         self.resize(SIZE.boundedTo(self.screen().availableSize()))
         self.surgery, self.two_runs, self.flat = SurgeryPage(), TwoRunsPage(), FlatPage()
-        self.portrait = PortraitPage()
-        self.pages: tuple[SymmetryPage, ...] = (self.surgery, self.two_runs, self.flat, self.portrait)
+        self.portrait, self.split = PortraitPage(), SplitPage()
+        self.pages: tuple[SymmetryPage, ...] = (
+            self.surgery, self.two_runs, self.flat, self.portrait, self.split
+        )  # fmt: skip
         self.tabs, self._stack, self._feet = QTabBar(), QStackedWidget(), QStackedWidget()
         self._feet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.tabs.setObjectName("symmetries-tabs")

@@ -25,7 +25,7 @@ INSET = 5.0
 DASH = 2.4
 """Width of the dashed curve: it is seen on top of the solid one where both are one."""
 WIDEST_TICK = "0.0000"
-"""The left axis is as wide as this at all times, so that the curves never move sideways."""
+"""The left axis is as wide as this, or what is given, at all times: the curves never move sideways."""
 
 
 MARKS = 5
@@ -71,8 +71,11 @@ class StudyPlot(Plot):
     resized = Signal()
     """The inner rectangle has another size: texts at a curve's end have to move."""
 
-    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, label: str, parent: QWidget | None = None, *, widest: str = WIDEST_TICK
+    ) -> None:
         super().__init__(parent, ("left", "bottom"))
+        self._widest = widest
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.x, self.y = EMPTY, EMPTY
@@ -117,7 +120,7 @@ class StudyPlot(Plot):
         muted = QColor(palette.muted)
         font = self.dress(palette)
         metrics = QFontMetricsF(font)
-        self._left.setWidth(metrics.horizontalAdvance(WIDEST_TICK) + 6)
+        self._left.setWidth(metrics.horizontalAdvance(self._widest) + 6)
         self._bottom.setHeight(2 * metrics.height() + 4)
         self.set_margins(0, metrics.height() + 1, 12 * scale_of(self), 0)
         self._grid.setPen(cosmetic_pen(palette.line))

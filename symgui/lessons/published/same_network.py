@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.experiment import Experiment
 from symgui.lessons.published.card import PublishedCard, PublishedRow, near
 from symgui.nn.state import NetworkState
 from symgui.symmetry.hessian import hessian
+from symgui.symmetry.split_minimum import free_places, gradient, moved_by
 from symgui.symmetry.unit_matching import barrier, costs_between, match_units, weights_of_network
 from symgui.symmetry.unit_surgery import Weights, reorder, split_unit, with_signs
 from symgui.training.studies import Progress
@@ -66,40 +66,15 @@ def minimum_near(experiment: Experiment, weights: Weights) -> Weights:
     ValueError
         If it does not come to rest.
     """
-    free = places_of_weights(weights)
+    free = free_places(weights, biases=False)
     for _ in range(NEWTON_STEPS):
         state = state_at(experiment, weights)
         step = np.zeros(len(gradient(state)))
         step[free] = np.linalg.solve(hessian(state)[np.ix_(free, free)], gradient(state)[free])
-        weights = moved(weights, -step)
+        weights = moved_by(weights, -step)
         if np.abs(step).max() <= 1e-14:
             return weights
     raise ValueError("Newton's method found no minimum")
-
-
-def places_of_weights(weights: Weights) -> NDArray[np.intp]:
-    """Where W[1], W[2], … stand in the order of `gradient`, without the biases."""
-    kinds = [
-        np.full(part.size, k)
-        for W, b in zip(weights.W, weights.b, strict=True)
-        for k, part in enumerate((W, b))
-    ]
-    return np.flatnonzero(np.concatenate(kinds) == 0)
-
-
-def gradient(state: NetworkState) -> FloatArray:
-    """dW[1], db[1], dW[2], …, flat."""
-    return np.concatenate([part.ravel() for layer in state.layers for part in (layer.dW, layer.db)])
-
-
-def moved(weights: Weights, step: FloatArray) -> Weights:
-    """The weights plus a step in the order of `gradient`."""
-    W, b, at = [], [], 0
-    for Wl, bl in zip(weights.W, weights.b, strict=True):
-        W.append(Wl + step[at : at + Wl.size].reshape(Wl.shape))
-        b.append(bl + step[at + Wl.size : at + Wl.size + bl.size].reshape(bl.shape))
-        at += Wl.size + bl.size
-    return Weights(tuple(W), tuple(b))
 
 
 def one_unit_minimum() -> Weights:
@@ -114,7 +89,7 @@ def embedding() -> Iterator[PublishedRow]:
     cost = state_at(ONE_UNIT, minimum).cost
     for share in (0.25, 0.5, -0.5, 1.5):
         weights = split_unit(minimum, 1, 0, share)
-        state, free = state_at(ONE_UNIT, weights), places_of_weights(weights)
+        state, free = state_at(ONE_UNIT, weights), free_places(weights, biases=False)
         eigenvalues = np.linalg.eigvalsh(hessian(state)[np.ix_(free, free)])
         at = f"λ = {share:g}: "
         yield near(
@@ -215,7 +190,10 @@ SAME_CARDS = (
         "One tanh unit without biases at its minimum, split into two that share its weight out as λ and "
         "1 − λ; eigenvalues of the Hessian over the four weights.",
         embedding,
-        note="On which side the minima lie depends on the data; with biases it can be neither.",
+        note="On which side the minima lie depends on the data; with biases it can be neither, as here. "
+        "Symmetries of this network…, A smaller net's minimum, draws it for any small network.",
+        experiment=ONE_UNIT,
+        opens="The network of one unit",
     ),
     PublishedCard(
         "net2net",
