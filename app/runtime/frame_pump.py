@@ -85,7 +85,8 @@ class FramePump(QObject):
     def tick(self) -> None:
         """Deliver the frame that was asked for, and ask for the next when it is painted."""
         self._ticked = time.perf_counter()
-        self._deliver()
+        if not self._deliver() and self.timer.look_again():
+            return
         # Painting comes first in the event loop, then this.
         QTimer.singleShot(0, self, self._painted)
 

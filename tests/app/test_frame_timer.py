@@ -7,7 +7,7 @@ import time
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.runtime.frame_timer import INTERVAL, NEWEST, TRAINING_SHARE, WINDOW_SHARE, FrameTimer
+from app.runtime.frame_timer import INTERVAL, NEWEST, SOON, TRAINING_SHARE, WINDOW_SHARE, FrameTimer
 from app.runtime.workspace import Workspace
 from symgui.experiment import opening_experiment
 from symgui.training.loop import TrainingLoop
@@ -39,6 +39,24 @@ def test_a_window_rests_between_frames_that_take_long_to_paint() -> None:
     rest_after_painting(timer, slow)
     mean = (1 - NEWEST) * NEWEST * 1000 * slow
     assert rest_after_painting(timer) >= WINDOW_SHARE * mean - INTERVAL
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_frame_that_was_late_puts_no_later_one_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They come in one beat; one that is not there when it is due is looked for soon, for a whole beat."""
+    now = 100.0
+    monkeypatch.setattr("app.runtime.frame_timer.time.perf_counter", lambda: now)
+    timer, beat = FrameTimer(TrainingLoop()), INTERVAL / 1000
+    timer.painted(now)
+    now += beat + 0.005
+    assert timer.look_again()
+    assert timer.interval() == SOON
+    timer.painted(now)
+    assert timer.interval() == INTERVAL - 5
+    now += 2.1 * beat
+    assert not timer.look_again()
+    timer.painted(now)
+    assert timer.interval() == INTERVAL
 
 
 def test_the_loop_knows_what_a_frame_takes(qtbot: QtBot) -> None:

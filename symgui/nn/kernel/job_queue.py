@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from _thread import start_new_thread
 from collections.abc import Sequence
 from ctypes import addressof, byref, c_void_p
-from threading import Thread
 
 import numpy as np
 
@@ -37,21 +37,21 @@ class JobQueue:
         self._jobs = len(calls), places
         self._c = kernel.c(math.inf)
         self._ended = np.zeros(1, dtype=np.int32)
-        arguments = (*self._jobs, self._ended.ctypes.data)
-        self._threads = [
-            Thread(target=self._c.symgui_help, args=arguments, name="lane") for _ in range(helpers)
-        ]
+        self._helpers = helpers
 
     def __enter__(self) -> JobQueue:
-        for thread in self._threads:
-            thread.start()
+        # To wait until a thread has begun, or has ended, is to wait for Python's lock.
+        for _ in range(self._helpers):
+            start_new_thread(self._help, ())
         return self
 
     def __exit__(self, *_: object) -> None:
         self.give_up()
         self._ended[0] = 1
-        for thread in self._threads:
-            thread.join()
+
+    def _help(self) -> None:
+        """What a helper does; the bound method keeps alive what it looks at until it sees the end."""
+        self._c.symgui_help(*self._jobs, self._ended.ctypes.data)
 
     def post(self, number: int, left: float) -> None:
         """Have the call of this number made; what has most `left` to be done comes first."""
