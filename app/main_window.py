@@ -410,7 +410,9 @@ class MainWindow(QMainWindow):
         """The map of many runs; made when somebody first asks for it."""
         from app.maps import Maps
 
-        return Maps(self.workspace, self)
+        maps = Maps(self.workspace, self)
+        maps.sheet.addAction(self._actions["action-help"])  # F1 there, too
+        return maps
 
     @cached_property
     def questions(self) -> QuestionExport:

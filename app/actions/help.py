@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.commands import COMMANDS, LESSON_KEYS, Command
 from app.runtime.workspace import Workspace
@@ -55,7 +55,7 @@ class Help:
                 pages.append((page.title, page.text, keys))
             self._pages = HelpDialog(pages, self._window)
         names: list[str] = []
-        part: QWidget | None = self._window.focusWidget()
+        part: QWidget | None = QApplication.focusWidget() or self._window.focusWidget()
         while part is not None:
             names.append(part.objectName())
             part = part.parentWidget()

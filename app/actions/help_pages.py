@@ -195,6 +195,23 @@ PAGES = (
         ("action-compare", "action-results", "action-run"),
     ),
     HelpPage(
+        "Map of many runs", ("map",),
+        (
+            "Each cell is the open experiment with other settings, run from several seeds. The map is there "
+            "at once, coarse, and becomes finer. A cell has the colour of its most frequent verdict; the "
+            "stronger the colour, the more of its seeds agree. “colour by” shows the mean of a number "
+            "instead.",
+            "Arrows move from cell to cell (with Shift ten at once), Home and End to the first and the last "
+            "of a row. The runs of the cell are dots at the right; one that stands out has a dashed ring. "
+            "Tab goes there, arrows choose a dot, and the up arrow the one that stands out. Enter, or a "
+            "click on a dot, opens that very run at the iteration where it ended; Undo brings back what was "
+            "open.",
+            "With no axis and many seeds all runs are dots beside a histogram. “Save results…” keeps "
+            "everything in a folder, to go on with later, or by `symgui sweep` without a window.",
+        ),
+        ("action-map", "action-undo"),
+    ),
+    HelpPage(
         "Timeline", ("timeline", "foot"),
         (
             "Where the run is, how far it has been, and what happened on the way. Drag the knob, or "

@@ -32,6 +32,10 @@ from symgui.sweep.outcome_map import CLASSES, MISSING, QUANTITIES, OutcomeMap, R
 from symgui.sweep.swept_settings import SETTINGS
 
 VERDICT = "verdict"
+HINT = (
+    "Each cell of the map will be the open experiment with other settings, run from several seeds.\n"
+    "Choose what changes across and what changes upwards, and press Start."
+)
 SIDE_WIDTH = 214
 LINE, LEAD = 16, 6
 """Pixels of a line of text, and what a label of several lines takes beside them."""
@@ -56,6 +60,8 @@ class MapView(QWidget):
     strip : RunStrip
         ``map-strip``: the runs of the cell at the cursor.
     legend : MapLegend
+    hint : QLabel
+        ``map-hint``: what to do while there is no map.
     reading, run_words : QLabel
         ``map-reading`` of a cell, ``map-run`` of the marked run.
     open_button : QPushButton
@@ -92,6 +98,11 @@ class MapView(QWidget):
         self.picture, self.row, self.histogram = MapPicture(), RunStrip("map-row"), RunHistogram()
         self.strip, self.legend = RunStrip("map-strip"), MapLegend()
         self.reading, self.run_words = self._label("map-reading", 3), self._label("map-run", 5)
+        self.hint = QLabel(HINT)
+        self.hint.setObjectName("map-hint")
+        self.hint.setProperty("role", "muted")
+        self.hint.setWordWrap(True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.open_button = QPushButton("Open this run")
         self.open_button.setObjectName("map-open")
         self.open_button.setToolTip("Open the marked run at its last iteration, as a new experiment")
@@ -104,7 +115,7 @@ class MapView(QWidget):
             dots.marking.connect(self._mark)
             dots.openWanted.connect(self._open)
         self.picture.openWanted.connect(self._open)
-        self._show_row(False)
+        self.show_map(None)
 
     def _label(self, name: str, lines: int) -> QLabel:
         label = QLabel()
@@ -120,6 +131,7 @@ class MapView(QWidget):
         above = QHBoxLayout()
         word = QLabel("colour by")
         word.setProperty("role", "muted")
+        self._choice = word, self.colour
         above.addWidget(word)
         above.addWidget(self.colour)
         above.addStretch(1)
@@ -128,6 +140,7 @@ class MapView(QWidget):
         pictures.addWidget(self.picture, 1)
         pictures.addWidget(self.row, 3)
         pictures.addWidget(self.histogram, 1)
+        pictures.addWidget(self.hint, 1)
         middle = QVBoxLayout()
         middle.addLayout(above)
         middle.addLayout(pictures, 1)
@@ -152,19 +165,22 @@ class MapView(QWidget):
     def show_map(self, found: OutcomeMap | None) -> None:
         """Show another grid; None for none."""
         self.found, self._line, self._wanted, self._hovered = found, False, None, None
-        as_row = found is not None and found.grid.rows == 1
-        self._show_row(as_row)
+        self._show_parts()
         if found is not None:
             labels = [SETTINGS[axis.setting].label for axis in found.grid.axes]
             across, up = (*labels, "", "")[:2]
             self.picture.show_grid(found.grid, (across, up))
         self.refresh()
 
-    def _show_row(self, as_row: bool) -> None:
-        self.picture.setVisible(not as_row)
-        self.strip.setVisible(not as_row)
-        self.row.setVisible(as_row)
-        self.histogram.setVisible(as_row)
+    def _show_parts(self) -> None:
+        """Cells and the dots of one, or all dots and their histogram; or what to do first."""
+        begun = self.found is not None
+        shown: list[tuple[QWidget, bool]] = [(self.hint, not begun)]
+        shown += [(part, begun and not self.as_row) for part in (self.picture, self.strip)]
+        shown += [(part, begun and self.as_row) for part in (self.row, self.histogram)]
+        shown += [(part, begun) for part in (*self._choice, self.reading, self._side)]
+        for part, is_shown in shown:
+            part.setVisible(is_shown)
 
     def recolour(self) -> None:
         """Take the colours of the theme."""

@@ -22,7 +22,7 @@ from app.runtime.workspace import Workspace
 from app.views.many_runs.map_words import duration, run_name
 from symgui.experiment import Experiment, ExperimentError
 from symgui.export.write_result import write_export
-from symgui.plain_text.numbers import fixed, iteration
+from symgui.plain_text.numbers import fixed, how_many
 from symgui.sweep import Cell, ResultsFile, RunGrid
 from symgui.sweep.critical_line import critical_line
 from symgui.sweep.outcome_map import OutcomeMap
@@ -275,7 +275,7 @@ class Maps(QObject):
         if not self.sheet.isVisible():
             return
         grid = self.sheet.form.grid(self.experiment)
-        self.sheet.estimate.setText("" if grid is None else f"{iteration(grid.runs)} runs")
+        self.sheet.estimate.setText("" if grid is None else how_many(grid.runs, "run"))
         if grid is not None:
             show = partial(self._show_estimate, grid.runs)
             self._measuring = self._send(partial(seconds_a_run, grid), show)
@@ -283,7 +283,7 @@ class Maps(QObject):
     def _show_estimate(self, runs: int, seconds: float) -> None:
         count = processors()
         takes = duration(runs * seconds / count)
-        self.sheet.estimate.setText(f"{iteration(runs)} runs: {takes} on {count} processors")
+        self.sheet.estimate.setText(f"{how_many(runs, 'run')}: {takes} on {how_many(count, 'processor')}")
 
     def _give_up_measuring(self) -> None:
         if self._measuring is not None:

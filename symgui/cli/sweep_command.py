@@ -17,6 +17,7 @@ from symgui.cli.number_arguments import whole_number
 from symgui.experiment import ExperimentError
 from symgui.experiment.spec import one_line
 from symgui.files import reason, replace_file
+from symgui.plain_text.numbers import fixed, how_many, iteration
 from symgui.sweep import ResultsFile, RunGrid, compute
 from symgui.sweep.chunk import Found
 from symgui.sweep.dask_cluster import DaskCluster
@@ -94,7 +95,7 @@ def _act(arguments: argparse.Namespace) -> int:
     with ResultsFile(arguments.out, grid) as results:
         if arguments.what == "merge":
             for folder in arguments.folders:
-                print(f"{results.take_from(folder)} of {grid.runs} runs in {folder}")
+                print(f"{iteration(results.take_from(folder))} of {how_many(grid.runs, 'run')} in {folder}")
         else:
             _sweep(grid, results, arguments)
         if arguments.csv:
@@ -118,13 +119,15 @@ def _sweep(grid: RunGrid, results: ResultsFile, arguments: argparse.Namespace) -
         pool = cluster(arguments.dask) if arguments.dask else None
         compute(grid, results, pool=pool, workers=arguments.workers, shard=arguments.shard, told=told)
     made = results.count() - done
-    print(f"{made} runs made in {time.monotonic() - began:.1f} s, {done} were there; {grid.runs} in the grid")
+    seconds = fixed(time.monotonic() - began, 1)
+    before = f"{iteration(done)} {'was' if done == 1 else 'were'} there"
+    print(f"{how_many(made, 'run')} made in {seconds} s, {before}; {iteration(grid.runs)} in the grid")
     _counted(results)
 
 
 def _show(folder: str) -> None:
     with ResultsFile(folder, grid_in(folder)) as results:
-        print(f"{results.count()} of {results.grid.runs} runs")
+        print(f"{iteration(results.count())} of {how_many(results.grid.runs, 'run')}")
         _counted(results)
 
 

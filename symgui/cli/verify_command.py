@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from symgui.cli.console import complain, progress, write_line
 from symgui.experiment.spec import one_line
+from symgui.plain_text.numbers import how_many
 
 if TYPE_CHECKING:
     from symgui.lessons.verify import Finding
@@ -124,10 +125,9 @@ def _summary(passed: int, failed: int, kinds: Counter[str]) -> str:
     """``"5 checks: 5 passed (4 claims, 1 question)"``."""
     if not passed + failed:
         return "0 checks: nothing was claimed, so nothing was checked"
-    of = ", ".join(_count(kinds[kind], name) for kind, name in KINDS.items() if kinds[kind])
-    return (
-        f"{_count(passed + failed, 'check')}: {passed} passed{f', {failed} FAILED' if failed else ''} ({of})"
-    )
+    of = ", ".join(how_many(kinds[kind], name) for kind, name in KINDS.items() if kinds[kind])
+    checks, failures = how_many(passed + failed, "check"), f", {failed} FAILED" if failed else ""
+    return f"{checks}: {passed} passed{failures} ({of})"
 
 
 def _json(finding: Finding) -> str:
@@ -159,7 +159,3 @@ def _aligned(cells: Sequence[str]) -> str:
         "  ".join(part.ljust(width) for part, width in zip(line, WIDTHS.values(), strict=True)).rstrip()
         for line in lines
     )
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}" + ("" if number == 1 else "s")

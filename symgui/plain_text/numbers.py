@@ -21,6 +21,11 @@ def signed(text: str) -> str:
     return text.replace("-", MINUS)
 
 
+def how_many(count: int, noun: str) -> str:
+    """``"1 run"``, ``"0 runs"``, ``"1 680 runs"``."""
+    return f"{iteration(count)} {noun}{'' if count == 1 else 's'}"
+
+
 # ---- to so many digits -----------------------------------------------------------------------------------
 
 

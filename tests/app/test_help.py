@@ -67,6 +67,7 @@ def test_every_page_has_parts_of_the_window_and_commands_that_are_there(
     window.compare.page.show_signal(True)
     window.lessons.toggle()
     action(window, "action-results").trigger()
+    action(window, "action-map").trigger()
     for view in window.tab_views.values():
         view.show()  # what lies under a tab is made when it is first shown
     window.slow_step()

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton
 
 from app.look.theme import DARK, LIGHT
 from app.views.base.bubble import Bubble
@@ -100,6 +100,42 @@ def test_the_action_opens_it_for_the_open_experiment(qtbot, window):
     assert (number(sheet, "map-x-low").value(), number(sheet, "map-x-high").value()) == (0.001, 10)
     estimate = find(sheet, QLabel, "map-estimate")
     qtbot.waitUntil(lambda: "1\N{THIN SPACE}680 runs: " in estimate.text() and "processor" in estimate.text())
+
+
+def test_before_there_is_a_map_a_sentence_says_what_to_do(qtbot, window):
+    sheet = ask(window, steps=(2, 2), seeds=1)
+    hint = find(sheet, QLabel, "map-hint")
+    parts = (sheet.view.picture, sheet.view.strip, sheet.view.row, sheet.view.colour, sheet.view.open_button)
+    assert hint.isVisible()
+    assert not any(part.isVisible() for part in parts)
+    sheet.start.click()
+    whole(qtbot, window)
+    assert not hint.isVisible()
+    assert sheet.view.picture.isVisible()
+    sheet.cancel.click()
+    assert hint.isVisible()
+
+
+def test_one_run_is_said_in_the_singular(qtbot, window):
+    window.maps.show()
+    sheet = window.maps.sheet
+    choose(sheet, "map-x-setting", "")
+    choose(sheet, "map-y-setting", "")
+    made(qtbot, window, seeds=1, updates=1)
+    assert sheet.status.text().startswith("1 of 1 run ")
+    assert find(sheet, QLabel, "map-run").text().endswith(", after 1 update")
+    assert find(sheet, QLabel, "map-reading").text().startswith("Seed 0; 1 of 1 run: ")
+    qtbot.waitUntil(lambda: find(sheet, QLabel, "map-estimate").text().startswith("1 run: "))
+
+
+def test_its_help_is_opened_from_within(qtbot, window):
+    sheet = ask(window)
+    sheet.start.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is sheet.start)
+    qtbot.keyClick(sheet.start, Qt.Key.Key_F1)
+    pages = window.findChild(QListWidget, "help-pages")
+    assert pages is not None
+    assert pages.currentItem().text() == "Map of many runs"
 
 
 def test_the_picture_is_what_the_runs_came_to(qtbot, window):

@@ -8,7 +8,7 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
-from symgui.plain_text.numbers import iteration, number, percent
+from symgui.plain_text.numbers import how_many, iteration, number, percent
 from symgui.symmetry.wording import counted, listed
 from symgui.symmetry.wording import units as units_text
 from symgui.training.frame import Frame, Histogram
@@ -21,13 +21,13 @@ MOST_GROUPS = 3
 def network_sentence(frame: Frame) -> str:
     """Say ``"Input of 2 features; layer 1: 4 tanh units, 1 of 4 effective; output: 1 sigmoid unit."``."""
     inputs = frame.network.X.shape[0]
-    parts = [f"Input of {_counted(inputs, 'feature')}"]
+    parts = [f"Input of {how_many(inputs, 'feature')}"]
     for layer, seen in zip(frame.network.layers, frame.symmetry.layers, strict=False):
         label = ACTIVATIONS[layer.activation].label
         effective = f"{seen.effective_units} of {seen.units} effective"
-        parts.append(f"layer {layer.number}: {_counted(layer.units, f'{label} unit')}, {effective}")
+        parts.append(f"layer {layer.number}: {how_many(layer.units, f'{label} unit')}, {effective}")
     output = frame.network.output
-    parts.append(f"output: {_counted(output.units, f'{output.activation} unit')}")
+    parts.append(f"output: {how_many(output.units, f'{output.activation} unit')}")
     return f"{'; '.join(parts)}."
 
 
@@ -102,10 +102,6 @@ def race_sentence(race: RaceFrame) -> str:
         for lane, frame in zip(race.lanes, race.frames, strict=True)
     ]
     return f"Iteration {iteration(race.iteration)}: {'; '.join(parts)}."
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
 
 
 def _span(values: FloatArray) -> str:

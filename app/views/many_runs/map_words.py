@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from app.views.many_runs.map_axes import value_text
-from symgui.plain_text.numbers import iteration, number, percent
+from symgui.plain_text.numbers import how_many, iteration, number, percent
 from symgui.sweep import Cell, RunGrid
 from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap, RunQuantity
 from symgui.sweep.swept_settings import SETTINGS
@@ -65,7 +65,7 @@ def run_sentence(found: OutcomeMap, cell: Cell, index: int, name: str) -> str:
         parts.append(f"{percent(values['accuracy'])} right")
     if not math.isnan(values["escape"]):
         parts.append(f"escaped at {iteration(int(values['escape']))}")
-    return f"{name}: {', '.join(parts)}, after {iteration(int(found.iterations[at]))} updates"
+    return f"{name}: {', '.join(parts)}, after {how_many(int(found.iterations[at]), 'update')}"
 
 
 def map_sentence(found: OutcomeMap) -> str:
@@ -78,13 +78,14 @@ def map_sentence(found: OutcomeMap) -> str:
     counts = found.all_counts()
     order = np.argsort(-counts, kind="stable")
     shares = [f"{CLASSES[NAMES[k]]} {percent(counts[k] / found.done)}" for k in order if counts[k]]
-    what = " by ".join(axes) or f"Seeds {grid.first_seed} to {found.seed(grid.seeds - 1)}"
+    first, last = grid.first_seed, found.seed(grid.seeds - 1)
+    what = " by ".join(axes) or (f"Seeds {first} to {last}" if last > first else f"Seed {first}")
     return f"{what}; {runs_done(found)}{': ' if shares else ''}{', '.join(shares)}."
 
 
 def runs_done(found: OutcomeMap) -> str:
     """Say ``"1 200 of 8 000 runs"``."""
-    return f"{iteration(found.done)} of {iteration(found.grid.runs)} runs"
+    return f"{iteration(found.done)} of {how_many(found.grid.runs, 'run')}"
 
 
 def quantity_words(quantity: RunQuantity) -> str:
