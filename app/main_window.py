@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
         self._explain_click = ExplainClick(self.score, self.tabs, self.why, self.edits.editor, self)
         self._pause_notice = PauseNotice(workspace, self.message, self._in_lesson, self)
         self._making_notice = MakingNotice(workspace, self.message, self)
+        self._making_notice.begun.connect(self.toolbar.show_being_made)
         workspace.document.agrees = Consent(self.message, self).agrees
         self.files = Files(workspace, self.message, self)
         self.copy_menu = CopyMenu(workspace, lambda: self.exports, self.message.say, self)

@@ -9,6 +9,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pyqtgraph
@@ -21,14 +22,33 @@ from benchmarks.steps import step_rows
 from benchmarks.table import Row, text
 
 
-def window_rows(screen: str, iterations: int) -> list[Row]:
-    """The rows of the window, measured in a process of its own, on an offscreen or on a virtual screen."""
-    command = [sys.executable, "-m", "benchmarks.window", "--iterations", str(iterations)]
+def measured(screen: str, module: str, *arguments: str) -> dict[str, Any]:
+    """What a module prints, in a process of its own, on an offscreen or on a virtual screen."""
+    command = [sys.executable, "-m", module, *arguments]
     if screen == "xcb":
         command = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", *command]
     environment = {**os.environ, "QT_QPA_PLATFORM": screen}
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    got = json.loads(done.stdout.splitlines()[-1])
+    got: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return got
+
+
+def large_rows(screen: str) -> list[Row]:
+    """The rows of a network one update of which takes seconds; `benchmarks.large` says what is measured."""
+    got = measured(screen, "benchmarks.large")
+    what = f"12 × 512 on 3200 ({screen})"
+    each = f"each: {' '.join(map(str, got['resets ms']))}; its picture after {got['picture s']:.1f} s"
+    paused = f"each: {' '.join(map(str, got['pauses ms']))}"
+    return [
+        Row(f"start over answered, slowest, {what}", got["reset ms"], 200, " ms", note=each),
+        Row(f"pause answered, slowest, {what}", got["pause ms"], 200, " ms", note=paused),
+        Row(f"closed while training, {what}", got["close ms"], 200, " ms"),
+    ]
+
+
+def window_rows(screen: str, iterations: int) -> list[Row]:
+    """The rows of the window."""
+    got = measured(screen, "benchmarks.window", "--iterations", str(iterations))
     rate = got["frames a second"]
     speed = f"{got['iterations a second']:.0f} of {got['headless iterations a second']:.0f} a second"
     worst = f"worst {got['gap worst ms']:.0f} ms"
@@ -69,7 +89,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--full", action="store_true", help="watch memory over a million iterations")
     parser.add_argument(
-        "--only", choices=("steps", "others", "race", "window", "startup"), help="measure only these rows"
+        "--only",
+        choices=("steps", "others", "race", "window", "large", "startup"),
+        help="measure only these rows",
     )
     chosen = parser.parse_args()
     print(machine(), f"load {os.getloadavg()[0]:.1f}", sep=", ")
@@ -84,6 +106,9 @@ def main() -> None:
     if chosen.only in (None, "window"):
         for screen in screens:
             rows += window_rows(screen, 10**6 if chosen.full else 2 * 10**5)
+    if chosen.only in (None, "large"):
+        for screen in screens:
+            rows += large_rows(screen)
     if chosen.only in (None, "startup"):
         rows.append(startup_row("offscreen"))
     print(text(rows))

@@ -106,6 +106,8 @@ class FrameRouter(QObject):
         self._show_figures(frame)
 
     def _show_figures(self, frame: Frame) -> None:
+        if self._workspace.awaited:  # it is of what was open before
+            return
         attempt(lambda: self._toolbar.show_frame(frame), "figures")
         attempt(lambda: self._timeline.show_frame(frame), "timeline")
         attempt(lambda: self._panel.show_in_force(frame.learning_rate, frame.network.l2), "rate and L2")

@@ -52,7 +52,13 @@ class Narrator(QObject):
 
     @Slot()
     def _soon(self) -> None:
-        """Begin a round of sentences: at once if the run rests, else within `WHILE_RUNNING_MS`."""
+        """Begin a round of sentences: at once if the run rests, else within `WHILE_RUNNING_MS`.
+
+        None while another network is being made: its frame will have them begin.
+        """
+        if self._workspace.awaited:
+            self._timer.stop()
+            return
         running = self._workspace.state is State.RUNNING
         if not running or not self._timer.isActive():
             self._silent = []

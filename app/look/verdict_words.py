@@ -46,6 +46,9 @@ class ChipWords(msgspec.Struct, frozen=True):
 NOT_YET = ChipWords("question", "Not yet", "the question is open", problem=False)
 """In the place of a verdict that would answer the open question of a lesson."""
 
+BEING_MADE = ChipWords("info", "Being made", "its verdict follows", problem=False)
+"""In the place of the verdict of a network that is not there yet."""
+
 STANDSTILL = ChipWords(
     VERDICTS["frozen"].icon, VERDICTS["frozen"].label, "t+1 equals t, bit for bit", problem=True
 )

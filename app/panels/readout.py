@@ -13,6 +13,8 @@ from app.look.text_scale import follow_text
 from app.look.theme import colours
 
 VALUE_SIZE = 17
+UNKNOWN = "–"
+"""In the place of a number that is not there yet."""
 
 
 class Readout(QWidget):
@@ -78,7 +80,7 @@ class _Value(QLabel):
     """A label whose text is the plain value, and whose picture may be written more legibly."""
 
     def __init__(self, caption: str, widest: str, written: Callable[[str], str] | None) -> None:
-        super().__init__("–")
+        super().__init__(UNKNOWN)
         self._caption = caption
         self.setAccessibleName(caption)
         self._written = written or str

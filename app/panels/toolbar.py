@@ -13,7 +13,7 @@ from app.look.theme import COLOURS, DARK, colours
 from app.look.verdict_words import effective_text, effective_tip
 from app.panels.choice_field import ChoiceField
 from app.panels.choices import SegmentBar
-from app.panels.readout import Readout
+from app.panels.readout import UNKNOWN, Readout
 from app.panels.verdict_chip import VerdictChip
 from symgui.plain_text.numbers import iteration as with_spaces
 from symgui.plain_text.numbers import number, percent
@@ -148,6 +148,14 @@ class Toolbar(QFrame):
         self.verdict.show_frame(frame)
         self._has_test = frame.test_accuracy is not None
         self.test.setHidden(self._racing or not self._has_test)
+        self._fit()
+
+    def show_being_made(self, iteration: int) -> None:
+        """Show that another network is being made, and at which iteration it will be."""
+        self.iteration.set_text(str(iteration))
+        for readout in self._readouts[1:]:
+            readout.set_text(UNKNOWN)
+        self.verdict.show_being_made()
         self._fit()
 
     def show_race(self, race: RaceFrame) -> None:

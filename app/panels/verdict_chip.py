@@ -20,7 +20,7 @@ from app.look.verdict_pill import (
     pill_width,
     tall_pill_width,
 )
-from app.look.verdict_words import STANDSTILL, ChipWords, chip_words
+from app.look.verdict_words import BEING_MADE, STANDSTILL, ChipWords, chip_words
 from app.panels.overlay import Popover
 from symgui.symmetry.finding import Verdict
 from symgui.training.frame import Frame
@@ -81,6 +81,16 @@ class VerdictChip(QAbstractButton):
         self._timer.stop()
         self._show(frame)
 
+    def show_being_made(self) -> None:
+        """Say that another network is being made; what was said of the one before is not true of it."""
+        self._frame = self._waiting = self.verdict = None
+        self._timer.stop()
+        if self._popover is not None and self._popover.isVisible():
+            self._popover.dismiss()
+        self.setToolTip("The network is being made")
+        self.setAccessibleDescription("")
+        self._say(BEING_MADE)
+
     def _show_waiting(self) -> None:
         if self._waiting is not None:
             self._show(self._waiting)
@@ -90,6 +100,15 @@ class VerdictChip(QAbstractButton):
         if self.verdict is None or frame.verdict.name != self.verdict.name:
             self._since = time.monotonic()
         words = chip_words(frame)
+        self._say(words)
+        if frame.verdict != self.verdict:
+            self.verdict = frame.verdict
+            self.setToolTip("\n".join((self.verdict.evidence, *self.verdict.notes)))
+            self.setAccessibleDescription(self.verdict.evidence)
+            if self._popover is not None and self._popover.isVisible():
+                self._popover.show_verdict(words, self.verdict)
+
+    def _say(self, words: ChipWords) -> None:
         if words != self.words:
             self.words = words
             self.setText(words.text)
@@ -97,12 +116,6 @@ class VerdictChip(QAbstractButton):
             self.updateGeometry()
             self.update()
             self.reworded.emit()
-        if frame.verdict != self.verdict:
-            self.verdict = frame.verdict
-            self.setToolTip("\n".join((self.verdict.evidence, *self.verdict.notes)))
-            self.setAccessibleDescription(self.verdict.evidence)
-            if self._popover is not None and self._popover.isVisible():
-                self._popover.show_verdict(words, self.verdict)
 
     def _open(self) -> None:
         """Show the evidence, or put it away."""

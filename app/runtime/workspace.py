@@ -185,6 +185,11 @@ class Workspace(QObject):
         return self._run.iteration
 
     @property
+    def bound_for(self) -> int:
+        """The iteration of the first frame of what is shown."""
+        return self._run.race_iteration if self.lanes else self._run.here.iteration
+
+    @property
     def ghost(self) -> Curve | None:
         """The curve of the run before this one."""
         return self._work.ghost

@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.in_parts import product
+from symgui.nn.interruption import look
 from symgui.symmetry.exact import exact_dot, log2_of_largest
 from symgui.symmetry.rounding_bounds import UNIT_ROUNDOFF
 from symgui.symmetry.trace import Trace
@@ -354,7 +356,7 @@ def zero_gradient(trace: Trace, l: int) -> ZeroGradient | None:
     residue = not exact and l < trace.L and trace.bounds.is_residue(l + 1)
     if not exact and not residue and not trace.bounds.is_rounding(l):
         return None
-    terms = np.abs(layer.dZ) @ np.abs(A).T
+    terms = product(np.abs(layer.dZ), np.abs(A).T)
     penalty = trace.state.l2 * np.abs(layer.W)
     reasons = _reasons(trace, l)
     causes, shares = _together(reasons)
@@ -415,11 +417,14 @@ def _surely_cancelling(trace: Trace, l: int) -> NDArray[np.bool_] | None:
         return None
     with np.errstate(all="ignore"):  # a bound that is not finite proves nothing
         sizes = np.abs(A).T
-        terms = np.abs(layer.dZ) @ sizes
+        terms = product(np.abs(layer.dZ), sizes)
         parts = [slice(start, start + PART) for start in range(0, m, PART)]
-        total = np.add.reduce([layer.dZ[:, part] @ A[:, part].T for part in parts])
+        total = np.zeros(terms.shape)
+        for part in parts:
+            look()
+            total += layer.dZ[:, part] @ A[:, part].T
         largest = np.abs(total) + (PART + len(parts) + 2) * UNIT_ROUNDOFF * terms
-        bound = UNIT_ROUNDOFF * trace.bounds.operations(l) * np.minimum(trace.paths(l) @ sizes, terms)
+        bound = UNIT_ROUNDOFF * trace.bounds.operations(l) * np.minimum(product(trace.paths(l), sizes), terms)
         cheap = np.outer(trace.most_paths(l), sizes.sum(axis=0))
         bound = np.minimum(bound, UNIT_ROUNDOFF * trace.bounds.operations(l) * cheap)
         surely = (terms > SMALLEST_TERMS) & (trace.data_gradient(l) != 0.0) & (largest < SURELY * bound)
@@ -431,10 +436,10 @@ def _of_all_sums(trace: Trace, l: int) -> Cause:
     layer, A = trace.layer(l), trace.state.A(l - 1)
     if l < trace.L and trace.bounds.is_residue(l + 1):
         return Cause(Kind.RESIDUE, l)
-    total, terms = trace.state.m * trace.data_gradient(l), np.abs(layer.dZ) @ np.abs(A).T
+    total, terms = trace.state.m * trace.data_gradient(l), product(np.abs(layer.dZ), np.abs(A).T)
     if trace.bounds.is_sum_of_terms(l, total, terms):
         return Cause(Kind.CANCELS, l, exact=False)
-    if trace.state.l2 and not trace.bounds.is_sum_of_terms(l, total, trace.paths(l) @ np.abs(A).T):
+    if trace.state.l2 and not trace.bounds.is_sum_of_terms(l, total, product(trace.paths(l), np.abs(A).T)):
         return Cause(Kind.PENALTY_CANCELS, l)
     return rounding_delta(trace, l) or Cause(Kind.ROUNDING, l)
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
+from symgui.nn.in_parts import product
 from symgui.symmetry.trace import Trace
 
 Mask = NDArray[np.bool_]
@@ -112,5 +113,4 @@ class _Step:
 
 
 def _product(a: Mask, b: Mask) -> FloatArray:
-    counts: FloatArray = a.astype(np.float64) @ b.astype(np.float64)
-    return counts
+    return product(a.astype(np.float64), b.astype(np.float64))

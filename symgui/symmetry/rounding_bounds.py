@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symgui.arrays import FloatArray
-from symgui.nn.interruption import look
+from symgui.nn.in_parts import ONE_NUMBER, product
+from symgui.nn.interruption import blocks
 
 if TYPE_CHECKING:
     from symgui.symmetry.trace import Trace
@@ -42,8 +43,7 @@ class RoundingBounds:
         cannot be told from 0.
         """
         layer, m = self._trace.layer(l), self._trace.state.m
-        look()
-        terms = self._trace.paths(l) @ np.abs(self._trace.state.A(l - 1)).T / m
+        terms = product(self._trace.paths(l), np.abs(self._trace.state.A(l - 1)).T) / m
         penalty = self._trace.state.l2 / m * np.abs(layer.W)
         return UNIT_ROUNDOFF * (self.operations(l) * terms + 2.0 * penalty)
 
@@ -101,9 +101,13 @@ class RoundingBounds:
 
     def delta_is_rounding(self, l: int, rows: slice = slice(None)) -> bool:
         """Whether δ[l] (of its units `rows`) is in every example no more than its own rounding."""
-        with np.errstate(all="ignore"):
-            bound = UNIT_ROUNDOFF * self.operations(l) * self._trace.paths(l)[rows]
-        return bool(((np.abs(self._trace.layer(l).dZ[rows]) <= bound) & np.isfinite(bound)).all())
+        dZ, paths = self._trace.layer(l).dZ[rows], self._trace.paths(l)[rows]
+        for part in blocks(len(dZ), dZ.shape[1] * ONE_NUMBER):
+            with np.errstate(all="ignore"):
+                bound = UNIT_ROUNDOFF * self.operations(l) * paths[part]
+            if not ((np.abs(dZ[part]) <= bound) & np.isfinite(bound)).all():
+                return False
+        return True
 
     def is_residue(self, l: int) -> bool:
         """Whether W[l] is no more than what rounding has left in it.

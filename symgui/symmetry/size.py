@@ -7,14 +7,17 @@ import math
 import numpy as np
 
 from symgui.arrays import FloatArray
+from symgui.nn.interruption import look
 
 
 def rms(values: FloatArray) -> float:
     """Root mean square; 0 only where all are 0."""
-    peak = float(np.abs(values).max(initial=0.0))
+    look()
+    peak = _peak(values)
     if not 0.0 < peak < math.inf:
         return peak
-    return peak * math.sqrt(float(np.square(values / peak).mean()))
+    shares = values / peak
+    return peak * math.sqrt(float(np.square(shares, out=shares).mean()))
 
 
 def deviation(values: FloatArray) -> float:
@@ -22,16 +25,27 @@ def deviation(values: FloatArray) -> float:
 
     NumPy's is then the rounding of their mean: 1e-17 for a matrix of 0.1.
     """
+    look()
     from_first = values - values.flat[0]
-    peak = float(np.abs(from_first).max())
-    return peak * float((from_first / peak).std()) if 0.0 < peak < math.inf else peak
+    peak = _peak(from_first)
+    if not 0.0 < peak < math.inf:
+        return peak
+    look()
+    return peak * float(np.divide(from_first, peak, out=from_first).std())
 
 
 def row_deviations(values: FloatArray) -> FloatArray:
     """Standard deviation of every row, as `deviation`; shape (rows,)."""
+    look()
     from_first = values - values[:, :1]
-    peak = float(np.abs(from_first).max())
+    peak = _peak(from_first)
     if not 0.0 < peak < math.inf:
         return np.full(len(values), peak)
-    spreads: FloatArray = peak * (from_first / peak).std(axis=1)
+    look()
+    spreads: FloatArray = peak * np.divide(from_first, peak, out=from_first).std(axis=1)
     return spreads
+
+
+def _peak(values: FloatArray) -> float:
+    """Largest |value|, without an array of them all; NaN if there is one, 0 if there is nothing."""
+    return max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))

@@ -9,6 +9,7 @@ import numpy as np
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.arithmetic import arithmetic_named
+from symgui.nn.in_parts import elementwise
 from symgui.nn.interruption import look
 from symgui.nn.memory import allocate
 from symgui.nn.state import LayerState, NetworkState
@@ -96,7 +97,7 @@ class Trace:
         if layer.activation == "softmax":
             A = layer.A[rows]
             return A * (1.0 - A)
-        return ACTIVATIONS[layer.activation].derivative(layer.Z[rows])
+        return elementwise(ACTIVATIONS[layer.activation].derivative, layer.Z[rows])
 
     def max_slope(self, l: int) -> float:
         """Largest |g'| the activation of layer l has."""

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from symgui.experiment import Change, parse_parameter
+from symgui.nn.in_parts import elementwise
+from symgui.nn.interruption import look
 from symgui.nn.network import Network, Pass
 from symgui.plain_text.numbers import general, whole_percent
 from symgui.symmetry.divergence import Divergence
@@ -32,20 +34,26 @@ class Watch:
         self._noted: list[Event] = []
         self._start: tuple[int, ...] | None = None
 
-    def look(self, cost: float, train_accuracy: float) -> None:
-        """After `Trainer.cost` at this iteration, with what it said."""
+    def look(self, cost: float, train_accuracy: float) -> dict[str, str | None]:
+        """After `Trainer.cost` at this iteration, with what it said; what is new, by kind, to be noted."""
         network, p = self._trainer.network, self._trainer.last_pass
         if self._trainer.divergence is not None:
-            self._first("diverged", diverged(self._trainer.divergence))
-            return
+            return {"diverged": diverged(self._trainer.divergence)}
+        found: dict[str, str | None] = {}
         if train_accuracy > ACCURATE:
-            self._first("accuracy", f"train accuracy over {whole_percent(ACCURATE)}")
+            found["accuracy"] = f"train accuracy over {whole_percent(ACCURATE)}"
         if not self._has("dead"):
-            self._first("dead", dead_units(network, p))
+            found["dead"] = dead_units(network, p)
         if not self._has("saturated"):
             now = standing_of(cost, train_accuracy, self._trainer.data.Y)
             guessing = now.is_held_back(self._trainer.updates)
-            self._first("saturated", saturated_layer(network, p, guessing))
+            found["saturated"] = saturated_layer(network, p, guessing)
+        return found
+
+    def note(self, found: dict[str, str | None]) -> None:
+        """Keep what `look` has found."""
+        for kind, text in found.items():
+            self._first(kind, text)
 
     def look_at_symmetry(self, effective_units: Sequence[int]) -> None:
         """After symmetry has been measured at this iteration; the first time says where the run began."""
@@ -94,6 +102,7 @@ def dead_units(network: Network, p: Pass) -> str | None:
     for l in range(1, network.L):
         if not network.g[l].flat:
             continue
+        look()
         Z = p.Z[l]
         dead = np.flatnonzero((Z.max(axis=1) <= 0.0) & (Z.min(axis=1) < 0.0))
         if dead.size == 1:
@@ -111,7 +120,7 @@ def saturated_layer(network: Network, p: Pass, guessing: bool) -> str | None:
     for l in range(1, network.L):
         g = network.g[l]
         if g.saturates:
-            low = np.abs(g.derivative(p.Z[l])) < SATURATED_SLOPE * g.max_slope
+            low = np.abs(elementwise(g.derivative, p.Z[l])) < SATURATED_SLOPE * g.max_slope
             if np.count_nonzero(low) >= SATURATED_SHARE * low.size:
                 return f"layer {l} saturated"
     if guessing:

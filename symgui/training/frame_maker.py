@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
+from symgui.experiment import Experiment
 from symgui.nn.interruption import Interrupted, stopping
 from symgui.training.command_queue import CommandQueue
 from symgui.training.frame import Frame
@@ -13,9 +14,15 @@ from symgui.training.outbox import Outbox
 from symgui.training.race import Race, RaceFrame
 from symgui.training.run import Run
 from symgui.training.section import InputSection
+from symgui.training.workload import frame_products_of
 
 SLOW = 2e8
 """Multiplications of a frame, about a tenth of a second, above which it is first said that the run rests."""
+
+
+def takes_long(experiments: Iterable[Experiment]) -> bool:
+    """Whether a person would wait for the first frame of these, all together."""
+    return sum(map(frame_products_of, experiments)) > SLOW
 
 
 class FrameMaker:

@@ -21,7 +21,7 @@ from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
 from symgui.nn.interruption import Interrupted, stopping
 from symgui.training.command_queue import CommandQueue
-from symgui.training.frame_maker import SLOW, FrameMaker
+from symgui.training.frame_maker import FrameMaker, takes_long
 from symgui.training.lanes import Lane
 from symgui.training.loop_commands import (
     Advance,
@@ -52,7 +52,6 @@ from symgui.training.section import InputSection
 from symgui.training.shelf import Kept, Shelf
 from symgui.training.states import TRANSITIONS, LoopEvent, Outcome, State
 from symgui.training.study_worker import StudyWorker
-from symgui.training.workload import products_of
 
 SLICE = 0.02
 """Seconds of training between two looks at the clock, where nobody wants anything."""
@@ -267,7 +266,7 @@ class TrainingLoop:
 
     def _announce(self, run_id: int, experiments: Sequence[Experiment]) -> None:
         """Say that something else is there now, if a person would wait for it: its frame comes later."""
-        if sum(map(products_of, experiments)) > SLOW:
+        if takes_long(experiments):
             state = TRANSITIONS[self._status.state, LoopEvent.LOAD]
             self._status = Status(state, Outcome.NONE, run_id, 0, 0)
             self._notify()

@@ -10,7 +10,8 @@ import numpy as np
 
 from symgui.arrays import FloatArray
 from symgui.nn.activations import ACTIVATIONS
-from symgui.nn.interruption import look
+from symgui.nn.in_parts import ONE_NUMBER
+from symgui.nn.interruption import blocks, look
 from symgui.nn.state import LayerState, NetworkState
 from symgui.symmetry.size import deviation, rms, row_deviations
 from symgui.training.frame import Histogram, LayerPicture, Plane, SectionPlane
@@ -98,14 +99,16 @@ def max_abs(array: FloatArray) -> float:
 
 def histogram(values: FloatArray, low: float, high: float) -> Histogram:
     """Count values in `BINS` equal bins from low to high; exact zeros and what is not finite apart."""
-    flat = values.ravel()
+    flat, counts = values.ravel(), np.zeros(BINS, dtype=np.int64)
     zeros = int(flat.size - np.count_nonzero(flat))
-    # comparing with the ends is false for NaN
-    inside = flat[(flat >= low) & (flat <= high) & (flat != 0.0)]
-    bins = ((inside - low) * (BINS / (high - low))).astype(np.int64)
-    np.minimum(bins, BINS - 1, out=bins)
-    counts = np.bincount(bins, minlength=BINS)
-    return Histogram(low, high, counts, zeros, int(flat.size - zeros - inside.size), int(flat.size))
+    for part in blocks(flat.size, ONE_NUMBER):
+        some = flat[part]
+        # comparing with the ends is false for NaN
+        inside = some[(some >= low) & (some <= high) & (some != 0.0)]
+        bins = ((inside - low) * (BINS / (high - low))).astype(np.int64)
+        np.minimum(bins, BINS - 1, out=bins)
+        counts += np.bincount(bins, minlength=BINS)
+    return Histogram(low, high, counts, zeros, int(flat.size - zeros - counts.sum()), int(flat.size))
 
 
 def shown_units(units: int) -> tuple[int, ...]:

@@ -142,9 +142,9 @@ class Run:
         """Record the iteration that the trainer has come to, if the run has not been there before."""
         t = self.trainer.iteration
         if t > self.furthest:
-            self.furthest = t
             if t >= self._due or self.trainer.divergence is not None:
-                self._record()
+                self._record()  # which may be given up: then the run has not been here
+            self.furthest = t
 
     def seek(self, iteration: int, interrupted: Callable[[], bool] = never) -> None:
         """Go to an iteration up to the furthest, bit for bit: recomputed from the nearest kept state.
@@ -281,24 +281,28 @@ class Run:
     def _record(self) -> None:
         """Put this iteration, where the run has not been before, on record."""
         trainer = self.trainer
-        t = self.furthest = trainer.iteration
+        t = trainer.iteration
         recorded = is_recorded(t) or trainer.divergence is not None
         measured = is_measured(t) or trainer.was_changed
         # all that may be interrupted comes before anything is written down
         if recorded or trainer.was_changed:
             cost, accuracy = trainer.cost(), trainer.train_accuracy()
             test_accuracy = trainer.test_accuracy() if recorded else 0.0
+            seen = self._watch.look(cost, accuracy)
         effective_units, spread = self._measured() if measured else ([], [])
+        kept = t == 0 or (t % self._stride == 0 and trainer.divergence is None)
+        snapshot = trainer.snapshot() if kept else None
+        self.furthest = t
         if recorded or trainer.was_changed:
-            self._watch.look(cost, accuracy)
+            self._watch.note(seen)
             if recorded:
                 self._curve.append(t, cost, accuracy, test_accuracy)
         if measured:
             self._watch.look_at_symmetry(effective_units)
             if is_measured(t):
                 self._curve.append_symmetry(t, effective_units, spread)
-        if t == 0 or (t % self._stride == 0 and trainer.divergence is None):
-            self._keyframes.add(trainer.snapshot())
+        if snapshot is not None:
+            self._keyframes.add(snapshot)
         self._due = min(next_recorded(t), t + self._stride - t % self._stride, trainer.next_change)
 
     def _measured(self) -> tuple[list[int], list[float]]:

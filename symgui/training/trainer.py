@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import msgspec
@@ -15,7 +15,8 @@ from symgui.data import load_data
 from symgui.data.dataset import Dataset
 from symgui.experiment import Change, Experiment, parse_parameter
 from symgui.nn.build import initialize, network_of_zeros
-from symgui.nn.interruption import KERNEL_TIMES, WORTH_A_LOOK, Interrupted, look
+from symgui.nn.in_parts import ONE_NUMBER, copied
+from symgui.nn.interruption import KERNEL_TIMES, WORTH_A_LOOK, Interrupted, blocks
 from symgui.nn.kernel import STOPPED, UNSURE, Training
 from symgui.nn.memory import allocate, padded, sum_of_squares
 from symgui.nn.network import Pass
@@ -96,6 +97,7 @@ class Trainer:
         largest = max(n * k for k, n in pairwise(sizes)) * self.data.m
         times = 1.0 if self.network.bound is None else KERNEL_TIMES
         self.takes_long = largest >= times * WORTH_A_LOOK
+        self._passed: FloatArray | None = None  # the parameters that the pass over all examples is of
         self._surely_finite = self._find_surely_finite()
         self.compiled = self._training()
         self._changes: dict[int, list[Change]] = {}
@@ -165,6 +167,7 @@ class Trainer:
             If a call was given up in its first update, or not made.
         """
         goal, stopped = self.iteration + updates, False
+        self._passed = None
         while self.iteration < goal and self.divergence is None and not stopped:
             if self.compiled is None:
                 self._update()
@@ -227,7 +230,7 @@ class Trainer:
     def cost(self) -> float:
         """Mean cross-entropy over the training set, at the parameters as they are now."""
         with np.errstate(all="ignore"):
-            self.network.forward(self._X, self._all)
+            self._pass_over_all()
             return self.network.cost(self._Y, self._all)
 
     def train_accuracy(self) -> float:
@@ -252,7 +255,7 @@ class Trainer:
         """Parameters, forward and backward pass over the whole training set, as read-only copies."""
         network, p, l2 = self.network, self._all, self.l2
         with np.errstate(all="ignore"):
-            network.forward(self._X, p)
+            self._pass_over_all()
             network.backward(self._X, self._Y, p, l2)
             cost = network.cost(self._Y, p)
         layers = tuple(
@@ -267,7 +270,7 @@ class Trainer:
                     )
                 },
             )
-            for l in _looking(network.layers)
+            for l in network.layers
         )  # fmt: skip
         return NetworkState(
             X=self.data.X, Y=self.data.Y, layers=layers, cost=cost, l2=l2,
@@ -297,17 +300,21 @@ class Trainer:
         """
         if self._batches is not None or self.divergence is not None or self.next_change < math.inf:
             return False
-        optimizer = self._optimizer
-        kept = (self.network.parameters.copy(), *(array.copy() for array in optimizer.memory))
-        updates = optimizer.updates
+        return all(map(self._part_stands_still, blocks(self.network.parameters.size, ONE_NUMBER)))
+
+    def _part_stands_still(self, part: slice) -> bool:
+        """The same of some parameters; what an update makes of one depends on no other."""
+        before, memories = self.network.parameters[part], [each[part] for each in self._optimizer.memory]
+        if any(memory.any() for memory in memories):
+            return False
+        after, optimizer = before.copy(), type(self._optimizer)(before.size)
+        optimizer.updates = self._optimizer.updates
+        for memory, kept in zip(optimizer.memory, memories, strict=True):
+            memory[:] = kept
         with np.errstate(all="ignore"):
-            optimizer.update(self.network.parameters, self.network.gradients, self.learning_rate)
-        now = (self.network.parameters, *optimizer.memory)
-        still = all(np.array_equal(_bits(a), _bits(b)) for a, b in zip(now, kept, strict=True))
-        for array, before in zip(now, kept, strict=True):
-            array[:] = before
-        optimizer.updates = updates
-        return still and not any(array.any() for array in optimizer.memory)
+            optimizer.update(after, self.network.gradients[part], self.learning_rate)
+        pairs = zip((after, *optimizer.memory), (before, *memories), strict=True)
+        return all(np.array_equal(_bits(new), _bits(old)) for new, old in pairs)
 
     def set_parameters(self, values: Mapping[str, float]) -> None:
         """Set weights or biases, named as in the experiment file: ``W1[0,1]``, ``b2[0]``.
@@ -324,8 +331,8 @@ class Trainer:
         """A copy of all that determines how the run goes on."""
         return Snapshot(
             iteration=self.iteration,
-            parameters=self.network.parameters.copy(),
-            memory=tuple(array.copy() for array in self._optimizer.memory),
+            parameters=copied(self.network.parameters),
+            memory=tuple(map(copied, self._optimizer.memory)),
             updates=self._optimizer.updates,
             learning_rate=self.learning_rate,
             l2=self.l2,
@@ -353,9 +360,22 @@ class Trainer:
         with np.errstate(all="ignore"):
             if sum_of_squares(self.network.parameters) < self._surely_finite:  # NaN compares false
                 return
-            self.network.forward(self._X, self._all)
+            self._pass_over_all()
             self.network.backward(self._X, self._Y, self._all, self.l2)
             self.divergence = first_bad(self.iteration, self.network.L, self._values)
+
+    def _pass_over_all(self) -> None:
+        """Z and A of all training examples at the parameters as they are now.
+
+        Where that takes long it is not done twice: a run begins with its cost, its record and a frame.
+        """
+        parameters = self.network.parameters
+        if self._passed is not None and np.array_equal(_bits(parameters), _bits(self._passed)):
+            return
+        self._passed = None
+        self.network.forward(self._X, self._all)
+        if self.takes_long:
+            self._passed = copied(parameters)
 
     # ---- the update --------------------------------------------------------------------------------
 
@@ -427,15 +447,8 @@ class Trainer:
         return values[l]
 
 
-def _looking(layers: Iterable[int]) -> Iterator[int]:
-    """The same; between two of a wide network it may be given up: copies of all examples take a while."""
-    for l in layers:
-        look()
-        yield l
-
-
 def _frozen_copy(array: FloatArray) -> FloatArray:
-    copy = array.copy()
+    copy = copied(array)
     copy.flags.writeable = False
     return copy
 

@@ -84,8 +84,16 @@ def measured_speed(arithmetic: str) -> float:
 
 def products_of(spec: Experiment) -> int:
     """Multiplications of an update, roughly; an activation and its slope count as twenty."""
-    m = min(spec.training.batch_size or spec.data.samples, spec.data.samples)
-    return m * sum(n * (3 * k + 20) for k, n in pairwise(spec.sizes))
+    return min(spec.training.batch_size or spec.data.samples, spec.data.samples) * _products_of_example(spec)
+
+
+def frame_products_of(spec: Experiment) -> int:
+    """The same of a frame: it shows what all examples would make of the network."""
+    return spec.data.samples * _products_of_example(spec)
+
+
+def _products_of_example(spec: Experiment) -> int:
+    return sum(n * (3 * k + 20) for k, n in pairwise(spec.sizes))
 
 
 def _memory(spec: Experiment) -> int:

@@ -12,12 +12,13 @@ from windows import action, shown_window
 from app.controllers.making_notice import MakingNotice
 from app.main_window import MainWindow
 from symgui.experiment import opening_experiment
-from symgui.training import loop
+from symgui.plain_text.numbers import number
+from symgui.training import frame_maker, loop
 from symgui.training.run import Run
 from symgui.training.states import State
 
 OTHER = opening_experiment().with_(initialization={"seed": 9})
-SHOWN = "The network is being made: until it is there, what was open before is shown."
+SHOWN = "The network is being made: until it is there, pictures show what was open before."
 
 
 @pytest.fixture
@@ -84,6 +85,46 @@ def test_a_question_stays(qtbot: QtBot, window: MainWindow, made: threading.Even
     made.set()
     qtbot.waitUntil(lambda: window.workspace.current_frame is not None)
     assert window.message.text() == "Which?"
+
+
+def test_a_network_that_takes_long_is_spoken_of_at_once(
+    qtbot: QtBot, window: MainWindow, made: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No figure of the run before stands above; its pictures stay, and that is said."""
+    monkeypatch.setattr(frame_maker, "SLOW", 0.0)
+    workspace, toolbar = window.workspace, window.toolbar
+    workspace.step(3)
+    qtbot.waitUntil(lambda: workspace.iteration == 3 and workspace.state is State.PAUSED)
+    workspace.document.start_over()
+    assert window.message.text() == SHOWN
+    assert not made_notice(window).waiting
+
+    def figures() -> list[str]:
+        readouts = (toolbar.iteration, toolbar.cost, toolbar.train, toolbar.effective)
+        return [each.value.text() for each in readouts]
+
+    assert figures() == ["0", "–", "–", "–"]
+    assert toolbar.verdict.text() == "Being made · its verdict follows"
+    qtbot.waitUntil(lambda: workspace.state is State.READY)
+    workspace.withhold(frozenset({"verdict"}))  # the picture of the run before is shown anew
+    assert figures()[:2] == ["0", "–"]
+    assert window.message.text() == SHOWN
+    workspace.withhold(frozenset())
+    made.set()
+    qtbot.waitUntil(lambda: workspace.current_frame is not None)
+    frame = workspace.frame
+    assert frame is not None
+    assert figures()[:2] == ["0", number(frame.cost)]
+    assert toolbar.verdict.verdict == frame.verdict
+    assert window.message.text() == ""
+
+
+def test_a_lane_is_said_to_be_made_at_its_iteration(
+    qtbot: QtBot, window: MainWindow, made: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame_maker, "SLOW", 0.0)
+    window.workspace.document.visit(OTHER, 7, "open lane A")
+    assert window.toolbar.iteration.value.text() == "7"
 
 
 def test_what_is_there_soon_is_not_spoken_of(qtbot: QtBot, window: MainWindow) -> None:

@@ -14,10 +14,11 @@ from symgui.arrays import FloatArray
 from symgui.data.load import load_data
 from symgui.experiment import Experiment, LayerSpec, opening_experiment
 from symgui.experiment.parts import MAX_HIDDEN_LAYERS, MAX_UNITS
-from symgui.nn import initializers, interruption, network
+from symgui.nn import in_parts, initializers, interruption, network
 from symgui.nn.build import build_network
 from symgui.nn.interruption import Interrupted, blocks, look, never, stopping
 from symgui.nn.kernel.shared_library import kernel, using
+from symgui.nn.network import Network, Pass
 from symgui.training import trainer as trainer_module
 from symgui.training.lanes import lanes_from
 from symgui.training.race import Race
@@ -35,7 +36,7 @@ def numpy_computes() -> Iterator[None]:
 def everything_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small networks that look as often as the largest do."""
     monkeypatch.setattr(interruption, "BLOCK", 900.0)
-    for module in (network, trainer_module):
+    for module in (network, in_parts, trainer_module):
         monkeypatch.setattr(module, "WORTH_A_LOOK", 1.0)
 
 
@@ -126,6 +127,72 @@ def test_a_frame_given_up_leaves_the_run_as_it_was() -> None:
             run.frame()
         assert bits(run) == before
     assert np.array_equal(run.frame().network.layers[0].dW, run_at(3).frame().network.layers[0].dW)
+
+
+def frozen_with_momentum() -> Experiment:
+    """Everything is 0, so the frame must prove that it stays so."""
+    return experiment(optimizer="momentum").with_(initialization={"weights": {"scheme": "zeros"}})
+
+
+def test_a_frame_that_was_given_up_anywhere_is_the_same_in_the_end() -> None:
+    for spec in (frozen_with_momentum(), experiment(optimizer="adam")):
+        run, undisturbed = Run(spec), Run(spec)
+        looks = looks_of(lambda spec=spec: Run(spec).frame())
+        for number in range(0, looks, 11):
+            gives_up(run.frame, number)
+        ours, theirs = run.frame(), undisturbed.frame()
+        assert (ours.verdict, ours.standstill, ours.cost) == (theirs.verdict, theirs.standstill, theirs.cost)
+        for one, other in zip(ours.pictures, theirs.pictures, strict=True):
+            assert one.activations.counts.tolist() == other.activations.counts.tolist()
+            assert one.activation_std == other.activation_std
+
+
+def test_the_pass_that_is_kept_is_that_of_the_parameters_there_are() -> None:
+    """Where a pass over all examples takes long it is not made twice, unless the network has changed."""
+    trainer = Run(experiment()).trainer
+    start = trainer.snapshot()
+    acts: list[Callable[[], object]] = [
+        trainer.cost,
+        lambda: trainer.advance(3),
+        trainer.network_state,
+        lambda: trainer.set_parameters({"W1[0,0]": 0.7}),
+        lambda: trainer.network.b[2].__setitem__((0, 0), -0.4),
+        lambda: trainer.restore(start),
+    ]
+    for act in acts:
+        act()
+        cost = trainer.cost()
+        alone = Pass(trainer.network.sizes, trainer.data.m)
+        trainer.network.forward(trainer.data.X, alone)
+        assert cost == trainer.network.cost(trainer.data.Y, alone)
+        assert trainer.last_pass.A[3].tobytes() == alone.A[3].tobytes()
+
+
+def test_a_pass_that_takes_long_is_made_once_for_cost_record_and_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    passes: list[int] = []
+    forward = Network.forward
+
+    def counted(self: Network, X: FloatArray, p: Pass) -> None:
+        passes.append(p.m)
+        forward(self, X, p)
+
+    monkeypatch.setattr(Network, "forward", counted)
+    run = Run(experiment())
+    run.frame()
+    assert passes.count(run.trainer.data.m) == 1
+
+
+def test_large_arrays_are_worked_at_in_parts() -> None:
+    a, b = RandomState(0).randn(40, 30), RandomState(1).randn(30, 20)
+    for act, whole in [
+        (lambda: in_parts.copied(a), a),
+        (lambda: in_parts.elementwise(np.exp, a), np.exp(a)),
+        (lambda: in_parts.product(np.floor(a), np.floor(b)), np.floor(a) @ np.floor(b)),
+    ]:
+        assert np.array_equal(act(), whole)
+        assert looks_of(act) > 10
 
 
 def run_at(iteration: int) -> Run:

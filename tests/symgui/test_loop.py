@@ -907,7 +907,6 @@ def test_what_takes_long_to_make_is_announced(worker: Worker, monkeypatch: pytes
             look()
         whole(run, spec, run_id, data)
 
-    monkeypatch.setattr("symgui.training.loop.SLOW", 0.0)
     monkeypatch.setattr("symgui.training.frame_maker.SLOW", 0.0)
     monkeypatch.setattr(Run, "__init__", make)
     worker.loop.post(LoadRun(moons(), 1))
