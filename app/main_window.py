@@ -319,6 +319,7 @@ class MainWindow(QMainWindow):
             view.hovered.connect(self.workspace.pointing.hover)
             view.editRequested.connect(self.edits.ask)
         self.boundary.sectionChosen.connect(self.workspace.section.choose)
+        self.workspace.section.changed.connect(self.boundary.section_bar.show_section)
         self.boundary.drawingWanted.connect(self._actions["action-draw"].trigger)
         rows = self.score.rows
         self.copy_menu.serve(*rows, *(view for view in self.views if view is not self.score))

@@ -79,6 +79,7 @@ def moving(frame: Frame | RaceFrame) -> ExportItem:
     def work(suffix: str, look: Look) -> Any:
         kind = next(each for each in ANIMATIONS.values() if suffix in each.suffixes)
         of_run = isinstance(frame, Frame)
+        section = (frame if isinstance(frame, Frame) else frame.frames[0]).section
         return made_of(
             frame.experiment if isinstance(frame, Frame) else frame.lanes,
             look.movement.plan,
@@ -87,6 +88,7 @@ def moving(frame: Frame | RaceFrame) -> ExportItem:
             kind,
             float(look.scale),
             data=frame.data if of_run else None,
+            section_of=lambda _: section.axes.section if section is not None else None,
             withheld=frame.withheld if isinstance(frame, Frame) else frame.frames[0].withheld,
             from_below=look.movement.picture in WORDS_ABOVE,
         )

@@ -75,6 +75,7 @@ class RacePage(QObject):
 
         self.view = view = RaceView()
         view.layerSelected.connect(self._select_layer)
+        view.sectionChosen.connect(self._workspace.section.choose_kind)
         view.set_logarithmic(self._logarithmic)
         page = QWidget()
         column = self._column = QVBoxLayout(page)

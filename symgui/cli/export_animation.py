@@ -9,6 +9,7 @@ from typing import Any
 from symgui.cli.console import progress
 from symgui.cli.export_out import checked_suffix
 from symgui.cli.export_race import planned
+from symgui.cli.export_section import section_of
 from symgui.cli.number_arguments import IterationSpan
 from symgui.experiment import Experiment, ExperimentError
 from symgui.export.animation import ANIMATIONS, Made, Making, Plan, made_of
@@ -40,13 +41,15 @@ def made_to_move(content: Experiment | RaceFile, arguments: argparse.Namespace) 
         span.first if span.first is not None else 0, span.last, arguments.frames or FRAMES, arguments.step
     )
     plan.iterations()  # complains before anything is trained
+    picture = _picture(arguments.picture, is_race)
     work = made_of(
         content.race if isinstance(content, RaceFile) else content,
         plan,
-        _draw(_picture(arguments.picture, is_race), arguments),
+        _draw(picture, arguments),
         painters.pixels,
         kind,
         float(arguments.scale or 1),
+        section_of=lambda data: section_of(arguments, picture, data.features),
         from_below=arguments.picture in WORDS_ABOVE,
     )
     return _worked(work)

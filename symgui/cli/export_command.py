@@ -10,6 +10,7 @@ from symgui.cli.export_animation import FRAMES, made_to_move
 from symgui.cli.export_out import Painters, check_free, checked_suffix, put
 from symgui.cli.export_questions import export_questions
 from symgui.cli.export_race import made_of_race
+from symgui.cli.export_section import section_of
 from symgui.cli.files import content_of
 from symgui.cli.number_arguments import span, whole_number
 from symgui.experiment import Experiment, ExperimentError
@@ -71,6 +72,13 @@ def add_command(commands: Any) -> None:
         type=whole_number(1, 8),
         help="pixels to one of the .svg: of a .png (2), of an animation (1)",
     )
+    command.add_argument(
+        "--features",
+        nargs=2,
+        metavar="NAME",
+        help="of more than two inputs, a boundary over these two, all others at their mean; "
+        "else it is over the first two principal directions of the training examples",
+    )
     command.add_argument("--picture", choices=[*MOVING, "race"], help="what an animation shows")
     command.add_argument(
         "--frames",
@@ -125,7 +133,7 @@ def _made(experiment: Experiment, iterations: int | None, arguments: argparse.Na
         iterations = experiment.training.iterations
     if kind.program is not None:
         return kind.program(experiment, iterations).encode()
-    frame = _trained(experiment, iterations)
+    frame = _trained(experiment, iterations, arguments)
     if kind.pages is None:
         return kind.data(frame)
     pages = kind.pages(frame, DARK if arguments.dark else LIGHT, not arguments.untitled)
@@ -135,9 +143,10 @@ def _made(experiment: Experiment, iterations: int | None, arguments: argparse.Na
     return stacked(pages).encode()
 
 
-def _trained(experiment: Experiment, iterations: int) -> Frame:
+def _trained(experiment: Experiment, iterations: int, arguments: argparse.Namespace) -> Frame:
     """The frame after so many updates; fewer if the run diverges."""
     run = Run(experiment)
+    run.show_section(section_of(arguments, arguments.what, run.trainer.data.features))
     with progress(iterations, "updates") as bar:
         while run.iteration < iterations and run.divergence is None:
             bar.update(run.advance(min(PORTION, iterations - run.iteration)))

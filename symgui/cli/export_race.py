@@ -6,6 +6,7 @@ import argparse
 
 from symgui.cli.console import progress
 from symgui.cli.export_out import checked_suffix
+from symgui.cli.export_section import section_of
 from symgui.experiment import ExperimentError
 from symgui.experiment.line import to_line
 from symgui.export.kinds import RACE_KINDS
@@ -37,7 +38,7 @@ def made_of_race(race: RaceFile, iterations: int | None, arguments: argparse.Nam
         )
     kind, out = RACE_KINDS[arguments.what], arguments.out
     suffix = checked_suffix(kind.name, kind.suffixes, out, arguments.painters) if out else kind.suffixes[0]
-    frame = _trained(race, iterations)
+    frame = _trained(race, iterations, arguments)
     if kind.table is not None:
         return as_csv(kind.table(frame)).encode()
     assert kind.pages is not None
@@ -53,8 +54,9 @@ def planned(race: RaceFile) -> int:
     return max(lane.experiment.training.iterations for lane in race.lanes)
 
 
-def _trained(file: RaceFile, iterations: int | None) -> RaceFrame:
+def _trained(file: RaceFile, iterations: int | None, arguments: argparse.Namespace) -> RaceFrame:
     race, goal = Race(file.race), planned(file) if iterations is None else iterations
+    race.show_section(section_of(arguments, arguments.what, race.data.features))
     with progress(goal, "updates") as bar:
         while race.iteration < goal and race.divergence is None:
             bar.update(race.advance(min(PORTION, goal - race.iteration)))

@@ -7,12 +7,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from symgui.figures.caption import MARGIN, Caption, settings_line, standing_line
+from symgui.figures.caption import LINE, MARGIN, Caption, settings_line, standing_line
 from symgui.figures.classes import class_colours, class_text, region_colours, shortened
 from symgui.figures.colors import rgb
 from symgui.figures.palette import LIGHT, Palette
 from symgui.figures.plane import TINTS, borders, winners
-from symgui.figures.svg import Svg
+from symgui.figures.svg import Svg, wrapped
 from symgui.training.frame import Frame, Plane
 
 SIDE = 420.0
@@ -46,24 +46,30 @@ def boundary(frame: Frame, palette: Palette = LIGHT, *, titled: bool = True) -> 
     """
     width = SIDE + 2 * MARGIN + 18
     above = Caption(width, settings_line(frame.experiment) if titled else "", standing_line(frame))
-    svg = Svg(width, above.height + SIDE + 52, palette.paper, f"Decision boundary: {standing_line(frame)}")
+    below = [] if frame.section is None else wrapped(frame.section.axes.words, SIZE, SIDE)
+    foot = LINE * max(1, len(below))
+    svg = Svg(
+        width, above.height + SIDE + 37 + foot, palette.paper, f"Decision boundary: {standing_line(frame)}"
+    )
     above.write(svg, 0.0, palette)
     left, top = MARGIN + 18, above.height + MARGIN
     section = frame.section
-    plane = frame.plane if section is None else section.plane
+    plane = frame.drawn_plane
     if plane is None:
-        words = f"The network has {len(frame.data.features)} inputs: they are no plane."
+        inputs = len(frame.data.features)
+        several = f"The network has {inputs} inputs: choose a section, above the boundary."
+        words = several if inputs > 1 else "The network has one input: it is no plane."
         svg.text(left, top + 20, words, palette.muted, SIZE)
         return svg.text_of()
     draw_plane(svg, frame, plane, (left, top, SIDE), palette)
-    first, second = frame.data.features[:2] if section is None else section.axes.names
     if section is None:
+        first, second = frame.data.features[:2]
         svg.text(left + SIDE / 2, top + SIDE + 15, first, palette.muted, SIZE, "middle")
         svg.text(left - 6, top + SIDE / 2, second, palette.muted, SIZE, "end")
     else:
-        words = f"→ {first}   ↑ {second}   {section.axes.held}"
-        svg.text(left + SIDE / 2, top + SIDE + 15, words, palette.muted, SIZE, "middle")
-    _draw_key(svg, frame, left, top + SIDE + 30, palette)
+        for k, words in enumerate(below):
+            svg.text(left, top + SIDE + 15 + k * LINE, words, palette.muted, SIZE)
+    _draw_key(svg, frame, left, top + SIDE + 15 + foot, palette)
     return svg.text_of()
 
 
@@ -99,9 +105,7 @@ def _draw_examples(svg: Svg, frame: Frame, plane: Plane, square: Square, palette
     radius = LARGE if frame.data.m <= 500 else SMALL
     if square[2] < SIDE:
         radius *= SMALLER
-    X, X_test = frame.data.X, frame.data.X_test
-    if frame.section is not None:
-        X, X_test = frame.section.axes.points, frame.section.axes.test_points
+    X, X_test = frame.drawn_points
     for x, labels, hollow in ((X_test, frame.data.labels_test, True), (X, frame.data.labels, False)):
         for (a, b), label in zip(x[:2].T, labels.tolist(), strict=True):
             at = _place(plane, float(a), float(b), square)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symgui.figures.boundary import draw_plane
-from symgui.figures.caption import MARGIN, Caption, common_line, standing_line, verdict_line
+from symgui.figures.caption import MARGIN, SEPARATOR, Caption, common_line, standing_line, verdict_line
 from symgui.figures.cost import HEIGHT, draw_costs
 from symgui.figures.heatmap import draw_matrix, grid_of
 from symgui.figures.palette import LIGHT, Palette
@@ -35,11 +35,12 @@ def race(frame: RaceFrame, palette: Palette = LIGHT, *, titled: bool = True) -> 
     width = 2 * MARGIN + len(frame.lanes) * COLUMN + (len(frame.lanes) - 1) * GAP
     common = common_line([lane.experiment for lane in frame.lanes]) if titled else ""
     at = f"iteration {iteration(frame.iteration)}"
-    above = Caption(width, common, at)
+    section = frame.frames[0].section
+    above = Caption(width, common, at if section is None else f"{at}{SEPARATOR}planes: {section.axes.words}")
     heads = [wrapped(lane.text, SIZE, COLUMN - LETTER - 6) for lane in frame.lanes]
     feet = [_foot(each) for each in frame.frames]
     planes_top = above.height + MARGIN + LINE * max(map(len, heads)) + 6
-    matrices_top = planes_top + (COLUMN + 12 if frame.frames[0].plane is not None else 0.0)
+    matrices_top = planes_top + (COLUMN + 12 if frame.frames[0].drawn_plane is not None else 0.0)
     grids = [grid_of(each.network.layers[0].W.shape, COLUMN, HIGHEST_MATRIX) for each in frame.frames]
     costs_top = matrices_top + 20 + max(grid.height for grid in grids) + MARGIN
     feet_top = costs_top + HEIGHT + 4
@@ -50,8 +51,8 @@ def race(frame: RaceFrame, palette: Palette = LIGHT, *, titled: bool = True) -> 
         left = MARGIN + index * (COLUMN + GAP)
         svg.text(left, above.height + MARGIN + 11, lane.letter, palette.ink, LETTER, bold=True)
         _write(svg, heads[index], left + LETTER + 6, above.height + MARGIN + 10, palette.ink)
-        if each.plane is not None:
-            draw_plane(svg, each, each.plane, (left, planes_top, COLUMN), palette)
+        if each.drawn_plane is not None:
+            draw_plane(svg, each, each.drawn_plane, (left, planes_top, COLUMN), palette)
         scale = each.weight_scale
         svg.text(left, matrices_top + 10, f"W[1], colours ±{limit(scale)}", palette.muted, SIZE)
         draw_matrix(svg, each.network.layers[0].W, grid, left, matrices_top + 16, scale, palette)

@@ -223,3 +223,15 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     furthest: int = 0
     withheld: frozenset[str] = frozenset()
     section: SectionPlane | None = None
+
+    @property
+    def drawn_plane(self) -> Plane | None:
+        """The plane that pictures show: that of two inputs, of more that of the section, if there is one."""
+        return self.plane if self.section is None else self.section.plane
+
+    @property
+    def drawn_points(self) -> tuple[FloatArray, FloatArray]:
+        """Where the training and the test examples lie in `drawn_plane`."""
+        if self.section is not None:
+            return self.section.axes.points, self.section.axes.test_points
+        return self.data.X, self.data.X_test

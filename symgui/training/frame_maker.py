@@ -43,7 +43,7 @@ class FrameMaker:
     seconds : float
         Of work that a frame takes, a running mean.
     section : InputSection or None
-        The plane through more than two inputs that frames of a run show.
+        The plane through more than two inputs that frames show.
     """
 
     def __init__(self, outbox: Outbox, queue: CommandQueue) -> None:
@@ -60,8 +60,7 @@ class FrameMaker:
     def make(self, run: Run | Race) -> Frame | RaceFrame:
         """A frame, which is left in the outbox."""
         began = time.thread_time()
-        if isinstance(run, Run):
-            run.show_section(self.section)
+        run.show_section(self.section)
         frame = run.frame()
         self.wanted = self.owed = False
         self.seconds += 0.2 * (time.thread_time() - began - self.seconds)

@@ -378,7 +378,7 @@ class TrainingLoop:
 
     def _show_section(self, section: InputSection | None) -> None:
         self._frames.section = section
-        if isinstance(self._run, Run):
+        if self._run is not None:
             self._frames.show(self._run, self._notify)
 
     def _change_training(self, wanted: ChangeTraining) -> None:

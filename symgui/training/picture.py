@@ -147,12 +147,16 @@ class PictureBuilder:
         for scale in (self._weights, *self._activations, *self._gradients, *self._tiles):
             scale.forget_after(iteration)
 
-    def show_section(self, section: InputSection | None) -> None:
-        """Show the answers over a section, too; over none, or if the data have no such one, not."""
+    def show_section(self, section: InputSection | None, axes: SectionAxes | None = None) -> None:
+        """Show the answers over a section, too; over none, or if the data have no such one, not.
+
+        Where it lies may be given, if somebody knows it already.
+        """
         if section == self._section:
             return
         data, sizes = self._trainer.data, self._trainer.network.sizes
-        axes = axes_of(section, data) if section is not None and section.fits(data) else None
+        if axes is None and section is not None and section.fits(data):
+            axes = axes_of(section, data)
         if sizes[0] != 2:
             budget = SECTION_SHARE * self._budget
             self._plane = PlaneGrid(sizes, data, budget, axes=axes) if axes else None

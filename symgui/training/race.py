@@ -18,6 +18,7 @@ from symgui.training.frame import Event, Frame
 from symgui.training.lane_threads import LaneThreads
 from symgui.training.lanes import Lane
 from symgui.training.run import Run
+from symgui.training.section import InputSection, axes_of
 
 BLOCK = 16
 """Most updates one lane makes before the next lane's turn: what it works on stays in the cache."""
@@ -120,8 +121,18 @@ class Race:
         self._work = sum(run.trainer.work for run in self.runs)
         self._block = max(1, min(BLOCK, int(BLOCK_WORK / self._work)))
         self._furthest = 0
+        self._section: InputSection | None = None
         if self._compiled:
             self._block = min(run.trainer.at_once for run in self.runs)
+
+    def show_section(self, section: InputSection | None) -> None:
+        """Let all lanes' frames have the answers over one plane through more than two inputs, or no more."""
+        if section == self._section:
+            return
+        axes = axes_of(section, self.data) if section is not None and section.fits(self.data) else None
+        for run in self.runs:
+            run.show_section(section, axes)
+        self._section = section
 
     def __repr__(self) -> str:
         texts = ", ".join(f"{lane.letter}: {lane.text}" for lane in self.lanes)

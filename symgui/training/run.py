@@ -21,7 +21,7 @@ from symgui.training.history import CurveRecorder, is_measured, is_recorded, nex
 from symgui.training.keyframes import MEMORY, Keyframes
 from symgui.training.picture import PictureBuilder
 from symgui.training.plane_grid import BUDGET
-from symgui.training.section import InputSection
+from symgui.training.section import InputSection, SectionAxes
 from symgui.training.trainer import Trainer
 
 KEYFRAME_STRIDE = 2000
@@ -206,9 +206,12 @@ class Run:
         self.trainer.network_state()
         return self.trainer.stands_still()
 
-    def show_section(self, section: InputSection | None) -> None:
-        """Let frames have the answers over a plane through more than two inputs; None: no more."""
-        self._builder.show_section(section)
+    def show_section(self, section: InputSection | None, axes: SectionAxes | None = None) -> None:
+        """Let frames have the answers over a plane through more than two inputs; None: no more.
+
+        Where the plane lies, `axes`, may be given by who knows it already.
+        """
+        self._builder.show_section(section, axes)
 
     def frame(self) -> Frame:
         """What a view sees of this iteration."""

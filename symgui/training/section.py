@@ -72,6 +72,11 @@ class SectionAxes(msgspec.Struct, frozen=True, eq=False):
     points: FloatArray
     test_points: FloatArray
 
+    @property
+    def words(self) -> str:
+        """Which plane it is: ``"→ pixel 1, ↑ pixel 2, others at their mean"``."""
+        return f"→ {self.names[0]}, ↑ {self.names[1]}, {self.held}"
+
     def lift(self, places: FloatArray) -> FloatArray:
         """The inputs at places of the section, shape (2, g)."""
         lifted: FloatArray = self.origin + self.directions @ places

@@ -100,9 +100,36 @@ def test_every_view_shows_whatever_table(
     window.workspace.step(2)
     all_done(qtbot, window)
     window.grab()
+    lanes = window.workspace.race_frame
+    assert lanes is not None
+    assert all((each.drawn_plane is None) == (data.inputs < 2) for each in lanes.frames)
     window.compare.leave()
     assert [view.failure for view in (*window.views, *window.score.rows) if view.failure] == []
     assert window.failures.told == []
+
+
+def test_the_lanes_of_a_race_show_a_plane_that_is_chosen_there(qtbot: QtBot, window: MainWindow) -> None:
+    window.workspace.document.open(on(own(4, 2, 12), 3))
+    settle(qtbot, window)
+    window.compare.enter()
+    qtbot.waitUntil(lambda: window.workspace.race_frame is not None)
+    view = window.compare.view
+    assert view is not None
+    qtbot.waitUntil(lambda: all(column.plane.counts is not None for column in view.columns))
+    shown = choice(window, "race-section")
+    shown.setFocus()
+    qtbot.keyClick(shown, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: all(column.plane.values is not None for column in view.columns))
+    planes = view.header.common.toolTip()
+    assert "principal direction 1" in planes
+    qtbot.keyClick(shown, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: "others at their mean" in view.header.common.toolTip())
+    window.compare.leave()
+    bar = window.boundary.section_bar
+    assert bar.section == InputSection("features", 0, 1)
+    qtbot.waitUntil(lambda: window.boundary.plane.drawn is not None)
+    bar.shown.setCurrentIndex(0)
+    assert window.workspace.section.shown is None
 
 
 def test_a_plane_through_many_inputs_is_chosen(qtbot: QtBot, window: MainWindow) -> None:

@@ -20,6 +20,8 @@ from symgui.experiment import Experiment
 from symgui.experiment.line import to_line
 from symgui.export.kinds import KINDS
 from symgui.export.number_files import npz, safetensors
+from symgui.training.presets import PRESETS
+from symgui.training.race_file import RaceFile
 from symgui.training.run import Run
 from symgui.training.trainer import Trainer
 
@@ -203,3 +205,32 @@ def test_a_run_that_diverges_is_exported_where_it_ends(tmp_path: Path) -> None:
     assert Run(diverging).advance(40) == int(rows[-1]["iteration"])
     assert rows[-1]["events"] != ""
     export(str(path), "report", tmp_path / "a.svg")
+
+
+def words(svg: bytes) -> str:
+    """All that is written in it, however it is broken into lines."""
+    return " ".join(" ".join(ET.fromstring(svg).itertext()).split())
+
+
+def test_of_many_inputs_a_boundary_is_over_a_plane_and_says_which(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    experiment = Experiment().with_(
+        data={"kind": "digits", "samples": 30}, network={"hidden": [{"units": 2}]}, training={"iterations": 3}
+    )
+    file, race = tmp_path / "digits.symgui.json", tmp_path / "race.symgui.json"
+    experiment.save(file)
+    RaceFile.of(PRESETS["start"].lanes(experiment)).save(race)
+    principal = "→ principal direction 1, ↑ principal direction 2, through the mean"
+    pixels = "→ pixel 3,4, ↑ pixel 5,4, others at their mean"
+    chosen = ("--features", "pixel 3,4", "pixel 5,4")
+    for of, what in ((file, "boundary"), (race, "race")):
+        assert principal in words(export(str(of), what, tmp_path / f"{what}.svg"))
+        assert pixels in words(export(str(of), what, tmp_path / f"{what}2.svg", *chosen))
+        said = refused(capsys, str(of), "--what", what, "--features", "pixel 3,4", "x2")
+        assert said.startswith('--features "x2" is none of the features, "pixel 1,1", "pixel 1,2"')
+        assert said.endswith('"pixel 2,4" and 52 more')
+    said = refused(capsys, str(file), "--what", "boundary", "--features", "pixel 3,4", "pixel 3,4")
+    assert said == '--features has "pixel 3,4" twice'
+    said = refused(capsys, str(file), "--what", "score", *chosen)
+    assert said == "--features is for boundary and race, and score has no plane"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from symgui.data import load_data
 from symgui.experiment import DataSpec, Experiment
 from symgui.experiment.table_spec import TableSpec
 from symgui.figures.boundary import boundary
+from symgui.figures.race_picture import race as race_picture
+from symgui.training.presets import PRESETS
+from symgui.training.race import Race
 from symgui.training.run import Run
 from symgui.training.section import InputSection, axes_of
 
@@ -116,9 +120,33 @@ def test_what_the_data_do_not_have_is_not_shown() -> None:
 
 def test_a_picture_of_it_says_what_it_is() -> None:
     run = run_of(data(5, 20, 3))
-    assert "5 inputs: they are no plane" in boundary(run.frame())
+    assert "5 inputs: choose a section" in boundary(run.frame())
     run.show_section(InputSection("features", 0, 2))
     drawn = boundary(run.frame())
-    assert "→ f0   ↑ f2   others at their mean" in drawn
+    assert "→ f0, ↑ f2, others at their mean" in drawn
     assert "kind 1" in drawn
     assert "class 1" not in drawn
+
+
+def test_the_lanes_of_a_race_show_one_plane_and_the_same_digits_as_runs() -> None:
+    lanes = PRESETS["start"].lanes(run_of(data(5, 20, 3)).trainer.experiment)
+    race = Race(lanes)
+    race.advance(3)
+    assert all(frame.drawn_plane is None for frame in race.frame().frames)
+    race.show_section(InputSection("features", 3, 1))
+    frame = race.frame()
+    axes = [each.section.axes for each in frame.frames if each.section is not None]
+    assert len(axes) == len(lanes)
+    assert len(set(map(id, axes))) == 1
+    for lane, each in zip(lanes, frame.frames, strict=True):
+        alone = Run(lane.experiment)
+        alone.advance(3)
+        alone.show_section(InputSection("features", 3, 1))
+        section = alone.frame().section
+        assert section is not None
+        assert each.drawn_plane is not None
+        np.testing.assert_array_equal(each.drawn_plane.probability, section.plane.probability)
+    drawn = race_picture(frame)
+    assert "planes: → f3, ↑ f1, others at their mean" in " ".join(ET.fromstring(drawn).itertext())
+    race.show_section(None)
+    assert "planes:" not in race_picture(race.frame())

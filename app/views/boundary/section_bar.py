@@ -74,6 +74,16 @@ class SectionBar(QWidget):
         example = int(self.example.value()) - 1 if self.held.currentIndex() == EXAMPLE else None
         return InputSection("features", self.first.currentIndex(), self.second.currentIndex(), example)
 
+    def show_section(self, section: InputSection | None) -> None:
+        """Show what was chosen elsewhere."""
+        if section == self.section:
+            return
+        kind = NONE if section is None else PRINCIPAL if section.kind == "principal" else FEATURES
+        self.shown.blockSignals(True)
+        self.shown.setCurrentIndex(kind)
+        self.shown.blockSignals(False)
+        self._choose()
+
     def show_data(self, data: Dataset) -> None:
         """Offer the features of other data; the first two, unless what is chosen is there, too."""
         self.shown.rename(NONE, WHAT[0] if data.classes == 2 else WHAT[1])

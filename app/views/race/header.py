@@ -14,9 +14,11 @@ from app.look.style_sheet import FIELD_RADIUS, bold
 from app.look.theme import colours
 from app.look.type_sizes import scale_of, small_font
 from app.views.base.check_box import CheckBox
+from app.views.base.choice import ViewChoice
 from app.views.base.plot import FittingLabel, caption_style, title_style
 from symgui.training.presets import PRESETS
 
+SECTIONS = ("counts", "principal", "two features")
 OWN = "lanes of your own"
 SPACING = 10
 
@@ -159,6 +161,8 @@ class RaceHeader(QWidget):
     preset : PresetBox
         ``race-preset``.
     question, common : FittingLabel
+    section : ViewChoice
+        ``race-section``; only of more than two inputs.
     layers : LayerBar
     same_scale : CheckBox
         ``same-scale``.
@@ -169,6 +173,8 @@ class RaceHeader(QWidget):
     presetChosen = Signal(str)
     sameScaleChosen = Signal(bool)
     """A person chose; `same_scale.toggled` tells of every change."""
+    sectionChosen = Signal(int)
+    """A person chose what is shown of the inputs, an index of `SECTIONS`."""
     laneAdded = Signal()
     left = Signal()
     resultsWanted = Signal()
@@ -189,6 +195,16 @@ class RaceHeader(QWidget):
             "One colour scale for all lanes: the same colour is the same number. Off, each lane has its\n"
             "own, so that small numbers can be seen beside large ones. The limits are printed either way."
         )
+        self.section = ViewChoice(
+            "race-section",
+            "What is shown of the inputs",
+            SECTIONS,
+            "More than two inputs are no plane: show how many examples of each class get which answer; or "
+            "the decision boundary along the two directions in which the examples differ most, or along two "
+            "features: those chosen above the boundary of one run, else the first two.",
+        )
+        self.section.activated.connect(self.sectionChosen)
+        self.section.hide()
         self.add_button = self._button("race-add", "lane", "Add a lane")
         self.results_button = self._button(
             "race-results",
@@ -207,6 +223,7 @@ class RaceHeader(QWidget):
             row.setSpacing(SPACING)
             column.addLayout(row)
         self._controls = (
+            self.section,
             self.layers,
             self.same_scale,
             self.add_button,
@@ -240,11 +257,12 @@ class RaceHeader(QWidget):
         question = PRESETS[name].question if name in PRESETS else ""
         self.question.set_wordings([question, ""] if question else [""])
 
-    def set_common(self, text: str) -> None:
-        """What all lanes change in the same way; nothing if empty."""
-        self.common.set_wordings([f"in all lanes: {text}", text, ""] if text else [""])
-        self.common.setToolTip(literal(text))
-        self.common.setVisible(bool(text))
+    def set_common(self, text: str, planes: str = "") -> None:
+        """What all lanes change in the same way, and which planes are shown; nothing if both are empty."""
+        both = " · ".join(filter(None, (text and f"in all lanes: {text}", planes)))
+        self.common.set_wordings([*filter(None, (both, planes or text)), ""])
+        self.common.setToolTip(literal("\n".join(filter(None, (text, planes)))))
+        self.common.setVisible(bool(both))
 
     def arrange(self) -> None:
         """All in one row if there is room, else what all lanes have in common below, or the controls too."""
@@ -262,10 +280,10 @@ class RaceHeader(QWidget):
             while layout.count():
                 layout.takeAt(0)
             for widget in widgets:
-                if widget is self.layers:
+                if widget is self.section:
                     layout.addStretch(1)
                 layout.addWidget(widget)
-            if self.layers not in widgets:
+            if self.section not in widgets:
                 layout.addStretch(1)
 
     @staticmethod

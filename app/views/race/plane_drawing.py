@@ -46,11 +46,12 @@ class Overlay:
 
     def of(self, frame: Frame, palette: Palette, side: int, ratio: float) -> QPixmap:
         """The picture for a plane of `side` pixels."""
-        key = (id(frame.data), palette, side, ratio)
-        if key != self._key and frame.plane is not None:
+        points, plane = frame.drawn_points, frame.drawn_plane
+        key = (id(points[0]), palette, side, ratio)
+        if key != self._key and plane is not None:
             self._key = key
-            self._data = frame.data  # kept, so that its id stays its own
-            self._picture = _paint_overlay(frame, frame.plane, palette, side, ratio)
+            self._points = points  # kept, so that its id stays its own
+            self._picture = _paint_overlay(frame, plane, palette, side, ratio)
         return self._picture
 
 
@@ -62,9 +63,10 @@ def _paint_overlay(frame: Frame, plane: Plane, palette: Palette, side: int, rati
     scale = min(LARGEST_MARKS, max(SMALLEST_MARKS, side / USUAL_SIDE))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    kinds = [(data.X, data.labels, False)]
+    trained, tested = frame.drawn_points
+    kinds = [(trained, data.labels, False)]
     if data.has_test:
-        kinds.insert(0, (data.X_test, data.labels_test, True))
+        kinds.insert(0, (tested, data.labels_test, True))
     for X, labels, hollow in kinds:
         styles = markers(data.classes, data.m, palette, hollow=hollow)
         x, y = _to_pixels(X[0], X[1], plane, side)
@@ -127,22 +129,24 @@ class PlaneDrawing(Drawing):
     def display(self, frame: Frame) -> None:
         """Show the answers of `frame`; repaint if one changed."""
         before, self._frame = self._frame, frame
-        same_data = before is not None and before.data is frame.data and self._coloured_in is self.palette
-        if frame.plane is None:
+        same_data = before is not None and before.drawn_points[0] is frame.drawn_points[0]
+        same_data = same_data and self._coloured_in is self.palette
+        plane = frame.drawn_plane
+        if plane is None:
             counts = confusion(_by_class(frame.network.output.A), frame.data.labels)
             if self.counts is None or not np.array_equal(counts, self.counts) or not same_data:
                 self.values, self.counts = None, counts
                 self.update()
             return
         self.counts = None
-        values = image_values(frame.plane, frame.data.classes)
-        hatched = not bool(np.isfinite(frame.plane.probability).all())
+        values = image_values(plane, frame.data.classes)
+        hatched = not bool(np.isfinite(plane.probability).all())
         if same_data and self.values is not None and np.array_equal(self.values, values, equal_nan=hatched):
             return
         self.values, self.not_a_number = values, hatched
         self.line = (np.empty(0), np.empty(0))
         if not self.not_a_number:
-            self.line = borders(frame.plane, frame.data.classes)
+            self.line = borders(plane, frame.data.classes)
         self._path_of = None
         self._colour(values, frame.data.classes)
         self.update()
@@ -160,7 +164,8 @@ class PlaneDrawing(Drawing):
         frame, square = self._frame, self.boundingRect()
         if frame is None or square.isEmpty():
             return
-        if frame.plane is None:
+        plane = frame.drawn_plane
+        if plane is None:
             self._draw_counts(painter, square)
             return
         painter.save()
@@ -169,10 +174,10 @@ class PlaneDrawing(Drawing):
             painter.fillRect(square, QColor(self.palette.neutral))
             painter.fillRect(square, QBrush(QColor(self.palette.edge), Qt.BrushStyle.BDiagPattern))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, frame.data.classes == 2)
-        self._draw_image(painter, square, frame.plane)
+        self._draw_image(painter, square, plane)
         painter.setPen(QPen(QColor(self.palette.ink), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(self._line_path(frame.plane, square))
+        painter.drawPath(self._line_path(plane, square))
         side, ratio = round(square.width()), self._canvas.devicePixelRatioF()
         painter.drawPixmap(square.topLeft(), self._overlay.of(frame, self.palette, side, ratio))
         painter.restore()

@@ -33,6 +33,7 @@ from symgui.figures.units import tile_name, tile_values
 from symgui.training.frame import Frame
 from symgui.training.lanes import FEWEST, LETTERS, in_common
 from symgui.training.race import RaceFrame
+from symgui.training.section import SectionAxes
 
 NO_RACE = "The race is being set up."
 PADDING, GAP = 0.75, 0.6
@@ -68,6 +69,8 @@ class RaceView(QWidget):
     laneEditRequested = Signal(str)
     laneRemoved = Signal(str)
     laneAdded = Signal()
+    sectionChosen = Signal(int)
+    """What is shown of more than two inputs, an index of `app.views.race.header.SECTIONS`."""
     layerSelected = Signal(int)
     """A person chose a layer."""
     presetChosen = Signal(str)
@@ -115,6 +118,7 @@ class RaceView(QWidget):
         header.laneAdded.connect(self.laneAdded)
         header.left.connect(self.left)
         header.resultsWanted.connect(self.resultsWanted)
+        header.sectionChosen.connect(self.sectionChosen)
         header.layers.chosen.connect(self._choose_layer)
         header.sameScaleChosen.connect(self._choose_scale)
         header.resized.connect(self._redraw)
@@ -129,7 +133,8 @@ class RaceView(QWidget):
     def show_race(self, frame: RaceFrame | None, turn: Turn | None = None) -> None:
         """Show `frame`, or so much of it as this is the turn of; None empties the view."""
         before, self.frame = self.frame, frame
-        if frame is None or before is None or frame.lanes != before.lanes:
+        others = frame is None or before is None or frame.lanes != before.lanes
+        if others or _axes(frame) is not _axes(before):
             self._late_lanes = True
         if turn is None or self._late_lanes or self._late_frame:
             self._late_frame = True
@@ -313,9 +318,17 @@ class RaceView(QWidget):
             self.layer = min(self.layer, layers)
         header.layers.set_layers(layers)
         header.layers.set_layer(min(self.layer, layers))
+        self._fill_section(frame)
         header.add_button.setEnabled(frame is not None and len(frame.lanes) < len(LETTERS))
         common = in_common(self._base, frame.lanes) if frame is not None and self._base is not None else ""
-        header.set_common(common)
+        axes = _axes(frame)
+        header.set_common(common, "" if axes is None else f"planes: {axes.words}")
+
+    def _fill_section(self, frame: RaceFrame | None) -> None:
+        """Which plane through more than two inputs the lanes show."""
+        axes, choice = _axes(frame), self.header.section
+        choice.setCurrentIndex(0 if axes is None else 1 if axes.section.kind == "principal" else 2)
+        choice.setVisible(frame is not None and len(frame.data.features) > 2 and not self._brief)
 
     def _make_lanes(self, frame: RaceFrame | None) -> None:
         """Heads and columns, made anew only for other lanes."""
@@ -499,6 +512,12 @@ class RaceView(QWidget):
     @Slot(object)
     def _emphasise(self, lane: int | None) -> None:
         self.cost.emphasise(lane)
+
+
+def _axes(frame: RaceFrame | None) -> SectionAxes | None:
+    """Where the plane through more than two inputs lies that the lanes show, if they show one."""
+    section = frame.frames[0].section if frame is not None else None
+    return None if section is None else section.axes
 
 
 def own_scales(frame: Frame, layer: int) -> tuple[str, Scales]:

@@ -17,6 +17,7 @@ from symgui.training.frame import Frame
 from symgui.training.lanes import Lane
 from symgui.training.race import Race, RaceFrame
 from symgui.training.run import Run
+from symgui.training.section import InputSection
 from symgui.training.studies.progress import Beat
 from symgui.training.withholding import race_without, without
 
@@ -61,6 +62,7 @@ def made_of(
     scale: float = 1.0,
     *,
     data: Dataset | None = None,
+    section_of: Callable[[Dataset], InputSection | None] = lambda _: None,
     withheld: Collection[str] = (),
     from_below: bool = False,
 ) -> Iterator[Making | Made]:
@@ -81,6 +83,8 @@ def made_of(
         Pixels to one of the SVG.
     data : Dataset, optional
         Those of the experiment, if they are there already.
+    section_of : callable
+        From the data to the plane that is shown of more than two inputs, if any.
     withheld : collection of str
         What a lesson's question keeps from being said, see `symgui.training.withholding`.
     from_below : bool
@@ -94,6 +98,7 @@ def made_of(
     kind.check()
     iterations = plan.iterations()
     run = Run(what, data=data) if isinstance(what, Experiment) else Race(what)
+    run.show_section(section_of(run.data if isinstance(run, Race) else run.trainer.data))
     yield from _trained(run, plan.last)
     iterations = [t for t in iterations if t <= run.furthest] or [run.furthest]
     drawn: list[str] = []
