@@ -29,6 +29,7 @@ class AxisSpan(msgspec.Struct, frozen=True):
 SPANS = {
     "weight-scale": AxisSpan(1e-3, 10.0, 21, "log"),
     "bias-scale": AxisSpan(1e-3, 10.0, 21, "log"),
+    "nudge": AxisSpan(1e-10, 1.0, 21, "log"),
     "seed": AxisSpan(0, 39, 40),
     "depth": AxisSpan(1, 8, 8),
     "width": AxisSpan(1, 16, 16),

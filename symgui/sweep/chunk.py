@@ -41,7 +41,11 @@ def chunk_outcomes(
             continue
         data = data_of(common.data)
         for place in of_cell:
-            experiment = grid.seeded(common, place.seed)
+            try:
+                experiment = grid.seeded(common, cell, place.seed)
+            except ExperimentError as error:
+                found.append((place, f"impossible: {error}", IMPOSSIBLE))
+                continue
             trainer = _at_its_start(experiment, data, trainer)
             made = outcome_of(trainer, grid.updates, stopped)
             found.append((place, key_of(experiment, grid.updates), made))

@@ -211,29 +211,39 @@ class RunGrid(Spec, frozen=True, kw_only=True):
         ExperimentError
             If these settings make none.
         """
-        return self.seeded(self.common(cell), seed)
+        return self.seeded(self.common(cell), cell, seed)
 
     def common(self, cell: Cell) -> Experiment:
-        """What all runs of a cell have in common.
+        """What all runs of a cell have in common, whatever their seed draws.
 
         Raises
         ------
         ExperimentError
             If these settings make no experiment.
         """
-        experiment = self.experiment
-        for place, (name, value) in enumerate(self.values_at(cell).items()):
-            try:
-                experiment = SETTINGS[name].apply(experiment, value)
-            except ExperimentError as error:
-                raise ExperimentError(f"{name} {shown(value)}: {error}", f"axes[{place}]") from None
-        return experiment
+        return self._with_settings(self.experiment, cell, seeded=False)
 
-    def seeded(self, common: Experiment, seed: int) -> Experiment:
-        """The run of a cell from a seed; where the seed is an axis, its value is there already."""
-        if any(axis.setting == "seed" for axis in self.axes):
-            return common
-        return common.with_(initialization={"seed": seed})
+    def seeded(self, common: Experiment, cell: Cell, seed: int) -> Experiment:
+        """The run of a cell from a seed; where the seed is an axis, its value is there already.
+
+        Raises
+        ------
+        ExperimentError
+            If a setting that depends on what the seed draws makes no experiment.
+        """
+        if not any(axis.setting == "seed" for axis in self.axes):
+            common = common.with_(initialization={"seed": seed})
+        return self._with_settings(common, cell, seeded=True)
+
+    def _with_settings(self, experiment: Experiment, cell: Cell, *, seeded: bool) -> Experiment:
+        """The experiment with those settings of a cell that come before the seed, or after it."""
+        for place, (name, value) in enumerate(self.values_at(cell).items()):
+            if SETTINGS[name].seeded == seeded:
+                try:
+                    experiment = SETTINGS[name].apply(experiment, value)
+                except ExperimentError as error:
+                    raise ExperimentError(f"{name} {shown(value)}: {error}", f"axes[{place}]") from None
+        return experiment
 
     def dumps(self) -> str:
         """The text of its file."""

@@ -16,8 +16,15 @@ from symgui.experiment.parts import (
     OptimizerName,
     WeightScheme,
 )
+from symgui.training.changes import with_change
+from symgui.training.studies.nudge import nudge
+from symgui.training.studies.start import starting_network
 
 Value = float | int | str
+SEEDS = 2**32
+"""Seeds there are."""
+NUDGE_SEED = 2**31
+"""How far the seed of a nudge is from the start's, so that it does not draw the same numbers."""
 
 
 class SweptSetting(msgspec.Struct, frozen=True):
@@ -37,6 +44,8 @@ class SweptSetting(msgspec.Struct, frozen=True):
         Whether its numbers are whole.
     names : tuple of str
         Its values where they are names, not numbers.
+    seeded : bool
+        Whether it is applied to each run, after the seed, as it depends on what that seed draws.
     """
 
     name: str
@@ -44,6 +53,7 @@ class SweptSetting(msgspec.Struct, frozen=True):
     apply: Callable[[Experiment, Any], Experiment]
     whole: bool = False
     names: tuple[str, ...] = ()
+    seeded: bool = False
 
     @property
     def words(self) -> bool:
@@ -114,6 +124,15 @@ def _activation(experiment: Experiment, value: Any) -> Experiment:
     )
 
 
+def _nudge(experiment: Experiment, value: Any) -> Experiment:
+    """ε · randn added to all of W[1] at iteration 0, from a seed of its own: that of the start plus 2³¹."""
+    if value == 0.0:
+        return experiment
+    start = starting_network(experiment)
+    seed = (experiment.initialization.seed + NUDGE_SEED) % SEEDS
+    return with_change(experiment, 0, values=nudge(start.W, start.b, value, seed=seed))
+
+
 SETTINGS: dict[str, SweptSetting] = {
     setting.name: setting
     for setting in (
@@ -121,6 +140,7 @@ SETTINGS: dict[str, SweptSetting] = {
         SweptSetting("bias-scale", "spread of b", _bias_scale),
         SweptSetting("weights", "weights W", _weights, names=_names(WeightScheme)),
         SweptSetting("biases", "biases b", _biases, names=_names(BiasScheme)),
+        SweptSetting("nudge", "nudge ε", _nudge, seeded=True),
         SweptSetting("seed", "seed", _seed, whole=True),
         SweptSetting("depth", "hidden layers", _depth, whole=True),
         SweptSetting("width", "units a layer", _width, whole=True),

@@ -13,6 +13,7 @@ from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from symgui.cli.main import main
@@ -57,6 +58,25 @@ def test_the_values_of_an_axis() -> None:
     assert GridAxis(setting="learning-rate", low=0.0, high=1.0, steps=5).points == (0.0, 0.25, 0.5, 0.75, 1.0)
     assert GridAxis(setting="depth", low=1, high=3, steps=9).points == (1, 2, 3)
     assert GridAxis(setting="seed", low=7, high=7, steps=1).points == (7,)
+
+
+def test_a_nudge_is_added_to_what_the_seed_draws() -> None:
+    """ε · randn to all of W[1], from another seed than the start's; 0 is none."""
+    nudges = GridAxis(setting="nudge", values=(0, 0.01))
+    constant = SMALL.with_(initialization={"weights": {"scheme": "constant", "value": 0.5}})
+    for experiment in (SMALL, constant):
+        many = grid(experiment=experiment, axes=(nudges,))
+        for seed in (0, 1):
+            start = Trainer(many.experiment_at(Cell(0, 0), seed)).network
+            nudged = Trainer(many.experiment_at(Cell(0, 1), seed)).network
+            noise = np.random.RandomState(seed + 2**31).randn(3, 2)
+            np.testing.assert_allclose(nudged.W[1], start.W[1] + 0.01 * noise, rtol=1e-12)
+            np.testing.assert_array_equal(nudged.W[2], start.W[2])
+    broken, twins = (outcome(many.experiment_at(Cell(0, k), 0), 20) for k in (1, 0))
+    assert (broken.verdict, twins.verdict) == ("healthy", "symmetric")
+    odd = grid(axes=(GridAxis(setting="nudge", values=(1e308, 0)),), seeds=1)
+    found = [outcome for _, _, outcome in chunk_outcomes(odd, list(places_of(odd)))]
+    assert [each.verdict for each in found] == ["diverged", "healthy"]
 
 
 def test_every_cell_once_coarse_first() -> None:
