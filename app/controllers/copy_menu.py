@@ -67,8 +67,10 @@ class CopyMenu(QObject):
         menu.popup(self._window.mapToGlobal(self._window.rect().center() - half))
 
     def tables(self, names: Iterable[str], layer: int) -> list[tuple[str, Table]]:
-        """What the views of these object names have, with what it is called."""
+        """What the views of these object names have, with what it is called; of the last layer at most."""
         shown, found = self._workspace.shown, []
+        if isinstance(shown, Frame):  # another network than the one that is open, until that has been made
+            layer = min(layer, len(shown.network.layers))
         for name in names:
             if isinstance(shown, RaceFrame) and name == "race-view":
                 found.append(("Costs of all lanes", race_costs(shown)))
@@ -83,8 +85,7 @@ class CopyMenu(QObject):
         """The layer that is pointed at or selected, else the first."""
         pointing = self._workspace.pointing
         places = (pointing.hovered if pointed else None, pointing.selection)
-        layer = next((place.layer for place in places if place is not None and place.layer), 1)
-        return min(layer, len(self._workspace.experiment.sizes) - 1)
+        return next((place.layer for place in places if place is not None and place.layer), 1)
 
     def _ask_for(self, view: QWidget, at: QPoint) -> None:
         menu = self._menu([view.objectName()], pointed=True)

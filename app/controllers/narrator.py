@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # most days nobody races
 
 WHILE_RUNNING_MS = 1000
 """Milliseconds between two rounds of sentences while the network runs."""
-TURN = 0.05
+TURN = 0.02
 """Seconds of work after which whatever else happens in the window has its turn."""
 
 

@@ -17,7 +17,7 @@ from symgui.symmetry.rounding_bounds import RoundingBounds
 
 MAX_OUTPUT_SLOPE = 0.25
 """Largest a(1 − a), the slope of sigmoid and the diagonal one of softmax."""
-BLOCK = 5e7
+BLOCK = 2e7
 """Multiplications between two looks, at most: some ten milliseconds."""
 
 

@@ -36,7 +36,7 @@ from app.panels.qr_sheet import QrSheet
 from app.runtime.selection import Selection
 from app.runtime.settings import Settings
 from app.views.base.number_field import NumberField
-from symgui.experiment import opening_experiment
+from symgui.experiment import LayerSpec, opening_experiment
 from symgui.experiment.line import to_line
 from symgui.export.kinds import KINDS
 from symgui.figures.palette import DARK, LIGHT
@@ -382,6 +382,22 @@ def test_a_view_is_copied_as_a_table_from_its_context_menu(window: MainWindow) -
     window.workspace.pointing.select(Selection(2, 0, 0))
     copied_table(window, "weights-view")
     assert window.message.text().startswith("W[2] and b[2]: 1 row is on the clipboard")
+
+
+@pytest.mark.usefixtures("quiet_menus")
+def test_a_table_is_of_the_network_that_is_shown_while_a_deeper_one_is_made(window: MainWindow) -> None:
+    frame = window.workspace.frame
+    assert frame is not None
+    last = len(frame.network.layers)
+    deeper = OTHER.with_(network={"hidden": tuple(LayerSpec(2, "tanh") for _ in range(last + 2))})
+    window.workspace.document.open(deeper)
+    window.workspace.pointing.select(Selection(last + 2))
+    assert window.workspace.awaited
+    ((label, table),) = window.copy_menu.tables(["weights-view"], last + 2)
+    assert label == f"W[{last}] and b[{last}]"
+    assert table[1][:-1] == [repr(x) for x in frame.network.output.W[0].tolist()]
+    window.copy_menu.ask()
+    assert window.workspace.awaited
 
 
 @pytest.mark.usefixtures("quiet_menus")

@@ -15,7 +15,7 @@ INTERVAL = 400
 """Milliseconds between two drawings while one run goes on: digits that change sooner cannot be read."""
 REST = 400
 """Milliseconds without a frame after which a run rests."""
-TURN = 0.05
+TURN = 0.02
 """Seconds that heavy work may take in one go: after that whatever else happens in the window has its turn."""
 
 
