@@ -9,14 +9,13 @@ import re
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from symgui.cli.console import progress
 from symgui.cli.number_arguments import whole_number
 from symgui.experiment import ExperimentError
 from symgui.experiment.spec import one_line
-from symgui.files import reason, replace_file
+from symgui.export.write_result import check_can_write, write_export
 from symgui.plain_text.numbers import fixed, how_many, iteration
 from symgui.sweep import ResultsFile, RunGrid, compute
 from symgui.sweep.chunk import Found
@@ -92,6 +91,7 @@ def _act(arguments: argparse.Namespace) -> int:
         if arguments.folders:
             raise ExperimentError(f"is too many: {arguments.folders[0]}", "DIR")
         grid = RunGrid.load(arguments.what)
+    _check_tables(arguments)
     with ResultsFile(arguments.out, grid) as results:
         if arguments.what == "merge":
             for folder in arguments.folders:
@@ -99,10 +99,18 @@ def _act(arguments: argparse.Namespace) -> int:
         else:
             _sweep(grid, results, arguments)
         if arguments.csv:
-            _write(arguments.csv, results.as_csv().encode())
+            write_export(arguments.csv, results.as_csv().encode())
         if arguments.parquet:
-            _write(arguments.parquet, parquet(results.as_csv()))
+            write_export(arguments.parquet, parquet(results.as_csv()))
     return 0
+
+
+def _check_tables(arguments: argparse.Namespace) -> None:
+    """Complain of tables that cannot be written before hours are spent on them."""
+    for path in filter(None, (arguments.csv, arguments.parquet)):
+        check_can_write(path)
+    if arguments.parquet and importlib.util.find_spec("pyarrow") is None:
+        raise ExperimentError("needs PyArrow: pip install symgui[parquet]", "--parquet")
 
 
 def _sweep(grid: RunGrid, results: ResultsFile, arguments: argparse.Namespace) -> None:
@@ -152,30 +160,15 @@ def cluster(address: str) -> Pool:
 
 
 def parquet(table: str) -> bytes:
-    """A table of `ResultsFile.as_csv` as a Parquet file.
+    """A table of `ResultsFile.as_csv` as a Parquet file."""
+    from pyarrow import BufferOutputStream
+    from pyarrow.csv import read_csv
+    from pyarrow.parquet import write_table
 
-    Raises
-    ------
-    ExperimentError
-        If PyArrow is not installed.
-    """
-    try:
-        from pyarrow import BufferOutputStream
-        from pyarrow.csv import read_csv
-        from pyarrow.parquet import write_table
-    except ImportError:
-        raise ExperimentError("needs PyArrow: pip install symgui[parquet]", "--parquet") from None
     sink = BufferOutputStream()
     write_table(read_csv(io.BytesIO(table.encode())), sink)
     data: bytes = sink.getvalue().to_pybytes()
     return data
-
-
-def _write(path: str, data: bytes) -> None:
-    try:
-        replace_file(Path(path), data)
-    except (OSError, ValueError) as error:
-        raise ExperimentError(f"cannot be written: {reason(error)}", "", path) from None
 
 
 def _first(folders: list[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import importlib.util
 import json
 import os
 import signal
@@ -378,6 +380,47 @@ def test_results_of_something_else_are_left_alone(tmp_path: Path) -> None:
     with pytest.raises(ExperimentError, match="cannot be used: file is not a database"):
         ResultsFile(tmp_path / "b", grid())
     assert (tmp_path / "b" / NAME).read_bytes() == b"no database" * 100
+
+
+def test_what_cannot_be_done_is_said_before_anything_is_computed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, there = written(tmp_path, grid(updates=2)), tmp_path / "there"
+    table(grid(updates=2), there, workers=1)
+    with sqlite3.connect(there / NAME) as connection:
+        connection.execute("UPDATE grid SET version = 9")
+    connection.close()
+    with_parquet = importlib.util.find_spec("pyarrow") is not None
+    wrong = [
+        ([file, "--out", str(there)], "has the version 9, and this program reads 1"),
+        (["show", str(there)], "has the version 9, and this program reads 1"),
+        (["show", str(tmp_path)], f"has no {NAME}"),
+        ([file, "--out", str(tmp_path / "new"), "--csv", str(tmp_path / "no" / "a.csv")], "no such folder"),
+        ([file], "--out is missing"),
+        ([str(tmp_path / "none.json"), "--out", str(tmp_path / "new")], "none.json"),
+        *([] if with_parquet else [
+            ([file, "--out", str(tmp_path / "new"), "--parquet", str(tmp_path / "a.parquet")],
+             "--parquet needs PyArrow: pip install symgui[parquet]"),
+        ]),
+    ]  # fmt: skip
+    for arguments, sentence in wrong:
+        assert main(["sweep", *arguments]) == 2
+        said = capsys.readouterr().err
+        assert sentence in said
+        assert said.count("\n") == 1
+    assert not (tmp_path / "new").exists()
+
+
+def test_parquet_holds_the_same_table(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed here")
+    file, made = written(tmp_path, grid()), tmp_path / "a.parquet"
+    out = ["--out", str(tmp_path / "out"), "--csv", str(tmp_path / "a.csv"), "--parquet", str(made)]
+    assert main(["sweep", file, *out, "--workers", "1"]) == 0
+    rows = parquet.read_table(made).to_pylist()
+    texts = list(csv.DictReader((tmp_path / "a.csv").read_text().splitlines()))
+    assert [row["cost"] for row in rows] == [float(text["cost"]) for text in texts]
+    assert [row["verdict"] for row in rows] == [text["verdict"] for text in texts]
+    assert list(rows[0]) == list(texts[0])
 
 
 def test_the_grid_in_the_documentation() -> None:

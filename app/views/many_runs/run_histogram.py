@@ -26,7 +26,7 @@ class RunHistogram(Plot):
         self.setAccessibleName("histogram of the runs")
         self.bars = pg.BarGraphItem(x0=0, y=[], height=0.02, width=[])
         self.add(self.bars)
-        self.set_margins(0, 4, 14, 2)
+        self.set_margins(6, 4, 14, 2)
         self.counts: list[int] = []
         self.recolour(colours())
 
