@@ -25,9 +25,11 @@ from app.views.many_runs.map_words import (
 )
 from app.views.many_runs.run_histogram import RunHistogram
 from app.views.many_runs.run_strip import RunStrip
+from app.views.many_runs.theory_words import cell_words, line_entry, line_tip
 from symgui.figures.outcome_colours import outcome_colour
 from symgui.plain_text.numbers import iteration
 from symgui.sweep import Cell
+from symgui.sweep.critical_line import CellTheory, activation_of_theory
 from symgui.sweep.outcome_map import CLASSES, MISSING, QUANTITIES, OutcomeMap, RunQuantity
 from symgui.sweep.swept_settings import SETTINGS
 
@@ -39,10 +41,6 @@ HINT = (
 SIDE_WIDTH = 214
 LINE, LEAD = 16, 6
 """Pixels of a line of text, and what a label of several lines takes beside them."""
-LINE_TIP = (
-    "The line between order and chaos of very wide tanh layers, from mean field theory (Poole et al. 2016, "
-    "Schoenholz et al. 2017): σ_w is √n times the spread of W, with n units a layer"
-)
 
 
 class MapView(QWidget):
@@ -71,9 +69,12 @@ class MapView(QWidget):
     -------
     openWanted(Cell, int)
         The run of this index in this cell is wanted.
+    theoryWanted(Cell)
+        The cursor is at this cell of a map over which theory speaks; see `show_theory`.
     """
 
     openWanted = Signal(object, int)
+    theoryWanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +82,8 @@ class MapView(QWidget):
         self._where: Where = []
         self._wanted: tuple[Cell, int] | None = None  # the run that a person has marked
         self._line = False
+        self._activation = ""  # of which theory speaks
+        self._theory: tuple[Cell, str] | None = None  # what it says of the cell at the cursor
         self._hovered: Cell | None = None
         self._drawn: object = None  # what the dots show
         self.colour = WideChoice("map-colour", "colour by")
@@ -165,6 +168,7 @@ class MapView(QWidget):
     def show_map(self, found: OutcomeMap | None) -> None:
         """Show another grid; None for none."""
         self.found, self._line, self._wanted, self._hovered = found, False, None, None
+        self._activation, self._theory = "", None
         self._show_parts()
         if found is not None:
             labels = [SETTINGS[axis.setting].label for axis in found.grid.axes]
@@ -219,6 +223,11 @@ class MapView(QWidget):
         self._show_dots()
         self._read(self._hovered)
 
+    def show_theory(self, cell: Cell, theory: CellTheory | None) -> None:
+        """Say what theory says of a cell, while the cursor is there."""
+        self._theory = None if theory is None else (cell, cell_words(theory))
+        self._read(self._hovered)
+
     def show_line(self, weights: list[float], biases: list[float]) -> None:
         """Draw the line χ₁ = 1 through these spreads of W and b."""
         found = self.found
@@ -230,7 +239,10 @@ class MapView(QWidget):
         y = [place(second, value) for value in along[1]]
         self.picture.line.setData(x, y)
         self._line = True
+        self._activation = activation_of_theory(found.grid) or ""
         self.refresh()
+        if self.picture.cell is not None:
+            self.theoryWanted.emit(self.picture.cell)
 
     def _show_verdicts(self) -> None:
         assert self.found is not None
@@ -250,11 +262,11 @@ class MapView(QWidget):
         self.legend.show_entries(quantity_words(quantity), [*none, *self._line_entry()], scale.ticks(room=5))
 
     def _line_entry(self) -> list[tuple[str, str]]:
-        self.picture.setToolTip(LINE_TIP if self._line else "")
+        self.picture.setToolTip(line_tip(self._activation) if self._line else "")
         if not self._line or self.found is None:
             return []
         upright = self.found.grid.axes[0].setting == "weight-scale"
-        return [(colours().ink, f"χ₁ = 1: chaos {'right of' if upright else 'above'} it")]
+        return [(colours().ink, line_entry(self._activation, upright=upright))]
 
     # ---- the runs --------------------------------------------------------------------------------
 
@@ -297,6 +309,8 @@ class MapView(QWidget):
         """The cursor is at another cell."""
         self._show_dots()
         self._read(None)
+        if self._line and self.picture.cell is not None:
+            self.theoryWanted.emit(self.picture.cell)
 
     @Slot(object)
     def _read(self, cell: Cell | None) -> None:
@@ -305,10 +319,13 @@ class MapView(QWidget):
         found, at = self.found, cell or self.picture.cell
         if found is None or at is None:
             return
-        sentence = map_sentence(found) if self.as_row else cell_sentence(found, at)
+        cursor = cell_sentence(found, at)
+        if self._theory is not None and self._theory[0] == at:
+            cursor = f"{cursor}; {self._theory[1]}"
+        sentence = map_sentence(found) if self.as_row else cursor
         self.reading.setText(sentence)
         self.reading.setToolTip(sentence)
-        self.picture.setAccessibleDescription(f"{map_sentence(found)} Cursor: {cell_sentence(found, at)}")
+        self.picture.setAccessibleDescription(f"{map_sentence(found)} Cursor: {cursor}")
         self.row.setAccessibleDescription(map_sentence(found))
 
     @Slot(int)

@@ -24,7 +24,7 @@ from symgui.experiment import Experiment, ExperimentError
 from symgui.export.write_result import write_export
 from symgui.plain_text.numbers import fixed, how_many
 from symgui.sweep import Cell, ResultsFile, RunGrid
-from symgui.sweep.critical_line import critical_line
+from symgui.sweep.critical_line import cell_theory, critical_line
 from symgui.sweep.outcome_map import OutcomeMap
 from symgui.sweep.processes import processors
 from symgui.sweep.results_file import grid_in
@@ -72,6 +72,7 @@ class Maps(QObject):
         self._own_folder: Path | None = None  # a temporary one
         self._errands: list[Errand[object]] = []
         self._measuring: Errand[object] | None = None
+        self._theory: Errand[object] | None = None
         self._go_on = False  # when it is shown again
         self._words = ""
         self._began, self._done_then, self._drawn = 0.0, 0, 0.0
@@ -92,6 +93,7 @@ class Maps(QObject):
         sheet.savedWanted.connect(self._ask_saved)
         sheet.tableWanted.connect(self._ask_table)
         sheet.view.openWanted.connect(self.open_run)
+        sheet.view.theoryWanted.connect(self._ask_theory)
         sheet.finished.connect(self._leave)
         workspace.experimentChanged.connect(self._follow)
 
@@ -207,6 +209,17 @@ class Maps(QObject):
                 self.sheet.view.show_line(*line)
 
         self._send(partial(critical_line, grid), show)
+
+    @Slot(object)
+    def _ask_theory(self, cell: Cell) -> None:
+        """What theory says of the cell at the cursor; only the last one counts."""
+        if self.found is None:
+            return
+        if self._theory is not None:
+            self._theory.give_up()
+        grid = self.found.grid
+        show = partial(self.sheet.view.show_theory, cell)
+        self._theory = self._send(lambda _: cell_theory(grid, cell), show)
 
     # ---- what comes ------------------------------------------------------------------------------
 

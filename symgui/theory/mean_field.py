@@ -35,7 +35,7 @@ HALVINGS = 60
 
 
 class MeanField(msgspec.Struct, frozen=True):
-    """Wide random layers with one activation; odd and bounded (tanh), or ReLU and its kind.
+    """Wide random layers with one activation: bounded (tanh, sigmoid), or ReLU and its kind.
 
     Attributes
     ----------
@@ -134,9 +134,12 @@ class MeanField(msgspec.Struct, frozen=True):
         """c*, the correlation at which two different examples settle: 1 in order, less in chaos.
 
         Newton's method from c = 0, where the map lies above the diagonal; the map is convex, so that no step
-        goes beyond c*.
+        goes beyond c*. Where a ReLU's lengths have no limit, the map of c has none but 1; a linear layer
+        keeps every c, and the answer is NaN.
         """
         q = self.length()
+        if not math.isfinite(q):
+            return math.nan if self.g.odd else 1.0
         if self.gradient_growth(q) <= 1.0:
             return 1.0
         c = 0.0
@@ -167,7 +170,7 @@ def critical_weight_variance(activation: str, bias_variance: float, largest: flo
     Parameters
     ----------
     activation : str
-        Bounded and odd, as tanh, or of ReLU's kind, where no line depends on the biases.
+        Bounded, as tanh and sigmoid, or of ReLU's kind, where the line does not depend on the biases.
     bias_variance : float
         σ_b².
     largest : float
@@ -181,7 +184,7 @@ def critical_weight_variance(activation: str, bias_variance: float, largest: flo
     per_variance = MeanField(activation, 1.0).linear_slope()
     if per_variance is not None:
         return 1.0 / per_variance
-    if bias_variance == 0.0:  # at the length 0 only the slope at 0 counts
+    if bias_variance == 0.0 and ACTIVATIONS[activation].at_zero == 0.0:  # at length 0 the slope at 0 counts
         return 1.0 / float(ACTIVATIONS[activation].derivative(0.0)) ** 2
     low, high = 0.0, largest
     if MeanField(activation, high, bias_variance).gradient_growth() < 1.0:

@@ -440,7 +440,7 @@ def test_few_large_means_do_not_make_all_others_one_colour():
     assert [text for _, text in scale.ticks()] == ["0", "0.2", "0.4", "0.6", "≥ 0.75"]
 
 
-def test_the_line_is_drawn_over_deep_tanh_layers_only(qtbot):
+def test_theory_speaks_over_deep_layers_of_tanh_and_relu_only(qtbot):
     deep = SMALL.with_hidden([{"units": 10, "activation": "tanh"}] * 4)
     with shown_window(qtbot, deep) as window:
         window.maps.computing = on_this_thread
@@ -454,7 +454,19 @@ def test_the_line_is_drawn_over_deep_tanh_layers_only(qtbot):
         assert line.yData[-1] == pytest.approx(1.5)
         first = place(grid.axes[0], math.sqrt(1.0 / 10.0))
         assert line.xData[0] > first, "σ_w² = 1 at σ_b = 0, more above it"
-        assert any("χ₁ = 1" in words for _, words in sheet.view.legend.entries)
+        assert any("χ₁ = 1: chaos right of it" in words for _, words in sheet.view.legend.entries)
+        qtbot.waitUntil(lambda: "theory: q* " in sheet.view.reading.text())
+        qtbot.keyClick(sheet.view.picture, Qt.Key.Key_Right)
+        assert "theory" not in sheet.view.reading.text(), "what is said is said of another cell"
+        qtbot.waitUntil(lambda: "theory: q* " in sheet.view.reading.text())
+        window.workspace.document.change(
+            deep.with_hidden([{"units": 10, "activation": "relu"}] * 4), "other units"
+        )
+        sheet = made(qtbot, window, steps=(2, 2), seeds=1)
+        assert np.ptp(sheet.view.picture.line.xData) == 0.0
+        assert any("χ₁ = 1: signals explode right of it" in words for _, words in sheet.view.legend.entries)
+        qtbot.keyClick(sheet.view.picture, Qt.Key.Key_End)
+        qtbot.waitUntil(lambda: "signals grow without bound, χ₁ " in sheet.view.reading.text())
         choose(sheet, "map-y-setting", "learning-rate")
         made(qtbot, window, steps=(2, 1), seeds=1)
         assert not len(line.xData)

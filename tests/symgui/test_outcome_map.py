@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from symgui.experiment import Experiment, ExperimentError
 from symgui.sweep import Cell, GridAxis, ResultsFile, RunGrid, RunOutcome, compute
 from symgui.sweep.chunk import chunk_outcomes
-from symgui.sweep.critical_line import critical_line, width_of_theory
+from symgui.sweep.critical_line import cell_theory, critical_line, width_of_theory
 from symgui.sweep.missing import places_of
 from symgui.sweep.outcome import GivenUpError, outcome
 from symgui.sweep.outcome_map import CLASSES, OutcomeMap, class_of, standing_out
@@ -79,11 +80,39 @@ def test_the_line_between_order_and_chaos_has_the_published_variances() -> None:
     assert weights[-1] ** 2 * 16 == pytest.approx(3.44321, abs=1e-5)
 
 
+def test_relu_has_a_straight_line_and_no_length_beyond_it() -> None:
+    deep = SMALL.with_hidden([{"units": 16, "activation": "relu"}] * 5)
+    grid = RunGrid(experiment=deep, axes=(SPREADS, BIASES))
+    weights, biases = critical_line(grid)
+    assert weights == [math.sqrt(2.0 / 16)] * len(biases), "σ_w² = 2, He's, whatever the biases"
+    found = [cell_theory(grid, Cell(row, column)) for row in (0, 2) for column in range(grid.columns)]
+    for cell, (row, column) in zip(found, [(r, c) for r in (0, 2) for c in range(grid.columns)], strict=True):
+        assert cell is not None
+        spreads = grid.values_at(Cell(row, column))
+        variance, bias = 16 * spreads["weight-scale"] ** 2, spreads["bias-scale"] ** 2
+        assert cell.growth == pytest.approx(variance / 2.0)
+        expected = bias / (1.0 - variance / 2.0) if variance < 2.0 else math.inf
+        assert cell.length == pytest.approx(expected)
+
+
+def test_what_theory_says_of_a_cell_is_the_published_numbers() -> None:
+    deep = SMALL.with_hidden([{"units": 100, "activation": "tanh"}] * 5)
+    axes = (
+        GridAxis(setting="weight-scale", values=(0.13, 0.25, 0.4)),
+        GridAxis(setting="bias-scale", values=(0.3,)),
+    )
+    cells = [cell_theory(RunGrid(experiment=deep, axes=axes), Cell(0, column)) for column in range(3)]
+    lengths = [cell.length for cell in cells if cell is not None]
+    growths = [cell.growth for cell in cells if cell is not None]
+    assert lengths == pytest.approx([0.6070, 4.0791, 12.6041], abs=1e-4)
+    assert growths == pytest.approx([0.9398, 1.5852, 2.3673], abs=1e-4)
+
+
 @pytest.mark.parametrize(
     "experiment",
     [
         SMALL,
-        SMALL.with_hidden([{"units": 16, "activation": "relu"}] * 5),
+        SMALL.with_hidden([{"units": 16, "activation": "swish"}] * 5),
         SMALL.with_hidden([{"units": 4, "activation": "tanh"}] * 5),
         SMALL.with_hidden([*[{"units": 16, "activation": "tanh"}] * 4, {"units": 12, "activation": "tanh"}]),
         SMALL.with_hidden([{"units": 16, "activation": "tanh"}] * 5).with_(

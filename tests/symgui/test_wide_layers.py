@@ -97,3 +97,13 @@ def test_surjections_by_listing(groups: int, units: int) -> None:
 
 def test_subspaces_where_nothing_is_left_over() -> None:
     assert minima_subspaces(4, 4) == len(list(permutations(range(4)))) == equal_networks(4, odd=False)
+
+
+def test_sigmoid_layers_are_tanh_layers_of_half_the_input() -> None:
+    """σ(z) = ½ + ½ tanh(z/2): the mean ½ of an answer acts as a bias of the variance σ_w²/4."""
+    field = MeanField("sigmoid", 60.0, 0.4)
+    q, z = field.length(), normal_points()
+    half = normal_mean(np.tanh(math.sqrt(q) * z / 2.0) ** 2) / 4.0
+    assert q == pytest.approx(60.0 * (0.25 + half) + 0.4, rel=1e-12)
+    variance = critical_weight_variance("sigmoid", 0.4, 1024.0)
+    assert MeanField("sigmoid", variance, 0.4).gradient_growth() == pytest.approx(1.0, abs=1e-12)
