@@ -31,8 +31,8 @@ LONGEST = {"save": 1.0, "autosave": 5.0, "sweep": 4.0, "export": 3.0}
 """Seconds of work, at most, before the kill."""
 LATE = 2.0
 """Seconds by which a busy machine may be late in keeping what is open, beyond the program's own delay."""
-START = 120.0
-"""Seconds after which the program should have started."""
+START = 900.0
+"""Seconds after which the program should have started, and should have ended, on the busiest machine."""
 MOST_BYTES = 2**26
 
 
@@ -173,15 +173,17 @@ class Kills:
         with said.open("wb") as errors, subprocess.Popen(
             command, env=_environment(home), stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
         ) as process:  # fmt: skip
-            until = time.monotonic() + START
-            while ready and ready not in (journal.read_text() if journal.exists() else ""):
-                check(process.poll() is None, f"it has ended by itself: {said.read_text()[-2000:]}")
-                check(time.monotonic() < until, "it does not start")
-                time.sleep(0.01)
-            time.sleep(self._random.uniform(0, longest))
-            check(not ready or process.poll() is None, f"it has ended: {said.read_text()[-2000:]}")
-            at = time.monotonic()
-            process.kill()
+            try:
+                until = time.monotonic() + START
+                while ready and ready not in (journal.read_text() if journal.exists() else ""):
+                    check(process.poll() is None, f"it has ended by itself: {said.read_text()[-2000:]}")
+                    check(time.monotonic() < until, "it does not start")
+                    time.sleep(0.01)
+                time.sleep(self._random.uniform(0, longest))
+                check(not ready or process.poll() is None, f"it has ended: {said.read_text()[-2000:]}")
+                at = time.monotonic()
+            finally:
+                process.kill()
         until = time.monotonic() + START
         while session_of(process.pid):
             check(time.monotonic() < until, f"processes are left: {session_of(process.pid)}")

@@ -25,7 +25,9 @@ from typing import TextIO
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import dialog_acts  # noqa: F401 - registers its acts
+import control_acts  # noqa: F401 - each registers its acts
+import dialog_acts  # noqa: F401
+import file_acts  # noqa: F401
 from acts import ACTS
 from draws import Drawn, Draws
 from inventory import Inventory
@@ -52,11 +54,11 @@ class Walk:
         sys.excepthook = self._catch
         sys.unraisablehook = self._catch_unraisable
         qInstallMessageHandler(self._hear)
+        self._dismiss = QTimer()
+        self._dismiss.start(DISMISS_MS)
         self._inventory = Inventory()
         self._scene = Scene(folder, self._windows_gone)
-        self._dismiss = QTimer()
         self._dismiss.timeout.connect(self._dismiss_waiting)
-        self._dismiss.start(DISMISS_MS)
 
     def do(self, number: int, name: str, draws: Draws) -> None:
         """One act; what is drawn in it stands in the log as soon as it is drawn."""
