@@ -13,6 +13,7 @@ from app.runtime.study_runner import StudyRunner
 from symgui.experiment import ExperimentError
 from symgui.export.animation import Made, Making
 from symgui.export.write_result import check_can_write, write_export
+from symgui.plain_text.failure import failure_sentence
 from symgui.plain_text.numbers import fixed
 from symgui.training.news import Findings
 
@@ -71,8 +72,8 @@ class Animating(QObject):
     def _write(self, made: Made) -> None:
         try:
             write_export(self._path, made.data)
-        except ExperimentError as error:
-            self._end(str(error))
+        except Exception as error:  # whatever it is, the dialog must not wait for ever
+            self._end(failure_sentence(error))
             return
         self._end(f"Saved: {self._path.name}, {made.frames} frames, {fixed(len(made.data) / 1e6, 1)} MB")
 

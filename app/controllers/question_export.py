@@ -17,6 +17,7 @@ from symgui.export.question_files import written
 from symgui.export.questions import Asked, asked
 from symgui.export.write_result import check_can_write, write_export
 from symgui.lessons import Lesson, LessonError
+from symgui.plain_text.failure import failure_sentence
 from symgui.training.news import Findings
 from symgui.training.studies import Progress
 
@@ -95,8 +96,8 @@ class QuestionExport(QObject):
             return f"{lesson.title}: the lesson asks nothing."
         try:
             write_export(self._path, written(_format(self._path), lesson.title, self._found))
-        except ExperimentError as error:
-            return str(error)
+        except Exception as error:  # whatever it is, the person must not wait for ever
+            return failure_sentence(error)
         count = len(self._found)
         return f"Saved: {self._path.name}, {count} question{'s' * (count != 1)}"
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from symgui.experiment import ExperimentError
+from symgui.plain_text.failure import failure_sentence
 from symgui.sweep import ResultsFile, RunGrid, RunOutcome, compute
 from symgui.sweep.chunk import Found
 from symgui.sweep.results_file import Place
@@ -108,10 +108,8 @@ class MapComputation:
                     self._read = True
                 if not self._stop.is_set():
                     self._computing(self.grid, results, told=self._tell, stopped=self._stop.is_set)
-        except ExperimentError as error:
-            self.failure = str(error)
         except Exception as error:  # a thread that fails must not fail in silence
-            self.failure = f"{type(error).__name__}: {error}"
+            self.failure = failure_sentence(error)
 
     def _tell(self, found: Found) -> None:
         self._found.extend((place, outcome) for place, _, outcome in found)
@@ -168,7 +166,5 @@ class Errand(Generic[Result]):
     def _run(self) -> None:
         try:
             self._answer = self._work(self._stop.is_set)
-        except (ExperimentError, OSError) as error:
-            self._failure = str(error)
         except Exception as error:  # a thread that fails must not fail in silence
-            self._failure = f"{type(error).__name__}: {error}"
+            self._failure = failure_sentence(error)

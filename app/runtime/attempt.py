@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-NO_MEMORY = "There was not enough memory for this. What you have open is still here."
+from symgui.plain_text import failure
+
+NO_MEMORY = f"{failure.NO_MEMORY} What you have open is still here."
 
 
 def attempt(act: Callable[[], object], where: str) -> bool:

@@ -20,6 +20,7 @@ from symgui.data.data_file_error import DataFileError
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
 from symgui.nn.interruption import Interrupted, stopping
+from symgui.plain_text.failure import NO_MEMORY
 from symgui.training.command_queue import CommandQueue
 from symgui.training.frame_maker import FrameMaker, takes_long
 from symgui.training.lanes import Lane
@@ -134,6 +135,8 @@ class TrainingLoop:
                 continue  # the end
             except DataFileError as error:
                 self._fail(str(error))
+            except MemoryError:
+                self._fail(NO_MEMORY)
             except Exception:
                 self._fail(traceback.format_exc(), fault=True)
 

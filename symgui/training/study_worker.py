@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from symgui.nn.interruption import Interrupted, stopping
+from symgui.plain_text.failure import failure_sentence
 from symgui.training.command_queue import CommandQueue
 from symgui.training.outbox import Outbox
 
@@ -66,7 +67,7 @@ class StudyWorker:
             failure = "given up, as one step of it takes too long to wait for"
         except Exception as error:
             self.drop()
-            failure = f"{type(error).__name__}: {error}"
+            failure = failure_sentence(error)
         self._outbox.put_findings(self._name, found, done=not self.busy, failure=failure)
 
     def _gives_up(self, began: float) -> bool:

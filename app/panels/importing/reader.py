@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from symgui.data.tables import How, Table, read_pasted, read_table
-from symgui.experiment import ExperimentError
 from symgui.nn.interruption import Interrupted, stopping
+from symgui.plain_text.failure import failure_sentence
 
 POLL_MS = 30
 AT_ONCE_BYTES = 2**18
@@ -32,10 +32,8 @@ class _Reading:
                 self.table = self._read(self._note)
         except Interrupted:
             self.problem = "given up"
-        except ExperimentError as error:
-            self.problem = str(error)
-        except MemoryError:
-            self.problem = "There is not enough memory to read it."
+        except Exception as error:  # a thread that fails must not fail in silence
+            self.problem = failure_sentence(error)
 
     def _note(self, share: float) -> None:
         self.share = share
