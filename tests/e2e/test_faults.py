@@ -1,7 +1,8 @@
-"""A stage of the program fails, by an error in it or for want of memory: one sentence, and a window that works.
+"""A stage of the program fails, by an error or for want of memory: one sentence, and a window that works.
 
-Each fault is put into a function of the program itself, where the stage begins. What is true of every stage is
-looked at after it: the window says one thing, Save writes what is open, and a new run leads on in every view.
+Each fault is put into a function of the program itself, where the stage begins. What is true of every stage
+is looked at after it: the window says one thing, Save writes what is open, and a new run leads on in every
+view.
 """
 
 from __future__ import annotations
