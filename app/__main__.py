@@ -92,6 +92,8 @@ def _application() -> QCoreApplication:
 def open_window(first: Opening) -> int:
     """Show the window until it is closed."""
     try:
+        # Before Qt, whose binding reads the source of every module that is imported after it.
+        import symgui.training.loop  # noqa: F401
         from app.look.program_icon import program_icon
         from app.main_window import MainWindow
         from app.runtime.ending import Ending

@@ -20,6 +20,8 @@ from benchmarks.race import race_rows
 from benchmarks.startup import startup_row
 from benchmarks.steps import step_rows
 from benchmarks.table import Row, text
+from symgui.nn.kernel import kernel, missing
+from symgui.nn.kernel.compile import NAMES, suffix
 
 
 def measured(screen: str, module: str, *arguments: str) -> dict[str, Any]:
@@ -79,9 +81,20 @@ def window_rows(screen: str, iterations: int) -> list[Row]:
     ]
 
 
+def computes() -> str:
+    """Who computes: the kernel's build for this processor, or NumPy, and why."""
+    compiled = kernel()
+    if compiled is None:
+        return missing()
+    build = next(name for name, file in NAMES.items() if compiled.path.name == file + suffix())
+    return f"kernel ({build or 'base'} build, {compiled.lanes} numbers at once)"
+
+
 def machine() -> str:
+    """The processors and how busy they are, and the libraries that matter."""
+    busy = [f"load {os.getloadavg()[0]:.1f}"] if hasattr(os, "getloadavg") else []
     versions = {"numpy": np.__version__, "PySide6": PySide6.__version__, "pyqtgraph": pyqtgraph.__version__}
-    parts = [platform.machine(), f"{os.cpu_count()} cores", f"Python {platform.python_version()}"]
+    parts = [platform.machine(), f"{os.cpu_count()} cores", *busy, f"Python {platform.python_version()}"]
     return ", ".join(parts + [f"{name} {version}" for name, version in versions.items()])
 
 
@@ -94,7 +107,7 @@ def main() -> None:
         help="measure only these rows",
     )
     chosen = parser.parse_args()
-    print(machine(), f"load {os.getloadavg()[0]:.1f}", sep=", ")
+    print(computes(), machine(), sep="\n", flush=True)
     screens = ["offscreen", "xcb"] if shutil.which("xvfb-run") or os.environ.get("DISPLAY") else ["offscreen"]
     rows: list[Row] = []
     if chosen.only in (None, "steps"):
@@ -112,6 +125,8 @@ def main() -> None:
     if chosen.only in (None, "startup"):
         rows.append(startup_row("offscreen"))
     print(text(rows))
+    if hasattr(os, "getloadavg"):
+        print(f"load {os.getloadavg()[0]:.1f} at the end")
 
 
 if __name__ == "__main__":

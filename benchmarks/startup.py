@@ -21,7 +21,9 @@ window.resize(1440, 900)
 window.show()
 """
 
+# In the order of `app.__main__`.
 OURS = """
+import symgui.training.loop
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
 application.setStyle("Fusion")

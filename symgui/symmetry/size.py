@@ -31,7 +31,7 @@ def deviation(values: FloatArray) -> float:
     if not 0.0 < peak < math.inf:
         return peak
     look()
-    return peak * float(np.divide(from_first, peak, out=from_first).std())
+    return peak * float(_std(np.divide(from_first, peak, out=from_first)))
 
 
 def row_deviations(values: FloatArray) -> FloatArray:
@@ -42,8 +42,19 @@ def row_deviations(values: FloatArray) -> FloatArray:
     if not 0.0 < peak < math.inf:
         return np.full(len(values), peak)
     look()
-    spreads: FloatArray = peak * np.divide(from_first, peak, out=from_first).std(axis=1)
-    return spreads
+    return peak * _std(np.divide(from_first, peak, out=from_first), axis=1)
+
+
+def _std(values: FloatArray, axis: int | None = None) -> FloatArray:
+    """What ``values.std(axis)`` gives, by the same operations, in half of its time: of few numbers.
+
+    It overwrites them.
+    """
+    count = values.size if axis is None else values.shape[axis]
+    values -= np.add.reduce(values, axis=axis, keepdims=True) / count
+    np.multiply(values, values, out=values)
+    spread: FloatArray = np.sqrt(np.add.reduce(values, axis=axis) / count)
+    return spread
 
 
 def _peak(values: FloatArray) -> float:

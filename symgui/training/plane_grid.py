@@ -75,8 +75,9 @@ class PlaneGrid:
 
     def tiles(self, layer: int, shown: tuple[int, ...], zero: float) -> FloatArray:
         """a − `zero` of the units `shown` (0-based) of a layer, shape (len(shown), g, g)."""
-        A = self._pass.A[layer][list(shown)].reshape(len(shown), self._side, self._side)
-        return _frozen(A[:, :: self._tile_step, :: self._tile_step] - zero)
+        A = self._pass.A[layer]
+        tiles = A.reshape(len(A), self._side, self._side)[:, :: self._tile_step, :: self._tile_step]
+        return _frozen((tiles if len(shown) == len(A) else tiles[list(shown)]) - zero)
 
     def plane(self, network: Network) -> Plane:
         """The answer of `network`."""
