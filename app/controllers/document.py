@@ -21,6 +21,8 @@ from symgui.experiment.line import LONGEST, is_line
 from symgui.files import fingerprint
 from symgui.training.race_file import load_line
 
+LINE_WIDTH = 560
+"""Pixels of the field for a line of text."""
 FILTER = f"Experiments and races (*{SUFFIX});;JSON (*.json);;All files (*)"
 
 
@@ -90,12 +92,15 @@ class Files(QObject):
     def ask_open_line(self) -> None:
         """Ask for a line of text, the one on the clipboard if there is one, and open what it holds."""
         copied = QGuiApplication.clipboard().text()[: 2 * LONGEST].strip()
-        line, agreed = QInputDialog.getText(
-            self._window,
-            "Open a line",
-            "An experiment or a race as one line of text, symgui1:…",
-            text=copied if is_line(copied) else "",
-        )
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle("Open a line")
+        dialog.setLabelText("An experiment or a race as one line of text, which begins with symgui1:")
+        dialog.setTextValue(copied if is_line(copied) else "")
+        dialog.setOkButtonText("Open")
+        dialog.resize(LINE_WIDTH, dialog.sizeHint().height())
+        agreed = dialog.exec() == QInputDialog.DialogCode.Accepted
+        line = dialog.textValue()
+        dialog.deleteLater()
         if agreed and line.strip():
             self.open_line(line)
 

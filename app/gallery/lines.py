@@ -14,6 +14,8 @@ FAILED = Qt.ItemDataRole.UserRole
 STATE = Qt.ItemDataRole.UserRole + 1
 """Role of an item of `CardLines`: its second line."""
 PADDING = 8
+LINES = 2
+"""Text is broken into lines where there is room for so many."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -40,13 +42,18 @@ class Lines(QStyledItemDelegate):
         self, painter: QPainter, rect: QRectF, font: QFont, text: str, failed: bool, align: Qt.AlignmentFlag,
         colour: str = "",
     ) -> None:  # fmt: skip
-        """Text, elided where it finds no room; of a failure in a chip."""
+        """Text, broken or elided where it finds no room; of a failure in a chip."""
         font.setBold(failed)
         metrics = QFontMetrics(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
+        flags, shown = int(align | Qt.AlignmentFlag.AlignVCenter), text
+        if metrics.horizontalAdvance(text) > rect.width():
+            if rect.height() >= LINES * metrics.height():
+                flags |= int(Qt.TextFlag.TextWrapAnywhere)
+            else:
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
         colour = colour or colours().ink
         if failed:
-            chip = metrics.boundingRect(rect.toRect(), int(align | Qt.AlignmentFlag.AlignVCenter), shown)
+            chip = metrics.boundingRect(rect.toRect(), flags, shown)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours().ink))
@@ -54,7 +61,7 @@ class Lines(QStyledItemDelegate):
             colour = colours().paper
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(rect, flags, shown)
 
 
 class CardLines(Lines):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -96,6 +97,18 @@ class RowTable(QTableWidget):
             taken = spare[column] * part * sum(lacking) / (sum(spare) or 1.0)
             self.setColumnWidth(column, int(have + part * lacking[column] - taken))
         self.setColumnWidth(len(SHARES), RESULT)
+        for line in range(self.rowCount()):
+            self.setRowHeight(line, self._height(line))
+
+    def _height(self, line: int) -> int:
+        """Of a line whose texts are broken where they find no room."""
+        metrics, lines = self.fontMetrics(), 1
+        for column in range(len(SHARES)):
+            item = self.item(line, column)
+            room = self.columnWidth(column) - 2 * PADDING - 4
+            if item is not None and room > 0:
+                lines = max(lines, math.ceil(metrics.horizontalAdvance(item.text()) / room))
+        return ROW_HEIGHT + (lines - 1) * metrics.height()
 
     def _choose(self) -> None:
         line = self.currentRow()

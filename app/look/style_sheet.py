@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontInfo
 from app.look.text_scale import NORMAL, text_px
 from app.look.theme import Palette, faint
 from symgui.figures.colors import mix
+from symgui.resources import resource_folder
 
 TEXT_SIZE = NORMAL
 """Pixels of the window's text, unless a person chose another size."""
@@ -43,6 +44,8 @@ def style_sheet(palette: Palette) -> str:
     p = palette
     disabled = faint(p)
     pressed = mix(p.neutral, p.ink, 0.08)
+    # a style sheet that paints a check box draws no mark by itself
+    check = f'url("{(resource_folder() / "marks" / f"check-on-{p.name}.svg").as_posix()}")'
     return f"""
     QMainWindow, QWidget#body {{ background: {p.ground}; }}
     QWidget#toolbar {{ background: {p.paper}; border: none; border-bottom: 1px solid {p.line}; }}
@@ -237,7 +240,7 @@ def style_sheet(palette: Palette) -> str:
     QDialog QCheckBox::indicator {{
         width: 13px; height: 13px; border: 1px solid {p.edge}; border-radius: 4px; background: {p.field};
     }}
-    QDialog QCheckBox::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}
+    QDialog QCheckBox::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; image: {check}; }}
     QDialog QLineEdit, QDialog QComboBox, QDialog[look="tables"] QSpinBox {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
         min-height: 26px; padding: 0 7px; selection-background-color: {p.ink}; selection-color: {p.paper};
@@ -249,18 +252,24 @@ def style_sheet(palette: Palette) -> str:
     QDialog[look="tables"] QSpinBox {{ min-width: 64px; max-width: 96px; }}
     QDialog[look="tables"] QTableView {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; gridline-color: {p.line};
-        selection-background-color: {p.neutral}; selection-color: {p.ink};
+        selection-background-color: {p.neutral}; selection-color: {p.ink}; outline: none;
     }}
     QDialog[look="tables"] QTableView:focus {{ border-color: {p.ink}; }}
     QDialog[look="tables"] QTableView::indicator {{
         width: 13px; height: 13px; border: 1px solid {p.edge}; border-radius: 4px; background: {p.paper};
     }}
-    QDialog[look="tables"] QTableView::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}
+    QDialog[look="tables"] QTableView::indicator:checked {{
+        background: {p.ink}; border-color: {p.ink}; image: {check};
+    }}
+    QDialog[look="tables"] QTableView::item:selected {{
+        background: {p.neutral}; color: {p.ink}; border: none;
+    }}
     QDialog[look="tables"] QHeaderView {{ background: {p.neutral}; border: none; }}
     QDialog[look="tables"] QHeaderView::section,
     QDialog[look="tables"] QTableCornerButton::section {{
         background: {p.neutral}; color: {p.muted}; border: none; padding: 3px 6px;
     }}
+    QDialog[look="tables"] QHeaderView::section:vertical {{ padding: 0 6px 4px 6px; }}
     QPlainTextEdit, QTextBrowser {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
     }}

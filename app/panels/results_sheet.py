@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,14 +25,22 @@ from symgui.plain_text.numbers import iteration, number, percent
 from symgui.training.results import COLUMNS, ResultRow, as_tsv
 
 SIZE = (1120, 340)
-PADDING = 26
-WIDEST = 260
-"""Pixels of a column at most; the last one takes what is left."""
+PADDING = 22
+HEADS = [name.replace(" ", "\n") for name in COLUMNS]
+NAME, TEST, EVIDENCE = (list(COLUMNS).index(name) for name in ("name", "test accuracy", "evidence"))
+LEAST_NAME, LEAST_EVIDENCE = 120, 170
+"""Pixels of the columns whose texts are broken into lines, at least."""
+NAME_SHARE = 0.4
+"""Of what the other columns leave, where names and evidence find no room in one line."""
 ROW_HEIGHT = 26
+ROW_AIR = 8
+"""Pixels that a row is higher than its lines."""
 
 
 class ResultsSheet(QDialog):
     """A row a network; what a column means stands in its tool tip. It blocks nothing.
+
+    Without test data there is no column of their accuracy.
 
     Attributes
     ----------
@@ -54,6 +62,7 @@ class ResultsSheet(QDialog):
         self.head.setWordWrap(True)
         self.table = QTableWidget(0, len(COLUMNS))
         self._make_table()
+        self.table.viewport().installEventFilter(self)
         copy, close = QPushButton("Copy the table"), QPushButton("Close")
         copy.setObjectName("results-copy")
         copy.setToolTip("The whole table with all digits, a tab between two cells, for a spreadsheet")
@@ -79,7 +88,7 @@ class ResultsSheet(QDialog):
         table = self.table
         table.setObjectName("results-table")
         table.setAccessibleName("results")
-        table.setHorizontalHeaderLabels(list(COLUMNS))
+        table.setHorizontalHeaderLabels(HEADS)
         for k, meaning in enumerate(COLUMNS.values()):
             item = table.horizontalHeaderItem(k)
             assert item is not None
@@ -87,14 +96,14 @@ class ResultsSheet(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setShowGrid(False)
-        table.setWordWrap(False)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        table.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
 
     def show_rows(self, rows: Sequence[ResultRow], head: str) -> None:
@@ -135,21 +144,40 @@ class ResultsSheet(QDialog):
                 selection-background-color: {p.neutral}; selection-color: {p.ink};
             }}
             QTableWidget:focus {{ border-color: {p.ink}; }}
-            QTableWidget::item {{ padding: 0 6px; }}
             QHeaderView {{ background: {p.paper}; border: none; }}
             QHeaderView::section {{
                 background: {p.paper}; color: {p.muted}; border: none; border-bottom: 1px solid {p.line};
-                padding: 4px 6px; font-weight: normal;
+                padding: 4px 3px; font-weight: normal;
             }}
         """)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Share the width anew, also where a scroll bar has taken some of it."""
+        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
+            self._fit()
+        return super().eventFilter(watched, event)
+
     def _fit(self) -> None:
-        """As wide as the longest text, within bounds; the evidence takes what is left."""
-        metrics = QFontMetrics(self.table.font())
-        for column, name in enumerate(list(COLUMNS)[:-1]):
-            texts = [name, *(_shown(row)[column] for row in self.rows)]
-            width = max(map(metrics.horizontalAdvance, texts)) + PADDING
-            self.table.setColumnWidth(column, min(width, WIDEST))
+        """As wide as the longest text; names and evidence share what is left, broken into lines."""
+        metrics, shown = QFontMetrics(self.table.font()), [_shown(row) for row in self.rows]
+        self.table.setColumnHidden(TEST, all(row.test_accuracy is None for row in self.rows))
+        widths = [
+            max(map(metrics.horizontalAdvance, (*head.split("\n"), *(row[column] for row in shown))))
+            + PADDING
+            for column, head in enumerate(HEADS)
+        ]
+        others = [k for k in range(len(COLUMNS)) if k not in (NAME, EVIDENCE)]
+        left = self.table.viewport().width() - sum(
+            widths[k] for k in others if not self.table.isColumnHidden(k)
+        )
+        if widths[NAME] + widths[EVIDENCE] > left:
+            widths[NAME] = min(widths[NAME], max(LEAST_NAME, round(NAME_SHARE * left)))
+        widths[EVIDENCE] = max(LEAST_EVIDENCE, left - widths[NAME])
+        for column, width in enumerate(widths):
+            self.table.setColumnWidth(column, width)
+        self.table.resizeRowsToContents()
+        for row in range(self.table.rowCount()):
+            self.table.setRowHeight(row, self.table.rowHeight(row) + ROW_AIR)
 
 
 def _shown(row: ResultRow) -> tuple[str, ...]:

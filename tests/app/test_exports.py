@@ -207,11 +207,11 @@ def test_a_line_goes_out_and_comes_in(
     QGuiApplication.clipboard().setText(to_line(opening_experiment()))
     offered: list[str] = []
 
-    def take(*_: object, text: str) -> tuple[str, bool]:
-        offered.append(text)
-        return text, True
+    def agree(dialog: QInputDialog) -> int:
+        offered.append(dialog.textValue())
+        return int(QInputDialog.DialogCode.Accepted)
 
-    monkeypatch.setattr(QInputDialog, "getText", take)
+    monkeypatch.setattr(QInputDialog, "exec", agree)
     action(window, "action-open-line").trigger()
     assert offered == [to_line(opening_experiment())]
     settle(qtbot, window)

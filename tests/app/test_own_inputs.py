@@ -143,7 +143,7 @@ def test_a_plane_through_many_inputs_is_chosen(qtbot: QtBot, window: MainWindow)
     qtbot.keyClick(shown, Qt.Key.Key_Down)
     qtbot.keyClick(shown, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: window.boundary.plane.drawn is not None)
-    note = find(window, QLabel, "boundary-note")
+    note = find(window, QLabel, "boundary-section-words")
     qtbot.waitUntil(lambda: note.text() == "others at their mean")
     assert window.boundary.accessibleName() == "Decision boundary, a section"
     choice(window, "boundary-first").setCurrentIndex(2)

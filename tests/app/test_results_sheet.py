@@ -85,3 +85,26 @@ def test_no_verdict_while_a_question_is_open(qtbot: QtBot) -> None:
         assert not any(row.evidence in text for row in rows)
         window.workspace.withhold(frozenset())
         assert sheet.rows == rows
+
+
+def test_nothing_is_cut_and_no_column_is_empty(qtbot: QtBot) -> None:
+    with shown_window(qtbot, LEARNS.with_(data={"test_samples": 0})) as window:
+        window.compare.toggle()
+        qtbot.waitUntil(lambda: window.workspace.race_frame is not None)
+        sheet = opened(window)
+        sheet.resize(800, 340)
+        table = sheet.table
+        qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
+        assert table.isColumnHidden(list(COLUMNS).index("test accuracy"))
+        for row in range(table.rowCount()):
+            for column in range(table.columnCount()):
+                item = table.item(row, column)
+                assert item is not None
+                room = table.visualItemRect(item).adjusted(3, 0, -3, 0)
+                if room.width() > 0:  # not the one that is hidden
+                    flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+                    needed = table.fontMetrics().boundingRect(room, flags, item.text())
+                    assert needed.width() <= room.width() + 1, item.text()
+                    assert needed.height() <= room.height(), item.text()
+    with shown_window(qtbot, LEARNS) as window:
+        assert not opened(window).table.isColumnHidden(list(COLUMNS).index("test accuracy"))

@@ -40,6 +40,8 @@ from symgui.figures.classes import class_text
 from symgui.files import reason
 
 SIZE = QSize(860, 640)
+FRAME = QSize(16, 48)
+"""Pixels that a desktop's frame takes of a screen."""
 ASK_FROM = 32 * 2**20
 """A file of so many bytes is read only when somebody has seen what that costs, and says so."""
 MOST_SHOWN = 50
@@ -106,7 +108,7 @@ class ImportDialog(QDialog):
         self._table: Table | None = None
         self._chosen: Chosen | None = None
         self.setWindowTitle(f"Import {path.name}" if path is not None else "Import what was pasted")
-        self.resize(SIZE)
+        self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
         self._reader = TableReader(self)
         self._reader.advanced.connect(self._show_progress)
         self._reader.found.connect(self._show_table)
@@ -136,6 +138,8 @@ class ImportDialog(QDialog):
         self.preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.preview.setTabKeyNavigation(False)
         self.preview.setMinimumHeight(120)
+        heads = self.preview.verticalHeader()
+        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.columns = ColumnTable()
         self.columns.featuresChanged.connect(self._choose)
         self.label = _choice("import-class", (), "The column that says the class of each row")
@@ -389,7 +393,9 @@ class ImportDialog(QDialog):
         counts = [int((labels == k).sum()) for k in range(len(spec.classes))]
         classes = ", ".join(f"{n} of {class_text(spec.classes, k)}" for k, n in enumerate(counts))
         of = f"of {len(spec.features)} features" if len(spec.features) > 1 else "of 1 feature"
-        parts = [f"{samples} training examples ({classes}) and {tests} test examples {of}."]
+        parts = [
+            f"{samples} training examples ({classes}) and {tests} test example{'s' * (tests != 1)} {of}."
+        ]
         if found.left_out:
             rows = "1 row is" if found.left_out == 1 else f"{found.left_out} rows are"
             parts.append(f"{rows} left out, as something is missing: first {found.first_left_out}.")

@@ -168,7 +168,7 @@ class BoundaryView(FrameView):
         self.caption.setStyleSheet(caption_style(palette))
         self.key.setStyleSheet(caption_style(palette))
         self.key.setFont(small_font(self))
-        self.section_bar.recolour()
+        self.section_bar.recolour(palette)
         self.draw_button.setFont(small_font(self))
         self.draw_button.setStyleSheet(small_button_style(palette, scale_of(self)))
         self.test_toggle.setFont(small_font(self))
@@ -197,8 +197,10 @@ class BoundaryView(FrameView):
             self._take_data(frame)
         plane = section.plane if section is not None else frame.plane
         self.plane.show_plane(plane, frame.data.classes)
+        about = section.axes.held if section is not None else ""
+        self.section_bar.say(about)
         if plane is not None:
-            about = f"{section.axes.held}" if section is not None else ""
+            about = about if self.presented else ""  # over the plane only where that bar is not shown
             self._stage.show_note(NOT_A_NUMBER if self.plane.not_a_number else about)
         elif frame.data.classes == 2:
             self.answers.show_answers(frame.network.output.A[0], frame.data.labels)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from app.look.theme import Palette
 from app.look.type_sizes import small_font
 from app.views.base.choice import ViewChoice
 from app.views.base.number_field import NumberField
+from app.views.base.plot import caption_style
 from symgui.data.dataset import Dataset
 from symgui.training.section import InputSection
 
@@ -28,6 +30,8 @@ class SectionBar(QWidget):
         ``boundary-shown``, ``boundary-first``, ``boundary-second``, ``boundary-held``.
     example : NumberField
         ``boundary-example``, from 1.
+    words : QLabel
+        ``boundary-section-words``: where the plane that is shown lies.
 
     Signals
     -------
@@ -54,6 +58,11 @@ class SectionBar(QWidget):
         self.example = NumberField("boundary-example", "example", whole=True, low=1, bounded=True)
         self.example.setValue(1)
         self._of_features = (self.first, self.second, self.held, self.example)
+        self.words = QLabel()
+        self.words.setObjectName("boundary-section-words")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.words.hide()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
@@ -61,6 +70,7 @@ class SectionBar(QWidget):
         for k, field in enumerate(self._of_features):
             grid.addWidget(field, 1 + k // 2, k % 2)
             field.hide()
+        grid.addWidget(self.words, 3, 0, 1, 2)
         for choice in (self.shown, self.first, self.second, self.held):
             choice.currentIndexChanged.connect(self._choose)
         self.example.valueChanged.connect(self._choose)
@@ -101,10 +111,17 @@ class SectionBar(QWidget):
             self.example.setValue(1)
         self._choose()
 
-    def recolour(self) -> None:
+    def say(self, words: str) -> None:
+        """Say where the plane lies; nothing if empty."""
+        if words != self.words.text():
+            self.words.setText(words)
+            self.words.setVisible(bool(words))
+
+    def recolour(self, palette: Palette) -> None:
         """Take the size of the small type."""
-        for widget in (self.shown, *self._of_features):
+        for widget in (self.shown, self.words, *self._of_features):
             widget.setFont(small_font(self))
+        self.words.setStyleSheet(caption_style(palette))
 
     @Slot()
     def _choose(self) -> None:
