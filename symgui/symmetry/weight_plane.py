@@ -229,6 +229,28 @@ def twin_lines(
     return tuple(sign for sign in signs if np.array_equal(one, sign * other))
 
 
+HOMOGENEOUS = ("relu", "leaky_relu", "linear")
+"""Activations with g(r z) = r g(z) for r > 0."""
+
+
+def keeps_its_balance(
+    weights: Weights, first: WeightPlace, second: WeightPlace, activations: tuple[str, ...]
+) -> bool:
+    """Whether x² − y² is kept while the two weights learn, in the limit of small steps (Du et al. 2018).
+
+    They are a weight into a unit of ReLU's kind and one out of it, and all else that the unit has is 0, so
+    that ‖w_in‖² + b² and ‖w_out‖² are their squares.
+    """
+    if second.layer != first.layer + 1 or second.column != first.row:
+        return False
+    if activations[first.layer - 1] not in HOMOGENEOUS:
+        return False
+    W, b, out = weights.W[first.layer - 1], weights.b[first.layer - 1], weights.W[first.layer]
+    entry = W.shape[1] if first.column < 0 else first.column
+    others = np.delete(np.append(W[first.row], b[first.row]), entry)
+    return not np.any(others) and not np.any(np.delete(out[:, second.column], second.row))
+
+
 def alike(weights: Weights, first: WeightPlace, second: WeightPlace) -> Weights:
     """The second unit takes all weights of the first but the one that is free; as it is if no two units are.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
-from windows import action, at_rest, choice, choose, find, settle, shown_window
+from windows import action, at_rest, choice, choose, find, number, settle, shown_window
 
 from app.main_window import MainWindow
 from app.panels.symmetry_pages.split_page import SplitPage
@@ -59,6 +59,13 @@ def test_another_unit_is_split_from_the_same_minimum_and_what_is_none_is_said(qt
         page = opened(qtbot, window)
         qtbot.waitUntil(lambda: page.curve is not None)
         resting, before = page.resting, said(page, "theory")
+        assert "T(2, 3) = 12 affine subspaces" in said(page, "subspaces")
+        number(page, "split-enough").setValue(4)
+        number(page, "split-units").setValue(5)
+        assert "T(4, 5) = 360 affine subspaces" in said(page, "subspaces")
+        assert "G(4, 5) = 240 of them" in said(page, "subspaces")
+        number(page, "split-units").setValue(3)
+        assert "3 units are fewer than the 4" in said(page, "subspaces")
         choose(page, "split-unit", 1)
         qtbot.waitUntil(lambda: page.curve is not None and not page.busy)
         assert page.resting is resting

@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from app.look.theme import Palette
 from app.panels.symmetry_pages.portrait_form import PortraitForm
 from app.panels.symmetry_pages.portrait_plot import PortraitPlot
-from app.panels.symmetry_pages.portrait_words import line_sentence, rest_sentences, way_sentence
+from app.panels.symmetry_pages.portrait_words import (
+    kept_sentence,
+    line_sentence,
+    rest_sentences,
+    way_sentence,
+)
 from app.panels.symmetry_pages.symmetry_page import SymmetryPage
 from symgui.nn.state import NetworkState
 from symgui.symmetry.rest_points import stable_part
@@ -195,7 +200,8 @@ class PortraitPage(SymmetryPage):
         if isinstance(point, Way):
             self.way, self._awaited = point, False
             self.plot.show_way(point.x, point.y)
-            self.way_text.setText(way_sentence(self.plane, point, self.state.learning_rate, self.lines))
+            way = way_sentence(self.plane, point, self.state.learning_rate, self.lines)
+            self.way_text.setText(f"{way} {kept_sentence(self.plane, point)}".strip())
             if self._moved:
                 self._compute_way()
         elif isinstance(point, FieldRow):
@@ -254,7 +260,9 @@ class PortraitPage(SymmetryPage):
         ]
         self.plot.show_rest(found.points, parts)
         labels = plane.first.label, plane.second.label
-        self.rest_text.setText("\n".join(rest_sentences(found, self.lines, plane.reach, labels)))
+        descent = plane.network.experiment.training.optimizer == "gd"
+        rate = plane.state.learning_rate if descent else None
+        self.rest_text.setText("\n".join(rest_sentences(found, self.lines, plane.reach, labels, rate)))
 
     def _describe(self) -> None:
         """Say the picture to screen readers."""

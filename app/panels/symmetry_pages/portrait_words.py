@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from symgui.nn.optimizers import OPTIMIZERS
 from symgui.plain_text.numbers import general, iteration, number, percent
 from symgui.symmetry.rest_points import RestPoint
-from symgui.symmetry.weight_plane import pair_of_units
+from symgui.symmetry.weight_plane import keeps_its_balance, pair_of_units
 from symgui.symmetry.wording import listed
 from symgui.training.studies.portrait_study import PortraitPlane, RestPoints, Way
 
@@ -67,10 +68,39 @@ def line_sentence(wanted: PortraitPlane, lines: Sequence[int]) -> str:
     )
 
 
+def kept_sentence(wanted: PortraitPlane, way: Way) -> str:
+    """What a ReLU unit keeps while it learns, where the two weights are all of it; else nothing."""
+    descent = wanted.network.experiment.training.optimizer == "gd" and not wanted.state.l2
+    place = wanted.weights, wanted.first, wanted.second, wanted.network.activations
+    if not descent or not keeps_its_balance(*place):
+        return ""
+    balance = way.x * way.x - way.y * way.y
+    away = float(np.abs(balance - balance[0]).max())
+    return (
+        f"{wanted.first.label}² − {wanted.second.label}² is {number(float(balance[0]), 4)} at the start, and "
+        f"differs from that by {number(away, 2)} at most: small steps keep it, as in the same time "
+        "α · updates it drifts in proportion to α (Du et al. 2018, among the published numbers)."
+    )
+
+
 def rest_sentences(
-    found: RestPoints, lines: Sequence[int], reach: float, labels: tuple[str, str]
+    found: RestPoints,
+    lines: Sequence[int],
+    reach: float,
+    labels: tuple[str, str],
+    learning_rate: float | None,
 ) -> list[str]:
-    """The points of rest, and what a line of twins is to those that lie on it."""
+    """The points of rest, and what a line of twins is to those that lie on it.
+
+    Parameters
+    ----------
+    found : RestPoints
+    lines : sequence of int
+    reach : float
+    labels : tuple of str
+    learning_rate : float or None
+        Of gradient descent; None of another optimizer.
+    """
     told = [point for point in found.points if point.kind != "flat"]
     flat = len(found.points) - len(told)
     sentences = []
@@ -90,16 +120,19 @@ def rest_sentences(
             "tells no kind: so it is all along a line of equal cost."
         )
     for line in lines:
-        sentences += [_on_line(point, line, labels) for point in told if point.lies_on(line, reach)]
+        sentences += [
+            _on_line(point, line, labels, learning_rate) for point in told if point.lies_on(line, reach)
+        ]
     return sentences
 
 
-def _on_line(point: RestPoint, line: int, labels: tuple[str, str]) -> str:
+def _on_line(point: RestPoint, line: int, labels: tuple[str, str], learning_rate: float | None) -> str:
     where, name = place_text(point.x, point.y), f"{labels[0]} = {'−' * (line < 0)}{labels[1]}"
     if point.leads_in(line):
         return (
             f"The line {name} is the stable manifold of the saddle {where}, as far as it is drawn thick: "
             "small enough steps on it end in the saddle, and beside it they lead away."
+            f"{_leaving(point, learning_rate)}"
         )
     if point.kind == "saddle":
         return (
@@ -111,3 +144,16 @@ def _on_line(point: RestPoint, line: int, labels: tuple[str, str]) -> str:
             f"The minimum {where} lies on the line {name}: from near it the units come ever closer to twins."
         )
     return f"The maximum {where} lies on the line {name}."
+
+
+def _leaving(saddle: RestPoint, learning_rate: float | None) -> str:
+    """How fast a small distance from the line grows near a saddle, and what a smaller one costs."""
+    if not learning_rate:
+        return ""
+    factor = 1.0 - learning_rate * saddle.lowest
+    more = math.log(100.0) / math.log(factor)
+    return (
+        f" Near it a small distance ε from the line grows by the factor {number(factor, 4)} an update: a "
+        f"hundredth of ε takes {number(more, 3)} updates more, so the time to leave is a straight line "
+        "against log 1/ε."
+    )

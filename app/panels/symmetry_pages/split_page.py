@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.look.theme import Palette
 from app.panels.choice_field import WideChoice
@@ -12,10 +12,12 @@ from app.panels.symmetry_pages.split_words import (
     found_sentence,
     line_sentence,
     resting_sentences,
+    subspaces_sentence,
     theory_sentence,
 )
 from app.panels.symmetry_pages.symmetry_page import SymmetryPage
 from app.views.base.check_box import CheckBox
+from app.views.base.number_field import NumberField
 from app.views.study.study_plot import Axis, StudyPlot
 from symgui.nn.state import NetworkState
 from symgui.plain_text.numbers import limit, number
@@ -34,6 +36,8 @@ from symgui.training.studies.symmetry_studies import NamedNetwork
 
 TEXTS = 330
 """Pixels of width that form and texts have at least."""
+MOST_UNITS = 60
+"""Of the counter of subspaces."""
 WIDEST = "−0.00000"
 """As wide is the left axis of both plots."""
 HEADROOM = 1.3
@@ -54,6 +58,8 @@ class SplitPage(SymmetryPage):
         ``split-biases``: whether they are free.
     resting_text, line_text, found_text, theory_text, note : QLabel
         ``split-resting``, ``split-line``, ``split-found``, ``split-theory``, ``split-note``.
+    enough, units : NumberField
+        ``split-enough``, ``split-units``: of the counter of subspaces, whose answer is ``split-subspaces``.
     costs, lowest : StudyPlot
         ``split-costs``, ``split-lowest``: ``solid`` the curves; of `lowest`, ``points`` have no negative
         eigenvalue, ``hollow`` have one.
@@ -86,6 +92,9 @@ class SplitPage(SymmetryPage):
             "Fukumizu and Amari 2000, theorem 3: on which side the minima lie depends on the data. Biases "
             "that learn add a row to A, so that it has both signs more often."
         )
+        self.subspaces = self.label("subspaces")
+        self.enough = self._count_field("split-enough", "The number of units that are enough and necessary")
+        self.units = self._count_field("split-units", "The number of units")
         self.costs = StudyPlot("split-costs", "cost of the split network, by λ", widest=WIDEST)
         self.lowest = StudyPlot("split-lowest", "lowest eigenvalue of its Hessian, by λ", widest=WIDEST)
         self.unit.chosen.connect(self._choose)
@@ -94,18 +103,37 @@ class SplitPage(SymmetryPage):
             plot.resized.connect(self._draw)
         self._lay_out()
 
+    def _count_field(self, name: str, label: str) -> NumberField:
+        field = NumberField(name, label, whole=True, low=1, high=MOST_UNITS, bounded=True, bubble=False)
+        field.refused.connect(lambda sentence: self.refuse(f"{sentence}."))
+        field.valueChanged.connect(lambda _: self._count())
+        return field
+
+    @Slot()
+    def _count(self) -> None:
+        self.subspaces.setText(subspaces_sentence(int(self.enough.value()), int(self.units.value())))
+
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.addRow("split", self.unit)
         form.addRow("", self.biases)
+        counter = QFormLayout()
+        numbers = QHBoxLayout()
+        numbers.addWidget(self.enough)
+        numbers.addWidget(QLabel("units of"))
+        numbers.addWidget(self.units)
+        counter.addRow("enough are", numbers)
         texts = QWidget()
         texts.setObjectName("split-texts")
         column = QVBoxLayout(texts)
         column.setContentsMargins(0, 0, 8, 0)
         column.addLayout(form)
         self._found = (self.resting_text, self.line_text, self.found_text, self.theory_text)
-        for label in (self.problem, *self._found, self.note):
+        for label in (self.problem, *self._found):
             column.addWidget(label)
+        column.addLayout(counter)
+        column.addWidget(self.subspaces)
+        column.addWidget(self.note)
         column.addStretch(1)
         area = QScrollArea()
         area.setObjectName("split-area")
@@ -138,6 +166,10 @@ class SplitPage(SymmetryPage):
             return
         before = self.unit.currentData()
         self._units = units
+        first = min(weights.units(1), MOST_UNITS - 1) if units else 1
+        self.enough.show_value(first)
+        self.units.show_value(first + 1)
+        self._count()
         self.unit.set_items([(k, f"unit {unit + 1} of layer {l}", "") for k, (l, unit) in enumerate(units)])
         if units:
             self.unit.show_choice(before if before is not None and before < len(units) else 0)

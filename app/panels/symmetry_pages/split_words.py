@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from app.panels.symmetry_pages.surgery_page import count_text
 from symgui.plain_text.numbers import iteration, limit, number
 from symgui.symmetry.split_minimum import FLAT_SHARE, RestingNetwork, Side, SplitPoint, side_of_minima
+from symgui.theory.critical_points import minima_subspaces, surjections
 from symgui.training.studies.split_study import SHARES, SplitCurve
 
 THEORY: dict[Side, str] = {
@@ -46,6 +48,19 @@ def resting_sentences(resting: RestingNetwork) -> list[str]:
             "single point, and the theorem does not speak of it."
         )
     return lines
+
+
+def subspaces_sentence(enough: int, units: int) -> str:
+    """How many affine subspaces of minima, and how many of them only share units out."""
+    if units < enough:
+        return f"{units} units are fewer than the {enough} that are needed: there is none."
+    minima, copies = minima_subspaces(enough, units), surjections(enough, units)
+    return (
+        f"T({enough}, {units}) = {count_text(minima)} affine subspaces of minima, by exchanging and "
+        f"splitting units alone; in G({enough}, {units}) = {count_text(copies)} of them every unit is a copy "
+        "of one that is needed (Şimşek et al. 2021, theorem 4.3). Where signs can change, as of tanh, there "
+        "are more."
+    )
 
 
 def line_sentence(curve: SplitCurve) -> str:

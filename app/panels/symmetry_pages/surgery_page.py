@@ -275,14 +275,15 @@ def counted_networks(found: EqualNetworks, units: int, layer: int, activation: s
     formula, how = f"{units}!", f"any order of the {units} units of layer {layer}"
     if odd:
         formula, how = f"{units}! · 2{superscript(units)}", f"{how}, and any signs, as {activation} is odd"
-    text = f"{formula} = {_large(found.possible)} networks are this one: {how}."
+    text = f"{formula} = {count_text(found.possible)} networks are this one: {how}."
     if found.different == found.possible:
         return f"{text} All of them are different settings."
-    few = "one setting" if found.different == 1 else f"{_large(found.different)} different settings"
+    few = "one setting" if found.different == 1 else f"{count_text(found.different)} different settings"
     return f"{text} They are only {few}, as some units are equal{', mirrored' * odd} or 0."
 
 
-def _large(count: int) -> str:
+def count_text(count: int) -> str:
+    """A whole number; a very large one as a power of ten."""
     if count < WRITTEN_OUT:
         return iteration(count)
     power = math.floor(math.log10(count))
