@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 from tqdm import tqdm
 
@@ -37,13 +37,24 @@ def write_line(bar: Any, line: str) -> None:
 
 def complain(sentence: str) -> int:
     """Write what was wrong to standard error, if it is open; returns the exit code."""
-    with contextlib.suppress(OSError):
+    try:
         print(f"symgui: {sentence}", file=sys.stderr, flush=True)
+    except OSError:
+        discard(sys.stderr)
     return WRONG_INPUT
 
 
 def discard_output() -> None:
-    """Let the interpreter's last flush go nowhere, so that it has nothing to complain of."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+    """Let what is left for standard output go nowhere."""
+    discard(sys.stdout)
+
+
+def discard(stream: TextIO) -> None:
+    """Let the interpreter's last flush go nowhere, so that it has nothing to complain of.
+
+    Else the exit code would be 120 in the end, whatever was wrong.
+    """
+    with contextlib.suppress(OSError, ValueError):  # a stream without a descriptor holds nothing back
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

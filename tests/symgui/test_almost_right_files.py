@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from symgui.experiment import ExperimentError
@@ -13,6 +16,7 @@ from symgui.experiment.spec import one_line
 from symgui.files import state_folder
 from symgui.lessons import LessonError
 from symgui.plain_text import readings
+from symgui.weights import read_weights
 
 SCRIPT = Path(__file__).parents[1] / "soak" / "inputs.py"
 FILES = 40
@@ -83,3 +87,26 @@ def test_a_paste_is_quoted_on_one_line(text: str) -> None:
     with pytest.raises(ValueError, match="pasted matrix") as caught:
         readings(text)
     assert one_line(str(caught.value)) == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b"(2, 2)", b"<f2, 2)", "has no header of an array"),  # no tokens of Python
+        (b"(2, 2)", b"(2L,2)", ""),  # as Python 2 wrote it
+        (b"(2, 2)", b"(-2,2)", "claims a shape that cannot be"),
+        (b"(2, 2)", b"(9, 9)", "claims 9×9 of float64"),
+        (b"<f8", b"|O8", "holds Python objects"),
+        (b"'<f8'", b"[[[[[", "has no header of an array"),
+    ],
+)
+def test_the_header_of_an_array(tmp_path: Path, old: bytes, new: bytes, said: str) -> None:
+    array = io.BytesIO()
+    np.save(array, np.eye(2))
+    with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive:
+        archive.writestr("W1.npy", array.getvalue().replace(old, new))
+    if said:
+        with pytest.raises(ExperimentError, match=rf"^a\.npz: W1\.npy {said}"):
+            read_weights(tmp_path / "a.npz")
+    else:
+        assert read_weights(tmp_path / "a.npz")["W1"].tolist() == [[1, 0], [0, 1]]

@@ -327,7 +327,10 @@ def test_closed_and_full_streams(tmp_path: Path, streams: str, file: str, code: 
     done = subprocess.run(
         ["sh", "-c", command],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+        },  # nothing that changes how streams are written
         capture_output=True,
         text=True,
         check=False,

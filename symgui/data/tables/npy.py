@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import math
-import tokenize
+import re
 import zipfile
 from typing import Any
 
@@ -16,10 +17,8 @@ from symgui.data.tables.archive import unfolded
 from symgui.experiment import ExperimentError
 
 MAX_HEADER = 10_000
-NO_HEADER = (
-    ValueError, OSError, EOFError, SyntaxError, TypeError, MemoryError, RecursionError, tokenize.TokenError
-)  # fmt: skip
-"""What NumPy raises where the header is none."""
+PYTHON_2 = re.compile(r"(?<=\d)L\b")
+"""Behind a whole number, as an old Python wrote a shape."""
 
 
 def header_of(data: bytes, entry: zipfile.ZipInfo) -> tuple[int, ...]:
@@ -53,13 +52,18 @@ def _parsed(start: bytes, name: str) -> tuple[tuple[int, ...], bool, np.dtype[An
     stream = io.BytesIO(start)
     try:
         version = npy.read_magic(stream)
-        read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-        shape, fortran, dtype = read(stream, max_header_size=MAX_HEADER)
-    except NO_HEADER:
+        length = int.from_bytes(stream.read(2 if version == (1, 0) else 4), "little")
+        text = stream.read(min(length, MAX_HEADER)).decode("utf-8" if version == (3, 0) else "latin-1")
+        header = ast.literal_eval(PYTHON_2.sub("", text.strip()))
+        shape, fortran, dtype = header["shape"], header["fortran_order"], npy.descr_to_dtype(header["descr"])
+        whole = length <= MAX_HEADER and isinstance(shape, tuple) and all(type(n) is int for n in shape)
+    except (ValueError, SyntaxError, TypeError, LookupError, MemoryError, RecursionError):
+        whole = False
+    if not whole:
         raise ExperimentError("has no header of an array", name) from None
     if any(n < 0 for n in shape):
         raise ExperimentError(f"claims a shape that cannot be: {shape}", name)
-    return shape, fortran, dtype, stream.tell()
+    return shape, bool(fortran), dtype, stream.tell()
 
 
 def array_of(data: bytes, entry: zipfile.ZipInfo) -> NDArray[Any]:
