@@ -8,7 +8,6 @@ import io
 import re
 import sys
 import time
-from collections import Counter
 from typing import Any
 
 from symgui.cli.console import progress
@@ -140,8 +139,7 @@ def _show(folder: str) -> None:
 
 
 def _counted(results: ResultsFile) -> None:
-    verdicts = Counter(outcome.verdict for _, outcome in results.outcomes())
-    for verdict, count in verdicts.most_common():
+    for verdict, count in results.verdicts().items():
         print(one_line(f"{count:>10}  {verdict}"))
     sys.stdout.flush()
 

@@ -132,11 +132,14 @@ class ResultsFile:
                 done[line, across, seed - grid.first_seed] = True
         return done
 
-    def keys(self) -> dict[Place, str]:
-        """The key of every place that is done."""
+    def verdicts(self) -> dict[str, int]:
+        """How many runs had which verdict, the most frequent first."""
         with self._saying("read"):
-            rows = self._connection.execute("SELECT line, across, seed, key FROM places")
-            return {Place(Cell(line, across), seed): key for line, across, seed, key in rows}
+            rows = self._connection.execute(
+                "SELECT verdict, count(*) FROM places JOIN runs USING (key)"
+                " GROUP BY verdict ORDER BY count(*) DESC, verdict"
+            )
+            return dict(rows.fetchall())
 
     def outcomes(self) -> Iterator[tuple[Place, RunOutcome]]:
         """Everything known, in the order of the cells' rows and columns and of the seeds."""
@@ -171,9 +174,18 @@ class ResultsFile:
         if not (Path(folder) / NAME).is_file():
             raise ExperimentError(f"has no {NAME}", "", str(folder))
         with ResultsFile(folder, self.grid) as other:
-            keys = other.keys()
-            self.add((place, keys[place], outcome) for place, outcome in other.outcomes())
-        return len(keys)
+            count = other.count()
+        if self.path.samefile(other.path):
+            return count
+        with self._saying("merged"):
+            self._connection.execute("ATTACH ? AS other", (str(other.path),))
+            try:
+                with self._connection:
+                    for table in ("runs", "places"):
+                        self._connection.execute(f"INSERT OR IGNORE INTO {table} SELECT * FROM other.{table}")
+            finally:
+                self._connection.execute("DETACH other")
+        return count
 
     def as_csv(self) -> str:
         """All outcomes as a table: the settings, the seed, the fields of `RunOutcome`; all digits."""

@@ -8,8 +8,9 @@ from time import perf_counter
 from symgui.experiment import Experiment, ExperimentError
 from symgui.sweep.chunk import data_of
 from symgui.sweep.grid import Cell, RunGrid
+from symgui.symmetry.case import Case
 from symgui.symmetry.partition import measure
-from symgui.symmetry.verdict import judge
+from symgui.symmetry.verdict import first_that_holds
 from symgui.training.trainer import Trainer
 
 PATIENCE = 0.05
@@ -40,8 +41,9 @@ def seconds_a_run(grid: RunGrid, stopped: Callable[[], bool] = lambda: False) ->
 def _seconds(experiment: Experiment, updates: int, stopped: Callable[[], bool]) -> float:
     """Of one run: its making and its end, and its updates, from as many as there was patience for."""
     data = data_of(experiment.data)
-    began = perf_counter()
     trainer = Trainer(experiment, data)
+    began = perf_counter()
+    trainer.begin(experiment)  # most runs have the memory of another
     made = perf_counter()
     some = 1
     while trainer.iteration < updates and trainer.divergence is None:
@@ -51,6 +53,6 @@ def _seconds(experiment: Experiment, updates: int, stopped: Callable[[], bool]) 
             break
     ran = perf_counter()
     state = trainer.network_state()
-    judge(state, measure(state))
+    first_that_holds(Case(state, measure(state, rank_budget=0.0)))
     share = updates / max(1, trainer.iteration) if trainer.divergence is None else 1.0
     return (made - began) + (ran - made) * share + (perf_counter() - ran)
