@@ -56,7 +56,7 @@ walk:
 	@$(MAKE) soak-walk ARGS="--acts $(or $(N),20000) --first $(or $(SEED),1)"
 
 # The long checks: tests/soak/NAME.py by `make soak-NAME`, with ARGS for the script.
-SOAK := walk kills inputs window large same twins
+SOAK := walk kills inputs window large same opening twins
 
 soak: $(SOAK:%=soak-%)
 
