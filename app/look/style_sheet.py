@@ -243,7 +243,8 @@ def style_sheet(palette: Palette) -> str:
     QDialog QCheckBox::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; image: {check}; }}
     QDialog QLineEdit, QDialog QComboBox, QDialog[look="tables"] QSpinBox {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
-        min-height: {text_px(24)}px; padding: 0 7px; selection-background-color: {p.ink}; selection-color: {p.paper};
+        min-height: {text_px(24)}px; padding: 0 7px;
+        selection-background-color: {p.ink}; selection-color: {p.paper};
     }}
     QDialog QComboBox {{ padding: 0 0 0 6px; }}
     QDialog QLineEdit:focus, QDialog[look="tables"] QComboBox:focus, QDialog[look="tables"] QSpinBox:focus {{

@@ -8,7 +8,6 @@ import msgspec
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.look.plain_buttons import plain_buttons
 from app.panels.choice_field import ChoiceField
 from app.panels.movement_choices import Movement, MovementChoices
+from app.views.base.check_box import CheckBox
 from symgui.experiment import ExperimentError
 from symgui.export.animation import Made, Making
 
@@ -122,7 +122,7 @@ class ExportDialog(QDialog):
         ``export-what``.
     format, scale, ground : ChoiceField
         ``export-format`` (its data is the suffix), ``export-scale``, ``export-ground`` (True: dark).
-    titled : QCheckBox
+    titled : CheckBox
         ``export-titled``.
     movement : MovementChoices
         Of an animation.
@@ -176,7 +176,7 @@ class ExportDialog(QDialog):
         self.ground.addItem("light", False)
         self.ground.addItem("dark", True)
         self.ground.setCurrentIndex(int(dark))
-        self.titled = QCheckBox("with the line of settings")
+        self.titled = CheckBox("with the line of settings")
         self.titled.setObjectName("export-titled")
         self.titled.setChecked(True)
         self.movement = MovementChoices()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.plain_buttons import plain_buttons
+from app.views.base.check_box import CheckBox
 
 WIDTH = 460
 TEXT_HEIGHT = 84
@@ -34,7 +34,7 @@ class StepDialog(QDialog):
         ``step-title``.
     words : QPlainTextEdit
         ``step-text``.
-    claims : QCheckBox
+    claims : CheckBox
         ``step-claims``.
     lesson : QComboBox
         ``step-lesson``; its data is a `Path`, or None for a new file.
@@ -63,7 +63,7 @@ class StepDialog(QDialog):
         self.words.setFixedHeight(TEXT_HEIGHT)
         self.words.setTabChangesFocus(True)
         self.words.setPlaceholderText("What the class reads, in a line or two.\nA formula: $$dW[1] = 0$$")
-        self.claims = QCheckBox("claim the verdict and the cost that are shown now")
+        self.claims = CheckBox("claim the verdict and the cost that are shown now")
         self.claims.setObjectName("step-claims")
         self.claims.setToolTip("They are checked on the run whenever the step has been run")
         self.lesson = QComboBox()

@@ -10,7 +10,6 @@ from typing import get_args
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.look.plain_buttons import plain_buttons
 from app.panels.choice_field import WideChoice
+from app.views.base.check_box import CheckBox
 from symgui.data.load import data_label
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.parts import ActivationName
@@ -73,7 +73,7 @@ class WeightsDialog(QDialog):
         ``weights-layers``: a row a layer.
     order, orientation, activation : WideChoice
         ``weights-order``, ``weights-orientation``, ``weights-activation``.
-    as_sigmoid : QCheckBox
+    as_sigmoid : CheckBox
         ``weights-as-sigmoid``: seen only where the network ends in two units.
     take : QPushButton
         ``weights-take``.
@@ -135,7 +135,7 @@ class WeightsDialog(QDialog):
             self.activation.addItem(ACTIVATIONS[name].label, name)
         for control in (self.order, self.orientation, self.activation):
             control.activated.connect(self._choose)
-        self.as_sigmoid = QCheckBox("its two softmax units become one sigmoid unit with the same answers")
+        self.as_sigmoid = CheckBox("its two softmax units become one sigmoid unit with the same answers")
         self.as_sigmoid.setObjectName("weights-as-sigmoid")
         self.as_sigmoid.setToolTip(
             "Of two classes the output here is one sigmoid unit: its W and b are row 1 − row 0 of theirs"

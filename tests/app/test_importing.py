@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTableWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QStyle, QStyleOptionButton, QTableWidget
 from pytestqt.qtbot import QtBot
 from windows import action, choice, choose, find, settle, shown_window
 
+from app.look.theme import colours
 from app.main_window import MainWindow
 from app.panels.importing import import_dialog as dialog_module
 from app.panels.importing import reader as reader_module
@@ -133,6 +134,27 @@ def test_space_checks_a_column(qtbot: QtBot, window: MainWindow, file: Path) -> 
     assert "of 1 feature" in text(shown(window), "import-summary")
     qtbot.keyClick(columns, Qt.Key.Key_Space)
     assert columns.features == (0, 1)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_checked_has_a_check_mark(window: MainWindow, file: Path, theme: str) -> None:
+    window.theme.choose(theme)
+    window.import_file(file)
+    dialog = shown(window)
+    dialog.header.setText("")  # the box alone
+    option = QStyleOptionButton()
+    dialog.header.initStyleOption(option)
+    box = dialog.header.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, dialog.header)
+    table = dialog.columns
+    cell = table.visualItemRect(table.item(0, 0))
+    boxes = (
+        dialog.header.grab(box.adjusted(3, 3, -3, -3)),
+        table.viewport().grab(QRect(cell.left() + 5, cell.center().y() - 4, 8, 9)),
+    )
+    for picture in (each.toImage() for each in boxes):
+        at = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
+        seen = {picture.pixelColor(x, y).name().upper() for x, y in at}
+        assert {colours().ink.upper(), colours().paper.upper()} <= seen
 
 
 def test_files_are_dropped_on_the_window(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from app.look.others_words import literal
+from app.views.base.check_box import CheckedItems
 from symgui.arrays import FloatArray
 from symgui.data.tables import Table, TableColumn
 from symgui.plain_text.numbers import rounded
@@ -42,6 +43,7 @@ class ColumnTable(QTableWidget):
             heading = self.horizontalHeaderItem(k)
             assert heading is not None
             heading.setToolTip(tip)
+        self.setItemDelegate(CheckedItems(self))
         self.verticalHeader().hide()
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -31,6 +30,7 @@ from app.look.plain_buttons import plain_buttons
 from app.panels.choice_field import WideChoice
 from app.panels.importing.column_table import ColumnTable
 from app.panels.importing.reader import TableReader
+from app.views.base.check_box import CheckBox
 from symgui.data.tables import Chosen, How, Table, chosen, cost_of, sheets_of, suggested
 from symgui.data.tables.examples import split
 from symgui.data.tables.reading import described
@@ -64,6 +64,8 @@ ENCODINGS = (
     "euc_kr",
     "big5",
 )
+SPIN_MARGIN = 5
+"""Pixels before and behind a number in its field: a style sheet gives other fields as much."""
 
 
 class ImportDialog(QDialog):
@@ -126,7 +128,7 @@ class ImportDialog(QDialog):
         encodings = tuple((name, name) for name in ENCODINGS)
         self.encoding = _choice("import-encoding", encodings, "How letters are written as bytes")
         self.sheet = _choice("import-sheet", (), "The sheet of the workbook")
-        self.header = QCheckBox("the first row names the columns")
+        self.header = CheckBox("the first row names the columns")
         self.header.setObjectName("import-header")
         self._of_text = (self.delimiter, self.decimal, self.encoding)
         for control in (*self._of_text, self.sheet):
@@ -154,12 +156,13 @@ class ImportDialog(QDialog):
         self.seed.setToolTip("Which rows are for training and which for testing")
         for spin in (self.tests, self.seed):
             spin.valueChanged.connect(self._show_examples)
-        self.standardize = QCheckBox(
+            spin.lineEdit().setTextMargins(SPIN_MARGIN, 0, SPIN_MARGIN, 0)
+        self.standardize = CheckBox(
             "standardize: subtract the mean of the training examples, divide by their std"
         )
         self.standardize.setObjectName("import-standardize")
         self.standardize.setToolTip("Nothing is shifted or scaled unless this is checked")
-        self.picture = QCheckBox()
+        self.picture = CheckBox()
         self.picture.setObjectName("import-picture")
         self.picture.setToolTip("Then the weights of a unit of layer 1 are drawn as a picture, too")
         self.summary = _label("import-summary")
