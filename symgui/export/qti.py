@@ -82,16 +82,24 @@ def item(name: str, question: Asked) -> str:
 
 
 def _test(title: str, names: Sequence[str]) -> str:
-    """All questions, in the lesson's order."""
+    """All questions, in the lesson's order; its score is how many are right."""
     lines = [
         HEAD,
         f'<assessmentTest xmlns="{QTI}" xmlns:xsi="{INSTANCE}" xsi:schemaLocation="{SCHEMA}" '
         f'identifier="test" title={_quoted(title)}>',
+        '  <outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float">',
+        "    <defaultValue><value>0</value></defaultValue>",
+        "  </outcomeDeclaration>",
         '  <testPart identifier="part" navigationMode="nonlinear" submissionMode="individual">',
         f'    <assessmentSection identifier="section" title={_quoted(title)} visible="true">',
         *(f'      <assessmentItemRef identifier="{name}" href="{name}.xml"/>' for name in names),
         "    </assessmentSection>",
         "  </testPart>",
+        "  <outcomeProcessing>",
+        '    <setOutcomeValue identifier="SCORE">',
+        '      <sum><testVariables variableIdentifier="SCORE"/></sum>',
+        "    </setOutcomeValue>",
+        "  </outcomeProcessing>",
         "</assessmentTest>",
         "",
     ]

@@ -10,6 +10,7 @@ import numpy as np
 from symgui import __version__
 from symgui.experiment import ExperimentError
 from symgui.experiment.line import to_line
+from symgui.experiment.parts import KIND_DEFAULTS
 from symgui.figures.boundary import boundary
 from symgui.figures.caption import SEPARATOR, standing_line, verdict_line
 from symgui.figures.cost import cost
@@ -75,12 +76,14 @@ def _settings(frame: Frame) -> list[str]:
     found = settings(experiment)
     found.pop("changes")
     data = experiment.data
+    # by a formula: with noise, and test examples by a seed of their own
+    drawn = KIND_DEFAULTS[data.kind].drawn
     more = [
-        f"noise {general(data.noise)}, data seed {data.seed}",
+        f"noise {general(data.noise)}, data seed {data.seed}" if drawn else f"data seed {data.seed}",
         f"planned iterations {experiment.training.iterations}",
     ]
     if data.test_samples:
-        more.append(f"{data.test_samples} test examples, seed {data.test_seed}")
+        more.append(f"{data.test_samples} test examples" + (f", seed {data.test_seed}" if drawn else ""))
     return [*(each.text if each.named else f"{name}: {each.text}" for name, each in found.items()), *more]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symgui.experiment import Experiment
+from symgui.experiment.parts import KIND_DEFAULTS
 from symgui.figures.palette import Palette
 from symgui.figures.svg import Svg, wrapped
 from symgui.plain_text.numbers import general, iteration, number, percent
@@ -41,7 +42,8 @@ def _settings(experiment: Experiment) -> dict[str, str]:
         found.pop("l2", None)
     texts = {name: setting.text for name, setting in found.items()}
     data = experiment.data
-    texts["data"] += f", noise {general(data.noise)}, data seed {data.seed}"
+    noise = f", noise {general(data.noise)}" if KIND_DEFAULTS[data.kind].drawn else ""
+    texts["data"] += f"{noise}, data seed {data.seed}"
     return texts
 
 

@@ -91,6 +91,15 @@ def test_a_qti_package_has_every_question_and_names_its_files(tmp_path: Path) ->
         files = {name: ET.fromstring(archive.read(name)) for name in archive.namelist()}
     listed = {file.get("href") for file in files["imsmanifest.xml"].iter() if file.tag.endswith("}file")}
     assert listed == set(files) - {"imsmanifest.xml"}
+    order = [child.tag.rpartition("}")[2] for child in files["test.xml"]]
+    assert order == ["outcomeDeclaration", "testPart", "outcomeProcessing"]
+    manifest = [child.tag.rpartition("}")[2] for child in files["imsmanifest.xml"]]
+    assert manifest == ["metadata", "organizations", "resources"]
+    for name, root in files.items():  # every outcome that is set or shown is declared
+        declared = {each.get("identifier") for each in root.iter(f"{{{QTI}}}outcomeDeclaration")}
+        used = {each.get("identifier") for each in root.iter(f"{{{QTI}}}setOutcomeValue")}
+        used |= {each.get("outcomeIdentifier") for each in root.iter(f"{{{QTI}}}modalFeedback")}
+        assert used <= declared, name
     references = [ref.get("href", "") for ref in files["test.xml"].iter(f"{{{QTI}}}assessmentItemRef")]
     assert len(references) == len(steps) > 0
     for reference, step in zip(references, steps, strict=True):

@@ -15,6 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symgui import Experiment, Run
+from symgui.experiment import DataSpec
+from symgui.experiment.table_spec import TableSpec
+from symgui.export.report_pages import report_pages
 from symgui.figures.boundary import boundary
 from symgui.figures.caption import SEPARATOR, settings_line
 from symgui.figures.colors import cell_indices, cell_table, hexadecimal
@@ -184,3 +187,16 @@ def test_a_lane_that_diverges_leaves_the_others_their_axis() -> None:
     assert any(text.startswith("Diverged") for text in words)
     assert not any(re.fullmatch(r"1e\d\d", text) for text in words)  # of an axis that has room for it
     assert {"A", "B"} <= set(words)
+
+
+def test_of_data_of_ones_own_no_noise_and_no_second_seed_is_told() -> None:
+    rows = tuple((float(k), float(k % 3), float(k % 2)) for k in range(12))
+    table = TableSpec(features=("a", "b"), classes=("0", "1"), name="mine.csv", rows=rows)
+    data = DataSpec(kind="file", samples=8, test_samples=4, seed=7, table=table)
+    run = Run(Experiment().with_(data=data))
+    pictures = (score(run.frame()), *report_pages(run.frame(), LIGHT, True))
+    told = [" ".join(" ".join(ET.fromstring(drawn).itertext()).split()) for drawn in pictures]
+    for words in told:
+        assert "noise" not in words
+        assert "test examples, seed" not in words
+    assert "8 × mine.csv, data seed 7" in told[0]

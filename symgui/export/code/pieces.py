@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
+from symgui.data import data_label
 from symgui.experiment import Experiment, ExperimentError
 
 WIDTH = 100
@@ -100,4 +101,4 @@ def _literal(x: float) -> str:
 def title_of(experiment: Experiment) -> str:
     """The person's title, or what the network is."""
     sizes = "-".join(map(str, experiment.sizes))
-    return experiment.title or f"{experiment.data.kind}, {sizes}"
+    return experiment.title or f"{data_label(experiment.data)}, {sizes}"
