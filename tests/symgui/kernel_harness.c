@@ -74,7 +74,7 @@ static void one_network(int wild) {
     for (int epoch = 0; epoch < 3; epoch++) {
         job made = {&net, &p, &all_of_them, &b, &rule, 0.1, epoch * 0.1, 1e200, 5, &go_on, 0, 0, 0, IDLE};
         job *const jobs[] = {&made};
-        symgui_post(&made);
+        symgui_post(&made, 1);
         if (symgui_taken(1, jobs, 1) != 0 || symgui_taken(1, jobs, 1) != NONE_LEFT) abort();
     }
     symgui_forward(&net, &whole, &all_of_them, &go_on);

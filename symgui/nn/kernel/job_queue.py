@@ -55,9 +55,7 @@ class JobQueue:
 
     def post(self, number: int, left: float) -> None:
         """Have the call of this number made; what has most `left` to be done comes first."""
-        job = self._calls[number].job
-        job.left = int(left)
-        self._c.symgui_post(byref(job))
+        self._c.symgui_post(byref(self._calls[number].job), int(left))
 
     def take(self, *, computing: bool) -> int:
         """The number of a call that has been made; `NONE_LEFT` if all that were posted have been taken.

@@ -20,12 +20,21 @@ static int turns(job *j, int32_t from, int32_t to) {
     return __atomic_compare_exchange_n(&j->state, &from, to, 0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
+/* Let a job wait for a thread. */
+static void post(job *j, int64_t left) {
+    __atomic_store_n(&j->left, left, __ATOMIC_RELAXED);
+    __atomic_store_n(&j->state, WAITING, __ATOMIC_RELEASE);
+}
+
 /* Make the job that waits and has most left; returns 0 if none waits. */
 static int make_one(int64_t count, job *const *jobs) {
     job *most = 0;
-    for (int64_t k = 0; k < count; k++)
-        if (__atomic_load_n(&jobs[k]->state, __ATOMIC_ACQUIRE) == WAITING && (!most || jobs[k]->left > most->left))
-            most = jobs[k];
+    int64_t best = 0;
+    for (int64_t k = 0; k < count; k++) {
+        if (__atomic_load_n(&jobs[k]->state, __ATOMIC_ACQUIRE) != WAITING) continue;
+        int64_t left = __atomic_load_n(&jobs[k]->left, __ATOMIC_RELAXED);
+        if (!most || left > best) most = jobs[k], best = left;
+    }
     if (!most) return 0;
     if (turns(most, WAITING, UNDER_WAY)) {
         train(most);
@@ -35,7 +44,7 @@ static int make_one(int64_t count, job *const *jobs) {
 }
 
 static void help(int64_t count, job *const *jobs, flag *ended) {
-    for (int64_t spins = 0; !*ended; spins++) {
+    for (int64_t spins = 0; !__atomic_load_n(ended, __ATOMIC_ACQUIRE); spins++) {
         if (make_one(count, jobs)) spins = 0;
         else if (spins > SPINS) give_way();
     }

@@ -69,7 +69,7 @@ EXPORT int64_t symgui_taken(int64_t count, job *const *jobs, int64_t computes) {
 }
 
 /* Let a job wait for a thread. */
-EXPORT void symgui_post(job *j) { __atomic_store_n(&j->state, WAITING, __ATOMIC_RELEASE); }
+EXPORT void symgui_post(job *j, int64_t left) { post(j, left); }
 
 EXPORT void symgui_permutation(uint32_t *stream, int64_t m, int64_t *order) {
     permutation((twister *)stream, m, order);

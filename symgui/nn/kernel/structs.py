@@ -73,7 +73,7 @@ def declare(library: ctypes.CDLL) -> ctypes.CDLL:
     net, p, e = POINTER(CNetwork), POINTER(CPass), POINTER(CExamples)
     for name, result, arguments in (
         ("interface", number, []), ("wider", number, []), ("lanes", number, []),
-        ("train", None, [POINTER(CJob)]), ("post", None, [POINTER(CJob)]),
+        ("train", None, [POINTER(CJob)]), ("post", None, [POINTER(CJob), number]),
         ("help", None, [number, address, address]), ("taken", number, [number, address, number]),
         ("permutation", None, [address, number, address]),
         ("forward", number, [net, p, e, address]), ("backward", number, [net, p, e, real, address]),
