@@ -7,7 +7,6 @@ from PySide6.QtGui import QFont, QFontInfo
 from app.look.text_scale import NORMAL, text_px
 from app.look.theme import Palette, faint
 from symgui.figures.colors import mix
-from symgui.resources import resource_folder
 
 TEXT_SIZE = NORMAL
 """Pixels of the window's text, unless a person chose another size."""
@@ -44,8 +43,6 @@ def style_sheet(palette: Palette) -> str:
     p = palette
     disabled = faint(p)
     pressed = mix(p.neutral, p.ink, 0.08)
-    # a style sheet that paints a check box draws no mark by itself
-    check = f'url("{(resource_folder() / "marks" / f"check-on-{p.name}.svg").as_posix()}")'
     return f"""
     QMainWindow, QWidget#body {{ background: {p.ground}; }}
     QWidget#toolbar {{ background: {p.paper}; border: none; border-bottom: 1px solid {p.line}; }}
@@ -240,7 +237,7 @@ def style_sheet(palette: Palette) -> str:
     QDialog QCheckBox::indicator {{
         width: 13px; height: 13px; border: 1px solid {p.edge}; border-radius: 4px; background: {p.field};
     }}
-    QDialog QCheckBox::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; image: {check}; }}
+    QDialog QCheckBox::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}
     QDialog QLineEdit, QDialog QComboBox, QDialog[look="tables"] QSpinBox {{
         background: {p.field}; color: {p.ink}; border: 1px solid {p.line}; border-radius: {FIELD_RADIUS}px;
         min-height: {text_px(24)}px; padding: 0 7px;
@@ -260,7 +257,7 @@ def style_sheet(palette: Palette) -> str:
         width: 13px; height: 13px; border: 1px solid {p.edge}; border-radius: 4px; background: {p.paper};
     }}
     QDialog[look="tables"] QTableView::indicator:checked {{
-        background: {p.ink}; border-color: {p.ink}; image: {check};
+        background: {p.ink}; border-color: {p.ink};
     }}
     QDialog[look="tables"] QTableView::item:selected {{
         background: {p.neutral}; color: {p.ink}; border: none;
