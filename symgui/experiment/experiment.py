@@ -38,6 +38,7 @@ from symgui.experiment.spec import (
     ExperimentError,
     Spec,
     UnreadableFileError,
+    check_straight,
     from_fields,
     must_be,
     shown,
@@ -102,6 +103,7 @@ class Experiment(Spec, frozen=True):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        check_straight(self.title, "title")
         _check_memory(self)
         _check_batch(self)
         msgspec.structs.force_setattr(self, "initialization", _shaped(self.initialization, self.sizes))

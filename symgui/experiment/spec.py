@@ -168,6 +168,28 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else repr(c)[1:-1] for c in text)
 
 
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that nobody sees, and that turn round what stands behind them, the program's own words, too."""
+
+
+def straight(text: str) -> str:
+    """`text` without the signs that turn lines round."""
+    return text if text.isascii() else TURNING.sub("", text)
+
+
+def check_straight(text: str, place: str) -> None:
+    """Refuse words with a sign that turns lines round.
+
+    Raises
+    ------
+    ExperimentError
+    """
+    found = None if text.isascii() else TURNING.search(text)
+    if found is not None:
+        sign = f"U+{ord(found[0]):04X}"
+        raise ExperimentError(f"holds {sign}, which nobody sees and which turns lines round", place)
+
+
 def shown_name(name: object) -> str:
     """A field's name, quoted if it does not look like one."""
     plain = isinstance(name, str) and re.fullmatch(r"[\w\[\],]+", name) and len(name) <= SHOWN_LENGTH

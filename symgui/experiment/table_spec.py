@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 from msgspec import Meta
 
-from symgui.experiment.spec import ExperimentError, Spec, finite_float, must_be, shown
+from symgui.experiment.spec import ExperimentError, Spec, check_straight, finite_float, must_be, shown
 from symgui.files import read_file, reason
 
 MAX_FEATURES = 784
@@ -92,6 +92,10 @@ class TableSpec(Spec, frozen=True, omit_defaults=True):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        check_straight(self.name, "name")
+        for place, names in (("features", self.features), ("classes", self.classes)):
+            for k, name in enumerate(names):
+                check_straight(name, f"{place}[{k}]")
         if not self.features:
             raise ExperimentError("must have at least 1 entry, not 0", "features")
         if len(self.classes) < 2:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from symgui.experiment import ExperimentError
-from symgui.experiment.spec import shown
+from symgui.experiment.spec import check_straight, shown
 from symgui.lessons.error import LessonError
 from symgui.lessons.toml_bounds import beyond_bounds
 from symgui.lessons.toml_lines import Path, line_at, lines_of, path_of
@@ -67,7 +68,19 @@ def read_block(text: str, first: int) -> Block:
         lines = lines_of(text)
     except (ValueError, IndexError):
         lines = {}
-    return Block(table, lines, first)
+    block = Block(table, lines, first)
+    for path, words in _words(table, ()):  # a TOML text may write a sign by its number
+        block.checked(partial(check_straight, words, ""), path)
+    return block
+
+
+def _words(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """All texts in a TOML table, with their places."""
+    if isinstance(value, str):
+        yield path, value
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from _words(item, (*path, key))
 
 
 def _place(path: Path) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from symgui.experiment.spec import shown
+from symgui.experiment.spec import ExperimentError, check_straight, shown
 from symgui.lessons.block import Block, read_block
 from symgui.lessons.error import LessonError
 
@@ -130,7 +130,13 @@ def _lines(text: str | bytes) -> list[str]:
             raise LessonError(f"is not text: {byte}, and a lesson is Markdown in UTF-8") from None
     elif any("\ud800" <= c <= "\udfff" for c in text):
         raise LessonError("is not text: it holds half a character")
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate(lines, start=1):
+        try:
+            check_straight(line, "")
+        except ExperimentError as error:
+            raise LessonError(error.problem, "", number) from None
+    return lines
 
 
 def _line(token: Token) -> int:

@@ -17,7 +17,7 @@ from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.experiment import RACE_FORMAT, read_text, write_text
 from symgui.experiment.jsontext import parse, pretty
 from symgui.experiment.line import from_line, refuse_data_elsewhere
-from symgui.experiment.spec import Spec, from_fields, must_be, shown, to_fields
+from symgui.experiment.spec import Spec, check_straight, from_fields, must_be, shown, to_fields
 from symgui.training.lanes import FEWEST, LETTERS, Lane, lanes_from
 
 
@@ -49,6 +49,7 @@ class RaceFile(Spec, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        check_straight(self.title, "title")
         if not FEWEST <= len(self.lanes) <= len(LETTERS):
             raise ExperimentError(
                 f"must have {FEWEST} to {len(LETTERS)} entries, not {len(self.lanes)}", "lanes"

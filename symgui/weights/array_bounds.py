@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 from symgui.experiment import ExperimentError
+from symgui.experiment.spec import check_straight, shown_name
 
 MAX_WEIGHTS_BYTES = 64 * 2**20
 """Of a file of weights."""
@@ -25,6 +26,8 @@ def check_shapes(shapes: Mapping[str, tuple[int, ...]]) -> None:
         raise ExperimentError("holds no arrays")
     if len(shapes) > MAX_ARRAYS:
         raise ExperimentError(f"has {len(shapes)} arrays, and {MAX_ARRAYS} are the most")
+    for name in shapes:
+        check_straight(name, shown_name(name))
     numbers = sum(math.prod(shape) for shape in shapes.values())
     if numbers > MAX_NUMBERS:
         raise ExperimentError(f"has {numbers} numbers, and {MAX_NUMBERS} are the most an experiment holds")

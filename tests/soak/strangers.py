@@ -20,7 +20,7 @@ WORDS = {
     "code": "\"\"\"'''\\\n__import__('os').system('id') # ]]> <b>",
     "formula": '=HYPERLINK("http://127.0.0.1:9") <b>',
     "format": "<b>%s{0}{}$(id)`id`",
-    "terminal": "\x1b]0;x\x07\x1b[2J\x9b2J \u202e <b>",
+    "terminal": "\x1b]0;x\x07\x1b[2J\x9b2J <b>",
 }
 """By what they would be."""
 

@@ -15,9 +15,19 @@ import pytest
 from markdown_it import MarkdownIt
 
 from symgui.cli import main
+from symgui.data.tables import read_table
+from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.spec import one_line
+from symgui.lessons import LessonError, parse_lesson
 from symgui.library import Run
-from tests.soak.strangers import WORDS, race_with_words, table_with_words, with_words, write_all
+from tests.soak.strangers import (
+    WORDS,
+    lesson_with_words,
+    race_with_words,
+    table_with_words,
+    with_words,
+    write_all,
+)
 
 EVERY = pytest.mark.parametrize("words", WORDS.values(), ids=list(WORDS))
 DRAWN = {"svg", "g", "title", "text", "tspan", "rect", "path", "circle", "line", "polyline", "polygon",
@@ -118,6 +128,37 @@ def test_a_terminal_is_told_words(words: str, tmp_path: Path, capsys: pytest.Cap
     said = capsys.readouterr()
     for line in (said.out + said.err).split("\n"):
         assert one_line(line) == line
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u202a", "\u2066", "\u2069"])
+def test_no_words_turn_a_line_round(sign: str, tmp_path: Path) -> None:
+    """Else the program's own words beside them could be made to say something else."""
+    code = f"U+{ord(sign):04X}"
+    words = f"a{sign}b"
+    for place, change in (
+        ("title", {"title": words}),
+        ("data.table.classes[1]", {"data": {"classes": ["u", words]}}),
+        ("data.table.features[0]", {"data": {"features": [words, "b"]}}),
+        ("data.table.name", {"data": {"name": words}}),
+    ):
+        fields = json.loads(with_words("x").dumps())
+        fields["data"]["table"] |= change.pop("data", {})
+        with pytest.raises(ExperimentError, match=rf"^{re.escape(place)} holds {re.escape(code)}, which"):
+            Experiment.loads(json.dumps(fields | change))
+    escaped = f"\\u{ord(sign):04x}"
+    good = lesson_with_words("good")
+    for text in (
+        good.replace('"good"', f'"{escaped}"', 1),
+        good.replace('title = "good"', f'title = "{sign}"'),
+        good.replace("Text good", f"Text {sign}"),
+    ):
+        with pytest.raises(LessonError, match=rf"^the lesson, line \d+: .*holds {re.escape(code)}, which"):
+            parse_lesson(text)
+    (tmp_path / "t.csv").write_text(f"a,{words},y\n1,2,{words}\n3,4,v{sign}\n", encoding="utf-8")
+    table = read_table(tmp_path / "t.csv")
+    assert [column.name for column in table.columns] == ["a", "ab", "y"]
+    assert table.columns[2].classes() == ("ab", "v")
+    assert table.head[0][2] == "ab"
 
 
 def test_the_words_are_there() -> None:

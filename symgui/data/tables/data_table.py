@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.data.tables.bounds import Progress, check_size, refuse
-from symgui.experiment.spec import shown
+from symgui.experiment.spec import shown, straight
 from symgui.experiment.table_spec import MAX_CLASSES
 from symgui.nn.interruption import look
 from symgui.plain_text.number_text import read_number
@@ -177,7 +177,7 @@ class _Builder:
         code = -1
         if number is None:
             number = math.nan
-            text = "" if cell is None else str(cell).strip()
+            text = "" if cell is None else straight(str(cell)).strip()
             if text.lower() in MISSING:
                 self.missing += 1
                 if self.first_missing is None:
@@ -303,7 +303,7 @@ def _name(cell: Cell, index: int) -> str:
 
 
 def _written(cell: str | float) -> str:
-    return cell if isinstance(cell, str) else decimal(cell)
+    return straight(cell) if isinstance(cell, str) else decimal(cell)
 
 
 def place_of(column: TableColumn, row: int) -> str:

@@ -12,7 +12,7 @@ from symgui.data.tables.archive import opened
 from symgui.data.tables.bounds import Progress, check_size, refuse
 from symgui.data.tables.data_table import HEAD, MISSING, How, Table, TableColumn
 from symgui.data.tables.npy import array_of, header_of
-from symgui.experiment.spec import shown
+from symgui.experiment.spec import shown, straight
 from symgui.experiment.table_spec import MAX_CLASSES
 from symgui.plain_text.numbers import decimal
 
@@ -99,7 +99,7 @@ def _labels(name: str, y: NDArray[Any]) -> TableColumn:
     if y.dtype.kind != "U":
         raise refuse(f"must hold numbers or names, not {y.dtype}", name)
     words, codes = np.unique(np.char.strip(y), return_inverse=True)
-    texts = [str(word) for word in words]
+    texts = [straight(str(word)) for word in words]
     gone = np.array([text.lower() in MISSING for text in texts])[codes]
     named = [text for text in texts if text.lower() not in MISSING]
     few = len(named) <= MAX_CLASSES
