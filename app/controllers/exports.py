@@ -36,6 +36,11 @@ COPIED_SCALE = 2
 """Pixels of a copied picture to one of the screen."""
 
 
+OF_ONE_RUN = (
+    "Scripts, a notebook, parameters and a report are of one run: click a lane's letter to open it alone."
+)
+
+
 class Exports(QObject):
     """Offers what is open as pictures, numbers and programs; what cannot be is said.
 
@@ -71,7 +76,8 @@ class Exports(QObject):
             return None
         dark = colours() is DARK
         at = iteration(self._workspace.iteration)
-        dialog = ExportDialog(items, f"Export – iteration {at}", dark, self._window)
+        note = OF_ONE_RUN if self._workspace.lanes else ""
+        dialog = ExportDialog(items, f"Export – iteration {at}", dark, self._window, note)
         dialog.saveWanted.connect(partial(self._ask_where, dialog))
         dialog.cancelled.connect(self._animating.stop)
         dialog.finished.connect(self._animating.stop)

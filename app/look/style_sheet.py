@@ -256,9 +256,7 @@ def style_sheet(palette: Palette) -> str:
     QDialog[look="tables"] QTableView::indicator {{
         width: 13px; height: 13px; border: 1px solid {p.edge}; border-radius: 4px; background: {p.paper};
     }}
-    QDialog[look="tables"] QTableView::indicator:checked {{
-        background: {p.ink}; border-color: {p.ink};
-    }}
+    QDialog[look="tables"] QTableView::indicator:checked {{ background: {p.ink}; border-color: {p.ink}; }}
     QDialog[look="tables"] QTableView::item:selected {{
         background: {p.neutral}; color: {p.ink}; border: none;
     }}

@@ -126,6 +126,8 @@ class ExportDialog(QDialog):
         ``export-titled``.
     movement : MovementChoices
         Of an animation.
+    note : QLabel
+        ``export-note``: what is not in the list, and where it is.
     said : QLabel
         ``export-said``: what was done, or why not.
 
@@ -140,13 +142,17 @@ class ExportDialog(QDialog):
     saveWanted = Signal(object, str, object)
     cancelled = Signal()
 
-    def __init__(self, items: Sequence[ExportItem], title: str, dark: bool, parent: QWidget) -> None:
+    def __init__(
+        self, items: Sequence[ExportItem], title: str, dark: bool, parent: QWidget, note: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("export")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # each time is a new one
         self.setWindowTitle(title)
         self.resize(SIZE.boundedTo(parent.window().size()))
         self.items = tuple(items)
+        self.note = QLabel(note)
+        self.note.setVisible(bool(note))
         self._make_choices(dark)
         self._lay_out()
         self.save.setDefault(True)  # known to the dialog only when it is in it
@@ -213,7 +219,14 @@ class ExportDialog(QDialog):
         right.addWidget(self._choices)
         right.addWidget(self.said)
         top = QHBoxLayout()
-        top.addWidget(self.what)
+        self.note.setObjectName("export-note")
+        self.note.setProperty("role", "muted")
+        self.note.setWordWrap(True)
+        self.note.setFixedWidth(LIST_WIDTH)
+        left = QVBoxLayout()
+        left.addWidget(self.what, 1)
+        left.addWidget(self.note)
+        top.addLayout(left)
         top.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.addLayout(top, 1)

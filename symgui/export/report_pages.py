@@ -82,6 +82,8 @@ def _settings(frame: Frame) -> list[str]:
         f"noise {general(data.noise)}, data seed {data.seed}" if drawn else f"data seed {data.seed}",
         f"planned iterations {experiment.training.iterations}",
     ]
+    if data.standardize:
+        more.append("inputs standardized")
     if data.test_samples:
         more.append(f"{data.test_samples} test examples" + (f", seed {data.test_seed}" if drawn else ""))
     return [*(each.text if each.named else f"{name}: {each.text}" for name, each in found.items()), *more]

@@ -43,7 +43,7 @@ def _settings(experiment: Experiment) -> dict[str, str]:
     texts = {name: setting.text for name, setting in found.items()}
     data = experiment.data
     noise = f", noise {general(data.noise)}" if KIND_DEFAULTS[data.kind].drawn else ""
-    texts["data"] += f"{noise}, data seed {data.seed}"
+    texts["data"] += f"{noise}, data seed {data.seed}" + ", standardized" * data.standardize
     return texts
 
 

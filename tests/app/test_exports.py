@@ -475,3 +475,16 @@ def test_a_copied_picture_does_not_outlive_python() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "application/x-qt-image image/svg+xml\n"), done.stderr
+
+
+def test_of_a_race_it_is_said_where_the_scripts_are(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = window.exports.ask()
+    assert dialog is not None
+    assert not dialog.note.isVisible()
+    dialog.close()
+    window.compare.toggle()
+    qtbot.waitUntil(lambda: window.workspace.race_frame is not None)
+    dialog = window.exports.ask()
+    assert dialog is not None
+    assert "click a lane's letter" in dialog.note.text()
+    assert dialog.note.isVisible()

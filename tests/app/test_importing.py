@@ -281,3 +281,13 @@ def test_pictures_are_said_to_be_pictures(window: MainWindow, tmp_path: Path) ->
         assert data is not None
         assert data.table is not None
         assert data.table.picture == sides
+
+
+def test_large_inputs_are_pointed_out_until_they_are_standardized(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("height,ill\n" + "".join(f"{150 + 5 * k},{'yn'[k % 2]}\n" for k in range(9)), "utf-8")
+    window.import_file(path)
+    dialog = shown(window)
+    assert "as large as 190" in text(dialog, "import-summary")
+    dialog.standardize.setChecked(True)
+    assert "as large as" not in text(dialog, "import-summary")

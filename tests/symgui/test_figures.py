@@ -192,11 +192,12 @@ def test_a_lane_that_diverges_leaves_the_others_their_axis() -> None:
 def test_of_data_of_ones_own_no_noise_and_no_second_seed_is_told() -> None:
     rows = tuple((float(k), float(k % 3), float(k % 2)) for k in range(12))
     table = TableSpec(features=("a", "b"), classes=("0", "1"), name="mine.csv", rows=rows)
-    data = DataSpec(kind="file", samples=8, test_samples=4, seed=7, table=table)
+    data = DataSpec(kind="file", samples=8, test_samples=4, seed=7, table=table, standardize=True)
     run = Run(Experiment().with_(data=data))
     pictures = (score(run.frame()), *report_pages(run.frame(), LIGHT, True))
     told = [" ".join(" ".join(ET.fromstring(drawn).itertext()).split()) for drawn in pictures]
     for words in told:
         assert "noise" not in words
         assert "test examples, seed" not in words
-    assert "8 × mine.csv, data seed 7" in told[0]
+    assert "inputs standardized" in told[1]
+    assert "8 × mine.csv, data seed 7, standardized" in told[0]

@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 
 import msgspec
+import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
@@ -38,6 +39,7 @@ from symgui.experiment import DataSpec, ExperimentError
 from symgui.experiment.parts import MAX_SAMPLES
 from symgui.figures.classes import class_text
 from symgui.files import reason
+from symgui.plain_text.numbers import number
 
 SIZE = QSize(860, 640)
 FRAME = QSize(16, 48)
@@ -48,6 +50,8 @@ MOST_SHOWN = 50
 """Columns of the preview."""
 SMALLEST_PICTURE = 16
 """Features from which on a square number of them may be a picture."""
+LARGE = 10.0
+"""Inputs beyond it are said to be large: times weights of about 1 they saturate tanh and sigmoid."""
 TEST_SHARE = 0.2
 """Of the rows, suggested for testing."""
 DELIMITERS = ((",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "bar"))
@@ -161,6 +165,7 @@ class ImportDialog(QDialog):
             "standardize: subtract the mean of the training examples, divide by their std"
         )
         self.standardize.setObjectName("import-standardize")
+        self.standardize.toggled.connect(self._show_examples)
         self.standardize.setToolTip("Nothing is shifted or scaled unless this is checked")
         self.picture = CheckBox()
         self.picture.setObjectName("import-picture")
@@ -409,6 +414,12 @@ class ImportDialog(QDialog):
             "holds the numbers" if spec.file is None else "names the file, which must lie beside it or below"
         )
         parts.append(f"The experiment {where}.")
+        largest = float(np.abs(points).max(initial=0.0))
+        if largest > LARGE and not self.standardize.isChecked():
+            parts.append(
+                f"The inputs are as large as {number(largest, 3)}: units of tanh or sigmoid are saturated "
+                "by them unless the weights are small, or the inputs standardized."
+            )
         self.summary.setText(" ".join(parts))
 
     @property
