@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QLineEdit,
+    QListView,
     QMenu,
     QScrollBar,
     QSplitter,
@@ -37,7 +38,8 @@ def touch_a_list(scene: Scene, draws: Draws) -> None:
     view = draws.one_of(lists)
     assert isinstance(view, QAbstractItemView)
     model, root = view.model(), view.rootIndex()
-    row, column = draws.whole(0, rows_of(view) - 1), draws.whole(0, max(0, model.columnCount(root) - 1))
+    columns = 1 if isinstance(view, QListView) else model.columnCount(root)
+    row, column = draws.whole(0, rows_of(view) - 1), draws.whole(0, max(0, columns - 1))
     index: QModelIndex = model.index(row, column, root)
     view.scrollTo(index)
     at = view.visualRect(index).center()
