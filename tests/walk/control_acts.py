@@ -41,7 +41,7 @@ def touch_a_list(scene: Scene, draws: Draws) -> None:
     columns = 1 if isinstance(view, QListView) else model.columnCount(root)
     row, column = draws.whole(0, rows_of(view) - 1), draws.whole(0, max(0, columns - 1))
     index: QModelIndex = model.index(row, column, root)
-    view.scrollTo(index)
+    view.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
     at = view.visualRect(index).center()
     what = draws.name(["click", "click", "double", "type", "paste", "key"])
     scene.press(view.viewport(), at, Qt.MouseButton.LeftButton)
