@@ -7,6 +7,7 @@ panels and views.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,7 @@ from app.panels.left_panel import LeftPanel
 from app.panels.message_bar import MessageBar
 from app.panels.rewind_bar import RewindBar
 from app.panels.toolbar import PACE_TEXTS, STEP_SIZES, Toolbar
+from app.runtime.attempt import attempt
 from app.runtime.documents import Document, own_file
 from app.runtime.workspace import Workspace
 from app.views.base.abilities import ShowsStudy
@@ -599,26 +601,25 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember what is open, and stop the thread; never ask."""
+        """Remember what is open, stop the thread; never ask. What fails keeps nothing else from ending."""
+        ends: list[Callable[[], object]] = [self._remember]
+        if self.keeper is not None:
+            ends.append(self.keeper.close)
+        ends += [self.body.close_panel, self.help.close, self.results.close, self.inputs.close]
+        for name in ("importing", "weights", "symmetries", "maps", "compare", "presenter", "lessons"):
+            part = self._made(name)
+            if part is not None:
+                ends.append(part.close)
+        # hidden first: a wide network may take a moment to come to the end of its update
+        ends += [self.rewind.stop, self.files.close, self.hide, self.workspace.close, self.failures.close]
+        for end in ends:
+            attempt(end, "closing the window")
+        self.presenter = None
+        super().closeEvent(event)
+
+    def _remember(self) -> None:
         if self._settings is not None:
             self._place.remember()
             self._settings.theme = self.theme.choice
             self._settings.text_size, self._settings.motion = TEXT.size, MOTION.choice
             self._settings.save()
-        if self.keeper is not None:
-            self.keeper.close()
-        self.body.close_panel()
-        self.help.close()
-        self.results.close()
-        self.inputs.close()
-        for name in ("importing", "weights", "symmetries", "maps", "compare", "presenter", "lessons"):
-            part = self._made(name)
-            if part is not None:
-                part.close()
-        self.presenter = None
-        self.rewind.stop()
-        self.files.close()
-        self.hide()  # a wide network may take a moment to come to the end of its update
-        self.workspace.close()
-        self.failures.close()
-        super().closeEvent(event)

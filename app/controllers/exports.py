@@ -25,6 +25,7 @@ from symgui.export.kinds import KINDS, PICTURES, RACE_KINDS
 from symgui.export.write_result import write_export
 from symgui.figures.caption import common_line
 from symgui.figures.qr import qr
+from symgui.plain_text.failure import failure_sentence
 from symgui.plain_text.numbers import iteration
 from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
@@ -151,8 +152,8 @@ class Exports(QObject):
             return f"{path.name} must end in {' or '.join(item.suffixes)}"
         try:
             write_export(path, item.data(suffix, look))
-        except ExperimentError as error:
-            return str(error)
+        except (ExperimentError, MemoryError) as error:
+            return failure_sentence(error)
         self._folder = path.parent
         return f"Saved: {path.name}"
 

@@ -27,6 +27,7 @@ DELAY = 2000
 MOST_EARLIER = 50
 """So much unsaved work that something else took the place of is kept, the latest."""
 KILLED = "The program was not closed last time: what was open is back, and no file has been written."
+NOT_KEPT = "What you have open cannot be kept for the next time: {}. Save it to a file before you close."
 MORE = "Work that is not saved is in the menu: File, Unsaved work."
 
 
@@ -56,6 +57,7 @@ class Keeper(QObject):
         self._sessions, self._workspace, self._pins, self._message = sessions, workspace, pins, message
         self.earlier: tuple[Work, ...] = ()
         self._closed = False
+        self._why = ""
         self._drawing: PointDrawing | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -131,7 +133,10 @@ class Keeper(QObject):
         if session.earlier != self.earlier:
             self.earlier = session.earlier
             self.changed.emit()
-        self._sessions.write(self._whole)
+        why = self._sessions.write(self._whole)
+        if why and why != self._why:  # said once: nobody is to rely on it
+            self._message.say(NOT_KEPT.format(why))
+        self._why = why
 
     def close(self) -> None:
         """The window is closed; what it had open is for the next one."""

@@ -29,6 +29,7 @@ from symgui.data.load import data_label
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.parts import ActivationName
 from symgui.nn.activations import ACTIVATIONS
+from symgui.plain_text.failure import failure_sentence
 from symgui.plain_text.numbers import general
 from symgui.weights import (
     ORIENTATIONS,
@@ -169,8 +170,9 @@ class WeightsDialog(QDialog):
         try:
             self._arrays = read_weights(self.path)
             self._found = layers_for(self._experiment.data, self._arrays)
-        except ExperimentError as error:
-            self.refuse(str(error.from_source(self.path.name)))
+        except (ExperimentError, MemoryError) as error:
+            named = error.from_source(self.path.name) if isinstance(error, ExperimentError) else error
+            self.refuse(failure_sentence(named))
             self.as_sigmoid.hide()
             for row in range(self._form.rowCount()):
                 self._form.setRowVisible(row, False)

@@ -18,7 +18,7 @@ from app.runtime.session import Session
 from symgui.experiment import ExperimentError
 from symgui.experiment.jsontext import parse
 from symgui.experiment.spec import from_fields, to_fields
-from symgui.files import read_file, replace_file
+from symgui.files import read_file, reason, replace_file
 
 SUFFIX = ".session.json"
 MAX_FILE_BYTES = 256 * 2**20
@@ -73,23 +73,31 @@ class Sessions:
                 self._left.append((path, lock))
         return Found(session, tuple(found))
 
-    def write(self, session: Session) -> bool:
-        """Write this window's file, and let go of what was taken over; returns whether that went."""
+    def write(self, session: Session) -> str:
+        """Write this window's file, and let go of what was taken over.
+
+        Returns
+        -------
+        str
+            Why that could not be; empty if it was.
+        """
         if session == self._written:
-            return True
+            return ""
         try:
             if self._path is None:
                 self._begin()
             assert self._path is not None
             replace_file(self._path, json.dumps(to_fields(session)).encode())
-        except (OSError, ValueError):
-            return False
+        except MemoryError:
+            return "there was not enough memory"
+        except (OSError, ValueError) as error:
+            return f"{self._folder} cannot be written: {reason(error)}"
         self._written = session
         for path, lock in self._left:
             _remove(path)
             lock.unlock()
         self._left.clear()
-        return True
+        return ""
 
     def close(self) -> None:
         """The window goes: its file is for the next one."""

@@ -127,13 +127,13 @@ class Saturation(Part):
 
 
 def _counts(values: FloatArray, end: float) -> NDArray[np.int64]:
-    places = ((values + end) * (BINS / (2.0 * end))).astype(np.int64)
-    return np.bincount(np.clip(places, 0, BINS - 1), minlength=BINS).astype(np.int64)
+    places = np.clip((values / end + 1.0) * (BINS / 2.0), 0.0, BINS - 1.0)  # near 1e308 a sum overflows
+    return np.bincount(places.astype(np.int64), minlength=BINS).astype(np.int64)
 
 
 def _polyline(values: FloatArray, plot: QRectF) -> QPolygonF:
     """A curve over the whole width, its range from the lowest (or 0) to the highest as high as the plot."""
     low, high = min(0.0, float(values.min())), float(values.max())
-    y = plot.bottom() - (values - low) * (plot.height() - 2.0) / (high - low)
+    y = plot.bottom() - (values - low) / (high - low) * (plot.height() - 2.0)
     x = np.linspace(plot.left(), plot.right(), values.size)
     return QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)])
