@@ -171,8 +171,8 @@ class WeightsDialog(QDialog):
             self._arrays = read_weights(self.path)
             self._found = layers_for(self._experiment.data, self._arrays)
         except (ExperimentError, MemoryError) as error:
-            named = error.from_source(self.path.name) if isinstance(error, ExperimentError) else error
-            self.refuse(failure_sentence(named))
+            of_file = error.from_source(self.path.name) if isinstance(error, ExperimentError) else error
+            self.refuse(failure_sentence(of_file))
             self.as_sigmoid.hide()
             for row in range(self._form.rowCount()):
                 self._form.setRowVisible(row, False)
