@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TypeAlias
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.runtime.workspace import Workspace
 from symgui.experiment import Experiment
@@ -135,7 +135,7 @@ class Checks(QObject):
         step, found = self.step, self._found
         if findings.name != self._study:
             if findings.done and findings.name == self._instead:
-                self._ask_again()
+                QTimer.singleShot(0, self, self._ask_again)  # when its own view has heard of it, too
             return
         if step is None:
             return
@@ -159,8 +159,9 @@ class Checks(QObject):
         else:
             self._ask_again()
 
+    @Slot()
     def _ask_again(self) -> None:
-        if self.experiment is not None:
+        if self.experiment is not None and self.open and not self.failure:
             self.ask(self.experiment)
 
 

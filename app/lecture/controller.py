@@ -238,10 +238,13 @@ class LessonController(QObject):
 
     @Slot()
     def _begin_studies(self) -> None:
-        """Begin the studies that the step shows, once its claims are decided: studies run one at a time."""
+        """Begin the studies that the step shows, once its claims are decided: studies run one at a time.
+
+        One whose runs the claims are about goes before them.
+        """
         lecture = self.lecture
-        if lecture.decided and self._workspace.current_frame is not None:
-            self.guide.begin_studies()
+        if lecture.revealed and self._workspace.current_frame is not None:
+            self.guide.begin_studies(early=not lecture.decided)
 
     @Slot()
     def _seat(self) -> None:

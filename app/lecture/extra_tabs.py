@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.panels.cards import TabCard
 from app.runtime.workspace import Workspace
+from app.views.base.abilities import ShowsStudy, TakesStep
 from app.views.base.frame_view import FrameView
 from app.views.base.view_record import Tab
 from app.views.catalogue import TABS
@@ -48,8 +49,16 @@ class ExtraTabs(QObject):
                 self.views[name] = self._make(_TABS[name])
         for name, view in self.views.items():
             self._tabs.set_page_shown(_page(view), name in wanted)
+            if isinstance(view, TakesStep):
+                view.take_step(step if name in wanted else None)
         for name in reversed(wanted):
             self._tabs.show_page(_page(self.views[name]))
+
+    def begin_study(self, name: str, *, early: bool) -> None:
+        """Begin the study that lessons call `name`, if its tab is one of these; early: if it goes first."""
+        view: object = self.views.get(name)
+        if isinstance(view, ShowsStudy) and (view.goes_first or not early):
+            view.begin_study(name)
 
     def _make(self, tab: Tab) -> FrameView:
         view = tab.make()
@@ -59,6 +68,12 @@ class ExtraTabs(QObject):
         if isinstance(frame, Frame):
             view.show_frame(frame)
         view.lessonChosen.connect(self.lessonChosen)
+        if isinstance(view, ShowsStudy):
+            studies = self._workspace.studies
+            view.studyRequested.connect(studies.begin)
+            view.studyStopped.connect(studies.stop)
+            studies.advanced.connect(view.show_findings)
+            studies.changed.connect(view.show_study)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(14, 10, 14, 10)

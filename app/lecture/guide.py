@@ -49,10 +49,20 @@ class Guide(QObject):
             self._put_back()
         self._point_soon()
 
-    def begin_studies(self) -> None:
-        """Begin the study that the step shows, once; before an audience the stage has its own."""
+    def begin_studies(self, *, early: bool = False) -> None:
+        """Begin the study that the step shows; before an audience the stage has its own.
+
+        Parameters
+        ----------
+        early : bool
+            Only one that goes before the claims of the step.
+        """
         step = self._step
-        if step is not None and not self._studied and self.targets.window.isVisible():
+        if step is None or not self.targets.window.isVisible():
+            return
+        for view in step.views:
+            self.extra.begin_study(view, early=early)
+        if not self._studied and not early:
             self._studied = True
             for view in step.views:
                 self.targets.begin_study(view)

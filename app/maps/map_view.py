@@ -12,11 +12,10 @@ from app.panels.choice_field import WideChoice
 from app.views.many_runs.map_axes import place
 from app.views.many_runs.map_colours import quantity_colours, verdict_colours
 from app.views.many_runs.map_dots import Where, cell_dots, row_dots
-from app.views.many_runs.map_legend import MapLegend
+from app.views.many_runs.map_legend import MapLegend, class_entries
 from app.views.many_runs.map_picture import MapPicture
 from app.views.many_runs.map_scale import scale_for
 from app.views.many_runs.map_words import (
-    NAMES,
     cell_sentence,
     map_sentence,
     quantity_words,
@@ -26,14 +25,11 @@ from app.views.many_runs.map_words import (
 from app.views.many_runs.run_histogram import RunHistogram
 from app.views.many_runs.run_strip import RunStrip
 from app.views.many_runs.theory_words import cell_words, line_entry, line_tip
-from symgui.figures.outcome_colours import outcome_colour
-from symgui.plain_text.numbers import iteration
 from symgui.sweep import Cell
 from symgui.sweep.critical_line import CellTheory, activation_of_theory
-from symgui.sweep.outcome_map import CLASSES, MISSING, QUANTITIES, OutcomeMap, RunQuantity
+from symgui.sweep.outcome_map import MISSING, QUANTITIES, VERDICT, OutcomeMap, RunQuantity
 from symgui.sweep.swept_settings import SETTINGS
 
-VERDICT = "verdict"
 HINT = (
     "Each cell of the map will be the open experiment with other settings, run from several seeds.\n"
     "Choose what changes across and what changes upwards, and press Start."
@@ -246,12 +242,7 @@ class MapView(QWidget):
 
     def _show_verdicts(self) -> None:
         assert self.found is not None
-        entries = [
-            (outcome_colour(name, colours()), f"{CLASSES[name]}  {iteration(int(count))}")
-            for name, count in zip(NAMES, self.found.all_counts(), strict=True)
-            if count
-        ]
-        self.legend.show_entries("verdict, runs", [*entries, *self._line_entry()])
+        self.legend.show_entries("verdict, runs", [*class_entries(self.found), *self._line_entry()])
 
     def _show_means(self, found: OutcomeMap, quantity: RunQuantity) -> None:
         means = found.means[quantity.name]

@@ -75,7 +75,9 @@ class Presenter(QObject):
         workspace.raceFrameReady.connect(self._show_race)
         workspace.pointing.selectionChanged.connect(self._show_selection)
         workspace.pointing.hoverChanged.connect(self._show_selection)
+        stage.studyEnded.connect(self._begin_studies)
         workspace.studies.advanced.connect(stage.show_findings)
+        workspace.studies.advanced.connect(self._say_waiting)
         workspace.studies.changed.connect(stage.show_study)
         workspace.failed.connect(self.end)
         lecture.stepShown.connect(self._show_step)
@@ -197,7 +199,7 @@ class Presenter(QObject):
             views = RACE_WITHOUT_LESSON if self._workspace.lanes else WITHOUT_LESSON
             self.stage.compose(self._workspace.experiment.title, 0, 0, views)
         else:
-            self.stage.compose(step.title, lecture.index, len(lesson.steps), step.views)
+            self.stage.compose(step.title, lecture.index, len(lesson.steps), step.views, step)
         self._show_selection()
         self._show_words()
         self._point_soon()
@@ -224,15 +226,26 @@ class Presenter(QObject):
             checking=not lecture.failure,
         )
         question = step.question.text if step.question is not None else ""
-        message = lecture.message or lecture.failure or lecture.waiting
+        message = lecture.message or lecture.failure or (lecture.waiting and self.stage.waiting)
+        message = message or lecture.waiting
         self.stage.say(step.text, question, said, message, briefer)
         self._begin_studies()
 
+    @Slot()
+    def _say_waiting(self) -> None:
+        """Say how far the study is that the lesson waits for."""
+        if self.active and self._lecture.waiting and self.stage.waiting:
+            self.stage.foot.say(self.stage.waiting)
+
+    @Slot()
     def _begin_studies(self) -> None:
-        """A study that is a view begins when the step has run and its claims are decided: one at a time."""
+        """A study that is a view begins when the step has run and its claims are decided: one at a time.
+
+        One whose runs the claims are about goes before them.
+        """
         lecture, is_there = self._lecture, self._workspace.current_frame is not None
-        if is_there and (lecture.decided or not lecture.active):
-            self.stage.begin_studies()
+        if is_there and (lecture.revealed or not lecture.active):
+            self.stage.begin_studies(early=lecture.active and not lecture.decided)
 
 
 def _ringed(widget: QWidget, rect: QRectF) -> QRectF:

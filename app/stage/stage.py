@@ -19,13 +19,13 @@ from app.stage.shapes import places
 from app.stage.sizes import CLAIMS, set_type, type_pixels
 from app.stage.step_rows import Said
 from app.stage.step_words import Words
-from app.views.base.abilities import HasParts, ShowsLess, ShowsRace, ShowsStudy, ShowsUpdate
+from app.views.base.abilities import HasParts, ShowsLess, ShowsRace, ShowsStudy, ShowsUpdate, TakesStep
 from app.views.base.frame_view import FrameView
 from app.views.base.lesson_text import one_line
 from app.views.base.typeset_label import TypesetLabel
 from app.views.base.view_record import WORDS
 from app.views.catalogue import VIEWS, make_for_stage
-from symgui.lessons.lesson import LETTERS
+from symgui.lessons.lesson import LETTERS, Step
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
 from symgui.training.race import RaceFrame
@@ -85,6 +85,8 @@ class Stage(QWidget):
     """Something has another place."""
     studyRequested = Signal(str, object)
     """A study that a view shows: a name and an iterator."""
+    studyEnded = Signal()
+    """The study of a view is done; another one may begin."""
 
     def __init__(self) -> None:
         super().__init__(None, Qt.WindowType.Window)
@@ -121,13 +123,18 @@ class Stage(QWidget):
 
     # ---- what it is told -------------------------------------------------------------------------
 
-    def compose(self, title: str, index: int, count: int, views: Sequence[str]) -> None:
-        """Begin a step: its title, its place (from 0) among `count`, and the names of its views."""
+    def compose(
+        self, title: str, index: int, count: int, views: Sequence[str], step: Step | None = None
+    ) -> None:
+        """Begin a step: its title, its place (from 0) among `count`, the names of its views, and itself."""
         for view in self.views:
             set_type(view, self.type_size)
             _put_back(view)
         self.show_title(title, index, count)
         self.show_views(views)
+        for view in self.views:
+            if isinstance(view, TakesStep):
+                view.take_step(step)
 
     def spots(self) -> dict[str, QWidget]:
         """What there is to point at, as lessons name it: the views in sight, and the readouts."""
@@ -203,10 +210,10 @@ class Stage(QWidget):
         self._fit_views()  # another layer's numbers may need more room
 
     def show_findings(self, findings: Findings) -> None:
-        """Pass on what a study has found; when one has ended, another view may begin its own."""
+        """Pass on what a study has found; when a view's own has ended, another view may begin its own."""
         own = [view for view in self.views if isinstance(view, ShowsStudy) and view.show_findings(findings)]
         if own and findings.done:
-            self.begin_studies()
+            self.studyEnded.emit()
 
     def show_study(self, name: str) -> None:
         """A study of this name was asked for; another one of a view that is under way is dropped by it."""
@@ -214,13 +221,25 @@ class Stage(QWidget):
             if isinstance(view, ShowsStudy):
                 view.show_study(name)
 
-    def begin_studies(self) -> None:
-        """Let the views that show a study begin it, one after the other."""
+    def begin_studies(self, *, early: bool = False) -> None:
+        """Let the views that show a study begin it, one after the other.
+
+        Parameters
+        ----------
+        early : bool
+            Only those that go before the claims of a step.
+        """
         for name, view in zip(self.names, self.views, strict=True):
             if any(isinstance(each, ShowsStudy) and each.studying for each in self.views):
                 return
-            if isinstance(view, ShowsStudy):
+            if isinstance(view, ShowsStudy) and (view.goes_first or not early):
                 view.begin_study(name)
+
+    @property
+    def waiting(self) -> str:
+        """How far a study is that the claims of the step wait for, in a sentence; empty without one."""
+        said = (view.waiting for view in self.views if isinstance(view, ShowsStudy))
+        return next((sentence for sentence in said if sentence), "")
 
     def set_blank(self, blank: bool) -> None:
         """Make the screen black, or not."""

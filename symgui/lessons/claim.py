@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 RELATIONS = ("equals", "not equal", "at least", "at most", "more than", "less than")
 """How what is found may stand to what is expected; in files ``at_least``, ``not_equal``."""
+
+Argument: TypeAlias = int | float | str | Mapping[str, int | float | str]
+"""What a quantity takes: a number, a word, or settings by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Claim:
     quantity: str
     relation: str
     expected: float | str | Claim
-    arguments: Mapping[str, int | float | str] = field(default_factory=dict)
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
     within: float = 0.0
     times: float = 1.0
     at: int | None = None

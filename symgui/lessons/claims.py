@@ -8,15 +8,19 @@ from typing import Any
 
 from symgui.experiment import parse_parameter
 from symgui.experiment.spec import ExperimentError, finite_float, from_fields, must_be, shown
-from symgui.lessons.claim import RELATIONS, Claim
-from symgui.lessons.quantities import ARGUMENTS, QUANTITIES, Quantity
+from symgui.lessons.claim import RELATIONS, Argument, Claim
+from symgui.lessons.quantities import QUANTITIES
+from symgui.lessons.quantity import ARGUMENTS, Quantity
 from symgui.lessons.schema import EVENTS, ClaimFields
+from symgui.sweep.swept_settings import SETTINGS
 from symgui.training.lanes import LETTERS
+from symgui.training.studies.two_starts import SHUFFLED
 
 _MATRIX = re.compile(r"(?:W|b|dW|db|Z|dZ|A|dA)[1-9][0-9]?|A0")
 
 MOST_SEEDS = 1000
 """A class does not wait for more."""
+LARGEST_SEED = 2**32 - 1
 
 
 def claim_from(fields: ClaimFields, last: int, lanes: int, line: int = 1) -> Claim:
@@ -104,7 +108,7 @@ def _side(fields: ClaimFields, last: int, lanes: int, line: int) -> Claim:
     )
 
 
-def _quantity(fields: ClaimFields) -> tuple[Quantity, dict[str, int | float | str]]:
+def _quantity(fields: ClaimFields) -> tuple[Quantity, dict[str, Argument]]:
     """The quantity and its arguments; ``"W1[0,1]"`` is that parameter, ``"dW1[0,1]"`` its gradient."""
     name, own_name = fields.quantity, fields.name
     if re.fullmatch(r"d?[Wb]\d+\[.*\]", name) and own_name is None:
@@ -114,7 +118,7 @@ def _quantity(fields: ClaimFields) -> tuple[Quantity, dict[str, int | float | st
         near = difflib.get_close_matches(name, QUANTITIES, n=1, cutoff=0.4)
         hint = f': did you mean "{near[0]}"?' if near else ", of docs/writing-lessons.md"
         raise ExperimentError(f"must be a known quantity, not {shown(name)}{hint}", "quantity")
-    arguments: dict[str, int | float | str] = {}
+    arguments: dict[str, Argument] = {}
     for argument in ARGUMENTS:
         value = own_name if argument == "name" else getattr(fields, argument)
         if value is None:
@@ -127,7 +131,7 @@ def _quantity(fields: ClaimFields) -> tuple[Quantity, dict[str, int | float | st
     return quantity, arguments
 
 
-def _argument(name: str, value: Any) -> int | float | str:
+def _argument(name: str, value: Any) -> Argument:
     if name == "layer":
         fits = value == "output" or (type(value) is int and 1 <= value <= 99)
     elif name == "of":
@@ -140,6 +144,11 @@ def _argument(name: str, value: Any) -> int | float | str:
         fits = 1 <= value <= MOST_SEEDS
     elif name == "accuracy":
         fits = 0.0 < value <= 1.0
+    elif name == "where":
+        check_where(value)
+        fits = True
+    elif name == "second":
+        fits = is_second(value)
     elif name == "name":
         parse_parameter_at(value, "name")
         fits = True
@@ -147,8 +156,32 @@ def _argument(name: str, value: Any) -> int | float | str:
         fits = True
     if not fits:
         raise must_be(ARGUMENTS[name], value, name)
-    known: int | float | str = value
+    known: Argument = value
     return known
+
+
+def is_second(value: object) -> bool:
+    """Whether it says where a second network comes from: a seed, or `SHUFFLED`."""
+    return value == SHUFFLED or (type(value) is int and 0 <= value <= LARGEST_SEED)
+
+
+def check_where(value: Any) -> None:
+    """Refuse what is no table of settings that a grid varies, each with a value of its kind.
+
+    Raises
+    ------
+    ExperimentError
+    """
+    if not isinstance(value, dict):
+        raise must_be(ARGUMENTS["where"], value, "where")
+    for name, each in value.items():
+        setting = SETTINGS.get(name)
+        if setting is None:
+            raise must_be(f"one of {', '.join(SETTINGS)}", name, "where")
+        if setting.words and each not in setting.names:
+            raise must_be(f"one of {', '.join(setting.names)}", each, f"where.{name}")
+        if not setting.words and finite_float(each) is None:
+            raise must_be("a number", each, f"where.{name}")
 
 
 def parse_parameter_at(name: str, place: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from symgui.experiment import Experiment
 from symgui.lessons.claim import Claim
+from symgui.sweep.grid_plan import GridPlan
 from symgui.training.lanes import Lane
 
 DEFAULT_VIEWS = ("network", "boundary")
@@ -90,6 +91,10 @@ class Step:
         counted from 1, as on screen (``"unit 1.2"`` is the second one of layer 1); the rows and columns of
         ``W1[0,1]`` from 0, as in files.
     question : Question or None
+    grid : GridPlan or None
+        The runs that the views ``runs`` and ``plane`` show.
+    second : int or str or None
+        The network beside this one, to which the view ``path`` goes: another seed, or ``"shuffled"``.
     claims : tuple of Claim
         Checked when the step has run.
     line : int
@@ -110,11 +115,15 @@ class Step:
     question: Question | None = None
     claims: tuple[Claim, ...] = ()
     line: int = 1
+    grid: GridPlan | None = None
+    second: int | str | None = None
 
 
 TEXT_LENGTH = 90
 OF_A_RACE = ("race", "signal")
 """Those that show all lanes of a race; the others show one run."""
+OF_A_GRID = ("runs", "plane")
+"""Those that show the runs of a step's grid."""
 
 
 @dataclass(frozen=True, slots=True)

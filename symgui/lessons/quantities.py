@@ -1,24 +1,26 @@
-"""What a claim can be about: every quantity by name, with what it takes and what it means.
+"""Every quantity by name, with what it takes and what it means.
 
-To add one is to write its function and one line in `QUANTITIES`.
+To add one is to write its function and one line in the table here.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias
+from dataclasses import replace
 
 import numpy as np
 
 from symgui.arrays import FloatArray
-from symgui.experiment import Experiment, parse_parameter
+from symgui.experiment import parse_parameter
 from symgui.lessons.checklist import checklist
+from symgui.lessons.curvature_quantities import CURVATURE
+from symgui.lessons.depth_quantities import DEPTH
+from symgui.lessons.quantity import YES_OR_NO, Quantity, yes
 from symgui.lessons.run_view import CannotSay, RunView
+from symgui.lessons.studied import STUDIED
 from symgui.nn.activations import ACTIVATIONS
 from symgui.symmetry.balance import balanced_partition
-from symgui.symmetry.partition import measure
 from symgui.symmetry.signal import entropy, error_growth, saturation, signal_growth
 from symgui.symmetry.size import deviation, rms, row_deviations
 from symgui.symmetry.twins import classes_of_rows, twins
@@ -26,90 +28,9 @@ from symgui.symmetry.unit_matching import weights_of_network
 from symgui.symmetry.unit_operations import equal_networks_of
 from symgui.symmetry.verdict import VERDICTS
 from symgui.symmetry.wording import listed
-from symgui.training.studies import (
-    BreakTime,
-    Progress,
-    SeedOutcome,
-    SideBySide,
-    break_times,
-    collapse_study,
-    from_seeds,
-)
-from symgui.training.trainer import Trainer
 
-Value: TypeAlias = float | str
-Sort: TypeAlias = Literal["number", "word"]
-
-ARGUMENTS: Mapping[str, str] = {
-    "layer": 'a layer\'s number from 1, or "output"',
-    "name": 'a weight or bias: "W1[0,1]", "b2[0]"',
-    "of": 'a matrix: "W1", "dW1", "b2", "A1", "Z1", "dZ1"',
-    "kind": "a kind of event",
-    "other": "a lane's letter",
-    "epsilon": "a number above 0",
-    "seeds": "how many seeds, from 1 to 1000: 0, 1, 2, …",
-    "accuracy": "a share above 0 and at most 1",
-}
-"""What quantities may take, and how it is written in a claim."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """Something that a run has at an iteration.
-
-    Attributes
-    ----------
-    name : str
-    meaning : str
-        One line.
-    of : callable
-        From a `Look` and the arguments to the value; raises `CannotSay` where it has none. Of a `study`, a
-        generator from the experiment, the iteration and the arguments, that yields None until it has the
-        value.
-    takes : tuple of str
-        Arguments that must be given.
-    may_take : tuple of str
-        Arguments that may be left out; without a layer it is the largest of all layers.
-    sort : str
-        ``"number"`` or ``"word"``.
-    cheap : bool
-        Whether it can be computed at every iteration of a long run; others are looked at where the cost
-        curve has a point (but for the first `symgui.lessons.claim_case.EVERY` iterations).
-    study : bool
-        Whether it is a small experiment of its own, not a look at the run.
-    words : tuple of str
-        All it can say, if these are known.
-    share : bool
-        Whether it is a share of 1, which people read in per cent.
-    none : str
-        What an infinite one says: that there is none, as far as the run has been looked at.
-    """
-
-    name: str
-    meaning: str
-    of: Callable[..., Any]
-    takes: tuple[str, ...] = ()
-    may_take: tuple[str, ...] = ()
-    sort: Sort = "number"
-    cheap: bool = True
-    study: bool = False
-    words: tuple[str, ...] = ()
-    share: bool = False
-    none: str = ""
-
-    def none_up_to(self, last: object) -> str:
-        """What is said in the place of an infinite figure: ``"none up to 300"``."""
-        return f"{self.none} up to {last}"
-
-
-YES_OR_NO = ("yes", "no")
 MOST_COUNTED = 10**15
 """Networks that are one: more are not said, as a figure has not so many digits."""
-
-
-def yes(holds: bool) -> str:
-    """``"yes"`` or ``"no"``."""
-    return YES_OR_NO[not holds]
 
 
 # ---- the whole run ----------------------------------------------------------------------------------------
@@ -353,46 +274,6 @@ def _cost_apart(look: RunView, other: str) -> float:
     return abs(look.cost - _lane(look, other).cost)
 
 
-# ---- small experiments of their own -----------------------------------------------------------------------
-
-
-def _collapse_difference(experiment: Experiment, iteration: int) -> Iterator[Value | None]:
-    trainer = Trainer(experiment)
-    state = trainer.network_state()
-    if not state.hidden:
-        raise CannotSay("the network has no hidden layer")
-    rate = experiment.training.learning_rate
-    study = collapse_study(experiment, trainer.data, state, measure(state), rate, iteration)
-    difference = 0.0
-    for found in study:
-        if isinstance(found, SideBySide):
-            difference = found.difference
-        yield None
-    yield difference
-
-
-def _updates_to_break(experiment: Experiment, iteration: int, epsilon: float, name: str | None = None
-                    ) -> Iterator[Value | None]:  # fmt: skip
-    try:
-        for found in break_times(experiment, [epsilon], iteration, name):
-            if isinstance(found, Progress):
-                yield None
-            elif isinstance(found, BreakTime):
-                yield math.inf if found.iteration is None else found.iteration
-    except ValueError as error:
-        raise CannotSay(str(error)) from None
-
-
-def _seeds_that_reach(experiment: Experiment, iteration: int, seeds: int, accuracy: float
-                      ) -> Iterator[Value | None]:  # fmt: skip
-    reached = 0
-    for found in from_seeds(experiment, seeds, iteration):
-        if isinstance(found, SeedOutcome):
-            reached += found.accuracy >= accuracy
-        yield None
-    yield reached
-
-
 _LAYER = ("layer",)
 _NUMBERED = (
     Quantity("cost", "mean cross-entropy over the training set", lambda look: look.cost),
@@ -455,12 +336,9 @@ _NUMBERED = (
     Quantity("change", "how far it is from its value at 0", _change, ("name",)),
     Quantity("parameters apart", "rms difference of two lanes' parameters", _parameters_apart, ("other",)),
     Quantity("cost apart", "|cost − the other lane's cost|", _cost_apart, ("other",)),
-    Quantity("collapse difference", "largest |cost − cost with one unit per group|, full batch, from 0 on",
-             _collapse_difference, study=True),
-    Quantity("updates to break", "updates until twins nudged by ε differ visibly; inf if they do not",
-             _updates_to_break, ("epsilon",), ("name",), study=True, none="no break"),
-    Quantity("seeds that reach", "how many of the first seeds get this share of training examples right",
-             _seeds_that_reach, ("seeds", "accuracy"), study=True),
+    *DEPTH,
+    *CURVATURE,
+    *STUDIED,
 )  # fmt: skip
 _WORDED = (
     Quantity("verdict", "what the program says of the network", lambda look: look.verdict.name, cheap=False,

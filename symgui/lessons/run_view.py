@@ -11,6 +11,7 @@ from symgui.arrays import FloatArray
 from symgui.nn.network import Network
 from symgui.nn.state import LayerState, NetworkState
 from symgui.symmetry.finding import Verdict
+from symgui.symmetry.flat_directions import Curvature, curvature_of
 from symgui.symmetry.partition import LayerSymmetry, Symmetry, measure
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.verdict import judge
@@ -86,6 +87,11 @@ class RunView:
     def verdict(self) -> Verdict:
         """Computed from this state."""
         return judge(self.state, self.symmetry)
+
+    @cached_property
+    def curvature(self) -> Curvature:
+        """Eigenvalues of the Hessian; of a small network only (`symgui.symmetry.hessian.MAX_PARAMETERS`)."""
+        return curvature_of(self.state)
 
     @property
     def events(self) -> tuple[Event, ...]:

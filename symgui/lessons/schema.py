@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from symgui.experiment.spec import ExperimentError, Spec, must_be, shown
 from symgui.lessons.lesson import LETTERS
+from symgui.sweep.grid_plan import GridPlan
 from symgui.training.pace import PACES
 from symgui.training.presets import PRESETS
 
@@ -55,6 +56,8 @@ class ClaimFields(Spec, frozen=True):
     epsilon: float | None = None
     seeds: int | None = None
     accuracy: float | None = None
+    where: Any = None
+    second: Any = None
 
 
 class ChoiceFields(Spec, frozen=True):
@@ -95,6 +98,8 @@ class StepFields(Spec, frozen=True):
     views: Annotated[tuple[str, ...], Meta(max_length=2)] | None = None
     select: Annotated[str, Meta(max_length=40)] = ""
     highlight: Annotated[tuple[str, ...], Meta(max_length=12)] = ()
+    grid: GridPlan | None = None
+    second: Any = None
     question: QuestionFields | None = None
     claims: Annotated[tuple[ClaimFields, ...], Meta(max_length=40)] = ()
 

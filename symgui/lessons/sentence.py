@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from symgui.experiment import parse_parameter
 from symgui.experiment.spec import shown
@@ -11,7 +13,9 @@ from symgui.lessons.claim import Claim
 from symgui.lessons.comparison import PER_CENT, SYMBOLS, in_per_cent, text
 from symgui.lessons.quantities import QUANTITIES
 from symgui.plain_text.numbers import percentage
+from symgui.sweep.swept_settings import SETTINGS
 from symgui.symmetry.wording import weight
+from symgui.training.studies.two_starts import SHUFFLED
 
 _LETTER = re.compile(r"\b(?:dW|db|dZ|dA|W|b|Z|A)\b")
 _OF = re.compile(r"([dA-Zb]+?)([0-9]+)")
@@ -73,11 +77,10 @@ def _subject(claim: Claim, *, lane: bool, at: bool) -> str:
 
 def _named(claim: Claim) -> str:
     """The quantity with its arguments, in the course's notation."""
-    name, given = claim.quantity, dict(claim.arguments)
+    name: str = claim.quantity
+    given: dict[str, Any] = dict(claim.arguments)
     if "seeds" in given:
-        return (
-            f"of seeds 0–{int(given['seeds']) - 1}, those with {percentage(float(given['accuracy']))} right"
-        )
+        return _of_seeds(name, given)
     layer = given.get("layer")
     if layer is not None:
         place = "L" if layer == "output" else layer
@@ -97,9 +100,24 @@ def _named(claim: Claim) -> str:
         name += f" {shown(given['kind'])}"
     if "other" in given:
         name += f" from lane {given['other']}"
+    if "second" in given:
+        name += " to itself, shuffled" if given["second"] == SHUFFLED else f" to seed {given['second']}"
     if "epsilon" in given:
         name += f", ε = {_as_written(float(given['epsilon']))}"
     return name
+
+
+def _of_seeds(name: str, given: Mapping[str, Any]) -> str:
+    """``"of seeds 0–99 (units a layer: 3), those with 100 % right"``."""
+    where = given.get("where", {})
+    settings = [
+        f"{SETTINGS[key].label}: {value if isinstance(value, str) else _as_written(float(value))}"
+        for key, value in where.items()
+    ]
+    seeds = f"seeds 0–{int(given['seeds']) - 1}" + (f" ({', '.join(settings)})" if settings else "")
+    if "accuracy" in given:
+        return f"of {seeds}, those with {percentage(float(given['accuracy']))} right"
+    return f"{name} of {seeds}"
 
 
 def _matrix(of: str) -> str:

@@ -76,6 +76,8 @@ class StepReader:
             question=self._question(fields.question, len(lanes)) if fields.question else None,
             claims=self._claims(fields.claims, ("claims",), len(lanes)),
             line=raw.line,
+            grid=fields.grid,
+            second=fields.second,
         )
 
     def _check_formulas(self, text: str) -> None:

@@ -6,10 +6,14 @@ import re
 
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.parameter import outside, parse_parameter
-from symgui.experiment.spec import shown
-from symgui.lessons.claims import parse_parameter_at
-from symgui.lessons.lesson import OF_A_RACE
+from symgui.experiment.spec import must_be, shown
+from symgui.lessons.claims import is_second, parse_parameter_at
+from symgui.lessons.lesson import OF_A_GRID, OF_A_RACE
+from symgui.lessons.quantity import ARGUMENTS
 from symgui.lessons.schema import StepFields, one_of
+from symgui.sweep.depth_plane import DEPTH_QUANTITIES, why_no_plane
+from symgui.sweep.outcome_map import QUANTITIES as OUTCOMES
+from symgui.sweep.outcome_map import VERDICT
 from symgui.view_names import VIEWS
 
 _POINTABLE = ("cost", "verdict", "effective-units", "boundary", "timeline", "accuracy")
@@ -36,10 +40,37 @@ def check_pointing(fields: StepFields, experiment: Experiment, lanes: int) -> No
         raise ExperimentError(f"must be two different views, not twice {shown(fields.views[0])}", "views")
     if "race" in (fields.views or ()) and not lanes:
         raise ExperimentError('must not have "race": the step has neither race nor preset', "views")
+    _check_study(fields, experiment)
     if fields.select:
         _check_parameter(fields.select, experiment, "select")
     for i, name in enumerate(fields.highlight):
         _check_highlight(name, experiment, f"highlight[{i}]")
+
+
+def _check_study(fields: StepFields, experiment: Experiment) -> None:
+    """Refuse a view of many runs without its runs, and one of two networks without the second."""
+    views = fields.views or ()
+    many = [view for view in views if view in OF_A_GRID]
+    if fields.grid is None and many:
+        raise ExperimentError(f"is missing: the view {shown(many[0])} shows its runs", "grid")
+    if fields.grid is not None:
+        if not many:
+            raise ExperimentError(f"is for the views {' and '.join(map(shown, OF_A_GRID))}", "grid")
+        try:
+            grid = fields.grid.over(experiment)
+        except ExperimentError as error:
+            raise error.within("grid") from None
+        if (fields.grid.show in DEPTH_QUANTITIES) != (many[0] == "plane"):
+            names = DEPTH_QUANTITIES if many[0] == "plane" else (VERDICT, *OUTCOMES)
+            raise must_be(f"one of {', '.join(names)} in the view {many[0]}", fields.grid.show, "grid.show")
+        reason = why_no_plane(grid) if many[0] == "plane" else ""
+        if reason:
+            raise ExperimentError(f"cannot be shown: {reason[0].lower()}{reason[1:].rstrip('.')}", "grid")
+    if (fields.second is None) == ("path" in views):
+        problem = "is missing: the view path goes there" if "path" in views else "is for the view path"
+        raise ExperimentError(problem, "second")
+    if fields.second is not None and not is_second(fields.second):
+        raise must_be(ARGUMENTS["second"], fields.second, "second")
 
 
 def _check_parameter(name: str, experiment: Experiment, place: str) -> None:

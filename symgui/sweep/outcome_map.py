@@ -15,6 +15,8 @@ from symgui.sweep.results_file import Place
 from symgui.symmetry.guessing import Reached
 from symgui.symmetry.verdict import VERDICTS
 
+VERDICT = "verdict"
+"""What a map shows that shows no number."""
 GUESSING = "guessing"
 """The class of a healthy network that is no better than guessing yet."""
 CLASSES: dict[str, str] = {

@@ -153,13 +153,18 @@ class MeanField(msgspec.Struct, frozen=True):
                 break
         return c
 
-    def depth_scale(self) -> float:
+    def depth_scale(self, correlation: float | None = None) -> float:
         """ξ: the number of layers in which what is left between c and c* falls to 1/e; infinite on the line.
 
         ξ = −1/ln χ at c*, where χ is χ₁ in order and χ_c in chaos. Deeper than about 6 ξ nothing of the input
         is left to learn from (Schoenholz et al. 2017, section 5).
+
+        Parameters
+        ----------
+        correlation : float, optional
+            c*, if it is known.
         """
-        c = self.correlation()
+        c = self.correlation() if correlation is None else correlation
         slope = self.gradient_growth() if c == 1.0 else self.correlation_slope(c, self.length())
         return math.inf if slope >= 1.0 else -1.0 / math.log(slope)
 

@@ -27,7 +27,7 @@ def test_every_step_finds_its_room(qtbot: QtBot, lesson: Lesson, size: tuple[int
     stage.resize(*size)
     stage.show()
     for index, step in enumerate(lesson.steps):
-        stage.compose(step.title, index, len(lesson.steps), step.views)
+        stage.compose(step.title, index, len(lesson.steps), step.views, step)
         said, *briefer = rows_said(step, 0, [None] * len(step.claims), (), revealed=False)
         question = step.question.text if step.question is not None else ""
         stage.say(step.text, question, said, "", briefer)

@@ -24,7 +24,8 @@ from symgui.lessons import answers, check, parse_lesson
 from symgui.lessons.claim import RELATIONS, Checked, Claim
 from symgui.lessons.comparison import figures, holds, text
 from symgui.lessons.lesson import Goal, Step
-from symgui.lessons.quantities import ARGUMENTS, QUANTITIES
+from symgui.lessons.quantities import QUANTITIES
+from symgui.lessons.quantity import ARGUMENTS
 from symgui.lessons.replay import Replay
 from symgui.lessons.run_view import CannotSay
 from symgui.training.lanes import lanes_from, lanes_of
@@ -379,9 +380,13 @@ NETS = [
         initialization={"weights": {"scheme": "he"}},
         training={"learning_rate": 0.1, "batch_size": 16, "optimizer": "adam"},
     ),
+    FLOWER.with_(
+        network=NetworkSpec(hidden=(LayerSpec(units=9, activation="tanh"),) * 3),
+        initialization={"weights": {"scheme": "xavier", "gain": 1.5}, "biases": {"scheme": "normal", "scale": 0.2}},
+    ),
 ]  # fmt: skip
 EXAMPLES = {"layer": 1, "name": "W1[0,1]", "of": "dW1", "kind": "symmetry", "other": "A", "epsilon": 0.5,
-            "seeds": 3, "accuracy": 0.6}  # fmt: skip
+            "seeds": 3, "accuracy": 0.6, "where": {"width": 2}, "second": 5}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", QUANTITIES)
@@ -443,6 +448,8 @@ def any_claims(draw, compared=False):
         "epsilon": st.sampled_from([1e-300, 0.1, 1e300]),
         "seeds": st.sampled_from([1, 4]),
         "accuracy": st.sampled_from([0.5, 1.0]),
+        "where": st.sampled_from([{"width": 2}, {"learning-rate": 1.0, "activation": "relu"}, {"depth": 0}]),
+        "second": st.sampled_from([0, 3, "shuffled"]),
     }
     names = [*quantity.takes, *(name for name in quantity.may_take if draw(st.booleans()))]
     throughout = draw(st.booleans()) and not compared and not quantity.study

@@ -10,13 +10,9 @@ import pytest
 
 from symgui.experiment import (
     Change,
-    DataSpec,
     Experiment,
-    InitializationSpec,
     LayerInit,
     LayerSpec,
-    NetworkSpec,
-    TrainingSpec,
     WeightInit,
     opening_experiment,
 )
@@ -28,7 +24,6 @@ from symgui.training.studies import (
     BreakTime,
     Drift,
     Progress,
-    SeedOutcome,
     SideBySide,
     StartingTwins,
     Suspect,
@@ -37,7 +32,6 @@ from symgui.training.studies import (
     break_times,
     collapse_study,
     drift,
-    from_seeds,
     nudge,
     rounding_case,
     starting_network,
@@ -271,18 +265,3 @@ def test_the_difference_of_a_collapsed_network_is_the_largest_so_far(constant: E
     gaps = [abs(side.cost - side.cost_collapsed) for side in sides]
     assert [side.difference for side in sides] == [max(gaps[: t + 1]) for t in range(len(gaps))]
     assert any(later < earlier for earlier, later in pairwise(gaps)), "else the last would do as well"
-
-
-def test_the_truth_table_of_xor_from_a_hundred_seeds() -> None:
-    """As plain NumPy found it: 82 of 100 seeds get all four right, and seed 2 has this cost."""
-    case = Experiment(
-        data=DataSpec(kind="xor-table"),
-        network=NetworkSpec(hidden=(LayerSpec(units=2, activation="sigmoid"),)),
-        initialization=InitializationSpec(seed=7, weights=WeightInit(scheme="uniform", limit=1.0)),
-        training=TrainingSpec(learning_rate=1.0),
-    )
-    found = only(SeedOutcome, from_seeds(case, 100, 5000))
-    assert [outcome.seed for outcome in found] == list(range(100))
-    assert {outcome.iteration for outcome in found} == {5000}
-    assert sum(outcome.accuracy == 1.0 for outcome in found) == 82
-    assert found[2].cost == pytest.approx(0.0021969233588446, rel=1e-10)

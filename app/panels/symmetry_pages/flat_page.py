@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.look.theme import Palette
-from app.panels.symmetry_pages.spectrum_plot import SpectrumPlot
 from app.panels.symmetry_pages.symmetry_page import SymmetryPage
+from app.views.flat_directions.explanations import explanations
+from app.views.flat_directions.spectrum_plot import SpectrumPlot
 from symgui.plain_text.numbers import decade, number
-from symgui.symmetry.flat_directions import Curvature, FlatDirection
 from symgui.symmetry.hessian import ZERO
-from symgui.symmetry.wording import units
 from symgui.training.studies.symmetry_studies import FlatFinding, flat_study, why_no_hessian
 
-REASONS = {
-    "twins": "{units} of layer {layer} are twins: what one gives up of its weights out, the other can take",
-    "no weights out": "nothing goes out of {units} of layer {layer}: what goes in does not matter",
-    "never active": "{units} of layer {layer} answers 0 to every example: what goes out does not matter",
-    "no slope": "{units} of layer {layer} has slope 0 on every example: what goes in does not matter",
-    "softmax": "softmax has one output too many: what is added to all logits does not matter",
-}
-"""Why the cost stays the same along a direction."""
 TEXTS = 300
 """Pixels of width that the texts have at least."""
 
@@ -137,16 +126,3 @@ class FlatPage(SymmetryPage):
             return
         eigenvalues = self.result.curvature.eigenvalues
         self.plot.show_spectrum(eigenvalues, ZERO * float(np.abs(eigenvalues).max(initial=0.0)))
-
-
-def explanations(found: Curvature) -> list[str]:
-    """A line for each symmetry that makes flat directions, with how many it makes."""
-
-    def key(way: FlatDirection) -> tuple[str, int, tuple[int, ...]]:
-        return way.reason, way.layer, way.units
-
-    counted = Counter(map(key, found.directions))
-    return [
-        f"{count} direction{'s' * (count != 1)}: {REASONS[reason].format(units=units(numbers), layer=layer)}."
-        for (reason, layer, numbers), count in counted.items()
-    ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,8 +20,8 @@ from PySide6.QtWidgets import (
 from app.look.theme import Palette
 from app.panels.choice_field import WideChoice
 from app.panels.symmetry_pages.symmetry_page import SymmetryPage
-from app.views.study.study_plot import Axis, StudyPlot
-from symgui.plain_text.numbers import MINUS, limit, number
+from app.views.two_networks.path_plot import PathPlot
+from symgui.plain_text.numbers import MINUS, number
 from symgui.training.studies.progress import Progress
 from symgui.training.studies.symmetry_studies import (
     MatchedNetworks,
@@ -35,10 +34,6 @@ HEAD = ("layer", "first", "second", "sign")
 TOO_FEW = "Two networks are needed: pin moments (Ctrl+P) of one run or of several, or race starts (Ctrl+K)."
 TEXTS = 300
 """Pixels of width that choices, numbers and table have at least."""
-LEAST_GAP = 0.08
-"""Share of the axis of the costs that two numbers on it are apart, at least."""
-HEADROOM = 1.1
-"""How much higher the axis of the costs goes than the highest of them."""
 
 
 class TwoRunsPage(SymmetryPage):
@@ -52,7 +47,7 @@ class TwoRunsPage(SymmetryPage):
         ``two-runs-barriers``, ``two-runs-distances``, ``two-runs-function``.
     table : QTableWidget
         ``two-runs-table``: a row a unit.
-    plot : StudyPlot
+    plot : PathPlot
         ``two-runs-plot``: ``plot.dashed`` the path before matching, ``plot.solid`` after it.
     stop : QPushButton
         ``two-runs-stop``: gives up what takes long.
@@ -74,7 +69,7 @@ class TwoRunsPage(SymmetryPage):
             choice.chosen.connect(self._choose)
         self.barriers, self.function = self.label("barriers"), self.label("function", "muted")
         self.distances, self.progress = self.label("distances", "muted"), self.label("progress", "muted")
-        self.plot = StudyPlot("two-runs-plot", "cost on the straight path between the two networks")
+        self.plot = PathPlot("two-runs-plot")
         self.plot.resized.connect(self._draw)
         self._make_table()
         self.stop = QPushButton("Stop")
@@ -226,21 +221,4 @@ class TwoRunsPage(SymmetryPage):
 
     @Slot()
     def _draw(self) -> None:
-        plot, result = self.plot, self.result
-        if result is None:
-            plot.clear_data()
-            return
-        top = HEADROOM * float(max(np.max(result.straight), np.max(result.matched))) or 1.0
-        end = float(max(result.straight[0], result.straight[-1]))
-        ends = ((end, number(end, 3)),) if LEAST_GAP * top < end < (1.0 - LEAST_GAP) * top else ()
-        plot.set_axes(
-            Axis("share of the second", 0.0, 1.0, ((0.0, "0"), (0.5, "½"), (1.0, "1"))),
-            Axis("cost", 0.0, top, ((0.0, "0"), *ends, (top, limit(top)))),
-        )
-        plot.draw(plot.dashed, result.shares, result.straight)
-        plot.draw(plot.solid, result.shares, result.matched)
-        straight = int(result.straight.argmax())
-        plot.write_at(
-            plot.dashed_label, "before", float(result.shares[straight]), float(result.straight[straight])
-        )
-        plot.write_at(plot.solid_label, "after matching", 0.5, float(result.matched.max()))
+        self.plot.show_paths(self.result)

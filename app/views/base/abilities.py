@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from symgui.lessons.lesson import Step
     from symgui.training.frame import Frame
     from symgui.training.news import Findings
     from symgui.training.race import RaceFrame
@@ -52,6 +53,16 @@ class ShowsStudy:
         """Whether the study is under way."""
         return False
 
+    @property
+    def goes_first(self) -> bool:
+        """Whether its study begins before the claims of a step are checked, which are about the same runs."""
+        return False
+
+    @property
+    def waiting(self) -> str:
+        """How far a study is that goes first, in a sentence; empty while there is none."""
+        return ""
+
     def begin_study(self, name: str) -> None:
         """Begin the study that lessons call `name`, if it is in sight and there is something to study."""
         raise NotImplementedError
@@ -62,6 +73,14 @@ class ShowsStudy:
 
     def show_study(self, name: str) -> None:
         """A study of this name was asked for, by whomever: it replaces the view's own."""
+        raise NotImplementedError
+
+
+class TakesStep:
+    """A view that shows what a lesson's step says beside its experiment: a grid, a second network."""
+
+    def take_step(self, step: Step | None) -> None:
+        """Show what this step names; None where there is no lesson."""
         raise NotImplementedError
 
 

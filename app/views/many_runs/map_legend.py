@@ -6,15 +6,43 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from app.look.theme import colours
+from app.views.base.explanation import QWIDGETSIZE_MAX
 from app.views.many_runs.map_colours import ramp
+from symgui.figures.outcome_colours import outcome_colour
 from symgui.figures.scales import Tick
+from symgui.plain_text.numbers import iteration
+from symgui.sweep.outcome_map import CLASSES, OutcomeMap
 
 SWATCH = 12
 GAP = 7
 BAR_HEIGHT = 12
+WIDE, LEGEND_SHARE = 1.4, 0.3
+"""Width over height from which a legend stands beside a picture, and its share of the width then."""
+
+
+def class_entries(found: OutcomeMap) -> list[tuple[str, str]]:
+    """Colour, name and number of runs of every class that some run came to."""
+    return [
+        (outcome_colour(name, colours()), f"{CLASSES[name]}  {iteration(int(count))}")
+        for name, count in zip(CLASSES, found.all_counts(), strict=True)
+        if count
+    ]
+
+
+def place_legend(columns: QBoxLayout, legend: MapLegend, size: QSize) -> None:
+    """Put a legend at the right of a picture that is wide, below one that is not."""
+    if size.width() > WIDE * size.height():
+        columns.setDirection(QBoxLayout.Direction.LeftToRight)
+        legend.setFixedWidth(round(LEGEND_SHARE * size.width()))
+        columns.setAlignment(legend, Qt.AlignmentFlag.AlignTop)
+    else:
+        columns.setDirection(QBoxLayout.Direction.TopToBottom)
+        legend.setMinimumWidth(0)
+        legend.setMaximumWidth(QWIDGETSIZE_MAX)
+        columns.setAlignment(legend, Qt.AlignmentFlag(0))
 
 
 class MapLegend(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEv
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from app.look.theme import Palette, colours
-from app.look.type_sizes import small_font
+from app.look.type_sizes import scaled, small_font
 from app.views.base.plot import Plot, cosmetic_pen
 from app.views.many_runs.map_axes import axis_ticks
 from app.views.many_runs.map_colours import Colours
@@ -29,6 +29,13 @@ TICK_ROOM = (64, 30)
 
 class MapPicture(Plot):
     """The cells, in colours that are given to it.
+
+    Parameters
+    ----------
+    name : str
+        The object name.
+    with_cursor : bool
+        Whether a person chooses cells in it.
 
     Attributes
     ----------
@@ -54,9 +61,11 @@ class MapPicture(Plot):
 
     _grid: RunGrid | None = None
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str = "map-picture", parent: QWidget | None = None, *, with_cursor: bool = True
+    ) -> None:
         super().__init__(parent, ("left", "bottom"))
-        self.setObjectName("map-picture")
+        self.setObjectName(name)
         self.setAccessibleName("map of the runs")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -67,6 +76,11 @@ class MapPicture(Plot):
         for z, item in enumerate((self.image, self.line, self._around, self._cursor)):
             item.setZValue(z)
             self.add(item)
+        self._around.setVisible(with_cursor)
+        self._cursor.setVisible(with_cursor)
+        if not with_cursor:
+            self.unsetCursor()
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.set_margins(4, 8, 12, 4)
         self.pointed.connect(self._hover)
         self.left.connect(lambda: self.hovered.emit(None))
@@ -117,9 +131,9 @@ class MapPicture(Plot):
             return
         none = GridAxis(setting="seed", values=(0,))
         axes = (*self._grid.axes, none, none)[:2]
-        lengths = (self.width() - 70, self.height() - 50)
+        lengths = (self.width() - scaled(self, 70), self.height() - scaled(self, 50))
         for side, axis, length, room in zip(("bottom", "left"), axes, lengths, TICK_ROOM, strict=True):
-            ticks = axis_ticks(axis, max(2, length // room)) if axis is not none else []
+            ticks = axis_ticks(axis, max(2, length // scaled(self, room))) if axis is not none else []
             self.axes[side].setTicks([ticks])
 
     def _at(self, x: float, y: float) -> Cell | None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from app.look.theme import Palette, colours
-from app.look.type_sizes import small_font
+from app.look.type_sizes import scale_of, small_font
 from app.views.base.plot import Plot, cosmetic_pen
 from app.views.many_runs.map_scale import ABOVE
 from app.views.many_runs.run_strip import BOTTOM, TOP, RunDots
@@ -20,19 +20,19 @@ BINS = 44
 class RunHistogram(Plot):
     """How many runs lie how high, beside a strip whose upright axis it shares."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "map-histogram", parent: QWidget | None = None) -> None:
         super().__init__(parent, ("bottom",))
-        self.setObjectName("map-histogram")
+        self.setObjectName(name)
         self.setAccessibleName("histogram of the runs")
         self.bars = pg.BarGraphItem(x0=0, y=[], height=0.02, width=[])
         self.add(self.bars)
-        self.set_margins(6, 4, 14, 2)
         self.counts: list[int] = []
         self.recolour(colours())
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours of the theme."""
         self.dress(palette)
+        self.set_margins(6 * scale_of(self), 4, 14, 2)
         axis = self.axes["bottom"]
         axis.setPen(cosmetic_pen(palette.line))
         axis.setStyle(tickLength=-3)

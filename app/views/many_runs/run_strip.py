@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.look.theme import Palette, colours
-from app.look.type_sizes import small_font
+from app.look.type_sizes import scale_of, small_font
 from app.views.base.plot import Plot, cosmetic_pen
 from app.views.many_runs.map_scale import ABOVE, QuantityScale
 from symgui.arrays import FloatArray
@@ -130,7 +130,7 @@ class RunStrip(Plot):
             self.marked = None
             return
         y = self._heights
-        size = DOT_SIZE if len(dots.x) <= CROWDED else SMALL_DOT
+        size = (DOT_SIZE if len(dots.x) <= CROWDED else SMALL_DOT) * scale_of(self)
         for code, points in enumerate(self._points.values()):
             chosen = dots.codes == code
             points.setData(dots.x[chosen], y[chosen], size=size)

@@ -71,9 +71,9 @@ class ArithmeticPage(StudyPage):
     )
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(
-            StudyPlot("arithmetic-plot", "Spread of the twins under both arithmetics"), parent=parent
-        )
+        plot = StudyPlot("arithmetic-plot", "Spread of the twins under both arithmetics")
+        super().__init__(plot, plot, parent)
+        self.plot = plot
         self.drifts: dict[str, list[Drift]] = {"blas": [], "per-unit": []}
         self._lookup = TwinLookup()
         self._had_twins = True

@@ -69,6 +69,7 @@ class CollapsePage(StudyPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._picture = CurveAndPlanes()
         super().__init__(self._picture.plot, self._picture, parent)
+        self.plot = self._picture.plot
         self.planes = self._picture.planes
         self.points: list[SideBySide] = []
         self.last: SideBySide | None = None

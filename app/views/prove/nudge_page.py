@@ -69,10 +69,9 @@ class NudgePage(StudyPage):
     )
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(
-            StudyPlot("nudge-plot", "Iterations until the symmetry is visibly broken, against ε"),
-            parent=parent,
-        )
+        plot = StudyPlot("nudge-plot", "Iterations until the symmetry is visibly broken, against ε")
+        super().__init__(plot, plot, parent)
+        self.plot = plot
         self.found: list[BreakTime] = []
         self._has_twins = TwinLookup()
         self._limit = LIMIT

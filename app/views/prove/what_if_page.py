@@ -49,9 +49,9 @@ class WhatIfPage(StudyPage):
     start_tip: ClassVar[str] = "A second run begins here, with the weights set; the run itself is left alone."
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(
-            StudyPlot("what-if-plot", "Cost of the run and of the one with other weights"), parent=parent
-        )
+        plot = StudyPlot("what-if-plot", "Cost of the run and of the one with other weights")
+        super().__init__(plot, plot, parent)
+        self.plot = plot
         self.points: list[WhatIf] = []
         self._names = ("", "")
         self._guessing = 0.0

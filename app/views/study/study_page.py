@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -26,7 +26,7 @@ from app.views.base.explanation import QWIDGETSIZE_MAX
 from app.views.base.number_field import NumberField
 from app.views.study.figures import SIZE, Figures
 from app.views.study.origin import Origin
-from app.views.study.study_plot import StudyPlot
+from symgui.lessons.lesson import Step
 from symgui.plain_text.numbers import iteration
 from symgui.training.frame import Frame
 from symgui.training.studies import Progress
@@ -49,18 +49,33 @@ WAITING = "waits while the network runs"
 STOPPED = "stopped"
 
 
+class StudyPicture(Protocol):
+    """What a page draws its findings in."""
+
+    resized: Any
+    """A signal: what is drawn has to be drawn anew."""
+
+    def recolour(self, palette: Palette) -> None:
+        """Take the colours and the widget's font."""
+
+    def set_stale(self, stale: bool) -> None:
+        """Mute what is drawn, or not."""
+
+
 class StudyPage(QWidget):
-    """Base of the four pages. A subclass builds its form and plot, makes the iterator and takes findings.
+    """Base of the pages. A subclass builds its form and plot, makes the iterator and takes findings.
 
     Parameters
     ----------
-    plot : StudyPlot
-    picture : QWidget or None
-        What stands beside the form: the plot, unless it is part of more.
+    plot : StudyPicture
+        What the findings are drawn in.
+    picture : QWidget
+        What stands beside the form: the plot, or that of which it is a part.
 
     Attributes
     ----------
-    plot : StudyPlot
+    step : Step or None
+        The lesson's, which may say what is studied.
     name, title, sentence, more : str
         Of the study: `sentence` says what it shows, `more` what that means.
     start_button : QPushButton
@@ -91,12 +106,14 @@ class StudyPage(QWidget):
     start_text: ClassVar[str] = "Start"
     start_tip: ClassVar[str] = ""
 
-    def __init__(
-        self, plot: StudyPlot, picture: QWidget | None = None, parent: QWidget | None = None
-    ) -> None:
+    goes_first: ClassVar[bool] = False
+    """Whether it begins before the claims of a lesson's step are checked, which are about the same runs."""
+
+    def __init__(self, plot: StudyPicture, picture: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.plot = plot
-        self.plot.resized.connect(self._draw)
+        self._drawn_in = plot
+        plot.resized.connect(self._draw)
+        self.step: Step | None = None
         self.setObjectName("prove-page")
         self.frame: Frame | None = None
         self.selection: Selection | None = None
@@ -123,7 +140,6 @@ class StudyPage(QWidget):
         explanation.setText(self.sentence)
         explanation.setToolTip(self.more)
         self._texts = self._scrolling_texts()
-        picture = plot if picture is None else picture
         picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         row = self._columns = QHBoxLayout()
         row.setSpacing(2 * GAP)
@@ -140,6 +156,16 @@ class StudyPage(QWidget):
     def impossible(self) -> str:
         """Why the study cannot start now, in one sentence; empty if it can."""
         return ""
+
+    @property
+    def waiting(self) -> str:
+        """How far a study is that `goes_first`, in a sentence; empty while it is not under way."""
+        return ""
+
+    @property
+    def caption(self) -> str:
+        """What stands above the picture before an audience."""
+        return self.title
 
     def make(self) -> tuple[Iterator[object], Origin]:
         """The study for what is shown now, and what it is about. Called only if it is possible."""
@@ -176,13 +202,13 @@ class StudyPage(QWidget):
             self._explanation.setFont(sized(self.font(), type_size, bold=True))
         self.figures.setFont(tabular(sized(self.font(), size)))
         self.figures.recolour()
-        self.plot.recolour(palette)
+        self._drawn_in.recolour(palette)
         self._draw()
 
     def _set_stale(self, stale: bool) -> None:
         """Mute the result, or not."""
         self.figures.set_stale(stale)
-        self.plot.set_stale(stale)
+        self._drawn_in.set_stale(stale)
 
     # ---- from the view ---------------------------------------------------------------------------
 
@@ -229,8 +255,9 @@ class StudyPage(QWidget):
         self.presented = True
         self._form.hide()
         self.status.hide()
-        self._explanation.setText(self.title)
+        self._explanation.setText(self.caption)
         self._explanation.setProperty("role", "title")
+        self._explanation.setVisible(bool(self.caption))
 
     @property
     def stale(self) -> bool:

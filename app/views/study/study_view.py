@@ -1,4 +1,4 @@
-"""A study of Prove as a view of its own, which begins by itself with what is shown."""
+"""A study as a view of its own, which begins by itself with what is shown."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.look.theme import Palette
 from app.runtime.selection import Selection
-from app.views.base.abilities import ShowsStudy
+from app.views.base.abilities import ShowsStudy, TakesStep
 from app.views.base.frame_view import FrameView
 from app.views.study.study_page import StudyPage
 from app.views.study.study_style import prove_style
+from symgui.lessons.lesson import Step
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
 
 
-class StudyView(FrameView, ShowsStudy):
-    """One page of Prove without its form.
+class StudyView(FrameView, ShowsStudy, TakesStep):
+    """One page; before an audience without its form.
 
     Attributes
     ----------
@@ -32,6 +33,7 @@ class StudyView(FrameView, ShowsStudy):
         self.study = ""
         self._requests = 0
         page.requested.connect(self._request)
+        page.stopped.connect(self._stop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(page)
@@ -45,6 +47,23 @@ class StudyView(FrameView, ShowsStudy):
     def studying(self) -> bool:
         """The study is under way."""
         return self.page.active
+
+    @property
+    def goes_first(self) -> bool:
+        """Its study makes the runs that the claims of a step are about."""
+        return self.page.goes_first
+
+    @property
+    def waiting(self) -> str:
+        """How far it is, if it goes first."""
+        return self.page.waiting if self.page.active else ""
+
+    def take_step(self, step: Step | None) -> None:
+        """Study what this step says; what was found for another one is dropped."""
+        if step is not self.page.step:
+            self.page.step = step
+            self.study = ""
+            self.page.forget()
 
     def begin_study(self, _name: str) -> None:
         """Start the study, or start it anew if it is about something that is no longer shown."""
@@ -81,6 +100,12 @@ class StudyView(FrameView, ShowsStudy):
     def draw_selection(self, selection: Selection | None, _hover: Selection | None) -> None:
         """What a study of one weight is about."""
         self.page.show_selection(selection)
+
+    @Slot()
+    def _stop(self) -> None:
+        self.study = ""
+        self.studyStopped.emit()
+        self.page.interrupt()
 
     @Slot(object, object)
     def _request(self, page: StudyPage, points: object) -> None:

@@ -7,7 +7,6 @@ second, so that a caller can show how far it is and stop it at any point.
 from symgui.training.studies.drift import Drift, both_drifts, drift, rounding_case
 from symgui.training.studies.nudge import BreakTime, break_times, nudge
 from symgui.training.studies.progress import Progress
-from symgui.training.studies.seeds import SeedOutcome, from_seeds
 from symgui.training.studies.side_by_side import BothPlanes, SideBySide, collapse_study
 from symgui.training.studies.start import VISIBLE, StartingTwins, starting_network
 from symgui.training.studies.what_if import Suspect, WhatIf, suspect, what_if
@@ -18,7 +17,6 @@ __all__ = [
     "BreakTime",
     "Drift",
     "Progress",
-    "SeedOutcome",
     "SideBySide",
     "StartingTwins",
     "Suspect",
@@ -27,7 +25,6 @@ __all__ = [
     "break_times",
     "collapse_study",
     "drift",
-    "from_seeds",
     "nudge",
     "rounding_case",
     "starting_network",

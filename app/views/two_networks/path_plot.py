@@ -1,0 +1,42 @@
+"""The cost on the straight path between two networks, before and after their units were matched."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtWidgets import QWidget
+
+from app.views.study.study_plot import Axis, StudyPlot
+from symgui.plain_text.numbers import limit, number
+from symgui.training.studies.symmetry_studies import MatchedNetworks
+
+LEAST_GAP = 0.08
+"""Share of the axis of the costs that two numbers on it are apart, at least."""
+HEADROOM = 1.1
+"""How much higher the axis of the costs goes than the highest of them."""
+
+
+class PathPlot(StudyPlot):
+    """``dashed`` is the path before matching, ``solid`` that after it."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, "cost on the straight path between the two networks", parent)
+
+    def show_paths(self, result: MatchedNetworks | None) -> None:
+        """Draw both paths, or nothing."""
+        if result is None:
+            self.clear_data()
+            return
+        top = HEADROOM * float(max(np.max(result.straight), np.max(result.matched))) or 1.0
+        end = float(max(result.straight[0], result.straight[-1]))
+        ends = ((end, number(end, 3)),) if LEAST_GAP * top < end < (1.0 - LEAST_GAP) * top else ()
+        self.set_axes(
+            Axis("share of the second", 0.0, 1.0, ((0.0, "0"), (0.5, "½"), (1.0, "1"))),
+            Axis("cost", 0.0, top, ((0.0, "0"), *ends, (top, limit(top)))),
+        )
+        self.draw(self.dashed, result.shares, result.straight)
+        self.draw(self.solid, result.shares, result.matched)
+        straight = int(result.straight.argmax())
+        self.write_at(
+            self.dashed_label, "before", float(result.shares[straight]), float(result.straight[straight])
+        )
+        self.write_at(self.solid_label, "after matching", 0.5, float(result.matched.max()))
