@@ -78,6 +78,7 @@ from symgui.training.lanes import Lane
 
 if TYPE_CHECKING:  # what is not needed to open the window is imported where it is
     from app.controllers.compare import Compare
+    from app.controllers.deep_networks import DeepNetworks
     from app.controllers.exports import Exports
     from app.controllers.importing import Importer
     from app.controllers.keeper import Keeper
@@ -394,6 +395,13 @@ class MainWindow(QMainWindow):
         return Symmetries(self.workspace, self.pins, self.lock, self)
 
     @cached_property
+    def deep_networks(self) -> DeepNetworks:
+        """Deep random networks, forward only; made when somebody first asks for them."""
+        from app.controllers.deep_networks import DeepNetworks
+
+        return DeepNetworks(self.workspace, self)
+
+    @cached_property
     def compare(self) -> Compare:
         """Compare mode; made when it is first asked for."""
         from app.controllers.compare import Compare
@@ -606,7 +614,8 @@ class MainWindow(QMainWindow):
         if self.keeper is not None:
             ends.append(self.keeper.close)
         ends += [self.body.close_panel, self.help.close, self.results.close, self.inputs.close]
-        for name in ("importing", "weights", "symmetries", "maps", "compare", "presenter", "lessons"):
+        asked_for = "importing", "weights", "symmetries", "deep_networks", "maps", "compare"
+        for name in (*asked_for, "presenter", "lessons"):
             part = self._made(name)
             if part is not None:
                 ends.append(part.close)

@@ -179,6 +179,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("action-map", "Map of many runs…", "maps.show",
             "What becomes of the open experiment over two of its settings, from several seeds each",
             "Ctrl+Shift+M", group="View"),
+    Command("action-deep-networks", "Deep random networks…", "deep_networks.show",
+            "Two examples through up to 100 layers of up to 1,024 units, against theory; ReLU networks that "
+            "are dead at birth",
+            group="View"),
     Command("action-gallery", "Published numbers…", "help.show_gallery",
             "What papers and courses have printed, computed anew and compared",
             "Ctrl+Shift+P", group="Help"),

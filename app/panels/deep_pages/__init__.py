@@ -1,0 +1,1 @@
+"""The dialog of deep random networks, a page a question."""
