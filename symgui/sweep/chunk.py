@@ -69,6 +69,7 @@ IMPOSSIBLE = RunOutcome(
     cost=float("inf"),
     accuracy=0.0,
     escaped_at=None,
+    broken_at=None,
 )
 
 

@@ -9,15 +9,17 @@ import msgspec
 
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
+from symgui.nn.build import build_network
 from symgui.symmetry.case import Case
 from symgui.symmetry.guessing import GUESSING
 from symgui.symmetry.partition import measure
 from symgui.symmetry.signal import entropy
 from symgui.symmetry.verdict import first_that_holds
+from symgui.training.studies.start import VISIBLE, StartingTwins
 from symgui.training.trainer import Trainer
 
 GROWTH = 1.1
-"""Between two looks at the cost, in updates: the escape is known to 10 %."""
+"""Between two looks at the run, in updates: escape and break are known to 10 %."""
 STRETCH = 64
 """Most updates made before it is asked whether the run is still wanted."""
 
@@ -44,6 +46,9 @@ class RunOutcome(msgspec.Struct, frozen=True):
     escaped_at : int or None
         The first iteration looked at (1, 2, 3, … then every 10 %) at which the cost is below 0.95 of what
         guessing costs; None if there is none, or only one class.
+    broken_at : int or None
+        The first of the same iterations at which units that were drawn as twins are visibly different
+        (`symgui.training.studies.start.VISIBLE`); None if they never are, or none were.
     """
 
     iteration: int
@@ -54,6 +59,7 @@ class RunOutcome(msgspec.Struct, frozen=True):
     cost: float
     accuracy: float
     escaped_at: int | None
+    broken_at: int | None
 
 
 def outcome(
@@ -89,15 +95,7 @@ def outcome_of(trainer: Trainer, updates: int, stopped: Callable[[], bool] = lam
     GivenUpError
         If it is stopped.
     """
-    escaped_at, bound = None, GUESSING * entropy(trainer.data.Y)
-    if bound > 0.0:
-        for iteration in looks(updates):
-            _advance(trainer, iteration, stopped)
-            if trainer.divergence is not None:
-                break
-            if trainer.cost() < bound:
-                escaped_at = iteration
-                break
+    escaped_at, broken_at = _first_times(trainer, updates, stopped)
     _advance(trainer, updates, stopped)
     state = trainer.network_state()
     case = Case(state, measure(state, rank_budget=0.0))
@@ -110,7 +108,36 @@ def outcome_of(trainer: Trainer, updates: int, stopped: Callable[[], bool] = lam
         cost=state.cost,
         accuracy=trainer.train_accuracy(),
         escaped_at=escaped_at,
+        broken_at=broken_at,
     )
+
+
+def _first_times(
+    trainer: Trainer, updates: int, stopped: Callable[[], bool]
+) -> tuple[int | None, int | None]:
+    """When the cost falls below guessing, and when twins break; the run goes on until both are known."""
+    escaped_at = broken_at = None
+    bound, twins = GUESSING * entropy(trainer.data.Y), _twins_of(trainer)
+    for iteration in looks(updates):
+        escapes, breaks = escaped_at is None and bound > 0.0, broken_at is None and bool(twins)
+        if not escapes and not breaks:
+            break
+        _advance(trainer, iteration, stopped)
+        if trainer.divergence is not None:
+            break
+        if escapes and trainer.cost() < bound:
+            escaped_at = iteration
+        if breaks and twins.relative_spread() >= VISIBLE:
+            broken_at = iteration
+    return escaped_at, broken_at
+
+
+def _twins_of(trainer: Trainer) -> StartingTwins:
+    """The units that were drawn as twins; a change at iteration 0 may have nudged them."""
+    experiment, data = trainer.experiment, trainer.data
+    if not any(change.at == 0 and change.set for change in experiment.changes):
+        return StartingTwins(trainer.network)
+    return StartingTwins(trainer.network, build_network(experiment, data.X.shape[0], data.classes))
 
 
 def _advance(trainer: Trainer, iteration: int, stopped: Callable[[], bool]) -> None:

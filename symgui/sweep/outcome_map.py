@@ -63,6 +63,7 @@ QUANTITIES: dict[str, RunQuantity] = {
         RunQuantity("accuracy", "accuracy", "none"),
         RunQuantity("cost", "cost", "not finite"),
         RunQuantity("escape", "escape time", "never", " updates", logarithmic=True),
+        RunQuantity("break", "break time of twins", "never, or no twins", " updates", logarithmic=True),
     )
 }
 """By name."""
@@ -128,6 +129,7 @@ class OutcomeMap:
             self.values["accuracy"][at] = outcome.accuracy if possible else np.nan
             self.values["cost"][at] = outcome.cost if np.isfinite(outcome.cost) else np.nan
             self.values["escape"][at] = escaped
+            self.values["break"][at] = np.nan if outcome.broken_at is None else float(outcome.broken_at)
             touched.add(place.cell)
         for cell in touched:
             self._summarize(cell)

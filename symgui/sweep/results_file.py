@@ -23,14 +23,14 @@ from symgui.sweep.outcome import RunOutcome
 
 NAME = "results.sqlite"
 """The file in the folder of a sweep."""
-VERSION = 1
+VERSION = 2
 FIELDS = RunOutcome.__struct_fields__
 
 _TABLES = (
     "CREATE TABLE grid (version INTEGER NOT NULL, text TEXT NOT NULL)",
     "CREATE TABLE runs (key TEXT PRIMARY KEY, iteration INTEGER NOT NULL, verdict TEXT NOT NULL, "
     "reached TEXT NOT NULL, effective_units INTEGER NOT NULL, units INTEGER NOT NULL, cost REAL, "
-    "accuracy REAL NOT NULL, escaped_at INTEGER) WITHOUT ROWID",
+    "accuracy REAL NOT NULL, escaped_at INTEGER, broken_at INTEGER) WITHOUT ROWID",
     "CREATE TABLE places (line INTEGER NOT NULL, across INTEGER NOT NULL, seed INTEGER NOT NULL, "
     "key TEXT NOT NULL, PRIMARY KEY (line, across, seed)) WITHOUT ROWID",
 )

@@ -363,7 +363,7 @@ def test_a_folder_that_cannot_be_used_is_said(qtbot, window, tmp_path):
         file.execute("UPDATE grid SET version = 99")
     file.close()
     maps.open_results(tmp_path)
-    qtbot.waitUntil(lambda: "has the version 99, and this program reads 1" in sheet.status.text())
+    qtbot.waitUntil(lambda: "has the version 99, and this program reads 2" in sheet.status.text())
     assert maps.found is before
     assert sheet.view.found is before
 

@@ -31,7 +31,7 @@ BIASES = GridAxis(setting="bias-scale", low=0.0, high=1.0, steps=3)
 
 
 def came_to(verdict: str, reached: str = "better", cost: float = 0.5, escaped: int | None = 3) -> RunOutcome:
-    return RunOutcome(9, verdict, reached, 1, 2, cost, 0.5, escaped)
+    return RunOutcome(9, verdict, reached, 1, 2, cost, 0.5, escaped, None)
 
 
 def test_every_verdict_is_a_class_and_a_healthy_one_that_guesses_has_its_own() -> None:

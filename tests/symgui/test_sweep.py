@@ -27,6 +27,7 @@ from symgui.sweep.outcome import RunOutcome, looks
 from symgui.sweep.results_file import NAME, Place
 from symgui.sweep.swept_settings import SETTINGS
 from symgui.training.report import ReportRow
+from symgui.training.studies.start import VISIBLE, StartingTwins
 from symgui.training.trainer import Trainer
 
 SMALL = Experiment().with_(
@@ -119,6 +120,27 @@ def test_the_escape_is_the_first_look_below_guessing() -> None:
     below = [iteration for iteration, cost in costs.items() if cost < 0.95 * 0.6931471805599453]
     assert found.escaped_at == below[0]
     assert outcome(SMALL.with_(initialization={"weights": {"scheme": "zeros"}}), 50).escaped_at is None
+
+
+def test_the_break_is_the_first_look_at_which_twins_differ_visibly() -> None:
+    """The smaller ε, the later; exact twins never break, and a start of random numbers has none."""
+    twins = SMALL.with_(initialization={"weights": {"scheme": "constant", "value": 0.5}})
+    axis = GridAxis(setting="nudge", values=(0, 1e-3, 1e-2))
+    many = grid(experiment=twins, axes=(axis,), seeds=1, updates=2000)
+    never, late, soon = (
+        found.broken_at for _, _, found in sorted(chunk_outcomes(many, list(places_of(many))))
+    )
+    assert never is None
+    assert soon is not None
+    assert late is not None
+    assert soon < late < 2000
+    nudged = many.experiment_at(Cell(0, 2), 0)
+    trainer, drawn = Trainer(nudged), Trainer(many.experiment_at(Cell(0, 0), 0))
+    watched = StartingTwins(trainer.network, drawn.network)
+    while watched.relative_spread() < VISIBLE:
+        trainer.advance()
+    assert soon == next(at for at in looks(2000) if at >= trainer.iteration)
+    assert outcome(SMALL, 200).broken_at is None
 
 
 def test_looks() -> None:
@@ -375,7 +397,7 @@ def test_results_of_something_else_are_left_alone(tmp_path: Path) -> None:
     with connection:
         connection.execute("UPDATE grid SET version = 9")
     connection.close()
-    with pytest.raises(ExperimentError, match="has the version 9, and this program reads 1"):
+    with pytest.raises(ExperimentError, match="has the version 9, and this program reads 2"):
         ResultsFile(tmp_path / "a", grid(updates=2))
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / NAME).write_bytes(b"no database" * 100)
@@ -394,8 +416,8 @@ def test_what_cannot_be_done_is_said_before_anything_is_computed(
     connection.close()
     with_parquet = importlib.util.find_spec("pyarrow") is not None
     wrong = [
-        ([file, "--out", str(there)], "has the version 9, and this program reads 1"),
-        (["show", str(there)], "has the version 9, and this program reads 1"),
+        ([file, "--out", str(there)], "has the version 9, and this program reads 2"),
+        (["show", str(there)], "has the version 9, and this program reads 2"),
         (["show", str(tmp_path)], f"has no {NAME}"),
         ([file, "--out", str(tmp_path / "new"), "--csv", str(tmp_path / "no" / "a.csv")], "no such folder"),
         ([file], "--out is missing"),

@@ -49,6 +49,9 @@ def cell_sentence(found: OutcomeMap, cell: Cell) -> str:
     escaped = found.means["escape"][cell.row, cell.column]
     if not math.isnan(escaped):
         parts.append(f"escape after {number(float(escaped), 3)} updates on average")
+    broken = found.means["break"][cell.row, cell.column]
+    if not math.isnan(broken):
+        parts.append(f"twins apart after {number(float(broken), 3)}")
     return f"{name}: {'; '.join(parts)}"
 
 
@@ -65,6 +68,8 @@ def run_sentence(found: OutcomeMap, cell: Cell, index: int, name: str) -> str:
         parts.append(f"{percent(values['accuracy'])} right")
     if not math.isnan(values["escape"]):
         parts.append(f"escaped at {iteration(int(values['escape']))}")
+    if not math.isnan(values["break"]):
+        parts.append(f"twins apart at {iteration(int(values['break']))}")
     return f"{name}: {', '.join(parts)}, after {how_many(int(found.iterations[at]), 'update')}"
 
 
@@ -90,9 +95,7 @@ def runs_done(found: OutcomeMap) -> str:
 
 def quantity_words(quantity: RunQuantity) -> str:
     """What a colour or a height stands for."""
-    if quantity.name == "escape":
-        return "mean escape time, updates"
-    return f"mean {quantity.label}"
+    return f"mean {quantity.label}{quantity.unit and ','}{quantity.unit}"
 
 
 def duration(seconds: float) -> str:

@@ -33,6 +33,8 @@ class StartingTwins:
     ----------
     network : Network
         At its start; `spread` and `relative_spread` look at it as it is then.
+    drawn : Network, optional
+        In which the twins are looked for, if `network` was nudged.
 
     Attributes
     ----------
@@ -40,8 +42,9 @@ class StartingTwins:
         ``classes[l - 1]`` are the classes of two or more twins in hidden layer l.
     """
 
-    def __init__(self, network: Network) -> None:
-        W, b = list(network.W.values()), list(network.b.values())
+    def __init__(self, network: Network, drawn: Network | None = None) -> None:
+        of = drawn or network
+        W, b = list(of.W.values()), list(of.b.values())
         self.classes: tuple[Classes, ...] = tuple(twins(W, b, l) for l in range(1, network.L))
         self._network = network
         self._members = [
