@@ -66,6 +66,18 @@ class Sheet(msgspec.Struct):
         fits = batch is None or batch <= data.samples
         return experiment.with_(data=data, changes=(), training={"batch_size": batch if fits else None})
 
+    @property
+    def kept(self) -> Experiment:
+        """An experiment that holds the points, to be opened another day.
+
+        It is the one over which they were drawn; where weights of its own have no room for the points'
+        classes, one with the same layers that start otherwise.
+        """
+        try:
+            return self.experiment_on(self.over)
+        except ExperimentError:
+            return self.experiment_on(Experiment(network=self.over.network))
+
 
 class PointDrawing(QObject):
     """Shows the one board, and gives the workspace the data that come of it.
@@ -118,11 +130,7 @@ class PointDrawing(QObject):
     @property
     def unused(self) -> Sequence[Experiment]:
         """What has been drawn and is not the data of anything yet, as experiments."""
-        return [
-            sheet.experiment_on(sheet.over).with_(title=UNUSED)
-            for sheet in self._sheets
-            if sheet.touched and sheet.trains
-        ]
+        return [sheet.kept.with_(title=UNUSED) for sheet in self._sheets if sheet.touched and sheet.trains]
 
     # ---- coming and going ------------------------------------------------------------------------
 

@@ -251,6 +251,32 @@ def test_a_drawing_over_other_data_is_kept_beside_this_one(qtbot: QtBot, window:
     assert len(board.drawn.points) == 401
 
 
+def test_a_drawing_that_the_weights_have_no_room_for_is_kept_all_the_same(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    """A third class over weights of one's own, whose output is one unit: what is open is kept, too."""
+    own = opening_experiment().with_(
+        network={"hidden": ({"units": 2},)},
+        initialization={
+            "weights": {"scheme": "explicit", "values": [[[1.0, 0.0], [0.0, 1.0]], [[1.0, -1.0]]]}
+        },
+    )
+    with shown_window(qtbot, own, Settings(tmp_path)) as window:
+        board, canvas = opened(qtbot, window)
+        board.chips.more.click()
+        for key in ("2", " ", Qt.Key.Key_Escape):
+            qtbot.keyClick(canvas, key)
+        drawn = len(board.drawn.points)
+    found = Settings(tmp_path).sessions.take().session
+    assert found is not None
+    assert found.closed
+    assert found.now.run.experiment == own
+    (kept,) = found.earlier
+    assert kept.run.experiment.data.classes == 3
+    assert kept.run.experiment.data.samples == drawn
+    assert kept.run.experiment.network == own.network
+
+
 def test_a_window_that_closes_leaves_the_drawing_to_the_next_one(qtbot: QtBot, tmp_path: Path) -> None:
     with shown_window(qtbot, settings=Settings(tmp_path)) as window:
         board, canvas = opened(qtbot, window)

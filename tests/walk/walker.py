@@ -69,17 +69,21 @@ class Walk:
             ACTS[name][1](self._scene, draws)
             self._scene.pump(0.0)
             self._scene.tidy()
+            self.faults += self._scene.faults()
         except Exception:
             self.faults.append(traceback.format_exc())
         faulthandler.cancel_dump_traceback_later()
-        self.faults += self._scene.faults()
 
     def end(self) -> None:
         """Close all windows; what went wrong stands in the log."""
         self._dismiss.stop()
-        self._scene.end()
-        self.faults += self._scene.shipped_faults()
+        try:
+            self._scene.end()
+            self.faults += self._scene.shipped_faults()
+        except Exception:
+            self.faults.append(traceback.format_exc())
         qInstallMessageHandler(None)
+        sys.excepthook, sys.unraisablehook = sys.__excepthook__, sys.__unraisablehook__
         for fault in self.faults:
             self._write({"fault": fault})
 
