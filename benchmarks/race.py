@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
+from threading import Thread
 
 from benchmarks.steps import compare, experiment
 from benchmarks.table import Row
@@ -13,6 +15,7 @@ from symgui.training.lanes import lanes_from
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race
 from symgui.training.run import Run
+from symgui.training.trainer import Trainer
 
 FLOWER = DataSpec(kind="flower", samples=400)
 SHAPES: dict[str, tuple[int, ...]] = {"2-4-1": (4,), "2-8-8-8-1": (8, 8, 8), "2-64-64-1": (64, 64)}
@@ -26,7 +29,32 @@ BEGIN = 1000
 
 def race_rows() -> list[Row]:
     rows = [race_row(name, batch) for name in SHAPES for batch in BATCHES]
+    print(
+        f"two calls of the kernel on two threads, without Python: {threads_gain():.2f} × one after the other"
+    )
     return [*rows, mixed_row()]
+
+
+def threads_gain() -> float:
+    """What two threads gain here and now, where others may use the processors too: no race gains more."""
+    calls = [Trainer(experiment((8, 8, 8), FLOWER, "tanh", 0.05)).compiled for _ in range(2)]
+    if None in calls or (os.cpu_count() or 1) < 2:
+        return 1.0
+    one, other = (call for call in calls if call is not None)
+
+    def on_two_threads(updates: int) -> None:
+        one.prepare(updates, 0, 0.05, 0.0, math.inf)
+        other.prepare(updates, 0, 0.05, 0.0, math.inf)
+        thread = Thread(target=one.make)
+        thread.start()
+        other.make()
+        thread.join()
+
+    def after_each_other(updates: int) -> None:
+        one.run(updates, 0, 0.05, 0.0, math.inf)
+        other.run(updates, 0, 0.05, 0.0, math.inf)
+
+    return compare(on_two_threads, after_each_other)[0]
 
 
 def race_row(shape: str, batch: str) -> Row:

@@ -35,7 +35,7 @@ class JobQueue:
         self._calls = calls
         places = (c_void_p * len(calls))(*(addressof(call.job) for call in calls))
         self._jobs = len(calls), places
-        self._c = kernel.c(math.inf)
+        self._c, self._at_once = kernel.c(math.inf), kernel.c(0.0)
         self._ended = np.zeros(1, dtype=np.int32)
         self._helpers = helpers
 
@@ -55,7 +55,7 @@ class JobQueue:
 
     def post(self, number: int, left: float) -> None:
         """Have the call of this number made; what has most `left` to be done comes first."""
-        self._c.symgui_post(byref(self._calls[number].job), int(left))
+        self._at_once.symgui_post(byref(self._calls[number].job), int(left))
 
     def take(self, *, computing: bool) -> int:
         """The number of a call that has been made; `NONE_LEFT` if all that were posted have been taken.
@@ -66,7 +66,10 @@ class JobQueue:
             Make calls meanwhile, until one has been made. Else it returns at once, with `NONE_MADE` if none
             has been.
         """
-        return int(self._c.symgui_taken(*self._jobs, computing))
+        number = int(self._at_once.symgui_taken(*self._jobs, False))
+        if computing and number == NONE_MADE:  # only then the interpreter's lock is given up
+            number = int(self._c.symgui_taken(*self._jobs, True))
+        return number
 
     def give_up(self) -> None:
         """End what is under way, and take it."""
