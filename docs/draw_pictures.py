@@ -183,6 +183,20 @@ def table() -> None:
     window.close()
 
 
+def drawing() -> None:
+    """Points drawn in the place of the boundary, over what a trained network answers."""
+    window = at_rest(opened(LEARNED), 2000)
+    window.drawing.begin()
+    drawn = window.drawing.board.drawn
+    for k in range(12):
+        drawn.add(2.2 + 0.15 * (k % 4), 2.6 + 0.15 * (k // 4), 1)
+    window.drawing.board.canvas.show_points()
+    window.drawing.board.canvas.changed.emit()
+    settle()
+    keep(window, "drawing")
+    window.close()
+
+
 def digits() -> None:
     """Lesson 17's network: the weights of layer 1 as pictures."""
     step = find_lesson("digits").steps[1]
@@ -232,7 +246,7 @@ def animation() -> None:
 PICTURES = {
     make.__name__: make
     for make in (
-        screenshot, frozen, race, results, lesson, layers, table, digits, moments, export, animation
+        screenshot, frozen, race, results, lesson, layers, table, drawing, digits, moments, export, animation
     )
 }  # fmt: skip
 
