@@ -63,7 +63,7 @@ QUANTITIES: dict[str, RunQuantity] = {
         RunQuantity("accuracy", "accuracy", "none"),
         RunQuantity("cost", "cost", "not finite"),
         RunQuantity("escape", "escape time", "never", " updates", logarithmic=True),
-        RunQuantity("break", "break time of twins", "never, or no twins", " updates", logarithmic=True),
+        RunQuantity("break", "break time", "never, or no twins", " updates", logarithmic=True),
     )
 }
 """By name."""

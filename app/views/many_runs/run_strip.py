@@ -26,6 +26,8 @@ DOT_SIZE = 8.0
 SMALL_DOT = 5.0
 CROWDED = 150
 """More dots than this are small."""
+BESIDE = 0.02
+"""Room left and right of the dots, as a share of their width: for the ring around the first and the last."""
 RING = 15.0
 TOP, BOTTOM = 1.18, -0.06
 """Ends of the upright axis, with room for the dots at 0 and for those without a number."""
@@ -134,7 +136,7 @@ class RunStrip(Plot):
         for code, points in enumerate(self._points.values()):
             chosen = dots.codes == code
             points.setData(dots.x[chosen], y[chosen], size=size)
-        self.set_range((0.0, dots.width), (BOTTOM, TOP))
+        self.set_range((-BESIDE * dots.width, (1.0 + BESIDE) * dots.width), (BOTTOM, TOP))
         none = [(ABOVE, dots.none)] if np.isnan(dots.values).any() else []
         self.axes["left"].setTicks([[*dots.scale.ticks(), *none]])
         self.axes["left"].setLabel(dots.label)
