@@ -25,6 +25,7 @@ from app.views.many_runs.map_words import (
 from app.views.many_runs.run_histogram import RunHistogram
 from app.views.many_runs.run_strip import RunStrip
 from app.views.many_runs.theory_words import cell_words, line_entry, line_tip
+from symgui.plain_text.numbers import THIN_SPACE
 from symgui.sweep import Cell
 from symgui.sweep.critical_line import CellTheory, activation_of_theory
 from symgui.sweep.outcome_map import MISSING, QUANTITIES, VERDICT, OutcomeMap, RunQuantity
@@ -314,7 +315,7 @@ class MapView(QWidget):
         if self._theory is not None and self._theory[0] == at:
             cursor = f"{cursor}; {self._theory[1]}"
         sentence = map_sentence(found) if self.as_row else cursor
-        self.reading.setText(sentence)
+        self.reading.setText(_unbroken(sentence))
         self.reading.setToolTip(sentence)
         self.picture.setAccessibleDescription(f"{map_sentence(found)} Cursor: {cursor}")
         self.row.setAccessibleDescription(map_sentence(found))
@@ -336,7 +337,7 @@ class MapView(QWidget):
         in_sight = not self.as_row and self.found.grid.seeds > 1  # the cell is read beside it
         name = f"seed {self.found.seed(k)}" if in_sight else run_name(self.found, cell, k)
         sentence = f"{run_sentence(self.found, cell, k, name)}{alone}"
-        self.run_words.setText(sentence)
+        self.run_words.setText(_unbroken(sentence))
         self.run_words.setToolTip(sentence)
         strip = self.row if self.as_row else self.strip
         strip.setAccessibleDescription(sentence)
@@ -346,3 +347,8 @@ class MapView(QWidget):
         run = self.marked
         if run is not None:
             self.openWanted.emit(*run)
+
+
+def _unbroken(sentence: str) -> str:
+    """The same, whose numbers are not broken over two lines."""
+    return sentence.replace(THIN_SPACE, "\N{NARROW NO-BREAK SPACE}")
