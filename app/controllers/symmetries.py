@@ -93,6 +93,7 @@ class Symmetries(QObject):
         self._pins.changed.connect(self._offer)
         workspace.pointing.selectionChanged.connect(self._select)
         workspace.studies.advanced.connect(self._take)
+        workspace.studies.changed.connect(self._note)
         return dialog
 
     @Slot()
@@ -161,6 +162,13 @@ class Symmetries(QObject):
         if self._study:
             self._study = ""
             self._workspace.studies.stop()
+
+    @Slot(str)
+    def _note(self, name: str) -> None:
+        """Another study has taken the place of the page's: it waits for nothing any more."""
+        if self._study and name != self._study and self.dialog is not None:
+            self._study = ""
+            self.dialog.page.busy = False
 
     @Slot(object)
     def _take(self, findings: Findings) -> None:

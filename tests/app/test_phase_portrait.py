@@ -119,6 +119,17 @@ def test_while_a_start_is_dragged_only_the_last_one_counts(qtbot: QtBot, window:
     assert page.found is not None
 
 
+def test_after_another_study_has_taken_its_place_the_start_still_moves(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    page = opened(qtbot, window)
+    page.form.start_x.setValue(0.25)
+    window.workspace.studies.begin("another", iter(()))
+    assert not page.busy
+    page.form.start_x.setValue(0.75)
+    qtbot.waitUntil(lambda: not page.busy and way(page)[0][0] == 0.75)
+
+
 def test_other_weights_axes_and_updates(qtbot: QtBot, window: MainWindow) -> None:
     page = opened(qtbot, window)
     choose(page, "portrait-first", "W2[0,0]")

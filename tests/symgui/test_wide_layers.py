@@ -107,3 +107,20 @@ def test_sigmoid_layers_are_tanh_layers_of_half_the_input() -> None:
     assert q == pytest.approx(60.0 * (0.25 + half) + 0.4, rel=1e-12)
     variance = critical_weight_variance("sigmoid", 0.4, 1024.0)
     assert MeanField("sigmoid", variance, 0.4).gradient_growth() == pytest.approx(1.0, abs=1e-12)
+
+
+@pytest.mark.parametrize(("weights", "biases"), [(1.0, 0.1), (2.5, 0.3), (9.0, 1.0)])
+def test_the_quadrature_gives_the_closed_form_of_erf_layers(weights: float, biases: float) -> None:
+    """E[erf(√q z)²] = 2/π arcsin(2q/(1 + 2q)) and E[erf′²] = 4/(π √(1 + 4q)) (Williams 1997)."""
+    z, q = normal_points(), weights + biases
+    z1, z2 = pair_points()
+    erf = np.vectorize(math.erf)
+    for _ in range(3):
+        root = math.sqrt(q)
+        square = normal_mean(erf(root * z) ** 2)
+        assert square == pytest.approx(2.0 / math.pi * math.asin(2.0 * q / (1.0 + 2.0 * q)), rel=1e-12)
+        slope = 2.0 / math.sqrt(math.pi) * np.exp(-q * z * z)
+        assert normal_mean(slope**2) == pytest.approx(4.0 / (math.pi * math.sqrt(1.0 + 4.0 * q)), rel=1e-12)
+        product = pair_mean(erf(root * z1) * erf(root * (0.6 * z1 + 0.8 * z2)))
+        assert product == pytest.approx(2.0 / math.pi * math.asin(1.2 * q / (1.0 + 2.0 * q)), rel=1e-9)
+        q = weights * square + biases
