@@ -124,11 +124,15 @@ PAGES = (
         ("action-gradients",),
     ),
     HelpPage(
-        "Decision boundary", ("boundary-view",),
+        "Decision boundary", ("boundary-view", "draw-board"),
         (
             "What the network answers for every input, among the examples. The line is where it is "
             "undecided between two classes. Hollow markers are test examples.",
+            "Draw lets you change the examples. Click or drag to add some, erase with the right button. With "
+            "the keyboard: arrows move the cross, a digit chooses the class, Space draws, Backspace erases, "
+            "Enter uses the points, Esc leaves. What is left is kept for the next time.",
         ),
+        ("action-draw",),
     ),
     HelpPage(
         "Cost", ("cost-view", "cost-plot", "race-cost"),

@@ -62,6 +62,9 @@ def test_every_page_has_parts_of_the_window_and_commands_that_are_there(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     choose(window, "weight-scheme", "he")
+    window.drawing.begin()
+    assert page(window) == "Decision boundary"
+    window.drawing.leave()
     window.compare.toggle()
     qtbot.waitUntil(lambda: window.compare.view is not None)
     window.compare.page.show_signal(True)

@@ -68,6 +68,7 @@ class DrawBoard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("draw-board")
+        self.setAccessibleName("Draw points")
         self.drawn = DrawnPoints()
         self._note = ""
         self._make_controls()
