@@ -99,7 +99,7 @@ def explore(name: str, effort: Effort, seed: int, faults: Path, guard: Guard, *,
             data = waiting.pop() if waiting else changed(source, source.choice(pool), source.choice(pool))
             (faults / "now").write_bytes(data)
             faulthandler.dump_traceback_later(HANGS, exit=True)
-            traced = made % 4 == 0 or bool(waiting)
+            traced = math.isinf(effort.files) and (made % 4 == 0 or bool(waiting))  # it is slow
             with lines.watched() if traced else contextlib.nullcontext():
                 found = attempt(kind, data, folder, guard)
             if not found.fault and found.refused and refused % ASKED == 0:
