@@ -26,6 +26,7 @@ from app.views.base.typeset_label import TypesetLabel
 from app.views.base.view_record import WORDS
 from app.views.catalogue import VIEWS, make_for_stage
 from symgui.lessons.lesson import LETTERS, Step
+from symgui.plain_text.numbers import THIN_SPACE
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
 from symgui.training.race import RaceFrame
@@ -239,7 +240,8 @@ class Stage(QWidget):
     def waiting(self) -> str:
         """How far a study is that the claims of the step wait for, in a sentence; empty without one."""
         said = (view.waiting for view in self.views if isinstance(view, ShowsStudy))
-        return next((sentence for sentence in said if sentence), "")
+        sentence = next((sentence for sentence in said if sentence), "")
+        return sentence.replace(THIN_SPACE, "\N{NARROW NO-BREAK SPACE}")
 
     def set_blank(self, blank: bool) -> None:
         """Make the screen black, or not."""

@@ -131,7 +131,7 @@ def test_a_path_names_both_barriers(qtbot: QtBot) -> None:
     before, after = page.result.barriers
     assert before > 0.0
     assert after <= 1e-15
-    assert [value for name, value in page.figures.rows if "after matching" in name] == ["0"]
+    assert [value for name, value in page.figures.rows if "barrier, after" in name] == ["0"]
 
 
 def test_flat_directions_are_counted_and_explained(qtbot: QtBot) -> None:

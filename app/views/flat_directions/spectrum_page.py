@@ -12,6 +12,7 @@ from app.views.flat_directions.explanations import in_short
 from app.views.flat_directions.spectrum_plot import SpectrumPlot
 from app.views.study.origin import Origin
 from app.views.study.study_page import StudyPage, row_of
+from app.views.study.study_plot import EMPTY
 from symgui.symmetry.hessian import ZERO
 from symgui.training.studies.symmetry_studies import FlatFinding, flat_study, why_no_hessian
 
@@ -67,6 +68,7 @@ class SpectrumPage(StudyPage):
         """No eigenvalues."""
         self.result = None
         self.plot.clear_data()
+        self.plot.set_axes(EMPTY, EMPTY)
         self.figures.show_rows([])
 
     def take(self, points: tuple[object, ...]) -> None:

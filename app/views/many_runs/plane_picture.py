@@ -156,6 +156,7 @@ class PlanePicture(QWidget):
         """Take the colours, and the widget's font."""
         self.cells.recolour(palette)
         font = small_font(self)
+        self.legend.setFont(font)
         for line in self.lines:
             line.setPen(cosmetic_pen(OVER, pen_width(self)))
         for name in self._names:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from app.look.theme import Palette, colours
+from app.look.type_sizes import small_font
 from app.views.many_runs.map_colours import quantity_colours, verdict_colours
 from app.views.many_runs.map_dots import row_dots
 from app.views.many_runs.map_legend import MapLegend, class_entries, place_legend
@@ -86,7 +87,7 @@ class RunsPicture(QWidget):
         """Take the colours, and the widget's font."""
         for part in (self.strip, self.histogram, self.cells):
             part.recolour(palette)
-        self.legend.update()
+        self.legend.setFont(small_font(self))
 
     def set_stale(self, stale: bool) -> None:
         """Mute the picture of runs that are not those of the experiment that is shown."""

@@ -85,7 +85,7 @@ class PathPage(StudyPage):
     def clear(self) -> None:
         """No path."""
         self.result, self._trained = None, Progress(0, 0)
-        self.plot.clear_data()
+        self.plot.show_paths(None)
         self.figures.show_rows([])
 
     def take(self, points: tuple[object, ...]) -> None:
@@ -105,8 +105,8 @@ class PathPage(StudyPage):
             return
         before, after = result.barriers
         rows = [
-            (f"{DASHED} barrier before", number(before, 3)),
-            (f"{SOLID} barrier after matching", number(after, 3)),
+            (f"{DASHED} barrier, before", number(before, 3)),
+            (f"{SOLID} barrier, after", number(after, 3)),
             ("distance before", number(result.distance_straight, 3)),
             ("distance after", number(result.distance_matched, 3)),
         ]
@@ -123,5 +123,5 @@ class PathPage(StudyPage):
         rows = []
         for first in range(0, len(partners), IN_A_ROW):
             few = partners[first : first + IN_A_ROW]
-            rows.append((f"units {first + 1}–{first + len(few)} are", ", ".join(few)))
+            rows.append((f"units {first + 1}–{first + len(few)}", ", ".join(few)))
         return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from app.views.study.study_plot import Axis, StudyPlot
+from app.views.study.study_plot import EMPTY, Axis, StudyPlot
 from symgui.plain_text.numbers import limit, number
 from symgui.training.studies.symmetry_studies import MatchedNetworks
 
@@ -25,6 +25,7 @@ class PathPlot(StudyPlot):
         """Draw both paths, or nothing."""
         if result is None:
             self.clear_data()
+            self.set_axes(EMPTY, EMPTY)  # no number of a path that is no longer shown
             return
         top = HEADROOM * float(max(np.max(result.straight), np.max(result.matched))) or 1.0
         end = float(max(result.straight[0], result.straight[-1]))
