@@ -31,6 +31,10 @@ SMALLEST = 0.75
 """Share of its size down to which the type of words shrinks that do not fit, before they are cut."""
 
 
+ALMOST = 0.9
+"""Share of its size in which rows are written if that saves one of them a second line."""
+
+
 class StepRow(QFrame):
     """A mark and words beside it, broken to the room there is.
 
@@ -48,7 +52,7 @@ class StepRow(QFrame):
         self._font = self.font()
         self._pad = 0
         self._mark_width = 0
-        self._least = 1
+        self._least = self._almost = 1
 
     def dress(self, said: Said, size: int, claims: int, least: int) -> None:
         """Take the type of the row: `size` pixels for a choice, `claims` for another, figures of `least`."""
@@ -58,6 +62,7 @@ class StepRow(QFrame):
         self.mark.setFont(bold(self._font))
         metrics, letter = QFontMetrics(self.mark.font()), f"{WIDEST_MARK} " if said.framed else ""
         self._mark_width = max(metrics.horizontalAdvance(letter + mark) for mark in (RIGHT, WRONG, OPEN))
+        self._almost = min(own, max(least, int(ALMOST * own)))
         self._write_in(own)
 
     def _write_in(self, pixels: int) -> None:
@@ -74,6 +79,26 @@ class StepRow(QFrame):
         inner = width - self._beside
         lines = (said.line, *said.later)
         return max(self.words.height_of((line,), inner) for line in lines) + 2 * self._pad
+
+    def is_nearly_single(self, said: Said, width: int) -> bool:
+        """Whether something it may come to say takes a second line that a little smaller type saves."""
+        size, broken = pixel_size(self._font), self._is_broken(said, width)
+        if not broken:
+            return False
+        self._write_in(self._almost)
+        saved = not self._is_broken(said, width)
+        self._write_in(size)
+        return saved
+
+    def _is_broken(self, said: Said, width: int) -> bool:
+        inner, lines = width - self._beside, (said.line, *said.later)
+        return any(self.words.natural_width_of((line,)) > inner for line in lines)
+
+    def take_smaller(self) -> None:
+        """Take the type that is a little smaller."""
+        self._font = sized(self._font, self._almost)
+        self.mark.setFont(bold(self._font))
+        self._write_in(self._almost)
 
     def width_of(self, said: Said) -> int:
         """Pixels of width in which nothing of it is broken."""
@@ -220,6 +245,11 @@ class Words(QWidget):
         rows = list(zip(self.rows, self._said, strict=False))
         for row, said in rows:
             row.dress(said, size, self.claims, self._least_claims)
+        for framed in (True, False):  # alike ones have one size
+            alike = [(row, said) for row, said in rows if said.framed is framed]
+            if any(row.is_nearly_single(said, width) for row, said in alike):
+                for row, _ in alike:
+                    row.take_smaller()
         self._places = []
         top = 0
         for label in (self.text, self.question):

@@ -106,7 +106,7 @@ def to_come(claim: Claim) -> tuple[Checked, Checked]:
         expected = text(other.times) if other.times != 1.0 else expected
     else:
         expected = figures(other, other, claim.within, share=quantity.share)[0]
-        found = USUAL_SHARE if quantity.share else USUAL
+        found = expected if quantity.count else USUAL_SHARE if quantity.share else USUAL
     named, against = label(claim), ""
     if isinstance(other, Claim):
         against = label_of_other(claim, other)

@@ -52,6 +52,8 @@ class Quantity:
         All it can say, if these are known.
     share : bool
         Whether it is a share of 1, which people read in per cent.
+    count : bool
+        Whether it is a number of things.
     none : str
         What an infinite one says: that there is none, as far as the run has been looked at.
     """
@@ -66,6 +68,7 @@ class Quantity:
     study: bool = False
     words: tuple[str, ...] = ()
     share: bool = False
+    count: bool = False
     none: str = ""
 
     def none_up_to(self, last: object) -> str:

@@ -24,13 +24,15 @@ from app.stage.shapes import places
 from app.stage.sizes import CAPITALS, CLAIMS, TICKS, type_pixels
 from app.stage.stage import Stage
 from app.stage.step_rows import Said, claims_said, rows_said
-from app.stage.step_words import StepRow
+from app.stage.step_words import StepRow, Words
 from app.views.base.abilities import ShowsLess
 from app.views.base.frame_view import FrameView
 from app.views.base.lesson_text import one_line
 from app.views.catalogue import make_for_stage
 from app.views.checklist.checklist_view import ChecklistView
+from app.views.prove.collapse_page import CollapsePage
 from app.views.prove.nudge_page import NudgePage
+from app.views.score.network_view import NetworkView
 from app.views.score.score_view import ScoreView
 from app.views.study.study_view import StudyView
 from app.views.symmetry.symmetry_view import SymmetryView
@@ -564,3 +566,53 @@ def test_what_is_notable_of_a_healthy_network_is_whole_in_the_foot(qtbot: QtBot,
     pill = stage.foot.verdict
     assert pill.rect_of_words.left() >= 0
     assert notable[1:] in pill.text
+
+
+def test_a_second_line_that_is_only_just_needed_is_saved(qtbot: QtBot) -> None:
+    """Nothing below a choice stands empty for a few letters: all choices are written a little smaller."""
+    later = (
+        *one_line("two effective units"),
+        *one_line("– effective units of layer 1 = 2, not 3", muted=True),
+    )
+    rows = [
+        Said("stage-choice-1", "A", one_line("two effective units"), framed=True, later=(later,)),
+        Said("stage-choice-2", "B", one_line("three"), framed=True),
+    ]
+    words = Words()
+    qtbot.addWidget(words)
+    words.say("", "", rows)
+    words.set_claims(20, 20)
+    whole, size = words.fit(2000, 40, 30, 10_000)
+    natural = words.rows[0].width_of(rows[0])
+    heights = {share: words.fit(round(share * natural), 40, 30, 10_000) for share in (1.0, 0.95, 0.7)}
+    assert heights[1.0] == (whole, size)
+    assert heights[0.95][0] <= whole
+    assert heights[0.7][0] > whole
+    words.fit(round(0.95 * natural), 40, 30, 10_000)
+    assert len({pixel_size(row.words.font()) for row in words.rows}) == 1
+
+
+def test_a_count_to_come_is_as_long_as_the_one_that_is_expected() -> None:
+    held, failed = to_come(Claim("effective units", "equals", 3.0, {"layer": 1}))
+    assert (held.found, failed.found) == ("3", "3")
+    assert to_come(Claim("cost", "more than", 0.5))[0].found == "0.0000"
+
+
+def test_beside_another_view_the_collapse_has_its_figures_below_a_wide_plot(qtbot: QtBot) -> None:
+    stage = shown_stage(qtbot, (1920, 1080), ["collapse", "network"])
+    page = stage.findChild(CollapsePage)
+    assert page is not None
+    corner = page.figures.mapTo(page, QPoint(0, 0))
+    assert corner.y() >= page.plot.mapTo(page, QPoint(0, page.plot.height())).y()
+    assert page.plot.width() > 0.3 * page.width()
+    assert cut_off(stage) == []
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+def test_how_many_twins_there_are_is_said_where_the_diagram_is_narrow(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    stage = shown_stage(qtbot, size, ["collapse", "network"])
+    network = stage.findChild(NetworkView)
+    assert network is not None
+    assert network.text("bracket", 1) in ("4", "4 twins A")

@@ -139,7 +139,7 @@ class LaneHead(QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Show the verdict."""
         words = chip_words(frame)
-        wordings: tuple[str, ...] = (words.text, words.brief, words.name)
+        wordings: tuple[str, ...] = (words.text, words.brief, words.brief.replace(" units ", " "), words.name)
         if frame.standstill:
             wordings = (words.text, f"{words.name} for ever", words.name)
         if frame.divergence is not None:

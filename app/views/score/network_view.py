@@ -327,20 +327,28 @@ class NetworkView(ScoreRow):
             if top - 2.0 >= free:
                 right = x + LANE * max(chosen) + 6.0
                 label = self._fill_bracket_label(frame, column, group, right, top - 2.0)
-                free = label.bottom()
+                free = label.bottom() if label is not None else free
             brackets.append(Bracket(x + LANE * lane, top, bottom, ticks, label=label))
         ends = [bracket.label.right() if bracket.label else bracket.x for bracket in brackets]
         self._beside[layer] = max(ends, default=0.0)
         return tuple(brackets)
 
-    def _fill_bracket_label(self, frame: Frame, column: Column, group: Group, x: float, y: float) -> QRectF:
-        """Say beside a bracket how many units it holds, in the longest form that fits; where it stands."""
+    def _fill_bracket_label(
+        self, frame: Frame, column: Column, group: Group, x: float, y: float
+    ) -> QRectF | None:
+        """Say beside a bracket how many units it holds, in the longest form that fits; where it stands.
+
+        The number alone may reach a little beyond the column, where there are only lines.
+        """
         if group.letter:
             texts, font, color = [group.label, str(len(group.units))], self.fonts.strong, colours().ink
         else:
             size = str(layer_size(frame, column.layer))
             texts, font, color = [f"{size} units", size], self.fonts.small, colours().muted
-        text = next((text for text in texts if self.fonts.width(text, strong=True) <= column.right - x), "")
+        room = {texts[0]: column.right - x, texts[-1]: column.right - x + GAP_AIR}
+        text = next((text for text in room if self.fonts.width(text, strong=True) <= room[text]), "")
+        if not text:
+            return None
         self._text("bracket", column.layer, group.units[0])(text, x, y, font, color, LEFT)
         return QRectF(x - 3.0, y, self.fonts.width(text, strong=True) + 6.0, self.fonts.small_height)
 

@@ -39,7 +39,7 @@ LEAST_FIELD = 60
 TEXT_SHARE = 0.38
 """Part of the width that parameters and figures take."""
 TEXT_WIDTH = (214, 260)
-NARROW = 1.4
+NARROW = 1.9
 """Width over height under which, before an audience, the figures stand below the picture."""
 
 FIGURES = 0.8
