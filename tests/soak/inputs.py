@@ -158,6 +158,7 @@ def main() -> int:
         limit_memory()
         warnings.simplefilter("ignore")
         qInstallMessageHandler(lambda *_: None)  # Qt tells of every value in settings that it cannot make
+        sys.dont_write_bytecode = True  # what is imported for the first time would be written
         application = QApplication([])
         application.setStyle("Fusion")
         guard = Guard()

@@ -157,6 +157,7 @@ def main() -> int:
         secret = written(folder, arguments.only)
         log = base / "calls"
         home = {f"XDG_{name.upper()}_HOME": str(base / name) for name in ("state", "cache", "config")}
+        home["PYTHONDONTWRITEBYTECODE"] = "1"
         command = ["strace", "-f", "-qq", "-s", "400", "-e", f"trace={CALLS}", "-o", str(log),
                    sys.executable, __file__, "--open", str(folder)]  # fmt: skip
         done = subprocess.run(

@@ -36,7 +36,7 @@ KINDS: dict[str, Experiment] = {
 def bits(trainer: Trainer) -> tuple[object, ...]:
     """All that determines how it goes on."""
     kept = trainer.snapshot()
-    batch = None if kept.batch is None else (kept.batch.epoch, kept.batch.start)
+    batch = None if kept.batch is None else (kept.batch.stream.tobytes(), kept.batch.start)
     arrays = (kept.parameters, *kept.memory)
     return kept.iteration, kept.updates, kept.learning_rate, batch, *(array.tobytes() for array in arrays)
 

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
@@ -225,7 +226,8 @@ def test_the_same_experiment_is_kept_once(tmp_path: Path) -> None:
     with ResultsFile(tmp_path, same) as results:
         results.add(chunk_outcomes(same, [Place(Cell(0, 0), 4)]))
         assert len(list(results.outcomes())) == 2
-    rows = sqlite3.connect(tmp_path / NAME).execute("SELECT count(*) FROM runs").fetchone()
+    with closing(sqlite3.connect(tmp_path / NAME)) as connection:
+        rows = connection.execute("SELECT count(*) FROM runs").fetchone()
     assert rows == (1,)
 
 
