@@ -464,7 +464,7 @@ def test_theory_speaks_over_deep_layers_of_tanh_and_relu_only(qtbot):
         )
         sheet = made(qtbot, window, steps=(2, 2), seeds=1)
         assert np.ptp(sheet.view.picture.line.xData) == 0.0
-        assert any("χ₁ = 1: signals explode right of it" in words for _, words in sheet.view.legend.entries)
+        assert any("χ₁ = 1: q = ∞ right of it" in words for _, words in sheet.view.legend.entries)
         qtbot.keyClick(sheet.view.picture, Qt.Key.Key_End)
         qtbot.waitUntil(lambda: "signals grow without bound, χ₁ " in sheet.view.reading.text())
         choose(sheet, "map-y-setting", "learning-rate")

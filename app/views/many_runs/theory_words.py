@@ -17,10 +17,10 @@ MAKES_ALIKE = ("relu", "leaky_relu")
 
 
 def line_entry(activation: str, *, upright: bool) -> str:
-    """What lies beyond the line χ₁ = 1, for the legend; ReLU's kind has no chaos there."""
+    """What lies beyond the line χ₁ = 1, for the legend; ReLU's kind has no chaos there, but no length q*."""
     side = "right of" if upright else "above"
     if activation in MAKES_ALIKE:
-        return f"χ₁ = 1: signals explode {side} it"
+        return f"χ₁ = 1: q = ∞ {side} it"
     return f"χ₁ = 1: chaos {side} it"
 
 
