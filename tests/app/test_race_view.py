@@ -657,3 +657,20 @@ def test_palette(qtbot: QtBot, start: RaceFrame) -> None:
         assert image.pixelColor(ground).name().upper() == palette.paper
     pens = {curve.opts["pen"].color().name().upper() for curve in view.cost.curves}
     assert pens == {DARK.ink}
+
+
+@pytest.mark.parametrize("width", [300, 160, 140, 120, 100, 60])
+def test_a_healthy_lane_never_hides_what_is_notable_of_it(qtbot: QtBot, start: RaceFrame, width: int) -> None:
+    view = shown(qtbot, start)
+    frame = start.frames[-1]
+    assert frame.verdict.name == "healthy"
+    remarked = replace(frame, verdict=replace(frame.verdict, remarks=("3 of 15 units dead",), trained=False))
+    head = view.heads[-1]
+    head.show_frame(remarked)
+    head.pill.resize(width, head.pill.height())
+    assert head.pill.text in (
+        "Healthy · 3 of 15 units dead", "Healthy · 3 of 15 dead", "3 of 15 dead", "Healthy …"
+    )  # fmt: skip
+    head.show_frame(replace(frame, verdict=replace(frame.verdict, remarks=())))
+    assert head.pill.text.startswith("Healthy")
+    assert "…" not in head.pill.text

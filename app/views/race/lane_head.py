@@ -12,7 +12,7 @@ from app.look.style_sheet import bold
 from app.look.theme import colours
 from app.look.type_sizes import pen_width, scale_of, small_font
 from app.look.verdict_pill import VerdictPill
-from app.look.verdict_words import EVERY_NAME, NOT_YET, ChipWords, chip_words
+from app.look.verdict_words import EVERY_NAME, NOT_YET, SEPARATOR, ChipWords, chip_words
 from app.views.race.cost_race import WIDTH, lane_pen
 from symgui.plain_text.numbers import iteration
 from symgui.training.frame import Frame
@@ -139,7 +139,7 @@ class LaneHead(QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Show the verdict."""
         words = chip_words(frame)
-        wordings: tuple[str, ...] = (words.text, words.brief, words.brief.replace(" units ", " "), words.name)
+        wordings: tuple[str, ...] = (words.text, *_shorter(words))
         if frame.standstill:
             wordings = (words.text, f"{words.name} for ever", words.name)
         if frame.divergence is not None:
@@ -243,3 +243,16 @@ class LaneHead(QWidget):
     @Slot()
     def _remove(self) -> None:
         self.removed.emit(self.lane.letter)
+
+
+def _shorter(words: ChipWords) -> tuple[str, ...]:
+    """A verdict in ever fewer words; without what is notable of it, it would not be true."""
+    if not words.notable:
+        return (words.name,)
+    notable = words.notable.replace(" units ", " ")
+    return (
+        words.brief,
+        f"{words.name}{SEPARATOR}{notable}",
+        notable[0].upper() + notable[1:],
+        f"{words.name} …",
+    )
