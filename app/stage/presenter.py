@@ -58,6 +58,8 @@ class Presenter(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.point)
+        # a view that came into sight with the stage has its frame only now
+        self._soon.timeout.connect(self._begin_studies)
         self._connect()
 
     def _connect(self) -> None:

@@ -108,7 +108,7 @@ def _named(claim: Claim) -> str:
 
 
 def _of_seeds(name: str, given: Mapping[str, Any]) -> str:
-    """``"of seeds 0–99 (units a layer: 3), those with 100 % right"``."""
+    """``"of seeds 0–99 (units per layer: 3), those with 100 % right"``."""
     where = given.get("where", {})
     settings = [
         f"{SETTINGS[key].label}: {value if isinstance(value, str) else _as_written(float(value))}"

@@ -143,7 +143,7 @@ SETTINGS: dict[str, SweptSetting] = {
         SweptSetting("nudge", "nudge ε", _nudge, seeded=True),
         SweptSetting("seed", "seed", _seed, whole=True),
         SweptSetting("depth", "hidden layers", _depth, whole=True),
-        SweptSetting("width", "units a layer", _width, whole=True),
+        SweptSetting("width", "units per layer", _width, whole=True),
         SweptSetting("activation", "activation", _activation, names=_names(ActivationName)),
         SweptSetting("learning-rate", "learning rate α", _training("learning_rate")),
         SweptSetting("l2", "L2 λ", _training("l2")),

@@ -37,9 +37,9 @@ def test_a_lecture_goes_on_with_its_own_next_lesson(library: Library, tmp_path: 
     by_number = {lesson.number: lesson for lesson in library.lessons}
     assert library.after(by_number[2]) == by_number[4]
     assert library.after(by_number[7]) == by_number[1]
-    assert library.after(by_number[19]) is None
+    assert library.after(by_number[23]) is None
     mine = library.open(write(tmp_path, "mine"))
-    assert library.after(by_number[19]) == mine
+    assert library.after(by_number[23]) == mine
 
 
 def test_a_folder_is_listed_without_the_damaged_ones(qtbot: QtBot, library: Library, tmp_path: Path) -> None:

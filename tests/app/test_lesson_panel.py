@@ -136,7 +136,7 @@ def test_the_shipped_lessons_are_listed_in_the_order_of_their_numbers(panel: Les
     shown = [button.number for button in panel.list.buttons.values()]
     assert shown == [str(number) for number in range(1, len(shown) + 1)]
     words = panel.list.findChildren(QLabel)[1].text()
-    assert words == "Core lecture: 2, 4 to 7\nSecond lecture: 1, 3, 8 to 12\nAppendix: 13 to 19"
+    assert words == "Core lecture: 2, 4 to 7\nSecond lecture: 1, 3, 8 to 12\nAppendix: 13 to 23"
 
 
 def test_the_list_marks_the_lesson_that_is_open(panel: LessonPanel) -> None:

@@ -19,6 +19,9 @@ from app.look.theme import DARK
 from app.main_window import MainWindow
 from app.stage.presenter import RACE_WITHOUT_LESSON, WITHOUT_LESSON, Presenter
 from app.stage.stage import Stage
+from app.views.flat_directions.spectrum_page import SpectrumPage
+from app.views.study.study_view import StudyView
+from symgui.lessons import find_lesson
 from symgui.lessons.lesson import Goal, Lesson
 
 
@@ -299,3 +302,18 @@ def test_a_window_closed_while_presenting_leaves_nothing_that_looks_for_its_stag
     window.show()
     window.present()
     assert window.presenter.stage is not stage
+
+
+def test_a_study_of_a_step_that_is_done_in_the_window_is_made_on_the_stage_too(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.lessons.begin(find_lesson("flat-directions"))
+    qtbot.waitUntil(lambda: window.lessons.lecture.decided)
+    stage = presenting(window)
+    (view,) = stage.views
+    assert isinstance(view, StudyView)
+    page = view.page
+    assert isinstance(page, SpectrumPage)
+    qtbot.waitUntil(lambda: page.result is not None)
+    assert page.result is not None
+    assert len(page.result.curvature.eigenvalues) == 5

@@ -175,6 +175,7 @@ class BoundaryView(FrameView):
         self.test_toggle.mark = palette.paper
         self.test_toggle.setStyleSheet(check_box_style(palette, scale_of(self)))
         self._fit_toggle()
+        self._fit_header()
         self.key.setMinimumHeight(self.test_toggle.sizeHint().height())
         self._stage.recolour(palette)
         self._data = None
@@ -255,9 +256,15 @@ class BoundaryView(FrameView):
                 self._fit_toggle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Name the test examples in as many words as there is room for."""
+        """Name the test examples in as many words as there is room for; no button covers the title."""
         super().resizeEvent(event)
         self._fit_toggle()
+        self._fit_header()
+
+    def _fit_header(self) -> None:
+        """Where title and button have no room beside each other, drawing is left to the menu and its key."""
+        needed = self._title.sizeHint().width() + self.draw_button.sizeHint().width() + 4 * GAP
+        self.draw_button.setVisible(not self.presented and needed <= self.width())
 
     def _fit_toggle(self) -> None:
         room = self.width() - self.key.sizeHint().width() - GAP

@@ -39,8 +39,6 @@ TICKS = {
 }
 LEVELS = {"length": (1.0, 3.0, 6.0, 9.0), "gradient": (0.5, 1.5, 2.0, 3.0), "correlation": (3.0, 10.0)}
 """Of the lines of theory: of q*, of χ₁, and of the depth scale ξ."""
-LONGEST = 1e3
-"""Depth scales are cut here, so that a line can be drawn between cells on both sides of χ₁ = 1."""
 
 
 class PlanePicture(QWidget):
@@ -184,13 +182,10 @@ class PlanePicture(QWidget):
         return matrix
 
     def _draw_lines(self, quantity: DepthQuantity) -> None:
-        field = self._matrix([cell.line for cell in self._shown])
-        levels = [(level, f"{quantity.line} = {general(level, 3)}") for level in LEVELS[quantity.name]]
-        if quantity.name == "correlation":  # ξ has no end on the line χ₁ = 1
-            field = np.log(np.minimum(field, LONGEST))
-            levels = [(math.log(level), text) for level, text in levels]
+        field = self._matrix([_smooth(cell, quantity) for cell in self._shown])
+        levels = LEVELS[quantity.name]
         for k, (line, name) in enumerate(zip(self.lines, self._names, strict=True)):
-            pieces = isolines(field, levels[k][0]) if k < len(levels) else []
+            pieces = self._pieces(field, quantity, levels[k]) if k < len(levels) else []
             name.setVisible(bool(pieces))
             if not pieces:
                 line.setData([], [])
@@ -199,8 +194,25 @@ class PlanePicture(QWidget):
             points = np.concatenate([part for piece in pieces for part in (piece, gap)])
             line.setData(points[:, 0], points[:, 1])
             longest = max(pieces, key=len)
-            name.setText(levels[k][1])
-            name.setPos(*longest[len(longest) // 2])
+            name.setText(f"{quantity.line} = {general(levels[k], 3)}")
+            # each at another height: lines may lie close to each other
+            name.setPos(*longest[len(longest) * (k + 1) // (len(levels) + 1)])
+
+    def _pieces(self, field: FloatArray, quantity: DepthQuantity, level: float) -> list[FloatArray]:
+        if quantity.name != "correlation":
+            return isolines(field, level)
+        return [*isolines(field, 1.0 / level), *isolines(field, -1.0 / level)]
+
+
+def _smooth(cell: DepthCell, quantity: DepthQuantity) -> float:
+    """What lines are drawn of, such that it changes evenly from cell to cell.
+
+    ξ has no end on the line χ₁ = 1, on both sides of which it is finite. So it is 1/ξ where two inputs become
+    one (c* = 1) and −1/ξ where they stay apart: that goes through 0 on the line.
+    """
+    if quantity.name != "correlation":
+        return cell.line
+    return 1.0 / cell.line if cell.predicted == 1.0 else -1.0 / cell.line
 
 
 def isolines(field: FloatArray, level: float) -> list[FloatArray]:

@@ -59,8 +59,10 @@ NAMES = (
     ("units", "acc.", "cost"),
 )
 """What the three are called, from the longest words to the shortest."""
-SIZES = (4, 4, 4, 3)
-"""Digits of the cost, as titles, strong, small, and small with fewer digits."""
+SIZES = (4, 4, 4, 3, 2)
+"""Digits of the cost, as titles, strong, small, and small with fewer and fewest digits."""
+SMALL = 3
+"""In the size of this index three numbers must have room, or the units are left out."""
 WIDE_SHARE, WIDE_COST = 1.0, 0.008888
 """Numbers whose texts are as wide as those of others nearly always are."""
 BETWEEN = 8.0
@@ -163,7 +165,7 @@ class LaneColumn:
     def first_number(self, frame: Frame, colours: Colours) -> int:
         """Which of the numbers is the first shown: the units are left out where three never have room."""
         fonts, room = colours.fonts, self._room_for_numbers()
-        return 0 if _total(_widest(frame), len(SIZES) - 1, fonts) <= room else 1
+        return 0 if _total(_widest(frame), SMALL, fonts) <= room else 1
 
     def size_of_numbers(self, frame: Frame, first: int, colours: Colours) -> int:
         """The largest type in which this lane's numbers stand side by side, an index of `SIZES`."""
@@ -199,7 +201,7 @@ class LaneColumn:
         if not shown:
             return
         fonts, palette, row = colours.fonts, colours.palette, self._rows[NUMBERS]
-        font = (fonts.title, fonts.strong, fonts.small, fonts.small)[size]
+        font = (fonts.title, fonts.strong)[size] if size < 2 else fonts.small
         lefts, widths = self._across(frame, first, size, fonts)
         below = row.top() + fonts.title_height
         top = row.top() if font is fonts.title else below - fonts.small_height
@@ -399,7 +401,7 @@ def _numbers(frame: Frame, size: int) -> tuple[str, str, str]:
 
 def _widest(frame: Frame) -> tuple[str, str, str]:
     """Texts as wide as the numbers nearly always become, so that the same ones are shown throughout."""
-    return most_effective_text(frame), percent(WIDE_SHARE), number(WIDE_COST, SIZES[-1])
+    return most_effective_text(frame), percent(WIDE_SHARE), number(WIDE_COST, SIZES[SMALL])
 
 
 def _total(texts: Sequence[str], size: int, fonts: Fonts) -> float:

@@ -254,5 +254,5 @@ def _shorter(words: ChipWords) -> tuple[str, ...]:
         words.brief,
         f"{words.name}{SEPARATOR}{notable}",
         notable[0].upper() + notable[1:],
-        f"{words.name} …",
+        f"{words.name}…",
     )
