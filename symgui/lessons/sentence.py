@@ -116,7 +116,9 @@ def _of_seeds(name: str, given: Mapping[str, Any]) -> str:
     ]
     seeds = f"seeds 0–{int(given['seeds']) - 1}" + (f" ({', '.join(settings)})" if settings else "")
     if "accuracy" in given:
-        return f"of {seeds}, those with {percentage(float(given['accuracy']))} right"
+        accuracy = float(given["accuracy"])
+        least = "at least " if accuracy < 1.0 else ""
+        return f"of {seeds}, those with {least}{percentage(accuracy)} right"
     return f"{name} of {seeds}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.views.base.lesson_text import lesson_lines
+from app.views.base.lesson_text import lesson_lines, one_line
 from app.views.base.math_line import Fraction, Symbol, Text, plain
 
 
@@ -22,3 +22,10 @@ def test_words_are_words_and_indexed_names_are_set() -> None:
 
 def test_nothing_makes_no_lines() -> None:
     assert lesson_lines("  \n\n ") == ()
+
+
+def test_the_spread_of_weights_has_its_index_below() -> None:
+    line = one_line("σ_w = 0.7, and σ_b: both")
+    symbols = [node for node in line if isinstance(node, Symbol)]
+    assert [(each.base, each.below) for each in symbols] == [("σ", "w"), ("σ", "b")]
+    assert plain(line) == "σ_w = 0.7, and σ_b: both"

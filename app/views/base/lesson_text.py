@@ -10,8 +10,8 @@ from app.views.base.math_line import Fraction, Line, Node, Symbol, Text, set_mat
 from symgui.lessons.text import Span, paragraphs
 
 _FRACTION = re.compile(r"(?<!\S)(\w{1,3})/(\w{1,3})(?!\S)")
-_NAME = re.compile(r"d?[WbzaZAδ]\[")
-"""A name with an index in brackets, which is set as a symbol in the running text too."""
+_NAME = re.compile(r"d?[WbzaZAδ]\[|σ_[wb]")
+"""A name with an index, which is set as a symbol in the running text too."""
 
 
 def lesson_lines(text: str, *, bold: bool = False, muted: bool = False) -> tuple[Line, ...]:

@@ -33,7 +33,8 @@ class Symbol(msgspec.Struct, frozen=True):
     tight: bool = False
 
     def __str__(self) -> str:
-        return f"{self.base}{self.above}{self.below.translate(_SUBSCRIPTS)}"
+        below = f"_{self.below}" if self.base == "σ" else self.below.translate(_SUBSCRIPTS)
+        return f"{self.base}{self.above}{below}"
 
 
 class Fraction(msgspec.Struct, frozen=True):
@@ -67,20 +68,20 @@ def plain(line: Line) -> str:
 _INDEX = r"(?:\[[\dlL+−]+\])"
 _BELOW = r"(?:(?:[₀-₉ᵣ]+,)*[₀-₉ᵣ]+)"
 _SYMBOL = re.compile(
-    rf"(?<![A-Za-z])(d?[WbzaZAδxy])(?:({_INDEX})({_BELOW})?|({_BELOW}))|(?<!\S)([δza])(?!\w)"
+    rf"(?<![A-Za-z])(d?[WbzaZAδxy])(?:({_INDEX})({_BELOW})?|({_BELOW}))|(?<!\S)([δza])(?!\w)|(σ)_([wb])"
 )
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ᵣ", "0123456789r")
 
 
 def set_math(text: str, muted: bool = False) -> Line:
-    """Nodes of a sentence in which names such as ``W[1]₂,₁`` or ``δ₂`` are set as symbols."""
+    """Nodes of a sentence in which names such as ``W[1]₂,₁``, ``δ₂`` or ``σ_w`` are set as symbols."""
     nodes: list[Node] = []
     end = 0
     for match in _SYMBOL.finditer(text):
         nodes += _words(text[end : match.start()], muted, bool(nodes))
-        below = (match[3] or match[4] or "").translate(_DIGITS)
+        below = (match[3] or match[4] or match[7] or "").translate(_DIGITS)
         tight = match.start() > 0 and not text[match.start() - 1].isspace()
-        nodes.append(Symbol(match[1] or match[5], match[2] or "", below, muted, tight))
+        nodes.append(Symbol(match[1] or match[5] or match[6], match[2] or "", below, muted, tight))
         end = match.end()
     return (*nodes, *_words(text[end:], muted, bool(nodes)))
 

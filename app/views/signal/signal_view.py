@@ -151,7 +151,7 @@ class SignalView(FrameView, ShowsRace):
         if panel.factors and len(panel.lines) == 1:
             self._paint_factor(painter, panel.lines[0], place, title)
         ends = [self._paint_line(painter, panel.lines[k], scale, k, layers) for k in range(len(panel.lines))]
-        self._paint_notes(painter, panel, ends, plot)
+        self._paint_notes(painter, panel, ends, scale)
         self._paint_letters(painter, panel, ends, scale, (heavy, small))
 
     def _room_for_ends(self, panel: Panel, title: QFontMetricsF, ticks: QFontMetricsF) -> float:
@@ -217,17 +217,19 @@ class SignalView(FrameView, ShowsRace):
         return points[-1] if points else None
 
     def _paint_notes(
-        self, painter: QPainter, panel: Panel, ends: Sequence[QPointF | None], plot: QRectF
+        self, painter: QPainter, panel: Panel, ends: Sequence[QPointF | None], scale: _Scale
     ) -> None:
-        """What two lines of one run are: the upper above its end, the lower where it has left room."""
-        height = QFontMetricsF(painter.font()).height()
+        """What two lines of one run are: the upper one above both, the lower where it has left room."""
+        height, plot = QFontMetricsF(painter.font()).height(), scale.plot
         painter.setPen(QColor(colours().ink))
         noted = [(end, line) for line, end in zip(panel.lines, ends, strict=True) if line.note and end]
         for k, (end, line) in enumerate(sorted(noted, key=lambda each: each[0].y())):
             text = f"{line.note}: {factor_text(line)}"
-            room = QRectF(plot.left() + 0.4 * height, end.y() - 0.5 * height, plot.width(), height)
+            top = end.y() - 0.5 * height
             if k == 0:
-                room.translate(0.0, -0.9 * height)
+                values = (value for each in panel.lines for value in each.values if math.isfinite(value))
+                top = min(map(scale.of, values)) - 1.4 * height
+            room = QRectF(plot.left() + 0.4 * height, top, plot.width(), height)
             painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft), text)
 
     def _paint_letters(
