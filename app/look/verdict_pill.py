@@ -180,7 +180,8 @@ class VerdictPill(QWidget):
             self._font = sized(self._font, smaller, bold=self._font.bold())
         notable = self.words.notable if self.words is not None and self._least < 1.0 else ""
         if notable and pill_width(self.text, self._font, self.height()) > self.width():
-            notable = notable.replace(" units ", " ")
+            if pill_width(notable, self._font, self.height()) > self.width():
+                notable = notable.replace(" units ", " ")
             self.text = notable[0].upper() + notable[1:]  # truer than half of both
         self.update()
 

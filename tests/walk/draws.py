@@ -17,7 +17,8 @@ class Draws:
     ----------
     source : random.Random
     given : sequence
-        The choices of a walk before, to be made again; when they are used up the seed goes on.
+        The choices of a walk before, to be made again; the seed goes on when they are used up, and where a
+        window that was faster or slower then asks for a number instead of a name.
 
     Attributes
     ----------
@@ -47,6 +48,7 @@ class Draws:
         return drawn if drawn in names else names[0]
 
     def _next(self, fresh: Drawn) -> Drawn:
-        made = self._given.pop(0) if self._given else fresh
+        fits = bool(self._given) and isinstance(self._given[0], str) == isinstance(fresh, str)
+        made = self._given.pop(0) if fits else fresh
         self.told(made)
         return made
