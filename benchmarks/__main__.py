@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure everything and print a table."""
+"""``python -m benchmarks``: measure everything; each row of the table is printed when it is measured."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from benchmarks.others import other_rows
 from benchmarks.race import race_rows
 from benchmarks.startup import startup_row
 from benchmarks.steps import step_rows
-from benchmarks.table import Row, text
+from benchmarks.table import HEADING, Row, text
 from symgui.nn.kernel import kernel, missing
 from symgui.nn.kernel.compile import NAMES, suffix
 
@@ -98,33 +99,34 @@ def machine() -> str:
     return ", ".join(parts + [f"{name} {version}" for name, version in versions.items()])
 
 
+def table(group: str, screens: list[str], iterations: int) -> Iterator[Row]:
+    """The rows of a group, each when it is measured."""
+    if group == "steps":
+        yield from step_rows()
+    elif group == "others":
+        yield from other_rows()
+    elif group == "race":
+        yield from race_rows()
+    elif group == "startup":
+        yield startup_row("offscreen")
+    else:
+        for screen in screens:
+            yield from window_rows(screen, iterations) if group == "window" else large_rows(screen)
+
+
+GROUPS = ("steps", "others", "race", "window", "large", "startup")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--full", action="store_true", help="watch memory over a million iterations")
-    parser.add_argument(
-        "--only",
-        choices=("steps", "others", "race", "window", "large", "startup"),
-        help="measure only these rows",
-    )
+    parser.add_argument("--only", choices=GROUPS, help="measure only these rows")
     chosen = parser.parse_args()
-    print(computes(), machine(), sep="\n", flush=True)
+    print(computes(), machine(), HEADING, sep="\n", flush=True)
     screens = ["offscreen", "xcb"] if shutil.which("xvfb-run") or os.environ.get("DISPLAY") else ["offscreen"]
-    rows: list[Row] = []
-    if chosen.only in (None, "steps"):
-        rows += step_rows()
-    if chosen.only in (None, "others"):
-        rows += other_rows()
-    if chosen.only in (None, "race"):
-        rows += race_rows()
-    if chosen.only in (None, "window"):
-        for screen in screens:
-            rows += window_rows(screen, 10**6 if chosen.full else 2 * 10**5)
-    if chosen.only in (None, "large"):
-        for screen in screens:
-            rows += large_rows(screen)
-    if chosen.only in (None, "startup"):
-        rows.append(startup_row("offscreen"))
-    print(text(rows))
+    for group in [chosen.only] if chosen.only else GROUPS:
+        for row in table(group, screens, 10**6 if chosen.full else 2 * 10**5):
+            print(text(row), flush=True)
     if hasattr(os, "getloadavg"):
         print(f"load {os.getloadavg()[0]:.1f} at the end")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,11 +25,11 @@ CASES: dict[str, tuple[Sequence[int], ActivationName, DataSpec]] = {
 }
 
 
-def other_rows() -> list[Row]:
+def other_rows() -> Iterator[Row]:
     """A row for each library that is there, and each case."""
     makers = {"jax": ("JAX's compiled loop", JaxLoop), "torch": ("PyTorch", TorchLoop)}
     found = [maker for library, maker in makers.items() if importlib.util.find_spec(library)]
-    return [row(case, name, make) for name, make in found for case in CASES]
+    yield from (row(case, name, make) for name, make in found for case in CASES)
 
 
 def row(case: str, name: str, make: Callable[[Trainer, str], Any]) -> Row:

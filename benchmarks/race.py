@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from threading import Thread
 
 from benchmarks.steps import compare, experiment
@@ -27,12 +27,12 @@ BEGIN = 1000
 """Iterations before: at first every one is put on record, which takes longer than an update."""
 
 
-def race_rows() -> list[Row]:
-    rows = [race_row(name, batch) for name in SHAPES for batch in BATCHES]
+def race_rows() -> Iterator[Row]:
     print(
         f"two calls of the kernel on two threads, without Python: {threads_gain():.2f} × one after the other"
     )
-    return [*rows, mixed_row()]
+    yield from (race_row(name, batch) for name in SHAPES for batch in BATCHES)
+    yield mixed_row()
 
 
 def threads_gain() -> float:

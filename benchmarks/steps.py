@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -38,17 +38,19 @@ LEAST, WIDER, BATCH, IN_BATCHES = 2.0, 4.0, 32, 15.0
 """Budgets of the kernel's least build, of those for wider registers, and with mini-batches."""
 
 
-def step_rows() -> list[Row]:
-    rows = [*(teaching_row(name) for name in TEACHING), wide_row()]
+def step_rows() -> Iterator[Row]:
+    yield from (teaching_row(name) for name in TEACHING)
+    yield wide_row()
     compiled = kernel()
     if compiled is None:
-        return rows
+        return
     least = Kernel(HERE / (NAMES[""] + suffix()))
     wider = [Kernel(HERE / (NAMES[build] + suffix())) for build in least.wider_builds]
     for build, budget in [(least, LEAST), *((build, WIDER) for build in wider)]:
-        rows += [kernel_row(build, name, None, budget) for name in TEACHING]
-    rows += [kernel_row(compiled, name, BATCH, IN_BATCHES) for name in TEACHING]
-    return [*rows, kernel_wide_row(), kernel_pictures_row()]
+        yield from (kernel_row(build, name, None, budget) for name in TEACHING)
+    yield from (kernel_row(compiled, name, BATCH, IN_BATCHES) for name in TEACHING)
+    yield kernel_wide_row()
+    yield kernel_pictures_row()
 
 
 def kernel_row(build: Kernel, name: str, batch: int | None, budget: float) -> Row:

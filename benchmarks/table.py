@@ -34,11 +34,19 @@ class Row:
         )
 
 
-def text(rows: list[Row]) -> str:
-    """The rows as a table."""
-    lines = [("what", "figure", "budget", "", "note"), *(row.cells() for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(5)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
+WIDTHS = (76, 10, 10, 4)
+"""Of the columns but the last, in characters."""
+
+
+def line(what: str, figure: str, budget: str, kept: str, note: str) -> str:
+    """One line of the report; every line can be printed before the next is measured."""
+    columns = zip((what, figure, budget, kept), WIDTHS, strict=True)
+    return "  ".join([*(cell.ljust(width) for cell, width in columns), note]).rstrip()
+
+
+def text(row: Row) -> str:
+    """The row as a line of the report."""
+    return line(*row.cells())
+
+
+HEADING = line("what", "figure", "budget", "", "note")
