@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from hang import guarded
 from shrink import Shrinker, shrink
 
 WALKER = Path(__file__).with_name("walker.py")
@@ -103,6 +106,26 @@ def test_the_walk_itself_is_shrunk_and_replayed(tmp_path: Path) -> None:
     assert shrink(log) == 0
     shortest = log.with_suffix(".shortest.log")
     assert shortest.read_text(encoding="utf-8") == '{"n": 2, "act": "no such act"}\n'
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="no clock of the processor here")
+@pytest.mark.parametrize(
+    ("hang", "limits"), [("while True: pass", "processor=0.1"), ("threading.Event().wait()", "clock=0.1")]
+)
+def test_what_hangs_is_ended_and_told(hang: str, limits: str) -> None:
+    """Whether it computes for ever or waits for ever."""
+    program = f"import threading\nfrom hang import guarded\nwith guarded({limits}):\n    {hang}"
+    folder = WALKER.parent
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert 'File "<string>", line 4' in done.stderr
+
+
+def test_what_takes_no_processor_time_is_no_hang() -> None:
+    with guarded(processor=0.05):
+        time.sleep(0.1)
 
 
 def acts_of(log: Path) -> list[str]:

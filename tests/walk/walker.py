@@ -30,13 +30,12 @@ import dialog_acts  # noqa: F401
 import file_acts  # noqa: F401
 from acts import ACTS
 from draws import Drawn, Draws
+from hang import guarded
 from inventory import Inventory
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog
 from scene import Scene
 
-HANGS_AFTER = 90.0
-"""Seconds of one act after which it hangs: where it does is written, and the walk ends."""
 DISMISS_MS = 150
 """Milliseconds after which a dialog that waits for an answer gets none."""
 GARBAGE_STRETCH = 50
@@ -63,23 +62,23 @@ class Walk:
     def do(self, number: int, name: str, draws: Draws) -> None:
         """One act; what is drawn in it stands in the log as soon as it is drawn."""
         self._write({"n": number, "act": name})
-        faulthandler.dump_traceback_later(HANGS_AFTER, exit=True)
         draws.told = lambda choice: self._write({"n": number, "drawn": choice})
         try:
-            ACTS[name][1](self._scene, draws)
-            self._scene.pump(0.0)
-            self._scene.tidy()
-            self.faults += self._scene.faults()
+            with guarded():
+                ACTS[name][1](self._scene, draws)
+                self._scene.pump(0.0)
+                self._scene.tidy()
+                self.faults += self._scene.faults()
         except Exception:
             self.faults.append(traceback.format_exc())
-        faulthandler.cancel_dump_traceback_later()
 
     def end(self) -> None:
         """Close all windows; what went wrong stands in the log."""
         self._dismiss.stop()
         try:
-            self._scene.end()
-            self.faults += self._scene.shipped_faults()
+            with guarded():
+                self._scene.end()
+                self.faults += self._scene.shipped_faults()
         except Exception:
             self.faults.append(traceback.format_exc())
         qInstallMessageHandler(None)
