@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from app.look.text_scale import follow_text
 from app.look.theme import colours
 from app.panels.choice_field import WideChoice
-from app.views.many_runs.map_axes import place
+from app.views.many_runs.map_axes import is_even, place
 from app.views.many_runs.map_colours import quantity_colours, verdict_colours
 from app.views.many_runs.map_dots import Where, cell_dots, row_dots
 from app.views.many_runs.map_legend import MapLegend, class_entries
@@ -226,9 +226,9 @@ class MapView(QWidget):
         self._read(self._hovered)
 
     def show_line(self, weights: list[float], biases: list[float]) -> None:
-        """Draw the line χ₁ = 1 through these spreads of W and b."""
+        """Draw the line χ₁ = 1 through these spreads of W and b, where both axes are even."""
         found = self.found
-        if found is None or not weights or self.as_row:
+        if found is None or not weights or not all(map(is_even, found.grid.axes)):
             return
         first, second = found.grid.axes
         along = (weights, biases) if first.setting == "weight-scale" else (biases, weights)

@@ -467,6 +467,8 @@ def test_theory_speaks_over_deep_layers_of_tanh_and_relu_only(qtbot):
         assert any("χ₁ = 1: q = ∞ right of it" in words for _, words in sheet.view.legend.entries)
         qtbot.keyClick(sheet.view.picture, Qt.Key.Key_End)
         qtbot.waitUntil(lambda: "signals grow without bound, χ₁ " in sheet.view.reading.text())
+        made(qtbot, window, steps=(1, 2), seeds=1)
+        assert not len(line.xData), "there is no between along one column"
         choose(sheet, "map-y-setting", "learning-rate")
         made(qtbot, window, steps=(2, 1), seeds=1)
         assert not len(line.xData)

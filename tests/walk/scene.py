@@ -17,7 +17,16 @@ from shiboken6 import isValid
 from app.main_window import MainWindow
 from app.runtime.session import sight_of
 from app.runtime.settings import Settings
-from symgui.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec, opening_experiment
+from symgui.experiment import (
+    BiasInit,
+    DataSpec,
+    Experiment,
+    InitializationSpec,
+    LayerSpec,
+    NetworkSpec,
+    WeightInit,
+    opening_experiment,
+)
 from symgui.experiment.table_spec import TableSpec
 from symgui.resources import resource_folder
 
@@ -58,6 +67,7 @@ class Scene:
         for name, content in {**DAMAGED, **TABLES, **WEIGHTS}.items():
             (self.folder / name).write_bytes(content)
         wide_experiment().save(self.folder / WIDE)
+        deep_experiment().save(self.folder / DEEP)
         self.answer: Path | None = None
         self.looking_on = False
         for name in ("getSaveFileName", "getOpenFileName", "getExistingDirectory"):
@@ -198,7 +208,14 @@ def wide_experiment() -> Experiment:
     return Experiment(data=data, network=NetworkSpec(hidden=(LayerSpec(units=3),)))
 
 
-WIDE = "wide.symgui.json"
+def deep_experiment() -> Experiment:
+    """Wide and deep enough for theory to speak of it, and small enough not to be waited for."""
+    start = InitializationSpec(weights=WeightInit(scheme="normal"), biases=BiasInit(scheme="normal"))
+    network = NetworkSpec(hidden=(LayerSpec(units=10, activation="tanh"),) * 4)
+    return Experiment(data=DataSpec(samples=40), network=network, initialization=start)
+
+
+WIDE, DEEP = "wide.symgui.json", "deep.symgui.json"
 TABLES = {
     "two.csv": b"x,y,class\n" + b"".join(b"%d,%d,%d\n" % (k % 5, k * k % 7, k % 2) for k in range(20)),
     "four.csv": b"a,b,c,d,kind\n"

@@ -28,6 +28,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import control_acts  # noqa: F401 - each registers its acts
 import dialog_acts  # noqa: F401
 import file_acts  # noqa: F401
+import page_acts  # noqa: F401
 from acts import ACTS
 from draws import Drawn, Draws
 from hang import guarded
