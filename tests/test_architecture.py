@@ -120,6 +120,19 @@ def test_no_class_has_more_public_methods_than_a_reader_keeps_in_mind() -> None:
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
 
 
+def test_no_generator_holds_numpys_error_state_while_it_waits() -> None:
+    """It would be that of its caller meanwhile, and cannot be given back in another thread."""
+    found = [
+        f"{file.relative_to(ROOT)}:{each.lineno}"
+        for file in (ROOT / "symgui").rglob("*.py")
+        for held in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(held, ast.With) and "errstate" in ast.unparse(held.items[0])
+        for each in ast.walk(held)
+        if isinstance(each, ast.Yield | ast.YieldFrom)
+    ]
+    assert found == []
+
+
 OWN_NUMBERS = (
     "symgui/plain_text/numbers.py",  # where numbers are written
     "symgui/experiment",  # lies below it

@@ -130,7 +130,8 @@ def signal_by_drawing(network: DeepNetwork, seed: int) -> Iterator[LayerSignal]:
         layer_net.b[1][:] = network.bias_deviation * randn(stream, n, 1)
         with np.errstate(all="ignore"):
             layer_net.forward(A, room)
-            yield _measured(layer, room.Z[1])
+            measured = _measured(layer, room.Z[1])
+        yield measured  # out here: whoever goes on has an error state of their own
         A = room.A[1].copy()
 
 

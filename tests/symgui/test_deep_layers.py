@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -17,6 +18,16 @@ from symgui.theory.deep_layers import (
 )
 from symgui.theory.mean_field import MeanField
 from symgui.training.studies.deep_study import DrawnLayer, TheoryLayer, signal_study
+
+
+def test_whoever_draws_layer_by_layer_keeps_the_error_state() -> None:
+    """Also where another thread ends the drawing, as it does with a study that nobody waits for any more."""
+    drawing = signal_by_drawing(DeepNetwork("tanh", 2.5, 0.3, 6, 16, 0.6), seed=1)
+    before = np.geterr()
+    next(drawing)
+    assert np.geterr() == before
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(drawing.close).result()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
