@@ -78,7 +78,7 @@ from symgui.training.lanes import Lane
 
 if TYPE_CHECKING:  # what is not needed to open the window is imported where it is
     from app.controllers.compare import Compare
-    from app.controllers.deep_networks import DeepNetworks
+    from app.controllers.dialog_studies import DialogStudies
     from app.controllers.exports import Exports
     from app.controllers.importing import Importer
     from app.controllers.keeper import Keeper
@@ -395,11 +395,12 @@ class MainWindow(QMainWindow):
         return Symmetries(self.workspace, self.pins, self.lock, self)
 
     @cached_property
-    def deep_networks(self) -> DeepNetworks:
+    def deep_networks(self) -> DialogStudies:
         """Deep random networks, forward only; made when somebody first asks for them."""
-        from app.controllers.deep_networks import DeepNetworks
+        from app.controllers.dialog_studies import DialogStudies
+        from app.panels.deep_pages.deep_dialog import DeepDialog
 
-        return DeepNetworks(self.workspace, self)
+        return DialogStudies(DeepDialog(self), self.workspace.studies)
 
     @cached_property
     def compare(self) -> Compare:

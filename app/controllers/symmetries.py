@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.controllers.dialog_studies import DialogStudies
 from app.controllers.pins import Pins
 from app.controllers.settings_lock import Lock
+from app.panels.symmetry_pages.symmetries_dialog import SymmetriesDialog
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
 from symgui.experiment import ExperimentError
 from symgui.symmetry.unit_surgery import Weights
-from symgui.training.news import Findings
 from symgui.training.states import State
 from symgui.training.studies.symmetry_studies import network_at, network_in
 from symgui.weights import started_at
 
-if TYPE_CHECKING:  # it is made when somebody asks for it
-    from app.panels.symmetry_pages.symmetries_dialog import SymmetriesDialog
+if TYPE_CHECKING:
     from symgui.training.frame import Frame
 
 RUNNING = "The network runs: pause it (Space), so that there is one moment to speak of."
@@ -46,24 +45,29 @@ class Symmetries(QObject):
 
     Attributes
     ----------
-    dialog : SymmetriesDialog or None
-        Once it was asked for.
+    dialog : SymmetriesDialog
     """
 
     def __init__(self, workspace: Workspace, pins: Pins, lock: Lock, window: QWidget) -> None:
         super().__init__(window)
-        self._workspace, self._pins, self._lock, self._window = workspace, pins, lock, window
-        self.dialog: SymmetriesDialog | None = None
+        self._workspace, self._pins, self._lock = workspace, pins, lock
         self._frame: Frame | None = None
         self._why = ""
         self._compared: tuple[object, ...] = ()
-        self._study, self._studies_begun = "", 0
+        self.dialog = SymmetriesDialog(window)
+        DialogStudies(self.dialog, workspace.studies)
+        self.dialog.surgery.operationWanted.connect(self._operate)
+        for changed in (
+            workspace.frameReady, workspace.raceFrameReady, workspace.stateChanged, workspace.lanesChanged,
+            workspace.experimentChanged,
+        ):  # fmt: skip
+            changed.connect(self._follow)
+        pins.changed.connect(self._offer)
+        workspace.pointing.selectionChanged.connect(self._select)
 
     @Slot()
     def show(self) -> None:
         """Open it, with the selected unit; the run pauses."""
-        if self.dialog is None:
-            self.dialog = self._make()
         dialog = self.dialog
         self._workspace.pause()
         dialog.show()
@@ -74,33 +78,13 @@ class Symmetries(QObject):
 
     def close(self) -> None:
         """Close it; it may outlive the window."""
-        if self.dialog is not None:
-            self.dialog.close()
-
-    def _make(self) -> SymmetriesDialog:
-        from app.panels.symmetry_pages.symmetries_dialog import SymmetriesDialog
-
-        dialog, workspace = SymmetriesDialog(self._window), self._workspace
-        dialog.studyWanted.connect(self._begin)
-        dialog.studyDropped.connect(self._drop)
-        dialog.finished.connect(self._drop)
-        dialog.surgery.operationWanted.connect(self._operate)
-        for changed in (
-            workspace.frameReady, workspace.raceFrameReady, workspace.stateChanged, workspace.lanesChanged,
-            workspace.experimentChanged,
-        ):  # fmt: skip
-            changed.connect(self._follow)
-        self._pins.changed.connect(self._offer)
-        workspace.pointing.selectionChanged.connect(self._select)
-        workspace.studies.advanced.connect(self._take)
-        workspace.studies.changed.connect(self._note)
-        return dialog
+        self.dialog.close()
 
     @Slot()
     def _follow(self) -> None:
         """Speak of the network that is shown, if it is another, or say why of none."""
         dialog, workspace = self.dialog, self._workspace
-        if dialog is None or not dialog.isVisible():
+        if not dialog.isVisible():
             return
         frame, why = workspace.current_frame, ""
         if workspace.lanes:
@@ -127,7 +111,7 @@ class Symmetries(QObject):
     def _offer(self) -> None:
         """Offer what can be compared: the race's lanes, or the run as it stands, and the pinned moments."""
         dialog, workspace = self.dialog, self._workspace
-        if dialog is None or not dialog.isVisible():
+        if not dialog.isVisible():
             return
         race = workspace.race_frame
         moments = [moment for moment in self._pins.moments if moment.computed]
@@ -145,45 +129,12 @@ class Symmetries(QObject):
 
     @Slot(object)
     def _select(self, selection: Selection | None) -> None:
-        if self.dialog is not None and self.dialog.isVisible():
+        if self.dialog.isVisible():
             self.dialog.select(selection)
-
-    # ---- computing -------------------------------------------------------------------------------
-
-    @Slot(object)
-    def _begin(self, points: Iterator[object]) -> None:
-        """Compute on the training thread; a name of its own tells what comes of it from what is stale."""
-        self._studies_begun += 1
-        self._study = f"symmetries {self._studies_begun}"
-        self._workspace.studies.begin(self._study, points)
-
-    @Slot()
-    def _drop(self) -> None:
-        if self._study:
-            self._study = ""
-            self._workspace.studies.stop()
-
-    @Slot(str)
-    def _note(self, name: str) -> None:
-        """Another study has taken the place of the page's: it waits for nothing any more."""
-        if self._study and name != self._study and self.dialog is not None:
-            self._study = ""
-            self.dialog.page.busy = False
-
-    @Slot(object)
-    def _take(self, findings: Findings) -> None:
-        if self.dialog is None or findings.name != self._study:
-            return
-        if findings.done:
-            self._study = ""
-        self.dialog.receive(findings.points, findings.done, findings.failure)
-
-    # ---- operating -------------------------------------------------------------------------------
 
     @Slot(object, str)
     def _operate(self, weights: Weights, text: str) -> None:
         """Let the open experiment start with these weights; undo brings the run back."""
-        assert self.dialog is not None
         page = self.dialog.surgery
         if self._lock.refuses():
             page.refuse("Settings and weights are locked while the lesson is open.")

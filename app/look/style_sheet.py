@@ -65,8 +65,7 @@ def style_sheet(palette: Palette) -> str:
     }}
 
     QDialog#shortcuts QScrollArea, QWidget#shortcut-list, QDialog#symmetries QScrollArea,
-    QWidget#surgery-texts, QWidget#flat-texts, QWidget#portrait-texts, QWidget#split-texts,
-    QDialog#deep-networks QScrollArea, QWidget#deep-texts {{
+    QDialog#deep-networks QScrollArea, QWidget#page-texts {{
         background: transparent; border: none;
     }}
     QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {p.line}; }}

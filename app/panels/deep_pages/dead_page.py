@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.look.theme import Palette, colours
-from app.panels.deep_pages.deep_page import DeepPage
+from app.panels.study_dialog.dialog_page import DialogPage
 from app.views.base.number_field import NumberField
 from app.views.study.study_plot import Axis, StudyPlot
 from symgui.figures.colors import mix, rgb
@@ -23,7 +23,7 @@ LEVELS = (0.1, 0.5, 0.9)
 """Shares along which lines are drawn, by theory."""
 
 
-class DeadPage(DeepPage):
+class DeadPage(DialogPage):
     """The surface as colours, what theory says as lines, and the numbers at one place.
 
     Attributes
@@ -40,6 +40,7 @@ class DeadPage(DeepPage):
 
     name = "dead"
     title = "Dead at birth"
+    shares = (2, 3)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,9 +71,7 @@ class DeadPage(DeepPage):
         texts.addLayout(where)
         for label in (self.problem, self.reading, self.note):
             texts.addWidget(label)
-        pictures = QVBoxLayout()
-        pictures.addWidget(self.plot)
-        self.lay_out(texts, pictures)
+        self.lay_out(texts, self.plot)
         self.plot.pointed.connect(self._point)
         self.plot.set_axes(
             Axis("layers", 0.5, MOST_LAYERS + 0.5, tuple((float(k), str(k)) for k in (1, 25, 50, 75, 100))),
@@ -88,7 +87,7 @@ class DeadPage(DeepPage):
         field.valueChanged.connect(lambda _: self._read())
         return field
 
-    def show_first(self) -> None:
+    def compute(self) -> None:
         """It is computed once."""
         if len(self.rows) < MOST_UNITS and not self.busy:
             self.begin(dead_study(NETWORKS))

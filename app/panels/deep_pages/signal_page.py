@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFormLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from app.look.theme import Palette
 from app.panels.choice_field import WideChoice
-from app.panels.deep_pages.deep_page import DeepPage
+from app.panels.study_dialog.dialog_page import DialogPage
 from app.views.base.number_field import NumberField
 from app.views.study.study_plot import Axis, StudyPlot
 from symgui.figures.scales import Tick
@@ -41,7 +41,7 @@ MEGABYTE = 1e6
 SMALLEST = 1e-300
 
 
-class SignalPage(DeepPage):
+class SignalPage(DialogPage):
     """A form, and q and c by layer: by theory as a line, of each network that is drawn as points.
 
     Attributes
@@ -64,6 +64,7 @@ class SignalPage(DeepPage):
 
     name = "deep"
     title = "Signal by layer"
+    shares = (2, 3)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,10 +88,9 @@ class SignalPage(DeepPage):
             "correlation", "The correlation of the examples", low=-1, high=1, step=0.1
         )
         self.seeds = self._field("seeds", "The number of networks", whole=True, low=1, high=MOST_SEEDS)
-        self.start = QPushButton("Draw")
-        self.start.setObjectName("deep-start")
-        self.start.setAutoDefault(False)
-        self.start.setToolTip("Draw the networks, and let each answer the two examples; nothing is trained")
+        self.start = self.button(
+            "start", "Draw", "Draw the networks, and let each answer the two examples; nothing is trained"
+        )
         self.cost, self.found = self.label("cost", "muted"), self.label("found")
         self.note = self.label("note", "muted")
         self.note.setText(
@@ -156,7 +156,7 @@ class SignalPage(DeepPage):
             int(self.layers.value()), int(self.units.value()), self.correlation.value(),
         )  # fmt: skip
 
-    def show_first(self) -> None:
+    def compute(self) -> None:
         """The first preset is drawn at once: it takes a moment."""
         if not self.theory and not self.busy:
             self._start()
@@ -185,7 +185,6 @@ class SignalPage(DeepPage):
     def _start_or_stop(self) -> None:
         if self.busy:
             self.drop()
-            self._show_busy()
         else:
             self._start()
 
@@ -196,11 +195,9 @@ class SignalPage(DeepPage):
         self.network = self.wanted
         self.theory, self.drawn = [], {}
         self._draw()
+        self.refuse("")
+        self.start.setText("Stop")
         self.begin(signal_study(self.network, int(self.seeds.value())))
-        self._show_busy()
-
-    def _show_busy(self) -> None:
-        self.start.setText("Stop" if self.busy else "Draw")
 
     # ---- what comes --------------------------------------------------------------------------------
 
@@ -214,10 +211,10 @@ class SignalPage(DeepPage):
             self._seconds = point.seconds * MEGABYTE / (width * (width + 1))
         self._draw()
 
-    def end(self, failure: str) -> None:
-        """It has ended."""
-        super().end(failure)
-        self._show_busy()
+    def wait_no_more(self) -> None:
+        """It can be begun anew."""
+        super().wait_no_more()
+        self.start.setText("Draw")
         self._say_cost()
 
     def recolour(self, palette: Palette) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.look.theme import Palette
 from app.panels.symmetry_pages.symmetry_page import SymmetryPage
@@ -12,9 +12,6 @@ from app.views.flat_directions.spectrum_plot import SpectrumPlot
 from symgui.plain_text.numbers import decade, number
 from symgui.symmetry.hessian import ZERO
 from symgui.training.studies.symmetry_studies import FlatFinding, flat_study, why_no_hessian
-
-TEXTS = 300
-"""Pixels of width that the texts have at least."""
 
 
 class FlatPage(SymmetryPage):
@@ -47,27 +44,10 @@ class FlatPage(SymmetryPage):
         )
         self.plot = SpectrumPlot()
         self.plot.resized.connect(self._draw)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        texts = QWidget()
-        texts.setObjectName("flat-texts")
-        column = QVBoxLayout(texts)
-        column.setContentsMargins(0, 0, 8, 0)
+        texts = QVBoxLayout()
         for label in (self.problem, self.counts, self.zeros, self.reasons, self.turning, self.note):
-            column.addWidget(label)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("flat-area")
-        area.setAccessibleName("eigenvalues in words")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(texts)
-        area.setMinimumWidth(TEXTS)
-        both = QHBoxLayout(self)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.addWidget(area, 1)
-        both.addWidget(self.plot, 1)
+            texts.addWidget(label)
+        self.lay_out(texts, self.plot)
 
     def compute(self) -> None:
         """Have the eigenvalues computed, or say why there are none."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.look.theme import Palette
 from app.panels.symmetry_pages.portrait_form import PortraitForm
@@ -31,9 +31,6 @@ from symgui.training.studies.portrait_study import (
 )
 from symgui.training.studies.symmetry_studies import NamedNetwork
 
-TEXTS = 290
-"""Pixels of width that form and texts have at least."""
-
 
 class PortraitPage(SymmetryPage):
     """Form and sentences, and the picture beside them.
@@ -56,6 +53,8 @@ class PortraitPage(SymmetryPage):
 
     name = "portrait"
     title = "Phase portrait"
+    texts_width = 290
+    shares = (3, 4)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,29 +77,12 @@ class PortraitPage(SymmetryPage):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        texts = QWidget()
-        texts.setObjectName("portrait-texts")
-        column = QVBoxLayout(texts)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(self.form)
+        texts = QVBoxLayout()
+        texts.addWidget(self.form)
         for label in (self.problem, self.way_text, self.line_text, self.rest_text, self.note):
-            column.addWidget(label)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("portrait-area")
-        area.setAccessibleName("phase portrait in words")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(texts)
-        area.setMinimumWidth(TEXTS)
-        both = QHBoxLayout(self)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.addWidget(area, 3)
-        both.addWidget(self.plot, 4)
-        below = QHBoxLayout(self.foot)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.addWidget(self.progress, 1)
+            texts.addWidget(label)
+        self.lay_out(texts, self.plot)
+        self.fill_foot(self.progress)
 
     # ---- which plane -------------------------------------------------------------------------------
 
@@ -214,10 +196,14 @@ class PortraitPage(SymmetryPage):
         self.progress.setText("" if self.found else f"Field: {known} of {POINTS} rows are computed …")
         self._describe()
 
+    def wait_no_more(self) -> None:
+        """The next start is asked for at once."""
+        super().wait_no_more()
+        self._awaited = False
+
     def end(self, failure: str) -> None:
         """It has ended."""
         super().end(failure)
-        self._awaited = False
         if failure:
             self.progress.clear()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.look.theme import Palette
 from app.panels.choice_field import WideChoice
@@ -34,8 +34,6 @@ from symgui.training.studies.split_study import (
 )
 from symgui.training.studies.symmetry_studies import NamedNetwork
 
-TEXTS = 330
-"""Pixels of width that form and texts have at least."""
 MOST_UNITS = 60
 """Of the counter of subspaces."""
 WIDEST = "−0.00000"
@@ -69,6 +67,7 @@ class SplitPage(SymmetryPage):
 
     name = "split"
     title = "A smaller net's minimum"
+    texts_width = 330
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,33 +122,18 @@ class SplitPage(SymmetryPage):
         numbers.addWidget(QLabel("units of"))
         numbers.addWidget(self.units)
         counter.addRow("enough are", numbers)
-        texts = QWidget()
-        texts.setObjectName("split-texts")
-        column = QVBoxLayout(texts)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addLayout(form)
+        texts = QVBoxLayout()
+        texts.addLayout(form)
         self._found = (self.resting_text, self.line_text, self.found_text, self.theory_text)
         for label in (self.problem, *self._found):
-            column.addWidget(label)
-        column.addLayout(counter)
-        column.addWidget(self.subspaces)
-        column.addWidget(self.note)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("split-area")
-        area.setAccessibleName("the split minimum in words")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(texts)
-        area.setMinimumWidth(TEXTS)
+            texts.addWidget(label)
+        texts.addLayout(counter)
+        texts.addWidget(self.subspaces)
+        texts.addWidget(self.note)
         pictures = QVBoxLayout()
         pictures.addWidget(self.costs, 2)
         pictures.addWidget(self.lowest, 3)
-        both = QHBoxLayout(self)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.addWidget(area, 1)
-        both.addLayout(pictures, 1)
+        self.lay_out(texts, pictures)
 
     # ---- what is split -----------------------------------------------------------------------------
 

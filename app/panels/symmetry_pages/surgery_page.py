@@ -6,8 +6,8 @@ import math
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.look.theme import Palette
 from app.panels.symmetry_pages.operation_form import LEAST, MOST, OperationForm
@@ -50,8 +50,6 @@ REASONS = {
 NO_HIDDEN = "There is no hidden layer, so no unit to operate on."
 WRITTEN_OUT = 10**15
 """Larger counts are written as a power of ten."""
-TEXTS = 330
-"""Pixels of width that form and texts have at least."""
 
 
 class SurgeryPage(SymmetryPage):
@@ -78,6 +76,7 @@ class SurgeryPage(SymmetryPage):
     operationWanted = Signal(object, str)
     name = "surgery"
     title = "Surgery"
+    texts_width = 330
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,12 +91,11 @@ class SurgeryPage(SymmetryPage):
         self.line_text, self.done = self.label("line-text", "muted"), self.label("done")
         self.start = self.label("start", "muted")
         self.plot = StudyPlot("surgery-plot", "cost on the line of a split, by α")
-        self.apply_button = QPushButton("Apply")
-        self.apply_button.setObjectName("surgery-apply")
-        self.apply_button.setToolTip(
-            "Let the open experiment start with these weights, at iteration 0; Undo brings the run back"
+        self.apply_button = self.button(
+            "apply",
+            "Apply",
+            "Let the open experiment start with these weights, at iteration 0; Undo brings the run back",
         )
-        self.apply_button.setAutoDefault(False)
         self.apply_button.clicked.connect(self._apply)
         self.form.changed.connect(self._choose)
         self.form.refused.connect(self.refuse)
@@ -105,37 +103,19 @@ class SurgeryPage(SymmetryPage):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        texts = QWidget()
-        texts.setObjectName("surgery-texts")
-        column = QVBoxLayout(texts)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(self.form)
+        texts = QVBoxLayout()
+        texts.addWidget(self.form)
         for label in (
             self.what, self.problem, self.change, self.cost, self.sizes, self.start, self.count
         ):  # fmt: skip
-            column.addWidget(label)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("surgery-area")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(texts)
-        area.setMinimumWidth(TEXTS)
+            texts.addWidget(label)
         self._picture = QWidget()
         picture = QVBoxLayout(self._picture)
         picture.setContentsMargins(0, 0, 0, 0)
         picture.addWidget(self.plot, 1)
         picture.addWidget(self.line_text)
-        both = QHBoxLayout(self)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.addWidget(area, 1)
-        both.addWidget(self._picture, 1)
-        below = QHBoxLayout(self.foot)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.addWidget(self.done, 1)
-        below.addWidget(self.apply_button)
+        self.lay_out(texts, self._picture)
+        self.fill_foot(self.done, self.apply_button)
 
     # ---- what is shown ---------------------------------------------------------------------------
 

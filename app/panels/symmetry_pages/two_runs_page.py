@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFormLayout,
-    QHBoxLayout,
     QHeaderView,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -19,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.look.theme import Palette
 from app.panels.choice_field import WideChoice
-from app.panels.symmetry_pages.symmetry_page import SymmetryPage
+from app.panels.study_dialog.dialog_page import DialogPage
 from app.views.two_networks.path_plot import PathPlot
 from symgui.plain_text.numbers import MINUS, number
 from symgui.training.studies.progress import Progress
@@ -32,11 +30,9 @@ from symgui.training.studies.symmetry_studies import (
 
 HEAD = ("layer", "first", "second", "sign")
 TOO_FEW = "Two networks are needed: pin moments (Ctrl+P) of one run or of several, or race starts (Ctrl+K)."
-TEXTS = 300
-"""Pixels of width that choices, numbers and table have at least."""
 
 
-class TwoRunsPage(SymmetryPage):
+class TwoRunsPage(DialogPage):
     """Two choices, who is who as a table, and the cost on both paths in one plot.
 
     Attributes
@@ -72,10 +68,7 @@ class TwoRunsPage(SymmetryPage):
         self.plot = PathPlot("two-runs-plot")
         self.plot.resized.connect(self._draw)
         self._make_table()
-        self.stop = QPushButton("Stop")
-        self.stop.setObjectName("two-runs-stop")
-        self.stop.setToolTip("Give up what is being computed")
-        self.stop.setAutoDefault(False)
+        self.stop = self.button("stop", "Stop", "Give up what is being computed")
         self.stop.clicked.connect(self._give_up)
         self._lay_out()
 
@@ -96,21 +89,15 @@ class TwoRunsPage(SymmetryPage):
         form.addRow("first", self.first)
         form.addRow("second", self.second)
         texts = QWidget()
-        texts.setMinimumWidth(TEXTS)
+        texts.setMinimumWidth(self.texts_width)
         column = QVBoxLayout(texts)
         column.setContentsMargins(0, 0, 8, 0)
         column.addLayout(form)
         for label in (self.problem, self.barriers, self.distances, self.function):
             column.addWidget(label)
         column.addWidget(self.table, 1)
-        both = QHBoxLayout(self)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.addWidget(texts, 1)
-        both.addWidget(self.plot, 1)
-        below = QHBoxLayout(self.foot)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.addWidget(self.progress, 1)
-        below.addWidget(self.stop)
+        self.put_beside(texts, self.plot)
+        self.fill_foot(self.progress, self.stop)
 
     # ---- what there is to choose from ------------------------------------------------------------
 
@@ -164,16 +151,15 @@ class TwoRunsPage(SymmetryPage):
             self.result = point
             self._show()
 
-    def end(self, failure: str) -> None:
-        """It has ended."""
-        super().end(failure)
+    def wait_no_more(self) -> None:
+        """There is nothing to stop."""
+        super().wait_no_more()
         self.progress.clear()
         self.stop.hide()
 
     @Slot()
     def _give_up(self) -> None:
         self.drop()
-        self.end("")
         self.refuse("Stopped: choose again to have it computed.")
 
     # ---- showing ---------------------------------------------------------------------------------
