@@ -124,7 +124,8 @@ def open_window(first: Opening) -> int:
         window = MainWindow(opening_experiment(), settings)
 
     def end(status: int) -> None:
-        window.close()  # which keeps what is open
+        if not window.close():  # which keeps what is open
+            window.close()  # what was being saved could not be, which was said
         application.exit(status)
 
     Ending(end, application)

@@ -37,6 +37,7 @@ from app.controllers.pause_notice import PauseNotice
 from app.controllers.pins import Pins
 from app.controllers.result_rows import Results
 from app.controllers.rewind import Rewind
+from app.controllers.saving import Saving
 from app.controllers.settings_lock import LOCKED, Lock
 from app.controllers.slow_step import SlowStep
 from app.controllers.text_size import TextSize
@@ -59,6 +60,7 @@ from app.panels.rewind_bar import RewindBar
 from app.panels.toolbar import PACE_TEXTS, STEP_SIZES, Toolbar
 from app.runtime.attempt import attempt
 from app.runtime.documents import Document, own_file
+from app.runtime.file_writer import FileWriter
 from app.runtime.workspace import Workspace
 from app.views.base.abilities import ShowsStudy
 from app.views.base.bubble import hide_bubble
@@ -128,6 +130,7 @@ class MainWindow(QMainWindow):
     pins : Pins
     results : Results
     rewind : Rewind
+    saving : Saving
     slow_stepping : SlowStep
     tour : Tour
         Begins only when somebody asks for it, and on the program's first start.
@@ -148,6 +151,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main-window")
         no_font = ensure_font()
         self._settings = settings
+        self._closing = False
         self.theme = Theme(self)
         if settings is not None:
             self.theme.choose(settings.theme)
@@ -250,7 +254,9 @@ class MainWindow(QMainWindow):
         self._making_notice = MakingNotice(workspace, self.message, self)
         self._making_notice.begun.connect(self.toolbar.show_being_made)
         workspace.document.agrees = Consent(self.message, self).agrees
-        self.files = Files(workspace, self.message, self)
+        self._writer = FileWriter(self)
+        self.saving = Saving(workspace, self._writer, self.message, self)
+        self.files = Files(workspace, self.saving, self.message, self)
         self.copy_menu = CopyMenu(workspace, lambda: self.exports, self.message.say, self)
         self.text_size = TextSize(self, self._recolour, self.message.say)
         for follow in (self.body.share, self.toolbar.fit_anew):
@@ -351,7 +357,7 @@ class MainWindow(QMainWindow):
             return None
         from app.controllers.keeper import Keeper
 
-        keeper = Keeper(self._settings.sessions, self.workspace, self.pins, self.message, self)
+        keeper = Keeper(self._settings.sessions, self._writer, self.workspace, self.pins, self.message, self)
         keeper.changed.connect(lambda: self.menu.show_earlier(keeper.earlier))
         self.menu.earlierChosen.connect(keeper.open)
         return keeper
@@ -538,8 +544,8 @@ class MainWindow(QMainWindow):
         return self.files.open(Path(path))
 
     def save_file(self, path: str | os.PathLike[str]) -> bool:
-        """Save the experiment to a file; if it cannot be, say why. Returns whether it was."""
-        return self.files.save_as(Path(path))
+        """Save to a file, and wait for it; if it cannot be, say why. Returns whether it was."""
+        return self.saving.save_now(Path(path))
 
     @Slot(object)
     def _note_used(self, path: Path) -> None:
@@ -610,7 +616,14 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember what is open, stop the thread; never ask. What fails keeps nothing else from ending."""
+        """Remember what is open, stop the thread; never ask. What fails keeps nothing else from ending.
+
+        What is being saved is waited for, and if that fails the window stays, once.
+        """
+        if self._closing or not self._saved():
+            event.ignore()
+            return
+        self._closing = True
         ends: list[Callable[[], object]] = [self._remember]
         if self.keeper is not None:
             ends.append(self.keeper.close)
@@ -624,8 +637,16 @@ class MainWindow(QMainWindow):
         ends += [self.rewind.stop, self.files.close, self.hide, self.workspace.close, self.failures.close]
         for end in ends:
             attempt(end, "closing the window")
-        self.presenter = None
+        self.presenter, self._closing = None, False
         super().closeEvent(event)
+
+    def _saved(self) -> bool:
+        """Wait for what is being saved; whether all of it could be."""
+        self._closing = True  # whoever closes it meanwhile waits, too
+        try:
+            return self.saving.finish()
+        finally:
+            self._closing = False
 
     def _remember(self) -> None:
         if self._settings is not None:

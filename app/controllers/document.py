@@ -1,21 +1,20 @@
-"""Files of experiments and races: opened, saved, and named in the window's title."""
+"""Files of experiments and races: opened, and named in the window's title."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
+from app.controllers.saving import FILTER, Saving
 from app.panels.message_bar import MessageBar
 from app.runtime.attempt import NO_MEMORY
 from app.runtime.presence import Presence
 from app.runtime.workspace import Workspace
-from symgui.experiment import SUFFIX, Experiment, ExperimentError, opening_experiment
+from symgui.experiment import Experiment, ExperimentError, opening_experiment
 from symgui.experiment.experiment import MAX_FILE_BYTES
 from symgui.experiment.line import LONGEST, is_line
 from symgui.files import fingerprint
@@ -23,15 +22,15 @@ from symgui.training.race_file import load_line
 
 LINE_WIDTH = 560
 """Pixels of the field for a line of text."""
-FILTER = f"Experiments and races (*{SUFFIX});;JSON (*.json);;All files (*)"
 
 
 class Files(QObject):
-    """Opens and saves what the workspace shows, experiment or race; what cannot be done is said.
+    """Opens experiments and races, and names what is open; what cannot be done is said.
 
     Parameters
     ----------
     workspace : Workspace
+    saving : Saving
     message : MessageBar
         Where it is said.
     window : QWidget
@@ -45,19 +44,20 @@ class Files(QObject):
 
     used = Signal(object)
 
-    def __init__(self, workspace: Workspace, message: MessageBar, window: QWidget) -> None:
+    def __init__(self, workspace: Workspace, saving: Saving, message: MessageBar, window: QWidget) -> None:
         super().__init__(window)
-        self._workspace, self._message, self._window = workspace, message, window
-        self._known: dict[str, str | None] = {}  # what was in the files that were opened and saved
+        self._workspace, self._saving, self._message, self._window = workspace, saving, message, window
         self._presence = Presence(self)
         self._presence.met.connect(self._say_met)
+        saving.saved.connect(self.used)
+        saving.wanted.connect(self.open)
         workspace.document.pathChanged.connect(self._show_title)
         workspace.document.pathChanged.connect(self._show_presence)
         workspace.experimentChanged.connect(self._show_title)
         workspace.lanesChanged.connect(self._show_title)
         self._show_title()
         if workspace.path is not None:
-            self._note(workspace.path)
+            saving.note(workspace.path, fingerprint(workspace.path, MAX_FILE_BYTES))
             self._show_presence()
 
     def open_opening_case(self) -> None:
@@ -75,10 +75,13 @@ class Files(QObject):
     @Slot(object)
     def open(self, path: Path) -> bool:
         """Open `path`; if it cannot be, say why and keep what is open. Returns whether it was opened."""
-        there = _fingerprint(path)
+        if self._saving.is_writing(path):
+            self._message.say(f"{path.name} is being written. Open it when that is done.")
+            return False
+        there = fingerprint(path, MAX_FILE_BYTES)
         opened = self._attempt(lambda: self._workspace.document.open(path))
         if opened:
-            self._known[os.path.realpath(path)] = there
+            self._saving.note(path, there)
             self.used.emit(path)
             if not self._presence.alone:
                 self._say_met()
@@ -108,76 +111,9 @@ class Files(QObject):
         """Open what a line of text holds; it is in no file. Returns whether it was opened."""
         return self._attempt(lambda: self._workspace.document.open(load_line(line)))
 
-    def save(self) -> None:
-        """Save to the file it came from, or ask for one."""
-        if self._workspace.path is None:
-            self.ask_save_as()
-        else:
-            self.save_as(self._workspace.path)
-
-    def ask_save_as(self) -> None:
-        """Ask for a file and save to it."""
-        what = "race" if self._workspace.lanes else "experiment"
-        suggested = self._workspace.path or self._folder() / f"{what}{SUFFIX}"
-        dialog = QFileDialog(self._window, f"Save the {what}", str(suggested.parent), FILTER)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        # it would only say that the file is there; what is known of it is asked afterwards, once
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))  # part of the name that may be there already
-        dialog.selectFile(suggested.name)
-        if dialog.exec():
-            self._save_by_name(Path(dialog.selectedFiles()[0]))
-        dialog.deleteLater()
-
-    def save_as(self, path: Path) -> bool:
-        """Save to `path`; if it cannot be, say why. Returns whether it was saved.
-
-        A file that this window knows, and that somebody else has changed since, is asked about first.
-        """
-        if self._changed_by_others(path):
-            self._ask_over(path, "has changed on disk since this window last read or wrote it")
-            return False
-        return self._save(path)
-
     def close(self) -> None:
         """The window goes: it has no file open any more."""
         self._presence.close()
-
-    def _save_by_name(self, path: Path) -> None:
-        """Save under a name that a person has given: another file that has it is asked about."""
-        own = self._workspace.path
-        is_own = own is not None and os.path.realpath(own) == os.path.realpath(path)
-        if not is_own and not self._changed_by_others(path) and os.path.lexists(path):
-            self._ask_over(path, "is there already")
-        else:
-            self.save_as(path)
-
-    def _ask_over(self, path: Path, what: str) -> None:
-        self._message.ask(
-            f"{path.name} {what}.",
-            (
-                ("Save as …", self.ask_save_as),
-                ("Open what is there", partial(self.open, path)),
-                ("Write over it", partial(self._save, path)),
-            ),
-        )
-
-    def _save(self, path: Path) -> bool:
-        lanes = len(self._workspace.lanes)
-        saved = self._attempt(lambda: self._workspace.document.save(path))
-        if saved:
-            self._note(path)
-            self.used.emit(path)
-        if saved and lanes:  # the run beside it was not
-            self._message.say(f"The race of {lanes} lanes is saved in {path.name}.")
-        return saved
-
-    def _changed_by_others(self, path: Path) -> bool:
-        name, there = os.path.realpath(path), _fingerprint(path)
-        return name in self._known and there is not None and there != self._known[name]
-
-    def _note(self, path: Path) -> None:
-        self._known[os.path.realpath(path)] = _fingerprint(path)
 
     @property
     def _file(self) -> Path | None:
@@ -222,7 +158,3 @@ class Files(QObject):
     def _folder(self) -> Path:
         path = self._workspace.path
         return path.parent if path is not None else Path.home()
-
-
-def _fingerprint(path: Path) -> str | None:
-    return fingerprint(path, MAX_FILE_BYTES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.controllers.pins import Pins
 from app.panels.message_bar import MessageBar
+from app.runtime.file_writer import FileWriter, Result
 from app.runtime.open_document import EarlierWork
 from app.runtime.saved_work import Sight
 from app.runtime.session import PinWork, RunWork, Session, Work, needed, sight_of, work_of
@@ -28,6 +30,7 @@ MOST_EARLIER = 50
 """So much unsaved work that something else took the place of is kept, the latest."""
 KILLED = "The program was not closed last time: what was open is back, and no file has been written."
 NOT_KEPT = "What you have open cannot be kept for the next time: {}. Save it to a file before you close."
+CLOSING = "What is open is being kept for the next time. The window closes when that is done."
 MORE = "Work that is not saved is in the menu: File, Unsaved work."
 
 
@@ -37,6 +40,7 @@ class Keeper(QObject):
     Parameters
     ----------
     sessions : Sessions
+    writer : FileWriter
     workspace : Workspace
     pins : Pins
     message : MessageBar
@@ -51,18 +55,26 @@ class Keeper(QObject):
     """There is other earlier work."""
 
     def __init__(
-        self, sessions: Sessions, workspace: Workspace, pins: Pins, message: MessageBar, parent: QObject
+        self,
+        sessions: Sessions,
+        writer: FileWriter,
+        workspace: Workspace,
+        pins: Pins,
+        message: MessageBar,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._sessions, self._workspace, self._pins, self._message = sessions, workspace, pins, message
+        self._sessions, self._writer = sessions, writer
+        self._workspace, self._pins, self._message = workspace, pins, message
         self.earlier: tuple[Work, ...] = ()
         self._closed = False
+        self._writing = False
         self._why = ""
         self._drawing: PointDrawing | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY)
-        self._timer.timeout.connect(self.write)
+        self._timer.timeout.connect(self._begin_to_write)
         workspace.document.replaced.connect(self._keep)
         for signal in (
             workspace.experimentChanged, workspace.lanesChanged, workspace.document.pathChanged, pins.changed
@@ -115,7 +127,7 @@ class Keeper(QObject):
         more = any(each.now.unsaved for each in found.others)
         if killed or more:
             self._message.say(" ".join([KILLED] * killed + [MORE] * more))
-        self.write()
+        self._begin_to_write()
 
     def open(self, number: int) -> None:
         """Show earlier work again; what is open takes its place among the earlier work if it is not saved."""
@@ -125,26 +137,44 @@ class Keeper(QObject):
         self._workspace.document.open(EarlierWork(sight, left, work.name))
         self._announce()
 
-    @Slot()
     def write(self) -> None:
-        """Write the session now."""
-        self._timer.stop()
-        session = self.session
-        if session.earlier != self.earlier:
-            self.earlier = session.earlier
-            self.changed.emit()
-        why = self._sessions.write(self._whole)
-        if why and why != self._why:  # said once: nobody is to rely on it
-            self._message.say(NOT_KEPT.format(why))
-        self._why = why
+        """Write the session now, and wait for it."""
+        self._writer.wait()
+        self._begin_to_write()
+        self._writer.wait()
 
     def close(self) -> None:
         """The window is closed; what it had open is for the next one."""
         if not self._closed:
             self._closed = True
             self._timer.stop()
-            self._sessions.write(replace(self._whole, closed=True))
+            self._put(replace(self._whole, closed=True))
+            self._writer.finish(lambda: self._message.say(CLOSING))
             self._sessions.close()
+
+    @Slot()
+    def _begin_to_write(self) -> None:
+        """Have the session written, unless it is just being written: then a moment later."""
+        self._timer.stop()
+        if self._writing:
+            self._timer.start()
+            return
+        session = self.session
+        if session.earlier != self.earlier:
+            self.earlier = session.earlier
+            self.changed.emit()
+        self._put(self._whole)
+
+    def _put(self, session: Session) -> None:
+        self._writing = True
+        self._writer.put(partial(self._sessions.write, session), self._tell)
+
+    def _tell(self, result: Result) -> None:
+        self._writing = False
+        why = result()
+        if why and why != self._why:  # said once: nobody is to rely on it
+            self._message.say(NOT_KEPT.format(why))
+        self._why = why
 
     @Slot(object)
     def _keep(self, sight: Sight) -> None:

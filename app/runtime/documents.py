@@ -52,6 +52,22 @@ class Document(msgspec.Struct, Generic[Content], frozen=True):
         return title[: LONGEST_TITLE - len(CHANGED)] + CHANGED
 
 
+class ToSave(msgspec.Struct, frozen=True):
+    """What is to be in a file.
+
+    Attributes
+    ----------
+    path : Path
+    content : Experiment or RaceFile
+    document : Document
+        What it was made of.
+    """
+
+    path: Path
+    content: Experiment | RaceFile
+    document: Document[Experiment] | Document[RaceFile]
+
+
 def titled(experiment: Experiment, before: Experiment, document: Document[Experiment]) -> Experiment:
     """What was made of the experiment `before`, in a document, under a title that is true of it.
 

@@ -16,6 +16,7 @@ class KnownFiles:
 
     def __init__(self) -> None:
         self._holds: dict[str, object] = {}
+        self._replaced: list[tuple[object, object]] = []
 
     def note(self, document: Document[Content]) -> Document[Content]:
         """A document that has just been opened or saved."""
@@ -23,8 +24,16 @@ class KnownFiles:
             self._holds[_name(document.path)] = document.opened
         return document
 
+    def replace(self, before: object, after: object) -> None:
+        """A document was saved when it was not shown any more; if it comes back, it comes as `after`."""
+        self._replaced.append((before, after))
+
     def still(self, document: Document[Content]) -> Document[Content]:
         """A document that comes back: in no file, and to be kept, if its file holds something else now."""
+        for before, after in self._replaced:
+            if before is document:
+                assert isinstance(after, Document)
+                document = after
         if document.path is None:
             return document
         holds = self._holds.get(_name(document.path), document.opened)

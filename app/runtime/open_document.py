@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from app.runtime.checkpoint import Checkpoint
-from app.runtime.documents import Document, own_file, titled
+from app.runtime.documents import Document, ToSave, own_file, titled
 from app.runtime.open_work import OpenWork
 from app.runtime.saved_work import OpenRace, Sight
 from app.runtime.undo_history import UndoHistory
@@ -251,25 +251,37 @@ class OpenDocument(QObject):
             document = self._work.files.note(Document(None, experiment, kept=False))
             self._show(before, Sight(document, Checkpoint(experiment, iteration)), text)
 
-    def save(self, path: Path | None = None) -> None:
-        """Save what is shown: the experiment with its recorded changes, or the race.
+    # ---- saving ----------------------------------------------------------------------------------
 
-        Raises
-        ------
-        ValueError
-            If no path is given and there is none.
-        symgui.experiment.ExperimentError
-            If it cannot be written, or would be written over a file that comes with the program.
-        """
-        path, content = path or self._work.path, self.content
-        if path is None:
-            raise ValueError("a new experiment needs a file name")
-        content.save(path)
+    def to_save(self, path: Path) -> ToSave:
+        """What is shown, to be written to `path`: the experiment with its recorded changes, or the race."""
+        return ToSave(path, self.content, self._shown)
+
+    def is_shown(self, work: ToSave) -> bool:
+        """Whether `work` is of the document that is shown."""
+        return work.document is self._shown
+
+    def saved(self, work: ToSave) -> Document[Experiment] | Document[RaceFile]:
+        """Take note that its file holds `work`; returns the document as it is now."""
+        files, is_shown, content = self._work.files, self.is_shown(work), work.content
+        document: Document[Experiment] | Document[RaceFile]
         if isinstance(content, RaceFile):
-            self._work.race_document = self._work.files.note(Document(path, content))
+            document = of_race = files.note(Document(work.path, content))
+            if is_shown:
+                self._work.race_document = of_race
         else:
-            self._work.document = self._work.files.note(Document(path, content))
+            document = of_run = files.note(Document(work.path, content))
+            if is_shown:
+                self._work.document = of_run
+        if not is_shown:
+            files.replace(work.document, document)
         self.pathChanged.emit()
+        return document
+
+    @property
+    def _shown(self) -> Document[Experiment] | Document[RaceFile]:
+        """The document of the race, or of the run without one."""
+        return self._work.race_document or self._work.document
 
     def _open_earlier(self, earlier: EarlierWork) -> None:
         work = self._work

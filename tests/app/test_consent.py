@@ -84,14 +84,14 @@ def test_without_memory_a_file_is_neither_opened_nor_lost(
         raise MemoryError
 
     path = tmp_path / "mine.symgui.json"
-    assert window.files.save_as(path)
+    assert window.save_file(path)
     before = path.read_bytes()
     if act == "open":
         monkeypatch.setattr("app.runtime.open_document.load", exhausted)
         assert not window.files.open(path)
     else:
         monkeypatch.setattr(Experiment, "dumps", exhausted)
-        assert not window.files.save_as(path)
+        assert not window.save_file(path)
     assert window.message.text() == "There was not enough memory for this. What you have open is still here."
     assert path.read_bytes() == before
 

@@ -490,6 +490,7 @@ def test_a_file_that_is_there_is_not_replaced_unasked(
     assert there.read_text(encoding="utf-8") == "mine"
     number = window.message.choices.index("Write over it") + 1
     find(window, QPushButton, f"message-choice-{number}").click()
+    window.saving.wait()
     assert Experiment.load(there) == window.workspace.experiment
 
 

@@ -43,11 +43,13 @@ def file(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Path:
 
 def save(window: MainWindow) -> None:
     action(window, "action-save").trigger()
+    window.saving.wait()
 
 
 def answer(qtbot: QtBot, window: MainWindow, text: str) -> None:
     number = window.message.choices.index(text) + 1
     qtbot.mouseClick(find(window, QPushButton, f"message-choice-{number}"), Qt.MouseButton.LeftButton)
+    window.saving.wait()
 
 
 def test_what_has_changed_on_disk_is_not_written_over_unasked(
@@ -120,6 +122,7 @@ def test_save_as_onto_it_asks_once(
     monkeypatch.setattr(QFileDialog, "exec", choose)
     monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(file)])
     action(window, "action-save-as").trigger()
+    window.saving.wait()
     assert "has changed on disk" in window.message.text()
     assert Experiment.load(file) == THEIRS
     answer(qtbot, window, "Write over it")

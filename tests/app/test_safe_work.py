@@ -43,7 +43,7 @@ def mine(tmp_path: Path) -> Path:
 def asked(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """How often Save asked for a name, which is then refused."""
     times: list[str] = []
-    monkeypatch.setattr(window.files, "ask_save_as", lambda: times.append("a name"))
+    monkeypatch.setattr(window.saving, "ask_save_as", lambda: times.append("a name"))
     return times
 
 
@@ -210,6 +210,7 @@ def test_saving_while_racing_saves_the_race_and_says_so(
     window.compare.remove_lane("A")
     assert window.isWindowModified()
     press(window, "action-save")
+    window.saving.wait()
     assert asked == ["a name"]
     saved = load(file)
     assert isinstance(saved, RaceFile)

@@ -306,7 +306,7 @@ def test_an_l2_that_is_none(desk: Desk, l2: float) -> None:
 
 def test_what_was_open_comes_back_with_its_file(desk: Desk, tmp_path: Path) -> None:
     workspace, file = desk.workspace, tmp_path / "mine.symgui.json"
-    workspace.document.save(file)
+    save(desk, file)
     desk.fresh(lambda: workspace.document.change(LEARNING.with_(initialization={"seed": 7}), "seed"))
     mine = weights(desk.step(30))
     desk.fresh(lambda: workspace.document.open(LEARNING.with_hidden(())))
@@ -441,6 +441,12 @@ def test_undo_of_everything_in_a_hurry(desk: Desk) -> None:
 # ---- files ---------------------------------------------------------------------------------------
 
 
+def save(desk: Desk, path: Path) -> None:
+    work = desk.workspace.document.to_save(path)
+    work.content.save(path)
+    desk.workspace.document.saved(work)
+
+
 def test_saving_what_was_done_and_opening_it_again(desk: Desk, tmp_path: Path) -> None:
     desk.step(12)
     desk.workspace.document.edit({"W2[0,1]": -0.5})
@@ -448,7 +454,7 @@ def test_saving_what_was_done_and_opening_it_again(desk: Desk, tmp_path: Path) -
     there = weights(desk.step(8))
     path = tmp_path / "mine.symgui.json"
     assert desk.workspace.modified
-    desk.workspace.document.save(path)
+    save(desk, path)
     assert desk.workspace.path == path
     assert not desk.workspace.modified
     desk.fresh(lambda: desk.workspace.document.open(opening_experiment()))
@@ -468,11 +474,6 @@ def test_a_file_that_is_none_changes_nothing(desk: Desk, tmp_path: Path) -> None
     with pytest.raises(ExperimentError):
         desk.workspace.document.open(tmp_path / "missing.symgui.json")
     assert (desk.workspace.experiment, desk.workspace.iteration, desk.workspace.path) == (LEARNING, 4, None)
-
-
-def test_saving_without_a_name(desk: Desk) -> None:
-    with pytest.raises(ValueError, match="needs a file name"):
-        desk.workspace.document.save()
 
 
 def test_opening_while_running(desk: Desk) -> None:

@@ -121,7 +121,7 @@ class Walk:
             self.window = MainWindow(sight.place.experiment, settings, document=sight.document)
         self.window.resize(1024, 700)
         self.window.setVisible(self.in_sight)
-        self.window.files.ask_save_as = self.ask  # type: ignore[method-assign]
+        self.window.saving.ask_save_as = self.ask  # type: ignore[method-assign]
         assert self.window.keeper is not None
         self.keeper = self.window.keeper
         self.keeper.take(found)
@@ -191,7 +191,8 @@ class Walk:
         self.allowed = path
         if path is not None:
             assert self.marks.get(path) == mark(self.shown), f"{path.name} is not of {mark(self.shown)}"
-        self.window.files.save()
+        self.window.saving.save()
+        self.window.saving.wait()
 
     def act_save_as(self) -> None:
         self.ask()

@@ -71,11 +71,18 @@ def work(folder: Path, *, saves: bool) -> int:
             journal.note("changed", number, time.monotonic())
             if saves:
                 journal.note("saving", number)
-                window().save_file(folder / MINE)
-                journal.note("saved", number)
+                window().saving.save_as(folder / MINE)
 
-        timer.timeout.connect(change)
-        timer.start(0 if saves else 10)
+        def note_saved() -> None:
+            journal.note("saved", window().workspace.experiment.training.batch_seed)
+            change()
+
+        if saves:  # one after the other
+            window().saving.saved.connect(note_saved)
+            QTimer.singleShot(0, change)
+        else:
+            timer.timeout.connect(change)
+            timer.start(10)
 
     timer = QTimer()
     initialize = Ending.__init__

@@ -335,7 +335,7 @@ def open_file(scene: Scene, draws: Draws) -> None:
 @act(2)
 def save_file(scene: Scene, draws: Draws) -> None:
     """Under one of a few names."""
-    scene.window.files.save_as(scene.folder / f"saved-{draws.whole(1, 3)}.symgui.json")
+    scene.window.saving.save_as(scene.folder / f"saved-{draws.whole(1, 3)}.symgui.json")
 
 
 @act(2)
