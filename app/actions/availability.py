@@ -36,6 +36,7 @@ class Availability(QObject):
     ) -> None:
         super().__init__(parent)
         self._actions, self._workspace, self._compare = actions, workspace, compare
+        self._enabled: tuple[object, ...] = ()
         workspace.stateChanged.connect(self.show_state)
         workspace.frameReady.connect(self.enable)
         workspace.pointing.selectionChanged.connect(self.enable)
@@ -51,13 +52,20 @@ class Availability(QObject):
     def enable(self) -> None:
         """Enable what can be done."""
         workspace = self._workspace
-        enable(self._actions, workspace.can, workspace.state is State.RUNNING)
         chosen, alone = workspace.pointing.selection, not workspace.lanes
-        self._actions["action-edit"].setEnabled(alone and chosen is not None and chosen.is_parameter)
+        editable = alone and chosen is not None and chosen.is_parameter
+        comparable = alone or self._compare().own  # a race that a lesson shows is the lesson's
+        # what can be done follows from the state, and from whether there is a way on and a way back
+        ways = workspace.can("run"), workspace.can("back")
+        now = (workspace.state, ways, editable, alone, comparable)
+        if now == self._enabled:  # most frames change nothing of it
+            return
+        self._enabled = now
+        enable(self._actions, workspace.can, workspace.state is State.RUNNING)
+        self._actions["action-edit"].setEnabled(editable)
         self._actions["action-pin"].setEnabled(alone)
         self._actions["action-draw"].setEnabled(alone)
         self._actions["action-compare"].setText("Compare…" if alone else "Back to the run")
-        # a race that a lesson shows is the lesson's
-        self._actions["action-compare"].setEnabled(alone or self._compare().own)
+        self._actions["action-compare"].setEnabled(comparable)
         if not alone:
             self._actions["action-slow-step"].setEnabled(False)

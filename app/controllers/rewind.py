@@ -11,7 +11,6 @@ from app.look.motion import MOTION, SELDOM
 from app.panels.rewind_bar import RewindBar
 from app.runtime.workspace import Workspace
 from app.views.timeline.timeline import Timeline
-from app.views.timeline.track import track_of
 from symgui.training.frame import Frame
 from symgui.training.pace import SECONDS_A_DECADE
 from symgui.training.race import RaceFrame
@@ -158,7 +157,9 @@ class Rewind(QObject):
         shown = self._workspace.shown
         if shown is not None:
             running = self._workspace.state is State.RUNNING
-            self._bar.show_track(track_of(shown), self._timeline.flags, running=running)
+            marked = bool(shown.events or self._timeline.flags)
+            furthest = max(shown.iteration, shown.furthest)
+            self._bar.show_place(shown.iteration, furthest, marked=marked, running=running)
 
     @Slot()
     def _fill(self) -> None:

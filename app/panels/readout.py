@@ -72,8 +72,9 @@ class Readout(QWidget):
 
     def setToolTip(self, tip: str) -> None:
         """Say it of the number too, which is what people and screen readers find by its name."""
-        super().setToolTip(tip)
-        self.value.setToolTip(tip)
+        if tip != self.toolTip():  # Qt tells everybody of the same one, too
+            super().setToolTip(tip)
+            self.value.setToolTip(tip)
 
 
 class _Value(QLabel):

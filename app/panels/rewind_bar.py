@@ -63,13 +63,21 @@ class RewindBar(QWidget):
             row.addWidget(button)
         self.show_playing(playing=False)
 
-    def show_track(self, track: Track, flags: tuple[Flag, ...], *, running: bool) -> None:
-        """Enable what makes sense, and offer the events."""
-        self._actions["action-play-back"].setEnabled(track.furthest > 0 and not running)
-        self._actions["action-go-to"].setEnabled(track.furthest > 0)
-        self._actions["action-previous-event"].setEnabled(track.iteration > 0)
-        self._actions["action-next-event"].setEnabled(track.iteration < track.furthest)
-        self.events.setEnabled(bool(track.events or flags))
+    def show_place(self, iteration: int, furthest: int, *, marked: bool, running: bool) -> None:
+        """Enable what makes sense at an iteration of a run that has been to `furthest`.
+
+        Parameters
+        ----------
+        iteration, furthest : int
+        marked : bool
+            Whether there are events or pinned moments.
+        running : bool
+        """
+        self._actions["action-play-back"].setEnabled(furthest > 0 and not running)
+        self._actions["action-go-to"].setEnabled(furthest > 0)
+        self._actions["action-previous-event"].setEnabled(iteration > 0)
+        self._actions["action-next-event"].setEnabled(iteration < furthest)
+        self.events.setEnabled(marked)
 
     def fill(self, track: Track, flags: tuple[Flag, ...]) -> None:
         """The events and flags as a menu."""
