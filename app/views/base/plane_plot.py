@@ -6,14 +6,16 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from app.look.theme import Palette, colours
 from app.look.type_sizes import pen_width, scale_of
+from app.views.base.colour_image import colour_image
 from app.views.base.markers import MANY, markers
 from app.views.base.plot import Plot, cosmetic_pen
 from symgui.data.dataset import Dataset
 from symgui.figures.classes import region_colours
+from symgui.figures.colors import ColorTable
 from symgui.figures.plane import TINTS, borders, image_values
 from symgui.training.frame import Plane
 from symgui.training.section import SectionAxes
@@ -25,14 +27,57 @@ CROWDED = 0.65
 
 
 class SmoothImage(pg.ImageItem):  # type: ignore[misc]
-    """An image whose pixels blend into each other, unless they are classes."""
+    """An image whose pixels blend into each other, unless they are classes.
+
+    Attributes
+    ----------
+    smooth : bool
+    table : ndarray of uint32
+        The colours of ``lut``, 0xffRRGGBB. They are looked up here, as pyqtgraph makes Qt a table of them at
+        each change, and the pixels of an image with such a table are smoothed slowly.
+    """
 
     smooth = True
+    table: ColorTable = np.zeros(0, np.uint32)
+
+    def render(self) -> None:
+        """Make the image that is painted; one with holes is pyqtgraph's."""
+        if self.image is None or np.isnan(self.image.min()):
+            super().render()
+            return
+        low, high = self.levels
+        count = self.table.size
+        steps = np.clip((self.image - low) * (count / (high - low)), 0, count - 1)
+        self.qimage = colour_image(steps.astype(np.uint8), self.table)
+        self._renderRequired = self._unrenderable = False
 
     def paint(self, painter: QPainter, *args: object) -> None:
         """Interpolate between grid points."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth)
         super().paint(painter, *args)
+
+
+class InPlane:
+    """An item with the plane's bounds: for its own pyqtgraph searches its data at each frame."""
+
+    area = QRectF()
+
+    def set_area(self, area: QRectF) -> None:
+        """Say where the plane lies."""
+        self.prepareGeometryChange()  # type: ignore[attr-defined]
+        self.area = area
+
+    def boundingRect(self) -> QRectF:
+        """The plane, once there is one."""
+        return super().boundingRect() if self.area.isNull() else self.area  # type: ignore[misc]
+
+
+class BorderLine(InPlane, pg.PlotCurveItem):  # type: ignore[misc]
+    """Where the answer changes."""
+
+
+class Points(InPlane, pg.ScatterPlotItem):  # type: ignore[misc]
+    """Examples."""
 
 
 class PlanePlot(Plot):
@@ -43,9 +88,9 @@ class PlanePlot(Plot):
     image : pg.ImageItem
         ``image.image`` holds ŷ for two classes, with levels 0 and 1; above two the winning class, where
         the number of classes stands for "undecided".
-    line : pg.PlotCurveItem
+    line : BorderLine
         Where the answer changes, parts separated by NaN; without points where it changes nowhere.
-    train_points, test_points : pg.ScatterPlotItem
+    train_points, test_points : Points
     not_a_number : bool
         Whether ŷ is somewhere not a number: there the plane is hatched.
     """
@@ -53,10 +98,10 @@ class PlanePlot(Plot):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.image = SmoothImage(axisOrder="row-major")
-        self.line = pg.PlotCurveItem(antialias=True, connect="finite")
-        self.train_points = pg.ScatterPlotItem()
-        self.test_points = pg.ScatterPlotItem()
-        for z, item in enumerate((self.image, self.line, self.test_points, self.train_points)):
+        self.line = BorderLine(antialias=True, connect="finite")
+        self.train_points, self.test_points = Points(), Points()
+        items: tuple[QGraphicsItem, ...] = (self.image, self.line, self.test_points, self.train_points)
+        for z, item in enumerate(items):
             item.setZValue(z)
             self.add(item)
         for points in (self.train_points, self.test_points):
@@ -88,9 +133,7 @@ class PlanePlot(Plot):
         if before is None or classes != self._classes or not same_grid(before, plane):
             self._classes = classes
             self._lay_out(plane)
-        elif np.array_equal(before.probability, plane.probability, equal_nan=True) and np.array_equal(
-            before.winner, plane.winner
-        ):
+        elif same_answers(before, plane):
             self._plane = plane
             return
         self._plane = plane
@@ -148,6 +191,7 @@ class PlanePlot(Plot):
         """Ranges, place and colours of the image; once for a data set."""
         tints = region_colours(self._classes, colours(), TINTS)
         lut = np.array([QColor(tint).getRgb() for tint in tints], dtype=np.uint8)
+        self.image.table = np.array([QColor(tint).rgb() for tint in tints], dtype=np.uint32)
         levels = (0, 1) if self._classes == 2 else (0, self._classes + 1)
         self.image.smooth = self._classes == 2
         self.image.setImage(image_values(plane, self._classes), levels=levels, lut=lut)
@@ -155,6 +199,8 @@ class PlanePlot(Plot):
         half_x, half_y = (plane.x1[1] - plane.x1[0]) / 2, (plane.x2[1] - plane.x2[0]) / 2
         area = QRectF(left - half_x, bottom - half_y, right - left + 2 * half_x, top - bottom + 2 * half_y)
         self.image.setRect(area)
+        for item in (self.line, self.train_points, self.test_points):
+            item.set_area(area)
         self.set_range((left, right), (bottom, top))
 
     def _hatch(self, needed: bool) -> None:
@@ -177,4 +223,12 @@ class PlanePlot(Plot):
 
 def same_grid(one: Plane, other: Plane) -> bool:
     """Whether two planes have the same coordinates."""
+    if one.x1 is other.x1 and one.x2 is other.x2:
+        return True
     return np.array_equal(one.x1, other.x1) and np.array_equal(one.x2, other.x2)
+
+
+def same_answers(one: Plane, other: Plane) -> bool:
+    """Whether the network answers the same everywhere, bit for bit."""
+    before, after = (plane.probability.tobytes() + plane.winner.tobytes() for plane in (one, other))
+    return before == after

@@ -1,45 +1,48 @@
-"""Colour indices as a pyqtgraph image."""
+"""Colour indices as a picture on a canvas."""
 
 from __future__ import annotations
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
-from app.views.painting.canvas import Canvas
+from app.views.base.colour_image import colour_image
+from app.views.painting.canvas import Canvas, Drawing
 from symgui.figures.colors import ColorTable, IndexArray
 
 
-class IndexImage(pg.ImageItem):  # type: ignore[misc]
-    """An image item of uint8 indices into a table of 256 colours.
+class IndexImage(Drawing):
+    """A picture of uint8 indices into a table of 256 colours.
 
-    It looks the colours up itself: pyqtgraph's own way converts the whole table at every change, which
-    takes ten times as long as a picture of this size.
+    Attributes
+    ----------
+    image : ndarray of uint8 or None
+        The indices shown, row 0 at the top.
     """
 
     def __init__(self, canvas: Canvas, z: float) -> None:
-        super().__init__(axisOrder="row-major")
-        self.setZValue(z)
+        super().__init__(canvas, z)
+        self.image: IndexArray | None = None
         self._table: ColorTable | None = None
-        canvas.addItem(self)
+        self._painted: QImage | None = None  # made when it is painted
 
     def display(self, indices: IndexArray, table: ColorTable) -> None:
-        """Show `indices`, row 0 at the top, in the colours of `table`."""
-        self._table = table
-        self.setImage(indices, autoLevels=False, levels=(0, 256))
+        """Show `indices` in the colours of `table`."""
+        self.image, self._table, self._painted = indices, table, None
+        self.update()
 
     def same(self, indices: IndexArray, table: ColorTable) -> bool:
         """Whether exactly this is shown."""
-        return table is self._table and np.array_equal(self.image, indices)
+        return table is self._table and self.image is not None and np.array_equal(self.image, indices)
 
-    def render(self) -> None:
-        """Make the image that is painted, in the format that paints fastest."""
-        if self._table is None or self.image is None:
+    def draw(self, painter: QPainter) -> None:
+        """Paint the picture over its whole bounds."""
+        if self.image is None or self._table is None:
             return
-        colors = self._table[self.image]
-        height, width = colors.shape
-        # QImage keeps a view: `colors` must live as long as it
-        self._colors = colors
-        self.qimage = QImage(colors.data, width, height, 4 * width, QImage.Format.Format_RGB32)
-        self._renderRequired = False
-        self._unrenderable = False
+        if self._painted is None:
+            self._painted = colour_image(self.image, self._table)
+        painter.drawImage(self.boundingRect(), self._painted)
+
+    def setRect(self, rect: QRectF) -> None:
+        """Say where it is shown from now on."""
+        self.set_bounds(rect)
