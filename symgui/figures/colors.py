@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,17 +43,19 @@ def cell_indices(values: FloatArray, limit: float) -> IndexArray:
         ``ZERO`` exactly for 0, ``BAD`` exactly for inf and nan.
     """
     finite = np.isfinite(values)
-    share = np.minimum(np.abs(np.where(finite, values, 0.0)), limit) / limit
-    steps = np.rint(HALF * share).astype(np.int64)
+    all_finite = bool(finite.all())
+    size = np.abs(values if all_finite else np.where(finite, values, 0.0))
+    steps = np.rint(HALF * (np.minimum(size, limit) / limit)).astype(np.uint8)
     indices = np.where(values > 0, POSITIVE_END - HALF + steps, NEGATIVE_END + HALF - steps)
     indices[values == 0] = ZERO
-    indices[~finite] = BAD
-    return indices.astype(np.uint8)
+    if not all_finite:
+        indices[~finite] = BAD
+    return indices
 
 
 def tile_indices(values: FloatArray, limit: float) -> IndexArray:
     """Colour index of each number, for `tile_table`: 1 at −limit, 128 at 0, 255 at +limit; bad ones 0."""
-    share = np.clip(values, -limit, limit)
+    share = np.minimum(np.maximum(values, -limit), limit)
     share /= limit
     bad = np.isnan(share)
     some_bad = bool(bad.any())
@@ -121,6 +125,7 @@ def block_starts(length: int, blocks: int) -> NDArray[np.int64]:
     return (np.arange(blocks, dtype=np.int64) * length) // blocks
 
 
+@cache
 def mix(first: str, second: str, share: float) -> str:
     """The colour `share` of the way from `first` to `second`, as ``#rrggbb``."""
     return "#" + "".join(

@@ -70,6 +70,7 @@ class CostAxes(Plot):
         self.guessing = math.nan
         self.ticks: tuple[list[Tick], list[Tick]] = ([], [])
         self._tick_room, self._tick_height = 34.0, 80.0
+        self._unit = 1.0  # pixels of what is a pixel in a window, in the widget's type
         self._grid = pg.PlotCurveItem(connect="pairs")
         self.reference = pg.PlotCurveItem()
         for z, item in enumerate((self._grid, self.reference)):
@@ -89,6 +90,7 @@ class CostAxes(Plot):
         """Take the colours and the widget's font."""
         muted = QColor(palette.muted)
         font = self.dress(palette)
+        self._unit = scale_of(self)
         self._bottom.setLabel("iteration", color=palette.muted, **{"font-size": f"{font.pixelSize()}px"})
         for label in self.labels():
             label.setFont(font)
@@ -96,7 +98,7 @@ class CostAxes(Plot):
             label.paper = QColor(palette.paper)
             label.paper.setAlpha(BACKING)
         height, width = label_size(font, WIDEST_COST)
-        self._tick_room = label_size(font, TICK_TEXT)[1] + TICK_GAP * scale_of(self)
+        self._tick_room = label_size(font, TICK_TEXT)[1] + TICK_GAP * self._unit
         self._tick_height = TICK_LINES * height
         self._left.setWidth(width + 6)
         self.set_margins(0, height / 2, width / 3, 0)
@@ -156,7 +158,7 @@ class CostAxes(Plot):
 
     @property
     def _inset(self) -> float:
-        return INSET * scale_of(self)
+        return INSET * self._unit
 
     def fitting(self, label: QGraphicsSimpleTextItem, wordings: Sequence[str]) -> str:
         """The first of `wordings` that is no wider than the plot in the type of `label`, or the last."""
@@ -183,7 +185,7 @@ class CostAxes(Plot):
         """
         if text and label.text() != text:
             label.setText(text)
-        places = self._places(label, points, near * scale_of(self), above=above) if text else []
+        places = self._places(label, points, near * self._unit, above=above) if text else []
         taken = [occupied(other) for other in clear_of if other.isVisible()]
         free = [place for place in places if not any(place.intersects(other) for other in taken)]
         label.setVisible(bool(free))
@@ -211,13 +213,15 @@ class CostAxes(Plot):
         if xs is None or not len(xs):
             return False
         (width, height), (low, high) = self._inner(), self.costs.ends
-        x = self._inset + xs / self.iterations.length * width
-        y = self._inset + (high - ys) / (high - low) * height
-        across = np.linspace(place.left(), place.right(), 1 + math.ceil(place.width()))
-        across = across[(across >= x[0]) & (across <= x[-1])]
-        along = np.concatenate(([], np.interp(across, x, y), y[(x >= place.left()) & (x <= place.right())]))
+        x, y = self.iterations.length / width, (high - low) / height
+        left, right = ((at - self._inset) * x for at in (place.left(), place.right()))
+        top, bottom = (high - (at - self._inset) * y for at in (place.top(), place.bottom()))
+        across = np.linspace(left, right, 1 + math.ceil(place.width()))
+        across = across[(across >= xs[0]) & (across <= xs[-1])]
+        points = ys[np.searchsorted(xs, left) : np.searchsorted(xs, right, side="right")]
+        along = np.concatenate((np.interp(across, xs, ys), points))
         along = along[np.isfinite(along)]
-        return bool(along.size and along.max() >= place.top() and along.min() <= place.bottom())
+        return bool(along.size and along.min() <= top and along.max() >= bottom)
 
 
 def occupied(label: QGraphicsSimpleTextItem) -> QRectF:

@@ -30,5 +30,6 @@ def with_current(frame: Frame) -> tuple[FloatArray, FloatArray]:
     t, cost = frame.curve.iterations.astype(np.float64), frame.curve.cost
     here = int(np.searchsorted(t, frame.iteration))
     if here == t.size or t[here] != frame.iteration:
-        return np.insert(t, here, frame.iteration), np.insert(cost, here, frame.cost)
+        t = np.concatenate((t[:here], [float(frame.iteration)], t[here:]))
+        cost = np.concatenate((cost[:here], [frame.cost], cost[here:]))
     return t, cost

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
@@ -71,6 +72,9 @@ class NetworkView(ScoreRow):
         self._used: set[tuple[str, int, int]] = set()
         self._table: ColorTable = tile_table(LIGHT)
         self._rects: dict[tuple[int, int], QRectF] = {}
+        self._chosen: dict[
+            int, NDArray[np.int64]
+        ] = {}  # which weights into a layer have a curve in its place
         self._letters: dict[tuple[int, int], str] = {}
         self._foot_lines = 1
         self._beside: dict[int, float] = {}  # where a layer's brackets and their words end
@@ -91,7 +95,7 @@ class NetworkView(ScoreRow):
         """Put a tile for every shown unit, and the curves between neighbouring columns."""
         for tile in self.tiles.values():
             tile.hide()
-        self._rects = {}
+        self._rects, self._chosen = {}, {}
         self.edges_left_out = sum(layer.W.size for layer in frame.network.layers) - self._drawn(frame)
         self._foot_lines = 2 if self.edges_left_out else 1
         shown = {column.layer for column in self.columns.visible}
@@ -264,12 +268,25 @@ class NetworkView(ScoreRow):
         """Draw the largest of the shown units' weights into `layer`, at most `most`."""
         if layer not in self.edges:
             self.edges[layer] = Edges(self.canvas)
+        W = frame.network.layers[layer - 1].W
         below, above = shown_units(frame, layer - 1), shown_units(frame, layer)
-        W = frame.network.layers[layer - 1].W[np.ix_(above, below)]
+        if W.shape != (len(above), len(below)):
+            W = W[np.ix_(above, below)]
+        weights, edges = W.ravel(), self.edges[layer]
         chosen = np.arange(W.size)
         if W.size > most:
-            ranks = np.argsort(-np.nan_to_num(np.abs(W), nan=np.inf).ravel(), kind="stable")
+            ranks = np.argsort(-np.nan_to_num(np.abs(weights), nan=np.inf), kind="stable")
             chosen = np.sort(ranks[:most])
+            weights = weights[chosen]
+        if layer not in self._chosen or not np.array_equal(chosen, self._chosen[layer]):
+            self._chosen[layer] = chosen
+            self._place_edges(layer, chosen, above, below)
+        edges.display(edge_codes(weights, frame.weight_scale, edges.steps))
+
+    def _place_edges(
+        self, layer: int, chosen: NDArray[np.int64], above: Sequence[int], below: Sequence[int]
+    ) -> None:
+        """Put the curves of the chosen weights between the tiles of the units above and below."""
         j, k = np.divmod(chosen, len(below))
         sources = [self._rects[layer - 1, unit] for unit in below]
         targets = [self._rects[layer, unit] for unit in above]
@@ -280,9 +297,7 @@ class NetworkView(ScoreRow):
             np.array([rect.center().y() for rect in targets])[j],
         ])  # fmt: skip
         room = 0.8 * min(sources[0].height() / len(above), targets[0].height() / len(below))
-        edges = self.edges[layer]
-        edges.place(np.array(above)[j], np.array(below)[k], ends, room)
-        edges.display(edge_codes(W.ravel()[chosen], frame.weight_scale, edges.steps))
+        self.edges[layer].place(np.array(above)[j], np.array(below)[k], ends, room)
 
     def _fill_ink(self, frame: Frame, column: Column) -> None:
         layer = column.layer
@@ -370,8 +385,9 @@ class NetworkView(ScoreRow):
                 rect = self._rects[0, unit]
                 at = rect.center().y() - self.fonts.small_height / 2
                 room = round(rect.left()) - 10
-                full = frame.data.features[unit]
-                name = QFontMetrics(small).elidedText(full, Qt.TextElideMode.ElideMiddle, room)
+                name = full = frame.data.features[unit]
+                if self.fonts.width(full) > room:
+                    name = QFontMetrics(small).elidedText(full, Qt.TextElideMode.ElideMiddle, room)
                 if name != full and len(name) < SHORTEST_NAME:
                     name = f"x{unit + 1}"
                 self._text("feature", 0, unit)(name, rect.left() - 8.0, at, small, colours().ink, RIGHT)

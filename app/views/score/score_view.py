@@ -92,6 +92,7 @@ class ScoreView(FrameView, HasParts):
         self._revealed: Selection | None = None
         self._wants_gradients: bool | None = None
         self._wished: tuple[object, tuple[tuple[float, ...], ...]] = (None, ())
+        self._shown_rows = list(self.named_parts().values())
         for row in self.rows:
             row.selected.connect(self.selected)
             row.hovered.connect(self.hovered)
@@ -111,10 +112,6 @@ class ScoreView(FrameView, HasParts):
         names = ("network", "weights", "activations", "gradients")
         rows = dict(zip(names, self.rows, strict=True))
         return {name: row for name, row in rows.items() if not self._only or name in self._only}
-
-    @property
-    def _shown_rows(self) -> list[ScoreRow]:
-        return list(self.named_parts().values())
 
     def _make_scroll_bar(self) -> QScrollBar:
         bar = QScrollBar(Qt.Orientation.Horizontal, self._sheet)

@@ -8,7 +8,6 @@ import msgspec
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -16,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -97,8 +97,7 @@ class Timeline(FrameView):
         self.track: Track | None = None
         self.flags: tuple[Flag, ...] = ()
         self._logarithmic = True
-        self._bar = QRectF()
-        self._measured: tuple[QSize, QFont] | None = None  # the size and type that `_bar` was measured for
+        self._bar: QRectF | None = None  # measured when it is asked for, for the size and the type
 
     @property
     def iteration(self) -> int:
@@ -195,14 +194,23 @@ class Timeline(FrameView):
 
     def bar(self) -> QRectF:
         """The place of the bar."""
-        font = self.font()
-        if self._measured != (self.size(), font):
+        if self._bar is None:
             knob = KNOB * scale_of(self)
             left = GAP + QFontMetricsF(small_font(self)).horizontalAdvance("iteration 0") + GAP + knob
             right = self.width() - GAP - min(WORDS * scale_of(self), TEXT_SHARE * self.width()) - GAP - knob
             self._bar = QRectF(left, (self.height() - BAR) / 2, max(1.0, right - left), BAR)
-            self._measured = self.size(), font
-        return QRectF(self._bar)
+        return self._bar
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measure the bar anew."""
+        super().resizeEvent(event)
+        self._bar = None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure the bar anew beside another type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._bar = None
 
     def x_of(self, at: int) -> float:
         """Where an iteration lies on the bar."""
@@ -291,10 +299,11 @@ class Timeline(FrameView):
 
     def letters(self) -> list[tuple[float, str]]:
         """In a race: where lanes' letters stand; those whose events lie close stand together."""
-        room = QFontMetricsF(small_font(self)).horizontalAdvance("M")
+        of_lanes = [event for event in self.events if event.lane]
+        room = QFontMetricsF(small_font(self)).horizontalAdvance("M") if of_lanes else 0.0
         groups: list[tuple[float, str]] = []
         end = float("-inf")
-        for event in (each for each in self.events if each.lane):
+        for event in of_lanes:
             x, letter = self.x_of(event.iteration), event.lane
             if x < end + room:
                 first, letters = groups[-1]
