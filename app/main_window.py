@@ -151,7 +151,6 @@ class MainWindow(QMainWindow):
         self.setObjectName("main-window")
         no_font = ensure_font()
         self._settings = settings
-        self._closing = False
         self.theme = Theme(self)
         if settings is not None:
             self.theme.choose(settings.theme)
@@ -620,10 +619,9 @@ class MainWindow(QMainWindow):
 
         What is being saved is waited for, and if that fails the window stays, once.
         """
-        if self._closing or not self._saved():
+        if not self.saving.finish():
             event.ignore()
             return
-        self._closing = True
         ends: list[Callable[[], object]] = [self._remember]
         if self.keeper is not None:
             ends.append(self.keeper.close)
@@ -637,16 +635,8 @@ class MainWindow(QMainWindow):
         ends += [self.rewind.stop, self.files.close, self.hide, self.workspace.close, self.failures.close]
         for end in ends:
             attempt(end, "closing the window")
-        self.presenter, self._closing = None, False
+        self.presenter = None
         super().closeEvent(event)
-
-    def _saved(self) -> bool:
-        """Wait for what is being saved; whether all of it could be."""
-        self._closing = True  # whoever closes it meanwhile waits, too
-        try:
-            return self.saving.finish()
-        finally:
-            self._closing = False
 
     def _remember(self) -> None:
         if self._settings is not None:
