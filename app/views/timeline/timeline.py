@@ -8,7 +8,6 @@ import msgspec
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -22,9 +21,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.look.others_words import literal
 from app.look.style_sheet import tabular
 from app.look.theme import Palette, colours
-from app.look.type_sizes import scale_of, small_font
+from app.look.type_sizes import scale_of
 from app.views.base.frame_view import FrameView
 from app.views.timeline.event_marks import paint_flag, paint_mark, rank
+from app.views.timeline.measures import BAR, GAP, KNOB, Measures, measured
 from app.views.timeline.track import Track, track_of
 from symgui.figures.colors import mix
 from symgui.figures.scales import IterationScale, iteration_scale
@@ -34,12 +34,6 @@ from symgui.training.race import RaceFrame
 
 HEIGHT = 38
 """Of the whole view, in pixels beside the normal type, as all lengths below."""
-GAP = 12
-"""Between the view's ends, the words and the bar."""
-KNOB = 6.0
-"""Radius of the knob that is dragged."""
-BAR = 3.0
-"""Thickness of the bar."""
 MARK = 5.0
 """Half the height of the strokes of events and of the record's end."""
 SHAPE = 4.0
@@ -50,10 +44,6 @@ FLAG = 11.0
 """Height of a pinned moment's flag."""
 REACH = 5.0
 """Pixels from a mark within which the pointer is on it."""
-TEXT_SHARE = 0.42
-"""Of the width, at most, for the words at the right end."""
-WORDS = 340
-"""The most that they have."""
 
 
 class Flag(msgspec.Struct, frozen=True):
@@ -97,7 +87,7 @@ class Timeline(FrameView):
         self.track: Track | None = None
         self.flags: tuple[Flag, ...] = ()
         self._logarithmic = True
-        self._bar: QRectF | None = None  # measured when it is asked for, for the size and the type
+        self._measured: Measures | None = None  # made when it is asked for, for the size and the type
 
     @property
     def iteration(self) -> int:
@@ -164,7 +154,7 @@ class Timeline(FrameView):
 
     def written(self, room: float) -> str:
         """What is written of `words` on so many pixels; only an event that is too long is cut."""
-        metrics, wordings = QFontMetricsF(small_font(self)), self._wordings()
+        metrics, wordings = self._measures.metrics, self._wordings()
         fitting = (words for words in wordings if metrics.horizontalAdvance(words) <= room)
         return metrics.elidedText(next(fitting, wordings[-1]), Qt.TextElideMode.ElideRight, room)
 
@@ -192,25 +182,26 @@ class Timeline(FrameView):
         """Room for a short bar."""
         return QSize(200, round(HEIGHT * scale_of(self)))
 
+    @property
+    def _measures(self) -> Measures:
+        if self._measured is None:
+            self._measured = measured(self)
+        return self._measured
+
     def bar(self) -> QRectF:
         """The place of the bar."""
-        if self._bar is None:
-            knob = KNOB * scale_of(self)
-            left = GAP + QFontMetricsF(small_font(self)).horizontalAdvance("iteration 0") + GAP + knob
-            right = self.width() - GAP - min(WORDS * scale_of(self), TEXT_SHARE * self.width()) - GAP - knob
-            self._bar = QRectF(left, (self.height() - BAR) / 2, max(1.0, right - left), BAR)
-        return self._bar
+        return self._measures.bar
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Measure the bar anew."""
+        """Measure anew."""
         super().resizeEvent(event)
-        self._bar = None
+        self._measured = None
 
     def changeEvent(self, event: QEvent) -> None:
-        """Measure the bar anew beside another type."""
+        """Measure anew beside another type."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._bar = None
+            self._measured = None
 
     def x_of(self, at: int) -> float:
         """Where an iteration lies on the bar."""
@@ -222,13 +213,12 @@ class Timeline(FrameView):
         palette = colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = small_font(self)
+        bar, font, _, unit = self._measures
         painter.setFont(font)
         painter.setPen(QColor(palette.muted))
-        bar = self.bar()
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(GAP, 0, bar.left(), self.height()), middle, "iteration 0")
-        left = bar.right() + KNOB * scale_of(self) + GAP
+        left = bar.right() + KNOB * unit + GAP
         place = QRectF(left, 0, self.width() - left - GAP, self.height())
         painter.drawText(place, middle, self.written(place.width()))
         painter.setPen(Qt.PenStyle.NoPen)
@@ -244,7 +234,7 @@ class Timeline(FrameView):
 
     def _paint_been(self, painter: QPainter, bar: QRectF) -> None:
         """The bar as far as it has been, with an end that can be seen beyond the knob."""
-        end, unit = self.x_of(self.furthest), scale_of(self)
+        end, unit = self.x_of(self.furthest), self._measures.unit
         colour = QColor(mix(colours().line, colours().edge, 0.6))
         painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(bar.topLeft(), QPointF(end, bar.bottom())), BAR / 2, BAR / 2)
@@ -255,11 +245,11 @@ class Timeline(FrameView):
     def _paint_flags(self, painter: QPainter, bar: QRectF) -> None:
         for flag in self.flags:
             foot = QPointF(self.x_of(flag.iteration), bar.bottom() + 1)
-            paint_flag(painter, foot, FLAG * scale_of(self), colours().muted)
+            paint_flag(painter, foot, FLAG * self._measures.unit, colours().muted)
 
     def _paint_coming(self, painter: QPainter, bar: QRectF) -> None:
         """Changes to come, paler than what has happened; those beyond the end are in the words only."""
-        colour, middle, unit = QColor(colours().muted), bar.center().y(), scale_of(self)
+        colour, middle, unit = QColor(colours().muted), bar.center().y(), self._measures.unit
         for event in self.coming:
             if event.iteration <= self.scale.end:
                 x = self.x_of(event.iteration)
@@ -271,7 +261,7 @@ class Timeline(FrameView):
 
     def _paint_events(self, painter: QPainter, bar: QRectF, track: Track) -> None:
         """A stroke each, and above it what kind it is, or in a race whose."""
-        ink, middle, unit = colours().ink, bar.center().y(), scale_of(self)
+        ink, middle, unit = colours().ink, bar.center().y(), self._measures.unit
         top, bottom = middle - MARK * unit, middle + MARK * unit
         painter.setPen(QPen(QColor(ink), 2))
         places = [self.x_of(event.iteration) for event in track.events]
@@ -280,7 +270,7 @@ class Timeline(FrameView):
             paint_mark(painter, kind, QPointF(x, middle - SHAPE_ABOVE * unit), SHAPE * unit, ink)
         painter.setPen(QColor(ink))
         for x, letters in self.letters():
-            width = QFontMetricsF(painter.font()).horizontalAdvance(letters)
+            width = self._measures.metrics.horizontalAdvance(letters)
             # those at the start do not stand over what is written there
             left = max(x - width / 2, bar.left() - KNOB * unit)
             place = QRectF(left, 0, width + 1, middle - MARK * unit)
@@ -289,7 +279,7 @@ class Timeline(FrameView):
     def marks(self) -> list[tuple[float, str]]:
         """Of a run: where a mark stands, and of what kind; of those too close together the weightiest."""
         marks: list[tuple[float, str]] = []
-        apart = 2.5 * SHAPE * scale_of(self)
+        apart = 2.5 * SHAPE * self._measures.unit
         own = (event for event in self.events if not event.lane)
         for event in sorted(own, key=lambda event: -rank(event.kind)):
             x = self.x_of(event.iteration)
@@ -300,7 +290,7 @@ class Timeline(FrameView):
     def letters(self) -> list[tuple[float, str]]:
         """In a race: where lanes' letters stand; those whose events lie close stand together."""
         of_lanes = [event for event in self.events if event.lane]
-        room = QFontMetricsF(small_font(self)).horizontalAdvance("M") if of_lanes else 0.0
+        room = self._measures.metrics.horizontalAdvance("M") if of_lanes else 0.0
         groups: list[tuple[float, str]] = []
         end = float("-inf")
         for event in of_lanes:
@@ -314,7 +304,7 @@ class Timeline(FrameView):
         return groups
 
     def _paint_knob(self, painter: QPainter, bar: QRectF) -> None:
-        palette, radius = colours(), KNOB * scale_of(self)
+        palette, radius = colours(), KNOB * self._measures.unit
         knob = QPointF(self.x_of(self.iteration), bar.center().y())
         if self.hasFocus():
             painter.setPen(QPen(QColor(palette.edge), 1.5))
