@@ -91,6 +91,7 @@ class _Value(QLabel):
     def set_size(self, pixels: int) -> None:
         """Write in half as many pixels more as the text has: these numbers are large enough already."""
         self._font = tabular(sized(self.font(), (VALUE_SIZE + pixels) // 2, bold=True))
+        self._metrics = QFontMetrics(self._font)
         self.setFont(self._font)
         self._keep_room_for(max(self._widest, self.text(), key=self._advance))
 
@@ -104,10 +105,10 @@ class _Value(QLabel):
 
     def _keep_room_for(self, text: str) -> None:
         """Of fixed size: a label whose size is free lays the whole window out anew with every text."""
-        self.setFixedSize(self._advance(text), QFontMetrics(self._font).height())
+        self.setFixedSize(self._advance(text), self._metrics.height())
 
     def _advance(self, text: str) -> int:
-        return QFontMetrics(self._font).horizontalAdvance(self._written(text)) + 2
+        return self._metrics.horizontalAdvance(self._written(text)) + 2
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

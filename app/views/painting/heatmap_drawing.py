@@ -230,6 +230,7 @@ class CellInk(Drawing):
         self._texts: list[tuple[int, int, str]] = []
         self._dark: NDArray[np.bool_] = np.zeros(256, np.bool_)
         self._fonts: Fonts | None = None
+        self._lines: tuple[object, list[QRectF]] = (None, [])  # what they part, and the lines
 
     def display(
         self,
@@ -259,26 +260,43 @@ class CellInk(Drawing):
             self._draw_texts(painter, frame)
 
     def _draw_lines(self, painter: QPainter, frame: QRectF) -> None:
-        width, height = self._cell
-        rows, columns = self._indices.shape
-        left, top = frame.left(), frame.top()
-        # As rectangles they end where the cells do, also where a pixel of the window is 1½ of the screen's.
-        heights = (top + row * height - 1.0 for row in range(1, rows + 1))
-        places = (left + column * width - 1.0 for column in range(1, columns + 1))
-        lines = [QRectF(left, y, frame.width(), 1.0) for y in heights]
-        lines += [QRectF(x, top, 1.0, frame.height()) for x in places]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.palette.paper))
-        painter.drawRects(lines)
+        painter.drawRects(self._parting(frame))
+        zeros = self._where(ZERO)
+        if not zeros:
+            return
+        width, height = self._cell
         painter.setPen(QPen(QColor(self.palette.edge), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRects([
             QRectF(frame.left() + column * width, frame.top() + row * height, width - 2.0, height - 2.0)
-            for row, column in np.argwhere(self._indices == ZERO).tolist()
+            for row, column in zeros
         ])  # fmt: skip
 
+    def _parting(self, frame: QRectF) -> list[QRectF]:
+        """The lines between the cells."""
+        key = frame, self._cell, self._indices.shape
+        if key != self._lines[0]:
+            width, height = self._cell
+            rows, columns = self._indices.shape
+            left, top = frame.left(), frame.top()
+            # rectangles end where the cells do, also where a pixel of the window is 1½ of the screen's
+            heights = (top + row * height - 1.0 for row in range(1, rows + 1))
+            places = (left + column * width - 1.0 for column in range(1, columns + 1))
+            lines = [QRectF(left, y, frame.width(), 1.0) for y in heights]
+            lines += [QRectF(x, top, 1.0, frame.height()) for x in places]
+            self._lines = key, lines
+        return self._lines[1]
+
+    def _where(self, index: int) -> list[tuple[int, int]]:
+        """Row and column of the cells of one index; most matrices have none of it, which is seen at once."""
+        if bytes((index,)) not in self._indices.tobytes():
+            return []
+        return [(row, column) for row, column in np.argwhere(self._indices == index).tolist()]
+
     def _draw_bad(self, painter: QPainter, frame: QRectF) -> None:
-        for row, column in np.argwhere(self._indices == BAD).tolist():
+        for row, column in self._where(BAD):
             rect = self._rect(frame, row, column)
             painter.fillRect(rect, QColor(self.palette.paper))
             painter.fillRect(rect, QBrush(QColor(self.palette.edge), Qt.BrushStyle.BDiagPattern))
@@ -288,7 +306,7 @@ class CellInk(Drawing):
         ink, paper = QColor(self.palette.ink), QColor(self.palette.paper)
         if self._fonts is not None:
             painter.setFont(self._fonts.small)
-        indices = self._indices.tolist()
+        indices, dark, centred = self._indices.tolist(), self._dark.tolist(), Qt.AlignmentFlag.AlignCenter
         for row, column, text in self._texts:
             index = indices[row][column]
             rect = self._rect(frame, row, column)
@@ -298,8 +316,8 @@ class CellInk(Drawing):
             elif index == ZERO:
                 painter.setPen(muted)
             else:
-                painter.setPen(black if self._dark[index] else white)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+                painter.setPen(black if dark[index] else white)
+            painter.drawText(rect, centred, text)
 
     def _rect(self, frame: QRectF, row: int, column: int) -> QRectF:
         width, height = self._cell
