@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.gallery.table import RowTable
+from app.look.named_widgets import push_button, wrapped_label
 from symgui.lessons.published import PublishedCard, PublishedRow
 
 
@@ -38,9 +39,7 @@ class CardPage(QFrame):
         )
         self.table = RowTable()
         self.table.rowChosen.connect(self._show_tolerance)
-        self.open_button = QPushButton("Open the experiment")
-        self.open_button.setObjectName("published-open")
-        self.open_button.setAutoDefault(False)
+        self.open_button = push_button("published-open", "Open the experiment")
         self.open_button.clicked.connect(self._open)
         foot = QHBoxLayout()
         foot.addWidget(self.tolerance, 1)
@@ -71,12 +70,7 @@ class CardPage(QFrame):
         self.table.show_rows(rows)
 
     def _label(self, name: str) -> QLabel:
-        label = QLabel()
-        label.setObjectName(f"published-{name}")
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return label
+        return wrapped_label(f"published-{name}", copied=True)
 
     @Slot(object)
     def _show_tolerance(self, row: PublishedRow | None) -> None:

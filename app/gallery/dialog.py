@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from app.gallery.card_page import CardPage
 from app.gallery.card_results import CardResults
 from app.gallery.gallery_style import gallery_style
 from app.gallery.lines import FAILED, STATE, CardLines
+from app.look.named_widgets import push_button
 from app.look.theme import COLOURS, colours
 from symgui.lessons.published import PublishedCard
 
@@ -70,9 +70,7 @@ class GalleryDialog(QDialog):
         self.bar.setAccessibleName("cards computed")
         self.bar.setTextVisible(False)
         self.bar.setRange(0, len(self.cards))
-        self.again = QPushButton("Compute again")
-        self.again.setObjectName("published-again")
-        self.again.setAutoDefault(False)
+        self.again = push_button("published-again", "Compute again")
         self.again.clicked.connect(self.againWanted)
         self._lay_out()
         self.list.setCurrentRow(0)
@@ -97,8 +95,7 @@ class GalleryDialog(QDialog):
         return cards
 
     def _lay_out(self) -> None:
-        close = QPushButton("Close")
-        close.setAutoDefault(False)
+        close = push_button("published-close", "Close")
         close.clicked.connect(self.reject)
         above = QHBoxLayout()
         above.setSpacing(12)

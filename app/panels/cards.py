@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.look.icons import icon
+from app.look.named_widgets import tool_button
 
 GAP = 13
 PADDING = 12
@@ -84,13 +84,9 @@ class TabCard(QFrame):
         for text, widget, tip in pages:
             self.bar.setTabToolTip(self.bar.addTab(text), tip)
             self.stack.addWidget(widget)
-        self.handle = QToolButton()
-        self.handle.setObjectName("drawer-handle")
+        self.handle = tool_button("drawer-handle", "Open or close the drawer")
         self.handle.setProperty("role", "in-field")
         self.handle.setFixedSize(28, 24)
-        self.handle.setToolTip("Open or close the drawer")
-        self.handle.setAccessibleName("open or close the drawer")
-        self.handle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.handle.clicked.connect(self._turn)
         self._line = QFrame()
         self._line.setObjectName("tab-line")

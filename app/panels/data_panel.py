@@ -6,8 +6,9 @@ import random
 from typing import get_args
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
+from app.look.named_widgets import tool_button
 from app.look.others_words import literal
 from app.panels.choice_field import ChoiceField
 from app.panels.choices import TileGrid, TilePainter
@@ -120,13 +121,13 @@ class DataPanel(Section):
         hidden: list[QWidget] = []
         for row, field in enumerate(fields, start=6):
             hidden += [self.place(field.label, field, row), field]
-        statistics = QToolButton()
-        statistics.setObjectName("data-statistics")
+        statistics = tool_button(
+            "data-statistics",
+            "Of each input over the training examples: what standardizing takes out",
+            "mean and standard deviation of the inputs",
+        )
         statistics.setProperty("role", "disclosure")
         statistics.setText("mean and std of the inputs…")
-        statistics.setAccessibleName("mean and standard deviation of the inputs")
-        statistics.setToolTip("Of each input over the training examples: what standardizing takes out")
-        statistics.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         statistics.clicked.connect(self.inputsWanted)
         self.grid.addWidget(statistics, 6 + len(fields), 0, 1, COLUMNS)
         hidden.append(statistics)

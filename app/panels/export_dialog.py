@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.named_widgets import push_button
 from app.look.plain_buttons import plain_buttons
 from app.panels.choice_field import ChoiceField
 from app.panels.movement_choices import Movement, MovementChoices
@@ -245,9 +246,7 @@ class ExportDialog(QDialog):
         self._doing = QLabel()
         self._doing.setObjectName("export-doing")
         self._doing.setMinimumWidth(self._doing.fontMetrics().horizontalAdvance("painting 600 of 600  "))
-        cancel = QPushButton("Cancel")
-        cancel.setObjectName("export-cancel")
-        cancel.setAutoDefault(False)  # Enter saves
+        cancel = push_button("export-cancel", "Cancel")
         cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout(self._making)
         row.setContentsMargins(0, 0, 0, 0)

@@ -5,18 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
-    QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from app.look.named_widgets import push_button, read_only_table, wrapped_label
 from app.look.plain_buttons import plain_buttons
 from symgui.data.dataset import Dataset
 from symgui.plain_text.numbers import number
@@ -44,22 +41,14 @@ class InputsSheet(QDialog):
         self.setModal(False)
         self.resize(SIZE)
         self._data: Dataset | None = None
-        self.head = QLabel()
-        self.head.setObjectName("inputs-head")
-        self.head.setTextFormat(Qt.TextFormat.PlainText)
-        self.head.setWordWrap(True)
-        self.table = QTableWidget(0, len(HEAD))
-        self.table.setObjectName("inputs-table")
-        self.table.setAccessibleName("mean and standard deviation of the inputs")
-        self.table.setHorizontalHeaderLabels(HEAD)
+        self.head = wrapped_label("inputs-head")
+        self.table = read_only_table("inputs-table", "mean and standard deviation of the inputs", HEAD)
         self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         buttons = plain_buttons(QDialogButtonBox.StandardButton.Close)
-        copy = QPushButton("Copy the table")
-        copy.setObjectName("inputs-copy")
-        copy.setToolTip("All digits, a tab between two cells, for a spreadsheet")
+        copy = push_button(
+            "inputs-copy", "Copy the table", "All digits, a tab between two cells, for a spreadsheet"
+        )
         copy.clicked.connect(self.copy)
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.look.named_widgets import push_button, wrapped_label
 from app.look.text_scale import follow_text
 from app.panels.choices import TilePainter
 from app.panels.data_panel import DataPanel
@@ -89,15 +90,13 @@ class LeftPanel(QFrame):
         outer.addWidget(self.hint)
 
     def _lock_note(self) -> QWidget:
-        self._why = QLabel()
-        self._why.setObjectName("lock-reason")
-        self._why.setWordWrap(True)
-        self.unlock = QPushButton("Unlock")
-        self.unlock.setObjectName("unlock-settings")
+        self._why = wrapped_label("lock-reason")
+        self.unlock = push_button(
+            "unlock-settings", "Unlock", "Let the settings be changed during lessons too"
+        )
         self.unlock.setAccessibleName("Unlock the settings")
         self.unlock.setProperty("role", "add")
         follow_text(self.unlock, QWidget.setFixedHeight, 28)
-        self.unlock.setToolTip("Let the settings be changed during lessons too")
         self._note = QWidget()
         column = QVBoxLayout(self._note)
         column.setContentsMargins(MARGIN, 10, MARGIN, 4)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.named_widgets import push_button, tool_button, wrapped_label
 from app.views.base.answer_keys import AnswerKeys
 
 WIDEST = 640
@@ -26,18 +27,10 @@ class MessageBar(AnswerKeys):
         self._before: QWidget | None = None  # what had the focus
         self.setObjectName("message")
         self.setAccessibleName("message")
-        self._text = QLabel()
-        self._text.setObjectName("message-text")
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._dismiss = QToolButton()
-        self._dismiss.setObjectName("message-dismiss")
-        self._dismiss.setToolTip("Dismiss")
-        self._dismiss.setAccessibleName("dismiss the message")
+        self._text = wrapped_label("message-text", copied=True)
+        self._dismiss = tool_button("message-dismiss", "Dismiss", "dismiss the message")
         self._dismiss.setIconSize(QSize(14, 14))
         self._dismiss.setIcon(icon("close", "paper", size=14))
-        self._dismiss.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._dismiss.clicked.connect(self.hide)
         self._choices: list[QPushButton] = []
         self._buttons = QHBoxLayout()
@@ -110,9 +103,7 @@ class MessageBar(AnswerKeys):
             self._leave()
             act()
 
-        button = QPushButton(text)
-        button.setObjectName(f"message-choice-{number}")
-        button.setAutoDefault(False)
+        button = push_button(f"message-choice-{number}", text)
         button.clicked.connect(answer)
         return button
 

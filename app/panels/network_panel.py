@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.named_widgets import push_button, tool_button
 from app.look.text_scale import follow_text
 from app.panels.choice_field import ChoiceField
 from app.panels.form import COLUMNS, ROW_GAP, Section
@@ -55,12 +56,8 @@ class LayerRow(QWidget):
             ]
         )
         self.activation.chosen.connect(lambda name: self.activationEdited.emit(self.number, str(name)))
-        self.remove = QToolButton()
-        self.remove.setObjectName(f"layer-{number}-remove")
+        self.remove = tool_button(f"layer-{number}-remove", f"Remove layer {number}")
         self.remove.setProperty("role", "in-field")
-        self.remove.setToolTip(f"Remove layer {number}")
-        self.remove.setAccessibleName(f"remove layer {number}")
-        self.remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.remove.setFixedSize(14, 18)
         self.remove.setIconSize(QSize(12, 12))
         self.remove.setIcon(icon("close", "muted", size=12))
@@ -100,14 +97,15 @@ class NetworkPanel(Section):
         self.grid.addLayout(self._list, 2, 0, 1, COLUMNS)
         self.output_units, self.output_activation = _fixed("output-units"), _fixed("output-activation")
         self._list.addWidget(self._output_row())
-        self.add = QPushButton("add hidden layer")
-        self.add.setObjectName("layer-add")
+        self.add = push_button(
+            "layer-add",
+            "add hidden layer",
+            "Put another layer before the output, like the last one",
+            by_tab=True,
+        )
         self.add.setIcon(icon("plus", "ink", "line", size=12))
-        self.add.setAccessibleName("add hidden layer")
         self.add.setProperty("role", "add")
         follow_text(self.add, QWidget.setFixedHeight, 28)
-        self.add.setToolTip("Put another layer before the output, like the last one")
-        self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.add.clicked.connect(lambda: self._change_count(len(self.rows) + 1))
         self.grid.addWidget(self.add, 3, 0, 1, COLUMNS)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.named_widgets import tool_button
 from app.look.text_scale import follow_text
 
 WIDTH = 64
@@ -32,16 +33,12 @@ class Rail(QFrame):
         column.setContentsMargins(3, 8, 4, 8)
         column.setSpacing(4)
         for name, (text, tip) in _BUTTONS.items():
-            button = QToolButton()
-            button.setObjectName(f"rail-{name}")
+            button = tool_button(f"rail-{name}", tip, f"open {text.lower()} settings")
             button.setProperty("role", "rail")
             button.setText(text)
-            button.setToolTip(tip)
-            button.setAccessibleName(f"open {text.lower()} settings")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(QSize(18, 18))
             button.setIcon(icon(name, size=18))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             follow_text(button, QWidget.setFixedSize, WIDTH - 7, 54)
             button.clicked.connect(lambda _=False, name=name: self.opened.emit(name))
             column.addWidget(button)

@@ -11,14 +11,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from app.look.named_widgets import push_button, wrapped_label
 from app.look.style_sheet import FIELD_RADIUS
 from app.look.theme import COLOURS, colours
 from symgui.plain_text.numbers import iteration, number, percent
@@ -57,22 +56,25 @@ class ResultsSheet(QDialog):
         self.setSizeGripEnabled(True)
         self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
         self.rows: tuple[ResultRow, ...] = ()
-        self.head = QLabel()
-        self.head.setObjectName("results-head")
-        self.head.setWordWrap(True)
+        self.head = wrapped_label("results-head")
         self.table = QTableWidget(0, len(COLUMNS))
         self._make_table()
         self.table.viewport().installEventFilter(self)
-        copy, close = QPushButton("Copy the table"), QPushButton("Close")
-        copy.setObjectName("results-copy")
-        copy.setToolTip("The whole table with all digits, a tab between two cells, for a spreadsheet")
+        copy, close = (
+            push_button(
+                "results-copy",
+                "Copy the table",
+                "The whole table with all digits, a tab between two cells, for a spreadsheet",
+            ),
+            push_button("results-close", "Close"),
+        )
         copy.clicked.connect(self.copy)
         close.clicked.connect(self.reject)
-        for button in (copy, close):
-            button.setAutoDefault(False)
-        note = QLabel("Copied with all digits; shares are of 1. What a column means stands in its tool tip.")
-        note.setProperty("role", "muted")
-        note.setWordWrap(True)
+        note = wrapped_label(
+            "results-note",
+            "muted",
+            "Copied with all digits; shares are of 1. What a column means stands in its tool tip.",
+        )
         COLOURS.changed.connect(self._recolour)
         self._recolour()
         below = QHBoxLayout()

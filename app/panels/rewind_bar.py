@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.look.icons import icon
+from app.look.named_widgets import tool_button
 from app.look.text_scale import follow_text
 from app.panels.choice_field import ChoiceField
 from app.views.timeline.timeline import Flag
@@ -46,11 +47,10 @@ class RewindBar(QWidget):
         self.speed.chosen.connect(self.speedChosen)
         self.earlier = _button("timeline-previous-event", actions["action-previous-event"])
         self.later = _button("timeline-next-event", actions["action-next-event"])
-        self.events = QToolButton()
-        self.events.setObjectName("timeline-events")
+        self.events = tool_button(
+            "timeline-events", "All events and pinned moments on record; choose one to go there", "events"
+        )
         self.events.setIcon(icon("list", "ink", "line"))
-        self.events.setToolTip("All events and pinned moments on record; choose one to go there")
-        self.events.setAccessibleName("events")
         self._menu = QMenu(self.events)
         self.events.setMenu(self._menu)
         self.events.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.look.named_widgets import wrapped_label
 from app.panels.choice_field import ChoiceField
 from app.panels.data_panel import add_die
 from app.panels.form import COLUMNS, Section, Setting
@@ -47,10 +48,7 @@ class StartPanel(Section):
         self.seed = self.add_number(SEED)
         add_die(self.seed, "Other random weights of the same kind: draw a new seed")
         self.place(SEED.label, self.seed, 5)
-        self.overrides = QLabel()
-        self.overrides.setObjectName("layer-overrides")
-        self.overrides.setProperty("role", "muted")
-        self.overrides.setWordWrap(True)
+        self.overrides = wrapped_label("layer-overrides", "muted")
         self.overrides.hide()
         self.grid.addWidget(self.overrides, 6, 0, 1, COLUMNS)
         self._parts: list[Section] = []

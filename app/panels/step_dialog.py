@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from app.look.named_widgets import wrapped_label
 from app.look.plain_buttons import plain_buttons
 from app.views.base.check_box import CheckBox
 
@@ -72,10 +72,7 @@ class StepDialog(QDialog):
             self.lesson.addItem(f"{name} ({path.name})", path)
         self.lesson.addItem("a new lesson file …", None)
         self.lesson.setCurrentIndex(max(0, len(lessons) - 1))
-        self.problem = QLabel()
-        self.problem.setObjectName("step-problem")
-        self.problem.setWordWrap(True)
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem = wrapped_label("step-problem")
         self.problem.hide()
         form = QFormLayout()
         form.addRow("title", self.title)

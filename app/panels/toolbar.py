@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.look.icons import icon
+from app.look.named_widgets import tool_button
 from app.look.style_sheet import sized
 from app.look.text_scale import follow_text
 from app.look.theme import COLOURS, DARK, colours
@@ -271,13 +272,9 @@ def _button(name: str, action: QAction) -> QToolButton:
 
 
 def _plain_button(name: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
+    button = tool_button(name, tip)
     button.setIconSize(QSize(16, 16))
     button.setFixedHeight(SegmentBar.HEIGHT)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
 
 

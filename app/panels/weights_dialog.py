@@ -14,14 +14,12 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHeaderView,
-    QLabel,
-    QSizePolicy,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from app.look.named_widgets import read_only_table, wrapped_label
 from app.look.plain_buttons import plain_buttons
 from app.panels.choice_field import WideChoice
 from app.views.base.check_box import CheckBox
@@ -105,16 +103,12 @@ class WeightsDialog(QDialog):
     # ---- building --------------------------------------------------------------------------------
 
     def _make_controls(self) -> None:
-        self.understood, self.left_out = _label("weights-understood"), _label("weights-left-out")
-        self.data, self.problem = _label("weights-data"), _label("weights-problem")
-        self.layers = QTableWidget(0, len(HEAD))
-        self.layers.setObjectName("weights-layers")
-        self.layers.setAccessibleName("layers that were found")
-        self.layers.setHorizontalHeaderLabels(HEAD)
+        self.understood, self.left_out, self.data, self.problem = (
+            wrapped_label(f"weights-{name}") for name in ("understood", "left-out", "data", "problem")
+        )
+        self.layers = read_only_table("weights-layers", "layers that were found", HEAD)
         self.layers.verticalHeader().hide()
-        self.layers.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.layers.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.layers.setTabKeyNavigation(False)
         header = self.layers.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -270,15 +264,6 @@ class WeightsDialog(QDialog):
     def _take(self) -> None:
         if self._made is not None:
             self.wanted.emit(self._made)
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    return label
 
 
 def _choice(name: str, label: str, tip: str) -> WideChoice:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.look.icons import icon
+from app.look.named_widgets import tool_button
 from app.look.type_sizes import scale_of
 from app.panels.drawing.draw_picture import ICON, class_icon
 from symgui.experiment.table_spec import MAX_CLASSES
@@ -55,12 +56,8 @@ class ClassChips(QWidget):
         self._row.addStretch(1)
 
     def _end(self, name: str, picture: str, tip: str, change: int) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
+        button = tool_button(name, tip)
         button.setIcon(icon(picture, "ink", "faint"))
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.countWanted.emit(len(self._names) + change))
         self._row.addWidget(button)
         return button

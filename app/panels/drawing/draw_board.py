@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.named_widgets import push_button, wrapped_label
 from app.look.text_scale import text_px
 from app.look.theme import COLOURS, colours
 from app.look.type_sizes import scale_of, small_font
@@ -79,10 +80,7 @@ class DrawBoard(QWidget):
     # ---- building --------------------------------------------------------------------------------
 
     def _make_controls(self) -> None:
-        self._title, self.summary = QLabel("Draw points"), QLabel()
-        self.summary.setObjectName("draw-summary")
-        self.summary.setWordWrap(True)
-        self.summary.setTextFormat(Qt.TextFormat.PlainText)
+        self._title, self.summary = QLabel("Draw points"), wrapped_label("draw-summary")
         self.canvas = DrawCanvas()
         self.canvas.setToolTip(HOW)
         self.canvas.changed.connect(self._change)
@@ -105,13 +103,16 @@ class DrawBoard(QWidget):
         self.clear = _button("draw-clear", "Clear", "Take all points away; Undo brings them back")
         for button, act in ((self.undo, "undo"), (self.redo, "redo"), (self.clear, "clear")):
             button.clicked.connect(partial(self._do, act))
-        self.leave, self.take = QPushButton("Leave"), QPushButton("Use these points")
-        self.leave.setObjectName("draw-leave")
-        self.leave.setToolTip("Go back to the boundary (Esc); what is drawn is kept for the next time")
+        self.leave = push_button(
+            "draw-leave",
+            "Leave",
+            "Go back to the boundary (Esc); what is drawn is kept for the next time",
+        )
         self.leave.clicked.connect(self.leaveWanted)
-        self.take.setObjectName("draw-take")
-        self.take.setToolTip(
-            "Let them be the data: the network starts anew on them (Enter); Undo brings the old data back"
+        self.take = push_button(
+            "draw-take",
+            "Use these points",
+            "Let them be the data: the network starts anew on them (Enter); Undo brings the old data back",
         )
         self.take.clicked.connect(self.takeWanted)
 

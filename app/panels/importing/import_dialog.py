@@ -10,7 +10,6 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -18,14 +17,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QSpinBox,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from app.look.named_widgets import read_only_table, wrapped_label
 from app.look.others_words import literal
 from app.look.plain_buttons import plain_buttons
 from app.panels.choice_field import WideChoice
@@ -126,7 +124,7 @@ class ImportDialog(QDialog):
     # ---- building --------------------------------------------------------------------------------
 
     def _make_controls(self, seed: int) -> None:
-        self.understood = _label("import-understood")
+        self.understood = wrapped_label("import-understood")
         self.delimiter = _choice("import-delimiter", DELIMITERS, "What stands between the cells of a row")
         self.decimal = _choice("import-decimal", DECIMALS, "What stands before the digits of a fraction")
         encodings = tuple((name, name) for name in ENCODINGS)
@@ -138,11 +136,7 @@ class ImportDialog(QDialog):
         for control in (*self._of_text, self.sheet):
             control.activated.connect(self._read_otherwise)
         self.header.clicked.connect(self._read_otherwise)
-        self.preview = QTableWidget()
-        self.preview.setObjectName("import-preview")
-        self.preview.setAccessibleName("first rows of the table")
-        self.preview.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.preview.setTabKeyNavigation(False)
+        self.preview = read_only_table("import-preview", "first rows of the table")
         self.preview.setMinimumHeight(120)
         heads = self.preview.verticalHeader()
         heads.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -170,8 +164,8 @@ class ImportDialog(QDialog):
         self.picture = CheckBox()
         self.picture.setObjectName("import-picture")
         self.picture.setToolTip("Then the weights of a unit of layer 1 are drawn as a picture, too")
-        self.summary = _label("import-summary")
-        self.problem = _label("import-problem")
+        self.summary = wrapped_label("import-summary")
+        self.problem = wrapped_label("import-problem")
         self.progress = QProgressBar()
         self.progress.setObjectName("import-progress")
         self.progress.setRange(0, 1000)
@@ -471,15 +465,6 @@ class ImportDialog(QDialog):
         """Stop reading first."""
         self._reader.give_up()
         super().closeEvent(event)
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    return label
 
 
 def _choice(name: str, items: tuple[tuple[str, str], ...], tip: str) -> WideChoice:

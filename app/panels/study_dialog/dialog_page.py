@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.named_widgets import push_button, wrapped_label
 from app.look.theme import Palette
 
 
@@ -103,24 +104,14 @@ class DialogPage(QWidget):
 
     def label(self, name: str, role: str = "") -> QLabel:
         """A text of the page, ``<page>-<name>``; it wraps and can be copied."""
-        label = QLabel()
-        label.setObjectName(f"{self.name}-{name}")
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label = wrapped_label(f"{self.name}-{name}", role, copied=True)
         label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        if role:
-            label.setProperty("role", role)
         return label
 
     def button(self, name: str, text: str, tip: str) -> QPushButton:
-        """A button of the page, ``<page>-<name>``; Enter in a field does not press it."""
-        button = QPushButton(text)
-        button.setObjectName(f"{self.name}-{name}")
-        button.setToolTip(tip)
-        button.setAutoDefault(False)
-        return button
+        """A button of the page, ``<page>-<name>``."""
+        return push_button(f"{self.name}-{name}", text, tip)
 
     def refuse(self, sentence: str) -> None:
         """Say why something is not possible; an empty sentence: nothing is in the way."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QTabBar,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.named_widgets import push_button
 from app.look.theme import COLOURS, colours
 from app.panels.study_dialog.dialog_page import DialogPage
 
@@ -76,9 +76,7 @@ class StudyDialog(QDialog):
             page.studyWanted.connect(self.studyWanted)
             page.studyDropped.connect(self.studyDropped)
         self.tabs.currentChanged.connect(self._turn)
-        close = QPushButton("Close")
-        close.setObjectName(f"{self.prefix}-close")
-        close.setAutoDefault(False)
+        close = push_button(f"{self.prefix}-close", "Close")
         close.clicked.connect(self.reject)
         below = QHBoxLayout()
         below.addWidget(self._feet, 1)

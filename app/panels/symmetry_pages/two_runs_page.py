@@ -9,12 +9,12 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFormLayout,
     QHeaderView,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from app.look.named_widgets import read_only_table
 from app.look.theme import Palette
 from app.panels.choice_field import WideChoice
 from app.panels.study_dialog.dialog_page import DialogPage
@@ -73,14 +73,11 @@ class TwoRunsPage(DialogPage):
         self._lay_out()
 
     def _make_table(self) -> None:
-        self.table = QTableWidget(0, len(HEAD))
-        self.table.setObjectName("two-runs-table")
-        self.table.setAccessibleName("which unit of the first is which of the second, and with which sign")
-        self.table.setHorizontalHeaderLabels(HEAD)
+        self.table = read_only_table(
+            "two-runs-table", "which unit of the first is which of the second, and with which sign", HEAD
+        )
         self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     def _lay_out(self) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.look.named_widgets import wrapped_label
 from app.look.theme import Palette
 from app.look.type_sizes import small_font
 from app.views.base.choice import ViewChoice
@@ -58,10 +59,7 @@ class SectionBar(QWidget):
         self.example = NumberField("boundary-example", "example", whole=True, low=1, bounded=True)
         self.example.setValue(1)
         self._of_features = (self.first, self.second, self.held, self.example)
-        self.words = QLabel()
-        self.words.setObjectName("boundary-section-words")
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
+        self.words = wrapped_label("boundary-section-words")
         self.words.hide()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

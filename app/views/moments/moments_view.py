@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.named_widgets import push_button, wrapped_label
 from app.look.others_words import literal
 from app.look.style_sheet import FIELD_RADIUS, tabular
 from app.look.theme import Palette
@@ -91,9 +92,11 @@ class MomentsView(FrameView):
         self.units = TextTable("moments-units", "The two moments, unit by unit", UNIT_HEADERS)
         for column, tip in enumerate(UNIT_TIPS):
             self.units.header(column).setToolTip(tip)
-        self.pin_button = _button("Pin", "moments-pin", "Keep the iteration that is shown (Ctrl+P)")
-        self.go_button = _button("Go", "moments-go", "Show the chosen moment in every view")
-        self.remove_button = _button("Remove", "moments-remove", "Remove the chosen moment")
+        self.pin_button = push_button(
+            "moments-pin", "Pin", "Keep the iteration that is shown (Ctrl+P)", by_tab=True
+        )
+        self.go_button = push_button("moments-go", "Go", "Show the chosen moment in every view", by_tab=True)
+        self.remove_button = push_button("moments-remove", "Remove", "Remove the chosen moment", by_tab=True)
         self.pin_button.clicked.connect(lambda: self.pinWanted.emit())
         self.go_button.clicked.connect(lambda: self.goWanted.emit(self.list.currentRow()))
         self.remove_button.clicked.connect(lambda: self.removeWanted.emit(self.list.currentRow()))
@@ -101,10 +104,7 @@ class MomentsView(FrameView):
         self.after = _choice("moments-after", "The second of the two moments")
         self.before.currentIndexChanged.connect(self._compare)
         self.after.currentIndexChanged.connect(self._compare)
-        self.verdict = QLabel()
-        self.verdict.setObjectName("moments-verdict")
-        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
-        self.verdict.setWordWrap(True)
+        self.verdict = wrapped_label("moments-verdict")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -307,14 +307,6 @@ class MomentsView(FrameView):
             whole = unit_row(unit, 3, MOST_IN_TIP)
             for column in (2, 3):
                 self.units.cell(row, column).setToolTip(whole[column])
-
-
-def _button(text: str, name: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
 
 
 def _choice(name: str, label: str) -> ViewChoice:

@@ -8,8 +8,9 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.look.named_widgets import push_button
 from app.look.type_sizes import scaled
 from app.views.base.choice import ViewChoice
 from app.views.base.number_field import NumberField
@@ -84,9 +85,9 @@ class NudgePage(StudyPage):
             "ε on the selected weight frees one unit; ε · noise on W[1] frees all.",
         )
         self.target.currentIndexChanged.connect(self.refresh)
-        self.apply_button = QPushButton("Apply")
-        self.apply_button.setObjectName("nudge-apply")
-        self.apply_button.setToolTip("Change these weights of the run, where it stands; it can be undone.")
+        self.apply_button = push_button(
+            "nudge-apply", "Apply", "Change these weights of the run, where it stands; it can be undone."
+        )
         self.apply_button.clicked.connect(self._apply)
         self.form.addLayout(row_of("ε", self.epsilon, "on", self.target))
         self.form.addLayout(row_of(self.apply_button, self.start_button))

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.look.named_widgets import wrapped_label
 from app.runtime.selection import Selection
 from app.views.base.number_field import NumberField
 from app.views.prove.parameter_name import file_name
@@ -55,9 +56,7 @@ class WhatIfPage(StudyPage):
         self.points: list[WhatIf] = []
         self._names = ("", "")
         self._guessing = 0.0
-        self.target = QLabel()
-        self.target.setObjectName("what-if-target")
-        self.target.setWordWrap(True)
+        self.target = wrapped_label("what-if-target")
         self.value = self._prepared(NumberField("what-if-value", "The value", step=0.1, bubble=False), VALUE)
         self.value.setToolTip("All weights named above get this value in the second run.")
         self.form.addWidget(self.target)

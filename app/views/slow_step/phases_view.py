@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.look.named_widgets import push_button
 from app.look.theme import Palette
 from app.views.base.abilities import ShowsLess, ShowsUpdate
 from app.views.base.explanation import ExplanationPage, page_style, too_high
@@ -47,12 +48,12 @@ class PhasesView(FrameView, ShowsLess, ShowsUpdate):
         self.setAccessibleName("One update, phase by phase")
         self.phases: tuple[Phase, ...] = ()
         self.shown = 0
-        self.next_button = QPushButton()
-        self.next_button.setObjectName("phases-next")
-        self.next_button.setToolTip(
-            "Show the next part of this update; after the last one, take the next update"
+        self.next_button = push_button(
+            "phases-next",
+            "",
+            "Show the next part of this update; after the last one, take the next update",
+            by_tab=True,
         )
-        self.next_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.next_button.clicked.connect(self.next)
         self.lines = TypesetLabel(scale=SMALL_FORMULAS)
         self._make_layout()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.named_widgets import push_button, wrapped_label
 from app.look.style_sheet import sized, tabular
 from app.look.theme import Palette
 from app.look.type_sizes import length_scale, pixel_size, scaled, small_size
@@ -127,16 +128,14 @@ class StudyPage(QWidget):
         self.form.setContentsMargins(0, 0, 0, 0)
         self.form.setSpacing(GAP)
         self.presented = False
-        self.start_button = QPushButton(self.start_text)
-        self.start_button.setObjectName(f"{self.name}-start")
+        self.start_button = push_button(f"{self.name}-start", self.start_text, self.start_tip)
         self.start_button.setProperty("role", "start")
-        self.start_button.setToolTip(self.start_tip)
         self.start_button.clicked.connect(self._toggle)
         self.figures = Figures()
         self.figures.setObjectName(f"{self.name}-figures")
-        self.note = self._label(f"{self.name}-note")
-        self.status = self._label(f"{self.name}-status", "muted")
-        explanation = self._explanation = self._label(f"{self.name}-sentence", "muted")
+        self.note = wrapped_label(f"{self.name}-note")
+        self.status = wrapped_label(f"{self.name}-status", "muted")
+        explanation = self._explanation = wrapped_label(f"{self.name}-sentence", "muted")
         explanation.setText(self.sentence)
         explanation.setToolTip(self.more)
         self._texts = self._scrolling_texts()
@@ -337,13 +336,6 @@ class StudyPage(QWidget):
         )  # fmt: skip
         field.setToolTip(tip)
         return self._prepared(field, value)
-
-    def _label(self, name: str, role: str = "") -> QLabel:
-        label = QLabel()
-        label.setObjectName(name)
-        label.setProperty("role", role)
-        label.setWordWrap(True)
-        return label
 
     def _scrolling_texts(self) -> QScrollArea:
         """Form, note, status and figures; what finds no room scrolls, so that the picture keeps its own."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
+from app.look.named_widgets import wrapped_label
 from app.views.base.answer_keys import AnswerKeys
 from symgui.arrays import FloatArray
 from symgui.plain_text import Reading
@@ -31,9 +32,7 @@ class PasteChoice(AnswerKeys):
         super().__init__()
         self.setObjectName("paste-choice")
         self.setAccessibleName("What the pasted text means")
-        self.question = QLabel()
-        self.question.setWordWrap(True)
-        self.question.setTextFormat(Qt.TextFormat.PlainText)
+        self.question = wrapped_label("paste-question")
         self.cancel_button = _button("Cancel", "paste-cancel", self.cancel)
         self.buttons: list[QPushButton] = []
         self._list = QVBoxLayout()

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QMenu,
-    QPushButton,
     QToolButton,
     QWidget,
 )
 
+from app.look.named_widgets import push_button
 from app.look.type_sizes import scaled
 from app.views.base.choice import ViewChoice
 
@@ -47,8 +47,12 @@ class ValueBar(QHBoxLayout):
         self.layer = ViewChoice("values-layer", "Layer", (), "The layer whose numbers are shown")
         self.layer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.layer.setMinimumContentsLength(14)
-        self.parameters = _choice("W, b", "values-parameters", "Weights and biases")
-        self.gradients = _choice("dW, db", "values-gradients", "Their gradients, the L2 term included")
+        self.parameters = push_button(
+            "values-parameters", "W, b", "Weights and biases", checkable=True, by_tab=True
+        )
+        self.gradients = push_button(
+            "values-gradients", "dW, db", "Their gradients, the L2 term included", checkable=True, by_tab=True
+        )
         self.parameters.setChecked(True)
         self.copy = QToolButton()
         self.copy.setObjectName("values-copy")
@@ -56,14 +60,14 @@ class ValueBar(QHBoxLayout):
         self.copy.setToolTip("Copy the matrices of this layer, every digit of them")
         self.copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.copy.setMenu(QMenu(parent))
-        self.paste = QPushButton("Paste")
-        self.paste.setObjectName("values-paste")
-        self.paste.setToolTip(
+        self.copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.paste = push_button(
+            "values-paste",
+            "Paste",
             "Paste a matrix (from a spreadsheet, CSV, NumPy or MATLAB) over W, over W and b,\n"
-            "or from the current cell on"
+            "or from the current cell on",
+            by_tab=True,
         )
-        for button in (self.copy, self.paste):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._fields = (self.layer, self.parameters, self.gradients, self.copy, self.paste)
         self._lay_out()
         group = QButtonGroup(parent)
@@ -106,12 +110,3 @@ class ValueBar(QHBoxLayout):
         self.layer.addItems(list(names))
         self.layer.setCurrentIndex(min(kept, len(names) - 1))
         self.layer.blockSignals(False)
-
-
-def _choice(text: str, name: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setCheckable(True)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QWidget,
 )
 
+from app.look.named_widgets import push_button
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of
 from app.runtime.selection import Selection
@@ -91,20 +91,22 @@ class WhyView(ThrottledView, ShowsLess):
         self._stacked = self._brief = self._close = False
         self._explained = 0  # the layer of the weight whose gradient is taken apart
         self._trace: Trace | None = None  # of the network that is shown
-        self.gradient_button = self._choice(
-            "Gradient", "why-gradient", "The selected weight's gradient, factor by factor"
-        )
-        self.induction_button = self._choice(
-            "Induction", "why-induction", "Why equal units stay equal: from iteration t to t+1, line by line"
-        )
+        self.gradient_button = push_button(
+            "why-gradient", "Gradient", "The selected weight's gradient, factor by factor",
+            checkable=True, by_tab=True,
+        )  # fmt: skip
+        self.induction_button = push_button(
+            "why-induction", "Induction",
+            "Why equal units stay equal: from iteration t to t+1, line by line",
+            checkable=True, by_tab=True,
+        )  # fmt: skip
         self.gradient_button.setChecked(True)
         group = QButtonGroup(self)
         group.addButton(self.gradient_button)
         group.addButton(self.induction_button)
-        self.next_button = QPushButton("Step through")
-        self.next_button.setObjectName("why-next")
-        self.next_button.setToolTip("Show the induction one line at a time")
-        self.next_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.next_button = push_button(
+            "why-next", "Step through", "Show the induction one line at a time", by_tab=True
+        )
         self.first, self.second = TypesetLabel(), TypesetLabel()
         self._rule = vertical_rule()
         self._make_layout()
@@ -112,14 +114,6 @@ class WhyView(ThrottledView, ShowsLess):
         self.next_button.clicked.connect(self._next_line)
 
     # ---- building --------------------------------------------------------------------------------
-
-    def _choice(self, text: str, name: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setCheckable(True)
-        button.setToolTip(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def _make_layout(self) -> None:
         choices = QHBoxLayout()
