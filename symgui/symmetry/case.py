@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 
 from symgui.nn.state import NetworkState
-from symgui.symmetry.causes import ZeroGradient, zero_gradient
 from symgui.symmetry.guessing import Standing, standing
 from symgui.symmetry.partition import Symmetry
 from symgui.symmetry.penalty import blows_up, presses
 from symgui.symmetry.stillness import Still, stillness
 from symgui.symmetry.trace import Trace
+from symgui.symmetry.zero_gradient import ZeroGradient, zero_gradient
 
 
 class Case:

@@ -15,18 +15,11 @@ from msgspec.structs import replace
 from symgui.arrays import FloatArray
 from symgui.nn.state import NetworkState
 from symgui.plain_text.numbers import number, subscript
-from symgui.symmetry.causes import (
-    Cause,
-    Kind,
-    exact_total,
-    why_zero,
-    zero_activation,
-    zero_delta,
-    zero_layer_delta,
-    zero_slope,
-)
+from symgui.symmetry.cause import Cause, Kind
 from symgui.symmetry.trace import Trace
+from symgui.symmetry.why_zero import exact_total, why_zero, zero_activation, zero_delta, zero_slope
 from symgui.symmetry.wording import listed, weight
+from symgui.symmetry.zero_gradient import zero_layer_delta
 
 BATCH_NEED_NOT = "So it is over the whole training set; a mini-batch need not cancel."
 

@@ -9,7 +9,6 @@ import numpy as np
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.interruption import look
 from symgui.plain_text.numbers import number, whole_percent
-from symgui.symmetry.causes import ZeroGradient
 from symgui.symmetry.partition import Symmetry
 from symgui.symmetry.signal import (
     SATURATED_SHARE,
@@ -21,6 +20,7 @@ from symgui.symmetry.signal import (
 )
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.wording import listed
+from symgui.symmetry.zero_gradient import ZeroGradient
 from symgui.symmetry.zero_words import how_exactly
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from symgui.arrays import FloatArray
 from symgui.nn.optimizers import OPTIMIZERS, updated
 from symgui.plain_text.numbers import number
-from symgui.symmetry.causes import ZeroGradient
 from symgui.symmetry.trace import Trace
+from symgui.symmetry.zero_gradient import ZeroGradient
 
 
 class Still(Enum):

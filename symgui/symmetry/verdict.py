@@ -14,7 +14,6 @@ from symgui.nn.state import LayerState, NetworkState
 from symgui.plain_text.numbers import general, number, percentage
 from symgui.symmetry import advice, notes
 from symgui.symmetry.case import Case
-from symgui.symmetry.causes import ZeroGradient
 from symgui.symmetry.divergence import divergence_of
 from symgui.symmetry.finding import Verdict
 from symgui.symmetry.forever import never_moves
@@ -32,6 +31,7 @@ from symgui.symmetry.signal import (
 )
 from symgui.symmetry.stillness import Still, still_sentence
 from symgui.symmetry.wording import listed, units
+from symgui.symmetry.zero_gradient import ZeroGradient
 from symgui.symmetry.zero_words import because
 
 RISEN = 1e-9

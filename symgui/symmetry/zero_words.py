@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from symgui.plain_text.numbers import number
-from symgui.symmetry.causes import Cause, Kind, ZeroGradient
+from symgui.symmetry.cause import Cause, Kind
 from symgui.symmetry.wording import listed
+from symgui.symmetry.zero_gradient import ZeroGradient
 
 
 def because(zero: Sequence[ZeroGradient]) -> str:

@@ -11,7 +11,7 @@ from symmetry_cases import column, matrix, trainer
 from symgui.experiment import BiasInit, DataSpec, WeightInit
 from symgui.nn.activations import ACTIVATIONS
 from symgui.plain_text.numbers import number
-from symgui.symmetry.causes import Cause, Kind
+from symgui.symmetry.cause import Cause, Kind
 from symgui.symmetry.equality import equal_gradients
 from symgui.symmetry.factors import explain, partner
 

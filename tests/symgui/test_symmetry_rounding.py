@@ -8,12 +8,13 @@ import pytest
 from symmetry_cases import column, experiment, matrix, trainer
 
 from symgui.experiment import BiasInit, Change, DataSpec, WeightInit
-from symgui.symmetry.causes import Kind, zero_gradient
+from symgui.symmetry.cause import Kind
 from symgui.symmetry.factors import explain
 from symgui.symmetry.guessing import Reached
 from symgui.symmetry.partition import measure
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.verdict import judge
+from symgui.symmetry.zero_gradient import zero_gradient
 from symgui.training.trainer import Trainer
 
 FLOWER = DataSpec(kind="flower", samples=400)

@@ -12,7 +12,7 @@ from symmetry_cases import column, experiment, matrix, trainer
 
 from symgui.experiment import BiasInit, Change, DataSpec, Experiment, WeightInit
 from symgui.nn.state import NetworkState
-from symgui.symmetry.causes import Kind
+from symgui.symmetry.cause import Kind
 from symgui.symmetry.divergence import divergence_of
 from symgui.symmetry.factors import explain
 from symgui.symmetry.finding import Verdict

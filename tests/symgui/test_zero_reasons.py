@@ -14,12 +14,14 @@ from symmetry_cases import column, matrix, trainer
 
 from symgui.experiment import BiasInit, DataSpec, WeightInit
 from symgui.nn.state import NetworkState
-from symgui.symmetry.causes import Cause, Kind, why_zero, zero_gradient
+from symgui.symmetry.cause import Cause, Kind
 from symgui.symmetry.exact import exact_dot, log2_of_largest
 from symgui.symmetry.factors import explain
 from symgui.symmetry.partition import measure
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.verdict import judge
+from symgui.symmetry.why_zero import why_zero
+from symgui.symmetry.zero_gradient import zero_gradient
 from symgui.training.trainer import Trainer
 
 

@@ -8,7 +8,7 @@ from app.views.base.math_line import Fraction, Line, Node, Ring, Symbol, Text, s
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.state import NetworkState
 from symgui.plain_text.numbers import number
-from symgui.symmetry.causes import Kind
+from symgui.symmetry.cause import Kind
 from symgui.symmetry.equality import GradientComparison
 from symgui.symmetry.factors import Explanation, Factor
 from symgui.symmetry.induction import Induction

@@ -33,7 +33,7 @@ from app.views.base.spot import Spot
 from app.views.base.throttled_view import ThrottledView
 from app.views.base.typeset_label import FORMULA_SCALE, LINE_GAP, TypesetLabel
 from app.views.why.why_text import comparison_lines, gradient_lines, induction_lines
-from symgui.symmetry.causes import Kind
+from symgui.symmetry.cause import Kind
 from symgui.symmetry.equality import Place, equal_gradients
 from symgui.symmetry.factors import Explanation, explain, partner
 from symgui.symmetry.induction import Induction, induction
