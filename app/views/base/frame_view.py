@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.look.text_scale import TEXT
-from app.look.theme import COLOURS, Palette, colours
+from app.look.theme import Palette, colours
 from app.runtime.selection import Selection
-from app.views.base.failure_notice import Attempts
+from app.views.base.drawn_in_sight import DrawnInSight
 from app.views.base.spot import Spot
 from symgui.training.frame import Frame
 
 
-class FrameView(QWidget):
+class FrameView(DrawnInSight):
     """A widget that paints a run and tells what a person points at; it changes nothing itself.
 
     A subclass overrides the three hooks `draw_palette`, `draw_frame` and `draw_selection`. They are called
-    only while the widget is visible; what was shown meanwhile is drawn once when it appears. What else a view
-    can do, it says by its other bases: `app.views.base.abilities`.
-
-    A hook that raises keeps nobody else from a frame: the failure is told of, and the view says so in its
-    place until it can draw again, instead of showing what it drew before.
+    only while the widget is visible (see `DrawnInSight`). What else a view can do, it says by its other
+    bases: `app.views.base.abilities`.
 
     Parameters
     ----------
@@ -58,39 +51,22 @@ class FrameView(QWidget):
     lessonChosen = Signal(int)
     """A person wants the shipped lesson of this number."""
 
+    parts = ("palette", "frame", "selection")
+    frame: Frame | None
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.frame: Frame | None = None
+        self.frame = None
         self.selection: Selection | None = None
         self.hover: Selection | None = None
         self.presented = False
-        self._late_palette = self._late_frame = self._late_selection = True
-        self._attempts = Attempts(self)
-        COLOURS.changed.connect(self._draw_anew)
-        TEXT.settled.connect(self._draw_anew)
-
-    @property
-    def failure(self) -> str:
-        """What is said in the place of a picture that could not be drawn; empty while all goes well."""
-        return self._attempts.failure
 
     def show_frame(self, frame: Frame | None) -> None:
         """Show `frame`; None empties the view."""
         self.frame = frame
-        self.invalidate()
+        self.invalidate("frame")
         self.refresh()
-
-    def invalidate(self, *, everything: bool = False) -> None:
-        """Have the frame, or colours and marks too, drawn anew by the next `refresh`."""
-        self._late_frame = True
-        if everything:
-            self._late_palette = self._late_selection = True
-
-    def refresh(self) -> None:
-        """Draw what is out of date, if the view can be seen; else it is drawn when it appears."""
-        if self.isVisible():
-            self._attempt(self._draw_what_is_late)
 
     def present(self) -> None:
         """Leave out controls and hints from now on; a subclass that has some hides them."""
@@ -101,8 +77,17 @@ class FrameView(QWidget):
         if (selection, hover) == (self.selection, self.hover):
             return
         self.selection, self.hover = selection, hover
-        self._late_selection = True
+        self.invalidate("selection")
         self.refresh()
+
+    def draw_part(self, part: str) -> None:
+        """Draw by the hook of this part."""
+        if part == "palette":
+            self.draw_palette(colours())
+        elif part == "frame":
+            self.draw_frame(self.frame)
+        else:
+            self.draw_selection(self.selection, self.hover)
 
     def draw_palette(self, palette: Palette) -> None:
         """Take the colours; a hook. The two others follow it, so they may do the recolouring."""
@@ -148,38 +133,3 @@ class FrameView(QWidget):
     def spots_instead(self, name: str, at: Selection | None) -> list[Spot]:  # noqa: ARG002
         """The same where no view in sight has it among its `spots`: what may stand for it here; a hook."""
         return []
-
-    # ---- drawing ---------------------------------------------------------------------------------
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw everything anew in another font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_attempts"):
-            self._draw_anew()
-
-    @Slot()
-    def _draw_anew(self) -> None:
-        self.invalidate(everything=True)
-        self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Draw what came while hidden."""
-        super().showEvent(event)
-        self.refresh()
-
-    def _draw_what_is_late(self) -> None:
-        if self._late_palette:
-            self._late_palette = False
-            self.draw_palette(colours())
-        if self._late_frame:
-            self._late_frame = False
-            self.draw_frame(self.frame)
-        if self._late_selection:
-            self._late_selection = False
-            self.draw_selection(self.selection, self.hover)
-
-    def _attempt(self, draw: Callable[[], object]) -> None:
-        """Draw; after a failure everything is drawn anew the next time."""
-        iteration = self.frame.iteration if self.frame is not None else None
-        if not self._attempts.draw(draw, iteration):
-            self.invalidate(everything=True)

@@ -35,10 +35,10 @@ class LazyView(FrameView):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
-    def _draw_what_is_late(self) -> None:
+    def draw_late(self) -> None:
         """Make the view, the first time."""
         self.made()
-        super()._draw_what_is_late()
+        super().draw_late()
 
     def made(self) -> FrameView:
         """The view, made now if it was not looked at before."""
@@ -53,7 +53,7 @@ class LazyView(FrameView):
             view.show()
             if self.presented:
                 view.present()
-            self.invalidate(everything=True)
+            self.invalidate()
         return self.view
 
     def speak(self) -> None:

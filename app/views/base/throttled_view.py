@@ -83,9 +83,9 @@ class ThrottledView(FrameView):
     @Slot()
     def _draw_late(self) -> None:
         if self.isVisible():
-            self._attempt(self.redraw)
+            self.attempt(self.redraw)
         else:
-            self.invalidate()  # drawn when it is shown again
+            self.invalidate("frame")  # drawn when it is shown again
 
 
 class _Turn:

@@ -208,7 +208,7 @@ class CostView(FrameView):
         self.plot.write(self.plot.notice, text, QPointF(box.width(), box.height() / 2), clear_of=others)
 
     def _draw_again(self) -> None:
-        self.invalidate()
+        self.invalidate("frame")
         self.refresh()
 
     @Slot(bool)

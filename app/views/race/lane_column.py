@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from app.look.theme import Palette
-from app.look.verdict_words import effective_text, effective_tip, most_effective_text
 from app.runtime.selection import Selection
 from app.views.painting.bars import Bars
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, Canvas, CanvasText, Drawing
@@ -26,6 +25,7 @@ from app.views.painting.heatmap_drawing import (
 )
 from app.views.painting.texts import parameter_text, zero_texts
 from app.views.painting.tiles import UnitInk
+from app.views.race.lane_numbers import BETWEEN, NUMBER_TEXTS, NumbersFit, numbers_tip, place_numbers
 from app.views.race.layout import HISTOGRAM, NUMBERS, PLANE, TILES, WEIGHTS, RaceLayout
 from app.views.race.plane_drawing import Overlay, PlaneDrawing
 from app.views.race.tiles_drawing import RIM, RimPictures, TilesDrawing
@@ -36,7 +36,6 @@ from symgui.figures.units import column_of_output, tile_name, tile_values
 from symgui.figures.units import shown_units as units_with_tile
 from symgui.nn.activations import ACTIVATIONS
 from symgui.plain_text.numbers import limit as limit_text
-from symgui.plain_text.numbers import number, percent
 from symgui.training.frame import Frame
 
 RADIUS = 12.0
@@ -49,24 +48,6 @@ TIPS = {
     "A strong rim: this unit is equal to others of its layer.",
     HISTOGRAM: "How the activations of this layer are spread; the hollow bar holds the exact zeros.",
 }
-NUMBER_NAMES = ("effective", "accuracy", "cost")
-NUMBER_TEXTS = {*NUMBER_NAMES, *(f"{name} label" for name in NUMBER_NAMES)}
-"""What is written in the row of numbers."""
-NAMES = (
-    ("effective units", "train accuracy", "cost"),
-    ("effective", "accuracy", "cost"),
-    ("units", "accuracy", "cost"),
-    ("units", "acc.", "cost"),
-)
-"""What the three are called, from the longest words to the shortest."""
-SIZES = (4, 4, 4, 3, 2)
-"""Digits of the cost, as titles, strong, small, and small with fewer and fewest digits."""
-SMALL = 3
-"""In the size of this index three numbers must have room, or the units are left out."""
-WIDE_SHARE, WIDE_COST = 1.0, 0.008888
-"""Numbers whose texts are as wide as those of others nearly always are."""
-BETWEEN = 8.0
-"""Pixels between W and b, and between words, for type of 13 pixels."""
 
 
 class Colours:
@@ -162,70 +143,26 @@ class LaneColumn:
         """Show what the lane answers."""
         self.plane.display(frame)
 
-    def first_number(self, frame: Frame, colours: Colours) -> int:
-        """Which of the numbers is the first shown: the units are left out where three never have room."""
-        fonts, room = colours.fonts, self._room_for_numbers()
-        return 0 if _total(_widest(frame), SMALL, fonts) <= room else 1
-
-    def size_of_numbers(self, frame: Frame, first: int, colours: Colours) -> int:
-        """The largest type in which this lane's numbers stand side by side, an index of `SIZES`."""
-        fonts, room, sizes = colours.fonts, self._room_for_numbers(), range(len(SIZES))
-        fitting = (i for i in sizes if _total(_numbers(frame, i)[first:], i, fonts) <= room)
-        return next(fitting, sizes[-1])
-
-    def _room_for_numbers(self) -> float:
+    @property
+    def room_for_numbers(self) -> float:
+        """Pixels of width; 0 without a row of numbers."""
         return self._rows[NUMBERS].width() if NUMBERS in self._rows else 0.0
 
-    def names_of_numbers(self, frame: Frame, first: int, size: int, colours: Colours) -> int:
-        """The longest names that stand side by side below numbers of that size, an index of `NAMES`."""
-        fonts, room = colours.fonts, self._room_for_numbers()
-        lefts, widths = self._across(frame, first, size, fonts)
-        middle = lefts[-2] + widths[-2] / 2
-        names = (i for i, wording in enumerate(NAMES) if _apart(wording[first:], room, middle, fonts))
-        return next(names, len(NAMES) - 1)
-
-    def show_numbers(self, frame: Frame, first: int, size: int, names: int, colours: Colours) -> None:
-        """Show effective units, accuracy and cost, each over its name.
-
-        Parameters
-        ----------
-        frame : Frame
-        first, size, names : int
-            Indices of `NUMBER_NAMES`, `SIZES` and `NAMES`.
-        colours : Colours
-        """
-        shown = NUMBER_NAMES[first:] if NUMBERS in self._rows else ()
+    def show_numbers(self, frame: Frame, fit: NumbersFit, colours: Colours) -> None:
+        """Show effective units, accuracy and cost, each over its name."""
+        fonts, palette = colours.fonts, colours.palette
+        placed = place_numbers(frame, self.room_for_numbers, fit, fonts) if NUMBERS in self._rows else []
+        shown = {each.name for each in placed}
         for name in NUMBER_TEXTS & self.labels.keys():
             if name.removesuffix(" label") not in shown:
                 self.labels[name].hide()
-        if not shown:
-            return
-        fonts, palette, row = colours.fonts, colours.palette, self._rows[NUMBERS]
-        font = (fonts.title, fonts.strong)[size] if size < 2 else fonts.small
-        lefts, widths = self._across(frame, first, size, fonts)
-        below = row.top() + fonts.title_height
-        top = row.top() if font is fonts.title else below - fonts.small_height
-        texts, labels = _numbers(frame, size)[first:], NAMES[names][first:]
-        anchors = (LEFT, CENTER, RIGHT) if first == 0 else (LEFT, RIGHT)
-        for name, text, label, left, width, anchor in zip(
-            shown, texts, labels, lefts, widths, anchors, strict=True
-        ):
-            x = row.left() + left + anchor * width
-            self._write(name, text, x, top, font, palette.ink, anchor)
-            self._write(f"{name} label", label, x, below, fonts.small, palette.muted, anchor)
-
-    def _across(
-        self, frame: Frame, first: int, size: int, fonts: Fonts
-    ) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """Where the numbers begin, from the row's left, and their widths."""
-        room = self._room_for_numbers()
-        widths = _widths(_numbers(frame, size)[first:], size, fonts)
-        if len(widths) == 2:
-            return (0.0, room - widths[1]), widths
-        least = max(0.0, min(BETWEEN * fonts.scale, (room - sum(widths)) / 2))
-        # the middle one stands in the middle if it can
-        middle = max(widths[0] + least, min(room / 2 - widths[1] / 2, room - widths[2] - least - widths[1]))
-        return (0.0, middle, room - widths[2]), widths
+        font = (fonts.title, fonts.strong)[fit.size] if fit.size < 2 else fonts.small
+        for name, text, label, x, anchor in placed:
+            row = self._rows[NUMBERS]
+            below = row.top() + fonts.title_height
+            top = row.top() if font is fonts.title else below - fonts.small_height
+            self._write(name, text, row.left() + x, top, font, palette.ink, anchor)
+            self._write(f"{name} label", label, row.left() + x, below, fonts.small, palette.muted, anchor)
 
     def show_layer(self, frame: Frame, layer: int, scales: Scales, colours: Colours) -> None:
         """Show units, weights and activations of layer `layer` on these scales."""
@@ -260,7 +197,7 @@ class LaneColumn:
         name = next((name for name, row in self._rows.items() if row.contains(point)), "")
         there = layer <= len(frame.network.layers)
         if name == NUMBERS:
-            return _numbers_tip(frame)
+            return numbers_tip(frame)
         if name == WEIGHTS and there:
             return self._describe_cell(frame, layer, point)
         if name in (TILES, HISTOGRAM) and not there:
@@ -395,51 +332,10 @@ class LaneColumn:
             )  # fmt: skip
 
 
-def _numbers(frame: Frame, size: int) -> tuple[str, str, str]:
-    return effective_text(frame), percent(frame.train_accuracy), number(frame.cost, SIZES[size])
-
-
-def _widest(frame: Frame) -> tuple[str, str, str]:
-    """Texts as wide as the numbers nearly always become, so that the same ones are shown throughout."""
-    return most_effective_text(frame), percent(WIDE_SHARE), number(WIDE_COST, SIZES[SMALL])
-
-
-def _total(texts: Sequence[str], size: int, fonts: Fonts) -> float:
-    """Pixels for texts side by side."""
-    return sum(_widths(texts, size, fonts)) + (len(texts) - 1) * BETWEEN * fonts.scale
-
-
-def _widths(texts: Iterable[str], size: int, fonts: Fonts) -> tuple[float, ...]:
-    if size == 0:
-        return tuple(fonts.title_width(text) for text in texts)
-    return tuple(fonts.width(text, strong=size == 1) for text in texts)
-
-
-def _numbers_tip(frame: Frame) -> str:
-    """Effective units of each layer, and both accuracies."""
-    accuracy = f"train accuracy {percent(frame.train_accuracy)}"
-    if frame.test_accuracy is not None:
-        accuracy += f", test accuracy {percent(frame.test_accuracy)}"
-    return f"{effective_tip(frame)}\n{accuracy}"
-
-
-Wording = TypeVar("Wording", str, tuple[str, str, str])
-
-
-def _fitting(wordings: Iterable[Wording], fits: Callable[[Wording], bool]) -> Wording:
+def _fitting(wordings: Iterable[str], fits: Callable[[str], bool]) -> str:
     """The first of `wordings` that fits, else the last."""
     wordings = tuple(wordings)
     return next((wording for wording in wordings if fits(wording)), wordings[-1])
-
-
-def _apart(names: Sequence[str], width: float, middle: float, fonts: Fonts) -> bool:
-    """Whether names, at the left, around `middle` (if three) and at the right, leave room between."""
-    least = BETWEEN * fonts.scale
-    first, *between, third = (fonts.width(name) for name in names)
-    if not between:
-        return first + least + third <= width
-    (second,) = between
-    return first + least <= middle - second / 2 and middle + second / 2 + least <= width - third
 
 
 def _titles(frame: Frame, layer: int) -> tuple[str, ...]:

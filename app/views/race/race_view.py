@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from app.look.others_words import literal
-from app.look.text_scale import TEXT
-from app.look.theme import COLOURS, colours
+from app.look.theme import colours
 from app.look.type_sizes import small_font
-from app.views.base.failure_notice import Attempts
+from app.views.base.drawn_in_sight import DrawnInSight
 from app.views.base.plot import caption_style
 from app.views.base.spoken import race_sentence
 from app.views.painting.canvas import Canvas
@@ -22,6 +20,7 @@ from app.views.race.cost_race import RaceCost
 from app.views.race.header import RaceHeader
 from app.views.race.lane_column import RADIUS, Colours, LaneColumn, Scales
 from app.views.race.lane_head import LaneHead
+from app.views.race.lane_numbers import fit_numbers
 from app.views.race.layout import Measure, RaceLayout, arrange, least_height
 from app.views.race.plane_drawing import Overlay
 from app.views.race.tiles_drawing import RimPictures
@@ -42,7 +41,7 @@ BRIEF_PADDING, BRIEF_GAP = 0.5, 0.3
 """The same before an audience."""
 
 
-class RaceView(QWidget):
+class RaceView(DrawnInSight):
     """The picture of a race. It is given frames and changes nothing.
 
     Attributes
@@ -79,11 +78,14 @@ class RaceView(QWidget):
     resultsWanted = Signal()
     """A person wants to go back to the run that was open."""
 
+    parts = ("palette", "lanes", "frame")
+    frame: RaceFrame | None
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("race-view")
         self.setAccessibleName("Race")
-        self.frame: RaceFrame | None = None
+        self.frame = None
         self.layer = 1
         self.logarithmic = True
         self.layout_: RaceLayout | None = None
@@ -95,8 +97,6 @@ class RaceView(QWidget):
         self._brief, self._brief_cost = False, True
         self.small_captions = False
         self._scale_of = -1  # the race for which one scale or several were chosen
-        self._late_palette = self._late_lanes = self._late_frame = True
-        self._attempts = Attempts(self)
         self._fonts = Fonts(self.font(), unit=1.0)
         self._overlay, self._rims = Overlay(), RimPictures()
 
@@ -111,8 +111,6 @@ class RaceView(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        COLOURS.changed.connect(self._draw_anew)
-        TEXT.settled.connect(self._draw_anew)
         header = self.header
         header.presetChosen.connect(self.presetChosen)
         header.laneAdded.connect(self.laneAdded)
@@ -135,14 +133,12 @@ class RaceView(QWidget):
         before, self.frame = self.frame, frame
         others = frame is None or before is None or frame.lanes != before.lanes
         if others or _axes(frame) is not _axes(before):
-            self._late_lanes = True
-        if turn is None or self._late_lanes or self._late_frame:
-            self._late_frame = True
-            self._catch_up()
-        elif frame is not None and self.isVisible():
-            self._attempt(lambda: self._draw(frame, turn))
+            self.invalidate("lanes")
+        if frame is not None and turn is not None and not self._late and self.isVisible():
+            self.attempt(lambda: self._draw(frame, turn))
         else:
-            self._late_frame = True
+            self.invalidate("frame")
+            self.refresh()
 
     def speak(self) -> None:
         """Give screen readers one sentence of what every lane has reached."""
@@ -210,15 +206,10 @@ class RaceView(QWidget):
 
     # Drawing
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Draw what came while hidden."""
-        super().showEvent(event)
-        self._catch_up()
-
     def _redraw(self) -> None:
         """Draw everything, also what is the same in all frames of a race."""
-        self._late_lanes = self._late_frame = True
-        self._catch_up()
+        self.invalidate("lanes", "frame")
+        self.refresh()
 
     @Slot()
     def _fit_cost(self) -> None:
@@ -226,34 +217,16 @@ class RaceView(QWidget):
         self.cost.lay_out()
         self._redraw()
 
-    @property
-    def failure(self) -> str:
-        """What is said in the place of a race that could not be drawn; empty while all goes well."""
-        return self._attempts.failure
-
-    def _attempt(self, draw: Callable[[], object]) -> None:
-        """Draw; after a failure everything is drawn anew the next time."""
-        iteration = self.frame.iteration if self.frame is not None else None
-        if not self._attempts.draw(draw, iteration):
-            self._late_palette = self._late_lanes = self._late_frame = True
-
-    def _catch_up(self) -> None:
-        if self.isVisible():
-            self._attempt(self._draw_what_is_late)
-
-    def _draw_what_is_late(self) -> None:
-        if self._late_palette:
-            self._late_palette = False
+    def draw_part(self, part: str) -> None:
+        """Draw one of the parts."""
+        if part == "palette":
             self._recolour()
-        if self._late_lanes:
-            self._late_lanes = False
+        elif part == "lanes":
             self._set_up()
-        if self._late_frame:
-            self._late_frame = False
-            if self.frame is not None:
-                self._draw(self.frame)
-            else:
-                self.cost.show_race(None, self.logarithmic)
+        elif self.frame is not None:
+            self._draw(self.frame)
+        else:
+            self.cost.show_race(None, self.logarithmic)
 
     def _make_colours(self) -> Colours:
         return Colours(colours(), tile_table(colours()), self._fonts)
@@ -298,14 +271,11 @@ class RaceView(QWidget):
             for column, each in zip(self.columns, frame.frames, strict=True):
                 column.show_plane(each)
         if turn in (None, Turn.COSTS):
-            lanes = list(zip(self.columns, frame.frames, strict=True))
             # in all lanes alike, so that no lane looks less than another
-            first = max(column.first_number(each, self._colours) for column, each in lanes)
-            size = max(column.size_of_numbers(each, first, self._colours) for column, each in lanes)
-            names = max(column.names_of_numbers(each, first, size, self._colours) for column, each in lanes)
-            for head, (column, each) in zip(self.heads, lanes, strict=True):
+            fit = fit_numbers(frame.frames, [each.room_for_numbers for each in self.columns], self._fonts)
+            for head, column, each in zip(self.heads, self.columns, frame.frames, strict=True):
                 head.show_frame(each)
-                column.show_numbers(each, first, size, names, self._colours)
+                column.show_numbers(each, fit, self._colours)
             self.cost.show_race(frame, self.logarithmic)
         if turn in (None, Turn.LAYERS):
             for column, each, scales in zip(self.columns, frame.frames, self._scales(frame), strict=True):
@@ -442,17 +412,10 @@ class RaceView(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a new font."""
-        super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_colours"):
             self._fonts = Fonts(self.font(), unit=1.0)
             self.layout_ = None
-            self._draw_anew()
-
-    @Slot()
-    def _draw_anew(self) -> None:
-        """Take colours and type again, and draw everything."""
-        self._late_palette = self._late_lanes = self._late_frame = True
-        self._catch_up()
+        super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """The ground, and the card of the cost plot."""

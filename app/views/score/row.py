@@ -100,12 +100,12 @@ class ScoreRow(FrameView):
         """Use `columns` from the next drawing on."""
         if columns != self.columns:
             self.columns = columns
-            self.invalidate()
+            self.invalidate("frame")
 
     def take_frame(self, frame: Frame | None) -> None:
         """Show `frame` from the next drawing on."""
         self.frame = frame
-        self.invalidate()
+        self.invalidate("frame")
 
     @property
     def height_(self) -> float:
@@ -142,7 +142,7 @@ class ScoreRow(FrameView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size with the next drawing: whoever resizes it first sets columns that fit."""
         super().resizeEvent(event)
-        self.invalidate()
+        self.invalidate("frame")
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure the new font before everything is drawn anew in it."""

@@ -207,9 +207,9 @@ class ScoreView(FrameView, HasParts):
         """Show a later frame of the run in some rows; the others keep theirs until it is their turn."""
         self.frame = frame
         if self.isVisible():
-            self._attempt(lambda: self._draw_rows(frame, rows))
+            self.attempt(lambda: self._draw_rows(frame, rows))
         else:
-            self.invalidate()
+            self.invalidate("frame")
 
     def draw_frame(self, frame: Frame | None) -> None:
         """Hand the frame to the rows in sight."""

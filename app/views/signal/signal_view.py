@@ -65,7 +65,7 @@ class SignalView(FrameView, ShowsRace):
     def show_race(self, frame: RaceFrame) -> None:
         """Show all lanes at once."""
         self._race = frame
-        self.invalidate()
+        self.invalidate("frame")
         self.refresh()
 
     def draw_palette(self, _palette: Palette) -> None:

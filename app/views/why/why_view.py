@@ -158,7 +158,7 @@ class WhyView(ThrottledView, ShowsLess):
         if self._brief:
             self._brief = self._close = False
             self._set_gaps()
-            self.invalidate()
+            self.invalidate("frame")
             self.refresh()
 
     def _set_gaps(self) -> None:
