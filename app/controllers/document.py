@@ -15,8 +15,8 @@ from app.runtime.attempt import NO_MEMORY
 from app.runtime.presence import Presence
 from app.runtime.workspace import Workspace
 from symgui.experiment import Experiment, ExperimentError, opening_experiment
-from symgui.experiment.experiment import MAX_FILE_BYTES
 from symgui.experiment.line import LONGEST, is_line
+from symgui.experiment.text_files import MAX_FILE_BYTES
 from symgui.files import fingerprint
 from symgui.training.race_file import load_line
 

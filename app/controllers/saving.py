@@ -16,7 +16,7 @@ from app.runtime.documents import ToSave
 from app.runtime.file_writer import FileWriter, Result
 from app.runtime.workspace import Workspace
 from symgui.experiment import SUFFIX, ExperimentError
-from symgui.experiment.experiment import MAX_FILE_BYTES
+from symgui.experiment.text_files import MAX_FILE_BYTES
 from symgui.files import fingerprint
 from symgui.training.race_file import RaceFile
 

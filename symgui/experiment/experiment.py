@@ -9,76 +9,42 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta
 
-from symgui.experiment.explicit import all_biases, all_weights, matrix, vector
-from symgui.experiment.jsontext import beyond_bounds, parse, pretty
-from symgui.experiment.parameter import Parameter, outside, parameter_name, parse_parameter
+from symgui.experiment.fitting import check_batch, check_changes, check_memory, shaped
+from symgui.experiment.jsontext import parse, pretty
 from symgui.experiment.parts import (
     KIND_DEFAULTS,
     ArithmeticName,
-    BiasInit,
     Change,
     DataKind,
     DataSpec,
     InitializationSpec,
-    LayerInit,
     LayerSpec,
     NetworkSpec,
     TrainingSpec,
-    Values,
-    WeightInit,
 )
 from symgui.experiment.spec import (
     ExperimentError,
     Spec,
-    UnreadableFileError,
     check_straight,
     from_fields,
     must_be,
     shown,
-    shown_name,
     to_fields,
 )
 from symgui.experiment.table_spec import TableSpec, found_beside, named_from
-from symgui.files import read_file, reason, replace_file
-from symgui.resources import SHIPPED, is_shipped
-
-__all__ = [
-    "SUFFIX",
-    "BiasInit",
-    "Change",
-    "DataSpec",
-    "Experiment",
-    "ExperimentError",
-    "InitializationSpec",
-    "LayerInit",
-    "LayerSpec",
-    "NetworkSpec",
-    "Parameter",
-    "TrainingSpec",
-    "WeightInit",
-    "opening_experiment",
-    "parameter_name",
-    "parse_parameter",
-]  # fmt: skip
+from symgui.experiment.text_files import read_text, write_text
 
 FORMAT: Final = "symgui/1"
 RACE_FORMAT: Final = "symgui-race/1"
 """What the file of a race says, which holds several experiments (`symgui.training.race_file`)."""
 SUFFIX = ".symgui.json"
-MAX_FILE_BYTES = 16 * 2**20
 MAX_CHANGES = 10_000
-MAX_ACTIVATIONS = 20_000_000
-"""Largest number of activations (units of all layers × examples) a run may hold in memory."""
-
-Init = TypeVar("Init", WeightInit, BiasInit)
-Read = TypeVar("Read")
 
 
 class Experiment(Spec, frozen=True):
@@ -104,10 +70,10 @@ class Experiment(Spec, frozen=True):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_straight(self.title, "title")
-        _check_memory(self)
-        _check_batch(self)
-        msgspec.structs.force_setattr(self, "initialization", _shaped(self.initialization, self.sizes))
-        _check_changes(self)
+        check_memory(self.data, self.sizes)
+        check_batch(self.training.batch_size, self.data.samples)
+        msgspec.structs.force_setattr(self, "initialization", shaped(self.initialization, self.sizes))
+        check_changes(self.changes, self.sizes)
         msgspec.structs.force_setattr(self, "changes", tuple(sorted(self.changes, key=lambda c: c.at)))
 
     @property
@@ -259,45 +225,6 @@ class Experiment(Spec, frozen=True):
         return read_text(path, lambda text: cls.loads(text).found_in(Path(path).parent))
 
 
-def read_text(path: str | os.PathLike[str], read: Callable[[bytes], Read]) -> Read:
-    """What `read` makes of the text of a file.
-
-    Raises
-    ------
-    ExperimentError
-        If the file cannot be read, or `read` finds nothing in it; the sentence names the file.
-    """
-    try:
-        return read(read_file(Path(path), MAX_FILE_BYTES))
-    except ExperimentError as error:
-        raise error.from_source(_file_name(path)) from None
-    except (OSError, ValueError) as error:
-        raise UnreadableFileError(f"cannot be read: {reason(error)}", "", _file_name(path)) from None
-
-
-def write_text(path: str | os.PathLike[str], text: str) -> None:
-    """Write a file that can be read again; what is there stays as it is if that fails.
-
-    Raises
-    ------
-    ExperimentError
-        If it cannot be written, is too long to be read again, or comes with the program.
-    """
-    data = text.encode()
-    if is_shipped(Path(path)):
-        raise ExperimentError(SHIPPED, "", _file_name(path))
-    beyond = beyond_bounds(text)
-    if beyond:
-        raise ExperimentError(f"would have {beyond} that can be read again", "", _file_name(path))
-    if len(data) > MAX_FILE_BYTES:
-        too_long = f"would have {len(data)} bytes, and {MAX_FILE_BYTES} are the most that can be read again"
-        raise ExperimentError(too_long, "", _file_name(path))
-    try:
-        replace_file(Path(path), data)
-    except (OSError, ValueError) as error:
-        raise ExperimentError(f"cannot be written: {reason(error)}", "", _file_name(path)) from None
-
-
 def opening_experiment() -> Experiment:
     """The case the program opens on: the course's flower, 2-4-1 tanh, every weight 0."""
     return Experiment(
@@ -338,100 +265,3 @@ def _check_text(raw: Any, experiment: Experiment) -> None:
         if given is not None and given != wanted:
             either = "0 or " if name == "test_samples" else ""
             raise must_be(f"{either}{wanted} for {what}", given, f"data.{name}")
-
-
-def _check_memory(experiment: Experiment) -> None:
-    data = experiment.data
-    units, examples = sum(experiment.sizes), max(data.samples, data.test_samples)
-    if units * examples > MAX_ACTIVATIONS:
-        raise ExperimentError(
-            f"is too large for {examples} examples: {units} units, inputs and output included, would hold "
-            f"{units * examples} activations, and {MAX_ACTIVATIONS} are the most",
-            "network.hidden",
-        )
-
-
-def _check_batch(experiment: Experiment) -> None:
-    size, samples = experiment.training.batch_size, experiment.data.samples
-    if size is not None and size > samples:
-        raise must_be(f"at most data.samples = {samples}", size, "training.batch_size")
-
-
-def _check_changes(experiment: Experiment) -> None:
-    for index, change in enumerate(experiment.changes):
-        for name, value in (change.set or {}).items():
-            try:
-                _check_inside(parse_parameter(name), experiment.sizes, name, value)
-            except ExperimentError as error:
-                raise error.within("set").within(f"changes[{index}]") from None
-    _check_contradictions(experiment.changes)
-
-
-def _check_contradictions(changes: tuple[Change, ...]) -> None:
-    """Refuse two values of one parameter or setting at one iteration."""
-    first: dict[tuple[int, str], tuple[str, float]] = {}
-    for index, change in enumerate(changes):
-        values = {f"set.{name}": value for name, value in (change.set or {}).items()}
-        of_training = {"learning_rate": change.learning_rate, "l2": change.l2}
-        values |= {name: value for name, value in of_training.items() if value is not None}
-        for name, value in values.items():
-            place = f"changes[{index}].{name}"
-            before, taken = first.setdefault((change.at, name), (place, value))
-            if taken != value:
-                raise must_be(f"{taken:.15g}, as {before} has it at the same iteration", value, place)
-
-
-def _check_inside(parameter: Parameter, sizes: tuple[int, ...], name: str, value: float) -> None:
-    where = outside(parameter, sizes)
-    if where:
-        raise ExperimentError(f"is outside the network: {where} (received {shown(value)})", name)
-
-
-def _shaped(spec: InitializationSpec, sizes: tuple[int, ...]) -> InitializationSpec:
-    """The same initialization, explicit values in the shapes of the layers."""
-    try:
-        return msgspec.structs.replace(
-            spec,
-            weights=_with_values("weights", spec.weights, lambda values: all_weights(values, sizes)),
-            biases=_with_values("biases", spec.biases, lambda values: all_biases(values, sizes)),
-            layers=_shaped_layers(spec.layers, sizes),
-        )
-    except ExperimentError as error:
-        raise error.within("initialization") from None
-
-
-def _shaped_layers(layers: dict[str, LayerInit], sizes: tuple[int, ...]) -> dict[str, LayerInit]:
-    last = len(sizes) - 1
-    known = {str(number): number for number in range(1, last + 1)}
-    shaped = {}
-    for name, own in layers.items():
-        if name not in known:
-            raise ExperimentError(
-                f"is no layer: layers are numbered from 1 to {last}", f"layers.{shown_name(name)}"
-            )
-        units, inputs = sizes[known[name]], sizes[known[name] - 1]
-        try:
-            weights = own.weights and _with_values(
-                "weights", own.weights, partial(matrix, rows=units, columns=inputs)
-            )
-            biases = own.biases and _with_values("biases", own.biases, partial(vector, units=units))
-        except ExperimentError as error:
-            raise error.within(f"layers.{name}") from None
-        shaped[name] = LayerInit(weights=weights, biases=biases)
-    return dict(sorted(shaped.items(), key=lambda item: int(item[0])))
-
-
-def _with_values(place: str, init: Init, shape: Callable[[Any], Values]) -> Init:
-    if init.values is None:
-        return init
-    try:
-        return msgspec.structs.replace(init, values=shape(init.values))
-    except ExperimentError as error:
-        raise error.within("values").within(place) from None
-
-
-def _file_name(path: str | os.PathLike[str]) -> str:
-    """The path as it was given, on one line; of a very long one its end."""
-    text = os.fspath(path)
-    text = text if len(text) <= 300 else "…" + text[-300:]
-    return text if text.isprintable() else repr(text)

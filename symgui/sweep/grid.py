@@ -15,10 +15,10 @@ import msgspec
 from msgspec import Meta
 
 from symgui.experiment import Experiment, ExperimentError
-from symgui.experiment.experiment import read_text, write_text
 from symgui.experiment.jsontext import parse, pretty
 from symgui.experiment.parts import Values
 from symgui.experiment.spec import Spec, finite_float, from_fields, must_be, shown, to_fields
+from symgui.experiment.text_files import read_text, write_text
 from symgui.nn.maths import exp, log
 from symgui.sweep.swept_settings import SETTINGS, Value
 

@@ -14,10 +14,11 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from symgui.experiment import Experiment, ExperimentError
-from symgui.experiment.experiment import RACE_FORMAT, read_text, write_text
+from symgui.experiment.experiment import RACE_FORMAT
 from symgui.experiment.jsontext import parse, pretty
 from symgui.experiment.line import from_line, refuse_data_elsewhere
 from symgui.experiment.spec import Spec, check_straight, from_fields, must_be, shown, to_fields
+from symgui.experiment.text_files import read_text, write_text
 from symgui.training.lanes import FEWEST, LETTERS, Lane, lanes_from
 
 

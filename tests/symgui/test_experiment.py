@@ -30,8 +30,8 @@ from symgui.experiment import (
     parameter_name,
     parse_parameter,
 )
-from symgui.experiment.experiment import MAX_FILE_BYTES
 from symgui.experiment.parts import KIND_DEFAULTS, SCHEME_PARAMETERS, ActivationName, BiasScheme, WeightScheme
+from symgui.experiment.text_files import MAX_FILE_BYTES
 from symgui.training.changes import with_change
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
@@ -423,7 +423,7 @@ def test_a_failed_save_leaves_everything_as_it_was(tmp_path):
 
 def test_what_could_not_be_read_again_is_not_saved(tmp_path, monkeypatch):
     path = tmp_path / "run.symgui.json"
-    monkeypatch.setattr("symgui.experiment.experiment.MAX_FILE_BYTES", len(opening_experiment().dumps()))
+    monkeypatch.setattr("symgui.experiment.text_files.MAX_FILE_BYTES", len(opening_experiment().dumps()))
     opening_experiment().save(path)
     with pytest.raises(ExperimentError, match="that can be read again"):
         opening_experiment().with_(title="a longer title than before").save(path)
