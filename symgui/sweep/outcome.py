@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from symgui.data.dataset import Dataset
 from symgui.experiment import Experiment
@@ -15,13 +18,12 @@ from symgui.symmetry.guessing import GUESSING
 from symgui.symmetry.partition import measure
 from symgui.symmetry.signal import entropy
 from symgui.symmetry.verdict import first_that_holds
+from symgui.training.cost_looks import CostLooks
 from symgui.training.studies.start import VISIBLE, StartingTwins
 from symgui.training.trainer import Trainer
 
 GROWTH = 1.1
 """Between two looks at the run, in updates: escape and break are known to 10 %."""
-STRETCH = 64
-"""Most updates made before it is asked whether the run is still wanted."""
 
 
 class GivenUpError(Exception):
@@ -118,6 +120,8 @@ def _first_times(
     """When the cost falls below guessing, and when twins break; the run goes on until both are known."""
     escaped_at = broken_at = None
     bound, twins = GUESSING * entropy(trainer.data.Y), _twins_of(trainer)
+    if trainer.sees_costs and updates and not twins:
+        return _escape(trainer, updates, bound, stopped), None
     for iteration in looks(updates):
         escapes, breaks = escaped_at is None and bound > 0.0, broken_at is None and bool(twins)
         if not escapes and not breaks:
@@ -132,6 +136,16 @@ def _first_times(
     return escaped_at, broken_at
 
 
+def _escape(trainer: Trainer, updates: int, bound: float, stopped: Callable[[], bool]) -> int | None:
+    """When the cost falls below a bound: updates see it on their way, and all are made."""
+    seen = CostLooks.at(_all_looks(updates), bound)
+    _advance(trainer, updates, stopped, seen)
+    escaped_at = seen.first_below()
+    if escaped_at is None and trainer.divergence is None and trainer.cost() < bound:
+        return updates
+    return escaped_at
+
+
 def _twins_of(trainer: Trainer) -> StartingTwins:
     """The units that were drawn as twins; a change at iteration 0 may have nudged them."""
     experiment, data = trainer.experiment, trainer.data
@@ -140,12 +154,14 @@ def _twins_of(trainer: Trainer) -> StartingTwins:
     return StartingTwins(trainer.network, build_network(experiment, data.X.shape[0], data.classes))
 
 
-def _advance(trainer: Trainer, iteration: int, stopped: Callable[[], bool]) -> None:
-    """Make updates up to an iteration, or until the run diverges."""
+def _advance(
+    trainer: Trainer, iteration: int, stopped: Callable[[], bool], seen: CostLooks | None = None
+) -> None:
+    """Make updates up to an iteration, or until the run diverges; ask every few milliseconds."""
     while trainer.iteration < iteration and trainer.divergence is None:
         if stopped():
             raise GivenUpError
-        trainer.advance(min(STRETCH, iteration - trainer.iteration))
+        trainer.advance(min(trainer.at_once, iteration - trainer.iteration), seen)
 
 
 def looks(updates: int) -> Iterator[int]:
@@ -156,6 +172,11 @@ def looks(updates: int) -> Iterator[int]:
         at = max(at + 1, int(at * GROWTH))
     if updates:
         yield updates
+
+
+@lru_cache(maxsize=8)
+def _all_looks(updates: int) -> NDArray[np.int64]:
+    return np.array(list(looks(updates)), dtype=np.int64)
 
 
 def key_of(experiment: Experiment, updates: int) -> str:

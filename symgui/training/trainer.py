@@ -25,6 +25,7 @@ from symgui.nn.state import LayerState, NetworkState, OptimizerState, Start
 from symgui.symmetry.divergence import Divergence, first_bad, surely_finite
 from symgui.training.batches import Batches, BatchPosition
 from symgui.training.coasting import coasting
+from symgui.training.cost_looks import CostLooks
 
 AT_ONCE = 3e7
 """Multiplications of the updates that are asked of the kernel at once: a few milliseconds."""
@@ -147,18 +148,26 @@ class Trainer:
         self._apply_changes()
         self.look_for_divergence()
 
-    def advance(self, updates: int = 1) -> int:
-        """Make up to `updates` updates; returns how many: fewer if the run diverges or is stopped."""
+    def advance(self, updates: int = 1, looks: CostLooks | None = None) -> int:
+        """Make up to `updates` updates; returns how many: fewer if the run diverges or is stopped.
+
+        Parameters
+        ----------
+        updates : int
+        looks : CostLooks, optional
+            Its costs become known up to the first below its bound, and not at the iteration that is
+            reached. Only where `sees_costs`.
+        """
         start = self.iteration
         with np.errstate(all="ignore"):
-            for call in self.updating(updates):
+            for call in self.updating(updates, looks):
                 if self.takes_long:
                     call.make_asking()
                 else:
                     call.make()
         return self.iteration - start
 
-    def updating(self, updates: int) -> Iterator[Training]:
+    def updating(self, updates: int, looks: CostLooks | None = None) -> Iterator[Training]:
         """`advance` whose calls of the kernel another makes: each before the next one is taken.
 
         Raises
@@ -176,6 +185,11 @@ class Trainer:
             self.compiled.prepare(
                 most, self._optimizer.updates, self.learning_rate, self.l2, self._surely_finite
             )
+            if looks is not None and looks.first_below() is None:
+                first = int(looks.iterations.searchsorted(self.iteration))
+                self.compiled.look(
+                    looks.iterations[first:] - self.iteration, looks.costs[first:], looks.bound
+                )
             yield self.compiled
             stopped = self._count(*self.compiled.outcome())
 
@@ -191,6 +205,11 @@ class Trainer:
     def can_be_stopped(self) -> bool:
         """Whether many updates can be asked for at once, as `stop` ends them soon."""
         return self.compiled is not None and self.work <= QUICK
+
+    @property
+    def sees_costs(self) -> bool:
+        """Whether an update knows the cost of all examples on its way."""
+        return self.compiled is not None and self._batches is None
 
     @property
     def updates(self) -> int:

@@ -301,6 +301,15 @@ def test_an_order_that_names_no_example_is_refused() -> None:
         training(good).run(1, 0, 0.1, 0.0, 1e9)
 
 
+def test_mini_batches_do_not_see_the_cost_of_all_examples() -> None:
+    looks, costs = np.array([0]), np.zeros(1)
+    with pytest.raises(KernelError, match="does not see the cost"):
+        training(mini_batches(5)).look(looks, costs, 0.0)
+    for wrong in (costs[:0], costs.astype(np.float32)):
+        with pytest.raises(KernelError, match="the costs: expected 1 float64"):
+            training().look(looks, wrong, 0.0)
+
+
 def test_one_call_makes_batches_of_several_epochs() -> None:
     """Of 16 examples four batches each; the order of the next epoch is the one that NumPy draws."""
     batches, random = mini_batches(5, seed=8), RandomState(8)

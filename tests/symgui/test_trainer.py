@@ -18,6 +18,7 @@ from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.memory import sum_of_squares
 from symgui.nn.state import NetworkState
 from symgui.symmetry.divergence import divergence_of, surely_finite
+from symgui.training.cost_looks import CostLooks
 from symgui.training.trainer import Trainer
 
 VARIETY = [
@@ -32,6 +33,29 @@ def he(hidden: tuple[int, ...] = (5, 3), activation: str = "tanh", **training: o
     """Random weights on overlapping blobs, with test examples."""
     data = DataSpec(kind="blobs", samples=41, noise=1.5, test_samples=20)
     return experiment(hidden, activation, data=data, weights=WeightInit("he"), **training)
+
+
+@pytest.mark.parametrize("stretch", [1, 4, 50])
+@pytest.mark.parametrize("activation", ["tanh", "relu", "swish"])
+def test_the_costs_that_updates_see_are_those_of_their_iterations(activation: str, stretch: int) -> None:
+    """Across a change, and however many updates are asked for at once; up to the first below the bound."""
+    run = he(activation=activation).with_(changes=[{"at": 20, "set": {"W1[0,0]": 3.0}}])
+    plain, costs = Trainer(run), []
+    for _ in range(50):
+        costs.append(plain.cost())
+        plain.advance()
+    for bound in (-1.0, costs[30]):
+        iterations = np.array([0, 1, 2, 7, 19, 20, 21, 40, 49, 50])
+        made, seen = Trainer(run), CostLooks.at(iterations, bound)
+        while made.iteration < 50:
+            made.advance(min(stretch, 50 - made.iteration), seen)
+        expected = [costs[k] for k in iterations if k < 50]
+        below = [k for k, cost in enumerate(expected) if cost < bound]
+        known = expected[: below[0] + 1] if below else expected
+        assert seen.costs[: len(known)].tolist() == known
+        assert np.isnan(seen.costs[len(known) :]).all()
+        assert seen.first_below() == (iterations[below[0]] if below else None)
+        assert bits(made) == bits(plain)
 
 
 def bits(made: Trainer) -> bytes:

@@ -52,8 +52,8 @@ def rows(array: FloatArray, n: int, m: int, what: str, *, written: bool = False)
     return int(array.ctypes.data), array.strides[0] // 8 if n > 1 else row_length(m)
 
 
-def integers(array: NDArray[Any], kind: type[np.integer[Any]], length: int, what: str) -> int:
-    """The address of a flat array of so many integers of a kind, that may be written.
+def numbers(array: NDArray[Any], kind: type[np.number[Any]], length: int, what: str) -> int:
+    """The address of a flat array of so many numbers of a kind, that may be written.
 
     Raises
     ------

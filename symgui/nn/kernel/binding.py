@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
-from symgui.nn.kernel.addresses import KernelError, integers, rows, vector
+from symgui.nn.kernel.addresses import KernelError, numbers, rows, vector
 from symgui.nn.kernel.compile import NAMES, digest, seal_of
 from symgui.nn.kernel.structs import declare
 from symgui.nn.memory import LINE, allocate
 
-INTERFACE = 2
+INTERFACE = 3
 """The version that `kernel.c` must have."""
 ACTIVATION_CODES = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "linear", "softplus", "swish")
 """In the order of `activations.h`."""
@@ -117,7 +117,7 @@ class Kernel:
         order : ndarray of int64, shape (m,)
         """
         m = order.size
-        places = integers(stream, np.uint32, STREAM, "stream"), integers(order, np.int64, m, "order")
+        places = numbers(stream, np.uint32, STREAM, "stream"), numbers(order, np.int64, m, "order")
         self.c(ELEMENT * m).symgui_permutation(places[0], m, places[1])
 
     def orthonormal(self, vectors: FloatArray) -> FloatArray:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
-from symgui.nn.kernel.addresses import KernelError, integers, rows, vector
+from symgui.nn.kernel.addresses import KernelError, numbers, rows, vector
 from symgui.nn.kernel.asking import asking
 from symgui.nn.kernel.binding import RULE_CODES, STREAM
 from symgui.nn.kernel.bound_network import BoundNetwork
@@ -122,7 +122,31 @@ class Training:
         job = self.job
         self._rule.updates, self._stop[0] = done, 0
         job.rate, job.l2, job.surely_finite, job.updates = learning_rate, l2, surely_finite, updates
-        job.made, job.why = 0, STOPPED
+        job.made, job.why, job.looks = 0, STOPPED, 0
+
+    def look(self, after: NDArray[np.int64], costs: FloatArray, bound: float) -> None:
+        """Let the call that is prepared put the cost into `costs`, each time after so many of its updates.
+
+        Parameters
+        ----------
+        after : ndarray of int64, shape (n,)
+            Ascending, from 0 on; after the last update of the call nothing is put.
+        costs : ndarray, shape (n,)
+        bound : float
+            The first cost below it is the last that is put.
+
+        Raises
+        ------
+        KernelError
+            If an update does not take all examples.
+        """
+        if self._start is not None:
+            raise KernelError("an update of a mini-batch does not see the cost of all examples")
+        self._looks = after, costs
+        self.job.bound = bound
+        self.job.look_at = numbers(after, np.int64, len(after), "the looks")
+        self.job.costs = numbers(costs, np.float64, len(after), "the costs")
+        self.job.looks = len(after)
 
     def make(self) -> None:
         """Make the updates that were prepared, in whichever thread, without the interpreter's lock."""
@@ -163,12 +187,12 @@ def _in_batches(given: MiniBatches, network: BoundNetwork, m: int, whole: CPass)
     y_place, y_row = rows(y, network.sizes[-1], y.shape[1], "y", written=True)
     return CBatches(
         size=given.size,
-        start=integers(given.start, np.int64, 1, "the batch's start"),
-        order=integers(given.order, np.int64, m, "the order of the examples"),
+        start=numbers(given.start, np.int64, 1, "the batch's start"),
+        order=numbers(given.order, np.int64, m, "the order of the examples"),
         x=x_place,
         y=y_place,
         x_row=x_row,
         y_row=y_row,
-        stream=integers(given.stream, np.uint32, STREAM, "the stream"),
-        before=integers(given.before, np.uint32, STREAM, "the stream before"),
+        stream=numbers(given.stream, np.uint32, STREAM, "the stream"),
+        before=numbers(given.before, np.uint32, STREAM, "the stream before"),
     )

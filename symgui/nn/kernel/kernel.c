@@ -41,7 +41,7 @@ static int wider(void) { return 0; }
 #endif
 
 /* The version of this interface: a library of another one is not used. */
-EXPORT int64_t symgui_interface(void) { return 2; }
+EXPORT int64_t symgui_interface(void) { return 3; }
 
 EXPORT int64_t symgui_wider(void) { return wider(); }
 

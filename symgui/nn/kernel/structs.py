@@ -62,8 +62,9 @@ class CJob(Structure):
     _fields_ = [
         ("net", c_void_p), ("whole", c_void_p), ("examples", c_void_p), ("batches", c_void_p),
         ("rule", c_void_p), ("rate", c_double), ("l2", c_double), ("surely_finite", c_double),
-        ("updates", c_int64), ("stop", c_void_p), ("made", c_int64), ("why", c_int64), ("left", c_int64),
-        ("state", c_int32),
+        ("updates", c_int64), ("stop", c_void_p), ("looks", c_int64), ("look_at", c_void_p),
+        ("costs", c_void_p), ("bound", c_double), ("made", c_int64), ("why", c_int64),
+        ("left", c_int64), ("state", c_int32),
     ]  # fmt: skip
 
 

@@ -31,6 +31,10 @@ typedef struct {
     double rate, l2, surely_finite;
     int64_t updates;
     flag *stop;
+    int64_t looks;          /* how often the cost is looked at; only where an update takes all examples */
+    const int64_t *look_at; /* after how many of these updates, ascending; after the last one it is not seen */
+    double *costs;          /* what it is there, up to the first below `bound` */
+    double bound;
     int64_t made, why;
     int64_t left;  /* of a lane's work, in any unit: `jobs.h` */
     int32_t state; /* likewise */
@@ -69,13 +73,21 @@ static void train(job *j) {
     int64_t L = net->layers, weights;
     examples now = *j->all_of_them;
     if (b->order) now = (examples){b->size, b->x_row, b->y_row, b->x, b->y};
-    int64_t parameters = lay_out(net, j->p, &now, at, &weights);
+    int64_t parameters = lay_out(net, j->p, &now, at, &weights), seen = 0, looks = j->looks;
     for (j->made = 0, j->why = DONE; j->made < j->updates; ) {
         if (b->order && !(now.m = next_batch(b, j->all_of_them, at[0].n, at[L].n))) {
             j->why = NO_SUCH_EXAMPLE;
             return;
         }
-        if (!forward(L, at, now.m, 1, j->stop) || !backward(L, at, &now, weights, j->l2, j->stop)) {
+        if (!forward(L, at, now.m, 1, j->stop)) {
+            j->why = STOPPED;
+            return;
+        }
+        if (seen < looks && j->made == j->look_at[seen]) {
+            j->costs[seen] = mean_loss(at[L].n, now.m, at[L].Z, now.Y, at[L].a_row, now.y_row);
+            looks = j->costs[seen++] < j->bound ? 0 : looks;
+        }
+        if (!backward(L, at, &now, weights, j->l2, j->stop)) {
             j->why = STOPPED;
             return;
         }
