@@ -35,7 +35,7 @@ LOOK_MS = 40
 SHARE_OF_LOOK = 0.006
 """Seconds for taking outcomes in, at each look."""
 BATCH = 32
-REDRAW = 0.15
+REDRAW = 0.25
 """Seconds between two pictures, at least."""
 SETTLED_MS = 300
 """After a change of the form, before it is measured how long its runs would take."""

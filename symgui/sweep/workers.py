@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from time import perf_counter
+from time import perf_counter, sleep
 
 from symgui.experiment import ExperimentError
 from symgui.sweep.chunk import Found, chunk_outcomes
@@ -23,7 +23,7 @@ FIRST_CHUNK = 4
 CHUNK_SECONDS = 0.25
 """How long a process should be at a chunk."""
 HERE_SECONDS = 0.05
-"""How long this process should be at one, while the others start."""
+"""How long this process should be at one, while the others start; then it rests as long, for its window."""
 AHEAD = 2
 """Chunks that wait for each process."""
 WRITE_SECONDS = 1.0
@@ -71,13 +71,13 @@ def compute(
     try:
         workers = workers or processors()
         if pool is None and workers == 1:
-            making.here(stopped, CHUNK_SECONDS)
+            making.here(stopped, CHUNK_SECONDS, rest=0.0)
             return
         pool = pool or Processes(workers)
         try:
             if head_start:
                 starting = [pool.submit(grid, ()) for _ in range(pool.count)]
-                making.here(partial(_ready, starting, stopped), HERE_SECONDS)
+                making.here(partial(_ready, starting, stopped), HERE_SECONDS, rest=HERE_SECONDS)
             making.on(pool)
         finally:
             pool.shut()
@@ -107,8 +107,8 @@ class _Making:
         self._unwritten: Found = []
         self._written = perf_counter()
 
-    def here(self, until: Callable[[], bool], seconds: float) -> None:
-        """Make runs in this process until something is so, and tell of them every so many seconds."""
+    def here(self, until: Callable[[], bool], seconds: float, *, rest: float) -> None:
+        """Make runs in this process until something is so, tell of them every so many seconds, and rest."""
         size = 1
         while self._missing and not until():
             began, chunk = perf_counter(), self._missing.take(size)
@@ -117,8 +117,9 @@ class _Making:
             except GivenUpError:
                 self._missing.put_back(chunk)
                 return
-            self._keep(found)
             size = _size(len(chunk), perf_counter() - began, seconds)
+            self._keep(found)
+            sleep(rest)
 
     def on(self, pool: Pool) -> None:
         """Hand chunks out to a pool."""
