@@ -82,6 +82,19 @@ def window_rows(screen: str, iterations: int) -> list[Row]:
     ]
 
 
+def map_rows(screen: str) -> list[Row]:
+    """The rows of a map in the window; `benchmarks.map` says which."""
+    got = measured(screen, "benchmarks.map")
+    runs = f"8000 runs ({screen})"
+    own = f"{got['pictures']} pictures; {got['window processor s']:.1f} s of a processor for the window"
+    return [
+        Row(f"map of 40 × 40 cells and 5 seeds, {runs}", got["window s"], 20, " s", note=own),
+        Row(f"its first picture ({screen})", got["first picture s"], 1, " s"),
+        Row(f"the window's thread away meanwhile, at most ({screen})", got["away ms"], 50, " ms"),
+        Row("the same runs by `symgui sweep`", got["headless s"], 20, " s"),
+    ]
+
+
 def computes() -> str:
     """Who computes: the kernel's build for this processor, or NumPy, and why."""
     compiled = kernel()
@@ -109,12 +122,14 @@ def table(group: str, screens: list[str], iterations: int) -> Iterator[Row]:
         yield from race_rows()
     elif group == "startup":
         yield startup_row("offscreen")
+    elif group == "map":
+        yield from map_rows(screens[-1])
     else:
         for screen in screens:
             yield from window_rows(screen, iterations) if group == "window" else large_rows(screen)
 
 
-GROUPS = ("steps", "others", "race", "window", "large", "startup")
+GROUPS = ("steps", "others", "race", "window", "large", "map", "startup")
 
 
 def main() -> None:
