@@ -254,8 +254,10 @@ class MainWindow(QMainWindow):
         self._making_notice.begun.connect(self.toolbar.show_being_made)
         workspace.document.agrees = Consent(self.message, self).agrees
         self._writer = FileWriter(self)
+        if settings is not None:
+            settings.write_by(self._writer)
         self.saving = Saving(workspace, self._writer, self.message, self)
-        self.files = Files(workspace, self.saving, self.message, self)
+        self.files = Files(workspace, self.saving, self._writer, self.message, self)
         self.copy_menu = CopyMenu(workspace, lambda: self.exports, self.message.say, self)
         self.text_size = TextSize(self, self._recolour, self.message.say)
         for follow in (self.body.share, self.toolbar.fit_anew):
@@ -624,7 +626,7 @@ class MainWindow(QMainWindow):
             return
         ends: list[Callable[[], object]] = [self._remember]
         if self.keeper is not None:
-            ends.append(self.keeper.close)
+            ends += [self.keeper.close, self._leave_settings]
         ends += [self.body.close_panel, self.help.close, self.results.close, self.inputs.close]
         asked_for = "importing", "weights", "symmetries", "deep_networks", "maps", "compare"
         for name in (*asked_for, "presenter", "lessons"):
@@ -632,7 +634,8 @@ class MainWindow(QMainWindow):
             if part is not None:
                 ends.append(part.close)
         # hidden first: a wide network may take a moment to come to the end of its update
-        ends += [self.rewind.stop, self.files.close, self.hide, self.workspace.close, self.failures.close]
+        ends += [self.rewind.stop, self.files.close, self.hide, self._writer.wait]
+        ends += [self.workspace.close, self.failures.close]
         for end in ends:
             attempt(end, "closing the window")
         self.presenter = None
@@ -643,4 +646,7 @@ class MainWindow(QMainWindow):
             self._place.remember()
             self._settings.theme = self.theme.choice
             self._settings.text_size, self._settings.motion = TEXT.size, MOTION.choice
-            self._settings.save()
+
+    def _leave_settings(self) -> None:
+        if self._settings is not None:
+            self._settings.write_by(None)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 from app.controllers.saving import FILTER, Saving
 from app.panels.message_bar import MessageBar
 from app.runtime.attempt import NO_MEMORY
+from app.runtime.file_writer import FileWriter
 from app.runtime.presence import Presence
 from app.runtime.workspace import Workspace
 from symgui.experiment import Experiment, ExperimentError, opening_experiment
@@ -31,6 +32,7 @@ class Files(QObject):
     ----------
     workspace : Workspace
     saving : Saving
+    writer : FileWriter
     message : MessageBar
         Where it is said.
     window : QWidget
@@ -44,10 +46,17 @@ class Files(QObject):
 
     used = Signal(object)
 
-    def __init__(self, workspace: Workspace, saving: Saving, message: MessageBar, window: QWidget) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        saving: Saving,
+        writer: FileWriter,
+        message: MessageBar,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._workspace, self._saving, self._message, self._window = workspace, saving, message, window
-        self._presence = Presence(self)
+        self._presence = Presence(writer, self)
         self._presence.met.connect(self._say_met)
         saving.saved.connect(self.used)
         saving.wanted.connect(self.open)
@@ -83,8 +92,6 @@ class Files(QObject):
         if opened:
             self._saving.note(path, there)
             self.used.emit(path)
-            if not self._presence.alone:
-                self._say_met()
         return opened
 
     @Slot(object)

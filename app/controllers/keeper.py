@@ -98,6 +98,11 @@ class Keeper(QObject):
         return Session(now=now, earlier=earlier, pins=tuple(pins), experiments=tuple(experiments))
 
     @property
+    def at_rest(self) -> bool:
+        """Whether all that is open is on the disk, or could not be written."""
+        return not self._timer.isActive() and not self._writing
+
+    @property
     def _whole(self) -> Session:
         """The same with what is being drawn, which the next window finds among the earlier work."""
         session = self.session

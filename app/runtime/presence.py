@@ -6,10 +6,13 @@ import contextlib
 import hashlib
 import os
 import uuid
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal, Slot
 
+from app.runtime.file_writer import FileWriter, Result
 from symgui.files import state_folder
 
 A_DAY = 24 * 3600 * 1000
@@ -29,15 +32,19 @@ class Presence(QObject):
 
     Parameters
     ----------
+    writer : FileWriter or None
+        Makes the lock, which waits for the disk; without one it is made at once.
     folder : Path or None
         Where the locks are; where the system keeps such things if left out.
     """
 
     met = Signal()
 
-    def __init__(self, parent: QObject | None = None, folder: Path | None = None) -> None:
+    def __init__(
+        self, writer: FileWriter | None = None, parent: QObject | None = None, folder: Path | None = None
+    ) -> None:
         super().__init__(parent)
-        self._root = folder
+        self._writer, self._root = writer, folder
         self._path: Path | None = None
         self._lock: QLockFile | None = None
         self._watcher: QFileSystemWatcher | None = None
@@ -59,10 +66,7 @@ class Presence(QObject):
         except OSError:  # then nobody knows of anybody
             return
         self._lock = _lock(folder / f"{uuid.uuid4().hex}.lock")
-        self._lock.tryLock(0)
-        self._watcher = QFileSystemWatcher([str(folder)], self)
-        self._watcher.directoryChanged.connect(self._look)
-        self._look()
+        self._do(partial(self._lock.tryLock, 0), partial(self._watch, self._lock))
 
     @property
     def alone(self) -> bool:
@@ -76,11 +80,23 @@ class Presence(QObject):
             self._watcher.removePaths(self._watcher.directories())
             self._watcher.deleteLater()
         if self._lock is not None:
-            folder = Path(self._lock.fileName()).parent
-            self._lock.unlock()
-            with contextlib.suppress(OSError):  # others are there still
-                folder.rmdir()
+            self._do(partial(_leave, self._lock), _told)
         self._path, self._lock, self._watcher, self._alone = None, None, None, True
+
+    def _do(self, task: Callable[[], object], then: Callable[[Result], object]) -> None:
+        if self._writer is None:
+            then(task)
+        else:
+            self._writer.put(task, then)
+
+    def _watch(self, lock: QLockFile, locked: Result) -> None:
+        """The lock is there; see who else has one."""
+        locked()
+        if lock is not self._lock:  # something else has been opened since
+            return
+        self._watcher = QFileSystemWatcher([str(Path(lock.fileName()).parent)], self)
+        self._watcher.directoryChanged.connect(self._look)
+        self._look()
 
     @Slot()
     def _look(self) -> None:
@@ -91,6 +107,16 @@ class Presence(QObject):
         was_alone, self._alone = self._alone, not others
         if was_alone and others:
             self.met.emit()
+
+
+def _leave(lock: QLockFile) -> None:
+    lock.unlock()
+    with contextlib.suppress(OSError):  # others are there still
+        Path(lock.fileName()).parent.rmdir()
+
+
+def _told(result: Result) -> None:
+    result()
 
 
 def _lock(path: Path) -> QLockFile:

@@ -12,13 +12,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from platformdirs import user_config_path, user_log_path
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray
 
 from app.look.motion import CHOICES as MOTIONS
 from app.look.text_scale import NORMAL
 from app.look.theme import CHOICES
+from app.runtime.file_writer import FileWriter
+from app.runtime.ini_file import IniFile
 from app.runtime.sessions import Sessions
-from symgui.files import is_file, read_file, replace_file
+from symgui.files import is_file
 
 NAME = "symgui"
 GEOMETRY, THEME = "window/geometry", "window/theme"
@@ -27,10 +29,8 @@ TEXT_SIZE, MOTION = "window/text-size", "window/motion"
 LESSONS, LOCK = "lessons/files", "lessons/lock"
 SAID = "window/said"
 RECENT = "files/recent"
+KEYS = (GEOMETRY, THEME, TOURED, TEXT_SIZE, MOTION, LESSONS, LOCK, SAID, RECENT)
 MOST_RECENT = 10
-OBJECTS = (b"@Variant(", b"@DateTime(")
-"""What begins a value that Qt reads from a stream of its own."""
-MAX_FILE_BYTES = 2**24
 MOST_LESSONS = 12
 """So many of a lecturer's own lesson files are remembered, the latest ones."""
 
@@ -53,77 +53,72 @@ class Settings:
         self.folder = user_config_path(NAME, appauthor=False) if folder is None else folder
         self.log_folder = user_log_path(NAME, appauthor=False) if folder is None else folder
         self.sessions = Sessions(self.folder / "sessions")
-        file = self.folder / "symgui.ini"
-        leave_out_objects(file)
-        self._ini = QSettings(str(file), QSettings.Format.IniFormat)
+        self._ini = IniFile(self.folder / "symgui.ini", KEYS)
 
-    def _value(self, key: str) -> object:
-        """What the file has; None also where it has what Python cannot hold (``@Variant(…)`` of any type)."""
-        try:
-            return self._ini.value(key)
-        except RuntimeError:
-            return None
+    def write_by(self, writer: FileWriter | None) -> None:
+        """Have changes written in the background; without a writer they are written at once."""
+        self._ini.write_by(writer)
 
     # ---- the window ------------------------------------------------------------------------------
 
     @property
     def geometry(self) -> QByteArray | None:
         """The window's place and size, as `QWidget.saveGeometry` gave it."""
-        value = self._value(GEOMETRY)
+        value = self._ini[GEOMETRY]
         return value if isinstance(value, QByteArray) and not value.isEmpty() else None
 
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
-        self._ini.setValue(GEOMETRY, value)
+        self._ini[GEOMETRY] = value
 
     @property
     def theme(self) -> str:
         """One of `app.look.theme.CHOICES`."""
-        value = self._value(THEME)
+        value = self._ini[THEME]
         return value if isinstance(value, str) and value in CHOICES else "system"
 
     @theme.setter
     def theme(self, value: str) -> None:
-        self._ini.setValue(THEME, value)
+        self._ini[THEME] = value
 
     @property
     def first_start(self) -> bool:
         """Whether nothing is remembered yet: neither a window's place nor that the tour was offered."""
-        return self.geometry is None and self._value(TOURED) is None
+        return self.geometry is None and self._ini[TOURED] is None
 
     def forget_first_start(self) -> None:
         """The tour has been offered."""
-        self._ini.setValue(TOURED, True)
+        self._ini[TOURED] = True
 
     @property
     def text_size(self) -> int:
         """Pixels of the window's text."""
-        value = str(self._value(TEXT_SIZE))
+        value = str(self._ini[TEXT_SIZE])
         return int(value) if value.isdecimal() and len(value) < 4 else NORMAL
 
     @text_size.setter
     def text_size(self, value: int) -> None:
-        self._ini.setValue(TEXT_SIZE, value)
+        self._ini[TEXT_SIZE] = value
 
     @property
     def motion(self) -> str:
         """One of `app.look.motion.CHOICES`."""
-        value = self._value(MOTION)
+        value = self._ini[MOTION]
         return value if isinstance(value, str) and value in MOTIONS else "system"
 
     @motion.setter
     def motion(self, value: str) -> None:
-        self._ini.setValue(MOTION, value)
+        self._ini[MOTION] = value
 
     @property
     def said(self) -> str:
         """What was said last of how numbers are computed here: it is not said every day anew."""
-        value = self._value(SAID)
+        value = self._ini[SAID]
         return value if isinstance(value, str) else ""
 
     @said.setter
     def said(self, value: str) -> None:
-        self._ini.setValue(SAID, value)
+        self._ini[SAID] = value
 
     # ---- files -----------------------------------------------------------------------------------
 
@@ -136,11 +131,11 @@ class Settings:
         """A file has been used."""
         used = path.absolute()
         others = [other for other in self.recent if other != used]
-        self._ini.setValue(RECENT, [str(each) for each in [used, *others][:MOST_RECENT]])
+        self._ini[RECENT] = [str(each) for each in [used, *others][:MOST_RECENT]]
 
     def _paths(self, key: str) -> tuple[Path, ...]:
         """Remembered files that are still there."""
-        value = self._value(key)
+        value = self._ini[key]
         names = value if isinstance(value, list) else [value]
         paths = [Path(name) for name in names if isinstance(name, str) and name]
         return tuple(path for path in paths if is_file(path))
@@ -154,34 +149,16 @@ class Settings:
 
     @lesson_files.setter
     def lesson_files(self, paths: Sequence[Path]) -> None:
-        self._ini.setValue(LESSONS, [str(path) for path in paths[-MOST_LESSONS:]])
+        self._ini[LESSONS] = [str(path) for path in paths[-MOST_LESSONS:]]
 
     @property
     def lock(self) -> bool:
         """Whether the settings are locked during lessons."""
-        return str(self._value(LOCK)).lower() == "true"  # what is read from the file is text
+        return str(self._ini[LOCK]).lower() == "true"  # what is read from the file is text
 
     @lock.setter
     def lock(self, value: bool) -> None:
-        self._ini.setValue(LOCK, value)
-
-    def save(self) -> None:
-        """Write everything to disk now."""
-        with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-        self._ini.sync()
-
-
-def leave_out_objects(file: Path) -> None:
-    """Take lines with objects of Qt out of a file of settings, which holds none.
-
-    Where damage makes one, Qt makes room for whatever it claims to be, and ends the process if there is none.
-    """
-    with contextlib.suppress(OSError, ValueError):
-        data = read_file(file, MAX_FILE_BYTES)
-        if any(mark in data for mark in OBJECTS):
-            kept = [line for line in data.split(b"\n") if not any(mark in line for mark in OBJECTS)]
-            replace_file(file, b"\n".join(kept))
+        self._ini[LOCK] = value
 
 
 def write_report(report: str, folder: Path | None) -> Path:

@@ -199,7 +199,7 @@ def test_two_windows_on_one_file_notice_each_other(qtbot: QtBot, window: MainWin
     with shown_window(qtbot) as other:
         assert other.message.text() == ""
         assert other.open_file(file)
-        assert other.message.text() == MET
+        qtbot.waitUntil(lambda: other.message.text() == MET)
         qtbot.waitUntil(lambda: window.message.text() == MET)
         number(other, "init-seed").setValue(9)
         settle(qtbot, other)

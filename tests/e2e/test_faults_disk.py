@@ -130,7 +130,7 @@ def test_settings_that_cannot_be_written_are_said_once(qtbot: QtBot, tmp_path: P
 
 ENDS = {
     "keeping": "app.controllers.keeper.Keeper.close",
-    "settings": "app.runtime.settings.Settings.save",
+    "settings": "app.controllers.window_place.WindowPlace.remember",
     "help": "app.actions.help.Help.close",
     "files": "app.controllers.document.Files.close",
 }

@@ -42,7 +42,7 @@ def shown():
     return (space.race_frame if space.lanes else space.current_frame) is not None
 
 def rested():
-    return shown() and (keeping.DELAY != AT_ONCE or not window().keeper._timer.isActive())
+    return shown() and (keeping.DELAY != AT_ONCE or window().keeper.at_rest)
 
 def told():
     w = window().workspace
