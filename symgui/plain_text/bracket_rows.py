@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from symgui.plain_text.number_text import quoted
 
@@ -19,8 +20,7 @@ _GROUP = re.compile(r"\[([^\[\]]*)\]")
 _BLANKS = " \t\n"
 
 
-@dataclass(frozen=True)
-class BracketBlock:
+class BracketBlock(msgspec.Struct, frozen=True):
     """What stands between an outermost pair of brackets.
 
     Attributes
@@ -37,8 +37,7 @@ class BracketBlock:
     inner: str
 
 
-@dataclass(frozen=True)
-class BracketRows:
+class BracketRows(msgspec.Struct, frozen=True):
     """One way to take a block apart.
 
     Attributes

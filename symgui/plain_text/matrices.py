@@ -11,9 +11,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 
+import msgspec
 import numpy as np
 
 from symgui.arrays import FloatArray
@@ -28,8 +28,7 @@ LONGEST = 50 * MOST_NUMBERS
 Rows = list[list[str]]
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """One way to read a text.
 
     Attributes
@@ -148,8 +147,7 @@ class MatrixError(ValueError):
         self.place = place
 
 
-@dataclass(frozen=True)
-class _Layout:
+class _Layout(msgspec.Struct, frozen=True):
     """A text taken apart into entries."""
 
     rows: Rows

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import msgspec
 
 if TYPE_CHECKING:  # a view is imported when it is made: the window opens with few of them
     from app.views.base.frame_view import FrameView
@@ -18,8 +19,7 @@ LEAST_TYPE, WHOLE_TYPE = 0.025, 0.03
 """Height of a capital, as a share of the stage's height, where a view finds no room in larger type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(msgspec.Struct, frozen=True):
     """A tab of the window, in which one or several views are shown.
 
     Attributes
@@ -40,8 +40,7 @@ class Tab:
     place: Literal["drawer", "side", "lesson"] = "drawer"
 
 
-@dataclass(frozen=True, slots=True)
-class ViewRecord:
+class ViewRecord(msgspec.Struct, frozen=True):
     """A view that a lesson can name. What can be pointed at in it, the view itself says: `FrameView.spots`.
 
     Attributes
