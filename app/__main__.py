@@ -9,6 +9,7 @@ from functools import cache, partial
 from multiprocessing import freeze_support
 from typing import TYPE_CHECKING, Any
 
+from app import importing
 from app.actions.arguments import USAGE, ArgumentsError, Opening, opening
 from app.runtime import no_window
 from symgui.files.streams import fill_closed_streams
@@ -92,14 +93,14 @@ def _application() -> QCoreApplication:
 def open_window(first: Opening) -> int:
     """Show the window until it is closed."""
     try:
-        # Before Qt, whose binding reads the source of every module that is imported after it.
-        import symgui.training.loop  # noqa: F401
-        from app.look.program_icon import program_icon
-        from app.main_window import MainWindow
-        from app.runtime.ending import Ending
-        from app.runtime.screen import make_application
-        from app.runtime.session import sight_of
-        from app.runtime.settings import Settings
+        with importing():
+            import app.before_qt  # noqa: F401
+            from app.look.program_icon import program_icon
+            from app.main_window import MainWindow
+            from app.runtime.ending import Ending
+            from app.runtime.screen import make_application
+            from app.runtime.session import sight_of
+            from app.runtime.settings import Settings
     except ImportError as error:
         if (error.name or "").partition(".")[0] in OURS:
             raise

@@ -23,11 +23,12 @@ window.show()
 
 # In the order of `app.__main__`.
 OURS = """
-import symgui.training.loop
+from app import create_window, importing
+with importing():
+    import app.before_qt
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
 application.setStyle("Fusion")
-from app import create_window
 window = create_window()
 window.show()
 while window.workspace.frame is None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app import importing
 from app.runtime.screen import _cause
 from app.views.base.frame_view import FrameView
 from app.views.base.lazy_view import LazyView
@@ -30,6 +33,14 @@ print(json.dumps(sorted(sys.modules)))
 window.close()
 """
 
+IMPORT = """
+import json, sys
+import app.before_qt
+early = set(sys.modules)
+import app.main_window
+print(json.dumps([sorted(early), sorted(set(sys.modules) - early)]))
+"""
+
 NOT_NEEDED = (
     "app.lecture", "app.controllers.compare", "app.gallery", "app.panels.dialogs",
     "app.runtime.settings", "app.views.boundary.answers", "app.panels.lane_editor",
@@ -40,18 +51,36 @@ NOT_NEEDED = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def loaded() -> set[str]:
-    """The modules a process has loaded when the window shows its first frame."""
+def printed(code: str) -> Any:
+    """What a process prints that runs `code`, as JSON."""
     done = subprocess.run(
-        [sys.executable, "-c", OPEN],
+        [sys.executable, "-c", code],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
         check=True,
         timeout=120,
     )
-    return set(json.loads(done.stdout))
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def loaded() -> set[str]:
+    """The modules a process has loaded when the window shows its first frame."""
+    return set(printed(OPEN))
+
+
+def test_what_needs_no_qt_is_imported_before_it() -> None:
+    early, late = printed(IMPORT)
+    assert "PySide6" not in early
+    assert [name for name in late if name.partition(".")[0] == "symgui"] == []
+
+
+def test_importing_puts_the_collector_back_as_it_was() -> None:
+    before = gc.isenabled(), gc.get_freeze_count()
+    with importing():
+        assert not gc.isenabled()
+    assert (gc.isenabled(), gc.get_freeze_count()) == before  # nothing was imported
 
 
 @pytest.mark.parametrize("module", NOT_NEEDED)
