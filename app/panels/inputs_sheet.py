@@ -49,6 +49,7 @@ class InputsSheet(QDialog):
         copy = push_button(
             "inputs-copy", "Copy the table", "All digits, a tab between two cells, for a spreadsheet"
         )
+        copy.setAutoDefault(True)
         copy.clicked.connect(self.copy)
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.named_widgets import wrapped_label
-from app.look.plain_buttons import plain_buttons
+from app.look.plain_buttons import take_or_cancel
 from app.views.base.check_box import CheckBox
 
 WIDTH = 460
@@ -79,11 +78,7 @@ class StepDialog(QDialog):
         form.addRow("text", self.words)
         form.addRow("", self.claims)
         form.addRow("added to", self.lesson)
-        buttons = plain_buttons(QDialogButtonBox.StandardButton.Cancel)
-        add = buttons.addButton("Add", QDialogButtonBox.ButtonRole.AcceptRole)
-        add.setObjectName("step-add")
-        buttons.accepted.connect(self.wanted)
-        buttons.rejected.connect(self.reject)
+        buttons, _ = take_or_cancel(self, "step-add", "Add", self.wanted.emit)
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(self.problem)

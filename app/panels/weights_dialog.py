@@ -11,7 +11,6 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHeaderView,
     QTableWidgetItem,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.named_widgets import read_only_table, wrapped_label
-from app.look.plain_buttons import plain_buttons
+from app.look.plain_buttons import take_or_cancel
 from app.panels.choice_field import WideChoice
 from app.views.base.check_box import CheckBox
 from symgui.data.load import data_label
@@ -136,13 +135,8 @@ class WeightsDialog(QDialog):
             "Of two classes the output here is one sigmoid unit: its W and b are row 1 − row 0 of theirs"
         )
         self.as_sigmoid.toggled.connect(self._choose)
-        self.buttons = plain_buttons(QDialogButtonBox.StandardButton.Cancel)
-        self.take = self.buttons.addButton("Open", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.take.setObjectName("weights-take")
-        self.take.setDefault(True)
+        self.buttons, self.take = take_or_cancel(self, "weights-take", "Open", self._take)
         self.take.setEnabled(False)
-        self.buttons.accepted.connect(self._take)
-        self.buttons.rejected.connect(self.reject)
 
     def _lay_out(self) -> None:
         self._form = QFormLayout()

@@ -141,14 +141,14 @@ def test_what_is_checked_has_a_check_mark(window: MainWindow, file: Path, theme:
     window.theme.choose(theme)
     window.import_file(file)
     dialog = shown(window)
-    dialog.header.setText("")  # the box alone
+    dialog.format.header.setText("")  # the box alone
     option = QStyleOptionButton()
-    dialog.header.initStyleOption(option)
-    box = dialog.header.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, dialog.header)
+    dialog.format.header.initStyleOption(option)
+    box = dialog.format.header.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, dialog.format.header)
     table = dialog.columns
     cell = table.visualItemRect(table.item(0, 0))
     boxes = (
-        dialog.header.grab(box.adjusted(3, 3, -3, -3)),
+        dialog.format.header.grab(box.adjusted(3, 3, -3, -3)),
         table.viewport().grab(QRect(cell.left() + 5, cell.center().y() - 4, 8, 9)),
     )
     for picture in (each.toImage() for each in boxes):

@@ -6,38 +6,34 @@ import math
 from pathlib import Path
 
 import msgspec
-import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QSpinBox,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from app.look.named_widgets import read_only_table, wrapped_label
+from app.look.named_widgets import push_button, read_only_table, wrapped_label
 from app.look.others_words import literal
-from app.look.plain_buttons import plain_buttons
-from app.panels.choice_field import WideChoice
+from app.look.plain_buttons import take_or_cancel
 from app.panels.importing.column_table import ColumnTable
+from app.panels.importing.examples_words import examples_sentences
+from app.panels.importing.format_row import FormatRow, choice_of
 from app.panels.importing.reader import TableReader
 from app.views.base.check_box import CheckBox
-from symgui.data.tables import Chosen, How, Table, chosen, cost_of, sheets_of, suggested
+from symgui.data.tables import Chosen, How, Table, chosen, cost_of, suggested
 from symgui.data.tables.examples import split
 from symgui.data.tables.reading import described
 from symgui.experiment import DataSpec, ExperimentError
 from symgui.experiment.parts import MAX_SAMPLES
-from symgui.figures.classes import class_text
 from symgui.files import reason
-from symgui.plain_text.numbers import number
 
 SIZE = QSize(860, 640)
 FRAME = QSize(16, 48)
@@ -48,24 +44,8 @@ MOST_SHOWN = 50
 """Columns of the preview."""
 SMALLEST_PICTURE = 16
 """Features from which on a square number of them may be a picture."""
-LARGE = 10.0
-"""Inputs beyond it are said to be large: times weights of about 1 they saturate tanh and sigmoid."""
 TEST_SHARE = 0.2
 """Of the rows, suggested for testing."""
-DELIMITERS = ((",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "bar"))
-DECIMALS = ((".", "point"), (",", "comma"))
-ENCODINGS = (
-    "utf-8",
-    "utf-16",
-    "cp1252",
-    "latin-1",
-    "cp1250",
-    "cp1251",
-    "gb18030",
-    "shift_jis",
-    "euc_kr",
-    "big5",
-)
 SPIN_MARGIN = 5
 """Pixels before and behind a number in its field: a style sheet gives other fields as much."""
 
@@ -125,24 +105,15 @@ class ImportDialog(QDialog):
 
     def _make_controls(self, seed: int) -> None:
         self.understood = wrapped_label("import-understood")
-        self.delimiter = _choice("import-delimiter", DELIMITERS, "What stands between the cells of a row")
-        self.decimal = _choice("import-decimal", DECIMALS, "What stands before the digits of a fraction")
-        encodings = tuple((name, name) for name in ENCODINGS)
-        self.encoding = _choice("import-encoding", encodings, "How letters are written as bytes")
-        self.sheet = _choice("import-sheet", (), "The sheet of the workbook")
-        self.header = CheckBox("the first row names the columns")
-        self.header.setObjectName("import-header")
-        self._of_text = (self.delimiter, self.decimal, self.encoding)
-        for control in (*self._of_text, self.sheet):
-            control.activated.connect(self._read_otherwise)
-        self.header.clicked.connect(self._read_otherwise)
+        self.format = FormatRow()
+        self.format.changed.connect(self._read_otherwise)
         self.preview = read_only_table("import-preview", "first rows of the table")
         self.preview.setMinimumHeight(120)
         heads = self.preview.verticalHeader()
         heads.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.columns = ColumnTable()
         self.columns.featuresChanged.connect(self._choose)
-        self.label = _choice("import-class", (), "The column that says the class of each row")
+        self.label = choice_of("import-class", (), "The column that says the class of each row")
         self.label.activated.connect(self._choose)
         self.tests = QSpinBox()
         self.tests.setObjectName("import-test")
@@ -170,30 +141,14 @@ class ImportDialog(QDialog):
         self.progress.setObjectName("import-progress")
         self.progress.setRange(0, 1000)
         self.progress.hide()
-        self.read_button = QPushButton("Read it")
-        self.read_button.setObjectName("import-read")
+        self.read_button = push_button("import-read", "Read it")
+        self.read_button.setAutoDefault(True)  # it has the focus: Enter presses it
         self.read_button.hide()
         self.read_button.clicked.connect(lambda: self._read(How()))
-        self.buttons = plain_buttons(QDialogButtonBox.StandardButton.Cancel)
-        self.take = self.buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.take.setObjectName("import-take")
-        self.take.setDefault(True)
+        self.buttons, self.take = take_or_cancel(self, "import-take", "Import", self._take)
         self.take.setEnabled(False)
-        self.buttons.accepted.connect(self._take)
-        self.buttons.rejected.connect(self.reject)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        self._text_labels: list[QLabel] = []
-        for text, control in (("between cells", self.delimiter), ("decimal", self.decimal),
-                              ("encoding", self.encoding), ("sheet", self.sheet)):  # fmt: skip
-            word = QLabel(text)
-            word.setBuddy(control)
-            self._text_labels.append(word)
-            row.addWidget(word)
-            row.addWidget(control)
-        row.addWidget(self.header)
-        row.addStretch(1)
         grid = QGridLayout()
         fields: tuple[tuple[str, QWidget], ...] = (
             ("class", self.label), ("test examples", self.tests), ("seed", self.seed),
@@ -206,7 +161,7 @@ class ImportDialog(QDialog):
         grid.setColumnStretch(6, 1)
         column_layout = QVBoxLayout(self)
         column_layout.addWidget(self.understood)
-        column_layout.addLayout(row)
+        column_layout.addLayout(self.format)
         column_layout.addWidget(self.preview, 2)
         column_layout.addWidget(self.columns, 3)
         column_layout.addLayout(grid)
@@ -219,8 +174,7 @@ class ImportDialog(QDialog):
         waiting.addWidget(self.read_button)
         column_layout.addLayout(waiting)
         column_layout.addWidget(self.buttons)
-        for hidden in (*self._of_text, self.sheet, self.header, *self._text_labels, self.picture):
-            hidden.hide()
+        self.picture.hide()
 
     # ---- reading ---------------------------------------------------------------------------------
 
@@ -256,17 +210,7 @@ class ImportDialog(QDialog):
         """As somebody says it is written."""
         if self._table is None:
             return
-        how = self._table.how
-        if how.format == "text":
-            how = How(
-                delimiter=self.delimiter.currentData(), decimal=self.decimal.currentData(),
-                encoding=self.encoding.currentData(), header=self.header.isChecked(),
-            )  # fmt: skip
-        elif how.format == "workbook":
-            sheet = self.sheet.currentText()
-            header = self.header.isChecked() if sheet == how.sheet else None
-            how = How(header=header, sheet=sheet)
-        self._read(how)
+        self._read(self.format.how(self._table.how))
 
     @Slot(float)
     def _show_progress(self, share: float) -> None:
@@ -289,7 +233,9 @@ class ImportDialog(QDialog):
         self.understood.setText(
             f"{name}: {table.rows} rows, {len(table.columns)} columns; {described(table.how)}."
         )
-        self._show_how(table.how, first=first)
+        if first and table.how.format == "workbook" and self._path is not None:
+            self.format.offer_sheets(self._path)
+        self.format.show_how(table.how, is_file=self._path is not None)
         self._show_rows(table)
         features, label = suggested(table)
         self._show_label(table, label)
@@ -298,25 +244,6 @@ class ImportDialog(QDialog):
         self.picture.setChecked(table.picture is not None)
         if first:
             self.take.setFocus()
-
-    def _show_how(self, how: How, *, first: bool) -> None:
-        is_text, is_book = how.format == "text", how.format == "workbook"
-        if first and is_book and self._path is not None:
-            for sheet in sheets_of(self._path):
-                self.sheet.addItem(sheet, sheet)
-        values = (how.delimiter, how.decimal, how.encoding, how.sheet)
-        for control, value in zip((*self._of_text, self.sheet), values, strict=True):
-            if value is not None and control.findData(value) < 0 and value:
-                control.addItem(value, value)
-            control.setCurrentIndex(control.findData(value))
-        shown = (is_text, is_text, is_text and self._path is not None, is_book)
-        for control, word, visible in zip(
-            (*self._of_text, self.sheet), self._text_labels, shown, strict=True
-        ):
-            control.setVisible(visible)
-            word.setVisible(visible)
-        self.header.setVisible(is_text or is_book)
-        self.header.setChecked(bool(how.header))
 
     def _show_rows(self, table: Table) -> None:
         names = [column.name for column in table.columns[:MOST_SHOWN]]
@@ -384,7 +311,6 @@ class ImportDialog(QDialog):
             return
         tests, samples = self.tests.value(), self._samples
         (points, labels), _ = split((found.points, found.labels), samples, tests, self.seed.value())
-        spec = found.spec
         self.columns.show_statistics(
             tuple(k for k in self.columns.features if k != self.label.currentData()), points
         )
@@ -392,29 +318,9 @@ class ImportDialog(QDialog):
         self.picture.setVisible(sides is not None)
         if sides is not None:
             self.picture.setText(f"the features are the pixels of a picture, {sides[0]} × {sides[1]}")
-        counts = [int((labels == k).sum()) for k in range(len(spec.classes))]
-        classes = ", ".join(f"{n} of {class_text(spec.classes, k)}" for k, n in enumerate(counts))
-        of = f"of {len(spec.features)} features" if len(spec.features) > 1 else "of 1 feature"
-        parts = [
-            f"{samples} training examples ({classes}) and {tests} test example{'s' * (tests != 1)} {of}."
-        ]
-        if found.left_out:
-            rows = "1 row is" if found.left_out == 1 else f"{found.left_out} rows are"
-            parts.append(f"{rows} left out, as something is missing: first {found.first_left_out}.")
-        if samples + tests < len(found.labels):
-            unused = len(found.labels) - samples - tests
-            parts.append(f"{unused} rows are not used: a run takes {MAX_SAMPLES} at most.")
-        where = (
-            "holds the numbers" if spec.file is None else "names the file, which must lie beside it or below"
+        self.summary.setText(
+            examples_sentences(found, points, labels, tests, standardized=self.standardize.isChecked())
         )
-        parts.append(f"The experiment {where}.")
-        largest = float(np.abs(points).max(initial=0.0))
-        if largest > LARGE and not self.standardize.isChecked():
-            parts.append(
-                f"The inputs are as large as {number(largest, 3)}: units of tanh or sigmoid are saturated "
-                "by them unless the weights are small, or the inputs standardized."
-            )
-        self.summary.setText(" ".join(parts))
 
     @property
     def _sides(self) -> tuple[int, int] | None:
@@ -465,11 +371,3 @@ class ImportDialog(QDialog):
         """Stop reading first."""
         self._reader.give_up()
         super().closeEvent(event)
-
-
-def _choice(name: str, items: tuple[tuple[str, str], ...], tip: str) -> WideChoice:
-    choice = WideChoice(name, name.removeprefix("import-"))
-    choice.setToolTip(tip)
-    for data, text in items:
-        choice.addItem(text, data)
-    return choice
