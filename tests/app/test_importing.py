@@ -144,7 +144,9 @@ def test_what_is_checked_has_a_check_mark(window: MainWindow, file: Path, theme:
     dialog.format.header.setText("")  # the box alone
     option = QStyleOptionButton()
     dialog.format.header.initStyleOption(option)
-    box = dialog.format.header.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, dialog.format.header)
+    box = dialog.format.header.style().subElementRect(
+        QStyle.SubElement.SE_CheckBoxIndicator, option, dialog.format.header
+    )
     table = dialog.columns
     cell = table.visualItemRect(table.item(0, 0))
     boxes = (

@@ -97,7 +97,7 @@ def test_a_line_of_the_induction_is_marked_at_its_matrix(qtbot: QtBot) -> None:
 def test_one_weight_is_marked_on_its_line_where_no_other_runs(qtbot: QtBot) -> None:
     stage = stage_with(qtbot, ("network", "boundary"), NORMAL)
     network = stage.spots()["network"]
-    edges = network.edges[1]
+    edges = network.edges.by_layer[1]
     for name, row, column in (("W1[0,1]", 0, 1), ("W1[3,0]", 3, 0)):
         ((canvas, rect),) = spots(name, NORMAL, stage.spots())
         middle = rect.center() / canvas.unit

@@ -13,8 +13,8 @@ from score_runs import explicit, run_frame, shown_score
 from view_runs import experiment, frame_of, small_normal
 
 from app.runtime.selection import Selection
+from app.views.score.diagram_edges import MAX_EDGES
 from app.views.score.edges import edge_codes
-from app.views.score.network_view import MAX_EDGES
 from symgui.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec, WeightInit
 from symgui.figures.groups import layer_groups, letter
 from symgui.figures.units import shown_units, tile_values
@@ -39,8 +39,8 @@ def test_zeros_are_one_unit_four_times(qtbot: QtBot, frozen: Frame) -> None:
     assert view.text("subtitle", 1) == "1 of 4 units effective"
     assert view.text("bracket", 1) == "4 twins A"
     assert all((view.tiles[1, unit].indices == 128).all() for unit in range(4))
-    assert not view.edges[1].codes.any()
-    assert not view.edges[2].codes.any()
+    assert not view.edges.by_layer[1].codes.any()
+    assert not view.edges.by_layer[2].codes.any()
 
 
 def test_a_healthy_net_has_no_rings(qtbot: QtBot, healthy: Frame) -> None:
@@ -72,10 +72,10 @@ def test_edges_have_the_weights_sign_and_size(qtbot: QtBot, healthy: Frame) -> N
     view = score.network
     W = healthy.network.layers[0].W
     drawn = np.zeros_like(W)
-    drawn[view.edges[1].rows, view.edges[1].columns] = view.edges[1].codes
+    drawn[view.edges.by_layer[1].rows, view.edges.by_layer[1].columns] = view.edges.by_layer[1].codes
     assert np.array_equal(np.sign(drawn), np.sign(W))
-    assert np.array_equal(drawn, edge_codes(W, healthy.weight_scale, view.edges[1].steps))
-    assert view.edges_left_out == 0
+    assert np.array_equal(drawn, edge_codes(W, healthy.weight_scale, view.edges.by_layer[1].steps))
+    assert view.edges.left_out == 0
 
 
 def test_a_wide_layer_has_eight_tiles_and_says_what_is_left_out(qtbot: QtBot) -> None:
@@ -85,7 +85,7 @@ def test_a_wide_layer_has_eight_tiles_and_says_what_is_left_out(qtbot: QtBot) ->
     view = score.network
     assert sum(layer == 1 and tile.image.isVisible() for (layer, _), tile in view.tiles.items()) == 8
     assert view.text("bracket", 1) == "512 twins A"
-    assert view.edges_left_out == 3 * 512 - 24
+    assert view.edges.left_out == 3 * 512 - 24
     assert view.text("edges", 0) == "24 of 1\u2009536 edges;\n1\u2009512 left out"
 
 
@@ -94,7 +94,7 @@ def test_what_is_said_of_edges_left_out_covers_no_input(qtbot: QtBot, size: tupl
     digits = DataSpec(kind="digits", samples=100)
     frame = Run(Experiment(data=digits, network=NetworkSpec(hidden=(LayerSpec(8),)))).frame()
     view = shown_score(qtbot, frame, size).network
-    assert view.edges_left_out > 0
+    assert view.edges.left_out > 0
     said = view.texts["edges", 0, 0].item
     lowest = max(tile.rect.bottom() for (layer, _), tile in view.tiles.items() if layer == 0)
     assert said.sceneBoundingRect().top() >= lowest
@@ -110,13 +110,13 @@ def test_at_most_400_edges(qtbot: QtBot) -> None:
     frame = run_frame(hidden=((8, "tanh"),) * 12, weights=WeightInit(scheme="xavier"))
     score = shown_score(qtbot, frame, (2_000, 700))
     view = score.network
-    drawn = sum(len(edges.codes) for edges in view.edges.values())
-    assert len(view.edges) == 13
+    drawn = sum(len(edges.codes) for edges in view.edges.by_layer.values())
+    assert len(view.edges.by_layer) == 13
     assert drawn <= MAX_EDGES
-    assert drawn + view.edges_left_out == sum(layer.W.size for layer in frame.network.layers)
+    assert drawn + view.edges.left_out == sum(layer.W.size for layer in frame.network.layers)
     # of each W the largest
     W = frame.network.layers[5].W
-    edges = view.edges[6]
+    edges = view.edges.by_layer[6]
     left_out = np.ones(W.shape, bool)
     left_out[edges.rows, edges.columns] = False
     assert np.abs(W)[left_out].max() <= np.abs(W)[~left_out].min()
@@ -150,7 +150,7 @@ def test_logistic_regression_has_two_columns(qtbot: QtBot) -> None:
     score = shown_score(qtbot, run_frame(hidden=()))
     view = score.network
     assert view.text("title", 1) == "Output · sigmoid"
-    assert set(view.edges) == {1}
+    assert set(view.edges.by_layer) == {1}
 
 
 def test_ten_classes(qtbot: QtBot) -> None:
@@ -178,13 +178,13 @@ def test_what_is_under_the_pointer(qtbot: QtBot, healthy: Frame) -> None:
     assert view.selection_at(tile.center()) == Selection(1, 2)
     assert view.selection_at(QPointF(tile.center().x(), tile.bottom() + 4)) == Selection(1, 2, -1)
     assert view.selection_at(QPointF(view.columns.visible[1].center, 15)) == Selection(1)
-    for layer, edges in view.edges.items():
+    for layer, edges in view.edges.by_layer.items():
         for index in range(len(edges.codes)):
             start = edges.curve(index).pointAtPercent(0.5)
             found = view.selection_at(start)
             assert found is not None
             assert found.layer == layer
-    edges = view.edges[1]
+    edges = view.edges.by_layer[1]
     end = edges.curve(3).pointAtPercent(0.97)
     found = view.selection_at(end)
     assert found is not None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
@@ -21,7 +20,7 @@ from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
 from app.views.painting.columns import Column
 from app.views.painting.tiles import LayerInk, Tile, UnitInk, badge_rect
-from app.views.score.edges import Edges, edge_codes
+from app.views.score.diagram_edges import DiagramEdges
 from app.views.score.marks import DiagramMarks
 from app.views.score.row import PADDING, ScoreRow
 from symgui.figures.colors import TILE_BAD, ColorTable, tile_indices, tile_table
@@ -30,7 +29,6 @@ from symgui.figures.units import header, layer_size, scale_texts, shown_units, t
 from symgui.plain_text import numbers as fmt
 from symgui.training.frame import Frame
 
-MAX_EDGES = 400
 SHORTEST_NAME = 5
 """Letters of a feature's name that say something; with fewer it is called by its number."""
 MIN_GAP = 8.0
@@ -51,10 +49,7 @@ class NetworkView(ScoreRow):
     ----------
     tiles : dict of (int, int) to Tile
         By layer (0 the input) and unit; `.indices` are the colours shown, `.rect` the place.
-    edges : dict of int to Edges
-        By the number of the layer the weights lead to.
-    edges_left_out : int
-        Weights that have no curve.
+    edges : DiagramEdges
     texts : dict of (str, int, int) to CanvasText
         What is written, by what it says, layer and number; `text` has the words alone.
     marks : DiagramMarks
@@ -65,16 +60,12 @@ class NetworkView(ScoreRow):
         super().__init__("network-view", "", parent)
         self.setAccessibleName("Network diagram")
         self.tiles: dict[tuple[int, int], Tile] = {}
-        self.edges: dict[int, Edges] = {}
-        self.edges_left_out = 0
+        self.edges = DiagramEdges(self.canvas)
         self._ink: dict[int, LayerInk] = {}
         self.texts: dict[tuple[str, int, int], CanvasText] = {}
         self._used: set[tuple[str, int, int]] = set()
         self._table: ColorTable = tile_table(LIGHT)
         self._rects: dict[tuple[int, int], QRectF] = {}
-        self._chosen: dict[
-            int, NDArray[np.int64]
-        ] = {}  # which weights into a layer have a curve in its place
         self._letters: dict[tuple[int, int], str] = {}
         self._foot_lines = 1
         self._beside: dict[int, float] = {}  # where a layer's brackets and their words end
@@ -95,9 +86,9 @@ class NetworkView(ScoreRow):
         """Put a tile for every shown unit, and the curves between neighbouring columns."""
         for tile in self.tiles.values():
             tile.hide()
-        self._rects, self._chosen = {}, {}
-        self.edges_left_out = sum(layer.W.size for layer in frame.network.layers) - self._drawn(frame)
-        self._foot_lines = 2 if self.edges_left_out else 1
+        self._rects = {}
+        self.edges.choose_gaps(frame, self.columns)
+        self._foot_lines = 2 if self.edges.left_out else 1
         shown = {column.layer for column in self.columns.visible}
         for column in self.columns.visible:
             units = shown_units(frame, column.layer)
@@ -106,9 +97,6 @@ class NetworkView(ScoreRow):
         for layer in list(self._ink):
             if layer not in shown:
                 self.canvas.scene().removeItem(self._ink.pop(layer))
-        for layer in list(self.edges):
-            if layer not in shown or layer - 1 not in shown:
-                self.canvas.scene().removeItem(self.edges.pop(layer))
 
     def _stack(self, column: Column, count: int) -> list[QRectF]:
         """Rectangles of `count` tiles, one above the other around the middle of the row."""
@@ -149,7 +137,7 @@ class NetworkView(ScoreRow):
 
     def edge_rect(self, layer: int, row: int, column: int) -> QRectF:
         """A piece of the curve of one weight, where it is clear of the others; null if it has none."""
-        edges = self.edges.get(layer)
+        edges = self.edges.by_layer.get(layer)
         index = edges.find(row, column) if edges is not None else None
         if edges is None or index is None:
             return QRectF()
@@ -205,7 +193,7 @@ class NetworkView(ScoreRow):
         self._placed = None
         for tile in self.tiles.values():
             tile.hide()
-        for item in (*self._ink.values(), *self.edges.values()):
+        for item in self._ink.values():
             self.canvas.scene().removeItem(item)
         self._ink.clear()
         self.edges.clear()
@@ -240,64 +228,17 @@ class NetworkView(ScoreRow):
                 self.tiles[layer, unit] = Tile(self.canvas)
             self.tiles[layer, unit].show(indices, self._table, self._rects[layer, unit])
 
-    @property
-    def _gaps(self) -> list[int]:
-        """The layers whose edges are in sight, from the layer below."""
-        return [b.layer for a, b in pairwise(self.columns.visible) if b.layer == a.layer + 1]
-
-    def _drawn(self, frame: Frame) -> int:
-        """How many edges are drawn."""
-        most = MAX_EDGES // max(1, len(self._gaps))
-        shown = [len(shown_units(frame, l - 1)) * len(shown_units(frame, l)) for l in self._gaps]
-        return sum(min(most, count) for count in shown)
-
     def _fill_edges(self, frame: Frame) -> None:
-        for layer in self._gaps:
-            self._fill_gap(frame, layer, MAX_EDGES // len(self._gaps))
-        if self.edges_left_out:
-            drawn = self._drawn(frame)
-            total = drawn + self.edges_left_out
-            text = f"{fmt.iteration(drawn)} of {fmt.iteration(total)} edges;\n"
-            text += f"{fmt.iteration(self.edges_left_out)} left out"
-            if self.presented:  # its column may be narrow
-                text = f"{fmt.iteration(self.edges_left_out)} edges\nleft out"
-            y = self.height_ - 2 * self.fonts.small_height - 6.0
-            self._text("edges", 0)(text, PADDING, y, self.fonts.small, colours().muted, LEFT)
-
-    def _fill_gap(self, frame: Frame, layer: int, most: int) -> None:
-        """Draw the largest of the shown units' weights into `layer`, at most `most`."""
-        if layer not in self.edges:
-            self.edges[layer] = Edges(self.canvas)
-        W = frame.network.layers[layer - 1].W
-        below, above = shown_units(frame, layer - 1), shown_units(frame, layer)
-        if W.shape != (len(above), len(below)):
-            W = W[np.ix_(above, below)]
-        weights, edges = W.ravel(), self.edges[layer]
-        chosen = np.arange(W.size)
-        if W.size > most:
-            ranks = np.argsort(-np.nan_to_num(np.abs(weights), nan=np.inf), kind="stable")
-            chosen = np.sort(ranks[:most])
-            weights = weights[chosen]
-        if layer not in self._chosen or not np.array_equal(chosen, self._chosen[layer]):
-            self._chosen[layer] = chosen
-            self._place_edges(layer, chosen, above, below)
-        edges.display(edge_codes(weights, frame.weight_scale, edges.steps))
-
-    def _place_edges(
-        self, layer: int, chosen: NDArray[np.int64], above: Sequence[int], below: Sequence[int]
-    ) -> None:
-        """Put the curves of the chosen weights between the tiles of the units above and below."""
-        j, k = np.divmod(chosen, len(below))
-        sources = [self._rects[layer - 1, unit] for unit in below]
-        targets = [self._rects[layer, unit] for unit in above]
-        ends = np.column_stack([
-            np.array([rect.right() for rect in sources])[k],
-            np.array([rect.center().y() for rect in sources])[k],
-            np.array([rect.left() for rect in targets])[j],
-            np.array([rect.center().y() for rect in targets])[j],
-        ])  # fmt: skip
-        room = 0.8 * min(sources[0].height() / len(above), targets[0].height() / len(below))
-        self.edges[layer].place(np.array(above)[j], np.array(below)[k], ends, room)
+        self.edges.show(frame, self._rects)
+        left_out = self.edges.left_out
+        if not left_out:
+            return
+        of = f"{fmt.iteration(self.edges.drawn)} of {fmt.iteration(self.edges.drawn + left_out)} edges;"
+        text = f"{of}\n{fmt.iteration(left_out)} left out"
+        if self.presented:  # its column may be narrow
+            text = f"{fmt.iteration(left_out)} edges\nleft out"
+        y = self.height_ - 2 * self.fonts.small_height - 6.0
+        self._text("edges", 0)(text, PADDING, y, self.fonts.small, colours().muted, LEFT)
 
     def _fill_ink(self, frame: Frame, column: Column) -> None:
         layer = column.layer
@@ -431,7 +372,7 @@ class NetworkView(ScoreRow):
                 return Selection(layer, unit)
             if layer and rect.adjusted(0, rect.height(), 0, MIN_GAP).contains(point):
                 return Selection(layer, unit, -1)
-        for layer, edges in self.edges.items():
+        for layer, edges in self.edges.by_layer.items():
             index = edges.nearest(point)
             if index is not None:
                 return Selection(layer, int(edges.rows[index]), int(edges.columns[index]))
@@ -458,7 +399,7 @@ class NetworkView(ScoreRow):
     def _edge_path(self, selection: Selection | None) -> QPainterPath | None:
         if selection is None or selection.row is None or selection.column is None or selection.column < 0:
             return None
-        edges = self.edges.get(selection.layer)
+        edges = self.edges.by_layer.get(selection.layer)
         index = edges.find(selection.row, selection.column) if edges is not None else None
         return edges.curve(index) if edges is not None and index is not None else None
 
