@@ -23,7 +23,7 @@ from app.views.base.cost_plot import CostPlot
 from app.views.base.frame_view import FrameView
 from app.views.base.typeset_label import TypesetLabel
 from app.views.catalogue import VIEWS, make_for_stage
-from app.views.why.why_view import NOT_YET as NO_WHY
+from app.views.why.explained import NOT_YET as NO_WHY
 from symgui.experiment import WeightInit
 from symgui.lessons.lesson import Goal, Lesson, Step
 from symgui.training.frame import Frame

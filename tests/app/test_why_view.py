@@ -15,7 +15,8 @@ from app.views.base import heavy_work
 from app.views.base import throttled_view as calm
 from app.views.base.math_line import Fraction, Ring, Symbol, Text, plain, set_math
 from app.views.base.typeset_label import TypesetLabel
-from app.views.why.why_view import EMPTY, WHEN_IT_RESTS, WhyView, place_of
+from app.views.why.explained import EMPTY, WHEN_IT_RESTS, place_of
+from app.views.why.why_view import WhyView
 from symgui.experiment import LayerSpec, WeightInit, opening_experiment
 from symgui.nn.activations import ACTIVATIONS, Activation
 from symgui.plain_text.numbers import number

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -28,18 +27,12 @@ from app.views.base.explanation import (
     vertical_rule,
 )
 from app.views.base.heavy_work import is_heavy
-from app.views.base.math_line import Line, set_math
+from app.views.base.math_line import set_math
 from app.views.base.spot import Spot
 from app.views.base.throttled_view import ThrottledView
 from app.views.base.typeset_label import FORMULA_SCALE, LINE_GAP, TypesetLabel
-from app.views.why.why_text import comparison_lines, gradient_lines, induction_lines
-from symgui.symmetry.cause import Kind
-from symgui.symmetry.equality import Place, equal_gradients
-from symgui.symmetry.factors import Explanation, explain, partner
-from symgui.symmetry.induction import Induction, induction
-from symgui.symmetry.trace import Trace
-from symgui.symmetry.wording import units as units_text
-from symgui.symmetry.wording import weight
+from app.views.why.explained import NOT_YET, WHEN_IT_RESTS, Explained, Explainer
+from symgui.symmetry.induction import Induction
 from symgui.training.frame import Frame
 
 CLOSE = 0.5
@@ -48,22 +41,6 @@ STACKED_BELOW = 470
 """Pixels of room for the formulas under which the two columns stand below each other."""
 INSIDE = 0.14
 """Of its height, by which a symbol is smaller than the room it takes."""
-EMPTY = "Run or step the network: then this tells why a weight moves, or does not."
-WHEN_IT_RESTS = "A network of this size is taken apart when the run pauses."
-NOT_YET = (
-    "A question of the lesson is open, and this would answer it. "
-    "It is back when the step has run, and as soon as you run or change anything yourself."
-)
-NOT_FINITE = "The run has diverged: there is no gradient to take apart."
-
-
-class Explained(msgspec.Struct, frozen=True):
-    """What the view says of a frame: a title, a hint, and the lines of its two columns."""
-
-    title: str
-    hint: str
-    first: tuple[Line, ...]
-    second: tuple[Line, ...]
 
 
 class WhyView(ThrottledView, ShowsLess):
@@ -90,7 +67,7 @@ class WhyView(ThrottledView, ShowsLess):
         self._lines_shown: int | None = None  # None: all of the induction
         self._stacked = self._brief = self._close = False
         self._explained = 0  # the layer of the weight whose gradient is taken apart
-        self._trace: Trace | None = None  # of the network that is shown
+        self._explainer = Explainer()
         self.gradient_button = push_button(
             "why-gradient", "Gradient", "The selected weight's gradient, factor by factor",
             checkable=True, by_tab=True,
@@ -213,6 +190,7 @@ class WhyView(ThrottledView, ShowsLess):
         self.first.set_scale(1.0 if small else FORMULA_SCALE)
         self.second.set_scale(1.0 if self.presented else FORMULA_SCALE)
         said = self._said(frame)
+        self.induction, self._explained = said.induction, said.layer
         _set_text(self.title, said.title)
         _set_text(self.hint, said.hint)
         self.first.set_lines(said.first)
@@ -253,100 +231,14 @@ class WhyView(ThrottledView, ShowsLess):
             self.redraw()  # where it is narrow, one explanation is enough to read from afar
 
     def _said(self, frame: Frame | None) -> Explained:
-        self.induction, self._explained = None, 0
         if frame is not None and "why" in frame.withheld:
-            return Explained("Why?", NOT_YET, (set_math(NOT_YET, muted=True),) if self.presented else (), ())
-        return self._induction(frame) if self.induction_button.isChecked() else self._gradient(frame)
-
-    def _gradient(self, frame: Frame | None) -> Explained:
-        if frame is None:
-            return Explained("Why?", EMPTY, (), ())
-        place = place_of(self.selection, frame)
-        if frame.divergence is not None:
-            return Explained(
-                f"Why does {weight(*place)} diverge?", NOT_FINITE, (set_math(frame.verdict.evidence),), ()
-            )
-        state = frame.network
-        if self._trace is None or self._trace.state is not state:
-            self._trace = Trace(state)
-        e = explain(state, *place, self._trace)
-        self._explained = e.layer
-        return Explained(
-            title=_question(e, frame.learning_rate),
-            hint=_hint(e),
-            first=tuple(gradient_lines(e, state, figures=not self._brief)),
-            second=self._beside(frame, place, e.kind),
-        )
-
-    def _beside(self, frame: Frame, place: Place, kind: Kind | None) -> tuple[Line, ...]:
-        """The second column: the weight under the pointer, the twin's weight, or the unit's other side."""
-        state = frame.network
-        hovered = place_of(self.hover, frame) if self.hover is not None and self.hover.is_parameter else place
-        if hovered != place:
-            return tuple(comparison_lines(equal_gradients(state, place, hovered, self._trace)))
-        twin = _twin(frame, place)
-        if kind is None and twin is not None:
-            return tuple(comparison_lines(equal_gradients(state, place, twin, self._trace)))
-        other = partner(state, *place)
-        if other == place:
-            return ()
-        e = explain(state, *other, self._trace)
-        lines = gradient_lines(e, state, beside=True, figures=not self._brief)
-        if e.stays and kind in WAITING and e.kind in WAITING:
-            ending = ": for ever." if frame.standstill else "."
-            lines.append(set_math(f"Each W waits for the other{ending}", muted=True))
-        return tuple(lines)
-
-    def _induction(self, frame: Frame | None) -> Explained:
-        if frame is None:
-            return Explained("The induction", EMPTY, (), ())
-        if frame.divergence is not None:
-            return Explained("The induction", NOT_FINITE, (set_math(frame.verdict.evidence),), ())
-        layer = _hidden_layer(self.selection, frame)
-        self.induction = found = induction(
-            frame.network, frame.symmetry, layer, self._chosen_units(frame, layer), frame.learning_rate
-        )
-        if found is None:
-            return Explained("The induction", "It takes a hidden layer with two units to compare.", (), ())
-        who = units_text(found.units)
-        if found.holds and not all(line.exact for line in found.lines):
-            title, hint = (
-                f"{who.capitalize()} of layer {found.layer} are equal within a billionth",
-                "Where ≈ stands they differ, and from update to update that may grow.",
-            )
-        elif found.holds:
-            title, hint = (
-                f"Why do {who} of layer {found.layer} stay equal?",
-                "Every tick is computed from this iteration.",
-            )
-        else:
-            title = f"What makes {who} of layer {found.layer} differ?"
-            hint = "The first line with a cross is where equality is broken."
-        lines = induction_lines(found)
-        if self._brief or (self.presented and self._stacked):
-            # no room for figures beside the ticks that are computed from them
-            lines = [tuple(node for node in line if not getattr(node, "muted", False)) for line in lines]
-        shown = len(lines) if self._lines_shown is None else self._lines_shown
+            return Explained("Why?", NOT_YET, (set_math(NOT_YET, muted=True),) if self.presented else ())
+        if not self.induction_button.isChecked():
+            return self._explainer.gradient(frame, self.selection, self.hover, brief=self._brief)
         self.next_button.setText("Step through" if self._lines_shown is None else "Next line")
-        return Explained(title, hint, tuple(lines[:shown]), ())
-
-    def _chosen_units(self, frame: Frame, layer: int | None) -> tuple[int, ...] | None:
-        """The selected unit's cell, or the unit and its neighbour if it has none; None without a unit."""
-        if (
-            layer is None
-            or self.selection is None
-            or self.selection.layer != layer
-            or self.selection.row is None
-        ):
-            return None
-        seen = frame.symmetry.layers[layer - 1]
-        unit = self.selection.row
-        if unit >= seen.units or seen.units < 2:
-            return None
-        cell = seen.cells[seen.cell_of(unit)]
-        if len(cell) > 1:
-            return cell
-        return tuple(sorted((unit, unit + 1 if unit + 1 < seen.units else unit - 1)))
+        # where there is no room for them, without figures beside the ticks that are computed from them
+        brief = self._brief or (self.presented and self._stacked)
+        return self._explainer.induction(frame, self.selection, brief=brief, shown=self._lines_shown)
 
     @Slot()
     def _choose(self) -> None:
@@ -360,59 +252,6 @@ class WhyView(ThrottledView, ShowsLess):
         shown = 1 if self._lines_shown is None else self._lines_shown + 1
         self._lines_shown = None if shown >= total else shown
         self.redraw()
-
-
-WAITING = (Kind.WEIGHTS, Kind.ACTIVATION)
-"""A zero weight above, a zero activation below: each is made by the other's standing still."""
-
-
-def place_of(selection: Selection | None, frame: Frame) -> Place:
-    """The parameter a selection means: itself, or the first one of the layer or unit; W[1]₁,₁ without one."""
-    layers = frame.network.layers
-    if selection is None or not 1 <= selection.layer <= len(layers):
-        column = selection.row if selection is not None and selection.layer == 0 and selection.row else 0
-        return 1, 0, min(column, layers[0].W.shape[1] - 1)
-    rows, columns = layers[selection.layer - 1].W.shape
-    row = min(selection.row or 0, rows - 1)
-    column = 0 if selection.column is None else min(selection.column, columns - 1)
-    return selection.layer, row, column
-
-
-def _question(e: Explanation, learning_rate: float) -> str:
-    """What is asked: only of a parameter that the next update moves, or leaves, why it does so."""
-    if e.stays:
-        return f"Why does {e.name} not move?"
-    if e.has_gradient and learning_rate > 0.0:
-        return f"Why does {e.name} move?"
-    if e.has_gradient:
-        return f"Why is d{e.name} not 0?"
-    return f"Why is d{e.name} 0{'' if e.exact else ' up to rounding'}?"
-
-
-def _hint(e: Explanation) -> str:
-    if e.has_gradient:
-        return "Click any weight to see its gradient taken apart; point at a second one to compare."
-    if e.coasts:
-        return "There is no gradient to speak of, but this optimizer may still move the weight."
-    if not e.stays:
-        return "Over the whole training set the terms cancel. A mini-batch has only some of them."
-    return "Click any weight. The marked factor is the cause."
-
-
-def _twin(frame: Frame, place: Place) -> Place | None:
-    """The same weight of the next unit in the cell of this one's."""
-    l, j, k = place
-    if l > len(frame.symmetry.layers):
-        return None
-    seen = frame.symmetry.layers[l - 1]
-    cell = seen.cells[seen.cell_of(j)]
-    return (l, cell[(cell.index(j) + 1) % len(cell)], k) if len(cell) > 1 else None
-
-
-def _hidden_layer(selection: Selection | None, frame: Frame) -> int | None:
-    if selection is None or not 1 <= selection.layer <= len(frame.symmetry.layers):
-        return None
-    return selection.layer
 
 
 def _set_text(label: QLabel, text: str) -> None:
