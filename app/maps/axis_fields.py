@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
+from app.maps.axis_spans import AxisSpan, span_of
 from app.panels.choice_field import ChoiceField, WideChoice
 from app.views.base.bubble import say_under
 from app.views.base.number_field import NumberField
-from symgui.experiment import ExperimentError
+from symgui.experiment import Experiment, ExperimentError
 from symgui.sweep import GridAxis
 from symgui.sweep.swept_settings import SETTINGS
 
 NONE = ""
 """Stands for no axis."""
-
-
-class AxisSpan(msgspec.Struct, frozen=True):
-    """Where an axis goes unless a person says otherwise."""
-
-    low: float
-    high: float
-    steps: int
-    spacing: str = "linear"
-
-
-SPANS = {
-    "weight-scale": AxisSpan(1e-3, 10.0, 21, "log"),
-    "bias-scale": AxisSpan(1e-3, 10.0, 21, "log"),
-    "nudge": AxisSpan(1e-10, 1.0, 21, "log"),
-    "seed": AxisSpan(0, 39, 40),
-    "depth": AxisSpan(1, 8, 8),
-    "width": AxisSpan(1, 16, 16),
-    "learning-rate": AxisSpan(0.01, 10.0, 16, "log"),
-    "l2": AxisSpan(1e-3, 10.0, 21, "log"),
-    "batch-size": AxisSpan(1, 64, 10, "log"),
-    "samples": AxisSpan(20, 400, 20),
-    "noise": AxisSpan(0.0, 1.0, 21),
-    "data-seed": AxisSpan(0, 39, 40),
-}
-"""By the setting's name; those that have names are not here."""
 
 
 class AxisFields(QWidget):
@@ -61,6 +35,7 @@ class AxisFields(QWidget):
     def __init__(self, name: str, title: str, *, setting: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = title
+        self._experiment = Experiment()
         tip = "What differs from column to column" if name == "map-x" else "What differs from row to row"
         self.setting = WideChoice(f"{name}-setting", title)
         self.setting.setToolTip(tip)
@@ -109,6 +84,26 @@ class AxisFields(QWidget):
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
 
+    def follow(self, experiment: Experiment) -> None:
+        """Another experiment is open: a span that nobody has changed goes as far as it has examples."""
+        setting = self.setting.currentData()
+        before, after = (span_of(setting, each) for each in (self._experiment, experiment))
+        self._experiment = experiment
+        if before is not None and after is not None and self._span == before:
+            self._show_span(after)
+
+    @property
+    def _span(self) -> AxisSpan:
+        """What the fields of numbers say."""
+        low, high, steps = (field.value() for field in (self.low, self.high, self.steps))
+        return AxisSpan(low, high, int(steps), self.spacing.currentData())
+
+    def _show_span(self, span: AxisSpan) -> None:
+        self.low.show_value(span.low)
+        self.high.show_value(span.high)
+        self.steps.show_value(span.steps)
+        self.spacing.show_choice(span.spacing)
+
     def show_axis(self, axis: GridAxis | None) -> None:
         """Show an axis, without telling anybody."""
         self.setting.show_choice(NONE if axis is None else axis.setting)
@@ -116,9 +111,9 @@ class AxisFields(QWidget):
         if axis is None:
             return
         if axis.values is None:
-            for field, value in ((self.low, axis.low), (self.high, axis.high), (self.steps, axis.steps)):
-                field.show_value(float(value or 0.0))
-            self.spacing.show_choice(axis.spacing)
+            assert axis.low is not None
+            assert axis.high is not None
+            self._show_span(AxisSpan(axis.low, axis.high, axis.steps or 1, axis.spacing))
         else:
             self.names.setText(", ".join(str(value) for value in axis.values))
 
@@ -136,13 +131,8 @@ class AxisFields(QWidget):
         if SETTINGS[setting].words:
             names = [name.strip() for name in self.names.text().split(",")]
             return GridAxis(setting=setting, values=tuple(name for name in names if name))
-        return GridAxis(
-            setting=setting,
-            low=self.low.value(),
-            high=self.high.value(),
-            steps=int(self.steps.value()),
-            spacing=self.spacing.currentData(),
-        )
+        span = self._span
+        return GridAxis(setting=setting, low=span.low, high=span.high, steps=span.steps, spacing=span.spacing)
 
     def say(self, error: ExperimentError) -> None:
         """Say what is wrong under the field that it is about."""
@@ -162,16 +152,13 @@ class AxisFields(QWidget):
     def _show_defaults(self) -> None:
         """The span or the names of the setting that is chosen."""
         key = self.setting.currentData()
-        span = SPANS.get(key)
+        span = span_of(key, self._experiment)
         for field in (self._to, self.low, self.high, self._in, self.steps, self.spacing):
             field.setVisible(span is not None)
         named = key in SETTINGS and SETTINGS[key].words
         self.names.setVisible(named)
         if span is not None:
-            self.low.show_value(span.low)
-            self.high.show_value(span.high)
-            self.steps.show_value(span.steps)
-            self.spacing.show_choice(span.spacing)
+            self._show_span(span)
         elif named:
             self.names.setText(", ".join(SETTINGS[key].names))
             self.names.setCursorPosition(0)

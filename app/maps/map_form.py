@@ -63,6 +63,11 @@ class MapForm(QWidget):
         self.first.edited.connect(self.edited)
         self.second.edited.connect(self.edited)
 
+    def follow(self, experiment: Experiment) -> None:
+        """Another experiment is open."""
+        self.first.follow(experiment)
+        self.second.follow(experiment)
+
     def show_grid(self, grid: RunGrid) -> None:
         """Show what a grid is made of, without telling anybody."""
         axes = (*grid.axes, None, None)

@@ -96,6 +96,7 @@ class Maps(QObject):
         sheet.view.theoryWanted.connect(self._ask_theory)
         sheet.finished.connect(self._leave)
         workspace.experimentChanged.connect(self._follow)
+        self._follow()
 
     # ---- coming and going ------------------------------------------------------------------------
 
@@ -278,6 +279,7 @@ class Maps(QObject):
     @Slot()
     def _follow(self) -> None:
         """Another experiment is open."""
+        self.sheet.form.follow(self.experiment)
         if self.sheet.isVisible():
             self._settle.start(SETTLED_MS)
 

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import msgspec
 
+from symgui.data.generators import GENERATORS
 from symgui.experiment import BiasInit, Experiment, LayerSpec, WeightInit
 from symgui.experiment.parts import (
     SCHEME_PARAMETERS,
@@ -16,6 +17,9 @@ from symgui.experiment.parts import (
     OptimizerName,
     WeightScheme,
 )
+from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.initializers import BIASES, WEIGHTS
+from symgui.nn.optimizers import OPTIMIZERS
 from symgui.training.changes import with_change
 from symgui.training.studies.nudge import nudge
 from symgui.training.studies.start import starting_network
@@ -46,6 +50,8 @@ class SweptSetting(msgspec.Struct, frozen=True):
         Its values where they are names, not numbers.
     seeded : bool
         Whether it is applied to each run, after the seed, as it depends on what that seed draws.
+    label_of : callable
+        What people call one of its names.
     """
 
     name: str
@@ -54,6 +60,7 @@ class SweptSetting(msgspec.Struct, frozen=True):
     whole: bool = False
     names: tuple[str, ...] = ()
     seeded: bool = False
+    label_of: Callable[[str], str] = str
 
     @property
     def words(self) -> bool:
@@ -133,23 +140,49 @@ def _nudge(experiment: Experiment, value: Any) -> Experiment:
     return with_change(experiment, 0, values=nudge(start.W, start.b, value, seed=seed))
 
 
+def _data_name(kind: str) -> str:
+    return GENERATORS[kind].label if kind in GENERATORS else kind
+
+
 SETTINGS: dict[str, SweptSetting] = {
     setting.name: setting
     for setting in (
         SweptSetting("weight-scale", "spread of W", _weight_scale),
         SweptSetting("bias-scale", "spread of b", _bias_scale),
-        SweptSetting("weights", "weights W", _weights, names=_names(WeightScheme)),
-        SweptSetting("biases", "biases b", _biases, names=_names(BiasScheme)),
+        SweptSetting(
+            "weights",
+            "weights W",
+            _weights,
+            names=_names(WeightScheme),
+            label_of=lambda name: WEIGHTS[name].label,
+        ),
+        SweptSetting(
+            "biases", "biases b", _biases, names=_names(BiasScheme), label_of=lambda name: BIASES[name].label
+        ),
         SweptSetting("nudge", "nudge ε", _nudge, seeded=True),
         SweptSetting("seed", "seed", _seed, whole=True),
         SweptSetting("depth", "hidden layers", _depth, whole=True),
         SweptSetting("width", "units per layer", _width, whole=True),
-        SweptSetting("activation", "activation", _activation, names=_names(ActivationName)),
+        SweptSetting(
+            "activation",
+            "activation",
+            _activation,
+            names=_names(ActivationName),
+            label_of=lambda name: ACTIVATIONS[name].label,
+        ),
         SweptSetting("learning-rate", "learning rate α", _training("learning_rate")),
         SweptSetting("l2", "L2 λ", _training("l2")),
-        SweptSetting("optimizer", "optimizer", _training("optimizer"), names=_names(OptimizerName)),
+        SweptSetting(
+            "optimizer",
+            "optimizer",
+            _training("optimizer"),
+            names=_names(OptimizerName),
+            label_of=lambda name: OPTIMIZERS[name].label,
+        ),
         SweptSetting("batch-size", "batch", _training("batch_size"), whole=True),
-        SweptSetting("data", "data", lambda e, value: e.with_kind(value), names=_names(DataKind)),
+        SweptSetting(
+            "data", "data", lambda e, value: e.with_kind(value), names=_names(DataKind), label_of=_data_name
+        ),
         SweptSetting("samples", "examples", _data("samples"), whole=True),
         SweptSetting("noise", "noise", _data("noise")),
         SweptSetting("data-seed", "seed of the data", _data("seed"), whole=True),

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import math
 import sqlite3
+from itertools import pairwise
 from multiprocessing import active_children
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton
 
 from app.look.theme import DARK, LIGHT
+from app.look.type_sizes import small_font
 from app.views.base.bubble import Bubble
 from app.views.many_runs.map_axes import axis_ticks, place
 from app.views.many_runs.map_colours import channels, verdict_colours
 from app.views.many_runs.map_scale import scale_for
 from app.views.many_runs.map_words import duration
-from symgui.experiment import Experiment
+from symgui.experiment import DataSpec, Experiment
+from symgui.experiment.table_spec import TableSpec
 from symgui.figures.outcome_colours import outcome_colour
 from symgui.sweep import Cell, GridAxis, ResultsFile, RunGrid, compute
 from symgui.sweep.chunk import chunk_outcomes
@@ -26,6 +30,7 @@ from symgui.sweep.missing import places_of
 from symgui.sweep.outcome import outcome
 from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap
 from symgui.sweep.results_file import NAME
+from symgui.sweep.swept_settings import SETTINGS
 from tests.app.windows import action, all_done, choose, find, number, settle, shown_window
 
 A_LESSON = Path(__file__).parents[1] / "e2e" / "a-lesson.lesson.md"
@@ -36,6 +41,8 @@ SMALL = Experiment().with_(
     initialization={"weights": {"scheme": "normal", "scale": 0.1}},
     training={"learning_rate": 0.5},
 )
+ROWS = tuple((k / 7, (k * k) % 5 / 3, k % 2) for k in range(12))
+TWELVE = TableSpec(name="twelve", features=("a", "b"), classes=("0", "1"), rows=ROWS)
 
 
 def on_this_thread(grid, results, *, told, stopped):
@@ -301,6 +308,57 @@ def test_names_along_an_axis(qtbot, window):
     names.setText("tanh, relu")
     made(qtbot, window, steps=(2, 1))
     assert window.maps.found.grid.axes[1].points == ("tanh", "relu")
+    assert "activation tanh:" in sheet.view.reading.text()
+    qtbot.keyClick(sheet.view.picture, Qt.Key.Key_Up)
+    assert "activation ReLU:" in sheet.view.reading.text()
+    choose(sheet, "map-x-setting", "weights")
+    made(qtbot, window, steps=(1, 1), seeds=1, updates=0)
+    for side in ("bottom", "left"):
+        axis = sheet.view.picture.axes[side]
+        ticks = axis._tickLevels[0]  # noqa: SLF001 - pyqtgraph tells them nowhere else
+        labels = {name: SETTINGS["weights"].label_of(name) for name in SETTINGS["weights"].names}
+        assert all(text in (*labels.values(), "tanh", "ReLU") for _, text in ticks)
+        if side == "bottom":  # no name runs into the next
+            metrics, wide = QFontMetrics(small_font(sheet.view.picture)), axis.width() / len(labels)
+            halves = [(at * wide, metrics.horizontalAdvance(text) / 2) for at, text in ticks]
+            assert all(b - a > left + right for (a, left), (b, right) in pairwise(halves))
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        SMALL,
+        SMALL.with_kind("xor-table"),
+        SMALL.with_kind("digits"),
+        SMALL.with_(training={"batch_size": 17}),
+        SMALL.with_(data=DataSpec(kind="file", table=TWELVE, samples=9, test_samples=2)),
+        SMALL.with_hidden([]),
+    ],
+    ids=("moons", "table of XOR", "digits", "batches", "a table", "no hidden layer"),
+)
+def test_what_an_axis_offers_first_is_always_a_grid(qtbot, experiment):
+    with shown_window(qtbot, SMALL) as window:
+        window.maps.show()
+        form = window.maps.sheet.form
+        choose(window.maps.sheet, "map-y-setting", "")
+        choose(window.maps.sheet, "map-x-setting", "batch-size")
+        window.workspace.document.change(experiment, "another")
+        for setting in ("", *SETTINGS):
+            if setting:
+                choose(window.maps.sheet, "map-x-setting", setting)
+            form.seeds.setValue(1)
+            assert form.grid(window.maps.experiment) is not None, said(window.maps.sheet)
+
+
+def test_a_span_that_a_person_has_typed_stays(qtbot, window):
+    sheet = ask(window)
+    choose(sheet, "map-x-setting", "batch-size")
+    assert number(sheet, "map-x-high").value() == 20, "all examples"
+    window.workspace.document.change(SMALL.with_(data={"samples": 50}), "more")
+    assert number(sheet, "map-x-high").value() == 50
+    number(sheet, "map-x-high").setValue(30)
+    window.workspace.document.change(SMALL.with_(data={"samples": 40}), "fewer")
+    assert number(sheet, "map-x-high").value() == 30
 
 
 WRONG = (
@@ -425,7 +483,7 @@ def test_ticks_are_round_numbers_at_their_places():
     noise = GridAxis(setting="noise", low=0.0, high=1.0, steps=21)
     assert [text for _, text in axis_ticks(noise, 6)] == ["0", "0.2", "0.4", "0.6", "0.8", "1"]
     names = GridAxis(setting="activation", values=("tanh", "relu"))
-    assert axis_ticks(names, 6) == [(0.5, "tanh"), (1.5, "relu")]
+    assert axis_ticks(names, 6) == [(0.5, "tanh"), (1.5, "ReLU")]
     depth = GridAxis(setting="depth", low=1, high=8, steps=8)
     assert [text for _, text in axis_ticks(depth, 4)] == ["2", "4", "6", "8"]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
+from app.look.indices import with_indices
 from app.look.theme import Palette
 from app.panels.choice_field import WideChoice
 from app.panels.study_dialog.dialog_page import DialogPage
@@ -93,10 +94,13 @@ class SignalPage(DialogPage):
         )
         self.cost, self.found = self.label("cost", "muted"), self.label("found")
         self.note = self.label("note", "muted")
+        self.note.setTextFormat(Qt.TextFormat.RichText)
         self.note.setText(
-            "Line: by theory, for layers so wide that pre-activations are normal; points: networks that are "
-            "drawn. q is the mean square of the pre-activations z, c the correlation of two examples. A "
-            "weight's standard deviation is σ_w/√n, with n units a layer; nothing is trained."
+            with_indices(
+                "Line: by theory, for layers so wide that pre-activations are normal; points: networks that "
+                "are drawn. q is the mean square of the pre-activations z, c the correlation of two "
+                "examples. A weight's standard deviation is σ_w/√n, with n units a layer; nothing is trained."
+            )
         )
         self.lengths = StudyPlot("deep-lengths", "length q of the signals, by layer")
         self.correlations = StudyPlot("deep-correlations", "correlation c of two examples, by layer")
@@ -123,7 +127,7 @@ class SignalPage(DialogPage):
             ("σ_b", self.biases), ("layers", self.layers), ("units a layer", self.units),
             ("correlation", self.correlation), ("networks", self.seeds), ("", self.start),
         ):  # fmt: skip
-            form.addRow(text, field)
+            form.addRow(with_indices(text), field)
         texts = QVBoxLayout()
         texts.addLayout(form)
         for label in (self.problem, self.cost, self.found, self.note):

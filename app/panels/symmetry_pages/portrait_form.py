@@ -87,15 +87,17 @@ class PortraitForm(QWidget):
         grid.setHorizontalSpacing(6)
         rows: tuple[tuple[str, QWidget, QWidget | None], ...] = (
             ("weights", self.first, self.second),
-            ("start", self.start_x, self.start_y),
+            ("start, across", self.start_x, None),
+            ("start, upwards", self.start_y, None),
             ("updates", self.updates, self.equal),
             ("axes to ±", self.reach, None),
         )
+        whole = (self.start_x, self.start_y)  # a weight has up to 24 characters
         for row, (text, left, right) in enumerate(rows):
             label = QLabel(text)
             label.setProperty("role", "muted")
             grid.addWidget(label, row, 0)
-            grid.addWidget(left, row, 1)
+            grid.addWidget(left, row, 1, 1, 2 if left in whole else 1)
             if right is not None:
                 grid.addWidget(right, row, 2)
         for column in (1, 2):

@@ -7,7 +7,7 @@ import math
 from symgui.figures.scales import Tick, round_step
 from symgui.plain_text.numbers import decade, limit
 from symgui.sweep import GridAxis
-from symgui.sweep.swept_settings import Value
+from symgui.sweep.swept_settings import SETTINGS, Value
 
 FEW_DECADES = 2
 """An axis over so many decades or fewer has ticks at 2 and 5, too."""
@@ -15,9 +15,9 @@ PARTS = (1.0, 2.0, 5.0, 10.0)
 SLACK = 1e-9
 
 
-def value_text(value: Value) -> str:
+def value_text(setting: str, value: Value) -> str:
     """A value of a setting as people read it."""
-    return value if isinstance(value, str) else limit(float(value))
+    return SETTINGS[setting].label_of(value) if isinstance(value, str) else limit(float(value))
 
 
 def is_even(axis: GridAxis) -> bool:
@@ -43,7 +43,11 @@ def axis_ticks(axis: GridAxis, room: int) -> list[Tick]:
         return count_ticks(int(axis.points[0]), len(axis.points), room)
     if not is_even(axis) or len(axis.points) <= 2:
         every = max(1, math.ceil(len(axis.points) / max(1, room)))
-        return [(k + 0.5, value_text(value)) for k, value in enumerate(axis.points) if k % every == 0]
+        return [
+            (k + 0.5, value_text(axis.setting, value))
+            for k, value in enumerate(axis.points)
+            if k % every == 0
+        ]
     low, high = sorted((float(axis.points[0]), float(axis.points[-1])))
     numbers = _decades(low, high, room) if axis.spacing == "log" else _multiples(low, high, room)
     return [(place(axis, x), text) for x, text in numbers]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
 from app.look.theme import Palette, colours
 from app.look.type_sizes import scaled, small_font
 from app.views.base.plot import Plot, cosmetic_pen
-from app.views.many_runs.map_axes import axis_ticks
+from app.views.many_runs.map_axes import axis_ticks, value_text
 from app.views.many_runs.map_colours import Colours
 from symgui.sweep import Cell, GridAxis, RunGrid
 
@@ -24,7 +24,9 @@ STEPS = {
 FAR = 10
 """Cells that an arrow moves it by with Shift."""
 TICK_ROOM = (64, 30)
-"""Pixels that a label takes along each axis."""
+"""Pixels that a number takes along each axis."""
+NAME_GAP = 12
+"""Pixels between two names."""
 
 
 class MapPicture(Plot):
@@ -132,9 +134,17 @@ class MapPicture(Plot):
         none = GridAxis(setting="seed", values=(0,))
         axes = (*self._grid.axes, none, none)[:2]
         lengths = (self.width() - scaled(self, 70), self.height() - scaled(self, 50))
-        for side, axis, length, room in zip(("bottom", "left"), axes, lengths, TICK_ROOM, strict=True):
-            ticks = axis_ticks(axis, max(2, length // scaled(self, room))) if axis is not none else []
+        rooms = scaled(self, TICK_ROOM[0]) + self._beyond_numbers(axes[0]), scaled(self, TICK_ROOM[1])
+        for side, axis, length, room in zip(("bottom", "left"), axes, lengths, rooms, strict=True):
+            ticks = axis_ticks(axis, max(2, length // room)) if axis is not none else []
             self.axes[side].setTicks([ticks])
+
+    def _beyond_numbers(self, axis: GridAxis) -> int:
+        """Pixels that the longest name along an axis takes beyond the room of a number."""
+        metrics = QFontMetrics(small_font(self))
+        names = [value_text(axis.setting, value) for value in axis.points if isinstance(value, str)]
+        widest = max(map(metrics.horizontalAdvance, names), default=0)
+        return max(0, widest + scaled(self, NAME_GAP - TICK_ROOM[0]))
 
     def _at(self, x: float, y: float) -> Cell | None:
         grid = self._grid

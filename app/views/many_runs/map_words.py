@@ -18,7 +18,9 @@ SECONDS_A_MINUTE, SECONDS_AN_HOUR = 60, 3600
 
 def cell_name(grid: RunGrid, cell: Cell) -> str:
     """Say ``"spread of W 0.1, learning rate α 1"``; the open experiment's own settings without an axis."""
-    parts = [f"{SETTINGS[name].label} {value_text(value)}" for name, value in grid.values_at(cell).items()]
+    parts = [
+        f"{SETTINGS[name].label} {value_text(name, value)}" for name, value in grid.values_at(cell).items()
+    ]
     return ", ".join(parts) or "every run"
 
 
@@ -77,7 +79,8 @@ def map_sentence(found: OutcomeMap) -> str:
     """The whole map in one sentence, for who does not see it."""
     grid = found.grid
     axes = [
-        f"{SETTINGS[axis.setting].label} from {value_text(axis.points[0])} to {value_text(axis.points[-1])}"
+        f"{SETTINGS[axis.setting].label} from {value_text(axis.setting, axis.points[0])}"
+        f" to {value_text(axis.setting, axis.points[-1])}"
         for axis in grid.axes
     ]
     counts = found.all_counts()

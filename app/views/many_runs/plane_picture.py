@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from app.look.indices import with_indices
 from app.look.theme import Palette, colours
 from app.look.type_sizes import pen_width, small_font
 from app.views.base.plot import cosmetic_pen
@@ -90,7 +91,7 @@ class PlanePicture(QWidget):
     def show_plane(self, grid: RunGrid, quantity: DepthQuantity) -> None:
         """Begin an empty plane."""
         self._grid, self._quantity = grid, quantity
-        self.cells.show_grid(grid, LABELS)
+        self.cells.show_grid(grid, (with_indices(LABELS[0]), with_indices(LABELS[1])))
         self.redraw()
 
     def show_line(self, line: CriticalLine) -> None:

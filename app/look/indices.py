@@ -1,0 +1,19 @@
+"""Names with an index below, as Qt's rich text has them."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_SIGMA = re.compile("σ_([wb])")
+
+
+def with_indices(text: str) -> str:
+    """Rich text in which σ_w is an italic σ with w below it.
+
+    Examples
+    --------
+    >>> with_indices("σ_w < 2")
+    '<i>σ</i><sub>w</sub> &lt; 2'
+    """
+    return _SIGMA.sub(r"<i>σ</i><sub>\1</sub>", html.escape(text, quote=False))
