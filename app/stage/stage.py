@@ -17,11 +17,11 @@ from app.stage.foot import Foot
 from app.stage.pointer import PointerRing
 from app.stage.shapes import places
 from app.stage.sizes import CLAIMS, set_type, type_pixels
-from app.stage.step_rows import Said
 from app.stage.step_words import Words
 from app.views.base.abilities import HasParts, ShowsLess, ShowsRace, ShowsStudy, ShowsUpdate, TakesStep
 from app.views.base.frame_view import FrameView
 from app.views.base.lesson_text import one_line
+from app.views.base.statement_row import Statement
 from app.views.base.typeset_label import TypesetLabel
 from app.views.base.view_record import WORDS
 from app.views.catalogue import VIEWS, make_for_stage
@@ -99,7 +99,7 @@ class Stage(QWidget):
         self.type_size = 0
         self.views: list[FrameView] = []
         self.names: tuple[str, ...] = ()
-        self._said: tuple[str, str, tuple[Said, ...], tuple[Sequence[Said], ...]] = ("", "", (), ())
+        self._said: tuple[str, str, tuple[Statement, ...], tuple[Sequence[Statement], ...]] = ("", "", (), ())
         self._made: dict[str, FrameView] = {}
         self._frame: Frame | None = None
         self._race: RaceFrame | None = None
@@ -175,9 +175,9 @@ class Stage(QWidget):
         self,
         text: str,
         question: str,
-        said: Sequence[Said],
+        said: Sequence[Statement],
         message: str,
-        briefer: Sequence[Sequence[Said]] = (),
+        briefer: Sequence[Sequence[Statement]] = (),
     ) -> None:
         """Show the step's words, see `Words.say`, and in the foot what is to be said just now."""
         self._said = (text, question, tuple(said), tuple(briefer))

@@ -3,54 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.views.base.lesson_text import one_line
 from app.views.base.math_line import Line, set_math
+from app.views.base.statement_row import CHECKING, RIGHT, WRONG, Statement
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.comparison_line import comparison, comparisons, to_come
 from symgui.lessons.lesson import LETTERS, Step
 from symgui.lessons.sentence import sentence
 
-RIGHT, WRONG, OPEN = "✓", "✗", "…"
-"""Marks of a claim or choice that holds, that fails, and that is not decided yet."""
 NO_BREAK = "\u00a0"
 """A space at which no line breaks."""
 HELD = {1: "the claim holds", 2: "both claims hold"}
 """What is said in brief of so many claims that hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One row: a mark in front, words, and how they stand out.
-
-    Attributes
-    ----------
-    name : str
-        Object name of the row.
-    mark : str
-        A letter, a tick or a cross.
-    line : Line
-    chosen : bool
-        The class has committed to it: filled with ink.
-    framed : bool
-        It is a choice.
-    hidden : bool
-        It is not to be seen yet: its place is kept.
-    later : tuple of Line
-        What it may come to say: there is room for the longest.
-    instead : bool
-        It stands in the place of the step's text, once it is to be seen.
-    """
-
-    name: str
-    mark: str
-    line: Line
-    chosen: bool = False
-    framed: bool = False
-    hidden: bool = False
-    later: tuple[Line, ...] = ()
-    instead: bool = False
 
 
 def rows_said(
@@ -61,7 +27,7 @@ def rows_said(
     *,
     revealed: bool,
     checking: bool = True,
-) -> list[tuple[Said, ...]]:
+) -> list[tuple[Statement, ...]]:
     """All rows of a step in several wordings, the first that there is room for to be written.
 
     The claims stand below the text or the choices, or take the place of the text when the step has run: all
@@ -99,7 +65,7 @@ def choices_said(
     *,
     revealed: bool,
     brief: bool = False,
-) -> tuple[Said, ...]:
+) -> tuple[Statement, ...]:
     """The choices of a step: the one committed to is filled; once revealed each has what the run says.
 
     Of a wrong one that is the first thing it gets wrong, with both figures; if `brief`, with a symbol.
@@ -117,13 +83,13 @@ def choices_said(
             wrong = [each for each in answer if not each.passed][:1]
             line = _with(line, wrong or answer, brief=brief)
         name = f"stage-choice-{index + 1}"
-        rows.append(Said(name, mark, line, chosen=index == committed, framed=True, later=tuple(later)))
+        rows.append(Statement(name, mark, line, chosen=index == committed, framed=True, later=tuple(later)))
     return tuple(rows)
 
 
 def claims_said(
     claims: Sequence[Claim], results: Sequence[Checked | None], *, shown: bool, checking: bool = False
-) -> tuple[Said, ...]:
+) -> tuple[Statement, ...]:
     """The claims with a tick or a cross and what was found.
 
     Those that are not decided yet stand there open while they are being checked, so that the run's end is
@@ -144,20 +110,20 @@ def claims_said(
         later = tuple(_beside(statement, claim, each) for each in to_come(claim)[:1])
         if checked is None:
             line = one_line(sentence(claim), muted=True)
-            rows.append(Said(name, OPEN, line, hidden=not (shown and checking), later=later))
+            rows.append(Statement(name, CHECKING, line, hidden=not (shown and checking), later=later))
         else:
             line = _beside(one_line(checked.statement), claim, checked)
             mark = RIGHT if checked.passed else WRONG
-            rows.append(Said(name, mark, line, hidden=not shown, later=later))
+            rows.append(Statement(name, mark, line, hidden=not shown, later=later))
     return tuple(rows)
 
 
-def instead(rows: Sequence[Said]) -> tuple[Said, ...]:
+def instead(rows: Sequence[Statement]) -> tuple[Statement, ...]:
     """The same rows in the place of the step's text."""
     return tuple(replace(row, instead=True) for row in rows)
 
 
-def in_brief(claims: Sequence[Said], results: Sequence[Checked | None]) -> tuple[Said, ...]:
+def in_brief(claims: Sequence[Statement], results: Sequence[Checked | None]) -> tuple[Statement, ...]:
     """All claims in one row: that they hold, are being checked, or what the first that fails has."""
     if not claims:
         return ()
@@ -168,9 +134,10 @@ def in_brief(claims: Sequence[Said], results: Sequence[Checked | None]) -> tuple
         mark = WRONG
         how_many = f"{len(failed)} of {len(results)} claims {'fails' if len(failed) == 1 else 'fail'}"
         said = _with(one_line(how_many), failed[:1], brief=True)
-    elif any(row.mark == OPEN for row in claims):
-        mark, said = OPEN, one_line("the claims are being checked", muted=True)
-    return (Said("stage-claims-held", mark, said, hidden=all(row.hidden for row in claims), later=later),)
+    elif any(row.mark == CHECKING for row in claims):
+        mark, said = CHECKING, one_line("the claims are being checked", muted=True)
+    hidden = all(row.hidden for row in claims)
+    return (Statement("stage-claims-held", mark, said, hidden=hidden, later=later),)
 
 
 def _with(line: Line, checked: Sequence[Checked], *, brief: bool) -> Line:

@@ -32,7 +32,7 @@ def test_a_row_a_rule_with_its_mark_and_evidence(qtbot: QtBot) -> None:
         assert row.words.text().endswith(f"→ lesson {item.rule.lesson}")
     assert not view.overflows()
     COLOURS.use(DARK)
-    assert DARK.ink in view.rows[0].mark.styleSheet()
+    assert DARK.ink in view.rows[0].styleSheet()
 
 
 def test_a_click_asks_for_the_lesson(qtbot: QtBot) -> None:

@@ -13,11 +13,11 @@ from windows import find
 
 from app.look.theme import COLOURS, DARK
 from app.panels.lesson.choice_button import ChoiceButton
-from app.panels.lesson.claim_list import ClaimRow
 from app.panels.lesson.progress_dots import ProgressDots
 from app.panels.lesson.shown import Shown
 from app.panels.lesson_panel import LessonPanel
 from app.views.base.math_line import Symbol
+from app.views.base.statement_row import CHECKING, OPEN, WRONG, StatementRow
 from app.views.base.typeset_label import TypesetLabel
 from symgui.lessons.claim import Checked
 from symgui.lessons.shipped import shipped_lessons
@@ -54,16 +54,16 @@ def test_claims_that_would_give_the_answer_away_wait(panel: LessonPanel) -> None
     assert not in_sight(panel, "lesson-claim-1")
     panel.show_state(replace(ASKED, claims_hidden=False, checking=True))
     assert in_sight(panel, "lesson-claim-1")
-    assert find(panel, ClaimRow, "lesson-claim-1").state == "checking"
+    assert find(panel, StatementRow, "lesson-claim-1").statement.mark == CHECKING
 
 
 def test_a_claim_that_fails_says_both_numbers(panel: LessonPanel) -> None:
     panel.show_state(replace(ASKED, claims_hidden=False, results=(FAILED, None)))
-    row = find(panel, ClaimRow, "lesson-claim-1")
-    assert row.state == "failed"
+    row = find(panel, StatementRow, "lesson-claim-1")
+    assert row.statement.mark == WRONG
     assert row.text() == "effective units of layer 1 = 4\nfound 1, 4 expected"
     assert "fails" in row.accessibleName()
-    assert find(panel, ClaimRow, "lesson-claim-2").state == "open"
+    assert find(panel, StatementRow, "lesson-claim-2").statement.mark == OPEN
 
 
 def test_choices_are_pressed_until_they_are_revealed(qtbot: QtBot, panel: LessonPanel) -> None:

@@ -23,11 +23,12 @@ from app.runtime.selection import Selection
 from app.stage.shapes import places
 from app.stage.sizes import CAPITALS, CLAIMS, TICKS, type_pixels
 from app.stage.stage import Stage
-from app.stage.step_rows import Said, claims_said, rows_said
-from app.stage.step_words import StepRow, Words
+from app.stage.step_rows import claims_said, rows_said
+from app.stage.step_words import Words
 from app.views.base.abilities import ShowsLess
 from app.views.base.frame_view import FrameView
 from app.views.base.lesson_text import one_line
+from app.views.base.statement_row import Statement, StatementRow
 from app.views.catalogue import make_for_stage
 from app.views.checklist.checklist_view import ChecklistView
 from app.views.prove.collapse_page import CollapsePage
@@ -213,7 +214,7 @@ def test_a_question_fills_the_width_and_what_is_chosen_is_filled(qtbot: QtBot) -
     stage = shown_stage(qtbot, (1024, 768), ("network", "boundary"))
     texts = ("one straight line", "a flower", "nothing moves")
     rows = [
-        Said(f"stage-choice-{k + 1}", "ABC"[k], one_line(text), chosen=k == 1, framed=True)
+        Statement(f"stage-choice-{k + 1}", "ABC"[k], one_line(text), chosen=k == 1, framed=True)
         for k, text in enumerate(texts)
     ]
     before = stage.views[0].height()
@@ -230,8 +231,8 @@ def test_a_question_fills_the_width_and_what_is_chosen_is_filled(qtbot: QtBot) -
 def test_many_rows_are_written_smaller_and_then_in_brief(qtbot: QtBot) -> None:
     stage = shown_stage(qtbot, (1024, 768), ("cost",))
     claim = one_line("the weights of the first layer were exactly 0 at every single iteration")
-    rows = [Said(f"stage-claim-{k}", "✓", claim) for k in range(9)]
-    brief = [Said("stage-claims-held", "✓", one_line("all 9 claims hold"))]
+    rows = [Statement(f"stage-claim-{k}", "✓", claim) for k in range(9)]
+    brief = [Statement("stage-claims-held", "✓", one_line("all 9 claims hold"))]
     stage.say(TEXT, "", rows, "", [brief])
     assert stage.words.said == tuple(brief)
     stage.say(TEXT, "", rows, "")
@@ -280,9 +281,8 @@ def test_a_race_fits_as_soon_as_it_is_there(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
 def test_no_rule_of_the_checklist_is_cut_beside_a_question(qtbot: QtBot, size: tuple[int, int]) -> None:
     stage = shown_stage(qtbot, size, ("checklist", "boundary"))
-    said = [
-        Said(f"stage-choice-{k}", "A", one_line("learns, with four units"), framed=True) for k in range(3)
-    ]
+    line = one_line("learns, with four units")
+    said = [Statement(f"stage-choice-{k}", "A", line, framed=True) for k in range(3)]
     stage.say(TEXT, "All W = 0, b random, 2000 updates. It …", said, "")
     settle()
     checklist = stage.views[0]
@@ -341,17 +341,16 @@ def test_nudge_writes_its_numbers_above_its_points(qtbot: QtBot) -> None:
 def test_two_columns_of_claims_are_equally_wide(qtbot: QtBot) -> None:
     stage = shown_stage(qtbot, (1920, 1080), ("network", "boundary"))
     long, short = "the costs are never 1e-12 apart", "one effective unit"
-    stage.say(TEXT, "", [Said(f"stage-claim-{k}", "✓", one_line(long + long)) for k in (1, 2)], "")
-    settle()
-    stage.say(TEXT, "", [Said(f"stage-claim-{k}", "✓", one_line(t)) for k, t in ((1, short), (2, long))], "")
-    settle()
-    one, other = (stage.findChild(QWidget, f"stage-claim-{k}") for k in (1, 2))
+    for texts in ((long + long, long + long), (short, long)):
+        stage.say(TEXT, "", claims_of(texts), "")
+        settle()
+    one, other = (stage.findChild(QWidget, f"stage-claim-{k}") for k in (0, 1))
     assert one.y() == other.y()
     assert abs(one.width() - other.width()) <= 2
 
 
-def claims_of(texts: Sequence[str], mark: str = "✓") -> list[Said]:
-    return [Said(f"stage-claim-{k}", mark, one_line(text)) for k, text in enumerate(texts)]
+def claims_of(texts: Sequence[str], mark: str = "✓") -> list[Statement]:
+    return [Statement(f"stage-claim-{k}", mark, one_line(text)) for k, text in enumerate(texts)]
 
 
 def test_claims_are_as_large_as_the_text_where_there_is_room(qtbot: QtBot) -> None:
@@ -409,7 +408,7 @@ def test_the_checklist_says_its_rules_in_short_before_it_writes_smaller(qtbot: Q
 
 def test_claims_begin_on_a_line_of_their_own(qtbot: QtBot) -> None:
     stage = shown_stage(qtbot, (1920, 1080), ("network", "boundary"))
-    choices = [Said(f"stage-choice-{k}", "ABC"[k], one_line("a line"), framed=True) for k in range(3)]
+    choices = [Statement(f"stage-choice-{k}", "ABC"[k], one_line("a line"), framed=True) for k in range(3)]
     stage.say("", "", [*choices, *claims_of(["all are right", "none has moved"])], "")
     settle()
     tops = [stage.findChild(QWidget, f"stage-choice-{k}").y() for k in range(3)]
@@ -436,7 +435,7 @@ def test_the_weights_name_goes_where_it_would_touch_a_title(qtbot: QtBot) -> Non
 def words_in_sight(stage: Stage) -> dict[str, tuple[tuple[int, int, int, int], int, str]]:
     """Place, type and beginning of all that a step says, and the places of its views."""
     parts = [stage.title, stage.words.question, *(row for row in stage.words.rows if row.isVisible())]
-    labels = [part.words if isinstance(part, StepRow) else part for part in parts]
+    labels = [part.words if isinstance(part, StatementRow) else part for part in parts]
     found = {
         part.objectName(): (place_of(label, stage), pixel_size(label.font()), label.text()[:8])
         for part, label in zip(parts, labels, strict=True)
@@ -575,15 +574,15 @@ def test_a_second_line_that_is_only_just_needed_is_saved(qtbot: QtBot) -> None:
         *one_line("– effective units of layer 1 = 2, not 3", muted=True),
     )
     rows = [
-        Said("stage-choice-1", "A", one_line("two effective units"), framed=True, later=(later,)),
-        Said("stage-choice-2", "B", one_line("three"), framed=True),
+        Statement("stage-choice-1", "A", one_line("two effective units"), framed=True, later=(later,)),
+        Statement("stage-choice-2", "B", one_line("three"), framed=True),
     ]
     words = Words()
     qtbot.addWidget(words)
     words.say("", "", rows)
     words.set_claims(20, 20)
     whole, size = words.fit(2000, 40, 30, 10_000)
-    natural = words.rows[0].width_of(rows[0])
+    natural = words.rows[0].natural_width
     heights = {share: words.fit(round(share * natural), 40, 30, 10_000) for share in (1.0, 0.95, 0.7)}
     assert heights[1.0] == (whole, size)
     assert heights[0.95][0] <= whole

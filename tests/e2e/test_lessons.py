@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.lecture import Lecture, StepPhase
 from app.main_window import MainWindow
-from app.panels.lesson.claim_list import ClaimRow
 from app.panels.step_dialog import StepDialog
 from app.runtime.settings import Settings
+from app.views.base.statement_row import RIGHT, WRONG, StatementRow
 from app.views.checklist.checklist_view import ChecklistView
 from app.views.prove.collapse_page import CollapsePage
 from symgui.experiment import opening_experiment
@@ -52,7 +52,7 @@ def test_a_lesson_by_page_down_alone(person: Person) -> None:
     person.key(Qt.Key.Key_PageDown)
     done(person)
     assert person.iteration == 50
-    assert person.part(ClaimRow, "lesson-claim-1").state == "passed"
+    assert person.part(StatementRow, "lesson-claim-1").statement.mark == RIGHT
     person.picture("lesson-done")
     person.key(Qt.Key.Key_PageDown)
     assert person.read("lesson-progress") == "step 2 of 3"
@@ -78,8 +78,8 @@ def test_a_wrong_claim_is_shown_as_failed_with_both_numbers(person: Person) -> N
     lecture(person).go(2)
     person.key(Qt.Key.Key_PageDown)
     done(person)
-    row = person.part(ClaimRow, "lesson-claim-1")
-    assert row.state == "failed"
+    row = person.part(StatementRow, "lesson-claim-1")
+    assert row.statement.mark == WRONG
     assert "0.1" in row.text()
     assert f"{person.frame.cost:.3g}" in row.text()
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from app.look.style_sheet import bold
-from app.look.theme import Palette, colours
+from app.look.theme import Palette
 from app.look.type_sizes import scale_of, scaled
 from app.views.base.abilities import ShowsLess
 from app.views.base.explanation import scrolling, too_high
 from app.views.base.heavy_work import is_heavy
 from app.views.base.lesson_text import one_line
 from app.views.base.math_line import Text
+from app.views.base.statement_row import RIGHT, UNDECIDED, WRONG, Statement, StatementRow
 from app.views.base.throttled_view import ThrottledView
-from app.views.base.typeset_label import TypesetLabel
 from symgui.lessons.checklist import RULES, ChecklistItem, checklist
 from symgui.training.frame import Frame
 
-HOLDS, BROKEN, BESIDE = "✓", "✗", "–"
 BETWEEN, CLOSE = 5, 1
 """Pixels between two rules, and between rules without evidence."""
 MOST_LEFT_OUT = 2
@@ -137,48 +135,31 @@ class ChecklistView(ThrottledView, ShowsLess):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
-class RuleRow(QFrame):
-    """One rule.
-
-    Attributes
-    ----------
-    mark : QLabel
-    rule, evidence : TypesetLabel
-    """
+class RuleRow(StatementRow):
+    """One rule, which can be pressed: `chosen` has the number of its lesson."""
 
     chosen = Signal(int)
 
     def __init__(self, number: int) -> None:
-        super().__init__()
-        self.setObjectName(f"checklist-{number}")
+        super().__init__(f"checklist-{number}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.mark = QLabel()
-        self.mark.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.words = TypesetLabel(scale=1.0)
         self._item: ChecklistItem | None = None
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.addWidget(self.mark, 0, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(self.words, 0, 1)
-        self._grid.setColumnStretch(1, 1)
 
     def show_item(
         self, item: ChecklistItem, wording: str, *, brief: bool = False, bare: bool = False
     ) -> None:
         """Write the rule in this wording; in `brief` with evidence only if it is broken, `bare` without."""
         self._item, rule = item, item.rule
-        mark = BESIDE if item.holds is None else HOLDS if item.holds else BROKEN
-        self._grid.setHorizontalSpacing(scaled(self, 5))
-        self.mark.setFont(bold(self.font()))
-        self.mark.setMinimumWidth(self.fontMetrics().horizontalAdvance("✓") + scaled(self, 3))
-        self.mark.setText(mark)
-        self.mark.setStyleSheet(f"color: {colours().ink}; background: transparent;")
+        mark = UNDECIDED if item.holds is None else RIGHT if item.holds else WRONG
+        self.gap = scaled(self, 5)
+        self.mark.setMinimumWidth(self.fontMetrics().horizontalAdvance(RIGHT) + scaled(self, 3))
         muted = item.holds is None
         words = (*(Text(word, bold=not muted, muted=muted) for word in wording.split()),)
         evidence = item.evidence + (f": {item.but}" if item.but and not brief else "")
-        lines = (words, one_line(f"{evidence} → lesson {rule.lesson}", muted=True))
-        self.words.set_lines(lines[:1] if bare or (brief and item.holds is not False) else lines)
-        self.setAccessibleName(f"{mark} {rule.text}: {evidence}")
+        below = one_line(f"{evidence} → lesson {rule.lesson}", muted=True)
+        more = () if bare or (brief and item.holds is not False) else (below,)
+        spoken = f"{mark} {rule.text}: {evidence}"
+        self.show_statement(Statement(self.objectName(), mark, words, more, spoken=spoken))
         self.setToolTip(f"Lesson {rule.lesson} shows why.")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
