@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.look.icons import pixmap
 from app.look.others_words import literal
 from app.look.style_sheet import bold
 from app.look.theme import colours
+from app.panels.lesson.wrapped_button import WrappedButton
 from app.views.base.lesson_text import one_line
 from app.views.base.typeset_label import TypesetLabel
 from symgui.lessons.lesson import LETTERS
@@ -17,7 +18,7 @@ from symgui.lessons.lesson import LETTERS
 RADIUS = 7
 
 
-class ChoiceButton(QAbstractButton):
+class ChoiceButton(WrappedButton):
     """One choice of a question.
 
     Attributes
@@ -31,25 +32,15 @@ class ChoiceButton(QAbstractButton):
     """
 
     def __init__(self, index: int, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(text, parent)
         self.setObjectName(f"lesson-choice-{index + 1}")
-        self.setText(text)
         self.words = TypesetLabel(self, scale=1.0)
         self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._bold = TypesetLabel(
-            self, scale=1.0
-        )  # never seen: measured, so that nothing moves when it is chosen
-        self._bold.hide()
-        self._bold.set_lines((one_line(text, bold=True),))
         self.letter = LETTERS[index]
         self.chosen = False
         self.verdict: bool | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._how = f"Commit to this answer (key {self.letter} or {index + 1})"
         self.setToolTip(self._how)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self._describe()
         self._write()
 
@@ -79,40 +70,25 @@ class ChoiceButton(QAbstractButton):
 
     # ---- geometry --------------------------------------------------------------------------------
 
-    @property
-    def _em(self) -> int:
-        return self.fontMetrics().height()
-
     def _text_rect(self, width: int) -> QRect:
-        left, right = round(2.2 * self._em), round(1.7 * self._em)
-        return QRect(left, 0, max(40, width - left - right), 10_000)
+        return self.room(width, 2.2 * self.em, 1.7 * self.em)
 
     def heightForWidth(self, width: int) -> int:
-        """The lines of the text, and air above and below."""
-        high = self._bold.heightForWidth(self._text_rect(width).width())
-        return max(high, self._em) + round(0.9 * self._em)
-
-    def sizeHint(self) -> QSize:
-        """As high as the present width needs."""
-        width = self.width() if self.width() > 100 else 220
-        return QSize(220, self.heightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:
-        """Narrow, and as high as it is."""
-        return QSize(120, self.heightForWidth(max(self.width(), 120)))
+        """The lines of the text in bold, so that nothing moves when it is chosen, and air around them."""
+        lines = (one_line(self.text(), bold=True),)
+        high = self.words.height_of(lines, self._text_rect(width).width())
+        return max(high, self.em) + round(0.9 * self.em)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks the text elsewhere."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
         self._place()
 
     # ---- painting --------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A rounded frame, ink where it is chosen; the letter; what the run says. The words are a label."""
-        p, em = colours(), self._em
+        p, em = colours(), self.em
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strong = self.chosen or self.hasFocus()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from app.look.style_sheet import FIELD_RADIUS, sized
 from app.look.theme import colours
+from app.panels.lesson.wrapped_button import WrappedButton
 
 BAR = 3.0
 """Pixels of the bar before what is open."""
 
 
-class ListButton(QAbstractButton):
+class ListButton(WrappedButton):
     """A numbered line; the frame shows where the pointer or the focus is.
 
     Attributes
@@ -24,16 +25,11 @@ class ListButton(QAbstractButton):
     """
 
     def __init__(self, number: str, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(text, parent)
         self.number = number
         self.is_current = False
-        self.setText(text)
         self.setAccessibleName(f"{number} {text}")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def set_current(self, current: bool) -> None:
         """Say whether it stands for what is open."""
@@ -44,32 +40,13 @@ class ListButton(QAbstractButton):
             self.updateGeometry()
             self.update()
 
-    @property
-    def _em(self) -> int:
-        return self.fontMetrics().height()
-
     def _text_rect(self, width: int) -> QRect:
-        left = round(1.9 * self._em)
-        return QRect(left, 0, max(40, width - left - 6), 10_000)
+        return self.room(width, 1.9 * self.em, 6)
 
     def heightForWidth(self, width: int) -> int:
         """The lines of the text, and air above and below."""
         wrap = Qt.TextFlag.TextWordWrap
         return self.fontMetrics().boundingRect(self._text_rect(width), wrap, self.text()).height() + 12
-
-    def sizeHint(self) -> QSize:
-        """As high as the present width needs."""
-        return QSize(220, self.heightForWidth(self.width() if self.width() > 100 else 220))
-
-    def minimumSizeHint(self) -> QSize:
-        """Narrow, and as high as it is."""
-        return QSize(100, self.heightForWidth(max(self.width(), 100)))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width breaks the text elsewhere."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The number in muted ink, the text beside it."""
@@ -87,7 +64,7 @@ class ListButton(QAbstractButton):
         room = self._text_rect(self.width())
         room.setHeight(self.height())
         painter.setPen(QColor(p.ink if self.is_current else p.muted))
-        number = QRect(0, 6, round(1.45 * self._em), self._em)
+        number = QRect(0, 6, round(1.45 * self.em), self.em)
         painter.drawText(
             number, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self.number
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -24,12 +25,10 @@ BESIDE_MARK = 0.4
 """Between a mark and its words, in sizes of the type."""
 PADDING = 0.12
 """Inside a frame, above and below, in sizes of the type; twice as much at the sides."""
-STAGE_MARKS = (RIGHT, WRONG, CHECKING)
-"""Marks that a row may come to have on the stage, alone or after a letter."""
 ABOVE_FIGURES = 1
 """Pixels between words and the figures below them."""
-WIDEST_LETTER = "M"
-"""The widest letter that stands before a choice."""
+WIDEST_LETTER = "M "
+"""The widest letter that stands before a choice, and a space."""
 SMALLEST = 0.75
 """Share of its size down to which the type of words shrinks that do not fit, before they are cut."""
 ALMOST = 0.9
@@ -102,8 +101,7 @@ class StatementRow(QFrame):
         super().__init__(parent)
         self.setObjectName(name)
         self.statement = Statement(name, "", ())
-        self.gap, self._icons = 6, icons
-        self._pad = 0
+        self.gap, self._pad, self._icons = 6, 0, icons
         self._pixels, self._least = 0, 1  # of the type it is written in, and of figures; 0: its parent's
         self.mark = QLabel(self)
         self.mark.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -142,8 +140,8 @@ class StatementRow(QFrame):
         if self._icons:
             side = self.fontMetrics().height()
             self.mark.setFixedSize(side + 2, side + 2)
-        else:
-            self.mark.setFont(bold(sized(self.font(), self._pixels) if self._pixels else self.font()))
+        elif not self._pixels:
+            self.mark.setFont(bold(self.font()))
         if self._icons and mark in ICONS:
             self.mark.setPixmap(pixmap(ICONS[mark], colours().ink, side, self.devicePixelRatioF()))
         else:
@@ -169,8 +167,9 @@ class StatementRow(QFrame):
         self.statement, self._least = statement, least
         self._pad = round(PADDING * pixels) if statement.framed else 0
         self._set_type(pixels)
-        metrics, letter = QFontMetrics(self.mark.font()), f"{WIDEST_LETTER} " if statement.framed else ""
-        self.mark.setFixedWidth(max(metrics.horizontalAdvance(letter + mark) for mark in STAGE_MARKS))
+        letter = WIDEST_LETTER if statement.framed else ""
+        width = QFontMetrics(self.mark.font()).horizontalAdvance
+        self.mark.setFixedWidth(max(width(letter + mark) for mark in (RIGHT, WRONG, CHECKING)))
 
     def take_smaller(self) -> None:
         """Take type that is a little smaller."""
@@ -178,21 +177,18 @@ class StatementRow(QFrame):
 
     def is_nearly_single(self, width: int) -> bool:
         """Whether something it may come to say takes a second line that a little smaller type saves."""
-        inner = width - self._beside
-        broken = self._natural > inner
+        if self.natural_width <= width:
+            return False
         self._write_in(self._almost)
-        saved = broken and self._natural <= inner
+        saved = self.natural_width <= width
         self._write_in(self._pixels)
         return saved
 
     @property
     def natural_width(self) -> int:
         """Pixels of width in which nothing of it is broken."""
-        return self._beside + round(self._natural) + 1
-
-    @property
-    def _natural(self) -> float:
-        return self.words.natural_width_of((self.statement.line, *self.statement.later))
+        lines = (self.statement.line, *self.statement.later)
+        return self._beside + math.ceil(self.words.natural_width_of(lines))
 
     @property
     def _almost(self) -> int:
@@ -230,15 +226,6 @@ class StatementRow(QFrame):
     def _height_of_figures(self, inner: int) -> int:
         return self.figures.heightForWidth(inner) + ABOVE_FIGURES if self.figures.lines else 0
 
-    def sizeHint(self) -> QSize:
-        """As wide as there is room, as high as that needs."""
-        width = self._beside + self.words.sizeHint().width()
-        return QSize(width, self.heightForWidth(self.width() if self.width() > self._beside else width))
-
-    def minimumSizeHint(self) -> QSize:
-        """Narrow, and as high as it is."""
-        return QSize(self._beside + self.words.minimumSizeHint().width(), self.sizeHint().height())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place mark and words."""
         super().resizeEvent(event)
@@ -255,7 +242,7 @@ class StatementRow(QFrame):
         self.figures.setGeometry(left, self.height() - figures + ABOVE_FIGURES, inner, figures)
         mark, line = self._mark_size, sum(self.words.first_line())
         top = self._pad + max(0, round((line - mark.height()) / 2))
-        self.mark.setGeometry(QRect(QPoint(2 * self._pad, top), mark))
+        self.mark.setGeometry(2 * self._pad, top, mark.width(), mark.height())
 
     def _shrink(self, inner: int, room: int) -> None:
         pixels = self._pixels
