@@ -16,7 +16,7 @@ from app.look.icons import icon
 
 
 class Command(msgspec.Struct, frozen=True):
-    """Something to do.
+    """What a person can do, from toolbar, menu or keyboard.
 
     Attributes
     ----------
@@ -54,7 +54,7 @@ class Command(msgspec.Struct, frozen=True):
 
     @property
     def shortcuts(self) -> list[QKeySequence]:
-        """Its key sequences, the first one shown."""
+        """The key sequences; the first one is shown."""
         keys = (self.shortcut,) if isinstance(self.shortcut, str) else self.shortcut
         return [QKeySequence(key) for key in keys]
 

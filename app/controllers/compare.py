@@ -155,7 +155,7 @@ class Compare(QObject):
 
     @Slot()
     def leave(self) -> None:
-        """Back to the run that was open, where it stood. Can be undone."""
+        """Leave the race for the run that was open, where it stood. Can be undone."""
         workspace = self._workspace
         race = workspace.open_race
         if race is not None:
@@ -203,7 +203,7 @@ class Compare(QObject):
 
     @Slot(str, object, str)
     def change_lane(self, letter: str, change: Callable[[Experiment], Experiment], text: str) -> None:
-        """Another setting in one lane."""
+        """Change a setting of one lane."""
 
         def changed() -> tuple[Lane, ...]:
             return lanes_from(

@@ -62,7 +62,7 @@ class DialogStudies(QObject):
 
     @Slot(str)
     def _note(self, name: str) -> None:
-        """Another study has taken the place of the page's."""
+        """Note that another study has taken the place of the page's."""
         if self._study and name != self._study:
             self._study = ""
             self.dialog.page.wait_no_more()

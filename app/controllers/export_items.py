@@ -127,7 +127,7 @@ def of_pages(
     *,
     has_title: bool = True,
 ) -> ExportItem:
-    """Something the engine draws as SVG."""
+    """An item that the engine draws as SVG."""
 
     def data(suffix: str, look: Look) -> bytes:
         drawn = pages(look)

@@ -202,7 +202,7 @@ class Keeper(QObject):
 
     @Slot()
     def _notice_rest(self) -> None:
-        """Where it came to rest is kept, too; not where it passes."""
+        """Keep where the run came to rest; not where it passes."""
         if self._workspace.state is not State.RUNNING:
             self._notice()
 

@@ -76,7 +76,7 @@ class ParameterEdits(QObject):
         self.apply({name: value})
 
     def _place_of(self, selection: Selection) -> QPoint:
-        """In the window: under the cell of `selection`, or at the pointer if the cell is out of sight."""
+        """The field's place: under the cell of `selection`, or at the pointer if that is out of sight."""
         weights = self._weights
         row, column = selection.row or 0, selection.column or 0
         maps = weights.biases if column < 0 else weights.weights

@@ -153,7 +153,7 @@ class PointDrawing(QObject):
 
     @Slot()
     def leave(self) -> None:
-        """Back to the boundary; what is drawn is kept."""
+        """Show the boundary again; what is drawn is kept."""
         if not self.on:
             return
         if self._sheets[-1].touched:

@@ -169,7 +169,7 @@ class Saving(QObject):
         self._writer.put(partial(_written, work), self._tell)
 
     def _tell(self, result: Result) -> None:
-        """It is on the disk, or cannot be."""
+        """Tell that the file is on the disk, or why it cannot be."""
         work, self._writing = self._writing, None
         assert work is not None
         self._slow.stop()

@@ -39,7 +39,7 @@ class TextSize(QObject):
         self._use(TEXT.size - 1)
 
     def normal(self) -> None:
-        """As it was made."""
+        """Use the size that the window was made for."""
         self._use(NORMAL)
 
     def _use(self, size: int) -> None:

@@ -86,7 +86,7 @@ class Tour(QObject):
 
     @Slot()
     def end(self) -> None:
-        """No tour any more; the focus goes back to where it was."""
+        """End the tour; the focus goes back to where it was."""
         if self.index < 0 or self.bubble is None or self._ring is None:
             return
         self.index = -1

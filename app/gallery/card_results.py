@@ -42,7 +42,7 @@ def compute(cards: Sequence[PublishedCard]) -> Iterator[Begun | RowFound | Done 
 
 @dataclass(slots=True)
 class CardResults:
-    """All that has been found; grows as the study advances.
+    """The results that have been found; they grow as the study advances.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class CardResults:
         return touched
 
     def stop(self) -> None:
-        """Nothing more is found."""
+        """Note that nothing more will be found."""
         self.current, self.stopped = "", True
 
     def failed(self, card: str) -> int:
@@ -97,7 +97,7 @@ class CardResults:
         return f"computing: {len(rows)} agree" if card == self.current else "waiting"
 
     def summary(self) -> str:
-        """All cards together."""
+        """The result of all cards together."""
         rows = [row for found in self.rows.values() for row in found]
         failed = sum(not row.passed for row in rows)
         agree = f"{len(rows) - failed} of {len(rows)} figures agree"

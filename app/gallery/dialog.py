@@ -131,7 +131,7 @@ class GalleryDialog(QDialog):
         self.say("")
 
     def end(self, words: str) -> None:
-        """Nothing more will be found; say why, if it is not all."""
+        """Note that nothing more will be found; say why, if it is not all."""
         self.results.stop()
         for index in range(len(self.cards)):
             self._show_state(index)

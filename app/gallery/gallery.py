@@ -73,7 +73,7 @@ class Gallery(QObject):
 
     @Slot(str)
     def _notice(self, study: str) -> None:
-        """Another study has begun, or this one was dropped."""
+        """Note that another study has begun, or this one was dropped."""
         if self._study and study != self._study:
             self._study = ""
             self.dialog.end(INTERRUPTED)

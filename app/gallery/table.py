@@ -101,7 +101,7 @@ class RowTable(QTableWidget):
             self.setRowHeight(line, self._height(line))
 
     def _height(self, line: int) -> int:
-        """Of a line whose texts are broken where they find no room."""
+        """The height of a row whose texts are broken where they find no room."""
         metrics, lines = self.fontMetrics(), 1
         for column in range(len(SHARES)):
             item = self.item(line, column)

@@ -85,7 +85,7 @@ class Checks(QObject):
         return decided, len(self._asked)
 
     def clear(self) -> None:
-        """Nothing is to be checked."""
+        """Check nothing any more."""
         self.step, self.results, self.answers, self.failure = None, (), (), ""
         self._forget()
 
@@ -166,13 +166,13 @@ class Checks(QObject):
 
 
 def _all_claims(step: Step) -> tuple[Claim, ...]:
-    """Those of the step, then what its choices hold."""
+    """The claims of the step, then those of its choices."""
     choices = step.question.choices if step.question is not None else ()
     return (*step.claims, *(claim for choice in choices for claim in choice.holds))
 
 
 def _answers(step: Step, found: Sequence[Checked | None]) -> Answers:
-    """For each choice what was found of all it holds; None while some of it is open."""
+    """For each choice whether all its claims hold; None while one of them is open."""
     answers: list[tuple[Checked, ...] | None] = []
     rest = iter(found)
     for choice in step.question.choices if step.question is not None else ():

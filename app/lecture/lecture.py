@@ -201,7 +201,7 @@ class Lecture(QObject):
         self.go(min(max(index, 0), len(lesson.steps) - 1))
 
     def replace(self, lesson: Lesson) -> None:
-        """Another version of the open lesson: the step stays as it is unless it has become another."""
+        """Put another version of the open lesson in its place; a step that is the same stays as it is."""
         before = self.step
         if before is None:
             return

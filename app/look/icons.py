@@ -100,15 +100,15 @@ class _Strokes(QIconEngine):
         self._drawn: dict[tuple[str, int, float], QPixmap] = {}
 
     def clone(self) -> QIconEngine:
-        """Another one that draws the same."""
+        """A copy, which draws the same."""
         return _Strokes(self._name, self._ink, self._disabled, self._size)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """For a screen of scale 1."""
+        """The picture for a screen of scale 1."""
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
-        """At most `size`, in points, and never larger than it was made for."""
+        """The picture, at most `size` in points, and never larger than it was made for."""
         role = self._disabled if mode == QIcon.Mode.Disabled and self._disabled else self._ink
         ink = faint(colours()) if role == "faint" else getattr(colours(), role)
         side = min(self._size, size.width(), size.height())
@@ -118,7 +118,7 @@ class _Strokes(QIconEngine):
         return self._drawn[key]
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        """In the middle of `rect`."""
+        """Paint the picture in the middle of `rect`."""
         scale = painter.device().devicePixelRatio()
         picture = self.scaledPixmap(rect.size(), mode, state, scale)
         place = QRectF(QPointF(), picture.deviceIndependentSize())

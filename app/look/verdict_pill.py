@@ -139,7 +139,7 @@ class VerdictPill(QWidget):
             self._fit()
 
     def sizeHint(self) -> QSize:
-        """As high as a line and its rim; as wide as there is room."""
+        """The height of a line and its rim, and all the width that there is."""
         return QSize(0, round(1.35 * QFontMetrics(self.font()).height()))
 
     def minimumSizeHint(self) -> QSize:

@@ -34,7 +34,7 @@ class Computing(Protocol):
 def on_all_processors(
     grid: RunGrid, results: ResultsFile, *, told: Callable[[Found], object], stopped: Callable[[], bool]
 ) -> None:
-    """In processes of their own, behind that of the window, and in this one until they have started."""
+    """Compute in processes of their own, behind the window's, and in this one until they have started."""
     pool = Processes(processors(), yielding=True)
     compute(grid, results, pool=pool, told=told, stopped=stopped, head_start=True)
 
@@ -84,7 +84,7 @@ class MapComputation:
         self._thread.start()
 
     def read(self) -> None:
-        """Only take over what is in the folder."""
+        """Take over what is in the folder, and compute nothing."""
         self._stop.set()
         self._thread = threading.Thread(target=self._work, name="map", daemon=True)
         self._thread.start()
@@ -118,7 +118,7 @@ class MapComputation:
 
 
 class Errand(Generic[Result]):
-    """Something small done on a thread; the window asks whether it is `done`.
+    """A small piece of work on a thread; the window asks whether it is `done`.
 
     Parameters
     ----------

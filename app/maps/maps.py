@@ -164,7 +164,7 @@ class Maps(QObject):
         self.sheet.view.picture.setFocus()
 
     def resume(self) -> None:
-        """Go on."""
+        """Go on with the runs that are left."""
         self._go_on = False
         if self.computation is None or self.found is None:
             return
@@ -278,7 +278,7 @@ class Maps(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        """Another experiment is open."""
+        """Follow the experiment that is open."""
         self.sheet.form.follow(self.experiment)
         if self.sheet.isVisible():
             self._settle.start(SETTLED_MS)

@@ -1,4 +1,4 @@
-"""Another value for one weight or bias: a small field where the weight is."""
+"""A small field where a weight or bias is, for another value of it."""
 
 from __future__ import annotations
 

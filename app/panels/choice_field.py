@@ -103,7 +103,7 @@ class ChoiceField(QComboBox):
         super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Only a field that was chosen may be turned; otherwise the page scrolls."""
+        """Turn only a field that has the focus; otherwise the page scrolls."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:

@@ -85,7 +85,7 @@ class PaintedChoice(ChoiceField):
             self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is under the pointer any more."""
+        """Take the mark from what was under the pointer."""
         super().leaveEvent(event)
         self.hovered_cell = -1
         self.update()
@@ -117,7 +117,7 @@ class SegmentBar(PaintedChoice):
         self.setFixedHeight(self.HEIGHT)
 
     def sizeHint(self) -> QSize:
-        """All cells as wide as the widest text needs."""
+        """The size at which all cells are as wide as the widest text."""
         self.columns = max(1, self.count())
         return QSize(self.columns * self._cell_width(), self.HEIGHT)
 
@@ -180,14 +180,14 @@ class TileGrid(PaintedChoice):
         self._idle.stop()
 
     def sizeHint(self) -> QSize:
-        """Square tiles."""
+        """The size at which the tiles are square."""
         width = max(self.width(), 200)
         rows = max(1, math.ceil(self.count() / self.columns))
         side = (width - self.gap * (self.columns - 1)) / self.columns
         return QSize(200, round(rows * side + (rows - 1) * self.gap))
 
     def minimumSizeHint(self) -> QSize:
-        """As high as the tiles."""
+        """The height of the tiles."""
         return QSize(100, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -227,7 +227,7 @@ class TileGrid(PaintedChoice):
 
     @property
     def _side(self) -> int:
-        """Of a picture, in logical pixels."""
+        """The side of a picture, in logical pixels."""
         return self.cell(0).width() - 8
 
     def _paint_next(self) -> None:

@@ -1,4 +1,4 @@
-"""Small pictures of the data sets, painted from the points they are made of."""
+"""The pictures on the tiles of data sets, painted from their points."""
 
 from __future__ import annotations
 

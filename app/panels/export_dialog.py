@@ -66,12 +66,12 @@ class Look(msgspec.Struct, frozen=True):
 
 
 def nothing(_suffix: str, _look: Look) -> bytes:
-    """Of what is made bit by bit there is nothing at once."""
+    """None: what is made bit by bit is not there at once."""
     return b""
 
 
 class ExportItem(msgspec.Struct, frozen=True):
-    """Something to export.
+    """A picture, file or text that can be exported.
 
     Attributes
     ----------

@@ -160,7 +160,7 @@ def _value_of(name: str, experiment: Experiment) -> float | None:
 
 
 def _parts_of_kind(name: str, kind: str) -> Parts:
-    """All layers take it: overrides of single layers go."""
+    """The parts with another kind of start in all layers: overrides of single layers go."""
     if name in _REGISTRIES:
         return lambda _: {"initialization": {name: _REGISTRIES[name][1](scheme=kind), "layers": {}}}
     if name == "activation":

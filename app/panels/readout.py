@@ -104,7 +104,7 @@ class _Value(QLabel):
             self._keep_room_for(text)
 
     def _keep_room_for(self, text: str) -> None:
-        """Of fixed size: a label whose size is free lays the whole window out anew with every text."""
+        """Fix the size: a label whose size is free lays the whole window out anew with every text."""
         self.setFixedSize(self._advance(text), self._metrics.height())
 
     def _advance(self, text: str) -> int:

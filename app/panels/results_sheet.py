@@ -160,7 +160,7 @@ class ResultsSheet(QDialog):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        """As wide as the longest text; names and evidence share what is left, broken into lines."""
+        """Make columns as wide as their texts; names and evidence share what is left, in lines."""
         metrics, shown = QFontMetrics(self.table.font()), [_shown(row) for row in self.rows]
         self.table.setColumnHidden(TEST, all(row.test_accuracy is None for row in self.rows))
         widths = [

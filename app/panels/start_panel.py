@@ -152,7 +152,7 @@ class SchemeFields:
 
 
 def with_scheme(old: Init, record: Initializer) -> Init:
-    """Another scheme; its value is the old one's if they mean the same, else the scheme's default."""
+    """The start with another scheme; its value is the old one's if they mean the same, else the default."""
     name = record.parameter
     if name is None:
         return type(old)(scheme=record.name)  # type: ignore[arg-type]

@@ -209,7 +209,7 @@ class Toolbar(QFrame):
         self._fit()
 
     def event(self, event: QEvent) -> bool:
-        """Another style or font has other widths."""
+        """Fit the parts anew when style or font changes, and with it their widths."""
         handled = super().event(event)
         if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._forget_widths()

@@ -86,7 +86,7 @@ class TourBubble(QFrame):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """On, back, or the end."""
+        """Go on, back, or end the tour."""
         key = Qt.Key(event.key())
         if key in _NEXT:
             self.wentOn.emit()

@@ -228,7 +228,7 @@ class WeightsDialog(QDialog):
         self.take.setEnabled(True)
 
     def _activations(self, hidden: int) -> Sequence[ActivationName]:
-        """Of each hidden layer."""
+        """The activation of each hidden layer."""
         if self.activation.currentData() == AS_OPEN:
             return activations_of(self._experiment, hidden) or ()
         return [self.activation.currentData()] * hidden

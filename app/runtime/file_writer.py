@@ -72,7 +72,7 @@ class FileWriter(QObject):
             then(result)
 
     def _work(self) -> None:
-        """In the thread."""
+        """Write, in the thread."""
         while True:
             with self._changed:
                 if not self._tasks:

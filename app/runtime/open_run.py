@@ -52,7 +52,7 @@ class OpenRun:
 
     @property
     def experiment(self) -> Experiment:
-        """With the changes recorded so far."""
+        """The experiment with the changes recorded so far."""
         frame = self.current_frame
         return frame.experiment if frame is not None else self.place.experiment
 
@@ -118,7 +118,7 @@ class OpenRun:
     # ---- what happens to it ----------------------------------------------------------------------
 
     def begin(self, place: Checkpoint) -> None:
-        """Another run, sent to a place."""
+        """Begin another run, which is sent to a place."""
         self.id = self._new_id()
         self.place = place
 
@@ -133,7 +133,7 @@ class OpenRun:
         self.lanes, self.race_frame = lanes, None
 
     def end_race(self) -> None:
-        """There is no race any more."""
+        """Forget the race, which is over."""
         self.lanes, self.race_frame = (), None
 
     def show_kept(self, run: int, place: Checkpoint) -> None:

@@ -72,7 +72,7 @@ class OpenWork(QObject):
 
     @property
     def document(self) -> Document[Experiment]:
-        """In no file any more if something else has been saved in its file."""
+        """The document, without its file if something else has been saved there."""
         self._document = self.files.still(self._document)
         return self._document
 
@@ -145,7 +145,7 @@ class OpenWork(QObject):
         self.experimentChanged.emit(place.experiment)
 
     def end_race(self, left: OpenRace | None) -> None:
-        """There is no race any more; it is `left` and can be returned to, or forgotten."""
+        """Note that the race is over: it is `left` and can be returned to, or forgotten."""
         if self.race is not None:
             self.leave(left)
             self.race_document = None
@@ -158,7 +158,7 @@ class OpenWork(QObject):
         self.pass_over(before)
 
     def pass_over(self, left: OpenRace | None) -> None:
-        """Another race is shown than the one that was left."""
+        """Note that another race is shown than the one that was left."""
         if left is not None and left.unsaved:
             self.replace(Sight(self.document, self.run.here, left))
 

@@ -51,7 +51,7 @@ class Presence(QObject):
         self._alone = True
 
     def show(self, path: Path | None) -> None:
-        """From now on this window has `path` open, and nothing else."""
+        """Say that this window has `path` open, and nothing else."""
         path = None if path is None else Path(os.path.realpath(path))
         if path == self._path:
             return
@@ -74,7 +74,7 @@ class Presence(QObject):
         return self._alone
 
     def close(self) -> None:
-        """From now on this window has no file open."""
+        """Say that this window has no file open."""
         if self._watcher is not None:
             self._watcher.directoryChanged.disconnect(self._look)
             self._watcher.removePaths(self._watcher.directories())

@@ -165,7 +165,7 @@ def sight_of(work: Work) -> tuple[Sight, OpenRace | None]:
 
 
 def needed(works: Sequence[Work], now: Work | None = None) -> tuple[Work, ...]:
-    """Those, in their order, that hold something unsaved which neither a later one nor `now` holds."""
+    """The sessions, in their order, that hold something unsaved which neither a later one nor `now` holds."""
     runs = [] if now is None else [now.run.experiment]
     races = [] if now is None or now.race is None else [now.race.race]
     found = []

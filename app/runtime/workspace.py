@@ -301,7 +301,7 @@ class Workspace(QObject):
 
     @Slot()
     def leave_race(self) -> None:
-        """Back to the run that was open, at its iteration; nothing without a race."""
+        """Leave the race for the run that was open, at its iteration; do nothing without a race."""
         if not self.lanes:
             return
         self._work.end_race(self._work.race)

@@ -124,7 +124,7 @@ class Foot(QWidget):
         self._fit_message()
 
     def _fit_message(self) -> None:
-        """As large as the claims; in two smaller lines where it is long."""
+        """Write the message as large as the claims; in two smaller lines where it is long."""
         most, least = self._message_sizes
         last = self.iteration if self.cost.isHidden() else self.cost
         left = last.geometry().right() + 1 + self._row.spacing()

@@ -251,5 +251,5 @@ class Presenter(QObject):
 
 
 def _ringed(widget: QWidget, rect: QRectF) -> QRectF:
-    """Of the verdict its words, of anything else all of it."""
+    """The part that a ring goes around: of the verdict its words, of anything else all of it."""
     return QRectF(widget.rect_of_words) if isinstance(widget, VerdictPill) else rect

@@ -90,7 +90,7 @@ def _act(arguments: argparse.Namespace) -> int:
 
 
 def _numbers(table: Table) -> tuple[int, ...]:
-    """All columns of numbers."""
+    """The columns that hold numbers."""
     return tuple(k for k, column in enumerate(table.columns) if column.is_numeric)
 
 

@@ -185,7 +185,7 @@ class DataSpec(Spec, frozen=True, omit_defaults=True):
         return DIGIT_IMAGES if self.kind == "digits" else None
 
     def _take_all_but_the_test_examples(self) -> None:
-        """Of a table whose `samples` are left out, before any field is known to be right."""
+        """Fill in `samples` of a table that leaves them out, before any field is known to be right."""
         table: Any = self.table
         try:
             if isinstance(table, Mapping):

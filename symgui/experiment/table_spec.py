@@ -20,7 +20,7 @@ MAX_CLASSES = 10
 MAX_HELD = 20_000
 """Numbers, classes included, that an experiment file holds itself; of more it names the file."""
 MAX_TABLE_BYTES = 256 * 2**20
-"""Of a file of data."""
+"""The SHA-256 of a file of data."""
 MAX_ROWS = 5_000_000
 
 Name = Annotated[str, Meta(max_length=80)]
@@ -208,7 +208,7 @@ def named_from(table: TableSpec, folder: Path) -> TableSpec:
 
 
 def sha256_of(path: Path) -> str:
-    """Of a file of data.
+    """The SHA-256 of a file of data.
 
     Raises
     ------

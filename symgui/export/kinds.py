@@ -34,7 +34,7 @@ from symgui.training.results import race_results
 
 
 class Export(msgspec.Struct, frozen=True):
-    """Something to export; of the four functions it has one.
+    """A kind of export of a run; of the four functions it has one.
 
     Attributes
     ----------
@@ -79,7 +79,7 @@ class Export(msgspec.Struct, frozen=True):
 
 
 class RaceExport(msgspec.Struct, frozen=True):
-    """Something of a race to export; of the two functions it has one.
+    """A kind of export of a race; of the two functions it has one.
 
     Attributes
     ----------

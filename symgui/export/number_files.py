@@ -63,7 +63,7 @@ def histograms(frame: Frame) -> Table:
 
 
 def histogram_rows(found: Histogram) -> Table:
-    """From, to and count of every bar; the last row is of exact zeros."""
+    """The rows of a histogram: from, to and count of every bar; the last one is of exact zeros."""
     width = (found.high - found.low) / len(found.counts)
     bars = [
         [repr(found.low + i * width), repr(found.low + (i + 1) * width), str(count)]

@@ -73,7 +73,7 @@ class Svg:
         self._add(f"<line {ends}{_stroke(color, pen)}{dashed}/>")
 
     def curve(self, start: Point, end: Point, bend: float, color: str, pen: float, dashes: str = "") -> None:
-        """From left to right: it leaves and arrives level; `bend` is the control points' distance."""
+        """A curve from left to right, level at both ends; `bend` is the control points' distance."""
         (x0, y0), (x1, y1) = start, end
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
         way = f"M{_n(x0)} {_n(y0)}C{_n(x0 + bend)} {_n(y0)} {_n(x1 - bend)} {_n(y1)} {_n(x1)} {_n(y1)}"
@@ -132,7 +132,7 @@ class Svg:
         )
 
     def embed(self, picture: str, x: float, y: float, width: float, height: float) -> float:
-        """Another picture of this class, as large as fits a rectangle, in the middle of its width.
+        """Put in another picture of this class, as large as fits a rectangle, in the middle of its width.
 
         Returns
         -------

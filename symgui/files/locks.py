@@ -33,9 +33,9 @@ if sys.platform != "win32":
 else:  # there an open file cannot be removed: that is lock enough
 
     def lock(descriptor: int) -> bool:  # noqa: ARG001
-        """Nothing to do."""
+        """Do nothing."""
         return True
 
     def is_locked(path: Path) -> bool:  # noqa: ARG001
-        """Nobody can tell before it is removed."""
+        """False: nobody can tell before it is removed."""
         return False

@@ -191,7 +191,7 @@ class ClaimCase:
         return quantity.none_up_to(last) if quantity.none and value == math.inf else ""
 
     def _tolerance(self, within: float) -> str:
-        """As it is claimed; one that was divided has no digits of its own."""
+        """The tolerance as it is claimed; one that was divided has no digits of its own."""
         if not within:
             return ""
         return (

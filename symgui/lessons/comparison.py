@@ -73,7 +73,7 @@ def in_per_cent(share: float) -> float:
 
 
 def figures(expected: Value, found: Value, within: float = 0.0, *, share: bool = False) -> tuple[str, str]:
-    """Both as text, with as many digits as it takes to tell them apart.
+    """Two numbers as text, with as many digits as it takes to tell them apart.
 
     Parameters
     ----------

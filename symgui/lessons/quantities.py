@@ -84,7 +84,7 @@ def _rms(letter: str) -> Callable[..., float]:
 
 
 def _ratio_to_below(measure: Callable[[FloatArray], float]) -> Callable[..., float]:
-    """Of A[l] to A[l−1]."""
+    """The ratio of A[l] to A[l−1]."""
 
     def of(look: RunView, layer: int | str) -> float:
         l = look.number(layer)

@@ -26,7 +26,7 @@ ARGUMENTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """Something that a run has at an iteration.
+    """A number that a run has at an iteration.
 
     Attributes
     ----------

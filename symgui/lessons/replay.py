@@ -51,7 +51,7 @@ class Replay:
 
     @property
     def divergence(self) -> Divergence | None:
-        """At which iteration it (or the last lane) diverged."""
+        """The iteration at which it (or the last lane) diverged."""
         return self._going.divergence
 
     def beat(self) -> bool:

@@ -80,7 +80,7 @@ class RunView:
 
     @cached_property
     def trace(self) -> Trace:
-        """Slopes."""
+        """The trace of slopes."""
         return Trace(self.state)
 
     @cached_property
@@ -95,7 +95,7 @@ class RunView:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """Up to this iteration."""
+        """The events up to this iteration."""
         return tuple(event for event in self.run.events if event.iteration <= self.iteration)
 
     @cached_property

@@ -134,7 +134,7 @@ def _entry(name: str) -> str:
 
 
 def _as_written(number: float) -> str:
-    """As short as it reads back exactly."""
+    """A number as short as it reads back exactly."""
     for digits in range(1, 17):
         if float(f"{number:.{digits}g}") == number:
             return text(number, digits)

@@ -20,7 +20,7 @@ def shipped_files() -> list[Path]:
 
 
 def shipped_lessons() -> tuple[Lesson, ...]:
-    """All of them, by number.
+    """The lessons that come with the program, by number.
 
     Raises
     ------

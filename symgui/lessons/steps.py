@@ -131,7 +131,7 @@ class StepReader:
             raise LessonError(problem, "experiment", self._block.line(("experiment",))) from None
 
     def _found(self, experiment: Experiment, before: Experiment | None = None) -> Experiment:
-        """Its data found beside or below the lesson, if they lie in a file of their own.
+        """The experiment with its data found beside or below the lesson, if they lie in a file of their own.
 
         Those of `before` are known already. A lesson in no file is the program's own.
         """

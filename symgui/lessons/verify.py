@@ -51,12 +51,12 @@ class Finding:
 
 
 class UnknownNameError(ValueError):
-    """There is nothing of a name to check; says so in one sentence."""
+    """An error: there is nothing of a name to check. It says so in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something to check as a whole.
+    """A lesson or a published card, checked as a whole.
 
     Attributes
     ----------

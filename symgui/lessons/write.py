@@ -144,7 +144,7 @@ def claims_of(frame: Frame) -> tuple[Claim, ...]:
 
 
 def id_of(title: str) -> str:
-    """Small letters, digits and hyphens from a title."""
+    """The id that a title gives: its small letters, digits and hyphens."""
     letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-") or "lesson"
 

@@ -24,7 +24,7 @@ class Arithmetic(Protocol):
 
     @property
     def name(self) -> str:
-        """As in the experiment file."""
+        """The name in the experiment file."""
 
     @property
     def note(self) -> str:

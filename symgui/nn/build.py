@@ -1,4 +1,4 @@
-"""From an experiment to a network at iteration 0."""
+"""The network of an experiment at iteration 0."""
 
 from __future__ import annotations
 
@@ -120,6 +120,6 @@ def _drawn(
 
 
 def _activation(network: Network, layer: int) -> str:
-    """Of a hidden layer its own; of the output layer that of the last hidden one, empty if there is none."""
+    """The activation of a hidden layer; for the output that of the last hidden one, or empty."""
     hidden = network.L - 1
     return network.g[min(layer, hidden)].name if hidden else ""

@@ -103,5 +103,5 @@ def quoted(text: str) -> str:
 
 
 def _trimmed(text: str) -> str:
-    """Without spaces around it or after its sign."""
+    """A text without spaces around it or after its sign."""
     return re.sub(r"^([+-]) +", r"\1", plain(text).replace("\u00a0", " ").strip())

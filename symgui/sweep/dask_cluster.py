@@ -100,7 +100,7 @@ class DaskCluster:
             raise ExperimentError(f"{self.address} has had no worker for {ALONE:g} s; {KEPT}", "--dask")
 
     def restart(self) -> None:
-        """Nothing: the cluster replaces its processes."""
+        """Do nothing: the cluster replaces its processes."""
 
     def shut(self) -> None:
         """Leave the cluster; it goes on."""

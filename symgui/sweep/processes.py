@@ -85,7 +85,7 @@ class Processes:
         return future.result()
 
     def look(self) -> None:
-        """Nothing: a process that dies breaks its chunk."""
+        """Do nothing: a process that dies breaks its chunk."""
 
     def restart(self) -> None:
         self.shut()

@@ -39,7 +39,7 @@ def seconds_a_run(grid: RunGrid, stopped: Callable[[], bool] = lambda: False) ->
 
 
 def _seconds(experiment: Experiment, updates: int, stopped: Callable[[], bool]) -> float:
-    """Of one run: its making and its end, and its updates, from as many as there was patience for."""
+    """Seconds of one run: its making and end, and its updates, from as many as there was patience for."""
     data = data_of(experiment.data)
     trainer = Trainer(experiment, data)
     began = perf_counter()

@@ -25,12 +25,12 @@ FEWER_LAYERS = "fewer <b>hidden layers</b>"
 
 
 def none(experiment: Experiment, verdict: Verdict) -> str:  # noqa: ARG001
-    """Nothing follows from it."""
+    """No advice."""
     return ""
 
 
 def bound(experiment: Experiment, verdict: Verdict) -> str:
-    """Against divergence."""
+    """Advice against divergence."""
     if verdict.by_penalty:
         return _BLOWN_UP
     start = _better_start(experiment) if _is_large(experiment.initialization.weights) else []
@@ -38,14 +38,14 @@ def bound(experiment: Experiment, verdict: Verdict) -> str:
 
 
 def revive(experiment: Experiment, verdict: Verdict) -> str:
-    """Against death."""
+    """Advice against a dead layer."""
     place = f"Layer {verdict.layers[0]}" if verdict.layers else "A dead layer"
     tries = [] if experiment.initialization.biases.scheme == "zeros" else ["zeros for <b>biases b</b>"]
     return f"{place} answers 0 to all. Try: {_listed([*tries, *_better_start(experiment), SMALLER_RATE])}."
 
 
 def move(experiment: Experiment, verdict: Verdict) -> str:
-    """Against standing still though no factor is 0."""
+    """Advice against standing still though no factor is 0."""
     layers = experiment.network.hidden
     if verdict.still is Still.TOO_SMALL:
         return "The steps are too small to change a number. Try: a larger <b>rate α</b>."
@@ -57,7 +57,7 @@ def move(experiment: Experiment, verdict: Verdict) -> str:
 
 
 def descend(experiment: Experiment, verdict: Verdict) -> str:
-    """Against overshooting."""
+    """Advice against overshooting."""
     if verdict.by_penalty:
         return _BLOWN_UP
     start = _better_start(experiment) if _is_large(experiment.initialization.weights) else []
@@ -65,12 +65,12 @@ def descend(experiment: Experiment, verdict: Verdict) -> str:
 
 
 def shrink(experiment: Experiment, verdict: Verdict) -> str:
-    """Against exploding."""
+    """Advice against exploding signals."""
     return f"{_travels(verdict, 'grow', 'grows')}. Try: {_listed(_smaller(experiment))}."
 
 
 def unsaturate(experiment: Experiment, verdict: Verdict) -> str:
-    """Against saturation."""
+    """Advice against saturation."""
     smaller = _listed(_smaller(experiment, fewer_layers=False))
     if len(experiment.network.hidden) + 1 in verdict.layers:
         return f"The output is saturated; its gradient A − Y is not. Try: {smaller}."
@@ -80,7 +80,7 @@ def unsaturate(experiment: Experiment, verdict: Verdict) -> str:
 
 
 def keep_alive(experiment: Experiment, verdict: Verdict) -> str:
-    """Against vanishing; empty if nothing is left to try."""
+    """Advice against vanishing signals; empty if nothing is left to try."""
     if verdict.by_penalty:
         return f"The L2 term presses all weights to 0. Try: {SMALLER_PENALTY}."
     steeper = _steeper(experiment)
@@ -119,7 +119,7 @@ def _smaller(experiment: Experiment, *, fewer_layers: bool = True) -> list[str]:
 
 
 def _steeper(experiment: Experiment) -> list[str]:
-    """Against dying out: slopes near 1, a larger start, a shorter way; empty if none of them is left."""
+    """Advice for a larger signal: slopes near 1, a larger start, fewer layers; or empty."""
     layers = experiment.network.hidden
     used = dict.fromkeys(ACTIVATIONS[layer.activation] for layer in layers)
     tries = [f"{STEEP.label} instead of {g.label}" for g in used if g.max_slope < STEEP.max_slope]

@@ -90,7 +90,7 @@ class _Layer:
         return cls(np.zeros(units, dtype=np.intp), np.zeros(units) if odd else np.ones(units), 1, first)
 
     def splittable(self) -> list[IntArray]:
-        """Of each cell that might split, the units to compare: two or more, or one equal to its mirror."""
+        """The units to compare of each cell that might split: two or more, or one equal to its mirror."""
         units = (self.first == np.arange(self.first.size)).nonzero()[0]
         if self.count == 1:
             cells = [units]
@@ -209,7 +209,7 @@ def _alone(units: int) -> Partition:
 
 
 def _silent_layers(W: Sequence[FloatArray], b: Sequence[FloatArray], activations: Sequence[str]) -> set[int]:
-    """Of a network whose layers are twins throughout, those whose units are their own mirror images.
+    """The layers whose units are their own mirror images, of a network whose layers are twins throughout.
 
     Twins have one weight to and from another layer of twins, so that its sum is 0 only if it is.
     """

@@ -32,7 +32,7 @@ class Case:
 
     @cached_property
     def is_held_back(self) -> bool:
-        """It guesses, or does worse."""
+        """Whether it guesses, or does worse."""
         return self.standing.is_held_back(self.state.updates)
 
     @cached_property
@@ -61,12 +61,12 @@ class Case:
 
     @cached_property
     def pressed(self) -> str:
-        """That the L2 term presses all weights to nothing, as a clause; or empty."""
+        """The clause that the L2 term presses all weights to nothing; empty if it does not."""
         return presses(self.trace) if self.state.l2 and self.state.hidden else ""
 
     @cached_property
     def blown(self) -> str:
-        """That the L2 term blows all weights up, as a clause; or empty."""
+        """The clause that the L2 term blows all weights up; empty if it does not."""
         return blows_up(self.state) if self.state.l2 else ""
 
     def stays(self, zero: ZeroGradient) -> bool:

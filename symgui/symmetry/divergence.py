@@ -27,7 +27,7 @@ STEEPEST = max(g.max_slope for g in ACTIVATIONS.values())
 
 
 class Divergence(msgspec.Struct, frozen=True):
-    """Where a run left the numbers that it can go on with.
+    """The first number of a run that is not finite or too large, and where it stands.
 
     Attributes
     ----------

@@ -128,7 +128,7 @@ class Explanation(msgspec.Struct, frozen=True):
 
     @property
     def zero_factors(self) -> tuple[Factor, ...]:
-        """Those that are zero."""
+        """The factors that are zero."""
         return tuple(factor for factor in self.factors if factor.zero)
 
 

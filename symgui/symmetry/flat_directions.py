@@ -137,7 +137,7 @@ def _into(state: NetworkState, reason: str, layer: int, unit: int, entry: int) -
 def _out_of(
     state: NetworkState, reason: str, layer: int, units: tuple[int, ...], above: int
 ) -> FlatDirection:
-    """From one unit's weight to unit `above` of the next layer into its twin's."""
+    """The direction from one unit's weight to unit `above` of the next layer into its twin's."""
     W, _ = _places(state, layer + 1)
     direction = np.zeros_like(_flat(state))
     for unit, sign in zip(units, (1.0, -1.0), strict=False):

@@ -77,7 +77,7 @@ class _Step:
         return bool((by_factor | by_sum).all())
 
     def biases_stay(self, l: int) -> Mask:
-        """Of each unit of layer l, whether its db stays 0."""
+        """Whether db stays 0, of each unit of layer l."""
         layer = self._trace.layer(l)
         stay: Mask = self._zero_delta[l].all(axis=1)
         if self._state.full_batch:
@@ -107,7 +107,7 @@ class _Step:
             self._zero_delta[l] = flat | ~reached | still_zero
 
     def _both(self, l: int) -> FloatArray:
-        """In how many examples neither δ nor a of a weight is fixed at 0."""
+        """The number of examples in which neither δ nor a of a weight is fixed at 0."""
         A = self._state.A(l - 1)
         return _product(~self._zero_delta[l], ~(self._fixed[l - 1][:, None] & (A == 0.0)).T)
 

@@ -66,7 +66,7 @@ class Standing(msgspec.Struct, frozen=True):
 
     @property
     def guesses(self) -> bool:
-        """No better than guessing, neither in cost nor in answers."""
+        """Whether it is no better than guessing, neither in cost nor in answers."""
         return self.reached in (Reached.GUESSING, Reached.WORSE)
 
     @property
@@ -75,7 +75,7 @@ class Standing(msgspec.Struct, frozen=True):
         return self.reached not in (Reached.ONE_CLASS, Reached.BETTER)
 
     def is_held_back(self, updates: int) -> bool:
-        """It guesses, or does worse, after so many updates. At the start right answers are but luck."""
+        """Whether it guesses, or does worse, after so many updates; at the start right answers are luck."""
         return self.guesses or (self.is_behind and updates == 0)
 
     def sentence(self) -> str:

@@ -228,7 +228,7 @@ def _lines(
 def _remembered(
     rule: str, units: _Units, memory: list[tuple[FloatArray, FloatArray, FloatArray]]
 ) -> list[InductionLine]:
-    """That the optimizer's memory of the units is equal: means of gradients first, then those of squares."""
+    """The lines that the optimizer's memory of the units is equal: means of gradients, then of squares."""
     if not memory:
         return []
     compared = [of(*arrays) for of, arrays in zip((units.everything, units.roots), memory, strict=False)]

@@ -78,7 +78,7 @@ def saturated_sentence(share: float, place: str) -> str:
 
 
 def between_units(trace: Trace) -> list[str]:
-    """That the signal has died between examples, where its std over units and examples does not show it."""
+    """The note that the signal has died between examples, where its std does not show it."""
     look()
     left = example_growth(trace.state)
     look()

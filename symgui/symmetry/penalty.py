@@ -12,7 +12,7 @@ from symgui.symmetry.trace import Trace
 
 
 def blows_up(state: NetworkState) -> str:
-    """That the L2 term alone makes every weight grow without end, as a clause; empty if it does not."""
+    """The clause that the L2 term alone makes every weight grow without end; empty if it does not."""
     decay, rule = state.learning_rate * state.decay, OPTIMIZERS[state.optimizer.name]
     if decay <= rule.most_decay:
         return ""
@@ -23,7 +23,7 @@ def blows_up(state: NetworkState) -> str:
 
 
 def presses(trace: Trace) -> str:
-    """That the L2 term outweighs the data in every layer, as a clause that begins behind "the"; or empty."""
+    """The clause that the L2 term outweighs the data in every layer, which begins behind "the"; or empty."""
     state = trace.state
     if not state.l2 or state.learning_rate == 0.0:
         return ""

@@ -166,7 +166,7 @@ def rest_point(plane: WeightPlane, x: float, y: float) -> RestPoint:
 def stable_part(
     point: RestPoint, line: int, grid: FloatArray, Gx: FloatArray, Gy: FloatArray
 ) -> tuple[float, float]:
-    """From which x to which x a line of twins leads into a saddle on it.
+    """The part of a line of twins, from x to x, that leads into a saddle on it.
 
     Along the line the cost must rise away from the saddle at every point of the grid up to there.
 

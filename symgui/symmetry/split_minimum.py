@@ -144,7 +144,7 @@ def free_places(weights: Weights, *, biases: bool) -> NDArray[np.intp]:
 def way_down(
     weights: Weights, like: Network, state: NetworkState, *, biases: bool
 ) -> Iterator[RestingNetwork | None]:
-    """From a network to where it rests: None for every step, then the `RestingNetwork`.
+    """The way down from a network to where it rests: None for every step, then the `RestingNetwork`.
 
     Newton's method, which goes down also where the cost curves down (each eigenvalue counts by its size), and
     no farther than the cost falls.
@@ -196,7 +196,7 @@ def _newton_step(state: NetworkState, free: NDArray[np.intp]) -> FloatArray:
 def _along(
     weights: Weights, here: NetworkState, like: Network, step: FloatArray, free: NDArray[np.intp]
 ) -> tuple[Weights, NetworkState, bool]:
-    """As much of a step as makes the cost smaller, halved again and again; whether there is any.
+    """Take as much of a step as makes the cost smaller, halved again and again; returns whether there is any.
 
     Where the cost tells no difference any more, the whole step counts if it makes the slope smaller.
     """

@@ -64,7 +64,7 @@ class Trace:
         return self._slopes[l]
 
     def nonzero(self, name: str, l: int) -> list[bool]:
-        """Of each unit of layer l, whether anything of it is not 0.
+        """Whether anything of a unit is not 0, of each unit of layer l.
 
         Parameters
         ----------

@@ -131,7 +131,7 @@ def _dead(case: Case) -> Verdict | None:
 
 
 def _frozen(case: Case) -> Verdict | None:
-    """For ever, which is proved; zero gradients at this update alone are none."""
+    """Frozen: every dW is 0 for ever, which is proved; to be 0 at this update is not enough."""
     if not case.is_held_back or not case.state.hidden or not case.no_weight_moves or _is_flat(case):
         return None
     exact = all(each.exact for each in case.zero) and never_moves(case.trace, exactly=True)
@@ -154,7 +154,7 @@ def _is_flat(case: Case) -> bool:
 
 
 def _stuck(case: Case) -> Verdict | None:
-    """It stands still, and no factor of 0 is the reason."""
+    """Stuck: it stands still, and no factor of 0 is the reason."""
     behind = case.standing.is_behind if case.state.learning_rate == 0.0 else case.is_held_back
     still = case.still if behind else None
     if still is None:
@@ -276,7 +276,7 @@ def _vanishing(case: Case) -> Verdict | None:
 
 
 def _healthy(case: Case) -> Verdict:
-    """Nothing stands in its way; what it has reached is said beside it."""
+    """Healthy: nothing else holds; what it has reached is said beside it."""
     state, now = case.state, case.standing
     evidence = f"Cost {number(now.cost)}, guessing would cost {number(now.guess)}"
     if now.reached is Reached.ONE_CLASS:
@@ -344,7 +344,7 @@ def _growth(case: Case, name: str, holds: Callable[[float], bool], bound: str) -
 
 
 def _only_now(case: Case) -> str:
-    """That no weight moves at this update, though it is not for ever, as a sentence's end; or empty."""
+    """The end of a sentence: no weight moves at this update, though it is not for ever; or empty."""
     if not case.standing.is_behind or not case.no_weight_moves:
         return ""
     moving = [f"b[{l}]" for l in notes.moving_biases(case.trace)]
@@ -352,7 +352,7 @@ def _only_now(case: Case) -> str:
 
 
 def _one_answer(state: NetworkState) -> str:
-    """That every answer is the same class, as a sentence's end; or empty."""
+    """The end of a sentence: every answer is the same class; or empty."""
     A = state.output.A
     answers = (A[0] > 0.5).astype(int) if len(A) == 1 else A.argmax(axis=0)
     if (answers != answers[0]).any():

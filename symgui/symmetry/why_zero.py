@@ -46,7 +46,7 @@ class Reason(msgspec.Struct, frozen=True):
 
     @property
     def kind(self) -> Kind:
-        """Of the first cause."""
+        """The kind of the first cause."""
         return self.causes[0].kind
 
 
@@ -159,7 +159,7 @@ def _rounded_to_zero(a: FloatArray, b: FloatArray, factor: float = 1.0) -> Kind 
 
 
 def _why_sum_zero(trace: Trace, l: int, j: int, k: int) -> Reason | None:
-    """Of δ and a that are each somewhere not 0."""
+    """Why Σ δ a is zero, of δ and a that are each somewhere not 0."""
     layer, m = trace.layer(l), trace.state.m
     delta = layer.dZ[j]
     a = trace.state.A(l - 1)[k] if k >= 0 else np.ones(m)
@@ -175,7 +175,7 @@ def _why_sum_zero(trace: Trace, l: int, j: int, k: int) -> Reason | None:
 
 
 def _why_rounding(trace: Trace, l: int, j: int, k: int, delta: FloatArray, a: FloatArray) -> Reason | None:
-    """Of a sum that came out as something, but cannot be told from 0."""
+    """Why a sum cannot be told from 0 that came out as something else; None if it can."""
     if l < trace.L and trace.bounds.is_residue(l + 1):
         return Reason((Cause(Kind.RESIDUE, l),), exact=False)
     total = exact_total(delta, a)

@@ -1,4 +1,4 @@
-"""That a layer's gradient dW[l] is zero, and why: what all its weights share, or what each has."""
+"""Why a layer's gradient dW[l] is zero: the causes that all its weights share, or those that each has."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SMALLEST_TERMS = 1e-280
 
 
 class ZeroGradient(msgspec.Struct, frozen=True):
-    """That dW[l] is zero, and why.
+    """A gradient dW[l] that is zero, and why it is.
 
     Attributes
     ----------
@@ -121,7 +121,7 @@ def _reasons(trace: Trace, l: int) -> list[_Group]:
 
 
 def _surely_cancelling(trace: Trace, l: int) -> NDArray[np.bool_] | None:
-    """Of which sums of layer l `reason_of` finds `CANCELS`, whatever the rounding of these sums is.
+    """The sums of layer l of which `reason_of` finds `CANCELS`, however these sums are rounded.
 
     A plain sum of n terms is off by at most n · (unit roundoff) · Σ|terms|, one of parts of it by less; where
     that leaves a doubt only exact arithmetic can tell. None if there is another reason that comes first.

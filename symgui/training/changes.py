@@ -55,7 +55,7 @@ def at_the_start(experiment: Experiment) -> Experiment:
 
 
 def carried_over(experiment: Experiment, before: Experiment, learning_rate: float, l2: float) -> Experiment:
-    """Another setting of `before`, with what a person had changed in its run and means to keep.
+    """An experiment with another setting, and with what a person had changed in the run of `before`.
 
     That is the learning rate and L2, unless it is that setting that is another, and the edits made at
     iteration 0, unless the network or its initialization is another.

@@ -28,7 +28,7 @@ class CostLooks(NamedTuple):
 
     @classmethod
     def at(cls, iterations: NDArray[np.int64], bound: float) -> CostLooks:
-        """Those of a run that has not begun."""
+        """The looks of a run that has not begun."""
         return cls(iterations, np.full(len(iterations), np.nan), bound)
 
     def first_below(self) -> int | None:

@@ -35,7 +35,7 @@ class Watch:
         self._start: tuple[int, ...] | None = None
 
     def look(self, cost: float, train_accuracy: float) -> dict[str, str | None]:
-        """After `Trainer.cost` at this iteration, with what it said; what is new, by kind, to be noted."""
+        """The events that the cost of this iteration makes, by kind; called right after `Trainer.cost`."""
         network, p = self._trainer.network, self._trainer.last_pass
         if self._trainer.divergence is not None:
             return {"diverged": diverged(self._trainer.divergence)}
@@ -56,7 +56,7 @@ class Watch:
             self._first(kind, text)
 
     def look_at_symmetry(self, effective_units: Sequence[int]) -> None:
-        """After symmetry has been measured at this iteration; the first time says where the run began."""
+        """Note the symmetry that was measured at this iteration; the first time says where the run began."""
         if self._start is None:
             self._start = tuple(effective_units)
         grown = [l for l, (now, start) in enumerate(zip(effective_units, self._start, strict=True), start=1)

@@ -131,7 +131,7 @@ class Curve(msgspec.Struct, frozen=True, eq=False):
 
 
 class Event(msgspec.Struct, frozen=True):
-    """Something that happened on the way.
+    """A change that happened in a run, at an iteration.
 
     Attributes
     ----------

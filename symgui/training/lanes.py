@@ -96,7 +96,7 @@ def _checkgeneral(lanes: int) -> None:
 
 
 def set_apart(experiments: Sequence[Experiment]) -> tuple[str, ...]:
-    """For each experiment, the settings in which not all agree: ``"weights He, seed 3"``.
+    """The settings in which not all experiments agree, for each of them: ``"weights He, seed 3"``.
 
     Of explicit values, which all would be called the same, an entry that tells most of them apart.
     """
@@ -116,7 +116,7 @@ def set_apart(experiments: Sequence[Experiment]) -> tuple[str, ...]:
 
 
 def _telling_entries(matrix: str, inits: Sequence[Any]) -> list[str]:
-    """For each ``"W[1]₁,₂ = 0.5"``, or nothing if no entry differs; none at all unless all are explicit."""
+    """The entry that tells each apart, ``"W[1]₁,₂ = 0.5"``; empty if none does or not all are explicit."""
     if any(init.scheme != "explicit" for init in inits) or all(init == inits[0] for init in inits):
         return []
     entries = [dict(_entries(init.values)) for init in inits]

@@ -198,7 +198,7 @@ class TrainingLoop:
                 assert_never(command)
 
     def _train(self, run: Run | Race, goal: RunningTo) -> None:
-        """One slice."""
+        """Train for a few milliseconds."""
         queue = self._queue
         now = time.perf_counter()
         wait = goal.clock.wait(run.iteration, now)
@@ -275,7 +275,7 @@ class TrainingLoop:
             self._notify()
 
     def _begin(self, make: Callable[[], Run | Race], iteration: int) -> None:
-        """Something new, at an iteration; nothing is there if something newer is waiting."""
+        """Make a run or race and go to an iteration; nothing is there if something newer is waiting."""
         self._goal = self._run = None
         try:
             with stopping(partial(self._queue.overtaken, LoopEvent.LOAD)):
@@ -321,7 +321,7 @@ class TrainingLoop:
             self._arrive(kept.run, kept.outcome)
 
     def _arrive(self, run: Run | Race, outcome: Outcome) -> None:
-        """At rest with something else than before."""
+        """Rest with another run or race than before."""
         self._run = run
 
         def said() -> None:
@@ -433,7 +433,7 @@ class TrainingLoop:
         )
 
     def _fail(self, text: str, *, fault: bool = False) -> None:
-        """From here only a new run leads on."""
+        """Tell of a failure, after which only a new run can be worked on."""
         self._goal = self._run = None
         before = self._status
         self._status = Status(

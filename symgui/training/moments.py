@@ -231,7 +231,7 @@ def classes(A: FloatArray) -> list[tuple[int, ...]]:
 
 
 def verdict(same: bool) -> str:
-    """In words."""
+    """The verdict in words."""
     return "same function" if same else "different function"
 
 
@@ -256,7 +256,7 @@ def _layer(before: Moment, after: Moment, l: int) -> list[UnitChange]:
 
 
 def _others(A: FloatArray) -> list[tuple[int, ...]]:
-    """For each row the other rows of its class."""
+    """The other rows of the class of each row."""
     others: list[tuple[int, ...]] = [()] * len(A)
     for members in classes(A):
         for j in members:

@@ -45,7 +45,7 @@ class Outbox:
             self._findings = Findings(name, (*before, *points), done, failure)
 
     def drop_findings(self) -> None:
-        """Nobody asks any more what a study has found."""
+        """Drop what a study has found: nobody asks for it any more."""
         with self._there:
             self._findings = None
 

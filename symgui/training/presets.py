@@ -45,7 +45,7 @@ class Preset(msgspec.Struct, frozen=True):
 
 
 def _start(weights: WeightInit, **others: Any) -> Difference:
-    """All layers start alike: overrides of single layers go."""
+    """The experiment with another start in all layers: overrides of single layers go."""
     return {"initialization": {"weights": weights, "layers": {}, **others}}
 
 

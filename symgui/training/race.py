@@ -156,7 +156,7 @@ class Race:
 
     @property
     def divergence(self) -> Divergence | None:
-        """At which iteration the last lane diverged, if all have."""
+        """The iteration at which the last lane diverged, if all have."""
         if any(run.divergence is None for run in self.runs):
             return None
         return max(self.runs, key=lambda run: run.iteration).divergence
@@ -171,7 +171,7 @@ class Race:
         )
 
     def advance(self, updates: int, interrupted: Callable[[], bool] = never) -> int:
-        """Up to `updates` updates of every lane that has not diverged.
+        """Make up to `updates` updates of every lane that has not diverged.
 
         Parameters
         ----------
@@ -198,7 +198,7 @@ class Race:
         return self.iteration - start
 
     def stop(self) -> None:
-        """As that of a `Run`; lanes in lockstep make so few updates that there is nothing to end."""
+        """Do nothing: lanes in lockstep make so few updates that there is nothing to end."""
 
     def seek(self, iteration: int, interrupted: Callable[[], bool] = never) -> None:
         """Go to an iteration up to the furthest, bit for bit; a lane that diverged before stands there.

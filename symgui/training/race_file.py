@@ -124,7 +124,7 @@ class RaceFile(Spec, frozen=True, kw_only=True):
         write_text(path, self._each(lambda experiment: experiment.saved_in(folder)).dumps())
 
     def found_in(self, folder: Path) -> RaceFile:
-        """As `Experiment.found_in`."""
+        """The race with the data of each lane found, as `Experiment.found_in` does."""
         return self._each(lambda experiment: experiment.found_in(folder))
 
     def _each(self, change: Callable[[Experiment], Experiment]) -> RaceFile:

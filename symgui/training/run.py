@@ -91,7 +91,7 @@ class Run:
 
     @property
     def divergence(self) -> Divergence | None:
-        """At which iteration the run diverged, if it has."""
+        """The iteration at which the run diverged, if it has."""
         return self.trainer.divergence
 
     @property
@@ -105,7 +105,7 @@ class Run:
         return self._watch.events(self.furthest)
 
     def advance(self, updates: int, interrupted: Callable[[], bool] = never) -> int:
-        """Up to `updates` updates, recording the curve on the way.
+        """Make up to `updates` updates, recording the curve on the way.
 
         Parameters
         ----------
@@ -130,7 +130,7 @@ class Run:
         return self.iteration - start
 
     def stop(self) -> None:
-        """From another thread: end the few updates that `advance` is at; it then asks whether to go on."""
+        """End, from another thread, the few updates that `advance` is at; it then asks whether to go on."""
         self.trainer.stop()
 
     def next_note(self, goal: int) -> int:

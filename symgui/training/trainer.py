@@ -194,7 +194,7 @@ class Trainer:
             stopped = self._count(*self.compiled.outcome())
 
     def stop(self) -> None:
-        """From another thread: end the `advance` that is under way after the update it is at.
+        """End, from another thread, the `advance` that is under way after the update it is at.
 
         Raises there `Interrupted` if it has not made one yet. Only where `can_be_stopped`.
         """

@@ -46,7 +46,7 @@ class Workload(msgspec.Struct, frozen=True):
 
     @property
     def seconds(self) -> float:
-        """Of an update."""
+        """Seconds of an update."""
         return self.products / self.speed
 
     @property

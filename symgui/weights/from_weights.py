@@ -152,7 +152,7 @@ def fitting_data(experiment: Experiment, sizes: Sequence[int], *, as_sigmoid: bo
 
 
 def activations_of(experiment: Experiment, hidden: int) -> tuple[ActivationName, ...] | None:
-    """Those of the experiment's hidden layers, if it has as many; None if somebody has to say them."""
+    """The activations of the experiment's hidden layers, if it has as many; else None."""
     own = tuple(layer.activation for layer in experiment.network.hidden)
     return own if len(own) == hidden else None
 

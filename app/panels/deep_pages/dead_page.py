@@ -88,7 +88,7 @@ class DeadPage(DialogPage):
         return field
 
     def compute(self) -> None:
-        """It is computed once."""
+        """Have the surface computed, once."""
         if len(self.rows) < MOST_UNITS and not self.busy:
             self.begin(dead_study(NETWORKS))
 

@@ -10,7 +10,7 @@ from app.panels.study_dialog.study_dialog import StudyDialog
 
 
 class DeepDialog(StudyDialog):
-    """Its two pages.
+    """The dialog with its two pages.
 
     Attributes
     ----------

@@ -216,7 +216,7 @@ class SignalPage(DialogPage):
         self._draw()
 
     def wait_no_more(self) -> None:
-        """It can be begun anew."""
+        """Offer to draw again."""
         super().wait_no_more()
         self.start.setText("Draw")
         self._say_cost()
@@ -289,7 +289,7 @@ def _spans(values: np.ndarray) -> bool:
 
 
 def _correlation_axis(values: np.ndarray) -> Axis:
-    """From 0 to 1, and below 0 as far as there is need."""
+    """The axis of correlations: from 0 to 1, and below 0 as far as there is need."""
     lowest = float(np.nanmin(values)) if np.isfinite(values).any() else 0.0
     low, below = (0.0, ()) if lowest >= 0.0 else (-0.25, ()) if lowest > -0.25 else (-1.0, ((-1.0, "−1"),))
     return Axis("c", low, 1.0, (*below, (0.0, "0"), (0.5, "0.5"), (1.0, "1")))

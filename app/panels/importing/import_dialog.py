@@ -207,7 +207,7 @@ class ImportDialog(QDialog):
 
     @Slot()
     def _read_otherwise(self) -> None:
-        """As somebody says it is written."""
+        """Read it again, as a person says it is written."""
         if self._table is None:
             return
         self._read(self.format.how(self._table.how))

@@ -61,7 +61,7 @@ class ProgressDots(QWidget):
             self.update()
 
     def center(self, index: int) -> QPointF:
-        """Of a dot."""
+        """The center of a dot."""
         return QPointF((index + 0.5) * self._pitch, self.height() / 2)
 
     @property

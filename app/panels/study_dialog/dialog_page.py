@@ -150,5 +150,5 @@ class DialogPage(QWidget):
             self.studyDropped.emit()
 
     def wait_no_more(self) -> None:
-        """Nothing is computed for the page any more: it has ended, was dropped, or another took its place."""
+        """Note that nothing is computed for the page any more: it ended, was dropped, or another began."""
         self.busy = False

@@ -140,7 +140,7 @@ class PortraitPage(SymmetryPage):
 
     @Slot()
     def _choose_plane(self) -> None:
-        """Another plane: the start is where the network is, unless only the axes are others."""
+        """Take another plane: the start is where the network is, unless only the axes are others."""
         plane, network = self.plane, self.network
         if plane is not None and network is not None and (plane.first, plane.second) != self.form.pair:
             self._own_start = False
@@ -202,7 +202,7 @@ class PortraitPage(SymmetryPage):
         self._awaited = False
 
     def end(self, failure: str) -> None:
-        """It has ended."""
+        """Note that the study has ended."""
         super().end(failure)
         if failure:
             self.progress.clear()
@@ -257,7 +257,7 @@ class PortraitPage(SymmetryPage):
 
 
 def why_no_portrait_of(state: NetworkState | None) -> str:
-    """As `why_no_portrait`; nothing stands in the way of no network."""
+    """The sentence of `why_no_portrait`; empty without a network."""
     return "" if state is None else why_no_portrait(state)
 
 

@@ -141,7 +141,7 @@ class PortraitPlot(Plot):
         self.recolour(colours())
 
     def clear_field(self) -> None:
-        """No arrows, nullclines and points of rest."""
+        """Take arrows, nullclines and points of rest away."""
         for item in (self.arrows, self.nullcline_x, self.nullcline_y, self.manifold, *self.rest.values()):
             item.setData([], [])
 
@@ -160,7 +160,7 @@ class PortraitPlot(Plot):
         self.arrows.setData(ends[0], ends[1])
 
     def show_nullclines(self, grid: FloatArray, Gx: FloatArray, Gy: FloatArray) -> None:
-        """Where each of the derivatives is 0, between the points of the grid by straight lines."""
+        """Draw where each of the derivatives is 0, between the points of the grid by straight lines."""
         for item, G in ((self.nullcline_x, Gx), (self.nullcline_y, Gy)):
             lines = contourpy.contour_generator(grid, grid, np.ma.masked_invalid(G)).lines(0.0)
             gap = np.full((1, 2), np.nan)
@@ -199,13 +199,13 @@ class PortraitPlot(Plot):
             self._drag(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """And follows it."""
+        """Let the start follow the pointer."""
         super().mouseMoveEvent(event)
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._drag(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Nothing: it is there already."""
+        """Do nothing: the start is there already."""
 
     def _drag(self, event: QMouseEvent) -> None:
         at = self.view_box.mapSceneToView(self.mapToScene(event.position().toPoint()))
@@ -261,7 +261,7 @@ class PortraitPlot(Plot):
         self.set_margins(0, 8, max(0.0, across - left - side), max(0.0, down - bottom - side - 8))
 
     def sizeHint(self) -> QSize:
-        """As wide as high."""
+        """A square."""
         return QSize(380, 380) * scale_of(self)
 
     def minimumSizeHint(self) -> QSize:

@@ -204,7 +204,7 @@ class SplitPage(SymmetryPage):
             self._show()
 
     def end(self, failure: str) -> None:
-        """It has ended; after the minimum come its splits."""
+        """Note that the study has ended; after the minimum come its splits."""
         super().end(failure)
         if not failure and self.curve is None:
             self._split()

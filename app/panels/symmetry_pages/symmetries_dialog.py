@@ -19,7 +19,7 @@ from symgui.training.studies.symmetry_studies import NamedNetwork
 
 
 class SymmetriesDialog(StudyDialog):
-    """Its five pages, and the network that they speak of.
+    """The dialog with its five pages, and the network that they speak of.
 
     Attributes
     ----------

@@ -149,7 +149,7 @@ class TwoRunsPage(DialogPage):
             self._show()
 
     def wait_no_more(self) -> None:
-        """There is nothing to stop."""
+        """Take the button away that stops it."""
         super().wait_no_more()
         self.progress.clear()
         self.stop.hide()

@@ -144,7 +144,7 @@ class Hint(QLabel):
         return self.heightForWidth(self.width()) > self.height()
 
     def minimumSizeHint(self) -> QSize:
-        """Nothing: others are needed more."""
+        """No least size: others are needed more."""
         return QSize(0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -119,7 +119,7 @@ class FrameView(DrawnInSight):
         """Show what lessons call `name`, in a view that shows one of several things; a hook."""
 
     def spots(self, name: str, at: Selection | None) -> list[Spot]:  # noqa: ARG002
-        """Where it shows what lessons call `name`; a hook.
+        """The places where it shows what lessons call `name`; a hook.
 
         Parameters
         ----------

@@ -73,11 +73,11 @@ class LazyView(FrameView):
             self.view.choose(name)
 
     def spots(self, name: str, at: Selection | None) -> list[Spot]:
-        """Those of the view, if there is one."""
+        """The places of the view, if there is one."""
         return self.view.spots(name, at) if self.view is not None else []
 
     def spots_instead(self, name: str, at: Selection | None) -> list[Spot]:
-        """Those of the view, if there is one."""
+        """The places of the view, if there is one."""
         return self.view.spots_instead(name, at) if self.view is not None else []
 
     def draw_frame(self, frame: Frame | None) -> None:

@@ -172,7 +172,7 @@ class NumberField(QDoubleSpinBox):
     # ---- text and value --------------------------------------------------------------------------
 
     def textFromValue(self, value: float) -> str:
-        """As short as it can be typed."""
+        """The number as short as it can be typed."""
         return self._zero if self._zero and value == 0 else typed(value)
 
     def valueFromText(self, text: str) -> float:
@@ -196,7 +196,7 @@ class NumberField(QDoubleSpinBox):
         return text
 
     def stepBy(self, steps: int) -> None:
-        """Up or down by `steps`, never past `low` and `high`."""
+        """Step up or down by `steps`, never past `low` and `high`."""
         value = self.value()
         for _ in range(abs(steps)):
             sign = 1 if steps > 0 else -1
@@ -295,7 +295,7 @@ class NumberField(QDoubleSpinBox):
             QTimer.singleShot(0, self, self.selectAll)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Only a field that was chosen may be turned; otherwise the page scrolls."""
+        """Turn only a field that has the focus; otherwise the page scrolls."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:

@@ -73,11 +73,11 @@ class InPlane:
 
 
 class BorderLine(InPlane, pg.PlotCurveItem):  # type: ignore[misc]
-    """Where the answer changes."""
+    """The line where the answer changes."""
 
 
 class Points(InPlane, pg.ScatterPlotItem):  # type: ignore[misc]
-    """Examples."""
+    """The examples, as points of the plane."""
 
 
 class PlanePlot(Plot):

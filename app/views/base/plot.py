@@ -174,7 +174,7 @@ class FittingLabel(QLabel):
         return QSize(self._width(self._wordings[-1]), self.fontMetrics().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose again."""
+        """Choose labels that have room in the new size."""
         super().resizeEvent(event)
         self._fit()
 

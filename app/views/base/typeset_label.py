@@ -139,7 +139,7 @@ class TypesetLabel(QWidget):
         return round(self._measure(width, lines)[1]) + 2
 
     def sizeHint(self) -> QSize:
-        """As wide as there is room, as high as that needs."""
+        """The width that there is, and the height that the lines need in it."""
         return QSize(320, self.heightForWidth(max(self.width(), 200)))
 
     def minimumSizeHint(self) -> QSize:

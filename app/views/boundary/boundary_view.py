@@ -139,7 +139,7 @@ class BoundaryView(FrameView):
         self.plane.left.connect(self._point_nowhere)
 
     def present(self) -> None:
-        """Without the switch of the test points, and what else can be chosen."""
+        """Leave out the switch of the test points, and what else can be chosen."""
         super().present()
         self.test_toggle.hide()
         self.section_bar.hide()
@@ -262,7 +262,7 @@ class BoundaryView(FrameView):
         self._fit_header()
 
     def _fit_header(self) -> None:
-        """Where title and button have no room beside each other, drawing is left to the menu and its key."""
+        """Leave the button out where it has no room beside the title: menu and key do the same."""
         needed = self._title.sizeHint().width() + self.draw_button.sizeHint().width() + 4 * GAP
         self.draw_button.setVisible(not self.presented and needed <= self.width())
 

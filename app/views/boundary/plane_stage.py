@@ -121,7 +121,7 @@ class PlaneStage(QWidget):
         return max(side, matrix)
 
     def _place_note(self, area: QRect) -> None:
-        """At the lower edge of the plane, where it hides little, or in the middle of an empty card."""
+        """Put the note at the lower edge, where it hides little, or in the middle of an empty card."""
         text = (
             self.note.fontMetrics().horizontalAdvance(self.note.text()) + 2 * scaled(self, NOTE_PADDING) + 4
         )

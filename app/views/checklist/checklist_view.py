@@ -59,7 +59,7 @@ class ChecklistView(ThrottledView, ShowsLess):
         layout.addWidget(self.area, 1, 0)
 
     def present(self) -> None:
-        """Nobody scrolls."""
+        """Leave out the scroll bar: nobody scrolls before an audience."""
         super().present()
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 

@@ -103,7 +103,7 @@ class CostView(FrameView):
             self._draw_again()
 
     def present(self) -> None:
-        """Without the choice of the axis."""
+        """Leave out the choice of the axis."""
         super().present()
         self.log_button.hide()
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -113,7 +113,7 @@ class CostView(FrameView):
         return (self.plot,)
 
     def sizeHint(self) -> QSize:
-        """As wide as the boundary, and lower."""
+        """The width of the boundary, and less height."""
         return QSize(scaled(self, 300), scaled(self, 260))
 
     def minimumSizeHint(self) -> QSize:

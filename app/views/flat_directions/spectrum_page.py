@@ -51,28 +51,28 @@ class SpectrumPage(StudyPage):
 
     @property
     def waiting(self) -> str:
-        """It takes a moment."""
+        """What it is waited for, while nothing is there."""
         return "The eigenvalues come first."
 
     def impossible(self) -> str:
-        """Of a large network, or of one that has diverged."""
+        """Why there are no eigenvalues of a large network, or of one that has diverged."""
         return why_no_hessian(self.frame.network) if self.frame is not None else ""
 
     def make(self) -> tuple[Iterator[object], Origin]:
-        """Of the state that is shown."""
+        """The study of the state that is shown."""
         frame = self.frame
         assert frame is not None
         return flat_study(frame.network), Origin.here(frame)
 
     def clear(self) -> None:
-        """No eigenvalues."""
+        """Show no eigenvalues."""
         self.result = None
         self.plot.clear_data()
         self.plot.set_axes(EMPTY, EMPTY)
         self.figures.show_rows([])
 
     def take(self, points: tuple[object, ...]) -> None:
-        """All at once."""
+        """Show the eigenvalues, which come all at once."""
         for point in points:
             if isinstance(point, FlatFinding):
                 self.result = point

@@ -67,7 +67,7 @@ class SpectrumPlot(StudyPlot):
         )
 
     def clear_data(self) -> None:
-        """Nothing but the axes."""
+        """Show nothing but the axes."""
         super().clear_data()
         for item in (self.negative, self.positive, self.zeros):
             item.setData([], [])

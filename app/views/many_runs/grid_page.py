@@ -73,7 +73,7 @@ class GridPage(StudyPage):
         raise NotImplementedError
 
     def impossible(self) -> str:
-        """Without a step, or with an experiment that cannot be varied so."""
+        """Why not: there is no step, or its experiment cannot be varied so."""
         if self.step is None or self.step.grid is None:
             return NO_GRID
         return "" if self.grid is not None else "This experiment cannot be varied as the step says."

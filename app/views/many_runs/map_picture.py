@@ -166,7 +166,7 @@ class MapPicture(Plot):
             self.move_to(cell)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Nothing: a press is enough."""
+        """Do nothing: a press is enough."""
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the run at the cursor."""
@@ -201,10 +201,10 @@ class MapPicture(Plot):
         self._cursor.setPen(cosmetic_pen(QColor(colours().ink).name(), 2.0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many labels as there is room for."""
+        """Write as many labels as there is room for."""
         super().resizeEvent(event)
         self._set_ticks()
 
     def sizeHint(self) -> QSize:
-        """As wide as high."""
+        """A square."""
         return QSize(520, 520)

@@ -37,13 +37,13 @@ class PlanePage(GridPage):
         self.cells: list[DepthCell] = []
 
     def impossible(self) -> str:
-        """Without a plane."""
+        """Why not: the step names no plane."""
         reason = super().impossible()
         grid = self.grid
         return reason or ("" if grid is None else why_no_plane(grid))
 
     def make(self) -> tuple[Iterator[object], Origin]:
-        """All cells, from the experiment's start."""
+        """The study of all cells, from the experiment's start."""
         grid, frame, step = self.grid, self.frame, self.step
         assert grid is not None
         assert frame is not None
@@ -60,7 +60,7 @@ class PlanePage(GridPage):
             self.picture.show_plane(grid, DEPTH_QUANTITIES[step.grid.show])
 
     def clear(self) -> None:
-        """No cells."""
+        """Show no cells."""
         self.cells = []
         self.done = 0
         self.picture.clear()

@@ -80,7 +80,7 @@ class PlanePicture(QWidget):
         self.clear()
 
     def clear(self) -> None:
-        """Nothing but the axes."""
+        """Show nothing but the axes."""
         self._line, self._shown = None, ()
         self.cells.image.clear()
         self.cells.line.setData([], [])
@@ -175,7 +175,7 @@ class PlanePicture(QWidget):
         self.resized.emit()
 
     def _matrix(self, values: Sequence[float]) -> FloatArray:
-        """By row and column; NaN where nothing is known."""
+        """A value of each cell, by row and column; NaN where nothing is known."""
         assert self._grid is not None
         matrix = np.full((self._grid.rows, self._grid.columns), np.nan)
         for cell, value in zip(self._shown, values, strict=True):

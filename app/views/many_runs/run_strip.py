@@ -196,7 +196,7 @@ class RunStrip(Plot):
             self.openWanted.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Nothing: a press is enough."""
+        """Do nothing: a press is enough."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right mark the next dot, Home and End the first and last, Up the one that stands out."""

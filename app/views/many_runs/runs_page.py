@@ -48,7 +48,7 @@ class RunsPage(GridPage):
         return QUANTITIES.get(grid.show) if grid is not None else None
 
     def make(self) -> tuple[Iterator[object], Origin]:
-        """All runs, from the experiment's start."""
+        """The study of all runs, from the experiment's start."""
         grid, frame = self.grid, self.frame
         assert grid is not None
         assert frame is not None
@@ -63,7 +63,7 @@ class RunsPage(GridPage):
         self._draw()
 
     def clear(self) -> None:
-        """No runs."""
+        """Show no runs."""
         self.found = None
         self.done = 0
         self.figures.show_rows([])

@@ -19,7 +19,7 @@ MOST_ALIKE = 8
 
 
 def summary(comparison: MomentComparison) -> str:
-    """Of the whole network: same function or not, cost and accuracy."""
+    """Rows about the whole network: same function or not, cost and accuracy."""
     before, after = comparison.before, comparison.after
     same = sum(unit.same_function for unit in comparison.units)
     return (
@@ -30,7 +30,7 @@ def summary(comparison: MomentComparison) -> str:
 
 
 def in_short(comparison: MomentComparison) -> str:
-    """Of the whole network, for little room: same function or not, and how many units are."""
+    """Rows about the whole network, for little room: same function or not, and how many units are."""
     same = sum(unit.same_function for unit in comparison.units)
     return f"{comparison.verdict.capitalize()}\n{same} of {len(comparison.units)} as before"
 

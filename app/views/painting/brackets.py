@@ -35,7 +35,7 @@ class Bracket(msgspec.Struct, frozen=True):
     label: QRectF | None = None
 
     def path(self) -> QPainterPath:
-        """Its line."""
+        """The line that is painted."""
         inner = self.x + self.toward * TICK
         path = QPainterPath(QPointF(inner, self.top))
         path.lineTo(self.x, self.top)

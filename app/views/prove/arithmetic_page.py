@@ -96,7 +96,7 @@ class ArithmeticPage(StudyPage):
         return ""
 
     def make(self) -> tuple[Iterator[object], Origin]:
-        """Both arithmetics, from the start chosen."""
+        """The study of both arithmetics, from the start chosen."""
         frame = self.frame
         assert frame is not None
         self._end = int(self.iterations.value())
@@ -105,7 +105,7 @@ class ArithmeticPage(StudyPage):
         return both_drifts(frame.experiment, self._end), Origin.start(frame)
 
     def clear(self) -> None:
-        """No curves."""
+        """Show no curves."""
         self.drifts = {"blas": [], "per-unit": []}
         self.plot.clear_data()
         self.figures.show_rows([])
@@ -130,7 +130,7 @@ class ArithmeticPage(StudyPage):
         self._had_twins = has_twins
 
     def _draw_form(self) -> None:
-        """Without twins only the known case can be chosen."""
+        """Offer only the known case, where the run has no twins."""
         self.case.allow(THIS, self._has_twins())
 
     def _has_twins(self) -> bool:

@@ -96,7 +96,7 @@ class CollapsePage(StudyPage):
         return ""
 
     def make(self) -> tuple[Iterator[object], Origin]:
-        """Both networks from the state that is shown."""
+        """The study of both networks, from the state that is shown."""
         frame = self.frame
         assert frame is not None
         points = collapse_study(
@@ -114,7 +114,7 @@ class CollapsePage(StudyPage):
         return points, Origin.here(frame)
 
     def clear(self) -> None:
-        """No curves, no planes."""
+        """Show no curves, no planes."""
         self.points, self.last, self.both = [], None, None
         self._picture.show_planes(None, self._classes, self._sizes)
         self.plot.clear_data()
@@ -270,7 +270,7 @@ def chain(ends: tuple[int, int], hidden: Sequence[int]) -> str:
 
 
 def conditions(frame: Frame) -> str:
-    """In what the two networks differ from the run; empty if in nothing."""
+    """The words for what the two networks differ in from the run; empty if in nothing."""
     training = frame.experiment.training
     differs = []
     if training.batch_size is not None and training.batch_size < frame.data.m:

@@ -104,7 +104,7 @@ class NudgePage(StudyPage):
         return ""
 
     def make(self) -> tuple[Iterator[object], Origin]:
-        """All ε, from the experiment's start."""
+        """The study of all ε, from the experiment's start."""
         frame = self.frame
         assert frame is not None
         epsilons = [power_of_ten(power) for power in POWERS]
@@ -112,7 +112,7 @@ class NudgePage(StudyPage):
         return points, Origin.start(frame)
 
     def clear(self) -> None:
-        """No points."""
+        """Show no points."""
         self.found = []
         self.plot.clear_data()
         self.figures.show_rows([])

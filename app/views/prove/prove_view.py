@@ -124,7 +124,7 @@ class ProveView(FrameView, ShowsStudy):
             page.recolour(palette)
 
     def draw_frame(self, frame: Frame | None) -> None:
-        """Only the page in sight looks at it."""
+        """Show the frame to the page in sight."""
         self.page.show_frame(frame)
 
     def draw_selection(self, selection: Selection | None, _hover: Selection | None) -> None:

@@ -84,7 +84,7 @@ class WhatIfPage(StudyPage):
         return ""
 
     def make(self) -> tuple[Iterator[object], Origin]:
-        """Both runs from the iteration that is shown."""
+        """The study of both runs, from the iteration that is shown."""
         frame, found = self.frame, self.suspect()
         assert frame is not None
         assert found is not None
@@ -96,7 +96,7 @@ class WhatIfPage(StudyPage):
         return what_if(frame.experiment, frame.iteration, values, ITERATIONS), Origin.here(frame)
 
     def clear(self) -> None:
-        """No curves."""
+        """Show no curves."""
         self.points = []
         self.plot.clear_data()
         self.figures.show_rows([])

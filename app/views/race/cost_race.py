@@ -122,7 +122,7 @@ class RaceCost(ReadableAxes):
 
     @property
     def _after_dot(self) -> float:
-        """From the end of a curve to its letter."""
+        """The gap between the end of a curve and its letter."""
         return (DOT / 2 + AFTER_DOT) * scale_of(self)
 
     def emphasise(self, lane: int | None) -> None:

@@ -55,7 +55,7 @@ class PresetBox(QComboBox):
         return self.sizeHint()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Only with the focus."""
+        """Turn only with the focus; otherwise the page scrolls."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:

@@ -35,7 +35,7 @@ def sizes(widget: QWidget, *, brief: bool) -> tuple[int, int, int]:
 
 
 def caption_font(widget: QWidget, *, small: bool) -> QFont:
-    """Of what sets a lane apart, beside the font of `widget`."""
+    """The font of what sets a lane apart, beside the font of `widget`."""
     return bold(small_font(widget) if small else widget.font())
 
 
@@ -45,12 +45,12 @@ class LetterButton(QToolButton):
     focused = Signal(bool)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell."""
+        """Tell that the pointer or the focus has come or gone."""
         super().focusInEvent(event)
         self.focused.emit(True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell."""
+        """Tell that the pointer or the focus has come or gone."""
         super().focusOutEvent(event)
         self.focused.emit(False)
 
@@ -219,12 +219,12 @@ class LaneHead(QWidget):
         painter.end()
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Tell."""
+        """Tell that the pointer or the focus has come or gone."""
         super().enterEvent(event)
         self.pointed.emit(True)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Tell."""
+        """Tell that the pointer or the focus has come or gone."""
         super().leaveEvent(event)
         self.pointed.emit(False)
 

@@ -37,7 +37,7 @@ class RaceStage(FrameView, ShowsLess, ShowsRace):
         layout.addWidget(self.race)
 
     def present(self) -> None:
-        """Without buttons."""
+        """Leave out the buttons."""
         super().present()
         self.race.set_editable(False)
         self._choose_cost()
@@ -63,7 +63,7 @@ class RaceStage(FrameView, ShowsLess, ShowsRace):
         return True
 
     def put_back(self) -> None:
-        """As large as everything else again."""
+        """Write it as large as everything else again."""
         self.race.set_small_captions(False)
 
     def show_race(self, frame: RaceFrame) -> None:
@@ -75,12 +75,12 @@ class RaceStage(FrameView, ShowsLess, ShowsRace):
         self._choose_cost()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose again."""
+        """Choose again whether there is room for the cost plot."""
         super().resizeEvent(event)
         self._choose_cost()
 
     def _choose_cost(self) -> None:
-        """By the number of lanes alone: the plot does not come or go during a step, nor with the screen."""
+        """Choose by the number of lanes alone: the plot does not come or go during a step."""
         lanes = max(1, len(self.race.heads))
         lane = (1.0 - COST_SHARE) * NARROWEST / lanes
         self.race.set_brief(cost=lane >= LEAST_LANE)

@@ -344,11 +344,11 @@ class NetworkView(ScoreRow):
     # Pointing
 
     def spots(self, name: str, at: Selection | None) -> list[Spot]:
-        """A unit."""
+        """The place of a unit."""
         return self._marked(at) if at is not None and name[0] == "u" else []
 
     def spots_instead(self, name: str, at: Selection | None) -> list[Spot]:
-        """All units of a layer; lines and biases, where their heatmaps are not in sight; a layer's count."""
+        """The places of a layer's units and count; of lines and biases without heatmaps in sight."""
         if at is None:
             return [self.spot(rect) for rect in self.effective_rects()] if name == "effective-units" else []
         if name[0] in "AZ":

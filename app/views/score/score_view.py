@@ -146,7 +146,7 @@ class ScoreView(FrameView, HasParts):
     # What is shown
 
     def present(self) -> None:
-        """Without the switch of the gradients, and with larger cells."""
+        """Leave out the switch of the gradients; make cells larger."""
         super().present()
         for row in self.rows:
             row.present()

@@ -251,7 +251,7 @@ class ActivationsView(SpreadView):
         return activations_sentence(self.frame) if self.frame is not None else ""
 
     def histogram(self, frame: Frame, layer: int) -> Histogram:
-        """Of A[layer]."""
+        """The histogram of A[layer]."""
         return frame.pictures[layer - 1].activations
 
     def measure(self, frame: Frame, layer: int) -> float:
@@ -297,7 +297,7 @@ class GradientsView(SpreadView):
         return gradients_sentence(self.frame) if self.frame is not None else ""
 
     def histogram(self, frame: Frame, layer: int) -> Histogram:
-        """Of dW[layer] and db[layer] together."""
+        """The histogram of dW[layer] and db[layer] together."""
         return frame.pictures[layer - 1].gradients
 
     def measure(self, frame: Frame, layer: int) -> float:

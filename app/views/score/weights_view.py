@@ -98,7 +98,7 @@ class WeightsView(ScoreRow):
     # Geometry
 
     def row_name(self, name: str) -> str:
-        """Nothing where it would touch the first matrix's title, which says the same."""
+        """The name, but nothing where it would touch the first matrix's title, which says the same."""
         first = self.columns.of(0)
         room = first.width if first is not None else 0.0
         crowded = PADDING + self.fonts.width(name) + NAME_AIR > room

@@ -99,7 +99,7 @@ class PhasesView(FrameView, ShowsLess, ShowsUpdate):
         return too_high(self, self.area)
 
     def clear(self) -> None:
-        """Nothing is taken apart."""
+        """Take no update apart any more."""
         self.phases, self.shown = (), 0
         self.title.setText("One update, slowly")
         self.hint.setText(INVITATION)

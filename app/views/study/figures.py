@@ -45,7 +45,7 @@ class Figures(QLabel):
         self._write()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show these."""
+        """Show rows of a name and a value each."""
         if tuple(rows) != self.rows:
             self.rows = tuple(rows)
             self._write()

@@ -54,7 +54,7 @@ EMPTY = Axis("", 0.0, 1.0)
 
 
 class StudyPlot(Plot):
-    """Its items are made once and given data; they are drawn in ink, muted where the study is stale.
+    """A plot whose items are made once and given data; drawn in ink, muted where the study is stale.
 
     Attributes
     ----------
@@ -189,7 +189,7 @@ class StudyPlot(Plot):
                 label.setVisible(False)
 
     def clear_data(self) -> None:
-        """Nothing but the axes."""
+        """Show nothing but the axes."""
         self.write_marks(())
         for item in (self.solid, self.dashed, self.points, self.hollow):
             item.setData([], [])

@@ -39,7 +39,7 @@ class StudyView(FrameView, ShowsStudy, TakesStep):
         layout.addWidget(page)
 
     def present(self) -> None:
-        """Without form and button."""
+        """Leave out form and button."""
         super().present()
         self.page.present()
 

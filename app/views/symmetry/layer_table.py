@@ -143,7 +143,7 @@ class LayerTable(QTableView):
             self.selectRow(layer - 1)
 
     def whole_height(self) -> int:
-        """With all rows in sight."""
+        """The height with all rows in sight."""
         return self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + 2
 
     def _fit_columns(self) -> None:

@@ -32,7 +32,7 @@ class Measures(NamedTuple):
 
 
 def measured(widget: QWidget) -> Measures:
-    """For the size and the type that a widget has now."""
+    """The measures for the size and the type that a widget has now."""
     font, unit = small_font(widget), scale_of(widget)
     metrics, knob, width = QFontMetricsF(font), KNOB * unit, widget.width()
     left = GAP + metrics.horizontalAdvance("iteration 0") + GAP + knob

@@ -159,7 +159,7 @@ class Timeline(FrameView):
         return metrics.elidedText(next(fitting, wordings[-1]), Qt.TextElideMode.ElideRight, room)
 
     def _wordings(self) -> tuple[str, ...]:
-        """That, and the same in fewer words."""
+        """What is said, and the same in fewer words."""
         track = self.track
         if track is None:
             return ("",)
@@ -193,7 +193,7 @@ class Timeline(FrameView):
         return self._measures.bar
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Measure anew."""
+        """Measure again in the new size."""
         super().resizeEvent(event)
         self._measured = None
 

@@ -66,11 +66,11 @@ class PathPage(StudyPage):
         )
 
     def impossible(self) -> str:
-        """Without a second network."""
+        """Why not: the step names no second network."""
         return "" if self.step is not None and self.step.second is not None else NO_SECOND
 
     def make(self) -> tuple[Iterator[object], Origin]:
-        """Both runs up to the iteration that is shown, from the experiment's start."""
+        """The study of both runs up to the iteration that is shown, from the experiment's start."""
         frame, step = self.frame, self.step
         assert frame is not None
         assert step is not None
@@ -83,13 +83,13 @@ class PathPage(StudyPage):
         super().receive(points, done, failure)
 
     def clear(self) -> None:
-        """No path."""
+        """Show no path."""
         self.result, self._trained = None, Progress(0, 0)
         self.plot.show_paths(None)
         self.figures.show_rows([])
 
     def take(self, points: tuple[object, ...]) -> None:
-        """Both paths at once."""
+        """Show both paths, which come at once."""
         for point in points:
             if isinstance(point, MatchedNetworks):
                 self.result = point

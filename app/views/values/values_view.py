@@ -153,14 +153,14 @@ class ValuesView(ThrottledView, ShowsLess):
         )
 
     def leave_out(self) -> bool:
-        """With a digit less and without the units' numbers; then without the layer's name, too."""
+        """Leave out a digit and the units' numbers; then the layer's name, too."""
         if self._left_out == MOST_LEFT_OUT or not self.presented:
             return False
         self._leave_out(self._left_out + 1)
         return True
 
     def put_back(self) -> None:
-        """All of it."""
+        """Show all of it again."""
         if self._left_out:
             self._leave_out(0)
 

@@ -122,7 +122,7 @@ class WhyView(ThrottledView, ShowsLess):
         return too_high(self, self.area)
 
     def leave_out(self) -> bool:
-        """Without the figures beside the formulas; then with the lines closer together."""
+        """Leave out the figures beside the formulas; then put the lines closer together."""
         if self._close or not self.presented:
             return False
         self._close, self._brief = self._brief, True
@@ -131,7 +131,7 @@ class WhyView(ThrottledView, ShowsLess):
         return True
 
     def put_back(self) -> None:
-        """With all figures."""
+        """Show all figures again."""
         if self._brief:
             self._brief = self._close = False
             self._set_gaps()

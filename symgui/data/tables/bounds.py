@@ -28,7 +28,7 @@ CELLS_A_SECOND = 1_000_000
 
 
 def no_progress(share: float) -> None:
-    """Nobody wants to know."""
+    """Tell nobody how far it is."""
 
 
 def refuse(problem: str, place: str = "") -> ExperimentError:

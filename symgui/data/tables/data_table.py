@@ -144,7 +144,7 @@ class Table(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def rows(self) -> int:
-        """Without the header."""
+        """The number of rows, without the header."""
         return len(self.columns[0].numbers) if self.columns else 0
 
 

@@ -31,7 +31,7 @@ class Encoder(Protocol):
         """The next frame."""
 
     def finish(self) -> bytes:
-        """The file."""
+        """Finish the file."""
 
 
 class _Gif:

@@ -136,7 +136,7 @@ def _stands_at(run: Run | Race, iteration: int) -> bool:
 
 
 class _Canvas:
-    """As large as the largest picture; smaller ones lie on its ground."""
+    """A ground as large as the largest picture, on which smaller ones lie."""
 
     def __init__(self, drawn: Sequence[str], scale: float, from_below: bool) -> None:
         widths, heights = zip(*map(size_of, drawn), strict=True)

@@ -12,7 +12,7 @@ MOST_FRAMES = 600
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """From one iteration to another, in so many frames, or every so many updates.
+    """The iterations of an animation: from one to another, in so many frames or every so many updates.
 
     Attributes
     ----------

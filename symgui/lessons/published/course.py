@@ -133,7 +133,7 @@ def logistic_experiment() -> Experiment:
 
 
 def logistic() -> Iterator[PublishedRow | Progress]:
-    """No hidden layer on the flower."""
+    """The run without a hidden layer on the flower."""
     trainer = Trainer(logistic_experiment())
     yield from catch_up(trainer, 1000)
     yield whole_percent("accuracy", "47 %", trainer)

@@ -34,7 +34,7 @@ def _matrix(stream: RandomState, scale: float) -> NDArray[np.float32]:
 
 
 def overflow_row(label: str, seeds: range, *, fresh: bool) -> Iterator[PublishedRow | Progress]:
-    """At which product a number is no longer finite, over several draws."""
+    """The row of the product at which a number is no longer finite, over several draws."""
     firsts = []
     for seed in seeds:
         for product, rms in products(seed, fresh=fresh):

@@ -110,7 +110,7 @@ class Training:
         return self.outcome()
 
     def prepare(self, updates: int, done: int, learning_rate: float, l2: float, surely_finite: float) -> None:
-        """Up to so many updates, after `done`.
+        """Prepare up to so many updates, after `done`.
 
         Raises
         ------

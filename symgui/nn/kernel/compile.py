@@ -34,7 +34,7 @@ SECONDS = 1800
 
 
 class CompileError(Exception):
-    """No compiler, or one that failed; the message is one sentence."""
+    """An error: there is no compiler, or it failed; the message is one sentence."""
 
 
 def suffix(system: str = sys.platform) -> str:

@@ -1,4 +1,4 @@
-"""Who broke the symmetry? What the rounding of an arithmetic does to a start with twins."""
+"""A study of what the rounding of an arithmetic does to a start with twins."""
 
 from __future__ import annotations
 

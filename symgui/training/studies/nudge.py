@@ -81,7 +81,7 @@ def nudge(
 def break_times(
     experiment: Experiment, epsilons: Sequence[float], limit: int, parameter: str | None = None
 ) -> Iterator[BreakTime | Progress]:
-    """For each ε, the iterations until the experiment's start, nudged so far, has visibly different units.
+    """The iterations, for each ε, until the experiment's start, nudged so far, has visibly different units.
 
     Parameters
     ----------

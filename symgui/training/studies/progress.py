@@ -14,7 +14,7 @@ BEAT = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Nothing found yet; how far the training is that leads to the next finding.
+    """How far the training is that leads to the next finding, while nothing is found yet.
 
     Attributes
     ----------

@@ -85,7 +85,7 @@ class StartingTwins:
 
 
 def _index(units: tuple[int, ...], of: int) -> slice | NDArray[np.intp]:
-    """All of a layer as a slice: it copies nothing."""
+    """A slice for all of a layer, which copies nothing."""
     return slice(None) if len(units) == of else np.array(units)
 
 

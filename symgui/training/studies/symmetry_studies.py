@@ -56,7 +56,7 @@ class NamedNetwork(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def activations(self) -> tuple[str, ...]:
-        """Of the hidden layers."""
+        """The activations of the hidden layers."""
         return tuple(layer.activation for layer in self.experiment.network.hidden)
 
     def like(self) -> Network:
@@ -146,7 +146,7 @@ class MatchedNetworks(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def barriers(self) -> tuple[float, float]:
-        """Of the path as it is, and of the matched one."""
+        """The barriers of the path as it is, and of the matched one."""
         return barrier(self.straight), barrier(self.matched)
 
 

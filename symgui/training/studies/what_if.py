@@ -70,7 +70,7 @@ def suspect(state: NetworkState, layer: int, row: int, column: int) -> Suspect:
 def what_if(
     experiment: Experiment, iteration: int, values: Mapping[str, float], iterations: int = 200
 ) -> Iterator[WhatIf | Progress]:
-    """From `iteration` on, the run as it is beside one whose parameters are set to `values` there.
+    """The run from `iteration` on, beside one whose parameters are set to `values` there.
 
     Parameters
     ----------
