@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app.controllers.animating import Animating
 from app.controllers.export_items import moving, of_kind, of_pages, of_race_kind, of_view
-from app.look.theme import DARK, colours
+from app.look.theme import colours
 from app.panels.export_dialog import ExportDialog, ExportItem, Look
 from app.panels.message_bar import MessageBar
 from app.panels.qr_sheet import QrSheet
@@ -75,7 +75,7 @@ class Exports(QObject):
         if not items:
             self._message.say("There is nothing to export yet: the first frame is being computed.")
             return None
-        dark = colours() is DARK
+        dark = colours().dark
         at = iteration(self._workspace.iteration)
         note = OF_ONE_RUN if self._workspace.lanes else ""
         dialog = ExportDialog(items, f"Export – iteration {at}", dark, self._window, note)
@@ -97,14 +97,14 @@ class Exports(QObject):
         if item is None or item.copy is None:
             self._message.say("There is no picture to copy yet.")
             return
-        item.copy(Look(dark=colours() is DARK, scale=COPIED_SCALE, titled=False))
+        item.copy(Look(dark=colours().dark, scale=COPIED_SCALE, titled=False))
         self._message.say(f"{item.label}: the picture is on the clipboard.")
 
     def copy_stage(self, stage: QWidget, say: Callable[[str], object]) -> None:
         """What an audience sees, onto the clipboard; `say` tells it there."""
         item = of_view(stage, "stage", "Stage", self._settings())
         assert item.copy is not None
-        item.copy(Look(dark=colours() is DARK, scale=COPIED_SCALE, titled=False))
+        item.copy(Look(dark=colours().dark, scale=COPIED_SCALE, titled=False))
         say("The picture of the stage is on the clipboard.")
 
     def save_stage(self, stage: QWidget, say: Callable[[str], object]) -> None:
@@ -115,7 +115,7 @@ class Exports(QObject):
             stage, "Export: Stage", str(self._suggested(item, ".png")), patterns
         )
         if path:
-            look = Look(dark=colours() is DARK, scale=COPIED_SCALE, titled=False)
+            look = Look(dark=colours().dark, scale=COPIED_SCALE, titled=False)
             say(self.save(item, Path(path), look))
 
     def copy_line(self) -> None:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from symgui.figures.colors import mix
-from symgui.figures.palette import DARK, LIGHT, Palette
+from symgui.figures.palette import DARK, LIGHT, THEMES, Palette
 
 __all__ = ["CHOICES", "COLOURS", "DARK", "LIGHT", "Ink", "Palette", "Theme", "colours", "faint", "inverted"]
 
 Ink: TypeAlias = Literal["ink", "muted", "paper", "line", "faint"]
 """A colour of a `Palette`, or `faint`, in which icons are drawn."""
-CHOICES = ("system", "light", "dark")
+CHOICES = ("system", *THEMES)
 """What a person may choose; ``system`` follows the desktop."""
-
-_SCHEMES = {
-    "system": Qt.ColorScheme.Unknown,
-    "light": Qt.ColorScheme.Light,
-    "dark": Qt.ColorScheme.Dark,
-}
 
 
 def faint(palette: Palette) -> str:
@@ -31,10 +26,9 @@ def faint(palette: Palette) -> str:
 
 def inverted(palette: Palette) -> Palette:
     """The palette of what is written in paper on ink."""
-    return Palette(
-        name=palette.name, ground=palette.ink, paper=palette.ink, field=palette.ink, line=palette.muted,
-        positive=palette.positive, negative=palette.negative, neutral=palette.ink, ink=palette.paper,
-        muted=palette.line, edge=palette.paper,
+    return replace(
+        palette, ground=palette.ink, paper=palette.ink, field=palette.ink, line=palette.muted,
+        neutral=palette.ink, ink=palette.paper, muted=palette.line, edge=palette.paper,
     )  # fmt: skip
 
 
@@ -101,19 +95,22 @@ class Theme(QObject):
         if choice not in CHOICES:
             raise ValueError(f"theme: {choice!r} is none of {', '.join(CHOICES)}")
         self.choice = choice
-        QGuiApplication.styleHints().setColorScheme(_SCHEMES[choice])
+        scheme = Qt.ColorScheme.Unknown
+        if choice in THEMES:
+            scheme = Qt.ColorScheme.Dark if THEMES[choice].dark else Qt.ColorScheme.Light
+        QGuiApplication.styleHints().setColorScheme(scheme)
         self._update()
 
     def toggle(self) -> None:
         """Light if it is dark, dark if it is light."""
-        self.choose("light" if colours() is DARK else "dark")
+        self.choose("light" if colours().dark else "dark")
 
     @Slot()
     def _desktop_changed(self) -> None:
         self._update()
 
     def _update(self) -> None:
-        COLOURS.use({"light": LIGHT, "dark": DARK}.get(self.choice) or _desktop_palette())
+        COLOURS.use(THEMES.get(self.choice) or _desktop_palette())
 
 
 def _desktop_palette() -> Palette:

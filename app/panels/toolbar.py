@@ -10,7 +10,7 @@ from app.look.icons import icon
 from app.look.named_widgets import tool_button
 from app.look.style_sheet import sized
 from app.look.text_scale import follow_text
-from app.look.theme import COLOURS, DARK, colours
+from app.look.theme import COLOURS, colours
 from app.look.verdict_words import effective_text, effective_tip
 from app.panels.choice_field import ChoiceField
 from app.panels.choices import SegmentBar
@@ -189,7 +189,7 @@ class Toolbar(QFrame):
 
     @Slot()
     def _show_theme(self) -> None:
-        self.theme.setIcon(icon("sun" if colours() is DARK else "moon"))
+        self.theme.setIcon(icon("sun" if colours().dark else "moon"))
 
     @Slot()
     def fit_anew(self) -> None:

@@ -9,6 +9,7 @@ class Palette(msgspec.Struct, frozen=True):
     """The colours of one theme, as ``#rrggbb``."""
 
     name: str
+    dark: bool  # light ink on a dark ground
     ground: str  # behind the cards
     paper: str  # cards
     field: str  # inputs, plot backgrounds
@@ -22,12 +23,14 @@ class Palette(msgspec.Struct, frozen=True):
 
 
 LIGHT = Palette(
-    name="light", ground="#F4F6F9", paper="#FFFFFF", field="#F6F7F9", line="#E3E7EC",
+    name="light", dark=False, ground="#F4F6F9", paper="#FFFFFF", field="#F6F7F9", line="#E3E7EC",
     positive="#1268AE", negative="#BC5A00", neutral="#EDF0F4",
     ink="#1B2330", muted="#5B6575", edge="#6F7B8B",
 )  # fmt: skip
 DARK = Palette(
-    name="dark", ground="#14181F", paper="#1C222C", field="#151A22", line="#2F3846",
+    name="dark", dark=True, ground="#14181F", paper="#1C222C", field="#151A22", line="#2F3846",
     positive="#55AEF0", negative="#F0922B", neutral="#2F3846",
     ink="#E8ECF2", muted="#A3AEBD", edge="#8793A3",
 )  # fmt: skip
+THEMES = {palette.name: palette for palette in (LIGHT, DARK)}
+"""Every palette that a person may choose, by its name."""
