@@ -6,7 +6,7 @@ Each is frozen, and checked by itself when it is made; `symgui.experiment` check
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
 
 import msgspec
 from msgspec import Meta
@@ -67,7 +67,7 @@ class KindDefaults(NamedTuple):
     inputs : int
     """
 
-    noise: float
+    noise: float = 0.1
     samples: int = 400
     balance: float = 0.5
     fixed: bool = False
@@ -76,13 +76,11 @@ class KindDefaults(NamedTuple):
     inputs: int = 2
 
 
-KIND_DEFAULTS: dict[str, KindDefaults] = {
+KIND_DEFAULTS: dict[str, KindDefaults] = dict.fromkeys(get_args(DataKind), KindDefaults()) | {
     "circles": KindDefaults(noise=0.05),
-    "moons": KindDefaults(noise=0.1),
     "blobs": KindDefaults(noise=0.6, many_classes=True),
-    "linear": KindDefaults(noise=0.1),
     "xor": KindDefaults(noise=0.0),
-    "spiral": KindDefaults(noise=0.1, many_classes=True),
+    "spiral": KindDefaults(many_classes=True),
     "flower": KindDefaults(noise=0.2),
     "and": KindDefaults(noise=0.0, samples=4, balance=0.25, fixed=True),
     "or": KindDefaults(noise=0.0, samples=4, balance=0.75, fixed=True),
@@ -90,7 +88,7 @@ KIND_DEFAULTS: dict[str, KindDefaults] = {
     "digits": KindDefaults(noise=0.0, samples=1000, drawn=False, inputs=64),
     "file": KindDefaults(noise=0.0, drawn=False),
 }
-"""By kind."""
+"""By kind; one that is not named here has those of `KindDefaults`."""
 
 DIGIT_IMAGES = 1797
 """As many handwritten digits come with the program."""
