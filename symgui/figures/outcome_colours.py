@@ -8,32 +8,14 @@ from __future__ import annotations
 
 from symgui.figures.colors import mix
 from symgui.figures.palette import Palette
+from symgui.symmetry.verdict import VERDICTS
 
-_ON_LIGHT = {
-    "healthy": "#1B7F4B",
-    "guessing": "#A9C94F",
-    "diverged": "#7A0C1E",
-    "dead": "#3B4048",
-    "frozen": "#2B6CB0",
-    "stuck": "#8C6D4F",
-    "symmetric": "#6B2E92",
-    "partly-symmetric": "#B48AD0",
-    "partly-frozen": "#86B4E0",
-    "overshooting": "#E58FA5",
-    "exploding": "#D0342C",
-    "saturated": "#E3A008",
-    "vanishing": "#4FB3BF",
-    "impossible": "#C9CED6",
+COLOURS: dict[str, tuple[str, str]] = {
+    "guessing": ("#A9C94F", "#A9C94F"),
+    "impossible": ("#C9CED6", "#454E5E"),
+    **{name: kind.colours for name, kind in VERDICTS.items()},
 }
-_ON_DARK = {
-    **_ON_LIGHT,
-    "healthy": "#35B573",
-    "diverged": "#B3274A",
-    "dead": "#8A93A3",
-    "frozen": "#4C8FDB",
-    "symmetric": "#9B5BC8",
-    "impossible": "#454E5E",
-}
+"""As ``#rrggbb`` on light paper and on dark."""
 WEAKEST = 0.35
 """Of a colour where hardly any run is of the class: the rest is the paper's."""
 
@@ -48,5 +30,5 @@ def outcome_colour(name: str, palette: Palette, share: float = 1.0) -> str:
     share : float
         Of the runs that are of this class: the larger, the stronger the colour.
     """
-    colour = (_ON_DARK if palette.name == "dark" else _ON_LIGHT)[name]
+    colour = COLOURS[name][palette.dark]
     return mix(palette.paper, colour, WEAKEST + (1.0 - WEAKEST) * share)

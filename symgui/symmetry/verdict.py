@@ -47,6 +47,8 @@ class VerdictKind(msgspec.Struct, frozen=True):
         ``"partly-frozen"``; what lessons, files and `symgui run` call it.
     label, icon : str
         What people read, and the picture beside it, by its name in the window's icons.
+    colours : tuple of two str
+        On a map of many runs, as ``#rrggbb``: on light and on dark paper. Kindred verdicts have kindred ones.
     test : callable
         The verdict of a case for which it holds, else None.
     hint : callable
@@ -58,6 +60,7 @@ class VerdictKind(msgspec.Struct, frozen=True):
     name: str
     label: str
     icon: str
+    colours: tuple[str, str]
     test: Callable[[Case], Verdict | None]
     hint: Callable[[Experiment, Verdict], str] = advice.none
     problem: bool = True
@@ -297,20 +300,20 @@ def _healthy(case: Case) -> Verdict:
 VERDICTS: dict[str, VerdictKind] = {
     kind.name: kind
     for kind in (
-        VerdictKind("diverged", "Diverged", "infinite", _diverged, advice.bound),
-        VerdictKind("dead", "Dead", "dead", _dead, advice.revive),
-        VerdictKind("frozen", "Frozen", "frozen", _frozen),
-        VerdictKind("stuck", "Stuck", "stuck", _stuck, advice.move),
-        VerdictKind("symmetric", "Symmetric", "twins", _symmetric),
-        VerdictKind("partly-symmetric", "Partly symmetric", "twins", _partly_symmetric),
-        VerdictKind("partly-frozen", "Partly frozen", "frozen", _partly_frozen),
-        VerdictKind("overshooting", "Overshooting", "overshoot", _overshooting, advice.descend),
-        VerdictKind("exploding", "Exploding", "explode", _exploding, advice.shrink),
-        VerdictKind("saturated", "Saturated", "saturate", _saturated, advice.unsaturate),
-        VerdictKind("vanishing", "Vanishing", "vanish", _vanishing, advice.keep_alive),
-        VerdictKind("healthy", "Healthy", "check", _healthy, advice.go_on, problem=False),
+        VerdictKind("diverged", "Diverged", "infinite", ("#7A0C1E", "#B3274A"), _diverged, advice.bound),
+        VerdictKind("dead", "Dead", "dead", ("#3B4048", "#8A93A3"), _dead, advice.revive),
+        VerdictKind("frozen", "Frozen", "frozen", ("#2B6CB0", "#4C8FDB"), _frozen),
+        VerdictKind("stuck", "Stuck", "stuck", ("#8C6D4F", "#8C6D4F"), _stuck, advice.move),
+        VerdictKind("symmetric", "Symmetric", "twins", ("#6B2E92", "#9B5BC8"), _symmetric),
+        VerdictKind("partly-symmetric", "Partly symmetric", "twins", ("#B48AD0", "#B48AD0"), _partly_symmetric),
+        VerdictKind("partly-frozen", "Partly frozen", "frozen", ("#86B4E0", "#86B4E0"), _partly_frozen),
+        VerdictKind("overshooting", "Overshooting", "overshoot", ("#E58FA5", "#E58FA5"), _overshooting, advice.descend),
+        VerdictKind("exploding", "Exploding", "explode", ("#D0342C", "#D0342C"), _exploding, advice.shrink),
+        VerdictKind("saturated", "Saturated", "saturate", ("#E3A008", "#E3A008"), _saturated, advice.unsaturate),
+        VerdictKind("vanishing", "Vanishing", "vanish", ("#4FB3BF", "#4FB3BF"), _vanishing, advice.keep_alive),
+        VerdictKind("healthy", "Healthy", "check", ("#1B7F4B", "#35B573"), _healthy, advice.go_on, problem=False),
     )
-}
+}  # fmt: skip
 """Every verdict by its name; the first that holds is given."""
 
 
