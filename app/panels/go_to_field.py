@@ -77,7 +77,7 @@ class _IterationField(NumberField):
 
     def allow(self, furthest: int) -> None:
         """Step up to `furthest`."""
-        self.high = float(furthest)
+        self.end_at(furthest)
         self.possible = f"type a whole number from 0 to {iteration(furthest)}; Run goes further"
 
     def fixup(self, text: str) -> str:

@@ -79,6 +79,8 @@ def test_the_surface_is_read_at_any_place(qtbot: QtBot) -> None:
         assert "73.7 % by theory" in text(dialog, "dead-reading").replace("\u2009", " ").replace("\xa0", " ")
         dialog.dead.plot.pointed.emit(50.2, 7.9)
         assert "50 layers of 8 units" in dialog.dead.plot.accessibleDescription()
+        number(dialog, "dead-layers").setProperty("value", 2925.0)  # as a screen reader sets it
+        assert "100 layers of 8 units" in dialog.dead.plot.accessibleDescription()
         assert np.isfinite(dialog.dead.lines.getData()[0]).sum() > 100
         dialog.tabs.setCurrentIndex(0)
         dialog.tabs.setCurrentIndex(1)

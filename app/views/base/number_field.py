@@ -104,7 +104,7 @@ class NumberField(QDoubleSpinBox):
         self._buttons: list[QToolButton] = []
         self._longest = ""  # what must fit
         self.setDecimals(0 if whole else DECIMALS)
-        self.setRange(-LARGEST, LARGEST)
+        self.setRange(*((self.low, self.high) if bounded else (-LARGEST, LARGEST)))  # whoever sets it
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         follow_text(self, QWidget.setFixedHeight, FIELD_HEIGHT)
@@ -120,6 +120,12 @@ class NumberField(QDoubleSpinBox):
         self.setValue(value)
         self.blockSignals(False)
         self.lineEdit().setModified(False)
+
+    def end_at(self, high: float) -> None:
+        """Let stepping end there, and typing too if the field is `bounded`."""
+        self.high = high
+        if self._bounded:
+            self.setMaximum(high)
 
     @property
     def typing(self) -> bool:

@@ -96,7 +96,6 @@ class SectionBar(QWidget):
         """Offer the features of other data; the first two, unless what is chosen is there, too."""
         self.shown.rename(NONE, WHAT[0] if data.classes == 2 else WHAT[1])
         names = list(data.features)
-        self.example.high = data.m
         for choice, preset in ((self.first, 0), (self.second, 1)):
             if [choice.itemText(k) for k in range(choice.count())] == names:
                 continue
@@ -107,6 +106,7 @@ class SectionBar(QWidget):
             choice.blockSignals(False)
         if self.example.value() > data.m:
             self.example.setValue(1)
+        self.example.end_at(data.m)
         self._choose()
 
     def say(self, words: str) -> None:
