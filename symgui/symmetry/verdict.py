@@ -305,13 +305,18 @@ VERDICTS: dict[str, VerdictKind] = {
         VerdictKind("frozen", "Frozen", "frozen", ("#2B6CB0", "#4C8FDB"), _frozen),
         VerdictKind("stuck", "Stuck", "stuck", ("#8C6D4F", "#8C6D4F"), _stuck, advice.move),
         VerdictKind("symmetric", "Symmetric", "twins", ("#6B2E92", "#9B5BC8"), _symmetric),
-        VerdictKind("partly-symmetric", "Partly symmetric", "twins", ("#B48AD0", "#B48AD0"), _partly_symmetric),
+        VerdictKind("partly-symmetric", "Partly symmetric", "twins", ("#B48AD0", "#B48AD0"),
+                    _partly_symmetric),
         VerdictKind("partly-frozen", "Partly frozen", "frozen", ("#86B4E0", "#86B4E0"), _partly_frozen),
-        VerdictKind("overshooting", "Overshooting", "overshoot", ("#E58FA5", "#E58FA5"), _overshooting, advice.descend),
+        VerdictKind("overshooting", "Overshooting", "overshoot", ("#E58FA5", "#E58FA5"),
+                    _overshooting, advice.descend),
         VerdictKind("exploding", "Exploding", "explode", ("#D0342C", "#D0342C"), _exploding, advice.shrink),
-        VerdictKind("saturated", "Saturated", "saturate", ("#E3A008", "#E3A008"), _saturated, advice.unsaturate),
-        VerdictKind("vanishing", "Vanishing", "vanish", ("#4FB3BF", "#4FB3BF"), _vanishing, advice.keep_alive),
-        VerdictKind("healthy", "Healthy", "check", ("#1B7F4B", "#35B573"), _healthy, advice.go_on, problem=False),
+        VerdictKind("saturated", "Saturated", "saturate", ("#E3A008", "#E3A008"),
+                    _saturated, advice.unsaturate),
+        VerdictKind("vanishing", "Vanishing", "vanish", ("#4FB3BF", "#4FB3BF"),
+                    _vanishing, advice.keep_alive),
+        VerdictKind("healthy", "Healthy", "check", ("#1B7F4B", "#35B573"),
+                    _healthy, advice.go_on, problem=False),
     )
 }  # fmt: skip
 """Every verdict by its name; the first that holds is given."""
