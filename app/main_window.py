@@ -61,6 +61,7 @@ from app.panels.toolbar import PACE_TEXTS, STEP_SIZES, Toolbar
 from app.runtime.attempt import attempt
 from app.runtime.documents import Document, own_file
 from app.runtime.file_writer import FileWriter
+from app.runtime.map_folders import MapFolders
 from app.runtime.workspace import Workspace
 from app.views.base.abilities import ShowsStudy
 from app.views.base.bubble import hide_bubble
@@ -358,7 +359,10 @@ class MainWindow(QMainWindow):
             return None
         from app.controllers.keeper import Keeper
 
-        keeper = Keeper(self._settings.sessions, self._writer, self.workspace, self.pins, self.message, self)
+        keeper = Keeper(
+            self._settings.sessions, self._writer, self.workspace, self.pins, self.message,
+            self._map_folders(), self,
+        )  # fmt: skip
         keeper.changed.connect(lambda: self.menu.show_earlier(keeper.earlier))
         self.menu.earlierChosen.connect(keeper.open)
         return keeper
@@ -430,9 +434,12 @@ class MainWindow(QMainWindow):
         """The map of many runs; made when somebody first asks for it."""
         from app.maps import Maps
 
-        maps = Maps(self.workspace, self)
+        maps = Maps(self.workspace, self, self._map_folders())
         maps.sheet.addAction(self._actions["action-help"])  # F1 there, too
         return maps
+
+    def _map_folders(self) -> MapFolders:
+        return MapFolders(None if self._settings is None else self._settings.folder / "maps")
 
     @cached_property
     def questions(self) -> QuestionExport:

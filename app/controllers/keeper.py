@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.controllers.pins import Pins
 from app.panels.message_bar import MessageBar
 from app.runtime.file_writer import FileWriter, Result
+from app.runtime.map_folders import MapFolders
 from app.runtime.open_document import EarlierWork
 from app.runtime.saved_work import Sight
 from app.runtime.session import PinWork, RunWork, Session, Work, needed, sight_of, work_of
@@ -31,6 +32,7 @@ MOST_EARLIER = 50
 KILLED = "The program was not closed last time: what was open is back, and no file has been written."
 NOT_KEPT = "What you have open cannot be kept for the next time: {}. Save it to a file before you close."
 CLOSING = "What is open is being kept for the next time. The window closes when that is done."
+MAP = "The map of many runs is kept, too: Map of many runs… (Ctrl+Shift+M) shows it."
 MORE = "Work that is not saved is in the menu: File, Unsaved work."
 
 
@@ -44,6 +46,8 @@ class Keeper(QObject):
     workspace : Workspace
     pins : Pins
     message : MessageBar
+    maps : MapFolders
+        Of maps that were not saved.
 
     Attributes
     ----------
@@ -61,11 +65,13 @@ class Keeper(QObject):
         workspace: Workspace,
         pins: Pins,
         message: MessageBar,
+        maps: MapFolders,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._sessions, self._writer = sessions, writer
         self._workspace, self._pins, self._message = workspace, pins, message
+        self._maps = maps
         self.earlier: tuple[Work, ...] = ()
         self._closed = False
         self._writing = False
@@ -131,7 +137,8 @@ class Keeper(QObject):
         killed = session is not None and not session.closed
         more = any(each.now.unsaved for each in found.others)
         if killed or more:
-            self._message.say(" ".join([KILLED] * killed + [MORE] * more))
+            mapped = killed and self._maps.any_left()
+            self._message.say(" ".join([KILLED] * killed + [MAP] * mapped + [MORE] * more))
         self._begin_to_write()
 
     def open(self, number: int) -> None:

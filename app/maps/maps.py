@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -18,6 +16,7 @@ from app.maps.map_form import MOST_CELLS
 from app.maps.map_sheet import MapSheet
 from app.maps.map_work import Computing, Errand, MapComputation, on_all_processors
 from app.runtime.documents import LONGEST_TITLE
+from app.runtime.map_folders import MapFolders
 from app.runtime.workspace import Workspace
 from app.views.many_runs.map_words import duration, run_name
 from symgui.experiment import Experiment, ExperimentError
@@ -51,6 +50,8 @@ class Maps(QObject):
     workspace : Workspace
         Whose open experiment is what all runs have in common.
     window : QWidget
+    folders : MapFolders, optional
+        Where maps are that nobody has saved.
 
     Attributes
     ----------
@@ -62,14 +63,16 @@ class Maps(QObject):
     computation : MapComputation or None
     """
 
-    def __init__(self, workspace: Workspace, window: QWidget) -> None:
+    def __init__(self, workspace: Workspace, window: QWidget, folders: MapFolders | None = None) -> None:
         super().__init__(window)
         self._workspace = workspace
+        self._folders = folders or MapFolders()
         self.computing: Computing = on_all_processors
         self.sheet = MapSheet(window)
         self.found: OutcomeMap | None = None
         self.computation: MapComputation | None = None
-        self._own_folder: Path | None = None  # a temporary one
+        self._own_folder: Path | None = None  # while nobody has saved the map
+        self._came = False
         self._errands: list[Errand[object]] = []
         self._measuring: Errand[object] | None = None
         self._theory: Errand[object] | None = None
@@ -108,11 +111,14 @@ class Maps(QObject):
             self._settle.start(0)
             if self._go_on:
                 self.resume()
+            if not self._came:
+                self._came = True
+                self._take_left()
             (self.sheet.view.picture if self.found is not None else self.sheet.start).setFocus()
         self.sheet.activateWindow()
 
     def close(self) -> None:
-        """End all that goes on, and forget it; nothing is left when this returns."""
+        """End all that goes on; nothing of it is left when this returns but what the next window finds."""
         self._settle.stop()
         self.sheet.close()
         self._look.stop()
@@ -125,7 +131,8 @@ class Maps(QObject):
         if self.computation is not None:
             self.computation.wait()
         if self._own_folder is not None:
-            shutil.rmtree(self._own_folder, ignore_errors=True)
+            begun = self.found is not None and self.found.done > 0
+            (self._folders.leave if begun else self._folders.remove)(self._own_folder)
             self._own_folder = None
 
     @Slot()
@@ -157,7 +164,7 @@ class Maps(QObject):
         if grid is None:
             return
         self._drop()
-        self._own_folder = Path(tempfile.mkdtemp(prefix="symgui-map-"))
+        self._own_folder = self._folders.make()
         self._take_up(grid, self._own_folder)
         self.resume()
         self._draw_line(grid)
@@ -196,13 +203,20 @@ class Maps(QObject):
         self.sheet.view.show_map(self.found)
 
     def _drop(self) -> None:
-        """Let go of what was begun; its folder goes with it if it is a temporary one."""
+        """Let go of what was begun; its folder goes with it if no person has chosen it."""
         self._go_on = False
         before, folder = self.computation, self._own_folder
         self.computation = self.found = self._own_folder = None
         if before is not None:
             before.stop()
-            self._send(partial(_end, before, folder), lambda _: None)
+            self._send(partial(self._end, before, folder), lambda _: None)
+
+    def _end(self, computation: MapComputation, folder: Path | None, _stopped: Callable[[], bool]) -> bool:
+        """Wait for the end of a computation, and throw its folder away."""
+        computation.wait()
+        if folder is not None:
+            self._folders.remove(folder)
+        return True
 
     def _draw_line(self, grid: RunGrid) -> None:
         def show(line: tuple[list[float], list[float]]) -> None:
@@ -325,7 +339,7 @@ class Maps(QObject):
             if before is not self.computation:
                 return
             self._own_folder = None
-            self._send(partial(_end, before, own), lambda _: None)
+            self._send(partial(self._end, before, own), lambda _: None)
             self.computation = MapComputation(before.grid, folder, self.computing)
             if going:
                 self.resume()
@@ -349,18 +363,33 @@ class Maps(QObject):
 
     def open_results(self, folder: Path) -> None:
         """Show the results in a folder, to go on with; if that cannot be, what is shown stays."""
+        self._open(folder, f"opened {folder.name}", self._say)
 
+    def _take_left(self) -> None:
+        """Show the map that the last window has left."""
+        folder = self._folders.take()
+        if folder is None:
+            return
+
+        def refused(sentence: str) -> None:
+            self._folders.leave(folder)
+            self._say(sentence)
+
+        self._open(folder, "as you left it; it is not saved", refused, own=True)
+
+    def _open(self, folder: Path, words: str, refused: Callable[[str], object], *, own: bool = False) -> None:
         def show(grid: RunGrid) -> None:
             self._drop()
+            self._own_folder = folder if own else None
             self.sheet.form.show_grid(grid)
             self._take_up(grid, folder)
             assert self.computation is not None
             self.computation.read()
             self._look.start()
             self._draw_line(grid)
-            self._say(f"opened {folder.name}")
+            self._say(words)
 
-        self._send(lambda _: _small(grid_in(folder), folder), show)
+        self._send(lambda _: _small(grid_in(folder), folder), show, refused)
 
     @Slot()
     def _ask_table(self) -> None:
@@ -404,14 +433,6 @@ class Maps(QObject):
         self._errands.append(errand)
         self._look.start()
         return errand
-
-
-def _end(computation: MapComputation, folder: Path | None, _stopped: Callable[[], bool]) -> bool:
-    """Wait for the end of a computation, and throw its temporary folder away."""
-    computation.wait()
-    if folder is not None:
-        shutil.rmtree(folder, ignore_errors=True)
-    return True
 
 
 def _copy(computation: MapComputation, folder: Path, _stopped: Callable[[], bool]) -> int:

@@ -217,13 +217,22 @@ def grid_in(folder: str | os.PathLike[str]) -> RunGrid:
     if not path.is_file():
         raise ExperimentError(f"has no {NAME}", "", str(folder))
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
-            version, text = connection.execute("SELECT version, text FROM grid").fetchone()
-        finally:
-            connection.close()
+            version, text = _first_row(path, "ro")
+        except sqlite3.OperationalError:  # killed while it was written: who may write mends it
+            version, text = _first_row(path, "rw")
     except (sqlite3.Error, TypeError) as error:
         raise ExperimentError(f"holds no results of a sweep: {error}", "", str(path)) from None
     if version != VERSION:
         raise ExperimentError(f"has the version {version}, and this program reads {VERSION}", "", str(path))
     return RunGrid.loads(text, data_anywhere=True)
+
+
+def _first_row(path: Path, mode: str) -> tuple[int, str]:
+    """Version and grid of a file; a `TypeError` if it has none."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)
+    try:
+        version, text = connection.execute("SELECT version, text FROM grid").fetchone()
+    finally:
+        connection.close()
+    return version, text

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton
 
 from app.look.theme import DARK, LIGHT
 from app.look.type_sizes import small_font
+from app.runtime.settings import Settings
 from app.views.base.bubble import Bubble
 from app.views.many_runs.map_axes import axis_ticks, place
 from app.views.many_runs.map_colours import channels, verdict_colours
@@ -405,6 +406,45 @@ def test_results_are_kept_gone_on_with_and_written_as_a_table(qtbot, window, tmp
     sheet.cancel.click()
     qtbot.waitUntil(lambda: not maps.busy)
     assert (tmp_path / "kept" / NAME).is_file()
+
+
+def test_a_map_that_was_not_saved_is_there_in_the_next_window(qtbot, tmp_path):
+    """Of several that were left the latest one; what is begun anew takes its place, and is kept instead."""
+    folders = tmp_path / "maps"
+    with shown_window(qtbot, SMALL, Settings(tmp_path)) as first:
+        first.maps.computing = on_this_thread
+        made(qtbot, first)
+        classes = first.maps.found.classes.copy()
+        with shown_window(qtbot, SMALL, Settings(tmp_path)) as second:
+            second.maps.computing = on_this_thread
+            second.maps.show()
+            qtbot.waitUntil(lambda: not second.maps.busy)
+            assert second.maps.found is None, "the other window has it"
+    assert len(list(folders.glob("*.map"))) == 1
+    with shown_window(qtbot, SMALL, Settings(tmp_path)) as window:
+        window.maps.computing = on_this_thread
+        window.maps.show()
+        qtbot.waitUntil(lambda: window.maps.found is not None)
+        whole(qtbot, window)
+        sheet = window.maps.sheet
+        assert sheet.status.text().endswith("as you left it; it is not saved")
+        np.testing.assert_array_equal(window.maps.found.classes, classes)
+        made(qtbot, window, steps=(1, 1))
+        assert len(list(folders.glob("*.map"))) == 1
+        sheet.cancel.click()
+        qtbot.waitUntil(lambda: not list(folders.glob("*.map")))
+    assert not list(folders.iterdir())
+
+
+def test_a_map_of_a_dead_window_that_nobody_can_read_is_said_and_left(qtbot, tmp_path):
+    folder = tmp_path / "maps" / "old.map"
+    folder.mkdir(parents=True)
+    (folder / NAME).write_bytes(b"something else")
+    with shown_window(qtbot, SMALL, Settings(tmp_path)) as window:
+        window.maps.show()
+        qtbot.waitUntil(lambda: "holds no results of a sweep" in window.maps.sheet.status.text())
+        assert window.maps.found is None
+    assert (folder / NAME).read_bytes() == b"something else"
 
 
 def test_a_folder_that_cannot_be_used_is_said(qtbot, window, tmp_path):

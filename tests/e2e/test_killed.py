@@ -203,6 +203,37 @@ def test_each_by_itself_survives_a_kill(tmp_path: Path, mine: Path) -> None:
     assert over.work == last.work, "the lesson is over, one's own work is not"
 
 
+MAKE_A_MAP = """from symgui.sweep import compute
+    maps = w.maps
+    maps.computing = lambda grid, results, **told: compute(grid, results, workers=1, **told)
+    maps.show(); form = maps.sheet.form
+    form.first.steps.setValue(2); form.second.steps.setValue(2)
+    form.seeds.setValue(1); form.updates.setValue(3)
+    maps.start()
+    until(lambda: maps.found.done == 4 and not maps.busy)"""
+SEE_THE_MAP = """maps = w.maps
+    maps.show()
+    until(lambda: maps.found is not None and maps.found.done == 4 and not maps.busy)"""
+
+
+def test_a_map_that_was_not_saved_survives_a_kill(tmp_path: Path) -> None:
+    """It is found again, once; what is cancelled is thrown away, and then nobody is told of one."""
+    folders = tmp_path / "config" / "symgui" / "maps"
+    came, _ = after(tmp_path, MAKE_A_MAP)
+    assert "map" not in came.window
+    (made,) = folders.glob("*.map")
+    came, _ = after(tmp_path)
+    assert "map of many runs is kept" in came.window
+    came, _ = after(tmp_path, SEE_THE_MAP)
+    assert "map of many runs is kept" in came.window
+    assert list(folders.glob("*.map")) == [made]
+    after(tmp_path, SEE_THE_MAP, "maps.cancel(); until(lambda: not maps.busy)")
+    assert not list(folders.glob("*.map"))
+    came, _ = after(tmp_path)
+    assert "not closed last time" in came.window
+    assert "map" not in came.window
+
+
 def test_two_windows_do_not_write_over_each_other(tmp_path: Path) -> None:
     """Both are killed; the latest comes back, the other's work is in the menu."""
     with (
