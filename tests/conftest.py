@@ -39,11 +39,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--screen"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    # nobody's own settings are read or written, nor those of a process that runs other tests beside
-    for kind in ("CONFIG", "STATE"):
-        folder = tempfile.mkdtemp(prefix="symgui-tests-")
-        os.environ[f"XDG_{kind}_HOME"] = folder
+    # nobody's own settings are read or written, nor those of a process that runs other tests beside;
+    # nothing is left where temporary files are, such as reports of windows without settings
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())  # what `tmp_path` lies in
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "TMPDIR"):
+        folder = tempfile.mkdtemp(prefix="symgui-tests-", dir=os.environ["PYTEST_DEBUG_TEMPROOT"])
+        os.environ[name] = folder
         config.add_cleanup(lambda folder=folder: shutil.rmtree(folder, ignore_errors=True))
+    tempfile.tempdir = None  # asked for anew
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

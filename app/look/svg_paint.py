@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import uuid
 from collections.abc import Iterator
@@ -128,4 +129,4 @@ def _page_size(renderer: QSvgRenderer) -> QPageSize:
 
 def _title(svg: str) -> str:
     found = re.search(r"<title>(.*?)</title>", svg, re.DOTALL)
-    return found[1] if found else ""
+    return html.unescape(found[1]) if found else ""

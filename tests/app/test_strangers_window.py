@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 from windows import all_done, settle, shown_window
 
+from app.look.svg_paint import pdf
 from app.main_window import MainWindow
-from tests.soak.strangers import WORDS, write_all
+from symgui.export.report_pages import report_pages
+from symgui.training.run import Run
+from tests.soak.strangers import WORDS, with_words, write_all
 
 
 def is_more(html: str, words: str) -> bool:
@@ -106,3 +110,23 @@ def test_they_stay_words(qtbot: QtBot, words: str, tmp_path: Path) -> None:
         window.presenter.end()
         window.lessons.show_list()
         assert more_than_words(words) == []
+
+
+DOES = re.compile(
+    rb"/(URI|Link|JS|JavaScript|Launch|Action|OpenAction|AA|GoTo[RE]?|SubmitForm|ImportData|RichMedia|EmbeddedFile"
+    rb"|FileSpec|AcroForm|XFA|ObjStm)\b"
+)
+"""What of a PDF is more than pages; objects within streams (ObjStm) could hide it."""
+OF_A_PDF = ") >> /OpenAction << /S /JavaScript /JS (app.alert(1)) >> ("
+
+
+@pytest.mark.parametrize("words", [*WORDS.values(), OF_A_PDF], ids=[*WORDS, "PDF"])
+def test_a_report_shows_them_on_its_pages_and_in_its_title(qapp: QApplication, words: str) -> None:
+    report = pdf(report_pages(Run(with_words(words)).frame()))
+    objects = re.sub(rb"\nstream\r?\n.*?\nendstream", b"", report, flags=re.DOTALL)
+    assert DOES.findall(objects) == []
+    title = re.search(rb"/Title \(\xfe\xff(.*?)\)\n/Creator", objects, re.DOTALL)
+    assert title is not None
+    written = re.sub(rb"\\([()\\])", rb"\1", title[1]).decode("utf-16-be")
+    seen = re.sub(r"[\x00-\x1f\x7f-\x9f]", "\ufffd", words)
+    assert written == f"{seen}, page 1"

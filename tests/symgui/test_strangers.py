@@ -55,7 +55,7 @@ def test_a_score_in_a_notebook_is_a_picture(words: str) -> None:
 def test_everything_that_is_exported(words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = write_all(words, tmp_path)
     for kind, source, suffix in (
-        ("score", "experiment", ".svg"),
+        ("score", "experiment", ".svg"), ("report", "experiment", ".svg"),
         ("boundary", "experiment", ".svg"), ("cost", "experiment", ".svg"), ("race", "race", ".svg"),
         ("code", "experiment", ".py"), ("pytorch", "experiment", ".py"), ("notebook", "experiment", ".ipynb"),
         ("results", "race", ".csv"), ("moodle", "lesson", ".xml"), ("gift", "lesson", ".gift"),
