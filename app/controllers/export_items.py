@@ -13,7 +13,7 @@ from app.look import svg_paint, widget_paint
 from app.look.theme import DARK, LIGHT
 from app.panels.export_dialog import ExportItem, Look
 from symgui.export.animation import ANIMATIONS, made_of
-from symgui.export.kinds import KINDS, MOVING, PICTURES, RACE_KINDS, WORDS_ABOVE, Export, RaceExport
+from symgui.export.kinds import KINDS, MOVING, PICTURES, RACE_KINDS, WORDS_ABOVE, Export
 from symgui.export.number_files import Table, as_csv, as_tabs
 from symgui.figures.svg import stacked
 from symgui.training.frame import Frame
@@ -22,7 +22,7 @@ from symgui.training.race import RaceFrame
 PREVIEW_SCALE = 1.5
 
 
-def of_kind(kind: Export, frame: Frame) -> ExportItem:
+def of_kind(kind: Export, frame: Frame | RaceFrame) -> ExportItem:
     """One of the engine's kinds, of a frame."""
     if kind.pages is not None:
         pages = kind.pages
@@ -33,6 +33,7 @@ def of_kind(kind: Export, frame: Frame) -> ExportItem:
     if kind.table is not None:
         table = kind.table
         return _of_table(kind, lambda: table(frame))
+    assert isinstance(frame, Frame)
     copy = None
     if kind.program is not None:
         copy = lambda _: QGuiApplication.clipboard().setText(kind.data(frame).decode())  # noqa: E731
@@ -43,20 +44,7 @@ def of_kind(kind: Export, frame: Frame) -> ExportItem:
     )  # fmt: skip
 
 
-def of_race_kind(kind: RaceExport, frame: RaceFrame) -> ExportItem:
-    """One of the engine's kinds, of a race."""
-    if kind.pages is not None:
-        pages = kind.pages
-        return of_pages(
-            kind.name, kind.label, kind.tip,
-            lambda look: pages(frame, DARK if look.dark else LIGHT, look.titled), kind.suffixes,
-        )  # fmt: skip
-    assert kind.table is not None
-    table = kind.table
-    return _of_table(kind, lambda: table(frame))
-
-
-def _of_table(kind: Export | RaceExport, table: Callable[[], Table]) -> ExportItem:
+def _of_table(kind: Export, table: Callable[[], Table]) -> ExportItem:
     """Rows of fields, as CSV in a file, and as a spreadsheet takes them on the clipboard."""
     return ExportItem(
         kind.name, kind.label, kind.tip, kind.suffixes,

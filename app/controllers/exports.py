@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app.controllers.animating import Animating
-from app.controllers.export_items import moving, of_kind, of_pages, of_race_kind, of_view
+from app.controllers.export_items import moving, of_kind, of_pages, of_view
 from app.look.theme import colours
 from app.panels.export_dialog import ExportDialog, ExportItem, Look
 from app.panels.message_bar import MessageBar
@@ -165,7 +165,7 @@ class Exports(QObject):
         if isinstance(shown, Frame):
             found = [of_kind(kind, shown) for kind in KINDS.values() if kind.name != "line"]
         elif isinstance(shown, RaceFrame):
-            found = [of_race_kind(kind, shown) for kind in RACE_KINDS.values()]
+            found = [of_kind(kind, shown) for kind in RACE_KINDS.values()]
         else:
             return []
         found.append(moving(shown))

@@ -15,7 +15,7 @@ from symgui.cli.files import content_of
 from symgui.cli.number_arguments import span, whole_number
 from symgui.experiment import Experiment, ExperimentError
 from symgui.export.animation import ANIMATIONS, MOST_FRAMES, Animation
-from symgui.export.kinds import KINDS, MOVING, QUESTIONS, RACE_KINDS, Export, RaceExport
+from symgui.export.kinds import KINDS, MOVING, QUESTIONS, RACE_KINDS, Export
 from symgui.figures.palette import DARK, LIGHT
 from symgui.figures.svg import stacked
 from symgui.training.frame import Frame
@@ -38,7 +38,7 @@ standard output. The same file gives the same bytes, but for mp4, whose encoder 
 
 def add_command(commands: Any) -> None:
     """Add ``export`` to the parser's commands."""
-    every: list[Export | RaceExport | Animation] = [
+    every: list[Export | Animation] = [
         *KINDS.values(), *RACE_KINDS.values(), *ANIMATIONS.values()
     ]  # fmt: skip
     rows = [(kind.name, kind.tip, kind.suffixes) for kind in every]

@@ -28,13 +28,12 @@ from symgui.figures.race_picture import race
 from symgui.figures.score import score
 from symgui.figures.weights import weights
 from symgui.training.frame import Frame
-from symgui.training.race import RaceFrame
 from symgui.training.results import as_table as results_table
 from symgui.training.results import race_results
 
 
 class Export(msgspec.Struct, frozen=True):
-    """A kind of export of a run; of the four functions it has one.
+    """A kind of export, of a run or of a race; of the four functions it has one.
 
     Attributes
     ----------
@@ -47,7 +46,7 @@ class Export(msgspec.Struct, frozen=True):
     program : callable or None
         ``(experiment, iterations)`` to text: it needs no run.
     table : callable or None
-        A frame to rows of fields.
+        A frame, of a run or of a race, to rows of fields.
     numbers : callable or None
         A frame to the bytes of a file.
     pages : callable or None
@@ -59,9 +58,9 @@ class Export(msgspec.Struct, frozen=True):
     tip: str
     suffixes: tuple[str, ...]
     program: Callable[[Experiment, int], str] | None = None
-    table: Callable[[Frame], Table] | None = None
+    table: Callable[[Any], Table] | None = None
     numbers: Callable[[Frame], bytes] | None = None
-    pages: Callable[[Frame, Palette, bool], list[str]] | None = None
+    pages: Callable[[Any, Palette, bool], list[str]] | None = None
 
     @property
     def is_text(self) -> bool:
@@ -76,27 +75,6 @@ class Export(msgspec.Struct, frozen=True):
             return as_csv(self.table(frame)).encode()
         assert self.numbers is not None
         return self.numbers(frame)
-
-
-class RaceExport(msgspec.Struct, frozen=True):
-    """A kind of export of a race; of the two functions it has one.
-
-    Attributes
-    ----------
-    name, label, tip : str
-    suffixes : tuple of str
-    table : callable or None
-        A frame of the race to rows of fields.
-    pages : callable or None
-        ``(frame, palette, titled)`` to SVG, a text a page.
-    """
-
-    name: str
-    label: str
-    tip: str
-    suffixes: tuple[str, ...]
-    table: Callable[[RaceFrame], Table] | None = None
-    pages: Callable[[RaceFrame, Palette, bool], list[str]] | None = None
 
 
 def _line(experiment: Experiment, iterations: int) -> str:
@@ -143,13 +121,13 @@ KINDS: dict[str, Export] = {
 }  # fmt: skip
 """By name, in the order in which they are offered."""
 
-RACE_KINDS: dict[str, RaceExport] = {
+RACE_KINDS: dict[str, Export] = {
     kind.name: kind
     for kind in (
-        RaceExport("race", "Race", "All lanes: boundary, W[1], the costs on one pair of axes, verdicts",
-                   PICTURES, pages=_picture(race)),
-        RaceExport("results", "Results", "Cost, accuracies, effective units and verdict of all lanes",
-                   (".csv",), table=lambda frame: results_table(race_results(frame))),
+        Export("race", "Race", "All lanes: boundary, W[1], the costs on one pair of axes, verdicts",
+             PICTURES, pages=_picture(race)),
+        Export("results", "Results", "Cost, accuracies, effective units and verdict of all lanes",
+             (".csv",), table=lambda frame: results_table(race_results(frame))),
     )
 }  # fmt: skip
 """What there is of a race."""

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from operator import attrgetter
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QKeySequence
 from pytestqt.qtbot import QtBot
-from windows import action, all_done, at_rest, choice, choose, number, settle, shown_window
+from windows import action, all_done, at_rest, choice, choose, number, settle
 
 from app.actions.commands import COMMANDS
 from app.look.icons import NAMES, icon, pixmap
@@ -17,12 +16,6 @@ from app.runtime.selection import Selection
 from symgui.training.states import State
 
 PUBLISHED = ("action-run", "action-step", "action-back", "action-reset", "action-open", "action-save")
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 def test_names_and_first_keys_are_unique() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,6 @@ from app.actions.commands import COMMANDS
 from app.actions.help_pages import PAGES, page_of
 from app.main_window import MainWindow
 from app.runtime.settings import Settings
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 def page(window: MainWindow) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QStyle, QStyleOptionButton, QTableWidget
 from pytestqt.qtbot import QtBot
-from windows import action, choice, choose, find, settle, shown_window
+from windows import action, choice, choose, find, settle
 
 from app.look.theme import colours
 from app.main_window import MainWindow
@@ -24,12 +23,6 @@ from symgui.experiment import opening_experiment
 from symgui.training.states import State
 
 TEXT = "a;b;kind\n1,5;2;red\n2,5;;blue\n3,5;4;blue\n4,5;5;red\n5,5;7;blue\n6,5;8;red\n"
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 @pytest.fixture

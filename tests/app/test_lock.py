@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from lesson_cases import LESSON
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -17,12 +15,6 @@ from app.controllers.settings_lock import LOCKED
 from app.main_window import MainWindow
 from app.runtime.selection import Selection
 from app.runtime.settings import Settings
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 def switch(window: MainWindow) -> QAction:

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,12 +55,6 @@ ACTIONS = (
     "action-run", "action-step", "action-back", "action-reset", "action-open", "action-save",
     "action-slow-step",
 )  # fmt: skip
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 def text(window: QWidget, name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
-from windows import action, shown_window
+from windows import action
 
 from app.controllers.making_notice import MakingNotice
 from app.main_window import MainWindow
@@ -19,12 +19,6 @@ from symgui.training.states import State
 
 OTHER = opening_experiment().with_(initialization={"seed": 9})
 SHOWN = "The network is being made: until it is there, pictures show what was open before."
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 def made_notice(window: MainWindow) -> MakingNotice:

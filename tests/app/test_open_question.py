@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from stage_cases import settle as settle_views
 from view_runs import experiment, frame_of
-from windows import action, find, settle, shown_window
+from windows import action, find, settle
 
 from app.look.verdict_pill import VerdictPill
 from app.look.verdict_words import NOT_YET
@@ -34,12 +33,6 @@ from symgui.training.withholding import TELLING, TELLING_EVENTS, WITHHELD, race_
 
 WHY_NOT_YET = WITHHELD.evidence
 ASKED = Step("Guess", "Every weight is zero.", ZEROS, goal=Goal(40), pace="max", question=QUESTION)
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 def ask(qtbot: QtBot, window: MainWindow, step: Step = ASKED) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,12 +20,6 @@ from app.runtime.settings import Settings
 from symgui.experiment import Experiment, opening_experiment
 
 THEIRS = opening_experiment().with_(title="Theirs", training={"learning_rate": 0.3})
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 @pytest.fixture

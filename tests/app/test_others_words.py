@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QTextDocument
 from PySide6.QtGui import Qt as QtGuiNamespace
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from windows import action, find, number, settle, shown_window
+from windows import action, find, number, settle
 
 from app.look.others_words import literal, without_keys
 from app.main_window import MainWindow
@@ -52,12 +52,6 @@ Two lanes.
 race = [{{}}, {{initialization = {{weights = {{scheme = "he"}}}}}}]
 ```
 """
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 def tips_of(model: QAbstractItemModel) -> Iterator[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
-from windows import action, all_done, choice, find, number, settle, shown_window
+from windows import action, all_done, choice, find, number, settle
 
 from app.look.theme import colours
 from app.main_window import MainWindow
@@ -46,12 +44,6 @@ def on(data: DataSpec, *hidden: int) -> Experiment:
         initialization={"weights": {"scheme": "normal", "scale": 0.5}},
         training={"iterations": 20},
     )
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 @pytest.mark.parametrize(

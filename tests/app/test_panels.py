@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,12 +39,6 @@ from symgui.plain_text.numbers import typed
 from symgui.resources import example_files
 from symgui.symmetry.finding import Verdict
 from symgui.training.run import Run
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 def type_into(qtbot: QtBot, field: QWidget, text: str) -> None:

@@ -9,14 +9,13 @@ from lesson_cases import LESSON
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
-from windows import at_rest, find, settle, shown_window
+from windows import find, run_to, settle, shown_window
 
 from app.main_window import MainWindow
 from app.panels.message_bar import MessageBar
 from app.views.moments.comparison_words import unit_row
 from app.views.moments.moments_view import DETAILS, MomentsView
 from symgui.plain_text.numbers import number, percent
-from symgui.training.frame import Frame
 from symgui.training.moments import compare, pin
 from symgui.training.run import Run
 
@@ -27,15 +26,6 @@ LEARNING = experiment(weights=small_normal())
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
     with shown_window(qtbot, LEARNING) as window:
         yield window
-
-
-def run_to(qtbot: QtBot, window: MainWindow, iteration: int) -> Frame:
-    window.workspace.run_to(iteration, at_once=True)
-    qtbot.waitUntil(lambda: window.workspace.iteration == iteration)
-    at_rest(qtbot, window)
-    frame = window.workspace.frame
-    assert frame is not None
-    return frame
 
 
 def moments_view(window: MainWindow) -> MomentsView:

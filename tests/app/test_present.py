@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
 from lesson_cases import LESSON
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent
@@ -23,12 +21,6 @@ from app.views.flat_directions.spectrum_page import SpectrumPage
 from app.views.study.study_view import StudyView
 from symgui.lessons import find_lesson
 from symgui.lessons.lesson import Goal, Lesson
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 def presenting(window: MainWindow, lesson: Lesson | None = None) -> Stage:

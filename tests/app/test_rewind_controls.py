@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
-from windows import action, at_rest, choice, find, shown_window
+from windows import action, at_rest, choice, find, run_to, shown_window
 
 from app.main_window import MainWindow
 from symgui.training.frame import Frame
@@ -24,12 +24,6 @@ LEARNING = experiment(weights=small_normal())
 def window(qtbot: QtBot) -> Iterator[MainWindow]:
     with shown_window(qtbot, LEARNING) as window:
         yield window
-
-
-def run_to(qtbot: QtBot, window: MainWindow, iteration: int) -> None:
-    window.workspace.run_to(iteration, at_once=True)
-    qtbot.waitUntil(lambda: window.workspace.iteration == iteration)
-    at_rest(qtbot, window)
 
 
 def go(qtbot: QtBot, window: MainWindow, iteration: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,6 @@ from symgui.training.race_file import RaceFile, load
 
 MINE = experiment(weights=small_normal()).with_(title="Mine")
 ZERO = opening_experiment().title
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel, QTableWidget
 from pytestqt.qtbot import QtBot
-from windows import action, choice, choose, find, settle, shown_window
+from windows import action, choice, choose, find, settle
 
 from app.main_window import MainWindow
 from app.panels.weights_dialog import WeightsDialog
@@ -19,12 +18,6 @@ from symgui.experiment import DataSpec, opening_experiment
 from symgui.experiment.table_spec import TableSpec
 
 W1, W2 = np.array([[1.0, -2.0], [1.0, -2.0], [0.5, 3.0]]), np.array([[2.0, 2.0, -1.0]])
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown_window(qtbot) as window:
-        yield window
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.runtime.settings import Settings
 from symgui.experiment import Experiment, opening_experiment
+from symgui.training.frame import Frame
 from symgui.training.states import State
 
 Part = TypeVar("Part", bound=QWidget)
@@ -78,3 +79,12 @@ def choose(window: QWidget, name: str, data: object) -> None:
 
 def at_rest(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.workspace.state is not State.RUNNING)
+
+
+def run_to(qtbot: QtBot, window: MainWindow, iteration: int) -> Frame:
+    window.workspace.run_to(iteration, at_once=True)
+    qtbot.waitUntil(lambda: window.workspace.iteration == iteration)
+    at_rest(qtbot, window)
+    frame = window.workspace.frame
+    assert frame is not None
+    return frame

@@ -18,6 +18,7 @@ from symgui.experiment import (
     TrainingSpec,
     WeightInit,
 )
+from symgui.training.run import Run
 from symgui.training.trainer import Trainer
 
 
@@ -72,3 +73,17 @@ def trainer(
     for l, values in enumerate(b or (), start=1):
         made.network.b[l][:] = values
     return made
+
+
+def run_of(*units: int, activation: str = "tanh", updates: int = 5, **fields: object) -> Run:
+    """A short run of the moons from random weights, its hidden layers of so many units."""
+    hidden = [{"units": n, "activation": activation} for n in units]
+    spread = {"scheme": "normal", "scale": 0.5}
+    fields = {"data": {"kind": "moons", "samples": 60}, **fields}
+    run = Run(
+        Experiment().with_(
+            network={"hidden": hidden}, initialization={"weights": spread, "biases": spread}, **fields
+        )
+    )
+    run.advance(updates)
+    return run

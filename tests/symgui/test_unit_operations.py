@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from symmetry_cases import run_of
 
-from symgui.experiment import Experiment
 from symgui.symmetry.unit_operations import (
     OPERATION_NAMES,
     OperationName,
@@ -30,19 +30,6 @@ from symgui.training.studies.symmetry_studies import (
 )
 from symgui.training.trainer import Trainer
 from symgui.weights import started_at
-
-
-def run_of(*units: int, activation: str = "tanh", updates: int = 5, **fields: object) -> Run:
-    hidden = [{"units": n, "activation": activation} for n in units]
-    spread = {"scheme": "normal", "scale": 0.5}
-    fields = {"data": {"kind": "moons", "samples": 60}, **fields}
-    run = Run(
-        Experiment().with_(
-            network={"hidden": hidden}, initialization={"weights": spread, "biases": spread}, **fields
-        )
-    )
-    run.advance(updates)
-    return run
 
 
 def with_twins(weights: Weights) -> Weights:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from symmetry_cases import run_of
 
 from symgui.arrays import FloatArray
-from symgui.experiment import Experiment
 from symgui.lessons.published.same_network import ONE_UNIT, one_unit_minimum, state_at
 from symgui.nn.kernel import kernel
 from symgui.symmetry.assignment import best_pairs
@@ -33,19 +33,6 @@ from symgui.training.trainer import Trainer
 from symgui.weights import started_at
 
 ACTIVATIONS = ["tanh", "sigmoid", "relu", "leaky_relu", "elu", "softplus", "swish", "linear"]
-
-
-def run_of(*units: int, activation: str = "tanh", updates: int = 5, **fields: object) -> Run:
-    hidden = [{"units": n, "activation": activation} for n in units]
-    spread = {"scheme": "normal", "scale": 0.5}
-    fields = {"data": {"kind": "moons", "samples": 60}, **fields}
-    run = Run(
-        Experiment().with_(
-            network={"hidden": hidden}, initialization={"weights": spread, "biases": spread}, **fields
-        )
-    )
-    run.advance(updates)
-    return run
 
 
 def answers(run: Run, weights: Weights) -> FloatArray:

@@ -45,11 +45,6 @@ class SpectrumPage(StudyPage):
         self.form.addLayout(row_of(self.start_button))
 
     @property
-    def caption(self) -> str:
-        """None: the step says what it is."""
-        return ""
-
-    @property
     def waiting(self) -> str:
         """What it is waited for, while nothing is there."""
         return "The eigenvalues come first."

@@ -47,11 +47,6 @@ class GridPage(StudyPage):
             return None
 
     @property
-    def caption(self) -> str:
-        """None: the step says what it is."""
-        return ""
-
-    @property
     def waiting(self) -> str:
         """How many runs are made."""
         return f"The runs come first: {iteration(self.done)} of {iteration(self.of)} are made."

@@ -163,8 +163,8 @@ class StudyPage(QWidget):
 
     @property
     def caption(self) -> str:
-        """What stands above the picture before an audience."""
-        return self.title
+        """What stands above the picture before an audience; nothing if a lesson's step says what it is."""
+        return "" if self.goes_first else self.title
 
     def make(self) -> tuple[Iterator[object], Origin]:
         """The study for what is shown now, and what it is about. Called only if it is possible."""

@@ -50,11 +50,6 @@ class PathPage(StudyPage):
         self.form.addLayout(row_of(self.start_button))
 
     @property
-    def caption(self) -> str:
-        """None: the step says what it is."""
-        return ""
-
-    @property
     def waiting(self) -> str:
         """How far the training of both networks is."""
         done = self._trained
