@@ -77,7 +77,8 @@ class Presence(QObject):
         """Say that this window has no file open."""
         if self._watcher is not None:
             self._watcher.directoryChanged.disconnect(self._look)
-            self._watcher.removePaths(self._watcher.directories())
+            if watched := self._watcher.directories():  # the folder may be gone
+                self._watcher.removePaths(watched)
             self._watcher.deleteLater()
         if self._lock is not None:
             self._do(partial(_leave, self._lock), _told)
