@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class EarlierWork(msgspec.Struct, frozen=True):
-    """What was open on another day.
+    """What was open when the program ended.
 
     Attributes
     ----------
@@ -120,7 +120,7 @@ class OpenDocument(QObject):
             experiment = titled(experiment, here.experiment, work.document)
         if experiment == here.experiment:
             return
-        work.keep_ghost()
+        work.keep_run_before()
         after = Checkpoint(experiment, 0)
         work.load(after, go_on=True)
         self.push(text, here, after)
@@ -189,7 +189,7 @@ class OpenDocument(QObject):
         if first != here.experiment:  # edits go
             first = titled(first, here.experiment, work.document)
         start = Checkpoint(first, 0)
-        work.keep_ghost()
+        work.keep_run_before()
         work.load(start)
         if first != here.experiment:
             self.push("start over", here, start)
@@ -330,7 +330,7 @@ class OpenDocument(QObject):
 
     def _go(self, place: Checkpoint) -> None:
         """Bring a former place back; the curve of the run that is left says nothing about it."""
-        self._work.ghost = None
+        self._work.run_before = None
         self._work.load(place)
 
 

@@ -41,7 +41,7 @@ class OpenWork(QObject):
         The same of the race; None without one.
     left_race : OpenRace or None
         The race that was left last.
-    ghost : Curve or None
+    run_before : Curve or None
         The curve of the run before this one.
     saved : SavedWork or None
         A person's work, while something else is shown in its place.
@@ -67,7 +67,7 @@ class OpenWork(QObject):
         self._document = self.files.note(document)
         self._race_document: Document[RaceFile] | None = None
         self._left_race: OpenRace | None = None
-        self.ghost: Curve | None = None
+        self.run_before: Curve | None = None
         self.saved: SavedWork | None = None
 
     @property
@@ -125,11 +125,11 @@ class OpenWork(QObject):
         race = self.race
         return self.document.differs_from(self.run.experiment) if race is None else race.unsaved
 
-    def keep_ghost(self) -> None:
+    def keep_run_before(self) -> None:
         """The run's curve is to be seen behind that of the next one."""
         frame = self.run.frame
         if frame is not None and frame.curve.iterations.size > 1:
-            self.ghost = frame.curve
+            self.run_before = frame.curve
 
     def replace(self, sight: Sight) -> None:
         """Tell of work that something else takes the place of, if it is a person's own and not saved."""

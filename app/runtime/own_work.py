@@ -74,7 +74,7 @@ class OwnWork(QObject):
         race = work.race
         workspace.leave_race()
         work.saved = SavedWork(
-            work.run.here, work.run.id, work.document, work.ghost, workspace.pointing.selection,
+            work.run.here, work.run.id, work.document, work.run_before, workspace.pointing.selection,
             workspace.speed.pace, workspace.speed.step_size, race, work.left_race,
         )  # fmt: skip
         work.left_race = None
@@ -86,7 +86,7 @@ class OwnWork(QObject):
         """Show an experiment at an iteration while the person's own work is set aside."""
         workspace, work = self._workspace, self._work
         workspace.document.undo.stack.clear()
-        work.ghost = None
+        work.run_before = None
         work.document = Document(None, experiment)
         work.load(Checkpoint(experiment, iteration))
         workspace.document.pathChanged.emit()
@@ -98,7 +98,7 @@ class OwnWork(QObject):
         if saved is None:
             return
         workspace.document.undo.bring_back()
-        work.ghost, work.document = saved.ghost, saved.document
+        work.run_before, work.document = saved.run_before, saved.document
         work.end_race(None)
         work.left_race = saved.left_race
         work.run.show_kept(saved.run, saved.place)

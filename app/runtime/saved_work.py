@@ -67,7 +67,7 @@ class SavedWork(msgspec.Struct, frozen=True):
     run : int
         The run's id.
     document : Document
-    ghost : Curve or None
+    run_before : Curve or None
     selection : Selection or None
     pace : str
     step_size : int
@@ -80,7 +80,7 @@ class SavedWork(msgspec.Struct, frozen=True):
     place: Checkpoint
     run: int
     document: Document[Experiment]
-    ghost: Curve | None
+    run_before: Curve | None
     selection: Selection | None
     pace: str
     step_size: int

@@ -190,9 +190,9 @@ class Workspace(QObject):
         return self._run.race_iteration if self.lanes else self._run.here.iteration
 
     @property
-    def ghost(self) -> Curve | None:
+    def run_before(self) -> Curve | None:
         """The curve of the run before this one."""
-        return self._work.ghost
+        return self._work.run_before
 
     @property
     def path(self) -> Path | None:

@@ -54,7 +54,7 @@ def texts(view: CostView) -> list[str]:
         for label in (
             view.plot.reference_label,
             view.plot.value_label,
-            view.plot.ghost_label,
+            view.plot.run_before_label,
             view.plot.notice,
         )
         if label.isVisible()
@@ -165,13 +165,13 @@ def test_cost_ticks_are_true(view: CostView, frozen: Frame) -> None:
     assert all(float(text) == pytest.approx(place) for place, text in view.plot.ticks[1])
 
 
-def test_the_run_before_stays_as_a_ghost(view: CostView, frozen: Frame, learning: list[Frame]) -> None:
+def test_the_run_before_stays(view: CostView, frozen: Frame, learning: list[Frame]) -> None:
     view.show_frame(learning[3])
-    view.set_ghost(frozen.curve)
-    assert view.plot.ghost.getData()[1][-1] == frozen.cost
+    view.set_run_before(frozen.curve)
+    assert view.plot.run_before.getData()[1][-1] == frozen.cost
     assert np.array_equal(view.plot.curve.getData()[1], learning[3].curve.cost)
-    view.set_ghost(None)
-    assert len(view.plot.ghost.getData()[0]) == 0
+    view.set_run_before(None)
+    assert len(view.plot.run_before.getData()[0]) == 0
     assert "run before" not in texts(view)
 
 
@@ -231,13 +231,17 @@ def test_labels_stay_inside_and_apart(view: CostView, frozen: Frame, learning: l
         QApplication.processEvents()
         for palette in (LIGHT, DARK):
             COLOURS.use(palette)
-            for ghost in (None, frozen.curve):
-                view.set_ghost(ghost)
+            for run_before in (None, frozen.curve):
+                view.set_run_before(run_before)
                 for frame in [frozen, *learning]:
                     view.show_frame(frame)
                     boxes = [
                         label.mapRectToParent(label.boundingRect())
-                        for label in (view.plot.reference_label, view.plot.value_label, view.plot.ghost_label)
+                        for label in (
+                            view.plot.reference_label,
+                            view.plot.value_label,
+                            view.plot.run_before_label,
+                        )
                         if label.isVisible()
                     ]
                     inside = view.plot.view_box.rect()

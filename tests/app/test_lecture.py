@@ -204,7 +204,7 @@ def test_leaving_brings_the_persons_own_work_back_bit_for_bit(hall: Hall, midway
     workspace.seek(45)
     hall.wait(lambda: workspace.iteration == 45)
     workspace.pointing.select(Selection(2, 0, 1))
-    before, stack, ghost = hall.shown(), workspace.document.undo_stack, workspace.ghost
+    before, stack, run_before = hall.shown(), workspace.document.undo_stack, workspace.run_before
     modified, pace = workspace.modified, workspace.speed.pace
     if midway:
         hall.open(replace(LESSON, steps=(replace(LESSON.steps[0], pace="1", goal=Goal(2000)),)))
@@ -224,7 +224,7 @@ def test_leaving_brings_the_persons_own_work_back_bit_for_bit(hall: Hall, midway
         assert (mine.W.tobytes(), mine.b.tobytes()) == (was.W.tobytes(), was.b.tobytes())
     assert after.curve.cost.tobytes() == before.curve.cost.tobytes()
     assert workspace.document.undo_stack is stack
-    assert (stack.count(), workspace.ghost) == (1, ghost)
+    assert (stack.count(), workspace.run_before) == (1, run_before)
     assert (workspace.modified, workspace.speed.pace, workspace.path) == (modified, pace, None)
     assert workspace.pointing.selection == Selection(2, 0, 1)
     assert (hall.lecture.lesson, hall.lecture.results) == (None, ())

@@ -170,8 +170,8 @@ def test_start_over_gives_the_very_same_weights(desk: Desk) -> None:
     frame = desk.fresh(desk.workspace.document.start_over)
     assert (frame.iteration, weights(frame)) == (0, first)
     assert desk.workspace.state is State.READY
-    assert desk.workspace.ghost is not None
-    assert desk.workspace.ghost.iterations[-1] == 30
+    assert desk.workspace.run_before is not None
+    assert desk.workspace.run_before.iterations[-1] == 30
 
 
 def test_start_over_while_running(desk: Desk) -> None:
@@ -209,7 +209,7 @@ def test_a_setting_restarts_at_once(desk: Desk) -> None:
     assert desk.workspace.state is State.READY
     assert desk.workspace.modified
     assert changed in desk.experiments
-    assert desk.workspace.ghost is not None
+    assert desk.workspace.run_before is not None
 
 
 def test_a_setting_while_running_keeps_it_running(desk: Desk) -> None:
@@ -482,7 +482,7 @@ def test_opening_while_running(desk: Desk) -> None:
     frame = desk.fresh(lambda: desk.workspace.document.open(opening_experiment()))
     assert frame.experiment == opening_experiment()
     assert desk.rest().iteration == 0
-    assert desk.workspace.ghost is None
+    assert desk.workspace.run_before is None
     assert desk.workspace.document.undo_stack.undoText().startswith("open")
 
 

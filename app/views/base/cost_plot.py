@@ -1,4 +1,4 @@
-"""The plot of one run's cost curve, with the run before as a ghost."""
+"""The plot of one run's cost curve, with the run before in muted ink."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ class CostPlot(ReadableAxes):
 
     Attributes
     ----------
-    curve, ghost, for_ever : pg.PlotCurveItem
+    curve, run_before, for_ever : pg.PlotCurveItem
         The run; the run before; how a run that stands still goes on.
         ``getData()`` gives positions on `iterations` and `costs`.
     dot : Dot
     here : tuple of float, or None
         Iteration and cost the dot is at; None hides it.
-    value_label, ghost_label, notice : QGraphicsSimpleTextItem
+    value_label, run_before_label, notice : QGraphicsSimpleTextItem
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.ghost = pg.PlotCurveItem(antialias=True)
+        self.run_before = pg.PlotCurveItem(antialias=True)
         self.for_ever = pg.PlotCurveItem()
         self.curve = pg.PlotCurveItem(antialias=True)
-        items = (self.ghost, self.for_ever, self.curve)
+        items = (self.run_before, self.for_ever, self.curve)
         for z, item in enumerate(items):
             item.setZValue(z)
             self.add(item)
         inner = self.view_box
-        self.value_label, self.ghost_label, self.notice = (Label(inner) for _ in range(3))
+        self.value_label, self.run_before_label, self.notice = (Label(inner) for _ in range(3))
         self.here: tuple[float, float] | None = None
         self.dot = Dot(inner)
         self.dot.setVisible(False)
@@ -51,8 +51,8 @@ class CostPlot(ReadableAxes):
             thing.setZValue(z)
 
     def labels(self) -> tuple[Label, ...]:
-        """The cost now, the ghost's name, and what went wrong, besides the cost of guessing."""
-        return (self.reference_label, self.value_label, self.ghost_label, self.notice)
+        """The cost now, the name of the run before, and what went wrong, besides the cost of guessing."""
+        return (self.reference_label, self.value_label, self.run_before_label, self.notice)
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours and the widget's font."""
@@ -61,7 +61,7 @@ class CostPlot(ReadableAxes):
         self.value_label.setBrush(ink)
         self.notice.setBrush(ink)
         thickness = pen_width(self)
-        self.ghost.setPen(cosmetic_pen(mix(palette.muted, palette.paper, 0.45), thickness))
+        self.run_before.setPen(cosmetic_pen(mix(palette.muted, palette.paper, 0.45), thickness))
         self.curve.setPen(cosmetic_pen(palette.ink, thickness))
         self.for_ever.setPen(cosmetic_pen(palette.ink, thickness, style=Qt.PenStyle.DashLine))
         self.dot.resize(DOT * scale_of(self))

@@ -1,4 +1,4 @@
-"""The cost over the iterations: this run, the run before as a ghost, and what guessing would cost."""
+"""The cost over the iterations: this run, the run before in muted ink, and what guessing would cost."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class CostView(FrameView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("cost-view", parent)
         self.setAccessibleName("Cost curve")
-        self._ghost: Curve | None = None
+        self._run_before: Curve | None = None
         self._data: Dataset | None = None
         self._guessing, self._guessing_text = math.nan, ""
 
@@ -96,10 +96,10 @@ class CostView(FrameView):
         """Choose the iteration axis."""
         self.log_button.setChecked(logarithmic)
 
-    def set_ghost(self, curve: Curve | None) -> None:
+    def set_run_before(self, curve: Curve | None) -> None:
         """Draw the curve of the run before the last change of a setting, muted; None removes it."""
-        if curve is not self._ghost:
-            self._ghost = curve
+        if curve is not self._run_before:
+            self._run_before = curve
             self._draw_again()
 
     def present(self) -> None:
@@ -139,11 +139,11 @@ class CostView(FrameView):
         """Draw the curve so far; the axes move only if it needs another rung of their ladder."""
         plot = self.plot
         if frame is None:
-            for item in (plot.curve, plot.ghost, plot.for_ever):
+            for item in (plot.curve, plot.run_before, plot.for_ever):
                 item.setData([], [])
             plot.place_dot(None)
             plot.set_scales(plot.iterations, plot.costs, math.nan)
-            for label in (plot.reference_label, plot.value_label, plot.ghost_label):
+            for label in (plot.reference_label, plot.value_label, plot.run_before_label):
                 label.setVisible(False)
             plot.offer((), 0)
             self._write_notice(NO_FRAME)
@@ -152,7 +152,7 @@ class CostView(FrameView):
             self._data = frame.data
             self._guessing, self._guessing_text = guessing(frame.data)
         t, cost = with_current(frame)
-        low, high = extremes(cost, self._ghost)
+        low, high = extremes(cost, self._run_before)
         planned = frame.experiment.training.iterations
         plot.set_scales(
             iteration_scale(planned, int(t[-1]), self.logarithmic),
@@ -164,14 +164,14 @@ class CostView(FrameView):
         at_end = np.array([float(frame.iteration), end] if frame.standstill else [])
         plot.draw(plot.for_ever, at_end, np.full(at_end.size, frame.cost))
         plot.place_dot((float(frame.iteration), frame.cost) if math.isfinite(frame.cost) else None)
-        self._draw_ghost()
+        self._draw_run_before()
         self._label(frame)
         plot.offer([RecordedLine("", t, cost)], frame.iteration)
 
-    def _draw_ghost(self) -> None:
-        ghost = self._ghost
-        t, cost = (ghost.iterations, ghost.cost) if ghost is not None else (np.empty(0), np.empty(0))
-        self.plot.draw(self.plot.ghost, t.astype(np.float64), cost)
+    def _draw_run_before(self) -> None:
+        before = self._run_before
+        t, cost = (before.iterations, before.cost) if before is not None else (np.empty(0), np.empty(0))
+        self.plot.draw(self.plot.run_before, t.astype(np.float64), cost)
 
     def _label(self, frame: Frame) -> None:
         """Names and numbers, most important first: those that would touch them move or are left out."""
@@ -188,19 +188,21 @@ class CostView(FrameView):
         plot.write(
             plot.value_label, value, here, above=False, near=NEAR_DOT, clear_of=others, curves=[plot.curve]
         )
-        self._label_ghost()
+        self._label_run_before()
         self._write_notice(notice_text(frame))
 
-    def _label_ghost(self) -> None:
-        plot, ghost = self.plot, self._ghost
-        finite = np.flatnonzero(np.isfinite(ghost.cost)) if ghost is not None else np.empty(0, dtype=np.int64)
-        if ghost is None or not finite.size:
-            plot.ghost_label.setVisible(False)
+    def _label_run_before(self) -> None:
+        plot, before = self.plot, self._run_before
+        finite = (
+            np.flatnonzero(np.isfinite(before.cost)) if before is not None else np.empty(0, dtype=np.int64)
+        )
+        if before is None or not finite.size:
+            plot.run_before_label.setVisible(False)
             return
         last = finite[-1]
-        at = plot.pixel(min(float(ghost.iterations[last]), plot.iterations.end), float(ghost.cost[last]))
+        at = plot.pixel(min(float(before.iterations[last]), plot.iterations.end), float(before.cost[last]))
         others = [plot.reference_label, plot.value_label]
-        plot.write(plot.ghost_label, "run before", at, above=False, clear_of=others)
+        plot.write(plot.run_before_label, "run before", at, above=False, clear_of=others)
 
     def _write_notice(self, text: str) -> None:
         box = self.plot.view_box
@@ -222,9 +224,9 @@ class CostView(FrameView):
         self._draw_again()
 
 
-def extremes(cost: FloatArray, ghost: Curve | None) -> tuple[float, float]:
+def extremes(cost: FloatArray, before: Curve | None) -> tuple[float, float]:
     """Smallest and largest finite cost of both curves; 0 and 0 if there is none."""
-    both = cost if ghost is None else np.concatenate([cost, ghost.cost])
+    both = cost if before is None else np.concatenate([cost, before.cost])
     finite = both[np.isfinite(both)]
     return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
 
