@@ -20,6 +20,7 @@ from symgui.experiment import Experiment
 from symgui.sweep import GridAxis, RunGrid
 
 CELLS, SEEDS, UPDATES, EXAMPLES = 40, 5, 300, 400
+"""Cells of a side of the map, seeds a cell, updates a run, and training examples."""
 PATIENCE = 120.0
 """Seconds until an answer is no longer expected."""
 SETTLE = 1.0

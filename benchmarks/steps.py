@@ -26,7 +26,7 @@ from symgui.training.trainer import Trainer
 
 ROUNDS = 15
 SECONDS = 0.06
-"""Of each side of a round; the sides take turns, so that both meet the same weather."""
+"""Seconds of each side of a round; the sides take turns, so that what else the machine does slows both alike."""
 
 TEACHING: dict[str, tuple[Sequence[int], ActivationName, DataSpec]] = {
     "2-4-1 tanh, m 400": ((4,), "tanh", DataSpec(kind="flower", samples=400)),
@@ -34,8 +34,10 @@ TEACHING: dict[str, tuple[Sequence[int], ActivationName, DataSpec]] = {
     "2-8-8-8-1 relu, m 400": ((8, 8, 8), "relu", DataSpec(kind="moons", samples=400)),
     "2-8-8-8-1 tanh, m 400": ((8, 8, 8), "tanh", DataSpec(kind="moons", samples=400)),
 }
-LEAST, WIDER, BATCH, IN_BATCHES = 2.0, 4.0, 32, 15.0
-"""Budgets of the kernel's least build, of those for wider registers, and with mini-batches."""
+LEAST, WIDER = 2.0, 4.0
+"""Budgets of the kernel's least build, and of those for wider registers."""
+BATCH, IN_BATCHES = 32, 15.0
+"""Examples of a mini-batch, and the budget with such."""
 
 
 def step_rows() -> Iterator[Row]:

@@ -91,7 +91,7 @@ class Bench(QObject):
     def smoothness(self) -> dict[str, float]:
         """Iterations a second beside those without a window, and milliseconds of the window's thread a frame.
 
-        Both take turns, so that both meet the same weather.
+        Both take turns, so that what else the machine does slows both alike.
         """
         alone, beside, rates, cost = [], [], [], []
         headless = Headless()

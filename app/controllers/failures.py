@@ -27,7 +27,7 @@ WINDOW = "A part of the window failed on an error in the program. What you have 
 
 
 class Failures(QObject):
-    """Reports them.
+    """Reports failures of the program: to a file, and once in a dialog.
 
     From `watch` to `close` it is told of everything that no part of the program caught: what a slot or a
     painting raised (``sys.excepthook``), what Python could raise nowhere (``sys.unraisablehook``). Whoever

@@ -14,9 +14,14 @@ from app.look.theme import Palette, colours
 from app.look.type_sizes import pixel_size, small_font
 from app.look.verdict_words import ChipWords
 
-ICON, PADDING, GAP = 15, 13, 7
-"""Pixels of the icon, beside it, and between it and the words, in a pill of `HEIGHT` pixels."""
 HEIGHT = 30
+"""Pixels of height of a pill with one line; the three below are those in such a pill."""
+ICON = 15
+"""Pixels of the icon's side."""
+PADDING = 13
+"""Pixels left of the icon and right of the words."""
+GAP = 7
+"""Pixels between the icon and the words."""
 TALL, TALL_RADIUS = 42, 13
 """Pixels of a pill of two lines, and the radius of its corners."""
 

@@ -18,7 +18,7 @@ NONE = ""
 
 
 class AxisFields(QWidget):
-    """One axis.
+    """The fields of one axis of a map.
 
     Attributes
     ----------

@@ -22,7 +22,7 @@ MORE = "; `symgui sweep` makes more"
 
 
 class MapForm(QWidget):
-    """What a person wants to see.
+    """The fields of a map: its axes, seeds and updates.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Cards: the paper that views lie on, alone, under tabs, or sharing one place."""
+"""Cards: frames with round corners, each around one view or several under tabs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ STRIP = 38
 
 
 class Card(QFrame):
-    """Paper with a hairline and round corners around one widget."""
+    """A frame with a thin line and round corners around one widget."""
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)

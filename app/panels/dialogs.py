@@ -21,8 +21,12 @@ from PySide6.QtWidgets import (
 from app.look.plain_buttons import plain_buttons
 from symgui.nn.kernel import computes
 
-SCROLL_BAR, MARGIN, FRAME = 16, 12, 40
-"""Pixels."""
+SCROLL_BAR = 16
+"""Pixels of width kept for a scroll bar."""
+MARGIN = 12
+"""Pixels beside the list, at either side."""
+FRAME = 40
+"""Pixels of height that the dialog is less than the window."""
 
 
 class ShortcutsDialog(QDialog):

@@ -24,9 +24,12 @@ from symgui.plain_text.numbers import iteration, number, percent
 from symgui.training.results import COLUMNS, ResultRow, as_tsv
 
 SIZE = (1120, 340)
+"""Pixels of width and height, where the screen has so many."""
 PADDING = 22
+"""Pixels of a column beside its longest text."""
 HEADS = [name.replace(" ", "\n") for name in COLUMNS]
 NAME, TEST, EVIDENCE = (list(COLUMNS).index(name) for name in ("name", "test accuracy", "evidence"))
+"""Positions of these columns, from 0."""
 LEAST_NAME, LEAST_EVIDENCE = 120, 170
 """Pixels of the columns whose texts are broken into lines, at least."""
 NAME_SHARE = 0.4

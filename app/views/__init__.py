@@ -1,1 +1,1 @@
-"""Views: a frame in, pixels out; intent comes back as signals."""
+"""Views: each draws the frames it is given, and tells by signals what a person does in it."""

@@ -1,4 +1,4 @@
-"""Numbers to colours: a diverging scale around zero on which zero, something and nonsense never mix."""
+"""Numbers as colours: a diverging scale, with colours of their own for exact 0 and for what is not finite."""
 
 from __future__ import annotations
 

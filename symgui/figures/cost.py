@@ -17,8 +17,10 @@ from symgui.training.frame import Frame
 
 WIDTH, HEIGHT = 560.0, 300.0
 """Of the picture, in pixels."""
-LEFT, BOTTOM, TOP = 64.0, 40.0, 26.0
-"""Margins, which hold the axes and the title."""
+LEFT, BOTTOM = 64.0, 40.0
+"""Pixels beside and below the curves, for the axes."""
+TOP = 26.0
+"""Pixels above them, for the title."""
 SIZE = 10.0
 """Pixels of the type of ticks and names."""
 DASHES = ("", "7 4", "1.5 3", "9 3 1.5 3", "16 5", "5 2.5 1.5 2.5 1.5 2.5")

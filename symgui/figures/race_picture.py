@@ -13,8 +13,13 @@ from symgui.training.frame import Frame
 from symgui.training.race import RaceFrame
 
 COLUMN, GAP = 230.0, 20.0
+"""Pixels of a lane's width, and between two lanes."""
 HIGHEST_MATRIX = 110.0
-LETTER, SIZE, LINE = 15.0, 11.0, 14.0
+"""Pixels of height of a matrix, at most."""
+LETTER, SIZE = 15.0, 11.0
+"""Pixels of the type of a lane's letter and of the other texts."""
+LINE = 14.0
+"""Pixels from one line of text to the next."""
 
 
 def race(frame: RaceFrame, palette: Palette = LIGHT, *, titled: bool = True) -> str:

@@ -1,4 +1,4 @@
-"""A file written over its own bytes, with a journal that a kill cannot tear.
+"""A file written over its own bytes, with a journal from which a write that was killed is finished.
 
 A file that has several names or another owner, or stands in a folder that takes no new files, cannot be
 replaced by a rename. First its old and its new content are kept in a journal, in the person's own folder for

@@ -79,7 +79,7 @@ class PerUnitLanes:
 
 
 class Einsum:
-    """The same promise without BLAS, slower: for a processor on which the self-test of `PerUnit` fails."""
+    """The sums of `PerUnit` without BLAS, slower: for a processor on which its self-test fails."""
 
     name = "per-unit"
     note = "This processor's BLAS rounds equal rows differently: products are summed by einsum, slower."

@@ -34,7 +34,7 @@ def never() -> bool:
 
 
 class _Asked(threading.local):
-    """Whom this thread asks."""
+    """What this thread asks whether to go on."""
 
     should_stop: Callable[[], bool] = staticmethod(never)
 

@@ -1,4 +1,4 @@
-"""The network a symmetric one is worth: one unit for each cell, the same function, the same cost for ever.
+"""The smaller network that equals a symmetric one: one unit for each cell, the same function and cost.
 
 W'[J,K] = Σ_{k∈K} W[j,k] and b'[J] = b[j], for any unit j of cell J. An error that reaches one unit of the
 small network is the sum of those of the cell's |J| units, so its steps are scaled:

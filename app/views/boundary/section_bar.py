@@ -15,9 +15,9 @@ from symgui.data.dataset import Dataset
 from symgui.training.section import InputSection
 
 NONE, PRINCIPAL, FEATURES = range(3)
-"""Items of what is shown."""
+"""Positions in the first choice: no plane, that of the principal components, that of two features."""
 MEAN, EXAMPLE = range(2)
-"""Items of where all other features are held."""
+"""Positions in the choice of where all other features are held: at their means, at those of an example."""
 WHAT = ("answers by class", "confusion matrix")
 """What is shown without a plane: of two classes, and of more."""
 

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.look.theme import Palette, colours
 
 LEFT, CENTER, RIGHT = 0.0, 0.5, 1.0
+"""Shares of a text's width that lie left of the point where it is anchored."""
 KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,

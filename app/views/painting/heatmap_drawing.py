@@ -37,9 +37,10 @@ LINES_FROM = 6
 """Pixels from which cells are parted by a line and zeros have a rim of their own."""
 SMALLEST_CELL = 3
 """Pixels of a cell that still stands for one number; smaller ones stand for several."""
-WIDEST_CELL, TALLEST_CELL, WIDEST_BIAS = 54, 24, 46
-"""Pixels of the largest cells, for type of 13 pixels."""
-NARROWEST_BIAS = 8
+WIDEST_CELL, TALLEST_CELL = 54, 24
+"""Pixels of width and height of the largest cells, for type of 13 pixels."""
+WIDEST_BIAS, NARROWEST_BIAS = 46, 8
+"""Most and least pixels of width of the column of b[l], for type of 13 pixels."""
 SMALL = 1e-3
 """Magnitude below which a number without room is written as `NEARLY_ZERO`."""
 NEARLY_ZERO = "≈0"

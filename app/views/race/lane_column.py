@@ -69,7 +69,7 @@ class Scales(NamedTuple):
 
 
 class LaneCard(Drawing):
-    """A lane's ground."""
+    """The background of a lane's column."""
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas, z=-5.0)

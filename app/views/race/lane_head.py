@@ -20,11 +20,12 @@ from symgui.training.lanes import Lane
 
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
 TALL = 10_000
-LETTER, PILL, SPACE = 0.75, 1.7, 0.35
-"""In a window: what a letter's button is higher than a line, the height of a pill, and the gap, in heights
-of a line of small type."""
-BRIEF_LETTER, BRIEF_PILL, BRIEF_SPACE = 0.4, 1.5, 0.3
-"""The same before an audience."""
+LETTER, BRIEF_LETTER = 0.75, 0.4
+"""What the letter's button is higher than a line of its type, in lines of small type: window, stage."""
+PILL, BRIEF_PILL = 1.7, 1.5
+"""Height of the pill in lines of small type: window, stage."""
+SPACE, BRIEF_SPACE = 0.35, 0.3
+"""Height of the gap between them in lines of small type: window, stage."""
 
 
 def sizes(widget: QWidget, *, brief: bool) -> tuple[int, int, int]:

@@ -13,25 +13,31 @@ COST = "cost"
 DROPPED = (HISTOGRAM, WEIGHTS, TILES, NUMBERS)
 """Rows in the order in which they are left out where there is no room."""
 LEAST = {PLANE: 8.0, TILES: 3.4, WEIGHTS: 4.6, HISTOGRAM: 3.6}
+"""Heights of rows in lines of small type, at least."""
 LEAST_BRIEF_PLANE = 3.5
-"""Before an audience the numbers stay as long as the plane is so high."""
+"""Before an audience the numbers stay as long as the plane is so many lines high."""
 NICE = {TILES: 4.6, WEIGHTS: 8.0, HISTOGRAM: 5.6}
-"""Heights in lines of small type."""
+"""Heights in lines of small type that are enough."""
 EXTRA = {TILES: 0.5, WEIGHTS: 1.0, HISTOGRAM: 1.0}
 """Shares of the rows in the height that is left over."""
 USUAL_WIDTH, MOST_WIDER = 32.0, 1.8
 """In wider columns than so many lines, tiles and histograms are higher, by so much at most."""
-COST_AXES, COST_LANE, NICE_COST = 6.0, 1.1, 17.0
-"""Of a cost plot below the lanes: what its axes take, what each lane's letter needs, and enough."""
+COST_AXES = 6.0
+"""Height of the axes of a cost plot below the lanes, in lines of small type."""
+COST_LANE = 1.1
+"""Height that each lane's letter needs in it, in lines."""
+NICE_COST = 17.0
+"""Height of the whole plot that is enough, in lines."""
 COST_HEIGHT = 0.25
-"""Of the height there is, enough as well."""
+"""Share of the height there is that is enough for it, too."""
 FLAT = 1.6
 """A plane is worth no more than so many heights of the cost plot."""
 LEAST_COLUMN, LEAST_COST_WIDTH = 12.0, 14.0
-"""Widths in the same measure."""
+"""Least widths of a lane's column and of a cost plot beside the lanes, in lines of small type."""
 COST_SHARE = 0.3
-"""Of the width, for a cost plot beside the lanes."""
+"""Share of the width that a cost plot beside the lanes has."""
 SMALLEST_PLANE = 40.0
+"""Pixels of the side of a plane, at least."""
 BRIEF = (PLANE, NUMBERS)
 """The rows before an audience, where type is large: on a narrow screen the same as on a wide one."""
 

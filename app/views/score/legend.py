@@ -19,6 +19,7 @@ class Legend:
     """The colour scale: a bar from −limit over a hollow zero to +limit, its ends printed."""
 
     WIDTH, HEIGHT, ZERO_WIDTH = 112.0, 8.0, 8.0
+    """Pixels: of the bar, and the width of the hollow zero in its middle."""
 
     def __init__(self, canvas: Canvas) -> None:
         self._halves = [IndexImage(canvas, z=1.0) for _ in range(2)]

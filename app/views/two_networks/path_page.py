@@ -25,7 +25,7 @@ NO_SECOND = "Only a lesson's step names a second network."
 
 
 class PathPage(StudyPage):
-    """Both paths, their barriers, and who is who.
+    """Both paths, their barriers, and which unit is which.
 
     Attributes
     ----------

@@ -19,6 +19,7 @@ EQUALS, TIMES = Text("="), Text("·")
 _LETTERS = re.compile(r"([^{]*)(?:\{([az])\}(²?)|$)")
 """A piece of a written slope: what stands before a letter, the letter, and whether it is squared."""
 TICK, ABOUT, CROSS = "✓", "≈", "✗"
+"""Marks of a line that holds bit for bit, that holds up to rounding, and that does not hold."""
 
 
 def gradient_lines(

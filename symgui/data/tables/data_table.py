@@ -116,7 +116,7 @@ class TableColumn(msgspec.Struct, frozen=True, eq=False):
 
 
 class Table(msgspec.Struct, frozen=True, eq=False):
-    """What was read.
+    """A table as it was read.
 
     Attributes
     ----------

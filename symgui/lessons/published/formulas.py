@@ -21,7 +21,8 @@ ROUNDING = "the two add up in different orders, and rounding grows a little"
 ROOM = 1e-9
 """A million times what rounding was seen to do; ε = 1e-7 instead of 1e-8 does a thousand times as much."""
 START, EPOCH, END = 1, 7, 60
-"""Updates after which the two programs are compared: 100 examples make 7 batches of 16, the last one of 4."""
+"""Updates after which the two programs are compared: the first, an epoch (100 examples are 7 batches of 16,
+the last one of 4), and the last."""
 
 MOONS = Experiment(
     title="Two moons",

@@ -18,7 +18,7 @@ from symgui.nn.kernel.bound_network import BoundNetwork
 from symgui.nn.kernel.structs import CBatches, CExamples, CJob, COptimizer, CPass
 
 DONE, STOPPED, UNSURE, NO_SUCH_EXAMPLE = range(4)
-"""Why `Training.run` returned."""
+"""Why `Training.run` returned, as the kernel numbers it (train.h)."""
 
 
 class MiniBatches(NamedTuple):
