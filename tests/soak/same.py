@@ -1,10 +1,11 @@
 """The same bits on every way to them, as one table: ``python tests/soak/same.py``.
 
 Some experiments are trained, and the SHA-256 of all their parameters and of their cost is taken: without a
-window, in it, after going back on the record, after starting over, as a lane of a race, with each kernel that
-this processor can use, and in other Pythons (``--python PATH``, which need NumPy, msgspec and what else
-`symgui` imports). Of what a map keeps of its runs likewise: computed here, by its workers, and on a cluster
-(where `distributed` is installed). Exit status 1 if any differ.
+window, in it, after going back on the record, after starting over, as a lane of a race, as a lesson replays
+and shows them, with each kernel that this processor can use, and in other Pythons (``--python PATH``, which
+need NumPy, msgspec and what else `symgui` imports). Likewise where they are changed on their way: as they are
+changed, and as their file replays it. Likewise of what a map keeps of its runs: computed here, by its
+workers, and on a cluster (where `distributed` is installed). Exit status 1 if any differ.
 """
 
 from __future__ import annotations
@@ -27,11 +28,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 
 from symgui.experiment import Experiment
+from symgui.lessons import parse_lesson
+from symgui.lessons.replay import Replay
+from symgui.lessons.write import lesson_text, step_text
 from symgui.nn.kernel import Kernel, kernel, using
 from symgui.nn.kernel.compile import HERE, NAMES, suffix
 from symgui.nn.state import NetworkState
 from symgui.training.bits import experiments
-from symgui.training.lanes import lanes_of
+from symgui.training.lanes import Lane, lanes_of
 from symgui.training.race import Race
 from symgui.training.run import Run
 
@@ -40,6 +44,9 @@ CHOSEN = ("logistic", "02", "04", "06", "11", "17", "24", "33")
 """Of the forty of `symgui.training.bits`: all activations, optimizers, batches and several data."""
 FIELDS = ("cost", "accuracy", "effective_units", "verdict")
 """Of what a map keeps of a run."""
+GROUPS = "outcomes", "changed"
+"""What ways begin with that have digests of their own."""
+ON_THE_WAY = "changed: on the way"
 
 Digests = Mapping[str, str]
 """By experiment."""
@@ -92,12 +99,52 @@ def raced(updates: int = UPDATES) -> Digests:
     """As lane B of three."""
     found = {}
     for name, experiment in chosen().items():
-        others = {"initialization": {"seed": 90}}, {"training": {"l2": 0.5}}
-        race = Race(lanes_of(experiment, [others[0], {}, others[1]]))
+        race = Race(lanes(experiment))
         while race.iteration < updates:
             race.advance(updates - race.iteration)
         found[name] = digest(race.frame().frames[1].network)
     return found
+
+
+def lanes(experiment: Experiment) -> tuple[Lane, ...]:
+    """Three, of which it is the second."""
+    others = {"initialization": {"seed": 90}}, {"training": {"l2": 0.5}}
+    return lanes_of(experiment, [others[0], {}, others[1]])
+
+
+def replayed(updates: int = UPDATES) -> dict[str, Digests]:
+    """As a lesson's claims are checked: of one run, and of a race's second lane."""
+    ways: dict[str, dict[str, str]] = {"a lesson replayed": {}, "a lesson's race replayed": {}}
+    for name, experiment in chosen().items():
+        raced = [lane.experiment for lane in lanes(experiment)]
+        for way, given, letter in zip(ways, ([experiment], raced), ("", "B"), strict=True):
+            replay = Replay(given)
+            for _ in replay.go(updates, updates):
+                pass
+            ways[way][name] = digest(replay.runs[letter].frame().network)
+    return dict(ways)
+
+
+def changed(updates: int = UPDATES) -> dict[str, Digests]:
+    """With another learning rate and an edit on the way: as it is done, gone back to, and from the file."""
+    ways: dict[str, dict[str, str]] = {
+        way: {} for way in (ON_THE_WAY, "changed: after a seek", "changed: replayed from the file")
+    }
+    for name, experiment in chosen().items():
+        run = Run(experiment)
+        run.advance(updates // 3)
+        run.set_learning_rate(experiment.training.learning_rate / 2)
+        run.advance(updates // 3)
+        run.edit({"b1[0]": 0.25})
+        run.advance(updates - run.iteration)
+        ways[ON_THE_WAY][name] = digest(run.frame().network)
+        run.advance(updates)
+        run.seek(updates)
+        ways["changed: after a seek"][name] = digest(run.frame().network)
+        again = Run(Experiment.loads(run.experiment.dumps()))
+        again.advance(updates)
+        ways["changed: replayed from the file"][name] = digest(again.frame().network)
+    return dict(ways)
 
 
 def with_each_kernel(updates: int = UPDATES) -> dict[str, Digests]:
@@ -111,7 +158,7 @@ def with_each_kernel(updates: int = UPDATES) -> dict[str, Digests]:
 
 
 def in_the_window(updates: int = UPDATES) -> dict[str, Digests]:
-    """In one window: run there, gone back to on the record, and started over."""
+    """In one window: run there, gone back to, started over, in a race, and as a lesson's step."""
     from PySide6.QtWidgets import QApplication
 
     from app import create_window
@@ -123,7 +170,10 @@ def in_the_window(updates: int = UPDATES) -> dict[str, Digests]:
     window = create_window()
     window.show()
     person, workspace = Person(window), window.workspace
-    ways: dict[str, dict[str, str]] = {"window": {}, "window, after a seek": {}, "window, started over": {}}
+    ways: dict[str, dict[str, str]] = {
+        "window": {}, "window, after a seek": {}, "window, started over": {}, "window, a lane of a race": {},
+        "window, a lesson's step": {},
+    }  # fmt: skip
 
     def at(iteration: int) -> str:
         def there() -> bool:
@@ -134,6 +184,16 @@ def in_the_window(updates: int = UPDATES) -> dict[str, Digests]:
         person.at_rest()
         assert workspace.current_frame is not None
         return digest(workspace.current_frame.network)
+
+    def second_lane(iteration: int) -> str:
+        def there() -> bool:
+            frame = workspace.race_frame
+            return frame is not None and frame.iteration == iteration
+
+        person.until(there, f"iteration {iteration} of the race")
+        person.at_rest()
+        assert workspace.race_frame is not None
+        return digest(workspace.race_frame.frames[1].network)
 
     for name, experiment in chosen().items():
         workspace.document.open(experiment)
@@ -148,6 +208,13 @@ def in_the_window(updates: int = UPDATES) -> dict[str, Digests]:
         at(0)
         workspace.step(updates)
         ways["window, started over"][name] = at(updates)
+        workspace.race(lanes(experiment), updates)
+        ways["window, a lane of a race"][name] = second_lane(updates)
+        workspace.leave_race()
+        lesson = lesson_text("Same", [step_text(experiment, "Same", iteration=updates)])
+        window.lessons.begin(parse_lesson(lesson))
+        ways["window, a lesson's step"][name] = at(updates)
+        window.lessons.leave()
     window.close()
     window.deleteLater()
     return dict(ways)
@@ -201,11 +268,12 @@ def in_another(python: str) -> tuple[str, Digests]:
 
 
 def table(ways: Iterable[tuple[str, Digests]]) -> bool:
-    """Print a line for each way; whether all are the same, outcomes among themselves."""
-    first: dict[bool, Digests] = {}
+    """Print a line for each way; whether all are the same, of each of `GROUPS` among themselves."""
+    first: dict[str, Digests] = {}
     same = True
     for way, digests in ways:
-        expected = first.setdefault(way.startswith("outcomes"), digests)
+        group = way.partition(":")[0]
+        expected = first.setdefault(group if group in GROUPS else "", digests)
         others = [name for name, each in digests.items() if each != expected[name]]
         same = same and not others
         print(
@@ -231,9 +299,11 @@ def main() -> int:
         yield f"headless, Python {platform.python_version()}", headless()
         yield "after a seek", gone_back()
         yield "a lane of a race", raced()
+        yield from replayed().items()
         yield from in_the_window().items()
         yield from with_each_kernel().items()
         yield from map(in_another, arguments.python)
+        yield from changed().items()
         yield from outcomes().items()
 
     print("| way | SHA-256 | |\n|---|---|---|")

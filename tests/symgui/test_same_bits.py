@@ -21,14 +21,23 @@ def test_without_a_window() -> None:
     expected = same.headless(UPDATES)
     assert len(expected) == len(set(expected.values())) == len(FEW)
     ways = {"back": same.gone_back(UPDATES), "race": same.raced(UPDATES), **same.with_each_kernel(UPDATES)}
+    ways |= same.replayed(UPDATES)
     assert {way: found == expected for way, found in ways.items()} == dict.fromkeys(ways, True)
+
+
+@needs_kernel
+def test_where_it_is_changed_on_its_way() -> None:
+    first, *others = same.changed(UPDATES).values()
+    assert all(found == first for found in others)
+    unchanged = same.headless(UPDATES)
+    assert all(first[name] != unchanged[name] for name in unchanged)
 
 
 @needs_kernel
 def test_in_the_window(qapp: object) -> None:
     expected = same.headless(UPDATES)
     ways = same.in_the_window(UPDATES)
-    assert len(ways) == 3
+    assert len(ways) == 5
     assert all(found == expected for found in ways.values())
 
 
