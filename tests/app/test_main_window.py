@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QThread, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QOpenGLContext
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -825,3 +825,13 @@ def test_files_are_named_by_text_or_path(
     settle(qtbot, window)
     assert window.lessons.lecture.lesson is not None
     assert window.lessons.lecture.lesson.path == lesson
+
+
+def test_the_window_draws_without_opengl(window: MainWindow) -> None:
+    if QOpenGLContext().create():
+        pytest.skip("there is OpenGL here")
+    picture = window.grab().toImage()
+    colours = {
+        picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 7)
+    }
+    assert len(colours) > 50
