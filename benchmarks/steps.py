@@ -26,7 +26,7 @@ from symgui.training.trainer import Trainer
 
 ROUNDS = 15
 SECONDS = 0.06
-"""Seconds of each side of a round; the sides take turns, so that what else the machine does slows both alike."""
+"""Seconds of each side of a round; the sides take turns: what slows the machine slows both alike."""
 
 TEACHING: dict[str, tuple[Sequence[int], ActivationName, DataSpec]] = {
     "2-4-1 tanh, m 400": ((4,), "tanh", DataSpec(kind="flower", samples=400)),
