@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
@@ -33,7 +32,10 @@ class IndexImage(Drawing):
 
     def same(self, indices: IndexArray, table: ColorTable) -> bool:
         """Whether exactly this is shown."""
-        return table is self._table and self.image is not None and np.array_equal(self.image, indices)
+        before = self.image
+        if before is None or table is not self._table or before.shape != indices.shape:
+            return False
+        return before.tobytes() == indices.tobytes()
 
     def draw(self, painter: QPainter) -> None:
         """Paint the picture over its whole bounds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import groupby, pairwise
 
 import msgspec
@@ -16,7 +16,7 @@ from app.views.painting.brackets import Bracket
 from app.views.painting.canvas import Canvas, Drawing
 from app.views.painting.canvas_fonts import Fonts
 from app.views.painting.image import IndexImage
-from symgui.figures.colors import ColorTable, IndexArray
+from symgui.figures.colors import TILE_BAD, ColorTable, IndexArray
 
 
 class Tile:
@@ -30,6 +30,11 @@ class Tile:
     def indices(self) -> IndexArray:
         """The colour indices shown, row 0 at the top."""
         return np.asarray(self.image.image, np.uint8)
+
+    @property
+    def bad(self) -> bool:
+        """Whether it shows what is not a number."""
+        return bytes((TILE_BAD,)) in self.indices.tobytes()
 
     def show(self, indices: IndexArray, table: ColorTable, rect: QRectF) -> None:
         """Show colour `indices` (row 0 at the top) in `rect`."""
@@ -100,7 +105,7 @@ class LayerInk(Drawing):
         for unit in self.units:
             paint_rim(painter, unit, self.palette)
             if unit.bias is not None:
-                self._paint_bias(painter, QRectF(*unit.rect), unit.bias)
+                self._paint_bias(painter, unit.rect, unit.bias)
         for badge, letter in self._badges():
             self._paint_letter(painter, badge, letter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -110,16 +115,17 @@ class LayerInk(Drawing):
                 painter.fillRect(bracket.label, QColor(self.palette.paper))
             painter.drawPath(bracket.path())
 
-    def _paint_bias(self, painter: QPainter, tile: QRectF, bias: float) -> None:
+    def _paint_bias(self, painter: QPainter, tile: tuple[float, float, float, float], bias: float) -> None:
         """A bar from the middle of a track below the tile, to the right if b > 0; a hollow dot for 0."""
-        middle, y = tile.center().x(), tile.bottom() + 4.5
-        painter.fillRect(QRectF(tile.left(), y - 0.5, tile.width(), 1.0), QColor(self.palette.line))
+        left, top, width, height = tile
+        middle, y = left + width / 2, top + height + 4.5
+        painter.fillRect(QRectF(left, y - 0.5, width, 1.0), QColor(self.palette.line))
         if bias == 0 or math.isnan(bias):
             painter.setPen(QPen(QColor(self.palette.edge), 1.0))
             painter.setBrush(QColor(self.palette.ink if math.isnan(bias) else self.palette.paper))
             painter.drawEllipse(QPointF(middle, y), 2.0, 2.0)
             return
-        length = max(3.0, abs(bias) * tile.width() / 2)
+        length = max(3.0, abs(bias) * width / 2)
         color = QColor(self.palette.positive if bias > 0 else self.palette.negative)
         painter.fillRect(QRectF(middle if bias > 0 else middle - length, y - 1.5, length, 3.0), color)
         painter.fillRect(QRectF(middle - 0.5, y - 2.5, 1.0, 5.0), QColor(self.palette.edge))
@@ -153,22 +159,28 @@ class LayerInk(Drawing):
 
 def paint_rim(painter: QPainter, unit: UnitInk, palette: Palette) -> None:
     """The rim of a tile with round corners: strong for one of a group, hatched for what is not a number."""
-    rect = QRectF(*unit.rect)
-    radius = min(8.0, 0.18 * rect.width())
-    rounded = QPainterPath()
-    rounded.addRoundedRect(rect, radius, radius)
-    corners = QPainterPath(rounded)  # what lies in an odd number of outlines is filled
-    corners.addRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+    rounded, corners = _outlines(*unit.rect)
     painter.fillPath(corners, QColor(palette.paper))
     if unit.bad:
         painter.fillPath(rounded, QBrush(QColor(palette.edge), Qt.BrushStyle.BDiagPattern))
     if unit.letter:
-        pen = QPen(QColor(palette.ink), 3.0 if unit.exact and rect.width() >= 24 else 2.0)
+        pen = QPen(QColor(palette.ink), 3.0 if unit.exact and unit.rect[2] >= 24 else 2.0)
         if not unit.exact:
             pen.setDashPattern([2.0, 1.5])
     else:
         pen = QPen(QColor(palette.edge), 1.0)
     painter.strokePath(rounded, pen)
+
+
+@lru_cache(maxsize=256)
+def _outlines(x: float, y: float, width: float, height: float) -> tuple[QPainterPath, QPainterPath]:
+    """A tile's outline with round corners, and that within a square one: between the two the corners lie."""
+    rect, radius = QRectF(x, y, width, height), min(8.0, 0.18 * width)
+    rounded = QPainterPath()
+    rounded.addRoundedRect(rect, radius, radius)
+    corners = QPainterPath(rounded)
+    corners.addRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+    return rounded, corners
 
 
 def badge_rect(tile: QRectF, letter: str, fonts: Fonts) -> QRectF:

@@ -23,7 +23,7 @@ from app.views.painting.tiles import LayerInk, Tile, UnitInk, badge_rect
 from app.views.score.diagram_edges import DiagramEdges
 from app.views.score.marks import DiagramMarks
 from app.views.score.row import PADDING, ScoreRow
-from symgui.figures.colors import TILE_BAD, ColorTable, tile_indices, tile_table
+from symgui.figures.colors import ColorTable, tile_indices, tile_table
 from symgui.figures.groups import Group, companions, layer_groups
 from symgui.figures.units import header, layer_size, scale_texts, shown_units, tile_values
 from symgui.plain_text import numbers as fmt
@@ -257,7 +257,7 @@ class NetworkView(ScoreRow):
                     letter=group.letter if group else "",
                     exact=group is None or group.kind == "twins",
                     bias=bias_share(frame, layer, unit),
-                    bad=bool((self.tiles[layer, unit].indices == TILE_BAD).any()),
+                    bad=self.tiles[layer, unit].bad,
                 )
             )
         brackets = self._fill_brackets(frame, column, found)
