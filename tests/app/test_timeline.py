@@ -54,13 +54,13 @@ def test_it_lies_on_the_axis_of_the_cost(timeline: Timeline, frame: Frame) -> No
 
 
 def test_words_say_where_it_is_and_what_happened_last(timeline: Timeline, frame: Frame) -> None:
-    assert timeline.words() == ""
+    assert timeline.sentence() == ""
     timeline.show_frame(replace(frame, events=()))
-    assert timeline.words().startswith("500 of 10\u2009000")
+    assert timeline.sentence().startswith("500 of 10\u2009000")
     events = (Event(40, "symmetric"), Event(450, "symmetry broken"), Event(900, "not yet"))
     timeline.show_frame(replace(frame, events=events))
     assert timeline.events == events
-    assert timeline.words().endswith("symmetry broken")
+    assert timeline.sentence().endswith("symmetry broken")
 
 
 def test_where_words_are_too_long_those_go_first_that_can_be_seen(timeline: Timeline, frame: Frame) -> None:
@@ -69,7 +69,7 @@ def test_where_words_are_too_long_those_go_first_that_can_be_seen(timeline: Time
     timeline.show_frame(replace(frame, events=(Event(450, "symmetry broken"),), furthest=900))
     whole = "500 of 10\u2009000  ·  been to 900  ·  symmetry broken"
     shorter = ("500 of 10\u2009000  ·  symmetry broken", "500  ·  symmetry broken")
-    assert timeline.words() == whole
+    assert timeline.sentence() == whole
     for words in (whole, *shorter):
         room = metrics.horizontalAdvance(words)
         assert timeline.written(room) == words
@@ -80,9 +80,9 @@ def test_where_words_are_too_long_those_go_first_that_can_be_seen(timeline: Time
 
 def test_before_anything_happens_the_start_is_said(timeline: Timeline) -> None:
     timeline.show_frame(frame_of(experiment(weights=small_normal()), 1))
-    assert timeline.words().endswith(NO_SYMMETRY)
+    assert timeline.sentence().endswith(NO_SYMMETRY)
     timeline.show_frame(frame_of(experiment(), 1))
-    assert timeline.words().endswith(NO_EVENT)
+    assert timeline.sentence().endswith(NO_EVENT)
 
 
 def test_recorded_changes_are_events(timeline: Timeline) -> None:
@@ -182,15 +182,15 @@ def test_a_press_on_a_mark_goes_exactly_there(timeline: Timeline, frame: Frame, 
 
 def test_beyond_what_was_planned_no_part_is_larger_than_its_whole(timeline: Timeline, frame: Frame) -> None:
     timeline.show_frame(replace(frame, iteration=12_000, furthest=12_000))
-    assert timeline.words().startswith("12\u2009000, planned 10\u2009000")
+    assert timeline.sentence().startswith("12\u2009000, planned 10\u2009000")
 
 
 def test_where_it_has_been_is_said_beyond_the_knob_only(timeline: Timeline, frame: Frame) -> None:
     timeline.show_frame(frame)
-    assert "been to" not in timeline.words()
+    assert "been to" not in timeline.sentence()
     assert "another way" not in timeline.tip()
     timeline.show_frame(replace(frame, iteration=20))
-    assert timeline.words().startswith("20 of 10\u2009000  ·  been to 500")
+    assert timeline.sentence().startswith("20 of 10\u2009000  ·  been to 500")
     assert "another way, and the one up to 500 is gone" in timeline.tip()
 
 
@@ -205,7 +205,7 @@ def test_a_race_s_marks_are_letters(timeline: Timeline, frame: Frame) -> None:
     assert timeline.marks() == []
     assert {letter for _, letters in timeline.letters() for letter in letters} <= set("ABCD")
     past = [event.with_lane for event in shown.events if event.iteration <= 120]
-    assert timeline.words() == f"120 of 10\u2009000  ·  been to 300  ·  {past[-1]}"
+    assert timeline.sentence() == f"120 of 10\u2009000  ·  been to 300  ·  {past[-1]}"
     assert not timeline.grab().isNull()
     timeline.show_frame(frame)
     assert timeline.iteration == 500
@@ -238,7 +238,7 @@ def test_a_file_opened_at_its_start_shows_where_its_changes_will_be(timeline: Ti
         (1200, "α → 0.1"), (1500, "W[1]₁,₂ → 0.3"), (90_000, "b[1]₁ → 2"),
     ]  # fmt: skip
     assert timeline.events == ()
-    assert timeline.words() == "0 of 10\u2009000  ·  at 1\u2009200: α → 0.1"
+    assert timeline.sentence() == "0 of 10\u2009000  ·  at 1\u2009200: α → 0.1"
     x = timeline.x_of(1500)
     assert timeline.near(x) == [(1500, "to come: W[1]₁,₂ → 0.3")]
     with_marks = timeline.grab().toImage()
@@ -260,7 +260,7 @@ def test_what_has_come_is_an_event_and_no_longer_to_come(timeline: Timeline) -> 
     timeline.show_frame(run.frame())
     assert [event.iteration for event in timeline.coming] == [1500, 90_000]
     assert (1200, "α → 0.1") in [(event.iteration, event.text) for event in timeline.events]
-    assert timeline.words().endswith("·  at 1\u2009500: W[1]₁,₂ → 0.3")
+    assert timeline.sentence().endswith("·  at 1\u2009500: W[1]₁,₂ → 0.3")
     run.seek(0)
     timeline.show_frame(run.frame())
     assert [event.iteration for event in timeline.coming] == [1500, 90_000], "it has been beyond 1200"
@@ -273,7 +273,7 @@ def test_in_a_race_what_is_to_come_has_its_lane(timeline: Timeline) -> None:
     assert [(event.lane, event.iteration, event.text) for event in timeline.coming] == [
         ("B", 1200, "α → 0.1")
     ]
-    assert timeline.words().endswith("at 1\u2009200: B: α → 0.1")
+    assert timeline.sentence().endswith("at 1\u2009200: B: α → 0.1")
     race.advance(1200)
     timeline.show_race(race.frame())
     assert timeline.coming == ()

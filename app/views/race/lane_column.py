@@ -139,10 +139,6 @@ class LaneColumn:
             line = layout.line
             self.bars.place(QRectF(bars.left(), bars.top(), bars.width(), round(bars.height() - line)))
 
-    def show_plane(self, frame: Frame) -> None:
-        """Show what the lane answers."""
-        self.plane.display(frame)
-
     @property
     def room_for_numbers(self) -> float:
         """Pixels of width; 0 without a row of numbers."""

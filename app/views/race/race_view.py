@@ -269,7 +269,7 @@ class RaceView(DrawnInSight):
             self.header.same_scale.setChecked(frame.scales_are_alike)
         if turn in (None, Turn.PLANES):
             for column, each in zip(self.columns, frame.frames, strict=True):
-                column.show_plane(each)
+                column.plane.display(each)
         if turn in (None, Turn.COSTS):
             # in all lanes alike, so that no lane looks less than another
             fit = fit_numbers(frame.frames, [each.room_for_numbers for each in self.columns], self._fonts)

@@ -381,7 +381,7 @@ class NetworkView(ScoreRow):
             return Selection(column.layer)
         return None
 
-    def mark(self, selection: Selection | None, hover: Selection | None) -> None:
+    def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:
         """Light the hovered unit with its twins, frame the selected one, shade the edges."""
         lit: list[QRectF] = []
         frame = self.frame

@@ -69,7 +69,7 @@ class ScoreRow(FrameView):
         """What is written at the left of the row: its name, or nothing; a hook."""
         return name
 
-    def mark(self, selection: Selection | None, hover: Selection | None) -> None:
+    def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:
         """Paint what is selected and hovered."""
 
     def selection_at(self, point: QPointF) -> Selection | None:  # noqa: ARG002
@@ -133,11 +133,7 @@ class ScoreRow(FrameView):
                 self._placed = key
                 self.place(frame)
         self.fill(frame)
-        self.mark(self.selection, self.hover)
-
-    def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:
-        """Paint the marks."""
-        self.mark(selection, hover)
+        self.draw_selection(self.selection, self.hover)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size with the next drawing: whoever resizes it first sets columns that fit."""

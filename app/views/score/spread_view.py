@@ -270,7 +270,7 @@ class ActivationsView(SpreadView):
         short = ", ".join(f"{len(group.units)} {group.letter}" for group in found)
         return (long, short), True
 
-    def mark(self, selection: Selection | None, hover: Selection | None) -> None:  # noqa: ARG002
+    def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:  # noqa: ARG002
         """Light the words that name the hovered unit's twins."""
         lit = QRectF()
         if self.frame is not None and hover is not None and hover.row is not None:

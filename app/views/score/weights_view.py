@@ -286,7 +286,7 @@ class WeightsView(ScoreRow):
         column = self.columns.at(point.x())
         return Selection(column.layer) if column is not None and column.layer else None
 
-    def mark(self, selection: Selection | None, hover: Selection | None) -> None:
+    def draw_selection(self, selection: Selection | None, hover: Selection | None) -> None:
         """Frame the selected cell (or its unit's row and column), light the rows of hovered twins."""
         frame = self.frame
         lit: list[QRectF] = []
@@ -328,7 +328,7 @@ class WeightsView(ScoreRow):
 
     def _show_focus(self) -> None:
         if self.isVisible():
-            self.mark(self.selection, self.hover)
+            self.draw_selection(self.selection, self.hover)
 
     def _key(self, event: QKeyEvent) -> None:
         if self.frame is None:

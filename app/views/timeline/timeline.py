@@ -130,10 +130,6 @@ class Timeline(FrameView):
         self._rescale()
         self.update()
 
-    def sentence(self) -> str:
-        """Where it is, how far it has been, and what happened last."""
-        return self.words()
-
     def draw_palette(self, _palette: Palette) -> None:
         """Take the colours."""
         self.setFont(tabular(self.font()))
@@ -148,12 +144,12 @@ class Timeline(FrameView):
         planned = self.track.planned if self.track is not None else 0
         self.scale = iteration_scale(planned, self.furthest, self._logarithmic)
 
-    def words(self) -> str:
+    def sentence(self) -> str:
         """What stands at the right end: where it is, what was planned, how far it went, the latest event."""
         return self._wordings()[0]
 
     def written(self, room: float) -> str:
-        """What is written of `words` on so many pixels; only an event that is too long is cut."""
+        """What is written of `sentence` on so many pixels; only an event that is too long is cut."""
         metrics, wordings = self._measures.metrics, self._wordings()
         fitting = (words for words in wordings if metrics.horizontalAdvance(words) <= room)
         return metrics.elidedText(next(fitting, wordings[-1]), Qt.TextElideMode.ElideRight, room)
@@ -377,7 +373,7 @@ class Timeline(FrameView):
 
     def tip(self) -> str:
         """The words, what the timeline is for, and what becomes of what lies beyond the knob."""
-        lines = [self.words(), "Drag the knob or click to go to an iteration where the run has been."]
+        lines = [self.sentence(), "Drag the knob or click to go to an iteration where the run has been."]
         if self.furthest > self.iteration:
             lines.append(
                 "Run does the same again from here, bit for bit. A weight or a rate changed here takes "
