@@ -44,8 +44,14 @@ class FileWriter(QObject):
             self._working = True
         if self._thread is not None:
             self._thread.join()  # it is at its end
-        self._thread = threading.Thread(target=self._work, name="writes files", daemon=True)
-        self._thread.start()
+        thread = threading.Thread(target=self._work, name="writes files", daemon=True)
+        try:
+            thread.start()
+        except (MemoryError, RuntimeError):  # there is no thread to be had: it is done at once
+            self._thread = None
+            self._work()
+        else:
+            self._thread = thread
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until everything is done, for so long at most, and tell of it; returns whether it is."""

@@ -258,3 +258,17 @@ def test_what_is_kept_by_itself_keeps_nobody_waiting(
     window.keeper.write()
     kept = list((tmp_path / "settings" / "sessions").glob("*.json"))
     assert '"seed": 8' in kept[0].read_text()
+
+
+@pytest.mark.parametrize("error", [RuntimeError("can't start new thread"), MemoryError()])
+def test_without_a_thread_it_is_saved_at_once(
+    qtbot: QtBot, window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def start(thread: threading.Thread) -> None:
+        raise error
+
+    with monkeypatch.context() as fault:
+        fault.setattr(threading.Thread, "start", start)
+        press(window, "action-save")
+        assert seed_in(file) == 7
+        assert not window.isWindowModified()
