@@ -33,7 +33,7 @@ def cell_indices(values: FloatArray, limit: float) -> IndexArray:
 
     Parameters
     ----------
-    values : ndarray
+    values : ndarray of any shape
     limit : float
         Where the scale ends on both sides; larger numbers get the end's colour.
 

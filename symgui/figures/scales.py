@@ -192,7 +192,7 @@ def thinned(x: FloatArray, y: FloatArray, columns: int) -> tuple[FloatArray, Flo
 
     Returns
     -------
-    x, y : ndarray
+    x, y : ndarray, shape (at most 5 · columns,)
     """
     n = len(x)
     if n <= 4 * columns or x[-1] <= x[0]:

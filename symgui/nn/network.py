@@ -40,7 +40,7 @@ class Pass:
     ----------
     Z, A, dZ, slope, scratch : dict of ndarray, shape (*lanes, n_l, m)
         By layer from 1; the input itself is not kept. `slope` holds g'(Z), `scratch` nothing of use.
-    flat : tuple of ndarray
+    flat : tuple of four ndarray
         Z, A, dZ and slope, each of all layers after each other, with what lies between them for alignment.
     columns : int
         Number of examples there is memory for.

@@ -215,7 +215,7 @@ def updated(
     rule : OptimizerState
     name : str
         ``"W[1]"``, ``"b[2]"``.
-    value, gradient : ndarray
+    value, gradient : ndarray of one shape
         The parameter, and the gradient the update uses.
     learning_rate : float
     """

@@ -33,7 +33,7 @@ class Reading(msgspec.Struct, frozen=True):
 
     Attributes
     ----------
-    matrix : ndarray
+    matrix : ndarray, shape (rows, columns)
     how : str
         What was understood beyond points and blanks: ``"with decimal commas"``; empty if nothing was.
     """

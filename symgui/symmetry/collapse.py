@@ -28,7 +28,7 @@ class Collapsed:
     Attributes
     ----------
     W, b : tuple of ndarray
-        W'[1] … W'[L] and b'[1] … b'[L].
+        W'[1] … W'[L], of shape (n'_l, n'_{l−1}), and b'[1] … b'[L], of shape (n'_l, 1).
     members : tuple of ndarray
         |J| of every unit, from the inputs (all 1) to the outputs (all 1); ``members[l]`` has shape (n'_l,).
     """
@@ -118,8 +118,8 @@ class CollapsedRun:
     experiment : Experiment
         Of the collapsed network.
     network : Network
-    members : tuple of ndarray
-        Units each of its units stands for, by layer from the inputs.
+    members : tuple of ndarray, shape (n'_l,)
+        How many units each of its units stands for, by layer from the inputs.
     iteration : int
         Updates done here.
     learning_rate : float

@@ -94,7 +94,7 @@ class RoundingBounds:
 
         Parameters
         ----------
-        total, terms : ndarray
+        total, terms : ndarray of one shape
             Σ and Σ|terms|.
         """
         return bool((np.abs(total) <= UNIT_ROUNDOFF * self.operations(l) * terms).all())

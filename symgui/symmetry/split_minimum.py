@@ -61,7 +61,7 @@ class RestingNetwork(msgspec.Struct, frozen=True, eq=False):
         Whether it is at rest there; else `STEPS` were not enough, as where the minimum lies at infinity.
     slope : float
         The largest derivative by a free parameter.
-    eigenvalues : ndarray
+    eigenvalues : ndarray, shape (free parameters,)
         Of the Hessian of the free parameters, from the smallest.
     negative, zero : int
         How many of them are below 0, and count as 0.
@@ -275,7 +275,8 @@ def split_points(
         From 1.
     unit : int
         From 0.
-    shares : ndarray
+    shares : ndarray, shape (n,)
+        λ: the share of the unit's outgoing weights that the first of the two keeps.
     biases : bool
         Whether they are free.
     """

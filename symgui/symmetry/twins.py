@@ -20,7 +20,7 @@ def unit_rows(W: Sequence[FloatArray], b: Sequence[FloatArray], layer: int) -> F
     Parameters
     ----------
     W, b : sequence of ndarray
-        W[1] … W[L] and b[1] … b[L].
+        W[1] … W[L], of shape (n_l, n_{l−1}), and b[1] … b[L], of shape (n_l, 1).
     layer : int
         l of a hidden layer, from 1.
 

@@ -107,12 +107,12 @@ class SectionPlane(msgspec.Struct, frozen=True, eq=False):
 
 
 class Curve(msgspec.Struct, frozen=True, eq=False):
-    """Recorded history of the run so far, oldest first; every array has the same length.
+    """Recorded history of the run so far, oldest first; arrays of one shape belong together.
 
     Attributes
     ----------
-    iterations : ndarray of int
-    cost, train_accuracy, test_accuracy : ndarray
+    iterations : ndarray of int, shape (n,)
+    cost, train_accuracy, test_accuracy : ndarray, shape (n,)
         Cost on the training set (penalty excluded); accuracies as shares of 1, NaN without test data.
     measured : ndarray of int, shape (k,)
         The iterations, fewer, at which symmetry was measured too.

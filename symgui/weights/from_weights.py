@@ -41,6 +41,7 @@ def start_from(
     experiment : Experiment
         Whose data must have as many features and classes as the network takes and answers.
     arrays : mapping of str to ndarray
+        By the names they have in their file: matrices and vectors.
     order : sequence of LayerArrays
     orientation : {"out-in", "in-out"}
     activations : str or sequence of str

@@ -13,7 +13,7 @@ def colour_image(indices: IndexArray, table: ColorTable) -> QImage:
     Parameters
     ----------
     indices : ndarray of uint8, shape (height, width)
-    table : ndarray of uint32
+    table : ndarray of uint32, shape (256,)
         0xffRRGGBB by index.
 
     Returns

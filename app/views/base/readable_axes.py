@@ -30,7 +30,7 @@ class RecordedLine(msgspec.Struct, frozen=True, eq=False):
     ----------
     name : str
         The lane's letter in a race; empty for a run alone.
-    iterations, costs : ndarray
+    iterations, costs : ndarray, shape (n,)
         Of its recorded points, by iteration.
     """
 

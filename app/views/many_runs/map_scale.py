@@ -84,7 +84,7 @@ def scale_for(quantity: RunQuantity, values: FloatArray, updates: int, *, cut: b
     Parameters
     ----------
     quantity : RunQuantity
-    values : ndarray
+    values : ndarray of any shape
         NaN where there is none.
     updates : int
         Of each run: the longest escape.

@@ -52,7 +52,7 @@ class Heatmap:
 
     Attributes
     ----------
-    values : ndarray
+    values : ndarray, shape (rows, columns)
         The matrix shown, unpooled.
     levels : tuple of float
         (−limit, +limit) of the colours; never automatic.

@@ -15,7 +15,7 @@ class IndexImage(Drawing):
 
     Attributes
     ----------
-    image : ndarray of uint8 or None
+    image : ndarray of uint8, shape (height, width), or None
         The indices shown, row 0 at the top.
     """
 

@@ -96,11 +96,11 @@ class PlaneDrawing(Drawing):
 
     Attributes
     ----------
-    values : ndarray or None
+    values : ndarray, shape (height, width), or None
         ŷ over the plane for two classes, else the winning class; row 0 at the lowest x2.
-    line : tuple of two ndarray
+    line : tuple of two ndarray, shape (n,)
         x1 and x2 of the line between the answers, parts separated by NaN.
-    counts : ndarray of int or None
+    counts : ndarray of int, shape (classes, classes), or None
         By true and predicted class, if there is no plane.
     not_a_number : bool
         Whether ŷ is somewhere not a number: there it is hatched.

@@ -38,9 +38,9 @@ class Edges(Drawing):
 
     Attributes
     ----------
-    rows, columns : ndarray of int
+    rows, columns : ndarray of int, shape (edges,)
         j and k of each drawn edge.
-    codes : ndarray of int
+    codes : ndarray of int, shape (edges,)
         What is painted, see `edge_codes`.
     """
 
@@ -65,7 +65,7 @@ class Edges(Drawing):
 
         Parameters
         ----------
-        rows, columns : ndarray of int
+        rows, columns : ndarray of int, shape (edges,)
             j and k.
         ends : ndarray, shape (edges, 4)
             x₀, y₀, x₁, y₁.

@@ -29,11 +29,11 @@ class Growth(Part):
 
     Attributes
     ----------
-    iterations : ndarray of int
+    iterations : ndarray of int, shape (n,)
         Those at which the run was measured, and the one it is at.
-    units : ndarray of int
+    units : ndarray of int, shape (n,)
         Effective units of the layer at these iterations.
-    spread : ndarray
+    spread : ndarray, shape (n,)
         Its row spread.
     now : int
         Where in these the run is.

@@ -49,7 +49,7 @@ def side_by_side(
     Parameters
     ----------
     experiment : Experiment
-    X : ndarray, optional
+    X : ndarray, shape (n_0, m), optional
         The plain program's inputs; left out, the engine's.
     """
     trainer, training = Trainer(experiment), experiment.training

@@ -24,7 +24,7 @@ class PlainNet:
     Attributes
     ----------
     W, b : list of ndarray
-        Of layer 1, 2, …; b as columns.
+        Of layer 1, 2, …: W of shape (n_l, n_{l−1}), b of shape (n_l, 1).
     memory : dict
         What the update rule remembers, by the place of a parameter.
     updates : int

@@ -56,7 +56,7 @@ class Training:
     rule : str
         As in the experiment file.
     memory : sequence of ndarray
-        What the rule remembers.
+        What the rule remembers: arrays as long as all parameters together.
     examples : CExamples
         All of them.
     whole : CPass

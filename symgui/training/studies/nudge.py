@@ -50,7 +50,7 @@ def nudge(
 
     Parameters
     ----------
-    W, b : mapping of int to ndarray
+    W, b : mapping of int to ndarray, shapes (n_l, n_{l−1}) and (n_l, 1)
         Parameters as they are, by layer from 1.
     epsilon : float
     parameter : str, optional
