@@ -20,8 +20,13 @@ from app.runtime.settings import Settings
 from app.views.base.bubble import Bubble
 from app.views.many_runs.map_axes import axis_ticks, place
 from app.views.many_runs.map_colours import channels, verdict_colours
+from app.views.many_runs.map_dots import row_dots
 from app.views.many_runs.map_scale import scale_for
 from app.views.many_runs.map_words import duration
+from app.views.many_runs.run_histogram import RunHistogram
+from app.views.many_runs.run_strip import RunStrip
+from app.views.study.origin import Origin
+from app.views.two_networks.path_page import PathPage
 from symgui.experiment import DataSpec, Experiment
 from symgui.experiment.table_spec import TableSpec
 from symgui.figures.outcome_colours import outcome_colour
@@ -32,6 +37,7 @@ from symgui.sweep.outcome import outcome
 from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap
 from symgui.sweep.results_file import NAME
 from symgui.sweep.swept_settings import SETTINGS
+from symgui.training.run import Run
 from tests.app.windows import action, all_done, choose, find, number, settle, shown_window
 
 A_LESSON = Path(__file__).parents[1] / "e2e" / "a-lesson.lesson.md"
@@ -575,3 +581,34 @@ def test_theory_speaks_over_deep_layers_of_tanh_and_relu_only(qtbot):
 def test_how_long_it_takes_in_words():
     seconds = (0.4, 12.3, 200, 9000)
     assert [duration(x) for x in seconds] == ["less than a second", "about 13 s", "about 4 min", "about 3 h"]
+
+
+def test_without_dots_there_are_no_axes_of_what_was_shown_before(qtbot):
+    strip, histogram = RunStrip("strip"), RunHistogram("histogram")
+    qtbot.addWidget(strip)
+    qtbot.addWidget(histogram)
+    grid = RunGrid(experiment=SMALL, seeds=3, updates=1)
+    found = OutcomeMap(grid)
+    found.take((place, outcome) for place, _, outcome in chunk_outcomes(grid, list(places_of(grid))))
+    dots, _ = row_dots(found, QUANTITIES["accuracy"])
+    axes = (*strip.axes.values(), *histogram.axes.values())
+    for shown in (None, dots, None, dots):
+        strip.show_dots(shown, None)
+        histogram.show_dots(shown)
+        assert all(axis.isVisible() == (shown is not None) for axis in axes)
+    left = strip.axes["left"]
+    widest = max(QFontMetrics(small_font(strip)).horizontalAdvance(text) for _, text in dots.scale.ticks())
+    label = left.label.pos().x() + left.label.boundingRect().height() - left.label.document().documentMargin()
+    assert label <= left.width() - widest, "the label stands beside the numbers"
+
+
+def test_before_an_audience_an_empty_page_says_what_it_will_show(qtbot):
+    page = PathPage()
+    qtbot.addWidget(page)
+    page.present()
+    label = find(page, QLabel, "path-sentence")
+    assert not label.isHidden()
+    assert label.text() == page.sentence
+    page.origin = Origin.start(Run(SMALL).frame())
+    page.refresh()
+    assert label.isHidden(), "then the picture is there, and the step says what it is"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from app.look.theme import Palette, colours
@@ -31,9 +31,10 @@ class RunHistogram(Plot):
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours of the theme."""
-        self.dress(palette)
+        metrics = QFontMetricsF(self.dress(palette))
         self.set_margins(6 * scale_of(self), 4, 14, 2)
         axis = self.axes["bottom"]
+        axis.setHeight(2 * metrics.height() + 6)
         axis.setPen(cosmetic_pen(palette.line))
         axis.setStyle(tickLength=-3)
         size = f"{small_font(self).pixelSize()}px"
@@ -45,7 +46,9 @@ class RunHistogram(Plot):
         if dots is None or not len(dots.x):
             self.bars.setOpts(x0=0, y=[], width=[], height=0.02)
             self.counts = []
+            self.axes["bottom"].setVisible(False)
             return
+        self.axes["bottom"].setVisible(True)
         heights = np.nan_to_num(dots.scale.position(dots.values), nan=ABOVE)
         step = 1.0 / BINS
         counts, edges = np.histogram(heights, bins=np.arange(-step / 2, TOP, step))

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.look.theme import Palette, colours
@@ -29,6 +29,8 @@ CROWDED = 150
 BESIDE = 0.02
 """Room left and right of the dots, as a share of their width: for the ring around the first and the last."""
 RING = 15.0
+LABEL_GAP = 10.0
+"""Pixels between the numbers upwards and the label beside them, and around."""
 TOP, BOTTOM = 1.18, -0.06
 """Ends of the upright axis, with room for the dots at 0 and for those without a number."""
 
@@ -109,7 +111,9 @@ class RunStrip(Plot):
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours of the theme."""
-        self.dress(palette)
+        metrics = QFontMetricsF(self.dress(palette))
+        self.axes["bottom"].setHeight(2 * metrics.height() + 6)
+        self._fit_left()
         size = f"{small_font(self).pixelSize()}px"
         for axis in self.axes.values():
             axis.setPen(cosmetic_pen(palette.line))
@@ -128,23 +132,39 @@ class RunStrip(Plot):
             for points in (*self._points.values(), self._ring, self._halo):
                 points.setData([], [])
             for axis in self.axes.values():
-                axis.setTicks([[]])
+                axis.setVisible(False)  # whose label would be that of what was shown before
             self.marked = None
             return
+        for axis in self.axes.values():
+            axis.setVisible(True)
         y = self._heights
         size = (DOT_SIZE if len(dots.x) <= CROWDED else SMALL_DOT) * scale_of(self)
         for code, points in enumerate(self._points.values()):
             chosen = dots.codes == code
             points.setData(dots.x[chosen], y[chosen], size=size)
         self.set_range((-BESIDE * dots.width, (1.0 + BESIDE) * dots.width), (BOTTOM, TOP))
-        none = [(ABOVE, dots.none)] if np.isnan(dots.values).any() else []
-        self.axes["left"].setTicks([[*dots.scale.ticks(), *none]])
+        self._fit_left()
+        self.axes["left"].setTicks([self._upright_ticks])
         self.axes["left"].setLabel(dots.label)
         self.axes["bottom"].setTicks([list(dots.ticks)])
         self.axes["bottom"].setLabel(dots.across)
         halo = [] if dots.outlier is None else [dots.outlier]
         self._halo.setData(dots.x[halo], y[halo])
         self.mark(marked)
+
+    @property
+    def _upright_ticks(self) -> list[Tick]:
+        dots = self.dots
+        if dots is None:
+            return []
+        none = [(ABOVE, dots.none)] if np.isnan(dots.values).any() else []
+        return [*dots.scale.ticks(), *none]
+
+    def _fit_left(self) -> None:
+        """As wide as the numbers upwards, and the label beside them."""
+        metrics = QFontMetricsF(small_font(self))
+        widest = max((metrics.horizontalAdvance(text) for _, text in self._upright_ticks), default=0.0)
+        self.axes["left"].setWidth(widest + metrics.height() + LABEL_GAP)
 
     @property
     def _heights(self) -> FloatArray:

@@ -20,6 +20,8 @@ from symgui.training.lanes import Lane
 
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
 TALL = 10_000
+LEAST_TYPE = 0.8
+"""To which share the verdict's type shrinks where its name has no room."""
 LETTER, BRIEF_LETTER = 0.75, 0.4
 """What the letter's button is higher than a line of its type, in lines of small type: window, stage."""
 PILL, BRIEF_PILL = 1.7, 1.5
@@ -95,7 +97,7 @@ class LaneHead(QWidget):
         self.difference.setWordWrap(True)
         self.difference.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.difference.setToolTip(literal(lane.text))
-        self.pill = VerdictPill(self, small=True)
+        self.pill = VerdictPill(self, small=True, least=LEAST_TYPE)
         self._names: tuple[ChipWords, ...] = ()  # what the verdict is, or may turn out to be, called
         self.pill.setObjectName(f"lane-{letter}-verdict")
         self.letter_button.clicked.connect(self._open)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
 from app.look.theme import LIGHT, Palette, colours
+from app.look.type_sizes import scale_of
 from app.runtime.selection import Selection
 from app.views.base.spoken import network_sentence
 from app.views.base.spot import Spot
@@ -35,6 +36,8 @@ MIN_GAP = 8.0
 """Between two tiles: room for the bias."""
 EDGE_PIECE = 12.0
 """Pixels of an edge that are pointed at when the edge is meant."""
+RING_AIR = 3.0
+"""Pixels between the two lines of a header that a ring around the lower one takes."""
 LARGEST_TILE = 84.0
 GAP_AIR = 12.0
 """Between the place of the lines and the tiles at both of its sides."""
@@ -76,7 +79,13 @@ class NetworkView(ScoreRow):
 
     @property
     def _top(self) -> float:
-        return 12.0 + self.fonts.title_height + self.fonts.small_height + 8.0
+        return self._under_title + self.fonts.small_height + 8.0
+
+    @property
+    def _under_title(self) -> float:
+        """Where the line below a layer's title begins; before an audience there may be a ring around it."""
+        air = RING_AIR * scale_of(self) if self.presented else 2.0
+        return 10.0 + self.fonts.title_height + air
 
     @property
     def _bottom(self) -> float:
@@ -216,7 +225,7 @@ class NetworkView(ScoreRow):
         ink, muted = colours().ink, colours().muted
         self._text("title", column.layer)(title, column.center, 10.0, self.fonts.title, ink, CENTER)
         self._text("subtitle", column.layer)(
-            subtitle, column.center, 12.0 + self.fonts.title_height,
+            subtitle, column.center, self._under_title,
             self.fonts.strong if problem else self.fonts.small, ink if problem else muted, CENTER,
         )  # fmt: skip
 

@@ -163,7 +163,7 @@ class StudyPage(QWidget):
 
     @property
     def caption(self) -> str:
-        """What stands above the picture before an audience; nothing if a lesson's step says what it is."""
+        """What stands above a picture before an audience; nothing if a lesson's step says what it is."""
         return "" if self.goes_first else self.title
 
     def make(self) -> tuple[Iterator[object], Origin]:
@@ -198,7 +198,7 @@ class StudyPage(QWidget):
             label.setFont(sized(self.font(), size))
         if self.presented:
             size = round(FIGURES * type_size)
-            self._explanation.setFont(sized(self.font(), type_size, bold=True))
+            self._head()
         self.figures.setFont(tabular(sized(self.font(), size)))
         self.figures.recolour()
         self._drawn_in.recolour(palette)
@@ -254,9 +254,14 @@ class StudyPage(QWidget):
         self.presented = True
         self._form.hide()
         self.status.hide()
-        self._explanation.setText(self.caption)
         self._explanation.setProperty("role", "title")
-        self._explanation.setVisible(bool(self.caption))
+        self._head()
+
+    def _head(self) -> None:
+        """What stands above the picture, or in its place before it is computed."""
+        found = self.origin is not None
+        self._explanation.setFont(sized(self.font(), pixel_size(self.font()), bold=found))
+        show_text(self._explanation, self.caption if found else self.sentence)
 
     @property
     def stale(self) -> bool:
@@ -296,6 +301,7 @@ class StudyPage(QWidget):
         show_text(self.status, about if not self.presented else "")
         show_text(self.note, self._trouble or reason)
         if self.presented:
+            self._head()
             self._stand_beside()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

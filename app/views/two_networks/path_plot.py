@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
+from app.look.type_sizes import small_font
 from app.views.study.study_plot import EMPTY, Axis, StudyPlot
 from symgui.plain_text.numbers import limit, number
 from symgui.training.studies.symmetry_studies import MatchedNetworks
 
 LEAST_GAP = 0.08
 """Share of the axis of the costs that two numbers on it are apart, at least."""
+NAMED_AT = (0.5, 0.6, 0.7, 0.8, 0.4, 0.9, 1.0)
+"""Where the name of the path after matching may end, the first ones rather."""
 HEADROOM = 1.1
 """How much higher the axis of the costs goes than the highest of them."""
 
@@ -29,7 +33,9 @@ class PathPlot(StudyPlot):
             return
         top = HEADROOM * float(max(np.max(result.straight), np.max(result.matched))) or 1.0
         end = float(max(result.straight[0], result.straight[-1]))
-        ends = ((end, number(end, 3)),) if LEAST_GAP * top < end < (1.0 - LEAST_GAP) * top else ()
+        height = QFontMetricsF(small_font(self)).height() / max(1.0, self.view_box.height())
+        least = max(LEAST_GAP, height)
+        ends = ((end, number(end, 3)),) if least * top < end < (1.0 - least) * top else ()
         self.set_axes(
             Axis("share of the second", 0.0, 1.0, ((0.0, "0"), (0.5, "½"), (1.0, "1"))),
             Axis("cost", 0.0, top, ((0.0, "0"), *ends, (top, limit(top)))),
@@ -40,4 +46,16 @@ class PathPlot(StudyPlot):
         self.write_at(
             self.dashed_label, "before", float(result.shares[straight]), float(result.straight[straight])
         )
-        self.write_at(self.solid_label, "after matching", 0.5, float(result.matched.max()))
+        self._name_solid("after matching", result, height)
+
+    def _name_solid(self, text: str, result: MatchedNetworks, height: float) -> None:
+        """Write above the path after matching, where the other one is farthest away."""
+        wide = QFontMetricsF(small_font(self)).horizontalAdvance(text) / max(1.0, self.view_box.width())
+        high = float(result.matched.max())
+        middle = high + height * self.y.high
+
+        def away(end: float) -> float:
+            under = (result.shares >= end - wide) & (result.shares <= end)
+            return float(np.abs(result.straight[under] - middle).min(initial=np.inf))
+
+        self.write_at(self.solid_label, text, max(NAMED_AT, key=away), high)
