@@ -118,7 +118,7 @@ class _Sweep:
                     else:
                         self._open.remove(case)
                         yield case.number, found
-                if replay.beat():
+                if replay.due():
                     yield Progress(t, self._last)
             if self._open:
                 yield from replay.go(self._next(t), self._last)

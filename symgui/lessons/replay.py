@@ -10,7 +10,7 @@ from symgui.symmetry.divergence import Divergence
 from symgui.training.lanes import LETTERS, lanes_from
 from symgui.training.race import Race
 from symgui.training.run import Run
-from symgui.training.studies.progress import Beat, Progress
+from symgui.training.studies.progress import Progress, ProgressTimer
 
 
 class Replay:
@@ -42,7 +42,7 @@ class Replay:
         for own, theirs in zip(self.runs.values(), _runs_of(ran, experiments), strict=False):
             own.take_over(theirs)
         self._starts = {letter: run.trainer.snapshot() for letter, run in self.runs.items()}
-        self._beat = Beat()
+        self._due = ProgressTimer()
 
     @property
     def iteration(self) -> int:
@@ -54,19 +54,19 @@ class Replay:
         """The iteration at which it (or the last lane) diverged."""
         return self._going.divergence
 
-    def beat(self) -> bool:
+    def due(self) -> bool:
         """Whether it is time to let go."""
-        return self._beat()
+        return self._due()
 
     def go(self, iteration: int, goal: int) -> Iterator[Progress]:
         """Go on up to an iteration, or until all have diverged; `goal` is the last of all."""
         known = min(iteration, self._going.furthest)
         while not self._is_at(known):
-            self._going.seek(known, self._beat)
+            self._going.seek(known, self._due)
             if not self._is_at(known):
                 yield Progress(self.iteration, goal)
         while self.iteration < iteration and self.divergence is None:
-            self._going.advance(iteration - self.iteration, self._beat)
+            self._going.advance(iteration - self.iteration, self._due)
             if self.iteration < iteration:
                 yield Progress(self.iteration, goal)
 

@@ -152,7 +152,7 @@ def test_long_studies_say_how_far_they_are(constant: Experiment) -> None:
     found = list(break_times(constant, [1e-20], 4000))
     steps = [point.iteration for point in found if isinstance(point, Progress)]
     assert steps == sorted(steps)
-    assert steps  # 4,000 updates take longer than a beat on any machine
+    assert steps  # 4,000 updates take longer than `PROGRESS_INTERVAL` on any machine
 
 
 # ---- drift ------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from symgui.training.lanes import Lane
 from symgui.training.race import Race, RaceFrame
 from symgui.training.run import Run
 from symgui.training.section import InputSection
-from symgui.training.studies.progress import Beat
+from symgui.training.studies.progress import ProgressTimer
 from symgui.training.withholding import race_without, without
 
 MOST_PIXELS = 150_000_000
@@ -120,14 +120,14 @@ def made_of(
 
 def _trained(run: Run | Race, last: int) -> Iterator[Making]:
     while run.iteration < last and run.divergence is None:
-        run.advance(last - run.iteration, Beat())
+        run.advance(last - run.iteration, ProgressTimer())
         yield Making("training", run.iteration, last)
 
 
 def _at(run: Run | Race, iteration: int, meanwhile: Making) -> Iterator[Making]:
     """Go there, however long it takes."""
     while not _stands_at(run, iteration):
-        run.seek(iteration, Beat())
+        run.seek(iteration, ProgressTimer())
         yield meanwhile
 
 

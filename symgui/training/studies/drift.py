@@ -17,7 +17,7 @@ from symgui.experiment import (
 from symgui.experiment.parts import ArithmeticName
 from symgui.training.changes import at_the_start
 from symgui.training.history import is_recorded
-from symgui.training.studies.progress import Beat, Progress
+from symgui.training.studies.progress import Progress, ProgressTimer
 from symgui.training.studies.start import StartingTwins
 from symgui.training.trainer import Trainer
 
@@ -85,7 +85,7 @@ def drift(experiment: Experiment, arithmetic: ArithmeticName, iterations: int) -
     if not twins:
         raise ValueError("the start has no twins: there is nothing that rounding could break")
     first: int | None = None
-    beat = Beat()
+    timer = ProgressTimer()
     yield Drift(arithmetic, 0, first, 0.0)
     while trainer.iteration < iterations and trainer.divergence is None:
         trainer.advance()
@@ -97,7 +97,7 @@ def drift(experiment: Experiment, arithmetic: ArithmeticName, iterations: int) -
                 first, due = t, True
         if due:
             yield Drift(arithmetic, t, first, spread)
-        elif beat():
+        elif timer():
             yield Progress(t, iterations)
 
 

@@ -12,7 +12,7 @@ from symgui.arrays import FloatArray
 from symgui.experiment import Experiment, parameter_name, parse_parameter
 from symgui.nn.draws import randn
 from symgui.training.changes import at_the_start
-from symgui.training.studies.progress import Beat, Progress
+from symgui.training.studies.progress import Progress, ProgressTimer
 from symgui.training.studies.start import VISIBLE, StartingTwins
 from symgui.training.trainer import Trainer
 
@@ -103,13 +103,13 @@ def break_times(
     twins = StartingTwins(network)
     if not twins:
         raise ValueError("the start has no twins: there is no symmetry to break")
-    start, beat = trainer.snapshot(), Beat()
+    start, due = trainer.snapshot(), ProgressTimer()
     for epsilon in epsilons:
         trainer.restore(start)
         trainer.set_parameters(nudge(network.W, network.b, epsilon, parameter))
         while (spread := twins.relative_spread()) < VISIBLE and trainer.iteration < limit:
             trainer.advance()
-            if beat():
+            if due():
                 yield Progress(trainer.iteration, limit)
             if trainer.divergence is not None:
                 break

@@ -16,7 +16,7 @@ from symgui.symmetry.hessian import MAX_PARAMETERS
 from symgui.symmetry.rest_points import RestPoint, rest_points, still_share
 from symgui.symmetry.unit_surgery import Weights
 from symgui.symmetry.weight_plane import WeightPlace, WeightPlane, alike, value_at
-from symgui.training.studies.progress import Beat, Progress
+from symgui.training.studies.progress import Progress, ProgressTimer
 from symgui.training.studies.symmetry_studies import NamedNetwork
 
 POINTS = 49
@@ -134,13 +134,13 @@ def way_from(
     wanted: PortraitPlane, start: tuple[float, float], updates: int, learning_rate: float
 ) -> Iterator[Progress | Way]:
     """The way of the two weights from a start, by the updates of the experiment's optimizer."""
-    plane, beat = wanted.plane(), Beat()
+    plane, due = wanted.plane(), ProgressTimer()
     name: OptimizerName = wanted.network.experiment.training.optimizer
     rule = OPTIMIZERS[name](plane.size)
     found = [start]
     for at in islice(plane.updates(*start, rule, learning_rate), updates):
         found.append(at)
-        if beat():
+        if due():
             yield Progress(len(found) - 1, updates)
     x, y = np.array(found).T
     costs = plane.cost(*start), plane.cost(*found[-1])
@@ -171,14 +171,14 @@ def portrait_study(
     """
     yield from way_from(wanted, start, updates, learning_rate)
     plane, grid, known = wanted.plane(), wanted.grid, dict(rows)
-    beat = Beat()
+    due = ProgressTimer()
     for index in row_order():
         if index in known:
             continue
         slopes = []
         for x in grid:
             slopes.append(plane.gradient(float(x), float(grid[index])))
-            if beat():
+            if due():
                 yield Progress(len(known), POINTS)
         dx, dy = np.array(slopes).T
         known[index] = FieldRow(index, dx, dy)
@@ -191,7 +191,7 @@ def portrait_study(
         for point in rest_points(plane, grid, Gx, Gy):
             if point is not None:
                 points.append(point)
-            elif beat():
+            elif due():
                 yield Progress(len(points), len(points) + 1)
     points.sort(key=lambda point: plane.cost(point.x, point.y))
     yield RestPoints(tuple(points), still_share(Gx, Gy))

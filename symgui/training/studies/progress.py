@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from symgui.training.trainer import Trainer
 
-BEAT = 0.01
+PROGRESS_INTERVAL = 0.01
 """Seconds after which a study that has found nothing yet lets go."""
 
 
@@ -26,24 +26,24 @@ class Progress:
     of: int
 
 
-class Beat:
-    """True whenever `BEAT` seconds have passed."""
+class ProgressTimer:
+    """Called now and then, it says whether `PROGRESS_INTERVAL` seconds have passed since it last said so."""
 
     def __init__(self) -> None:
-        self._next = time.perf_counter() + BEAT
+        self._next = time.perf_counter() + PROGRESS_INTERVAL
 
     def __call__(self) -> bool:
         now = time.perf_counter()
         if now < self._next:
             return False
-        self._next = now + BEAT
+        self._next = now + PROGRESS_INTERVAL
         return True
 
 
 def catch_up(trainer: Trainer, iteration: int) -> Iterator[Progress]:
     """Train up to `iteration`, or until the run diverges."""
-    beat = Beat()
+    due = ProgressTimer()
     while trainer.iteration < iteration and trainer.divergence is None:
         trainer.advance()
-        if beat():
+        if due():
             yield Progress(trainer.iteration, iteration)

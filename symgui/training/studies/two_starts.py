@@ -11,7 +11,7 @@ from symgui.nn.activations import ACTIVATIONS
 from symgui.symmetry.unit_matching import weights_of_network
 from symgui.symmetry.unit_surgery import Weights, reorder, with_signs
 from symgui.training.changes import at_the_start
-from symgui.training.studies.progress import Beat, Progress
+from symgui.training.studies.progress import Progress, ProgressTimer
 from symgui.training.studies.symmetry_studies import (
     MatchedNetworks,
     NamedNetwork,
@@ -75,10 +75,10 @@ def two_starts(
 
 def _trained(experiment: Experiment, iteration: int, name: str) -> Generator[Progress, None, NamedNetwork]:
     trainer = Trainer(experiment)
-    beat = Beat()
+    due = ProgressTimer()
     while trainer.iteration < iteration and trainer.divergence is None:
         trainer.advance(min(trainer.at_once, iteration - trainer.iteration))
-        if beat():
+        if due():
             yield Progress(trainer.iteration, iteration)
     return NamedNetwork(name, experiment, weights_of_network(trainer.network), trainer.data.X, trainer.data.Y)
 
