@@ -15,7 +15,7 @@ from app.panels.message_bar import MessageBar
 from app.runtime.file_writer import FileWriter, Result
 from app.runtime.map_folders import MapFolders
 from app.runtime.open_document import EarlierWork
-from app.runtime.saved_work import Sight
+from app.runtime.saved_work import ShownWork
 from app.runtime.session import PinWork, RunWork, Session, Work, needed, sight_of, work_of
 from app.runtime.sessions import Found, Sessions
 from app.runtime.workspace import Workspace
@@ -189,7 +189,7 @@ class Keeper(QObject):
         self._why = why
 
     @Slot(object)
-    def _keep(self, sight: Sight) -> None:
+    def _keep(self, sight: ShownWork) -> None:
         self._add([work_of(sight, time=f"{datetime.now():%Y-%m-%d %H:%M}")])
 
     def _add(self, works: Sequence[Work]) -> None:

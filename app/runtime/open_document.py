@@ -15,7 +15,7 @@ from PySide6.QtGui import QUndoStack
 from app.runtime.checkpoint import Checkpoint
 from app.runtime.documents import Document, ToSave, own_file, titled
 from app.runtime.open_work import OpenWork
-from app.runtime.saved_work import OpenRace, Sight
+from app.runtime.saved_work import OpenRace, ShownWork
 from app.runtime.undo_history import UndoHistory
 from symgui.experiment import Experiment
 from symgui.training.changes import at_the_start, carried_over, with_change
@@ -33,14 +33,14 @@ class EarlierWork(msgspec.Struct, frozen=True):
 
     Attributes
     ----------
-    sight : Sight
+    sight : ShownWork
     left : OpenRace or None
         The race that had been left last.
     name : str
         What people know it by.
     """
 
-    sight: Sight
+    sight: ShownWork
     left: OpenRace | None
     name: str
 
@@ -70,7 +70,7 @@ class OpenDocument(QObject):
     -------
     pathChanged
         The file's name or whether it has unsaved changes.
-    replaced(Sight)
+    replaced(ShownWork)
         Something else takes the place of this, which is saved nowhere; only undo knows it from then on.
     """
 
@@ -229,7 +229,7 @@ class OpenDocument(QObject):
                 self._push_sights(text, before, replace(before, race=self._work.race))
             else:
                 document = files.note(Document(own_file(path), what))
-                self._show(before, Sight(document, Checkpoint(what, 0)), text)
+                self._show(before, ShownWork(document, Checkpoint(what, 0)), text)
 
     def visit(self, experiment: Experiment, iteration: int, text: str) -> None:
         """Open another experiment at an iteration, in the place of the one that is open. Can be undone.
@@ -239,7 +239,7 @@ class OpenDocument(QObject):
         work = self._work
         known = work.document.kept and experiment == work.document.opened
         document = work.document if known else Document(None, experiment, kept=False)
-        self._show(work.sight, Sight(document, Checkpoint(experiment, iteration)), text)
+        self._show(work.sight, ShownWork(document, Checkpoint(experiment, iteration)), text)
 
     def open_run(self, experiment: Experiment, iteration: int, text: str) -> None:
         """Open an experiment at an iteration, as something new, in no file. Can be undone in one step.
@@ -249,7 +249,7 @@ class OpenDocument(QObject):
         if self.agrees((experiment,), partial(self.open_run, experiment, iteration, text)):
             before = self._bring_sight_back()
             document = self._work.files.note(Document(None, experiment, kept=False))
-            self._show(before, Sight(document, Checkpoint(experiment, iteration)), text)
+            self._show(before, ShownWork(document, Checkpoint(experiment, iteration)), text)
 
     # ---- saving ----------------------------------------------------------------------------------
 
@@ -294,14 +294,14 @@ class OpenDocument(QObject):
         self._restore(sight)
         self._push_sights(f"open {earlier.name}".rstrip(), before, sight)
 
-    def _bring_sight_back(self) -> Sight:
+    def _bring_sight_back(self) -> ShownWork:
         """What a person works on, shown again if it was set aside."""
         own, work = self._workspace.own, self._work
         race = own.sight.race
         own.bring_back(race=False)
-        return Sight(work.document, work.run.here, race)
+        return ShownWork(work.document, work.run.here, race)
 
-    def _show(self, before: Sight, after: Sight, text: str) -> None:
+    def _show(self, before: ShownWork, after: ShownWork, text: str) -> None:
         work = self._work
         if after.document is not before.document:
             work.replace(before)
@@ -311,10 +311,10 @@ class OpenDocument(QObject):
         if after != before:
             self._push_sights(text, before, after)
 
-    def _push_sights(self, text: str, before: Sight, after: Sight) -> None:
+    def _push_sights(self, text: str, before: ShownWork, after: ShownWork) -> None:
         self.undo.push(text, partial(self._restore, before), partial(self._restore, after))
 
-    def _restore(self, sight: Sight) -> None:
+    def _restore(self, sight: ShownWork) -> None:
         """What was open, where it stood."""
         work = self._work
         if sight.document is not work.document:

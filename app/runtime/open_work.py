@@ -11,7 +11,7 @@ from app.runtime.checkpoint import Checkpoint
 from app.runtime.documents import Document
 from app.runtime.known_files import KnownFiles
 from app.runtime.open_run import OpenRun
-from app.runtime.saved_work import OpenRace, SavedWork, Sight
+from app.runtime.saved_work import OpenRace, SavedWork, ShownWork
 from symgui.experiment import Experiment
 from symgui.training.frame import Curve
 from symgui.training.loop import TrainingLoop
@@ -50,7 +50,7 @@ class OpenWork(QObject):
     -------
     experimentChanged(Experiment)
     lanesChanged(tuple of Lane)
-    replaced(Sight)
+    replaced(ShownWork)
         Something else takes the place of this, which is saved nowhere; only undo knows it from then on.
     """
 
@@ -110,9 +110,9 @@ class OpenWork(QObject):
         return OpenRace(run.lanes, run.race_id, run.race_iteration, document, run.place.experiment)
 
     @property
-    def sight(self) -> Sight:
+    def sight(self) -> ShownWork:
         """All that is open, and where it stands."""
-        return Sight(self.document, self.run.here, self.race)
+        return ShownWork(self.document, self.run.here, self.race)
 
     @property
     def path(self) -> Path | None:
@@ -131,7 +131,7 @@ class OpenWork(QObject):
         if frame is not None and frame.curve.iterations.size > 1:
             self.run_before = frame.curve
 
-    def replace(self, sight: Sight) -> None:
+    def replace(self, sight: ShownWork) -> None:
         """Tell of work that something else takes the place of, if it is a person's own and not saved."""
         if sight.unsaved and self.saved is None:
             self.replaced.emit(sight)
@@ -160,7 +160,7 @@ class OpenWork(QObject):
     def pass_over(self, left: OpenRace | None) -> None:
         """Note that another race is shown than the one that was left."""
         if left is not None and left.unsaved:
-            self.replace(Sight(self.document, self.run.here, left))
+            self.replace(ShownWork(self.document, self.run.here, left))
 
     def renumbered(self, race: OpenRace | None) -> OpenRace | None:
         """A race of another day, under an id of today."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.runtime.checkpoint import Checkpoint
 from app.runtime.documents import Document
 from app.runtime.open_work import OpenWork
-from app.runtime.saved_work import OpenRace, SavedWork, Sight
+from app.runtime.saved_work import OpenRace, SavedWork, ShownWork
 from symgui.training.loop import TrainingLoop
 from symgui.training.loop_commands import BringBack, SetAside
 
@@ -49,12 +49,12 @@ class OwnWork(QObject):
         return self.sight.document.path
 
     @property
-    def sight(self) -> Sight:
+    def sight(self) -> ShownWork:
         """What the person works on, shown or set aside."""
         saved, files = self._work.saved, self._work.files
         if saved is None:
             return self._work.sight
-        return Sight(files.still(saved.document), saved.place, files.still_race(saved.race))
+        return ShownWork(files.still(saved.document), saved.place, files.still_race(saved.race))
 
     @property
     def left_race(self) -> OpenRace | None:
@@ -112,7 +112,7 @@ class OwnWork(QObject):
         if race and saved.race is not None:
             workspace.return_to_race(saved.race)
 
-    def go_where(self, sight: Sight, left: OpenRace | None) -> None:
+    def go_where(self, sight: ShownWork, left: OpenRace | None) -> None:
         """Go where the open experiment stood on another day, to its race, or have that to come back to.
 
         Nothing is undone by that. A run alone is seen on its way, and can be paused.

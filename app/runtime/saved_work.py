@@ -43,7 +43,7 @@ class OpenRace(msgspec.Struct, frozen=True):
         return self.document.differs_from(self.file)
 
 
-class Sight(msgspec.Struct, frozen=True):
+class ShownWork(msgspec.Struct, frozen=True):
     """What is open: an experiment and its run, perhaps with a race in its place."""
 
     document: Document[Experiment]

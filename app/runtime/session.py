@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from app.runtime.checkpoint import Checkpoint
 from app.runtime.documents import Content, Document, own_file
-from app.runtime.saved_work import OpenRace, Sight
+from app.runtime.saved_work import OpenRace, ShownWork
 from symgui.data import data_label
 from symgui.experiment import Experiment, ExperimentError
 from symgui.experiment.spec import Spec
@@ -134,7 +134,7 @@ class Session(Spec, frozen=True, kw_only=True):
         return self.now.unsaved or bool(self.earlier) or bool(self.pins)
 
 
-def work_of(sight: Sight, left: OpenRace | None = None, time: str = "") -> Work:
+def work_of(sight: ShownWork, left: OpenRace | None = None, time: str = "") -> Work:
     """What is in sight, as it is kept; a race that was left is kept beside the run."""
     document, experiment = sight.document, sight.place.experiment
     race = sight.race if sight.race is not None else left
@@ -149,7 +149,7 @@ def work_of(sight: Sight, left: OpenRace | None = None, time: str = "") -> Work:
     return Work(run=run, race=None if race is None else _race_work(race, race is sight.race), time=time)
 
 
-def sight_of(work: Work) -> tuple[Sight, OpenRace | None]:
+def sight_of(work: Work) -> tuple[ShownWork, OpenRace | None]:
     """What was in sight, where it stood, and a race that had been left.
 
     Its file is its file still if nobody has written to it since; else saving asks for a name.
@@ -161,7 +161,9 @@ def sight_of(work: Work) -> tuple[Sight, OpenRace | None]:
         of_race = _document(race.path, race.opened or race.race, race.kept)
         found = OpenRace(race.race.race, NO_ID, race.iteration, of_race, run.experiment)
     shown = found if race is not None and race.shown else None
-    return Sight(document, Checkpoint(run.experiment, run.iteration), shown), found if shown is None else None
+    return ShownWork(
+        document, Checkpoint(run.experiment, run.iteration), shown
+    ), found if shown is None else None
 
 
 def needed(works: Sequence[Work], now: Work | None = None) -> tuple[Work, ...]:
