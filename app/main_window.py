@@ -372,7 +372,7 @@ class MainWindow(QMainWindow):
         """Pictures, numbers and programs to take home, made when somebody first wants some."""
         from app.controllers.exports import Exports
 
-        return Exports(self.workspace, self.message, self._race_view, self)
+        return Exports(self.workspace, self._writer, self.message, self._race_view, self)
 
     @cached_property
     def importing(self) -> Importer:
@@ -446,7 +446,9 @@ class MainWindow(QMainWindow):
         """The export of a lesson's questions; made when somebody first asks for it."""
         from app.controllers.question_export import QuestionExport
 
-        return QuestionExport(self.workspace.studies, lambda: self.lessons.lecture.lesson, self.message, self)
+        return QuestionExport(
+            self.workspace.studies, self._writer, lambda: self.lessons.lecture.lesson, self.message, self
+        )
 
     @cached_property
     def lessons(self) -> LessonController:

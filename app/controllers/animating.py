@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
 from app.panels.export_dialog import ExportDialog
+from app.runtime.file_writer import FileWriter
 from app.runtime.study_runner import StudyRunner
 from symgui.experiment import ExperimentError
 from symgui.export.animation import Made, Making
@@ -24,11 +26,12 @@ class Animating(QObject):
     Parameters
     ----------
     studies : StudyRunner
+    writer : FileWriter
     """
 
-    def __init__(self, studies: StudyRunner, parent: QObject) -> None:
+    def __init__(self, studies: StudyRunner, writer: FileWriter, parent: QObject) -> None:
         super().__init__(parent)
-        self._studies = studies
+        self._studies, self._writer = studies, writer
         self._dialog: ExportDialog | None = None
         self._path, self._study = Path(), ""
         self._begun = count(1)
@@ -70,8 +73,11 @@ class Animating(QObject):
             self._dialog.show_progress(latest.doing, latest.done, latest.of)
 
     def _write(self, made: Made) -> None:
+        self._study = ""  # what is still told of it is no news
+        assert self._dialog is not None
+        writing = partial(self._dialog.show_progress, "writing", 0, 0)
         try:
-            write_export(self._path, made.data)
+            self._writer.do(partial(write_export, self._path, made.data), writing)
         except Exception as error:  # whatever it is, the dialog must not wait for ever
             self._end(failure_sentence(error))
             return

@@ -17,6 +17,7 @@ from app.look.theme import colours
 from app.panels.export_dialog import ExportDialog, ExportItem, Look
 from app.panels.message_bar import MessageBar
 from app.panels.qr_sheet import QrSheet
+from app.runtime.file_writer import FileWriter
 from app.runtime.workspace import Workspace
 from app.views.base.frame_view import FrameView
 from symgui.experiment import SUFFIX, ExperimentError
@@ -48,6 +49,7 @@ class Exports(QObject):
     Parameters
     ----------
     workspace : Workspace
+    writer : FileWriter
     message : MessageBar
     race_view : callable
         Gives the view of the race, if there is one.
@@ -57,15 +59,16 @@ class Exports(QObject):
     def __init__(
         self,
         workspace: Workspace,
+        writer: FileWriter,
         message: MessageBar,
         race_view: Callable[[], RaceView | None],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._workspace, self._message, self._window = workspace, message, window
+        self._workspace, self._writer, self._message, self._window = workspace, writer, message, window
         self._race_view = race_view
         self._folder: Path | None = None
-        self._animating = Animating(workspace.studies, self)
+        self._animating = Animating(workspace.studies, writer, self)
 
     # ---- what a person does ----------------------------------------------------------------------
 
@@ -151,7 +154,10 @@ class Exports(QObject):
         if suffix not in item.suffixes:
             return f"{path.name} must end in {' or '.join(item.suffixes)}"
         try:
-            write_export(path, item.data(suffix, look))
+            data = item.data(suffix, look)
+            writing = f"{path.name} is being written."
+            self._writer.do(partial(write_export, path, data), partial(self._message.say, writing))
+            self._message.take_back(writing)
         except (ExperimentError, MemoryError) as error:
             return failure_sentence(error)
         self._folder = path.parent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.panels.message_bar import MessageBar
+from app.runtime.file_writer import FileWriter
 from app.runtime.study_runner import StudyRunner
 from symgui.experiment import ExperimentError
 from symgui.export.kinds import QUESTIONS
@@ -30,6 +32,7 @@ class QuestionExport(QObject):
     Parameters
     ----------
     studies : StudyRunner
+    writer : FileWriter
     lesson : callable
         Gives the lesson that is open, if there is one.
     message : MessageBar
@@ -39,12 +42,14 @@ class QuestionExport(QObject):
     def __init__(
         self,
         studies: StudyRunner,
+        writer: FileWriter,
         lesson: Callable[[], Lesson | None],
         message: MessageBar,
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._studies, self._lesson, self._message, self._window = studies, lesson, message, window
+        self._studies, self._writer, self._lesson = studies, writer, lesson
+        self._message, self._window = message, window
         self._of: Lesson | None = None
         self._path, self._study = Path(), ""
         self._begun = count(1)
@@ -95,7 +100,9 @@ class QuestionExport(QObject):
         if not self._found:
             return f"{lesson.title}: the lesson asks nothing."
         try:
-            write_export(self._path, written(_format(self._path), lesson.title, self._found))
+            data = written(_format(self._path), lesson.title, self._found)
+            writing = partial(self._message.say, f"{self._path.name} is being written.")
+            self._writer.do(partial(write_export, self._path, data), writing)
         except Exception as error:  # whatever it is, the person must not wait for ever
             return failure_sentence(error)
         count = len(self._found)

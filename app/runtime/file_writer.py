@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal, Slot
 
 PATIENCE = 0.3
-"""Seconds that a window which closes waits for the disk before it says so."""
+"""Seconds that a window waits for the disk before it says so."""
 PAINTING = 0.02
 """Seconds between two looks at the window's events meanwhile."""
 
@@ -52,6 +52,13 @@ class FileWriter(QObject):
             self._work()
         else:
             self._thread = thread
+
+    def do(self, task: Callable[[], object], say: Callable[[], object]) -> None:
+        """Have `task` done there and wait for it as `finish` does; raises what it raises."""
+        results: list[Result] = []
+        self.put(task, results.append)
+        self.finish(say)
+        results[0]()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until everything is done, for so long at most, and tell of it; returns whether it is."""

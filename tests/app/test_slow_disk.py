@@ -16,6 +16,7 @@ from windows import number, settle, shown_window
 
 from app.controllers import saving
 from app.main_window import MainWindow
+from app.panels.export_dialog import Look
 from app.runtime.settings import Settings
 from symgui.experiment import Experiment, opening_experiment
 from symgui.training.race_file import load
@@ -258,6 +259,32 @@ def test_what_is_kept_by_itself_keeps_nobody_waiting(
     window.keeper.write()
     kept = list((tmp_path / "settings" / "sessions").glob("*.json"))
     assert '"seed": 8' in kept[0].read_text()
+
+
+def test_the_window_is_painted_while_an_export_is_written(
+    qtbot: QtBot, window: MainWindow, disk: Disk, tmp_path: Path
+) -> None:
+    assert window.keeper is not None
+    window.keeper.write()
+    file = tmp_path / "score.svg"
+    seen: list[bool] = []
+
+    def look() -> None:
+        if window.message.text() == "score.svg is being written.":
+            window.score.repaint()
+            seen.append(file.exists())
+            disk.go_on()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(0)
+    disk.stop()
+    item = next(item for item in window.exports.items() if item.name == "score")
+    assert window.exports.save(item, file, Look()) == "Saved: score.svg"
+    assert seen
+    assert not any(seen)
+    assert window.message.text() == ""
+    assert file.read_text().startswith("<svg")
 
 
 @pytest.mark.parametrize("error", [RuntimeError("can't start new thread"), MemoryError()])
