@@ -31,7 +31,7 @@ class Guide(QObject):
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.point)
         workspace.frameReady.connect(self._point_soon)
-        targets.score.rows_bar.valueChanged.connect(self._point_soon)
+        targets.score.rows_window.bar.valueChanged.connect(self._point_soon)
         for widget in {targets.window, targets.score, targets.tabs, *self._widgets.values()}:
             widget.installEventFilter(self)
 
@@ -122,5 +122,5 @@ class Guide(QObject):
             return rect
         if not self._pointed:
             self._pointed = True
-            score.show_place(widget, rect)
-        return rect if score.in_sight(widget, rect) else None
+            score.rows_window.show_place(widget, rect)
+        return rect if score.rows_window.in_sight(widget, rect) else None

@@ -82,7 +82,7 @@ class Theme(QObject):
         super().__init__(parent)
         self.choice = "system"
         COLOURS.use(_desktop_palette())
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._update)
 
     def choose(self, choice: str) -> None:
         """Use `choice` from now on, and ask the desktop to paint its own dialogs alike.
@@ -106,9 +106,6 @@ class Theme(QObject):
         self.choose("light" if colours().dark else "dark")
 
     @Slot()
-    def _desktop_changed(self) -> None:
-        self._update()
-
     def _update(self) -> None:
         COLOURS.use(THEMES.get(self.choice) or _desktop_palette())
 

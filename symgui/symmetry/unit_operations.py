@@ -7,7 +7,7 @@ there: both networks answer the same examples, and the answers are compared.
 from __future__ import annotations
 
 import math
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 import msgspec
 import numpy as np
@@ -30,7 +30,6 @@ from symgui.symmetry.unit_surgery import (
 )
 
 OperationName: TypeAlias = Literal["swap", "flip", "split", "merge", "clone", "remove"]
-OPERATION_NAMES: tuple[OperationName, ...] = get_args(OperationName)
 
 
 class UnitOperation(msgspec.Struct, frozen=True):

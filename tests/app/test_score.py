@@ -95,30 +95,30 @@ def test_layers_with_room_for_their_digits_have_them(
 def test_where_not_all_rows_fit_they_scroll_and_stay_readable(qtbot: QtBot) -> None:
     frame = run_frame(weights=small_normal())
     score = shown_score(qtbot, frame, (600, 190))
-    assert score.rows_bar.isVisible()
+    assert score.rows_window.bar.isVisible()
     assert score.network.height() >= LEAST_HEIGHTS[0] - 1
     assert len(score.weights.weights[1].texts) == 8
     cell = score.weights.weights[1].cell_rect(3, 1)
     score.show_selection(Selection(1, 3, 1), None)
     score.show_selected()
-    assert score.in_sight(score.weights.canvas, cell)
-    assert score.in_sight(score.weights, QRectF(0, 0, 600, 2))
-    assert score.in_sight(score.weights, QRectF(0, score.weights.height() - 2, 600, 1))
-    assert score.rows_bar.value() > 0
-    score.rows_bar.setValue(score.rows_bar.maximum())
-    assert score.in_sight(score.activations, QRectF(0, score.activations.height() - 2, 600, 1))
-    assert not score.in_sight(score.network, QRectF(0, 0, 600, 20))
+    assert score.rows_window.in_sight(score.weights.canvas, cell)
+    assert score.rows_window.in_sight(score.weights, QRectF(0, 0, 600, 2))
+    assert score.rows_window.in_sight(score.weights, QRectF(0, score.weights.height() - 2, 600, 1))
+    assert score.rows_window.bar.value() > 0
+    score.rows_window.bar.setValue(score.rows_window.bar.maximum())
+    assert score.rows_window.in_sight(score.activations, QRectF(0, score.activations.height() - 2, 600, 1))
+    assert not score.rows_window.in_sight(score.network, QRectF(0, 0, 600, 20))
     score.resize(600, 330)
-    assert not score.rows_bar.isVisible()
-    assert score.in_sight(score.network, QRectF(0, 0, 600, 20))
+    assert not score.rows_window.bar.isVisible()
+    assert score.rows_window.in_sight(score.network, QRectF(0, 0, 600, 20))
 
 
 def test_the_wheel_scrolls_the_rows_where_they_do_not_fit(qtbot: QtBot) -> None:
     score = shown_score(qtbot, run_frame(), (600, 190))
     turn_wheel(score, -120)
-    assert score.rows_bar.value() > 0
+    assert score.rows_window.bar.value() > 0
     turn_wheel(score, 240)
-    assert score.rows_bar.value() == 0
+    assert score.rows_window.bar.value() == 0
 
 
 def test_twelve_layers_scroll_and_the_selected_one_comes_into_sight(qtbot: QtBot) -> None:

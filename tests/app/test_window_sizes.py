@@ -168,8 +168,8 @@ def click(window: MainWindow, at: Selection) -> None:
     assert at.row is not None
     assert at.column is not None
     cell = weights.weights[at.layer].cell_rect(at.row, at.column)
-    window.score.show_place(weights.canvas, QRectF(cell))
-    assert window.score.in_sight(weights.canvas, cell)
+    window.score.rows_window.show_place(weights.canvas, QRectF(cell))
+    assert window.score.rows_window.in_sight(weights.canvas, cell)
     QTest.mouseClick(
         weights.canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(cell.center().toPoint())
     )
@@ -190,7 +190,7 @@ def test_a_click_on_a_weight_shows_its_why(qtbot: QtBot, opening: MainWindow, sc
     assert content.height() >= why.first.heightForWidth(why.first.width()) > 0  # what is higher scrolls
     assert why.area.viewport().height() >= 60
     cell = opening.score.weights.weights[1].cell_rect(2, 1)
-    assert opening.score.in_sight(opening.score.weights.canvas, cell)
+    assert opening.score.rows_window.in_sight(opening.score.weights.canvas, cell)
 
 
 def test_a_click_moves_nothing_before_a_double_click_is_done(qtbot: QtBot, opening: MainWindow) -> None:
@@ -199,7 +199,7 @@ def test_a_click_moves_nothing_before_a_double_click_is_done(qtbot: QtBot, openi
     assert not opening.tabs.is_open
     canvas = opening.score.weights.canvas
     cell = opening.score.weights.weights[1].cell_rect(1, 1)
-    opening.score.show_place(canvas, cell)
+    opening.score.rows_window.show_place(canvas, cell)
     before = opening.score.geometry(), canvas.mapTo(opening, QPoint(0, 0))
     at = QPointF(cell.center()).toPoint()
     QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations, product
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -12,7 +13,6 @@ from msgspec.structs import replace
 from symmetry_cases import run_of
 
 from symgui.symmetry.unit_operations import (
-    OPERATION_NAMES,
     OperationName,
     UnitOperation,
     equal_networks_of,
@@ -39,7 +39,7 @@ def with_twins(weights: Weights) -> Weights:
     return Weights(tuple(W), tuple(b))
 
 
-@pytest.mark.parametrize("name", OPERATION_NAMES)
+@pytest.mark.parametrize("name", get_args(OperationName))
 @pytest.mark.parametrize("arithmetic", ["per-unit", "blas"])
 def test_what_is_measured_is_what_a_run_from_there_answers(name: OperationName, arithmetic: str) -> None:
     run = run_of(4, 3, arithmetic=arithmetic)

@@ -96,8 +96,8 @@ class SplitPage(SymmetryPage):
         self.units = self._count_field("split-units", "The number of units")
         self.costs = StudyPlot("split-costs", "cost of the split network, by λ", widest=WIDEST)
         self.lowest = StudyPlot("split-lowest", "lowest eigenvalue of its Hessian, by λ", widest=WIDEST)
-        self.unit.chosen.connect(self._choose)
-        self.biases.toggled.connect(self._choose)
+        self.unit.chosen.connect(self.compute)
+        self.biases.toggled.connect(self.compute)
         for plot in (self.costs, self.lowest):
             plot.resized.connect(self._draw)
         self._lay_out()
@@ -159,9 +159,6 @@ class SplitPage(SymmetryPage):
             self.unit.show_choice(before if before is not None and before < len(units) else 0)
 
     @Slot()
-    def _choose(self) -> None:
-        self.compute()
-
     def compute(self) -> None:
         """Have the minimum found, then its splits computed, or say why there is none."""
         self.curve = None

@@ -235,9 +235,9 @@ class RaceHeader(QWidget):
         self._rows: tuple[list[QWidget], list[QWidget]] = ([], [])
         self.preset.activated.connect(self._choose)
         self.same_scale.clicked.connect(self.sameScaleChosen)
-        self.add_button.clicked.connect(self._add)
-        self.results_button.clicked.connect(self._show_results)
-        self.leave_button.clicked.connect(self._leave)
+        self.add_button.clicked.connect(self.laneAdded)
+        self.results_button.clicked.connect(self.resultsWanted)
+        self.leave_button.clicked.connect(self.left)
 
     @staticmethod
     def _button(name: str, text: str, tip: str) -> QToolButton:
@@ -364,15 +364,3 @@ class RaceHeader(QWidget):
         name = self.preset.itemData(index)
         if name:
             self.presetChosen.emit(name)
-
-    @Slot()
-    def _add(self) -> None:
-        self.laneAdded.emit()
-
-    @Slot()
-    def _show_results(self) -> None:
-        self.resultsWanted.emit()
-
-    @Slot()
-    def _leave(self) -> None:
-        self.left.emit()

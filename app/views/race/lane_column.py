@@ -132,7 +132,7 @@ class LaneColumn:
         row = self._rows[PLANE]
         side = math.floor(layout.side)
         self.plane.font = small
-        self.plane.place(QRectF(round(row.center().x() - side / 2), row.top(), side, side))
+        self.plane.set_bounds(QRectF(round(row.center().x() - side / 2), row.top(), side, side))
         self._cells_for = None
         if HISTOGRAM in self._rows:
             bars = self._rows[HISTOGRAM]

@@ -122,10 +122,6 @@ class PlaneDrawing(Drawing):
         self._path = QPainterPath()
         self._path_of: Hashable = None
 
-    def place(self, square: QRectF) -> None:
-        """Draw inside `square`."""
-        self.set_bounds(square)
-
     def display(self, frame: Frame) -> None:
         """Show the answers of `frame`; repaint if one changed."""
         before, self._frame = self._frame, frame

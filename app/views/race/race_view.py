@@ -123,7 +123,7 @@ class RaceView(DrawnInSight):
         self.canvas.pointed.connect(self._point_at)
         self.canvas.left.connect(self._point_nowhere)
         self.canvas.helpWanted.connect(self._help)
-        self.cost.lanePointed.connect(self._emphasise)
+        self.cost.lanePointed.connect(self.cost.emphasise)
         self.cost.resized.connect(self._fit_cost)
 
     # What is shown
@@ -453,7 +453,7 @@ class RaceView(DrawnInSight):
 
     @Slot(QPointF)
     def _point_at(self, point: QPointF) -> None:
-        self._emphasise(self.lane_at(point))
+        self.cost.emphasise(self.lane_at(point))
 
     @Slot(object)
     def _help(self, event: QHelpEvent) -> None:
@@ -465,16 +465,12 @@ class RaceView(DrawnInSight):
 
     @Slot()
     def _point_nowhere(self) -> None:
-        self._emphasise(None)
+        self.cost.emphasise(None)
 
     @Slot(bool)
     def _point_head(self, here: bool) -> None:
         head = self.sender()
-        self._emphasise(self.heads.index(head) if here and head in self.heads else None)
-
-    @Slot(object)
-    def _emphasise(self, lane: int | None) -> None:
-        self.cost.emphasise(lane)
+        self.cost.emphasise(self.heads.index(head) if here and head in self.heads else None)
 
 
 def _axes(frame: RaceFrame | None) -> SectionAxes | None:

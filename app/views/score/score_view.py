@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -28,6 +27,7 @@ from app.views.painting.columns import (
 )
 from app.views.score.network_view import NetworkView
 from app.views.score.row import PADDING, ScoreRow
+from app.views.score.rows_sheet import INSET, SCROLL_BAR, RowsSheet
 from app.views.score.spread_view import ActivationsView, GradientsView
 from app.views.score.weights_view import LARGER, WeightsView, wished_widths
 from symgui.training.frame import Frame
@@ -42,15 +42,6 @@ SPREADS = {"activations": 62.0, "gradients": 120.0}
 
 The ends of the activations' axes are short, those of the gradients' may be powers of ten.
 """
-SCROLL_BAR = 10
-INSET = 6
-"""Between the card's rim and the rows, so that its round corners stay."""
-RADIUS_ROOM = 6
-"""What the rows' scroll bar leaves besides to the round corners above and below it."""
-WHEEL_STEP = 16
-"""Pixels that the rows move in three of which a notch of the wheel turns."""
-SIGHT_AIR = 4
-"""Pixels around what is scrolled into sight."""
 
 
 class ScoreView(FrameView, HasParts):
@@ -70,8 +61,10 @@ class ScoreView(FrameView, HasParts):
     gradients : GradientsView
     columns : Columns
         The layers in sight; the same in every row.
-    scroll_bar, rows_bar : QScrollBar
-        ``score-scroll`` where not all layers fit, ``score-rows-scroll`` where not all rows do.
+    rows_window : RowsSheet
+        Through it the rows are seen.
+    scroll_bar : QScrollBar
+        ``score-scroll``: there where not all layers fit.
     """
 
     gradientsToggled = Signal(bool)
@@ -81,8 +74,9 @@ class ScoreView(FrameView, HasParts):
         super().__init__("score", parent)
         self._only = frozenset(only)
         self.setAccessibleName("The network, layer by layer")
-        self._window = QWidget(self)  # through it the sheet is seen, all of it or a part
-        self._sheet = QWidget(self._window)
+        self.rows_window = RowsSheet(self)
+        self.rows_window.scrolled.connect(self.update)
+        self._sheet = self.rows_window.sheet
         self.network = NetworkView(self._sheet)
         self.weights = WeightsView(self._sheet)
         self.activations = ActivationsView(self._sheet)
@@ -98,7 +92,6 @@ class ScoreView(FrameView, HasParts):
             row.hovered.connect(self.hovered)
             row.editRequested.connect(self.editRequested)
         self.scroll_bar = self._make_scroll_bar()
-        self.rows_bar = self._make_rows_bar()
         self.gradients_button = self._make_button()
         self.weights.canvas.focusChanged.connect(self._show_focused)
 
@@ -119,15 +112,6 @@ class ScoreView(FrameView, HasParts):
         bar.setAccessibleName("Layers in sight")
         bar.setToolTip("Not all layers fit: scroll to see the others. Input and output stay.")
         bar.valueChanged.connect(self._scroll)
-        bar.hide()
-        return bar
-
-    def _make_rows_bar(self) -> QScrollBar:
-        bar = QScrollBar(Qt.Orientation.Vertical, self)
-        bar.setObjectName("score-rows-scroll")
-        bar.setAccessibleName("Rows in sight")
-        bar.setToolTip("Not all rows fit: scroll, or turn the wheel, to see the others.")
-        bar.valueChanged.connect(self._scroll_rows)
         bar.hide()
         return bar
 
@@ -199,7 +183,7 @@ class ScoreView(FrameView, HasParts):
             "QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0 }"
             "QScrollBar::add-page, QScrollBar::sub-page { background: transparent }"
         )
-        for bar in (self.scroll_bar, self.rows_bar):
+        for bar in (self.scroll_bar, self.rows_window.bar):
             bar.setStyleSheet(bars)
         self.update()
 
@@ -301,32 +285,13 @@ class ScoreView(FrameView, HasParts):
         else:
             least = sum(LEAST_HEIGHTS if shown else LEAST_HEIGHTS[:3])
             sizes = [round(scale * size) for size in row_heights(max(height / scale, least), shown)]
-        beyond = max(0, sum(sizes) - height)
-        aside = scaled(self, SCROLL_BAR) if beyond else 0
-        self._window.setGeometry(1, INSET, self.width() - 2 - aside, height)
-        self._fit_rows_bar(beyond, aside)
-        self._sheet.resize(self._window.width(), height + beyond)
-        self._scroll_rows(self.rows_bar.value())
+        self.rows_window.fit(self.width(), height, sum(sizes), scaled(self, SCROLL_BAR))
         self._size_button(shown)
         self._place_rows(sizes)
         if self.isVisible():
             self._arrange()
             for row in self.rows:
                 row.refresh()
-        self.update()
-
-    def _fit_rows_bar(self, beyond: int, width: int) -> None:
-        """Let the bar scroll over `beyond` pixels, if any."""
-        bar, height = self.rows_bar, self._window.height()
-        bar.setGeometry(self.width() - 2 - width, INSET + RADIUS_ROOM, width, height - 2 * RADIUS_ROOM)
-        bar.setVisible(bool(beyond))
-        bar.setPageStep(height)
-        bar.setSingleStep(WHEEL_STEP)
-        bar.setRange(0, beyond)
-
-    @Slot(int)
-    def _scroll_rows(self, offset: int) -> None:
-        self._sheet.move(0, -offset)
         self.update()
 
     def _place_rows(self, sizes: Sequence[int]) -> None:
@@ -348,35 +313,26 @@ class ScoreView(FrameView, HasParts):
         button.move(scaled(self, PADDING) - 1, self._sheet.height() - button.height())
         button.raise_()
 
-    def show_place(self, part: QWidget, place: QRectF) -> None:
-        """Scroll to `place` of a row or its canvas, if it is out of sight."""
-        top = part.mapTo(self._sheet, place.topLeft().toPoint()).y()
-        lowest = math.ceil(top + place.height()) - self._window.height() + SIGHT_AIR
-        self.rows_bar.setValue(min(max(self.rows_bar.value(), lowest), top - SIGHT_AIR))
-
-    def in_sight(self, part: QWidget, place: QRectF) -> bool:
-        """Whether any of `place` of a row or its canvas is in sight, as far as the rows scroll."""
-        corner = part.mapTo(self._window, place.topLeft().toPoint())
-        return self._window.rect().intersects(QRectF(corner, place.size()).toAlignedRect())
-
     def show_selected(self) -> None:
         """Scroll to the selected weight or bias, and to as much of its row as there is room for."""
         cell = self.weights.selected_rect()
         if cell is not None:
-            self.show_place(self.weights, QRectF(self.weights.rect()))
+            self.rows_window.show_place(self.weights, QRectF(self.weights.rect()))
             unit = self.weights.canvas.unit
-            self.show_place(self.weights.canvas, QRectF(cell.topLeft() * unit, cell.size() * unit))
+            self.rows_window.show_place(
+                self.weights.canvas, QRectF(cell.topLeft() * unit, cell.size() * unit)
+            )
 
     @Slot()
     def _show_focused(self) -> None:
         """Bring the row into sight that the keyboard has come to."""
         if self.weights.canvas.key_focus:
-            self.show_place(self.weights, QRectF(self.weights.rect()))
+            self.rows_window.show_place(self.weights, QRectF(self.weights.rect()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll, where not all rows fit."""
-        if self.rows_bar.isVisible():
-            QApplication.sendEvent(self.rows_bar, event)
+        if self.rows_window.bar.isVisible():
+            QApplication.sendEvent(self.rows_window.bar, event)
         else:
             super().wheelEvent(event)
 
@@ -412,5 +368,5 @@ class ScoreView(FrameView, HasParts):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         for row in self.rows[1:]:
             above = self._sheet.y() + row.y() - 1
-            if row.isVisible() and row.y() > 1 and 0 < above < self._window.height():
+            if row.isVisible() and row.y() > 1 and 0 < above < self.rows_window.height():
                 painter.fillRect(1, INSET + above, self.width() - 2, 1, QColor(colours().line))
