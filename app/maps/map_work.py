@@ -11,7 +11,6 @@ from typing import Generic, Protocol, TypeVar
 from symgui.plain_text.failure import failure_sentence
 from symgui.sweep import ResultsFile, RunGrid, RunOutcome, compute
 from symgui.sweep.chunk import Found
-from symgui.sweep.processes import Processes, processors
 from symgui.sweep.results_file import Place
 
 Known = tuple[Place, RunOutcome]
@@ -34,9 +33,8 @@ class Computing(Protocol):
 def on_all_processors(
     grid: RunGrid, results: ResultsFile, *, told: Callable[[Found], object], stopped: Callable[[], bool]
 ) -> None:
-    """Compute in processes of their own, behind the window's, and in this one until they have started."""
-    pool = Processes(processors(), yielding=True)
-    compute(grid, results, pool=pool, told=told, stopped=stopped, head_start=True)
+    """Compute in processes of their own, and in this one until they have started."""
+    compute(grid, results, told=told, stopped=stopped, head_start=True)
 
 
 class MapComputation:

@@ -20,10 +20,6 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-NICENESS = 5
-"""By which processes go behind others."""
-
-
 class Pool(Protocol):
     """What a chunk is handed to: processes here, or a cluster.
 
@@ -70,12 +66,10 @@ class Processes:
     Parameters
     ----------
     count : int
-    yielding : bool
-        Whether other processes, such as one with a window, go before them, where the system knows of that.
     """
 
-    def __init__(self, count: int, *, yielding: bool = False) -> None:
-        self.count, self._yielding = count, yielding
+    def __init__(self, count: int) -> None:
+        self.count = count
         self._begin()
 
     def submit(self, grid: RunGrid, places: Sequence[Place]) -> Future[Found]:
@@ -100,15 +94,11 @@ class Processes:
 
     def _begin(self) -> None:
         self._known = _KnownProcesses()
-        self._pool = ProcessPoolExecutor(
-            self.count, mp_context=self._known, initializer=_begin, initargs=(self._yielding,)
-        )
+        self._pool = ProcessPoolExecutor(self.count, mp_context=self._known, initializer=_end_with_parent)
 
 
-def _begin(yielding: bool) -> None:
-    """Begin a process, which ends when the one that began it is no more: killed, it cannot end it itself."""
-    if yielding and hasattr(os, "nice"):
-        os.nice(NICENESS)
+def _end_with_parent() -> None:
+    """End this process when the one that began it is no more: killed, it cannot end its processes itself."""
     threading.Thread(target=_wait_for_parent, name="parent", daemon=True).start()
 
 
