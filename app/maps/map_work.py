@@ -1,4 +1,4 @@
-"""Work on threads, which the window asks for what is there: the runs of a grid, and small errands."""
+"""Work on threads of their own, whose results the window asks for: the runs of a grid, and small tasks."""
 
 from __future__ import annotations
 
@@ -115,8 +115,8 @@ class MapComputation:
         self._found.extend((place, outcome) for place, _, outcome in found)
 
 
-class Errand(Generic[Result]):
-    """A small piece of work on a thread; the window asks whether it is `done`.
+class BackgroundTask(Generic[Result]):
+    """A call on a thread of its own; the window asks whether it is `done`, and then has its answer.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ class Errand(Generic[Result]):
         self._stop = threading.Event()
         self._answer: Result | None = None
         self._failure = ""
-        self._thread = threading.Thread(target=self._run, name="map errand", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="map task", daemon=True)
         self._thread.start()
 
     @property

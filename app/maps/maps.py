@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.look.motion import MOTION, SELDOM
 from app.maps.map_form import MOST_CELLS
 from app.maps.map_sheet import MapSheet
-from app.maps.map_work import Computing, Errand, MapComputation, on_all_processors
+from app.maps.map_work import BackgroundTask, Computing, MapComputation, on_all_processors
 from app.runtime.documents import LONGEST_TITLE
 from app.runtime.map_folders import MapFolders
 from app.runtime.workspace import Workspace
@@ -73,9 +73,9 @@ class Maps(QObject):
         self.computation: MapComputation | None = None
         self._own_folder: Path | None = None  # while nobody has saved the map
         self._came = False
-        self._errands: list[Errand[object]] = []
-        self._measuring: Errand[object] | None = None
-        self._theory: Errand[object] | None = None
+        self._tasks: list[BackgroundTask[object]] = []
+        self._measuring: BackgroundTask[object] | None = None
+        self._theory: BackgroundTask[object] | None = None
         self._go_on = False  # when it is shown again
         self._words = ""
         self._began, self._done_then, self._drawn = 0.0, 0, 0.0
@@ -124,10 +124,10 @@ class Maps(QObject):
         self._look.stop()
         if self.computation is not None:
             self.computation.stop()
-        for errand in self._errands:
-            errand.give_up()
-            errand.wait()
-        self._errands.clear()
+        for task in self._tasks:
+            task.give_up()
+            task.wait()
+        self._tasks.clear()
         if self.computation is not None:
             self.computation.wait()
         if self._own_folder is not None:
@@ -241,12 +241,12 @@ class Maps(QObject):
     @Slot()
     def look(self) -> None:
         """Take in what has come, for a few milliseconds."""
-        for errand in [errand for errand in self._errands if errand.done]:
-            self._errands.remove(errand)
-            errand.finish()
+        for task in [task for task in self._tasks if task.done]:
+            self._tasks.remove(task)
+            task.finish()
         computation, found = self.computation, self.found
         if computation is None or found is None:
-            if not self._errands:
+            if not self._tasks:
                 self._look.stop()
             return
         running = computation.running
@@ -262,7 +262,7 @@ class Maps(QObject):
             self._changed = False
             self._drawn = monotonic() + (monotonic() - began)  # what takes long is drawn less often
         self._say_progress(computation, found, over)
-        if over and not self._errands:
+        if over and not self._tasks:
             self._look.stop()
 
     def _say_progress(self, computation: MapComputation, found: OutcomeMap, over: bool) -> None:
@@ -421,18 +421,18 @@ class Maps(QObject):
         updates = int(found.iterations[cell.row, cell.column, index])
         self._workspace.document.open_run(experiment, updates, "open a run of the map")
 
-    # ---- errands ---------------------------------------------------------------------------------
+    # ---- tasks -----------------------------------------------------------------------------------
 
     def _send(
         self,
         work: Callable[[Callable[[], bool]], Answer],
         then: Callable[[Answer], object],
         failed: Callable[[str], object] | None = None,
-    ) -> Errand[object]:
-        errand: Errand[object] = Errand(work, then, failed or self._say)  # type: ignore[arg-type]
-        self._errands.append(errand)
+    ) -> BackgroundTask[object]:
+        task: BackgroundTask[object] = BackgroundTask(work, then, failed or self._say)  # type: ignore[arg-type]
+        self._tasks.append(task)
         self._look.start()
-        return errand
+        return task
 
 
 def _copy(computation: MapComputation, folder: Path, _stopped: Callable[[], bool]) -> int:
