@@ -40,7 +40,7 @@ class FrameTimer(QTimer):
         self.setInterval(INTERVAL)
 
     def look_again(self) -> bool:
-        """Tick again soon, as the frame is late; False if it has been so for a whole beat already."""
+        """Tick again soon, as the frame is late; False if it has been so for a whole interval already."""
         if 1000 * (time.perf_counter() - self._due) > INTERVAL:
             return False
         self.setInterval(SOON)

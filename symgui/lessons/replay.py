@@ -55,7 +55,7 @@ class Replay:
         return self._going.divergence
 
     def due(self) -> bool:
-        """Whether it is time to let go."""
+        """Whether it is time to tell how far it is."""
         return self._due()
 
     def go(self, iteration: int, goal: int) -> Iterator[Progress]:

@@ -43,17 +43,17 @@ def test_a_window_rests_between_frames_that_take_long_to_paint() -> None:
 
 @pytest.mark.usefixtures("qtbot")
 def test_a_frame_that_was_late_puts_no_later_one_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They come in one beat; one that is not there when it is due is looked for soon, for a whole beat."""
+    """They come at one interval; one that is late is looked for soon, for a whole interval."""
     now = 100.0
     monkeypatch.setattr("app.runtime.frame_timer.time.perf_counter", lambda: now)
-    timer, beat = FrameTimer(TrainingLoop()), INTERVAL / 1000
+    timer, interval = FrameTimer(TrainingLoop()), INTERVAL / 1000
     timer.painted(now)
-    now += beat + 0.005
+    now += interval + 0.005
     assert timer.look_again()
     assert timer.interval() == SOON
     timer.painted(now)
     assert timer.interval() == INTERVAL - 5
-    now += 2.1 * beat
+    now += 2.1 * interval
     assert not timer.look_again()
     timer.painted(now)
     assert timer.interval() == INTERVAL

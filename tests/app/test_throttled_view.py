@@ -1,4 +1,4 @@
-"""Views that follow a run at their own beat."""
+"""Views that are drawn less often than frames come."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def test_a_frame_that_waited_when_the_view_was_hidden_is_drawn_when_it_is_shown(
     view.show()
     view.show_frame(first)
     view.show_frame(second)
-    assert view.drawn == [0], "the second waits for its beat"
+    assert view.drawn == [0], "the second waits for its interval"
     view.hide()
     qtbot.waitUntil(lambda: not any(timer.isActive() for timer in view.findChildren(QTimer)))
     assert view.drawn == [0]
     view.show()
-    qtbot.waitUntil(lambda: view.drawn == [0, 1])  # at once, or when its beat is over
+    qtbot.waitUntil(lambda: view.drawn == [0, 1])  # at once, or when its interval is over
