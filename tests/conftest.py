@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "TMPDIR"):
         folder = tempfile.mkdtemp(prefix="symgui-tests-", dir=os.environ["PYTEST_DEBUG_TEMPROOT"])
         os.environ[name] = folder
+        Path(folder).chmod(0o755)  # tests that give up root's rights read there, too
         config.add_cleanup(lambda folder=folder: shutil.rmtree(folder, ignore_errors=True))
     tempfile.tempdir = None  # asked for anew
 

@@ -104,6 +104,7 @@ class NetworkPanel(Section):
             by_tab=True,
         )
         self.add.setIcon(icon("plus", "ink", "line", size=12))
+        self.add.setAccessibleName("add hidden layer")
         self.add.setProperty("role", "add")
         follow_text(self.add, QWidget.setFixedHeight, 28)
         self.add.clicked.connect(lambda: self._change_count(len(self.rows) + 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import numpy as np
@@ -104,6 +105,19 @@ def test_keys_and_mouse_move_the_start_and_twins_stay_twins(qtbot: QtBot, window
     computed(qtbot, page)
     assert page.plane is not None
     assert page.form.start == page.plane.values
+
+
+def test_keys_bring_a_start_far_beyond_the_axes_back_to_their_end(qtbot: QtBot, window: MainWindow) -> None:
+    page = opened(qtbot, window)
+    plot, reach = page.plot, page.plot.reach
+    for far, key, x in (
+        (-sys.float_info.max, Qt.Key.Key_Left, -reach),
+        (sys.float_info.max, Qt.Key.Key_Right, reach),
+        (-sys.float_info.max, Qt.Key.Key_Right, -reach + reach / 50),
+    ):
+        plot.start = (far, 0.0)
+        qtbot.keyClick(plot, key)
+        assert page.form.start == (pytest.approx(x, rel=0.01), 0.0)
 
 
 def test_while_a_start_is_dragged_only_the_last_one_counts(qtbot: QtBot, window: MainWindow) -> None:

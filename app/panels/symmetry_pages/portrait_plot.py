@@ -229,7 +229,7 @@ class PortraitPlot(Plot):
             by = FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             step = self.reach / STEPS
             x, y = (
-                self._kept((round(value / step) + by * way) * step) if way else value
+                self._kept((round(self._kept(value) / step) + by * way) * step) if way else value
                 for value, way in zip(self.start, KEYS[key], strict=True)
             )
             self.moved.emit(x, y)
