@@ -53,6 +53,17 @@ class Sheet(msgspec.Struct):
         """Whether there is a point to train on."""
         return self.drawn.tests < len(self.drawn.points)
 
+    @property
+    def data(self) -> DataSpec:
+        """The points as data.
+
+        Raises
+        ------
+        ExperimentError
+            If there is none to train on.
+        """
+        return self.drawn.data(self.over.data.seed, standardize=self.over.data.standardize)
+
     def experiment_on(self, experiment: Experiment) -> Experiment:
         """An experiment with the points as its data.
 
@@ -61,7 +72,7 @@ class Sheet(msgspec.Struct):
         ExperimentError
             If they cannot be that.
         """
-        data = self.drawn.data(self.over.data.seed, standardize=self.over.data.standardize)
+        data = self.data
         batch = experiment.training.batch_size
         fits = batch is None or batch <= data.samples
         return experiment.with_(data=data, changes=(), training={"batch_size": batch if fits else None})
@@ -199,7 +210,7 @@ class PointDrawing(QObject):
 
 
 def _table(sheet: Sheet) -> object:
-    return sheet.experiment_on(sheet.over).data.table if sheet.trains else None
+    return sheet.data.table if sheet.trains else None
 
 
 def _new_sheet(over: Experiment) -> Sheet:

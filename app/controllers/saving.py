@@ -174,15 +174,15 @@ class Saving(QObject):
         assert work is not None
         self._slow.stop()
         self._message.take_back(SLOW.format(work.path.name))
+        failed_before, self._failed = self._failed, True  # also where what went wrong is not foreseen here
         try:
             self.note(work.path, result())
         except (ExperimentError, OSError) as error:
-            self._failed = True
             self._message.say(str(error))
         except MemoryError:
-            self._failed = True
             self._message.say(NO_MEMORY)
         else:
+            self._failed = failed_before
             self._last = work
             document = self._workspace.document.saved(work)
             for name, each in self._waiting.items():

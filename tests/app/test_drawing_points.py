@@ -251,16 +251,32 @@ def test_a_drawing_over_other_data_is_kept_beside_this_one(qtbot: QtBot, window:
     assert len(board.drawn.points) == 401
 
 
-def test_a_drawing_that_the_weights_have_no_room_for_is_kept_all_the_same(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    """A third class over weights of one's own, whose output is one unit: what is open is kept, too."""
-    own = opening_experiment().with_(
+def with_own_weights() -> Experiment:
+    """One whose output is one unit, whatever the classes."""
+    return opening_experiment().with_(
         network={"hidden": ({"units": 2},)},
         initialization={
             "weights": {"scheme": "explicit", "values": [[[1.0, 0.0], [0.0, 1.0]], [[1.0, -1.0]]]}
         },
     )
+
+
+def test_a_drawing_that_the_weights_have_no_room_for_stays_when_a_table_is_opened(qtbot: QtBot) -> None:
+    with shown_window(qtbot, with_own_weights()) as window:
+        board, canvas = opened(qtbot, window)
+        board.chips.more.click()
+        for key in ("2", " ", Qt.Key.Key_Escape):
+            qtbot.keyClick(canvas, key)
+        (drawing,) = window.drawing.unused
+        small(window, qtbot)
+        assert window.drawing.unused == [drawing]
+
+
+def test_a_drawing_that_the_weights_have_no_room_for_is_kept_all_the_same(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    """A third class over weights of one's own, whose output is one unit: what is open is kept, too."""
+    own = with_own_weights()
     with shown_window(qtbot, own, Settings(tmp_path)) as window:
         board, canvas = opened(qtbot, window)
         board.chips.more.click()
