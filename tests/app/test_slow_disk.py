@@ -294,6 +294,8 @@ def test_without_a_thread_it_is_saved_at_once(
     def start(thread: threading.Thread) -> None:
         raise error
 
+    assert window.keeper is not None
+    window.keeper.write()  # after it nothing waits for the disk, and no thread is there that could be used
     with monkeypatch.context() as fault:
         fault.setattr(threading.Thread, "start", start)
         press(window, "action-save")
