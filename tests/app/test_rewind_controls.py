@@ -158,7 +158,7 @@ def test_running_on_from_the_past_is_the_same_way_again(qtbot: QtBot, window: Ma
     there = window.workspace.frame
     assert there is not None
     go(qtbot, window, 50)
-    assert "been to 200" in window.timeline.words()
+    assert "been to 200" in window.timeline.sentence()
     assert "does the same again from here, bit for bit" in window.timeline.tip()
     run_to(qtbot, window, 200)
     again = window.workspace.frame
@@ -172,7 +172,7 @@ def test_a_change_in_the_past_forks_and_is_said(qtbot: QtBot, window: MainWindow
     go(qtbot, window, 50)
     window.workspace.document.edit({"W1[0,0]": 0.5})
     qtbot.waitUntil(lambda: window.timeline.furthest == 50)
-    assert window.timeline.words().endswith("forked: the way to 200 is gone")
+    assert window.timeline.sentence().endswith("forked: the way to 200 is gone")
     assert [(event.iteration, event.kind) for event in window.timeline.events] == [
         (50, "edited"),
         (50, "forked"),
