@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.panels.step_dialog import StepDialog
+from app.runtime.file_writer import FileWriter
 from app.runtime.workspace import Workspace
 from symgui.lessons import Lesson, LessonError, add_step, claims_of, save_lesson, step_text
 from symgui.lessons.shipped import SUFFIX
@@ -17,7 +19,7 @@ FILTER = f"Lessons (*{SUFFIX})"
 
 
 class StepWriter(QObject):
-    """Asks for a title and a file, and writes.
+    """Asks for a title and a file, and writes; the window is painted while a disk takes long.
 
     Signals
     -------
@@ -30,6 +32,7 @@ class StepWriter(QObject):
     def __init__(self, window: QWidget, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window, self._workspace = window, workspace
+        self._files = FileWriter(self)
         self._folder = Path.home()
         self._dialog: StepDialog | None = None
 
@@ -40,6 +43,7 @@ class StepWriter(QObject):
             self._folder = named[-1][1].parent
         dialog = self._dialog = StepDialog(self._workspace.experiment.title or "A step", named, self._window)
         dialog.wanted.connect(self._add)
+        dialog.finished.connect(self._forget)
         dialog.open()
 
     @Slot()
@@ -57,7 +61,7 @@ class StepWriter(QObject):
         try:
             self.write(path, title, words, with_claims=dialog.claims.isChecked(), is_new=is_new)
         except LessonError as error:
-            dialog.refuse(str(error))
+            dialog.say(str(error))
         else:
             dialog.accept()
 
@@ -98,8 +102,15 @@ class StepWriter(QObject):
             claims=claims_of(frame) if with_claims and frame is not None and race is None else (),
             lanes=[each.experiment for each in race.frames] if race is not None else (),
         )
-        if is_new:
-            save_lesson(path, title, [step])
-        else:
-            add_step(path, step)
+        write = partial(save_lesson, path, title, [step]) if is_new else partial(add_step, path, step)
+        self._files.do(write, self._say_it_takes_long)
         self.written.emit(Path(path))
+
+    def _say_it_takes_long(self) -> None:
+        if self._dialog is not None:
+            self._dialog.say("The lesson's file is being written.")
+
+    @Slot()
+    def _forget(self) -> None:
+        """The dialog deletes itself when it is closed."""
+        self._dialog = None

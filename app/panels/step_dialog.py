@@ -84,7 +84,7 @@ class StepDialog(QDialog):
         column.addWidget(self.problem)
         column.addWidget(buttons)
 
-    def refuse(self, sentence: str) -> None:
-        """Say why the step cannot be added."""
+    def say(self, sentence: str) -> None:
+        """Say why the step cannot be added, or that it takes long."""
         self.problem.setText(sentence)
         self.problem.show()

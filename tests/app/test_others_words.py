@@ -107,7 +107,7 @@ def test_a_lesson_of_somebody_elses(qtbot: QtBot, window: MainWindow, tmp_path: 
     presenter.end()
     window.lessons.writer.ask(window.lessons.library.own)
     dialog = find(window, StepDialog, "step-dialog")
-    dialog.refuse(f"{EVIL} cannot be a step's title")
+    dialog.say(f"{EVIL} cannot be a step's title")
     assert said_otherwise() == []
     dialog.reject()
     window.lessons.show_list()

@@ -17,6 +17,7 @@ from windows import number, settle, shown_window
 from app.controllers import saving
 from app.main_window import MainWindow
 from app.panels.export_dialog import Look
+from app.panels.step_dialog import StepDialog
 from app.runtime.settings import Settings
 from symgui.experiment import Experiment, opening_experiment
 from symgui.training.race_file import load
@@ -285,6 +286,36 @@ def test_the_window_is_painted_while_an_export_is_written(
     assert not any(seen)
     assert window.message.text() == ""
     assert file.read_text().startswith("<svg")
+
+
+def test_the_window_is_painted_while_a_lesson_is_written(
+    qtbot: QtBot, window: MainWindow, disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert window.keeper is not None
+    window.keeper.write()
+    file = tmp_path / "mine.lesson.md"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    press(window, "action-lesson-save-step")
+    dialog = window.findChild(StepDialog)
+    assert dialog is not None
+    seen: list[bool] = []
+
+    def look() -> None:
+        if dialog.problem.text() == "The lesson's file is being written.":
+            window.score.repaint()
+            seen.append(file.exists())
+            disk.go_on()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(0)
+    disk.stop()
+    dialog.wanted.emit()
+    timer.stop()
+    assert seen
+    assert not any(seen)
+    assert file.read_text().startswith("+++")
+    assert not dialog.isVisible()
 
 
 @pytest.mark.parametrize("error", [RuntimeError("can't start new thread"), MemoryError()])
