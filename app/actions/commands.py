@@ -6,13 +6,15 @@ A command's name is the object name of its action, which stays the same for ever
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import attrgetter
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
 
 from app.look.icons import icon
+
+if TYPE_CHECKING:  # so that what a command calls is checked
+    from app.main_window import MainWindow
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -24,33 +26,33 @@ class Command(msgspec.Struct, frozen=True):
         Object name of its action.
     text : str
         As buttons and menus write it.
-    handler : str
-        Method of the window that does it, or of a part of it: ``"workspace.step"``.
     tip : str
         What it does and what it is good for.
+    handler : callable or None
+        Does it, given the window; a part of the window that is made on demand is made then.
     shortcut : str or tuple of str
     icon : str
         A name of `app.look.icons`, or none.
     needs : str
         What the workspace must be able to do, or nothing.
-    checkable : bool
-        Whether it is a switch; its handler is given the new state.
     group : str
         The menu it stands in.
     waits : bool
         Whether it can do nothing until something else enables it.
+    switch : callable or None
+        In the place of a handler, for what is on or off: given the window and the new state.
     """
 
     name: str
     text: str
-    handler: str
     tip: str
+    handler: Callable[[MainWindow], object] | None = None
     shortcut: str | tuple[str, ...] = ()
     icon: str = ""
     needs: str = ""
-    checkable: bool = False
     group: str = ""
     waits: bool = False
+    switch: Callable[[MainWindow, bool], object] | None = None
 
     @property
     def shortcuts(self) -> list[QKeySequence]:
@@ -58,180 +60,195 @@ class Command(msgspec.Struct, frozen=True):
         keys = (self.shortcut,) if isinstance(self.shortcut, str) else self.shortcut
         return [QKeySequence(key) for key in keys]
 
+    def connect(self, action: QAction, window: MainWindow) -> None:
+        """Let `action` do it in `window`."""
+        handler, switch = self.handler, self.switch
+        action.setCheckable(switch is not None)
+        if switch is not None:
+            action.toggled.connect(lambda on: switch(window, on))
+        elif handler is not None:
+            action.triggered.connect(lambda: handler(window))
 
-COMMANDS: tuple[Command, ...] = (
-    Command("action-reset", "Start over", "workspace.document.start_over",
+
+def _commands() -> tuple[Command, ...]:
+    # in a function, where mypy has inferred what the window has by the time it checks the handlers
+    return (
+        Command("action-reset", "Start over",
             "Back to iteration 0 with the very same initial weights; what was edited there stays",
-            "Home", "reset", "reset", group="Run"),
-    Command("action-back", "−1", "workspace.back",
+            lambda window: window.workspace.document.start_over(), "Home", "reset", "reset", group="Run"),
+        Command("action-back", "−1",
             "One iteration back; running on from there does the same again, bit for bit",
-            "Left", "back", "back", group="Run"),
-    Command("action-run", "Run", "workspace.toggle_run",
+            lambda window: window.workspace.back(), "Left", "back", "back", group="Run"),
+        Command("action-run", "Run",
             "Train up to the planned iterations, in the background; once more pauses",
-            "Space", "play", "run", group="Run"),
-    Command("action-step", "Step", "workspace.step",
+            lambda window: window.workspace.toggle_run(), "Space", "play", "run", group="Run"),
+        Command("action-step", "Step",
             "As many updates as the step size says, then pause",
-            "Right", "step", "step", group="Run"),
-    Command("action-slow-step", "Slow step", "slow_step",
+            lambda window: window.workspace.step(), "Right", "step", "step", group="Run"),
+        Command("action-slow-step", "Slow step",
             "One update taken apart: forward, loss, backward, update; once more shows the next part",
-            "Shift+Right", "", "step", group="Run"),
-    Command("action-finish", "Run to the end at once", "workspace.finish",
+            lambda window: window.slow_step(), "Shift+Right", "", "step", group="Run"),
+        Command("action-finish", "Run to the end at once",
             "Train up to the planned iterations as fast as it goes",
-            "Ctrl+Return", "", "step", group="Run"),
-    Command("action-play-back", "Play back", "rewind.toggle",
+            lambda window: window.workspace.finish(), "Ctrl+Return", "", "step", group="Run"),
+        Command("action-play-back", "Play back",
             "Show again what has been recorded, from the knob on; nothing is trained; once more stops",
-            "Shift+Space", "replay", group="Run"),
-    Command("action-previous-event", "Previous event", "rewind.previous_event",
+            lambda window: window.rewind.toggle(), "Shift+Space", "replay", group="Run"),
+        Command("action-previous-event", "Previous event",
             "Back to the event before this iteration, or to the start",
-            "Ctrl+Left", "earlier", group="Run"),
-    Command("action-next-event", "Next event", "rewind.next_event",
+            lambda window: window.rewind.previous_event(), "Ctrl+Left", "earlier", group="Run"),
+        Command("action-next-event", "Next event",
             "On to the next event that is on record, or as far as the run has been",
-            "Ctrl+Right", "later", group="Run"),
-    Command("action-go-to", "Go to iteration…", "go_to.ask",
+            lambda window: window.rewind.next_event(), "Ctrl+Right", "later", group="Run"),
+        Command("action-go-to", "Go to iteration…",
             "Type the number of an iteration that is on record",
-            "Ctrl+G", group="Run"),
-    Command("action-pin", "Pin this moment", "pins.pin",
+            lambda window: window.go_to.ask(), "Ctrl+G", group="Run"),
+        Command("action-pin", "Pin this moment",
             "Keep this iteration under a name: to come back to it, and to compare it with another",
-            "Ctrl+P", "flag", group="Run"),
-    Command("action-compare", "Compare…", "compare.toggle",
+            lambda window: window.pins.pin(), "Ctrl+P", "flag", group="Run"),
+        Command("action-compare", "Compare…",
             "Several starts side by side on the same data; once more, or Esc, goes back to the run",
-            "Ctrl+K", "lanes", group="Run"),
-    Command("action-new", "Opening case", "files.open_opening_case",
+            lambda window: window.compare.toggle(), "Ctrl+K", "lanes", group="Run"),
+        Command("action-new", "Opening case",
             "Open the course's flower (deeplearning.ai, course 1, week 3) with every weight zero",
-            "Ctrl+N", group="File"),
-    Command("action-open", "Open…", "files.ask_open",
+            lambda window: window.files.open_opening_case(), "Ctrl+N", group="File"),
+        Command("action-open", "Open…",
             "Open an experiment file: everything that determines a run",
-            "Ctrl+O", "open", group="File"),
-    Command("action-open-line", "Open line…", "files.ask_open_line",
+            lambda window: window.files.ask_open(), "Ctrl+O", "open", group="File"),
+        Command("action-open-line", "Open line…",
             "Open an experiment that somebody sent as one line of text; it runs nothing and writes nothing",
-            "Ctrl+Shift+O", group="File"),
-    Command("action-import", "Import data…", "importing.ask",
+            lambda window: window.files.ask_open_line(), "Ctrl+Shift+O", group="File"),
+        Command("action-import", "Import data…",
             "A table of your own (CSV, TSV, XLSX, NPZ) as data; a file dropped on the window is shown, too",
-            "Ctrl+I", group="File"),
-    Command("action-open-weights", "Open weights…", "weights.ask",
+            lambda window: window.importing.ask(), "Ctrl+I", group="File"),
+        Command("action-open-weights", "Open weights…",
             "Weights of your own (NPZ, safetensors, JSON) as the network's start; dropped on the window, too",
-            "Ctrl+Shift+I", group="File"),
-    Command("action-save", "Save", "saving.save",
+            lambda window: window.weights.ask(), "Ctrl+Shift+I", group="File"),
+        Command("action-save", "Save",
             "Save the experiment: the same file gives the same numbers again",
-            "Ctrl+S", "save", group="File"),
-    Command("action-save-as", "Save as…", "saving.ask_save_as",
+            lambda window: window.saving.save(), "Ctrl+S", "save", group="File"),
+        Command("action-save-as", "Save as…",
             "Save the experiment under another name",
-            "Ctrl+Shift+S", group="File"),
-    Command("action-export", "Export…", "exports.ask",
+            lambda window: window.saving.ask_save_as(), "Ctrl+Shift+S", group="File"),
+        Command("action-export", "Export…",
             "Take home a picture, the numbers, a report, or the experiment as a program that runs by itself",
-            "Ctrl+E", group="File"),
-    Command("action-quit", "Quit", "close",
+            lambda window: window.exports.ask(), "Ctrl+E", group="File"),
+        Command("action-quit", "Quit",
             "Close the window; what is open is kept for the next time",
-            "Ctrl+Q", group="File"),
-    Command("action-undo", "Undo", "undo_stacks.undo",
+            lambda window: window.close(), "Ctrl+Q", group="File"),
+        Command("action-undo", "Undo",
             "Take the last setting, edit or opening back, and bring its run back",
-            "Ctrl+Z", "undo", group="Edit"),
-    Command("action-redo", "Redo", "undo_stacks.redo",
+            lambda window: window.undo_stacks.undo(), "Ctrl+Z", "undo", group="Edit"),
+        Command("action-redo", "Redo",
             "Do again what was taken back",
-            ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", group="Edit"),
-    Command("action-paste-data", "Paste data…", "importing.paste",
+            lambda window: window.undo_stacks.redo(), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", group="Edit"),
+        Command("action-paste-data", "Paste data…",
             "A table that was copied from a spreadsheet, as data",
-            "Ctrl+Shift+V", group="Edit"),
-    Command("action-draw", "Draw points", "drawing.begin",
+            lambda window: window.importing.paste(), "Ctrl+Shift+V", group="Edit"),
+        Command("action-draw", "Draw points",
             "Change the examples on the boundary by mouse or keyboard, or draw others, as data of your own",
-            "Ctrl+D", group="Edit"),
-    Command("action-edit", "Edit the selected weight…", "edits.ask_selected",
+            lambda window: window.drawing.begin(), "Ctrl+D", group="Edit"),
+        Command("action-edit", "Edit the selected weight…",
             "Type another value for the weight or bias that is selected; the run pauses",
-            "F2", group="Edit"),
-    Command("action-results", "Results…", "results.show",
+            lambda window: window.edits.ask_selected(), "F2", group="Edit"),
+        Command("action-results", "Results…",
             "Cost, accuracies, units and verdict of all lanes, or of the pinned moments, as one table",
-            "Ctrl+R", "list", group="Edit"),
-    Command("action-inputs", "Inputs…", "inputs.show",
+            lambda window: window.results.show(), "Ctrl+R", "list", group="Edit"),
+        Command("action-inputs", "Inputs…",
             "Mean and standard deviation of each input over the training examples, as a table to copy",
-            group="Edit"),
-    Command("action-symmetries", "Symmetries of this network…", "symmetries.show",
+            lambda window: window.inputs.show(), group="Edit"),
+        Command("action-symmetries", "Symmetries of this network…",
             "Swap, mirror, split, merge or clone a unit, and see what stays the same; match two runs; flat "
             "directions",
-            "Ctrl+Shift+Y", group="Edit"),
-    Command("action-copy-picture", "Copy picture", "exports.copy_picture",
+            lambda window: window.symmetries.show(), "Ctrl+Shift+Y", group="Edit"),
+        Command("action-copy-picture", "Copy picture",
             "Put the view that has the focus, the race or the score on the clipboard as a picture",
-            "Ctrl+Shift+C", group="Edit"),
-    Command("action-copy-table", "Copy as a table…", "copy_menu.ask",
+            lambda window: window.exports.copy_picture(), "Ctrl+Shift+C", group="Edit"),
+        Command("action-copy-table", "Copy as a table…",
             "The cost curve, a histogram or the weights of the selected layer, for a spreadsheet; a view's "
             "context menu has its own",
-            "Ctrl+Alt+C", group="Edit"),
-    Command("action-copy-line", "Copy as a line", "exports.copy_line",
+            lambda window: window.copy_menu.ask(), "Ctrl+Alt+C", group="Edit"),
+        Command("action-copy-line", "Copy as a line",
             "Put the experiment on the clipboard as one line of text, to send or to put on a slide",
-            group="Edit"),
-    Command("action-qr", "Show as QR code", "show_code",
+            lambda window: window.exports.copy_line(), group="Edit"),
+        Command("action-qr", "Show as QR code",
             "Show the experiment's line as a QR code over the window; any key takes it away",
-            group="View"),
-    Command("action-log-axis", "Iterations on a log axis", "set_log_axis",
+            lambda window: window.show_code(), group="View"),
+        Command("action-log-axis", "Iterations on a log axis",
             "The cost curve on a logarithmic axis: each decade of iterations is equally wide",
-            checkable=True, group="View"),
-    Command("action-text-larger", "Larger text", "text_size.larger",
+            group="View", switch=lambda window, on: window.set_log_axis(on)),
+        Command("action-text-larger", "Larger text",
             "The window's text one pixel larger, up to 17; it is remembered",
-            ("Ctrl++", "Ctrl+="), group="View"),
-    Command("action-text-smaller", "Smaller text", "text_size.smaller",
+            lambda window: window.text_size.larger(), ("Ctrl++", "Ctrl+="), group="View"),
+        Command("action-text-smaller", "Smaller text",
             "The window's text one pixel smaller, down to 12",
-            "Ctrl+-", group="View"),
-    Command("action-text-normal", "Normal text", "text_size.normal",
+            lambda window: window.text_size.smaller(), "Ctrl+-", group="View"),
+        Command("action-text-normal", "Normal text",
             "The window's text as large as it was made, 13 pixels",
-            "Ctrl+0", group="View"),
-    Command("action-gradients", "Gradients row", "score.set_gradients_shown",
+            lambda window: window.text_size.normal(), "Ctrl+0", group="View"),
+        Command("action-gradients", "Gradients row",
             "A row of the gradients under the activations",
-            "Ctrl+Shift+G", checkable=True, group="View"),
-    Command("action-map", "Map of many runs…", "maps.show",
+            shortcut="Ctrl+Shift+G", group="View",
+            switch=lambda window, on: window.score.set_gradients_shown(on)),
+        Command("action-map", "Map of many runs…",
             "What becomes of the open experiment over two of its settings, from several seeds each",
-            "Ctrl+Shift+M", group="View"),
-    Command("action-deep-networks", "Deep random networks…", "deep_networks.show",
+            lambda window: window.maps.show(), "Ctrl+Shift+M", group="View"),
+        Command("action-deep-networks", "Deep random networks…",
             "Two examples through up to 100 layers of up to 1,024 units, against theory; ReLU networks that "
             "are dead at birth",
-            group="View"),
-    Command("action-gallery", "Published numbers…", "help.show_gallery",
+            lambda window: window.deep_networks.show(), group="View"),
+        Command("action-gallery", "Published numbers…",
             "What papers and courses have printed, computed anew and compared",
-            "Ctrl+Shift+P", group="Help"),
-    Command("action-lessons", "Lessons", "lessons.toggle",
+            lambda window: window.help.show_gallery(), "Ctrl+Shift+P", group="Help"),
+        Command("action-lessons", "Lessons",
             "Lessons to click through: each step runs, and its claims are checked on the run",
-            "Ctrl+L", "lessons", group="Lessons"),
-    Command("action-present", "Present", "present",
+            lambda window: window.lessons.toggle(), "Ctrl+L", "lessons", group="Lessons"),
+        Command("action-present", "Present",
             "The lesson's step over the whole screen, for an audience; Esc comes back",
-            ("F5", "Shift+F5"), group="Lessons"),
-    Command("action-lesson-next", "Next", "lessons.lecture.next",
+            lambda window: window.present(), ("F5", "Shift+F5"), group="Lessons"),
+        Command("action-lesson-next", "Next",
             "Run the step; while it runs, finish it; then show the next one",
-            "PgDown", group="Lessons", waits=True),
-    Command("action-lesson-previous", "Previous", "lessons.lecture.previous",
+            lambda window: window.lessons.lecture.next(), "PgDown", group="Lessons", waits=True),
+        Command("action-lesson-previous", "Previous",
             "The step before, as it was left",
-            "PgUp", group="Lessons", waits=True),
-    Command("action-lesson-restart", "Begin again", "lessons.lecture.restart",
+            lambda window: window.lessons.lecture.previous(), "PgUp", group="Lessons", waits=True),
+        Command("action-lesson-restart", "Begin again",
             "Go to the lesson's first step; answers and claims are open again",
-            group="Lessons", waits=True),
-    Command("action-lesson-leave", "Leave the lesson", "lessons.leave",
+            lambda window: window.lessons.lecture.restart(), group="Lessons", waits=True),
+        Command("action-lesson-leave", "Leave the lesson",
             "Close the lesson and show your own experiment again, as you left it",
-            "Ctrl+Shift+L", group="Lessons", waits=True),
-    Command("action-lock-settings", "Lock the settings", "lock_settings",
+            lambda window: window.lessons.leave(), "Ctrl+Shift+L", group="Lessons", waits=True),
+        Command("action-lock-settings", "Lock the settings",
             "While a lesson is open, keep its settings and weights from being changed by a slip",
-            checkable=True, group="Lessons"),
-    Command("action-lesson-open", "Open a lesson…", "lessons.ask_open",
+            group="Lessons", switch=lambda window, on: window.lock_settings(on)),
+        Command("action-lesson-open", "Open a lesson…",
             "Open a lesson of your own: a text file, read again whenever it is saved",
-            group="Lessons"),
-    Command("action-lesson-folder", "Open a folder of lessons…", "lessons.ask_open_folder",
+            lambda window: window.lessons.ask_open(), group="Lessons"),
+        Command("action-lesson-folder", "Open a folder of lessons…",
             "List every lesson file of a folder, and those that are added to it",
-            group="Lessons"),
-    Command("action-lesson-questions", "Export the questions…", "questions.ask",
+            lambda window: window.lessons.ask_open_folder(), group="Lessons"),
+        Command("action-lesson-questions", "Export the questions…",
             "The lesson's questions for a learning platform (Moodle, GIFT, QTI), right answers as computed",
-            group="Lessons"),
-    Command("action-lesson-save-step", "Add this state as a step…", "lessons.save_step",
+            lambda window: window.questions.ask(), group="Lessons"),
+        Command("action-lesson-save-step", "Add this state as a step…",
             "Write what is on screen into a lesson of your own, as its last step",
-            group="Lessons"),
-    Command("action-help", "Help", "help.show_help",
+            lambda window: window.lessons.save_step(), group="Lessons"),
+        Command("action-help", "Help",
             "The page about the part of the window that has the focus",
-            "F1", group="Help"),
-    Command("action-tour", "Tour", "tour.start",
+            lambda window: window.help.show_help(), "F1", group="Help"),
+        Command("action-tour", "Tour",
             "What the window shows where, one thing after the other, in a minute",
-            group="Help"),
-    Command("action-shortcuts", "Keyboard shortcuts", "help.show_shortcuts",
+            lambda window: window.tour.start(), group="Help"),
+        Command("action-shortcuts", "Keyboard shortcuts",
             "Every key in one list",
-            "Ctrl+F1", group="Help"),
-    Command("action-about", "About SymGUI", "help.show_about",
+            lambda window: window.help.show_shortcuts(), "Ctrl+F1", group="Help"),
+        Command("action-about", "About SymGUI",
             "What this program is",
-            group="Help"),
-)  # fmt: skip
+            lambda window: window.help.show_about(), group="Help"),
+    )  # fmt: skip
+
+
+COMMANDS = _commands()
 """Everything a person can do, in the order of the menus."""
 
 LESSON_KEYS = (
@@ -244,15 +261,14 @@ LESSON_KEYS = (
 """Keys that are no command: they mean something only while a lesson is open."""
 
 
-def make_actions(window: QWidget) -> dict[str, QAction]:
-    """The actions of `COMMANDS`, owned by `window`, calling its methods and those of its parts."""
+def make_actions(window: MainWindow) -> dict[str, QAction]:
+    """The actions of `COMMANDS`, owned by `window`."""
     actions = {}
     for command in COMMANDS:
         action = QAction(command.text, window)
         action.setObjectName(command.name)
         action.setShortcuts(command.shortcuts)
         action.setAutoRepeat(command.name in ("action-step", "action-back"))
-        action.setCheckable(command.checkable)
         action.setEnabled(not command.waits)
         keys = ", ".join(
             key.toString(QKeySequence.SequenceFormat.NativeText) for key in command.shortcuts[:1]
@@ -261,12 +277,7 @@ def make_actions(window: QWidget) -> dict[str, QAction]:
         action.setStatusTip(command.tip)
         if command.icon:
             action.setIcon(icon(command.icon, "ink", "faint"))
-        # looked up when it is wanted: a part may be made only then
-        find = attrgetter(command.handler)
-        if command.checkable:
-            action.toggled.connect(lambda on, find=find: find(window)(on))
-        else:
-            action.triggered.connect(lambda _=False, find=find: find(window)())
+        command.connect(action, window)
         window.addAction(action)
         actions[command.name] = action
     return actions

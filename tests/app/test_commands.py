@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from operator import attrgetter
-
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QKeySequence
@@ -25,10 +23,10 @@ def test_names_and_first_keys_are_unique() -> None:
     assert len(set(keys)) == len(keys)
 
 
-def test_every_command_teaches_and_has_what_it_names(window: MainWindow) -> None:
+def test_every_command_teaches_and_does_something() -> None:
     for command in COMMANDS:
         assert command.tip.count(" ") >= 3, command.name
-        assert callable(attrgetter(command.handler)(window)), command.name
+        assert (command.handler is None) != (command.switch is None), command.name
         assert not command.icon or command.icon in NAMES, command.name
 
 
