@@ -14,7 +14,7 @@ from symgui.nn.kernel import kernel
 from symgui.training.lanes import lanes_from
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.trainer import Trainer
 
 FLOWER = DataSpec(kind="flower", samples=400)
@@ -74,7 +74,7 @@ def mixed_row() -> Row:
 
 
 def measured(what: str, experiments: Sequence[Experiment]) -> Row:
-    race, runs = Race(lanes_from(experiments)), [Run(each) for each in experiments]
+    race, runs = Race(lanes_from(experiments)), [RecordedRun(each) for each in experiments]
 
     def after_each_other(updates: int) -> None:
         for run in runs:

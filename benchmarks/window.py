@@ -21,7 +21,7 @@ from symgui.experiment import Experiment, WeightInit, opening_experiment
 from symgui.training.frame import Frame
 from symgui.training.lanes import lanes_from
 from symgui.training.race import RaceFrame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.states import State
 
 ROUNDS, SECONDS = 6, 1.5
@@ -201,7 +201,7 @@ class Headless:
     """The same run without a window."""
 
     def __init__(self) -> None:
-        self._run = Run(spec())
+        self._run = RecordedRun(spec())
         self._run.advance(2000)
 
     def speed(self) -> float:

@@ -11,16 +11,16 @@ from symgui.figures.score import score
 from symgui.symmetry.finding import Verdict
 from symgui.symmetry.partition import measure
 from symgui.symmetry.verdict import judge
-from symgui.training import run as training
 from symgui.training.moments import MomentComparison, compare, pin
+from symgui.training.run import RecordedRun
 
 
-class Run(training.Run):
+class Run(RecordedRun):
     """A run of an experiment, from iteration 0.
 
     What can be done with it, `advance`, `seek`, `set_learning_rate`, `set_l2`, `edit`, is that of
-    `symgui.training.run.Run`; this class adds what there is to see. Layers count from 1, as in the course:
-    ``run.W[1]`` has shape (n_1, n_x), ``run.b[1]`` (n_1, 1).
+    `symgui.training.run.RecordedRun`; this class adds what there is to see. Layers count from 1, as in the
+    course: ``run.W[1]`` has shape (n_1, n_x), ``run.b[1]`` (n_1, 1).
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ class Run(training.Run):
         """How many different units each hidden layer has."""
         return measure(self.trainer.network_state()).effective_units
 
-    def compare(self, other: training.Run) -> MomentComparison:
+    def compare(self, other: RecordedRun) -> MomentComparison:
         """The network of this run (``before``) and of another (``after``), unit by unit.
 
         Raises

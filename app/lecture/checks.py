@@ -15,12 +15,12 @@ from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.lesson import Step
 from symgui.training.news import Findings
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.studies import Progress
 
 Ran: TypeAlias = Experiment | Sequence[Experiment] | None
 """What is on screen: a run's experiment, those of a race's lanes."""
-Check: TypeAlias = Callable[[Step, Ran, Run | Race | None], Iterator[Checked | Progress]]
+Check: TypeAlias = Callable[[Step, Ran, RecordedRun | Race | None], Iterator[Checked | Progress]]
 Results: TypeAlias = tuple[Checked | None, ...]
 Answers: TypeAlias = tuple[tuple[Checked, ...] | None, ...]
 

@@ -1,7 +1,7 @@
 """Zeros and small random numbers, the same data and network: what each comes to after 1000 updates."""
 
+from symgui import Run
 from symgui.experiment import WeightInit, opening_experiment
-from symgui.training.run import Run
 
 for weights in (WeightInit("zeros"), WeightInit("normal", scale=0.01)):
     run = Run(opening_experiment().with_(initialization={"weights": weights}))

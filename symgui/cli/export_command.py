@@ -20,7 +20,7 @@ from symgui.figures.palette import DARK, LIGHT
 from symgui.figures.svg import stacked
 from symgui.training.frame import Frame
 from symgui.training.race_file import RaceFile
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 MAX_ITERATIONS = 10**9
 PORTION = 1000
@@ -145,7 +145,7 @@ def _made(experiment: Experiment, iterations: int | None, arguments: argparse.Na
 
 def _trained(experiment: Experiment, iterations: int, arguments: argparse.Namespace) -> Frame:
     """The frame after so many updates; fewer if the run diverges."""
-    run = Run(experiment)
+    run = RecordedRun(experiment)
     run.show_section(section_of(arguments, arguments.what, run.trainer.data.features))
     with progress(iterations, "updates") as bar:
         while run.iteration < iterations and run.divergence is None:

@@ -50,7 +50,7 @@ def report_pages(frame: Frame, palette: Palette = LIGHT, titled: bool = True) ->
     titled : bool
         With the list of all settings.
     """
-    start = training.Run(frame.experiment, data=frame.data).frame()
+    start = training.RecordedRun(frame.experiment, data=frame.data).frame()
     first, second = _Page(frame, palette, 1), _Page(frame, palette, 2)
     first.title(frame.experiment.title or "A run of SymGUI")
     if titled:

@@ -16,14 +16,16 @@ from symgui.lessons.lesson import Choice, Goal, Step
 from symgui.lessons.replay import Replay
 from symgui.training.history import next_recorded
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.studies import Progress
 
 On = Experiment | Sequence[Experiment] | None
 """What is on screen: an experiment, those of a race's lanes, or None for the step's own."""
 
 
-def check(step: Step, experiment: On = None, ran: Run | Race | None = None) -> Iterator[Checked | Progress]:
+def check(
+    step: Step, experiment: On = None, ran: RecordedRun | Race | None = None
+) -> Iterator[Checked | Progress]:
     """Check the claims of a step.
 
     Parameters
@@ -72,7 +74,7 @@ def answers(step: Step, experiment: On = None) -> Iterator[tuple[Choice, tuple[C
 
 
 def _decide(
-    step: Step, claims: Sequence[Claim], on: On, ran: Run | Race | None = None
+    step: Step, claims: Sequence[Claim], on: On, ran: RecordedRun | Race | None = None
 ) -> Iterator[tuple[int, Checked] | Progress]:
     """Each claim's number and what came of it."""
     if not claims:

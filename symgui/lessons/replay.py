@@ -9,7 +9,7 @@ from symgui.lessons.run_view import RunView
 from symgui.symmetry.divergence import Divergence
 from symgui.training.lanes import LETTERS, lanes_from
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.studies.progress import Progress, ProgressTimer
 
 
@@ -30,11 +30,11 @@ class Replay:
         By lane; a single one has the letter ``""``.
     """
 
-    def __init__(self, experiments: Sequence[Experiment], ran: Run | Race | None = None) -> None:
-        self._going: Run | Race
-        self.runs: Mapping[str, Run]
+    def __init__(self, experiments: Sequence[Experiment], ran: RecordedRun | Race | None = None) -> None:
+        self._going: RecordedRun | Race
+        self.runs: Mapping[str, RecordedRun]
         if len(experiments) == 1:
-            self._going = Run(experiments[0])
+            self._going = RecordedRun(experiments[0])
             self.runs = {"": self._going}
         else:
             self._going = Race(lanes_from(experiments))
@@ -97,7 +97,7 @@ class Replay:
         return any(seen.kind == event and since <= seen.iteration <= self.iteration for seen in events)
 
 
-def _runs_of(ran: Run | Race | None, experiments: Sequence[Experiment]) -> Sequence[Run]:
+def _runs_of(ran: RecordedRun | Race | None, experiments: Sequence[Experiment]) -> Sequence[RecordedRun]:
     """The runs of `ran`, if they are of `experiments` and nothing was changed on the way; else none."""
     runs = ran.runs if isinstance(ran, Race) else () if ran is None else (ran,)
     alike = [run.experiment for run in runs] == list(experiments)

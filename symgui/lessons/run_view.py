@@ -16,7 +16,7 @@ from symgui.symmetry.partition import LayerSymmetry, Symmetry, measure
 from symgui.symmetry.trace import Trace
 from symgui.symmetry.verdict import judge
 from symgui.training.frame import Event
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.trainer import Snapshot, Trainer
 
 
@@ -37,7 +37,9 @@ class RunView:
         The lanes of a race by letter, at the same iteration; this one included.
     """
 
-    def __init__(self, run: Run, start: Snapshot, others: Mapping[str, RunView] | None = None) -> None:
+    def __init__(
+        self, run: RecordedRun, start: Snapshot, others: Mapping[str, RunView] | None = None
+    ) -> None:
         self.run = run
         self.start = start
         self.others: Mapping[str, RunView] = {} if others is None else others

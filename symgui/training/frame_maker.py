@@ -12,7 +12,7 @@ from symgui.training.command_queue import CommandQueue
 from symgui.training.frame import Frame
 from symgui.training.outbox import Outbox
 from symgui.training.race import Race, RaceFrame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.section import InputSection
 from symgui.training.workload import frame_products_of
 
@@ -53,11 +53,11 @@ class FrameMaker:
         self.section: InputSection | None = None
         self._framed = -1
 
-    def due(self, run: Run | Race) -> bool:
+    def due(self, run: RecordedRun | Race) -> bool:
         """Whether a frame is wanted of an iteration that none was made of yet."""
         return self.wanted and run.iteration != self._framed
 
-    def make(self, run: Run | Race) -> Frame | RaceFrame:
+    def make(self, run: RecordedRun | Race) -> Frame | RaceFrame:
         """A frame, which is left in the outbox."""
         began = time.thread_time()
         run.show_section(self.section)
@@ -68,7 +68,7 @@ class FrameMaker:
         self._outbox.put_frame(frame)
         return frame
 
-    def make_wanted(self, run: Run | Race) -> Frame | RaceFrame | None:
+    def make_wanted(self, run: RecordedRun | Race) -> Frame | RaceFrame | None:
         """A frame of a run that goes on, if one is wanted; it may be given up, and is wanted still."""
         if not self.due(run):
             return None
@@ -76,7 +76,7 @@ class FrameMaker:
             return self.make(run)
         return None
 
-    def show(self, run: Run | Race, said: Callable[[], None]) -> None:
+    def show(self, run: RecordedRun | Race, said: Callable[[], None]) -> None:
         """Make a frame, and then say what is so: who sees it at rest finds its last frame.
 
         Where a frame takes long, it is the other way round: that the run rests is said at once, and the
@@ -88,7 +88,7 @@ class FrameMaker:
             self.owed = True
         said()
 
-    def pay(self, run: Run | Race) -> bool:
+    def pay(self, run: RecordedRun | Race) -> bool:
         """Make the frame that was put off; False if it is put off again, as something else is wanted."""
         with suppress(Interrupted), stopping(self._queue.wanted_elsewhere):
             self.make(run)

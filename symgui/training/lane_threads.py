@@ -15,7 +15,7 @@ import numpy as np
 from symgui.nn.interruption import look
 from symgui.nn.kernel import JobQueue, Kernel, Training
 from symgui.nn.kernel.job_queue import NONE_LEFT, NONE_MADE
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 LOOK = 0.0005
 """Seconds between two looks at whether to go on, and at what has been made, where a call takes long."""
@@ -35,7 +35,7 @@ class LaneThreads:
         How many of them are computed at the same time.
     """
 
-    def __init__(self, kernel: Kernel, runs: Sequence[Run], processors: int) -> None:
+    def __init__(self, kernel: Kernel, runs: Sequence[RecordedRun], processors: int) -> None:
         self._runs = runs
         # a thread that asks whether to go on does not compute
         self._computes = not any(run.trainer.takes_long for run in runs)
@@ -79,7 +79,7 @@ class LaneThreads:
             self._queue.post(number, (iteration - run.iteration) * run.trainer.work)
 
 
-def _way(run: Run, iteration: int) -> Iterator[Training]:
+def _way(run: RecordedRun, iteration: int) -> Iterator[Training]:
     """The calls that bring a run to `iteration`; it is put on record between them."""
     part = max(1, -(-(iteration - run.iteration) // PARTS))
     while run.divergence is None and run.iteration < iteration:

@@ -48,7 +48,7 @@ from symgui.training.news import Changed, Status
 from symgui.training.outbox import Outbox
 from symgui.training.pace import Clock, RunningTo
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.section import InputSection
 from symgui.training.shelf import Kept, Shelf
 from symgui.training.states import TRANSITIONS, LoopEvent, Outcome, State
@@ -82,7 +82,7 @@ class TrainingLoop:
         self._queue = CommandQueue()
         self._frames = FrameMaker(self.outbox, self._queue)
         self._study = StudyWorker(self._queue, self.outbox)
-        self._run: Run | Race | None = None
+        self._run: RecordedRun | Race | None = None
         self._shelf = Shelf()
         self._goal: RunningTo | None = None
         self._pace = "log"
@@ -197,7 +197,7 @@ class TrainingLoop:
             case _:
                 assert_never(command)
 
-    def _train(self, run: Run | Race, goal: RunningTo) -> None:
+    def _train(self, run: RecordedRun | Race, goal: RunningTo) -> None:
         """Train for a few milliseconds."""
         queue = self._queue
         now = time.perf_counter()
@@ -234,7 +234,7 @@ class TrainingLoop:
         self._keep_race()
         self._shelf.take_run()
         self._announce(wanted.run, (experiment,))
-        self._begin(lambda: Run(experiment, wanted.run, data), wanted.iteration)
+        self._begin(lambda: RecordedRun(experiment, wanted.run, data), wanted.iteration)
         if go_on and self._run is not None:
             self._start(experiment.training.iterations, True, self._pace)
 
@@ -244,12 +244,12 @@ class TrainingLoop:
         What lies in a file is read again, as it may have changed.
         """
         run, wanted = self._run, experiment.data
-        if isinstance(run, Run) and wanted.table is None and run.experiment.data == wanted:
+        if isinstance(run, RecordedRun) and wanted.table is None and run.experiment.data == wanted:
             return run.trainer.data
         return None
 
     def _load_race(self, lanes: tuple[Lane, ...], race_id: int, iteration: int) -> None:
-        if isinstance(self._run, Run):
+        if isinstance(self._run, RecordedRun):
             self._shelf.keep(self._run, self._status.outcome)
         self._announce(race_id, [lane.experiment for lane in lanes])
         self._begin(lambda: Race(lanes, race_id), iteration)
@@ -274,7 +274,7 @@ class TrainingLoop:
             self._status = Status(state, Outcome.NONE, run_id, 0, 0)
             self._notify()
 
-    def _begin(self, make: Callable[[], Run | Race], iteration: int) -> None:
+    def _begin(self, make: Callable[[], RecordedRun | Race], iteration: int) -> None:
         """Make a run or race and go to an iteration; nothing is there if something newer is waiting."""
         self._goal = self._run = None
         try:
@@ -320,7 +320,7 @@ class TrainingLoop:
             self._goal = None
             self._arrive(kept.run, kept.outcome)
 
-    def _arrive(self, run: Run | Race, outcome: Outcome) -> None:
+    def _arrive(self, run: RecordedRun | Race, outcome: Outcome) -> None:
         """Rest with another run or race than before."""
         self._run = run
 
@@ -386,7 +386,7 @@ class TrainingLoop:
 
     def _change_training(self, wanted: ChangeTraining) -> None:
         run = self._run
-        if not isinstance(run, Run):
+        if not isinstance(run, RecordedRun):
             return
         if wanted.learning_rate is not None:
             rate = wanted.learning_rate
@@ -397,11 +397,11 @@ class TrainingLoop:
 
     def _edit(self, wanted: EditParameters) -> None:
         run = self._run
-        if isinstance(run, Run):
+        if isinstance(run, RecordedRun):
             self._rest(Outcome.STOPPED)
             self._note_change(run, wanted.text, lambda: run.edit(wanted.values, wanted.title))
 
-    def _note_change(self, run: Run, text: str, change: Callable[[], None]) -> None:
+    def _note_change(self, run: RecordedRun, text: str, change: Callable[[], None]) -> None:
         """Make a change and tell of it; a standstill that was found before proves nothing any more."""
         before = run.experiment
         change()

@@ -10,11 +10,11 @@ import msgspec
 from symgui.experiment import Experiment
 from symgui.training.lanes import Lane
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.section import InputSection
 from symgui.training.states import LoopEvent
 
-Study: TypeAlias = Iterator[object] | Callable[[Run | Race | None], Iterator[object]]
+Study: TypeAlias = Iterator[object] | Callable[[RecordedRun | Race | None], Iterator[object]]
 """What it finds, one after the other; or what makes that of the run or race that is there."""
 
 

@@ -17,7 +17,7 @@ from symgui.symmetry.divergence import Divergence
 from symgui.training.frame import Event, Frame
 from symgui.training.lane_threads import LaneThreads
 from symgui.training.lanes import Lane
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.section import InputSection, axes_of
 
 BLOCK = 16
@@ -116,7 +116,9 @@ class Race:
         self.id = race_id
         self.lanes = tuple(lanes)
         self.data = load_data(self.lanes[0].experiment.data)
-        self.runs = tuple(Run(lane.experiment, race_id, self.data, lanes=len(lanes)) for lane in self.lanes)
+        self.runs = tuple(
+            RecordedRun(lane.experiment, race_id, self.data, lanes=len(lanes)) for lane in self.lanes
+        )
         self._compiled = all(run.trainer.network.bound is not None for run in self.runs)
         self._work = sum(run.trainer.work for run in self.runs)
         self._block = max(1, min(BLOCK, int(BLOCK_WORK / self._work)))

@@ -36,7 +36,7 @@ STRIDES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 """Updates between two kept states: so most of them fall on iterations that are put on record anyway."""
 
 
-class Run:
+class RecordedRun:
     """A run of an experiment: its trainer, the curve so far, and states to go back to.
 
     Attributes
@@ -174,7 +174,7 @@ class Run:
             if trainer.iteration in halts:
                 self._keyframes.add(trainer.snapshot())
 
-    def take_over(self, other: Run) -> None:
+    def take_over(self, other: RecordedRun) -> None:
         """What another run of the same experiment has on record: `seek` goes wherever that one has been.
 
         Raises

@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.states import Outcome
 
 
 class Kept(msgspec.Struct, frozen=True):
     """A run or race that is not shown for a while, and why it rests."""
 
-    run: Run | Race
+    run: RecordedRun | Race
     outcome: Outcome
 
 
@@ -24,7 +24,7 @@ class Shelf:
         self._race: Kept | None = None
         self._aside: tuple[Kept | None, Kept | None] = (None, None)
 
-    def keep(self, run: Run | Race, outcome: Outcome) -> None:
+    def keep(self, run: RecordedRun | Race, outcome: Outcome) -> None:
         """Keep what something else takes the place of, instead of the run or race that was kept before."""
         if isinstance(run, Race):
             self._race = Kept(run, outcome)

@@ -11,7 +11,7 @@ from symgui.experiment import Experiment
 from symgui.training.frame import Frame
 from symgui.training.lanes import Lane
 from symgui.training.race import RaceFrame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.states import Outcome, State
 
 
@@ -85,7 +85,7 @@ class Desk:
 
 def replayed(frame: Frame) -> bytes:
     """The parameters that the frame's own experiment leads to, without a window."""
-    run = Run(Experiment.loads(frame.experiment.dumps()))
+    run = RecordedRun(Experiment.loads(frame.experiment.dumps()))
     run.advance(frame.iteration)
     return weights(run.frame())
 

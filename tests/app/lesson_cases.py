@@ -9,7 +9,7 @@ from view_runs import experiment, small_normal
 from symgui.experiment import Experiment
 from symgui.lessons.claim import Checked, Claim
 from symgui.lessons.lesson import Choice, Goal, Lesson, Question, Step
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 ZEROS = experiment(iterations=40)
 NORMAL = experiment(weights=small_normal(), iterations=60)
@@ -49,7 +49,7 @@ def check(step: Step, ran: Experiment | None = None, _there: object = None) -> I
 
 
 def _checked(claim: Claim, step: Step, ran: Experiment | None) -> Checked:
-    run = Run(ran or step.experiment)
+    run = RecordedRun(ran or step.experiment)
     run.advance(step.goal.iteration)
     frame = run.frame()
     assert isinstance(claim.expected, float)

@@ -14,7 +14,7 @@ from app.runtime.selection import Selection
 from app.stage.stage import Stage
 from symgui.experiment import WeightInit
 from symgui.training.frame import Frame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 PROJECTORS = [(1024, 768), (1920, 1080), (3840, 2160)]
 TEXT = "Every unit of the layer moves, but all of them move alike: $$dW[1]$$ has equal rows."
@@ -22,7 +22,7 @@ TEXT = "Every unit of the layer moves, but all of them move alike: $$dW[1]$$ has
 
 def two_frames() -> tuple[Frame, Frame]:
     """A network of equal units before and after an update."""
-    run = Run(experiment(weights=WeightInit(scheme="constant", value=0.5)), 1)
+    run = RecordedRun(experiment(weights=WeightInit(scheme="constant", value=0.5)), 1)
     run.advance(39)
     before = run.frame()
     run.advance(1)

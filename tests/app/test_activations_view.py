@@ -15,7 +15,7 @@ from view_runs import experiment, small_normal
 from app.runtime.selection import Selection
 from symgui.experiment import WeightInit
 from symgui.figures.shares import TOPS, top_share
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 def test_all_zero_is_a_hollow_bar_that_says_so(qtbot: QtBot) -> None:
@@ -97,7 +97,7 @@ def test_the_axis_of_bars_is_the_first_of_few_that_has_room(share: float) -> Non
 
 def test_the_axis_of_bars_is_of_the_frame_alone(qtbot: QtBot) -> None:
     """On the way or at once, forward or back: the same iteration has the same axis."""
-    run = Run(experiment(weights=small_normal()), 1)
+    run = RecordedRun(experiment(weights=small_normal()), 1)
     view = shown_score(qtbot, run.frame()).activations
     on_the_way, layers = {}, (1, 2)
     for t in range(0, 201, 20):

@@ -25,7 +25,7 @@ from symgui.plain_text.numbers import number as format_number
 from symgui.training.lanes import lanes_of
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race, RaceFrame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.states import State
 
 LEARNING = experiment(weights=small_normal())
@@ -93,7 +93,7 @@ def test_the_toolbar_and_the_timeline_are_the_race_s(qtbot: QtBot, window: MainW
     qtbot.waitUntil(lambda: window.timeline.iteration == 299)
     assert window.timeline.furthest == 300
     for lane, frame in zip(race.lanes, racing(qtbot, window).frames, strict=True):
-        alone = Run(lane.experiment)
+        alone = RecordedRun(lane.experiment)
         alone.advance(299)
         assert frame.cost == alone.frame().cost
         assert frame.network.layers[0].W.tobytes() == alone.frame().network.layers[0].W.tobytes()

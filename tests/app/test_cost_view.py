@@ -20,7 +20,7 @@ from app.views.cost.cost_view import CostView
 from symgui.figures.scales import CostScale, cost_scale, iteration_scale, thinned
 from symgui.plain_text.numbers import short_count
 from symgui.training.frame import Frame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def frozen() -> Frame:
 @pytest.fixture(scope="module")
 def learning() -> list[Frame]:
     """Frames of one run that learns, from its start."""
-    run = Run(experiment(weights=small_normal()))
+    run = RecordedRun(experiment(weights=small_normal()))
     frames = [run.frame()]
     for updates in (1, 9, 90, 163, 1_000):
         run.advance(updates)

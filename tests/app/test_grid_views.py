@@ -19,7 +19,7 @@ from app.views.two_networks.path_page import PathPage
 from symgui.lessons import Lesson, parse_lesson
 from symgui.sweep.grid_study import KnownOutcomes, grid_study
 from symgui.training.news import Findings
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 HEAD = """+++
 format = "symgui-lesson/1"
@@ -67,7 +67,7 @@ class Given:
         self.stage.studyRequested.connect(lambda name, points: self.studies.append((name, points)))
         self.stage.show()
         self.stage.compose("S", 0, 1, self.step.views, self.step)
-        run = Run(self.step.experiment, 1)
+        run = RecordedRun(self.step.experiment, 1)
         run.advance(iteration)
         self.stage.show_frame(run.frame())
         self.stage.begin_studies(early=True)

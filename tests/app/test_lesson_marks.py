@@ -15,7 +15,7 @@ from app.views.base.spot import Spot
 from symgui.experiment import Experiment
 from symgui.lessons import Lesson, shipped_lessons
 from symgui.training.frame import Frame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 NOT_TO_BE_SEEN = {("any-difference", 4, "effective-units")}
 """Lesson, step from 0, name: nothing in its views says it; the window's toolbar does."""
@@ -26,7 +26,7 @@ def stage_with(qtbot: QtBot, views: tuple[str, ...], spec: Experiment, select: s
     qtbot.addWidget(stage)
     stage.resize(1024, 768)
     stage.show()
-    show(stage, views, Run(spec).frame(), select)
+    show(stage, views, RecordedRun(spec).frame(), select)
     return stage
 
 
@@ -49,7 +49,7 @@ def test_every_mark_of_every_lesson_is_to_be_seen(qtbot: QtBot, lesson: Lesson) 
     for index, step in enumerate(lesson.steps):
         if step.lanes or not step.highlight:
             continue
-        run = Run(step.experiment, index)
+        run = RecordedRun(step.experiment, index)
         run.advance(step.start)
         show(stage, step.views, run.frame(), step.select)
         for name in step.highlight:

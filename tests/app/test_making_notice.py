@@ -14,7 +14,7 @@ from app.main_window import MainWindow
 from symgui.experiment import opening_experiment
 from symgui.plain_text.numbers import number
 from symgui.training import frame_maker, loop
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.states import State
 
 OTHER = opening_experiment().with_(initialization={"seed": 9})
@@ -32,12 +32,12 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """No network is made before this is set."""
     event = threading.Event()
 
-    class Slow(Run):
+    class Slow(RecordedRun):
         def __init__(self, *given: object, **named: object) -> None:
             assert event.wait(20)
             super().__init__(*given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(loop, "Run", Slow)
+    monkeypatch.setattr(loop, "RecordedRun", Slow)
     yield event
     event.set()
 

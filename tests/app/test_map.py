@@ -37,7 +37,7 @@ from symgui.sweep.outcome import outcome
 from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap
 from symgui.sweep.results_file import NAME
 from symgui.sweep.swept_settings import SETTINGS
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from tests.app.windows import action, all_done, choose, find, number, settle, shown_window
 
 A_LESSON = Path(__file__).parents[1] / "e2e" / "a-lesson.lesson.md"
@@ -609,6 +609,6 @@ def test_before_an_audience_an_empty_page_says_what_it_will_show(qtbot):
     label = find(page, QLabel, "path-sentence")
     assert not label.isHidden()
     assert label.text() == page.sentence
-    page.origin = Origin.start(Run(SMALL).frame())
+    page.origin = Origin.start(RecordedRun(SMALL).frame())
     page.refresh()
     assert label.isHidden(), "then the picture is there, and the step says what it is"

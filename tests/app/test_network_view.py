@@ -19,7 +19,7 @@ from symgui.experiment import DataSpec, Experiment, LayerSpec, NetworkSpec, Weig
 from symgui.figures.groups import layer_groups, letter
 from symgui.figures.units import shown_units, tile_values
 from symgui.training.frame import Frame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_a_wide_layer_has_eight_tiles_and_says_what_is_left_out(qtbot: QtBot) ->
 @pytest.mark.parametrize("size", [(700, 260), (700, 400), (1_200, 700)])
 def test_what_is_said_of_edges_left_out_covers_no_input(qtbot: QtBot, size: tuple[int, int]) -> None:
     digits = DataSpec(kind="digits", samples=100)
-    frame = Run(Experiment(data=digits, network=NetworkSpec(hidden=(LayerSpec(8),)))).frame()
+    frame = RecordedRun(Experiment(data=digits, network=NetworkSpec(hidden=(LayerSpec(8),)))).frame()
     view = shown_score(qtbot, frame, size).network
     assert view.edges.left_out > 0
     said = view.texts["edges", 0, 0].item

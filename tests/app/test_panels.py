@@ -38,7 +38,7 @@ from symgui.plain_text.numbers import number as app_number
 from symgui.plain_text.numbers import typed
 from symgui.resources import example_files
 from symgui.symmetry.finding import Verdict
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 def type_into(qtbot: QtBot, field: QWidget, text: str) -> None:
@@ -574,7 +574,7 @@ def test_the_hint_of_the_opening_case_is_true() -> None:
     start = opening_experiment()
     assert "normal 0.01" in hint(start, Verdict("frozen", ""))
     followed = start.with_(initialization={"weights": WeightInit(scheme="normal", scale=0.01)})
-    frozen, learning = Run(start, 0), Run(followed, 1)
+    frozen, learning = RecordedRun(start, 0), RecordedRun(followed, 1)
     frozen.advance(2000)
     learning.advance(2000)
     assert frozen.frame().cost == pytest.approx(0.6931, abs=1e-4)
@@ -589,13 +589,13 @@ def test_no_hint_promises_what_is_not_there() -> None:
     assert "rate α" in hint(random, Verdict("diverged", ""))
 
 
-def run_of(hidden: int, activation: ActivationName, weights: WeightInit, **training: object) -> Run:
+def run_of(hidden: int, activation: ActivationName, weights: WeightInit, **training: object) -> RecordedRun:
     layers = tuple(LayerSpec(units=8, activation=activation) for _ in range(hidden))
     start = opening_experiment().with_(network={"hidden": layers}, training=training)
-    return Run(start.with_(initialization={"weights": weights}), 0)
+    return RecordedRun(start.with_(initialization={"weights": weights}), 0)
 
 
-def said(run: Run) -> tuple[str, str]:
+def said(run: RecordedRun) -> tuple[str, str]:
     """Chip and hint."""
     frame = run.frame()
     return chip_words(frame).text, hint(run.experiment, frame.verdict)
@@ -660,7 +660,7 @@ def test_the_scheme_a_hint_names_helps(
 
 def frame_of(scheme: str, run: int = 0) -> object:
     experiment = opening_experiment().with_(initialization={"weights": WeightInit(scheme=scheme)})  # type: ignore[arg-type]
-    return Run(experiment, run).frame()
+    return RecordedRun(experiment, run).frame()
 
 
 def test_the_chip_tells_a_network_that_has_learned_all_it_can_from_one_that_cannot_start() -> None:
@@ -668,7 +668,7 @@ def test_the_chip_tells_a_network_that_has_learned_all_it_can_from_one_that_cann
         network={"hidden": (LayerSpec(units=4, activation="linear"),)},
         initialization={"weights": WeightInit(scheme="xavier")},
     )
-    run = Run(linear, 0)
+    run = RecordedRun(linear, 0)
     run.advance(1000)
     assert chip_words(run.frame()).text == "Stuck · every gradient cancels"
     assert chip_words(frame_of("zeros")).text == "Frozen · t+1 equals t, bit for bit"  # type: ignore[arg-type]
@@ -798,7 +798,7 @@ def test_the_longest_verdict_is_never_cut(qtbot: QtBot, window: MainWindow, widt
 def test_the_chip_says_up_to_rounding_where_the_evidence_does() -> None:
     data = DataSpec(kind="blobs", samples=90, classes=3)
     layers = (LayerSpec(units=4, activation="sigmoid"),)
-    run = Run(opening_experiment().with_(data=data, network={"hidden": layers}), 0)
+    run = RecordedRun(opening_experiment().with_(data=data, network={"hidden": layers}), 0)
     frame = run.frame()
     assert frame.verdict.evidence.startswith("Every dW is 0 up to rounding")
     assert chip_words(frame).text == "Weights frozen · every dW is 0 up to rounding"

@@ -8,7 +8,7 @@ from app import create_window
 from app.runtime.selection import Selection
 from app.views.slow_step.phases_view import PhasesView
 from symgui.experiment import WeightInit, opening_experiment
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 def test_a_slow_step_shows_the_change_with_its_update(qtbot: QtBot) -> None:
@@ -73,7 +73,7 @@ def test_leaving_half_way_shows_what_is_there(qtbot: QtBot) -> None:
 
 def test_a_slow_step_shows_the_rule_and_the_batch_of_its_update(qtbot: QtBot) -> None:
     spec = experiment(weights=small_normal(0.5), optimizer="adam", batch_size=64)
-    run = Run(spec, 0)
+    run = RecordedRun(spec, 0)
     before = run.frame()
     run.advance(1)
     view = PhasesView()

@@ -17,7 +17,7 @@ from app.views.moments.comparison_words import unit_row
 from app.views.moments.moments_view import DETAILS, MomentsView
 from symgui.plain_text.numbers import number, percent
 from symgui.training.moments import compare, pin
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 LEARNING = experiment(weights=small_normal())
 
@@ -72,7 +72,7 @@ def test_two_are_compared_with_the_engine_s_digits(qtbot: QtBot, window: MainWin
     run_to(qtbot, window, 1000)
     window.pins.pin()
     view = moments_view(window)
-    run = Run(LEARNING)
+    run = RecordedRun(LEARNING)
     before = pin("iteration 0", run.frame())
     run.advance(1000)
     expected = compare(before, pin("iteration 1000", run.frame()))

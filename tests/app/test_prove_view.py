@@ -25,7 +25,7 @@ from symgui.plain_text.numbers import number
 from symgui.training.changes import with_change
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.states import State
 from symgui.training.studies import BreakTime, SideBySide, nudge, what_if
 
@@ -196,7 +196,7 @@ def test_what_is_found_while_the_tab_is_hidden_is_there_when_it_comes_back(
 def test_a_study_waits_while_the_network_runs(
     view: ProveView, asked: Asked, constant: Frame, qtbot: QtBot
 ) -> None:
-    run = Run(constant.experiment)
+    run = RecordedRun(constant.experiment)
     run.advance(7)
     view.show_frame(run.frame())
     start(view.collapse, qtbot)
@@ -234,7 +234,7 @@ def test_collapse_shows_both_costs_and_both_planes(
     start(page, qtbot)
     found = asked.work()
     points = [point for point in found if isinstance(point, SideBySide)]
-    trainer = Run(constant.experiment).trainer
+    trainer = RecordedRun(constant.experiment).trainer
     trainer.advance(307)
     assert page.last == points[-1]
     assert points[-1].cost == trainer.cost()
@@ -273,7 +273,7 @@ def test_collapse_says_on_what_lockstep_depends(view: ProveView, asked: Asked, q
 def test_a_result_is_marked_stale_when_the_run_has_gone_on(
     view: ProveView, asked: Asked, constant: Frame, qtbot: QtBot
 ) -> None:
-    run = Run(constant.experiment)
+    run = RecordedRun(constant.experiment)
     run.advance(7)
     view.show_frame(run.frame())
     page = view.collapse

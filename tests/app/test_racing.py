@@ -16,7 +16,7 @@ from symgui.training.frame import Frame
 from symgui.training.lanes import Lane, lanes_from, lanes_of
 from symgui.training.presets import PRESETS
 from symgui.training.race import RaceFrame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.states import Outcome, State
 
 OPEN = experiment(weights=small_normal(), iterations=100_000_000)
@@ -35,7 +35,7 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
 
 def alone(lane: Lane, iteration: int) -> Frame:
     """The frame of a lane's experiment in a run of its own."""
-    run = Run(lane.experiment)
+    run = RecordedRun(lane.experiment)
     run.advance(iteration)
     return run.frame()
 

@@ -14,7 +14,7 @@ from windows import action, at_rest, choice, find, run_to, shown_window
 from app.main_window import MainWindow
 from symgui.training.frame import Frame
 from symgui.training.presets import PRESETS
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.states import State
 
 LEARNING = experiment(weights=small_normal())
@@ -57,7 +57,7 @@ def test_playing_shows_recorded_iterations_only(qtbot: QtBot, window: MainWindow
     assert len(iterations) > 5
     assert State.RUNNING not in states
     assert {frame.furthest for frame in frames} == {300}
-    run = Run(LEARNING)
+    run = RecordedRun(LEARNING)
     for frame in frames[:: len(frames) // 4]:
         run.advance(frame.iteration - run.iteration)
         assert weights(frame) == weights(run.frame())

@@ -15,7 +15,7 @@ from app.runtime.selection import Selection
 from app.views.painting.columns import LEAST_HEIGHTS
 from app.views.score.score_view import ScoreView
 from symgui.experiment import WeightInit
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 def turn_wheel(widget: QWidget, delta: int) -> None:
@@ -160,7 +160,7 @@ def test_a_hidden_score_waits_and_then_draws_the_latest(qtbot: QtBot) -> None:
     score = ScoreView()
     qtbot.addWidget(score)
     score.resize(804, 558)
-    run = Run(experiment())
+    run = RecordedRun(experiment())
     score.show_frame(run.frame())
     run.advance(3)
     latest = run.frame()

@@ -13,7 +13,7 @@ from app.stage.stage import Stage
 from app.stage.step_rows import rows_said
 from app.views.catalogue import VIEWS
 from symgui.lessons import Lesson, shipped_lessons
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 LEAST_VIEWS = 0.295
 """Of the height, for the views."""
@@ -32,7 +32,7 @@ def test_every_step_finds_its_room(qtbot: QtBot, lesson: Lesson, size: tuple[int
         question = step.question.text if step.question is not None else ""
         stage.say(step.text, question, said, "", briefer)
         if not step.lanes:
-            stage.show_frame(Run(step.experiment, index).frame())
+            stage.show_frame(RecordedRun(step.experiment, index).frame())
             stage.show_selection(selection_of(step.select, step.experiment), None)
         settle()
         first = find(stage, QWidget, "stage-view-1")

@@ -17,7 +17,7 @@ from windows import all_done, settle, shown_window
 from app.look.svg_paint import pdf
 from app.main_window import MainWindow
 from symgui.export.report_pages import report_pages
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from tests.soak.strangers import WORDS, with_words, write_all
 
 
@@ -122,7 +122,7 @@ OF_A_PDF = ") >> /OpenAction << /S /JavaScript /JS (app.alert(1)) >> ("
 
 @pytest.mark.parametrize("words", [*WORDS.values(), OF_A_PDF], ids=[*WORDS, "PDF"])
 def test_a_report_shows_them_on_its_pages_and_in_its_title(qapp: QApplication, words: str) -> None:
-    report = pdf(report_pages(Run(with_words(words)).frame()))
+    report = pdf(report_pages(RecordedRun(with_words(words)).frame()))
     objects = re.sub(rb"\nstream\r?\n.*?\nendstream", b"", report, flags=re.DOTALL)
     assert DOES.findall(objects) == []
     title = re.search(rb"/Title \(\xfe\xff(.*?)\)\n/Creator", objects, re.DOTALL)

@@ -16,7 +16,7 @@ from app.views.symmetry.symmetry_view import EMPTY, NO_HIDDEN, SymmetryView
 from symgui.experiment import WeightInit
 from symgui.symmetry.partition import LayerSymmetry
 from symgui.training.frame import Frame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 CONSTANT = WeightInit(scheme="constant", value=0.1)
 DEEP = ((4, "tanh"), (3, "sigmoid"))
@@ -71,7 +71,7 @@ def test_the_table_tells_effective_units(view: SymmetryView, constant: Frame, le
 
 
 def test_the_exact_count_stands_in_brackets(view: SymmetryView) -> None:
-    run = Run(experiment(hidden=((2, "relu"),), weights=CONSTANT))
+    run = RecordedRun(experiment(hidden=((2, "relu"),), weights=CONSTANT))
     run.edit({"W1[0,0]": 0.1 * (1 + 1e-12)})
     view.show_frame(run.frame())
     assert texts(view)[0][1] == "1 of 2 (2)"
@@ -136,7 +136,7 @@ def test_exact_zeros_have_a_bar_of_their_own(view: SymmetryView) -> None:
 
 
 def test_the_axis_only_grows_within_a_run(view: SymmetryView) -> None:
-    run = Run(experiment(weights=small_normal(3.0)))
+    run = RecordedRun(experiment(weights=small_normal(3.0)))
     first = run.frame()
     view.show_frame(first)
     limit = view.saturation.limit
@@ -167,7 +167,7 @@ def test_with_the_output_selected_the_last_hidden_layers_growth_is_shown(
 
 def test_growth_says_the_frames_own_measure(view: SymmetryView) -> None:
     """Between two measured iterations the label and the dot are the frame's, also after going back."""
-    run = Run(experiment(weights=small_normal()), 0)
+    run = RecordedRun(experiment(weights=small_normal()), 0)
     run.advance(3000)
     run.seek(1003)
     frame = run.frame()

@@ -8,7 +8,7 @@ from view_runs import experiment, small_normal
 
 from app.views.base.throttled_view import ThrottledView
 from symgui.training.frame import Frame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 class Recorder(ThrottledView):
@@ -24,7 +24,7 @@ class Recorder(ThrottledView):
 
 
 def test_a_frame_that_waited_when_the_view_was_hidden_is_drawn_when_it_is_shown(qtbot: QtBot) -> None:
-    run = Run(experiment(weights=small_normal()))
+    run = RecordedRun(experiment(weights=small_normal()))
     first = run.frame()
     run.advance(1)
     second = run.frame()

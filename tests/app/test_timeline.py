@@ -21,7 +21,7 @@ from symgui.training.frame import Event, Frame
 from symgui.training.lanes import lanes_of
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_before_anything_happens_the_start_is_said(timeline: Timeline) -> None:
 
 
 def test_recorded_changes_are_events(timeline: Timeline) -> None:
-    run = Run(experiment(weights=small_normal()))
+    run = RecordedRun(experiment(weights=small_normal()))
     run.advance(30)
     run.set_learning_rate(0.1)
     run.advance(10)
@@ -232,7 +232,7 @@ CHANGES = (
 
 
 def test_a_file_opened_at_its_start_shows_where_its_changes_will_be(timeline: Timeline) -> None:
-    run = Run(experiment(weights=small_normal()).with_(changes=CHANGES))
+    run = RecordedRun(experiment(weights=small_normal()).with_(changes=CHANGES))
     timeline.show_frame(run.frame())
     assert [(event.iteration, event.text) for event in timeline.coming] == [
         (1200, "α → 0.1"), (1500, "W[1]₁,₂ → 0.3"), (90_000, "b[1]₁ → 2"),
@@ -255,7 +255,7 @@ def test_a_file_opened_at_its_start_shows_where_its_changes_will_be(timeline: Ti
 
 
 def test_what_has_come_is_an_event_and_no_longer_to_come(timeline: Timeline) -> None:
-    run = Run(experiment(weights=small_normal()).with_(changes=CHANGES))
+    run = RecordedRun(experiment(weights=small_normal()).with_(changes=CHANGES))
     run.advance(1300)
     timeline.show_frame(run.frame())
     assert [event.iteration for event in timeline.coming] == [1500, 90_000]

@@ -17,7 +17,7 @@ from app.runtime.selection import Selection
 from app.views.values.values_view import EMPTY, ValuesView
 from symgui.plain_text import as_csv, as_text, parse_matrix
 from symgui.training.frame import Frame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_cells_are_short_and_keep_every_digit_for_editing(view: ValuesView, fram
 
 
 def test_it_follows_the_run(view: ValuesView, qtbot: QtBot) -> None:
-    run = Run(experiment(weights=small_normal()))
+    run = RecordedRun(experiment(weights=small_normal()))
     view.show_frame(run.frame())
     run.advance(10)
     frame = run.frame()
@@ -202,7 +202,7 @@ def test_a_typed_number_is_handed_on(
     type_into(view, row, column, text, qtbot)
     assert started == [True]
     assert committed == [edits]
-    Run(frame.experiment).edit(edits)  # the engine knows these names
+    RecordedRun(frame.experiment).edit(edits)  # the engine knows these names
 
 
 @pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "1_0", "0.1.2"])
@@ -223,7 +223,7 @@ def test_the_same_number_is_no_edit(view: ValuesView, frame: Frame, qtbot: QtBot
 
 
 def test_the_table_keeps_still_while_a_number_is_typed(view: ValuesView, qtbot: QtBot) -> None:
-    run = Run(experiment(weights=small_normal()))
+    run = RecordedRun(experiment(weights=small_normal()))
     first = run.frame()
     view.show_frame(first)
     index = view.numbers.index(0, 0)

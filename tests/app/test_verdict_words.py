@@ -12,14 +12,14 @@ from app.panels.hints import hint
 from symgui.experiment import BiasInit, DataSpec, Experiment, LayerSpec, WeightInit, opening_experiment
 from symgui.symmetry.verdict import VERDICTS
 from symgui.training.frame import Frame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "verdict"
 LOSES_ONE = BiasInit("explicit", values=((0.0,) * 9 + (-50.0,), (0.0,)))
 
 
 def frame_at(experiment: Experiment, iteration: int) -> Frame:
-    run = Run(experiment)
+    run = RecordedRun(experiment)
     run.advance(iteration)
     return run.frame()
 

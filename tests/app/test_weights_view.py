@@ -25,7 +25,7 @@ from app.views.score.score_view import ScoreView
 from symgui.experiment import WeightInit
 from symgui.figures.colors import CellColors, cell_table
 from symgui.training.frame import Frame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 @pytest.fixture(scope="module")
@@ -310,7 +310,7 @@ def test_the_selected_cell_is_framed(qtbot: QtBot, healthy: Frame) -> None:
 
 
 def test_nothing_is_repainted_while_nothing_changes(qtbot: QtBot) -> None:
-    run = Run(experiment())
+    run = RecordedRun(experiment())
     run.advance(1)
     score = shown_score(qtbot, run.frame(), (804, 700))
     settle()

@@ -22,7 +22,7 @@ from symgui.nn.activations import ACTIVATIONS, Activation
 from symgui.plain_text.numbers import number
 from symgui.symmetry import trace
 from symgui.training.frame import Frame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 CONSTANT = WeightInit(scheme="constant", value=0.1)
 
@@ -127,7 +127,7 @@ def test_a_weight_that_a_mini_batch_moves_is_not_said_to_stand_still(view: WhyVi
 
 
 def test_a_weight_that_momentum_moves_is_not_said_to_stand_still(view: WhyView) -> None:
-    run = Run(experiment(weights=small_normal(0.5), optimizer="momentum"), 0)
+    run = RecordedRun(experiment(weights=small_normal(0.5), optimizer="momentum"), 0)
     run.advance(5)
     run.edit({f"W2[0,{k}]": 0.0 for k in range(4)})
     show(view, run.frame(), Selection(1, 0, 0))
@@ -222,7 +222,7 @@ def test_the_induction_of_twins_holds(view: WhyView, constant: Frame, qtbot: QtB
 
 
 def test_units_that_are_nearly_equal_are_not_promised_to_stay_so(view: WhyView, qtbot: QtBot) -> None:
-    run = Run(
+    run = RecordedRun(
         opening_experiment().with_(initialization={"weights": WeightInit(scheme="constant", value=0.1)})
     )
     run.edit({"W1[0,0]": 0.1 + 1e-12})
@@ -312,7 +312,7 @@ def test_while_a_run_goes_on_it_changes_at_a_pace_to_be_read_and_ends_at_the_las
     view: WhyView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(calm, "INTERVAL", 1500)  # a machine that is busy elsewhere has time for four frames
-    run = Run(experiment(weights=small_normal()))
+    run = RecordedRun(experiment(weights=small_normal()))
     frames = [run.frame()]
     for _ in range(3):
         run.advance(50)
@@ -330,7 +330,7 @@ def test_while_a_run_goes_on_it_changes_at_a_pace_to_be_read_and_ends_at_the_las
 
 def test_a_large_network_is_taken_apart_when_the_run_rests(qtbot: QtBot, view: WhyView) -> None:
     large = experiment(hidden=((256, "relu"),) * 3, weights=WeightInit(scheme="he"), data={"samples": 1000})
-    run = Run(large)
+    run = RecordedRun(large)
     frames = []
     for _ in range(3):
         frames.append(run.frame())
@@ -351,7 +351,7 @@ def test_a_large_network_is_taken_apart_some_blocks_at_a_time(
     qtbot: QtBot, view: WhyView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each turn goes on where the one before was given up; what is said in the end is the same."""
-    frame = Run(
+    frame = RecordedRun(
         experiment(hidden=((30, "relu"),) * 4, weights=WeightInit(scheme="he"), data={"samples": 60})
     ).frame()
     view.show_frame(frame)

@@ -21,7 +21,7 @@ from app.runtime.selection import Selection
 from symgui.experiment import Change, Experiment, ExperimentError, LayerSpec, opening_experiment
 from symgui.training import loop
 from symgui.training.loop_commands import EditParameters, LoadRun
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.states import Outcome, State
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -536,7 +536,7 @@ def test_a_new_run_that_fails_like_the_last_is_told_too(desk: Desk, monkeypatch:
         def __init__(self, *_: object) -> None:
             raise RuntimeError("out of order")
 
-    monkeypatch.setattr(loop, "Run", Broken)
+    monkeypatch.setattr(loop, "RecordedRun", Broken)
     for told in (1, 2):
         desk.workspace.document.start_over()
         desk.wait(lambda told=told: len(desk.failures) == told)
@@ -659,7 +659,7 @@ def test_closed_workspaces_are_garbage_that_can_be_collected() -> None:
 
 def test_a_frame_carries_what_the_engine_computed(desk: Desk) -> None:
     frame = desk.step(100)
-    run = Run(LEARNING)
+    run = RecordedRun(LEARNING)
     run.advance(100)
     np.testing.assert_array_equal(frame.curve.cost, run.frame().curve.cost)
     assert frame.cost == run.frame().cost

@@ -16,7 +16,7 @@ from symgui.experiment import (
     WeightInit,
 )
 from symgui.training.frame import Frame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 def experiment(
@@ -37,7 +37,7 @@ def experiment(
 
 def frame_of(spec: Experiment, iterations: int = 0, run_id: int = 0) -> Frame:
     """The frame of a run after so many updates."""
-    run = Run(spec, run_id)
+    run = RecordedRun(spec, run_id)
     run.advance(iterations)
     return run.frame()
 

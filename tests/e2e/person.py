@@ -19,7 +19,7 @@ from app import create_window
 from app.main_window import MainWindow
 from symgui.experiment import Experiment
 from symgui.training.frame import Frame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.states import Outcome, State
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
@@ -164,6 +164,6 @@ def parameters(frame: Frame) -> bytes:
 
 def replayed(frame: Frame) -> Frame:
     """The frame that the experiment on screen leads to without a window."""
-    run = Run(Experiment.loads(frame.experiment.dumps()))
+    run = RecordedRun(Experiment.loads(frame.experiment.dumps()))
     run.advance(frame.iteration)
     return run.frame()

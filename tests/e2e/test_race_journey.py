@@ -12,7 +12,7 @@ from symgui.experiment import LayerSpec, WeightInit, opening_experiment
 from symgui.training.lanes import lanes_of
 from symgui.training.presets import PRESETS
 from symgui.training.race import RaceFrame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.states import State
 
 OPENING = opening_experiment()
@@ -73,7 +73,7 @@ def test_zeros_against_random_there_and_back(qtbot: QtBot) -> None:
         assert random.train_accuracy > 0.85
         end = [parameters(frame) for frame in race.frames]
         for lane, frame in zip(race.lanes, race.frames, strict=True):
-            alone = Run(lane.experiment)
+            alone = RecordedRun(lane.experiment)
             alone.advance(3000)
             assert parameters(frame) == parameters(alone.frame())
         person.picture("race-1-run")

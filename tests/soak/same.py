@@ -37,7 +37,7 @@ from symgui.nn.state import NetworkState
 from symgui.training.bits import experiments
 from symgui.training.lanes import Lane, lanes_of
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 UPDATES = 500
 CHOSEN = ("logistic", "02", "04", "06", "11", "17", "24", "33")
@@ -78,7 +78,7 @@ def headless(updates: int = UPDATES) -> Digests:
     """A run, as `symgui run` and a script have it."""
     found = {}
     for name, experiment in chosen().items():
-        run = Run(experiment)
+        run = RecordedRun(experiment)
         run.advance(updates)
         found[name] = digest(run.frame().network)
     return found
@@ -88,7 +88,7 @@ def gone_back(updates: int = UPDATES) -> Digests:
     """The same iteration, gone back to from three times as far."""
     found = {}
     for name, experiment in chosen().items():
-        run = Run(experiment)
+        run = RecordedRun(experiment)
         run.advance(3 * updates)
         run.seek(updates)
         found[name] = digest(run.frame().network)
@@ -131,7 +131,7 @@ def changed(updates: int = UPDATES) -> dict[str, Digests]:
         way: {} for way in (ON_THE_WAY, "changed: after a seek", "changed: replayed from the file")
     }
     for name, experiment in chosen().items():
-        run = Run(experiment)
+        run = RecordedRun(experiment)
         run.advance(updates // 3)
         run.set_learning_rate(experiment.training.learning_rate / 2)
         run.advance(updates // 3)
@@ -141,7 +141,7 @@ def changed(updates: int = UPDATES) -> dict[str, Digests]:
         run.advance(updates)
         run.seek(updates)
         ways["changed: after a seek"][name] = digest(run.frame().network)
-        again = Run(Experiment.loads(run.experiment.dumps()))
+        again = RecordedRun(Experiment.loads(run.experiment.dumps()))
         again.advance(updates)
         ways["changed: replayed from the file"][name] = digest(again.frame().network)
     return dict(ways)

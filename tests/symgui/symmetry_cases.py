@@ -18,7 +18,7 @@ from symgui.experiment import (
     TrainingSpec,
     WeightInit,
 )
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.trainer import Trainer
 
 
@@ -75,12 +75,12 @@ def trainer(
     return made
 
 
-def run_of(*units: int, activation: str = "tanh", updates: int = 5, **fields: object) -> Run:
+def run_of(*units: int, activation: str = "tanh", updates: int = 5, **fields: object) -> RecordedRun:
     """A short run of the moons from random weights, its hidden layers of so many units."""
     hidden = [{"units": n, "activation": activation} for n in units]
     spread = {"scheme": "normal", "scale": 0.5}
     fields = {"data": {"kind": "moons", "samples": 60}, **fields}
-    run = Run(
+    run = RecordedRun(
         Experiment().with_(
             network={"hidden": hidden}, initialization={"weights": spread, "biases": spread}, **fields
         )

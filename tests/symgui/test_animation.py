@@ -23,7 +23,7 @@ from symgui.training.frame import Frame
 from symgui.training.lanes import lanes_of
 from symgui.training.race import Race, RaceFrame
 from symgui.training.race_file import RaceFile
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 SMALL = Experiment().with_(
     data={"kind": "moons", "samples": 30},
@@ -100,7 +100,7 @@ def test_what_it_shows_is_what_the_run_has() -> None:
 
     file_of("gif", Plan(0, 40, step=20), draw=draw)
     file_of("gif", Plan(0, 40, step=20), RACE, draw=draw)
-    run, race = Run(SMALL), Race(RACE)
+    run, race = RecordedRun(SMALL), Race(RACE)
     for frame, t in zip(seen, (0, 20, 40, 0, 20, 40), strict=True):
         assert frame.furthest == 40  # so that the axes stand still
         if isinstance(frame, RaceFrame):
@@ -127,7 +127,7 @@ def test_a_run_that_diverges_ends_there() -> None:
         initialization={"weights": {"scheme": "normal", "scale": 1e120}},
     )
     with Image.open(io.BytesIO(file_of("apng", Plan(0, 40, step=1), wild))) as picture:
-        assert picture.n_frames == Run(wild).advance(40) + 1
+        assert picture.n_frames == RecordedRun(wild).advance(40) + 1
 
 
 def test_what_would_be_too_large_is_said_before_it_is_painted() -> None:

@@ -21,7 +21,7 @@ from symgui.experiment import (
     WeightInit,
 )
 from symgui.lessons.checklist import RULES, ChecklistItem, checklist
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 DIFFER, APART, SPREAD, BIASES, SATURATED, DEAD, SIGNAL, LEARNED = range(8)
 
@@ -33,7 +33,7 @@ def items(
     rate: float = 1.2,
     **start: Any,
 ) -> tuple[ChecklistItem, ...]:
-    run = Run(
+    run = RecordedRun(
         Experiment(
             data=DataSpec(kind="flower"),
             network=NetworkSpec(hidden=tuple(LayerSpec(units=n, activation=g) for n, g in hidden)),
@@ -159,7 +159,9 @@ def test_biases_start_at_0_whatever_the_scheme_is_called(biases: BiasInit, said:
 
 
 def test_a_bias_that_was_set_at_the_start_is_one() -> None:
-    run = Run(Experiment(data=DataSpec(kind="and"), network=NetworkSpec(hidden=(LayerSpec(units=2),))))
+    run = RecordedRun(
+        Experiment(data=DataSpec(kind="and"), network=NetworkSpec(hidden=(LayerSpec(units=2),)))
+    )
     run.edit({"b1[0]": 0.3})
     assert checklist(run.frame())[BIASES].evidence == "not so: b[1] by hand"
     run.edit({"b1[0]": 0.0})
@@ -173,7 +175,7 @@ def test_without_a_hidden_layer_only_the_cost_counts() -> None:
 
 
 def test_a_net_that_has_diverged() -> None:
-    frame = Run(Experiment(data=DataSpec(kind="flower"))).frame()
+    frame = RecordedRun(Experiment(data=DataSpec(kind="flower"))).frame()
     first, *rest = frame.network.layers
     broken = replace(first, Z=np.full_like(first.Z, np.inf))
     found = checklist(replace(frame, network=replace(frame.network, layers=(broken, *rest))))

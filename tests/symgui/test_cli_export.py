@@ -22,7 +22,7 @@ from symgui.export.kinds import KINDS
 from symgui.export.number_files import npz, safetensors
 from symgui.training.presets import PRESETS
 from symgui.training.race_file import RaceFile
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.trainer import Trainer
 
 EXPERIMENT = Experiment().with_(
@@ -79,7 +79,7 @@ def test_text_goes_to_standard_output(
 
 def test_the_recorded_numbers(file: str, tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(export(file, "csv", tmp_path / "a.csv").decode())))
-    run = Run(EXPERIMENT)
+    run = RecordedRun(EXPERIMENT)
     run.advance(40)
     curve = run.frame().curve
     assert [int(row["iteration"]) for row in rows] == curve.iterations.tolist() == list(range(41))
@@ -202,7 +202,7 @@ def test_a_run_that_diverges_is_exported_where_it_ends(tmp_path: Path) -> None:
     diverging.save(path)
     rows = list(csv.DictReader(io.StringIO(export(str(path), "csv", tmp_path / "a.csv").decode())))
     assert int(rows[-1]["iteration"]) < 40
-    assert Run(diverging).advance(40) == int(rows[-1]["iteration"])
+    assert RecordedRun(diverging).advance(40) == int(rows[-1]["iteration"])
     assert rows[-1]["events"] != ""
     export(str(path), "report", tmp_path / "a.svg")
 

@@ -10,15 +10,15 @@ from symgui.experiment import BiasInit, Change, DataSpec, Experiment, LayerSpec,
 from symgui.experiment import opening_experiment as opening
 from symgui.training.frame import Event
 from symgui.training.history import is_recorded
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.trainer import Trainer
 
 
-def kinds(run: Run) -> list[tuple[str, int]]:
+def kinds(run: RecordedRun) -> list[tuple[str, int]]:
     return [(event.kind, event.iteration) for event in run.events]
 
 
-def found(run: Run, kind: str) -> Event:
+def found(run: RecordedRun, kind: str) -> Event:
     (event,) = [event for event in run.events if event.kind == kind]
     return event
 
@@ -43,7 +43,7 @@ def test_accuracy_over_ninety_percent() -> None:
         predicted = state.output.A[0] > 0.5  # type: ignore[attr-defined]
         return np.mean(predicted == (state.Y[0] == 1)) > 0.9  # type: ignore[attr-defined]
 
-    run = Run(small())
+    run = RecordedRun(small())
     run.advance(3000)
     at = first_iteration(small(), accurate)
     assert found(run, "accuracy") == Event(at, "train accuracy over 90 %", "accuracy")
@@ -54,7 +54,7 @@ def test_the_first_saturated_layer() -> None:
         slopes = 1 - np.tanh(state.layers[0].Z) ** 2  # type: ignore[attr-defined]
         return np.mean(slopes < 0.05) >= 0.5
 
-    run = Run(small())
+    run = RecordedRun(small())
     run.advance(3000)
     at = first_iteration(small(), saturated)
     assert at > 0
@@ -63,10 +63,12 @@ def test_the_first_saturated_layer() -> None:
 
 def test_a_saturated_output_counts_while_it_guesses() -> None:
     spec = experiment((4,), "linear", weights=WeightInit("constant", value=30.0))
-    run = Run(spec.with_(initialization={"layers": {"2": {"weights": WeightInit("constant", value=-9.0)}}}))
+    run = RecordedRun(
+        spec.with_(initialization={"layers": {"2": {"weights": WeightInit("constant", value=-9.0)}}})
+    )
     assert kinds(run) == [("saturated", 0)]
     assert found(run, "saturated").text == "output saturated"
-    right = Run(experiment((4,), "linear", weights=WeightInit("constant", value=30.0)))
+    right = RecordedRun(experiment((4,), "linear", weights=WeightInit("constant", value=30.0)))
     assert right.frame().train_accuracy == 1.0
     assert kinds(right) == [("accuracy", 0)], "an output that is right is saturated and well"
 
@@ -78,7 +80,7 @@ def test_a_saturated_output_counts_while_it_guesses() -> None:
 def test_the_first_dead_unit(below: list[float], text: str) -> None:
     biases = {"1": {"biases": BiasInit("explicit", values=tuple(below))}}
     spec = experiment((3,), "relu", weights=WeightInit("he")).with_(initialization={"layers": biases})
-    assert found(Run(spec), "dead") == Event(0, text, "dead")
+    assert found(RecordedRun(spec), "dead") == Event(0, text, "dead")
 
 
 def test_a_unit_that_dies_on_the_way() -> None:
@@ -88,7 +90,7 @@ def test_a_unit_that_dies_on_the_way() -> None:
 
     data, weights = DataSpec(kind="moons", samples=60), WeightInit("normal", scale=1.0)
     spec = experiment((6,), "relu", data=data, weights=weights, learning_rate=0.5, seed=5)
-    run = Run(spec)
+    run = RecordedRun(spec)
     run.advance(2000)
     at = first_iteration(spec, dead, 2000)
     assert found(run, "dead").iteration == at > 0
@@ -96,13 +98,13 @@ def test_a_unit_that_dies_on_the_way() -> None:
 
 def test_units_at_zero_are_not_dead() -> None:
     """z = 0 throughout is a start from zeros, and has its own name."""
-    run = Run(experiment((3,), "relu"))
+    run = RecordedRun(experiment((3,), "relu"))
     run.advance(50)
     assert kinds(run) == []
 
 
 def test_symmetry_broken_by_an_edit() -> None:
-    run = Run(
+    run = RecordedRun(
         experiment((4, 3), weights=WeightInit("constant", value=0.5), data=DataSpec(kind="xor", samples=50))
     )
     run.advance(123)
@@ -117,7 +119,7 @@ def test_symmetry_broken_by_an_edit() -> None:
 
 def test_symmetry_broken_by_the_biases() -> None:
     """Equal functions at first: random b, zero W in a deep net; the gradient reaches the weights later."""
-    run = Run(experiment((4,), weights=WeightInit(), biases=BiasInit("normal", scale=1.0)))
+    run = RecordedRun(experiment((4,), weights=WeightInit(), biases=BiasInit("normal", scale=1.0)))
     units = run.frame().symmetry.effective_units
     run.advance(100)
     broken = [event for event in run.events if event.kind == "symmetry"]
@@ -126,7 +128,7 @@ def test_symmetry_broken_by_the_biases() -> None:
 
 
 def test_no_symmetry_to_break() -> None:
-    run = Run(small())
+    run = RecordedRun(small())
     run.advance(2000)
     assert "symmetry" not in dict(kinds(run))
 
@@ -134,16 +136,16 @@ def test_no_symmetry_to_break() -> None:
 def test_an_edit_at_the_start_is_the_start() -> None:
     """Whether it was edited before running or read from a file, the run is the same."""
     base = experiment((4,), weights=WeightInit("constant", value=0.5), data=DataSpec(kind="xor", samples=50))
-    run = Run(base)
+    run = RecordedRun(base)
     run.edit({"W1[1,0]": 0.8})
     run.advance(50)
-    again = Run(base.with_(changes=(Change(at=0, set={"W1[1,0]": 0.8}),)))
+    again = RecordedRun(base.with_(changes=(Change(at=0, set={"W1[1,0]": 0.8}),)))
     again.advance(50)
     assert run.events == again.events == (Event(0, "W[1]₂,₁ → 0.8", "edited"),)
 
 
 def test_divergence() -> None:
-    run = Run(experiment((4,), "linear", weights=WeightInit("he"), learning_rate=1e6, l2=1e6))
+    run = RecordedRun(experiment((4,), "linear", weights=WeightInit("he"), learning_rate=1e6, l2=1e6))
     run.advance(1000)
     event = found(run, "diverged")
     assert run.divergence is not None
@@ -161,14 +163,14 @@ def test_divergence() -> None:
      "α → 2, W[1]₄,₂ → 1e−7, W[2]₁,₁ → 0, 1 more"),
 ])  # fmt: skip
 def test_edits_read_as_the_course_writes(change: dict[str, object], text: str) -> None:
-    run = Run(small().with_(changes=(Change(at=7, **change),)))
+    run = RecordedRun(small().with_(changes=(Change(at=7, **change),)))
     assert run.events == (), "it is still to come"
     run.advance(7)
     assert run.events == (Event(7, text, "edited"),)
 
 
 def test_a_fork_says_so_and_forgets_what_came_after() -> None:
-    run = Run(small())
+    run = RecordedRun(small())
     run.advance(3000)
     before = dict(kinds(run))
     assert {"accuracy", "saturated"} <= set(before)
@@ -185,7 +187,7 @@ def test_a_fork_says_so_and_forgets_what_came_after() -> None:
 
 
 def test_frames_carry_them_also_after_going_back() -> None:
-    run = Run(small())
+    run = RecordedRun(small())
     run.advance(3000)
     run.seek(10)
     frame = run.frame()
@@ -196,7 +198,7 @@ def test_frames_carry_them_also_after_going_back() -> None:
 
 @pytest.mark.parametrize("slices", [[2500], [1] * 60 + [2440], [13, 487, 1, 1999]])
 def test_events_do_not_depend_on_how_it_was_run(slices: list[int]) -> None:
-    whole, parts = Run(small()), Run(small())
+    whole, parts = RecordedRun(small()), RecordedRun(small())
     whole.advance(2500)
     for updates in slices:
         parts.advance(updates)
@@ -206,24 +208,24 @@ def test_events_do_not_depend_on_how_it_was_run(slices: list[int]) -> None:
 
 
 def test_a_file_replays_the_events() -> None:
-    run = Run(small())
+    run = RecordedRun(small())
     run.advance(333)
     run.edit({"W1[0,0]": 0.0})
     run.advance(2000)
-    replay = Run(Experiment.loads(run.experiment.dumps()))
+    replay = RecordedRun(Experiment.loads(run.experiment.dumps()))
     replay.advance(2333)
     assert replay.events == run.events
 
 
 def test_without_hidden_layers() -> None:
-    run = Run(experiment((), data=DataSpec(kind="blobs", samples=40)))
+    run = RecordedRun(experiment((), data=DataSpec(kind="blobs", samples=40)))
     run.advance(100)
     assert kinds(run) == [("accuracy", 1)]
 
 
 def test_softmax_outputs() -> None:
     data = DataSpec(kind="blobs", samples=60, classes=3, noise=0.2)
-    run = Run(
+    run = RecordedRun(
         experiment((5,), data=data, weights=WeightInit("he")).with_(network={"hidden": (LayerSpec(5),)})
     )
     run.advance(500)
@@ -231,7 +233,7 @@ def test_softmax_outputs() -> None:
 
 
 def test_units_that_are_made_equal_break_no_symmetry() -> None:
-    run = Run(experiment((2,), weights=WeightInit("he")))
+    run = RecordedRun(experiment((2,), weights=WeightInit("he")))
     run.advance(3)
     W, b = run.trainer.network.W, run.trainer.network.b
     run.edit({"W1[0,0]": W[1][1, 0], "W1[0,1]": W[1][1, 1], "b1[0]": b[1][1, 0], "W2[0,0]": W[2][0, 1]})

@@ -22,7 +22,7 @@ from symgui.nn.network import Network, Pass
 from symgui.training import trainer as trainer_module
 from symgui.training.lanes import lanes_from
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ def experiment(**training: object) -> Experiment:
     )
 
 
-def bits(run: Run) -> tuple[bytes, ...]:
+def bits(run: RecordedRun) -> tuple[bytes, ...]:
     kept = run.trainer.snapshot()
     return (kept.parameters.tobytes(), *(array.tobytes() for array in kept.memory))
 
@@ -93,9 +93,9 @@ TRAININGS = [
 
 @pytest.mark.parametrize("training", TRAININGS)
 def test_an_update_given_up_anywhere_has_changed_nothing(training: dict[str, object]) -> None:
-    run, undisturbed = Run(experiment(**training)), Run(experiment(**training))
+    run, undisturbed = RecordedRun(experiment(**training)), RecordedRun(experiment(**training))
     for _ in range(6):
-        looks = looks_of(lambda: Run(experiment(**training)).advance(1))
+        looks = looks_of(lambda: RecordedRun(experiment(**training)).advance(1))
         before, furthest = bits(run), run.furthest
         for number in range(0, looks, 5):
             if not gives_up(lambda: run.advance(1), number):
@@ -109,16 +109,16 @@ def test_an_update_given_up_anywhere_has_changed_nothing(training: dict[str, obj
 
 
 def test_blocks_of_units_have_the_bits_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    parts = Run(experiment())
+    parts = RecordedRun(experiment())
     parts.advance(20)
     monkeypatch.setattr(interruption, "BLOCK", 1e12)
-    whole = Run(experiment())
+    whole = RecordedRun(experiment())
     whole.advance(20)
     assert bits(parts) == bits(whole)
 
 
 def test_a_frame_given_up_leaves_the_run_as_it_was() -> None:
-    run = Run(experiment())
+    run = RecordedRun(experiment())
     run.advance(3)
     before = bits(run)
     looks = looks_of(run.frame)
@@ -136,8 +136,8 @@ def frozen_with_momentum() -> Experiment:
 
 def test_a_frame_that_was_given_up_anywhere_is_the_same_in_the_end() -> None:
     for spec in (frozen_with_momentum(), experiment(optimizer="adam")):
-        run, undisturbed = Run(spec), Run(spec)
-        looks = looks_of(lambda spec=spec: Run(spec).frame())
+        run, undisturbed = RecordedRun(spec), RecordedRun(spec)
+        looks = looks_of(lambda spec=spec: RecordedRun(spec).frame())
         for number in range(0, looks, 11):
             gives_up(run.frame, number)
         ours, theirs = run.frame(), undisturbed.frame()
@@ -149,7 +149,7 @@ def test_a_frame_that_was_given_up_anywhere_is_the_same_in_the_end() -> None:
 
 def test_the_pass_that_is_kept_is_that_of_the_parameters_there_are() -> None:
     """Where a pass over all examples takes long it is not made twice, unless the network has changed."""
-    trainer = Run(experiment()).trainer
+    trainer = RecordedRun(experiment()).trainer
     start = trainer.snapshot()
     acts: list[Callable[[], object]] = [
         trainer.cost,
@@ -179,7 +179,7 @@ def test_a_pass_that_takes_long_is_made_once_for_cost_record_and_frame(
         forward(self, X, p)
 
     monkeypatch.setattr(Network, "forward", counted)
-    run = Run(experiment())
+    run = RecordedRun(experiment())
     run.frame()
     assert passes.count(run.trainer.data.m) == 1
 
@@ -195,8 +195,8 @@ def test_large_arrays_are_worked_at_in_parts() -> None:
         assert looks_of(act) > 10
 
 
-def run_at(iteration: int) -> Run:
-    run = Run(experiment())
+def run_at(iteration: int) -> RecordedRun:
+    run = RecordedRun(experiment())
     run.advance(iteration)
     return run
 
@@ -247,7 +247,7 @@ def test_all_lanes_of_a_race_stand_where_they_did() -> None:
         assert race.iteration == race.furthest == 4
     race.advance(5)
     for lane, spec in zip(race.runs, specs, strict=True):
-        alone = Run(spec)
+        alone = RecordedRun(spec)
         alone.advance(9)
         assert bits(lane) == bits(alone)
 
@@ -258,7 +258,12 @@ def test_what_is_short_is_done_whole_and_is_on_record(monkeypatch: pytest.Monkey
     lanes = lanes_from([experiment(), experiment(optimizer="momentum")])
     for compiled in (None, kernel()):
         with using(compiled):
-            run, same, race, alike = Run(experiment()), Run(experiment()), Race(lanes), Race(lanes)
+            run, same, race, alike = (
+                RecordedRun(experiment()),
+                RecordedRun(experiment()),
+                Race(lanes),
+                Race(lanes),
+            )
             with stopping(lambda: True):
                 assert (run.advance(40), race.advance(40)) == (40, 40)
             same.advance(40)

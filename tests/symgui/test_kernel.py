@@ -29,7 +29,7 @@ from symgui.nn.kernel.job_queue import NONE_LEFT
 from symgui.nn.memory import aligned_zeros, allocate, padded
 from symgui.nn.network import Pass
 from symgui.training.batches import Batches, BatchPosition
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.trainer import Trainer
 from tests.symgui.kernels import needs_kernel
 
@@ -148,7 +148,7 @@ def test_an_update_that_is_given_up_changes_nothing(batch: int | None) -> None:
 
 
 def test_a_run_is_the_same_however_it_is_cut() -> None:
-    whole, cut = Run(experiment()), Run(experiment())
+    whole, cut = RecordedRun(experiment()), RecordedRun(experiment())
     whole.advance(777)
     for _ in range(777):
         cut.advance(1)

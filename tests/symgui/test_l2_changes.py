@@ -17,7 +17,7 @@ from symgui.nn.kernel import using
 from symgui.training.changes import carried_over, with_change
 from symgui.training.lanes import lanes_from
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.studies.side_by_side import SideBySide, collapse_study
 from symgui.training.trainer import Trainer
 from tests.symgui.kernels import needs_kernel
@@ -56,7 +56,7 @@ def bits(trainer: Trainer) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("training", KINDS.values(), ids=KINDS)
 def test_a_person_s_change_is_what_the_file_replays(training: dict[str, Any]) -> None:
-    run = Run(learning(**training))
+    run = RecordedRun(learning(**training))
     for at, change in ((20, lambda: run.set_l2(5.0)), (50, lambda: run.set_l2(0.0)), (80, None)):
         run.advance(at - run.iteration)
         if change is not None:
@@ -78,7 +78,7 @@ def test_every_iteration_comes_back_after_a_seek(training: dict[str, Any]) -> No
     for _ in range(91):
         record.append(bits(trainer))
         trainer.advance()
-    run = Run(spec, lanes=4000)  # few states are kept: it computes the way anew
+    run = RecordedRun(spec, lanes=4000)  # few states are kept: it computes the way anew
     run.advance(90)
     for t in (90, 51, 50, 49, 3, 21, 20, 19, 70, 0, 89):
         run.seek(t)
@@ -133,7 +133,7 @@ def test_a_weight_decay_that_grows_too_large_is_noticed() -> None:
 
 
 def test_a_later_change_is_forgotten_where_one_is_made_before_it() -> None:
-    run = Run(learning().with_(changes=CHANGES))
+    run = RecordedRun(learning().with_(changes=CHANGES))
     run.advance(80)
     run.seek(30)
     run.set_l2(2.0)
@@ -152,7 +152,9 @@ def test_another_setting_keeps_what_is_in_force() -> None:
 
 
 def test_the_collapsed_network_is_pulled_alike() -> None:
-    run = Run(experiment((4,), data=MOONS, weights=WeightInit("constant", value=0.3), learning_rate=0.5))
+    run = RecordedRun(
+        experiment((4,), data=MOONS, weights=WeightInit("constant", value=0.3), learning_rate=0.5)
+    )
     run.advance(10)
     run.set_l2(4.0)
     frame = run.frame()

@@ -30,7 +30,7 @@ from symgui.lessons.replay import Replay
 from symgui.lessons.run_view import CannotSay
 from symgui.training.lanes import lanes_from, lanes_of
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.studies import Progress
 
 FLOWER = opening_experiment()
@@ -69,7 +69,7 @@ def test_each_relation_passes_and_fails_with_both_figures(relation, right, wrong
     within = 5e-7 if relation == "equals" else 0.0
     passed = one(FLOWER, "cost", relation, right, within=within, at=10)
     assert passed.passed
-    wrong = Run(FLOWER).trainer.cost() if wrong is None else wrong
+    wrong = RecordedRun(FLOWER).trainer.cost() if wrong is None else wrong
     failed = one(FLOWER, "cost", relation, wrong, within=within, at=10)
     assert not failed.passed
     assert failed.found.startswith("0.6931")
@@ -140,7 +140,7 @@ def test_throughout_looks_at_every_iteration():
     # a bound, and how near it came
     falls = one(LEARNS, "cost", "at most", Claim("cost", "", 0.0, at=0), at=300, throughout=True, goal=300)
     costs = []
-    run = Run(LEARNS)
+    run = RecordedRun(LEARNS)
     for _ in range(301):
         costs.append(run.trainer.cost())
         run.advance(1)
@@ -160,7 +160,7 @@ def test_what_is_dear_is_looked_at_where_the_curve_has_a_point_and_says_so():
 def test_compared_with_another_quantity():
     below = one(LEARNS, "cost", "less than", Claim("cost", "", 0.0, at=0, times=0.5), goal=1000)
     assert below.passed
-    learnt = Run(LEARNS)
+    learnt = RecordedRun(LEARNS)
     first = learnt.trainer.cost()
     learnt.advance(1000)
     assert (below.expected, below.found) == ("0.5", text(learnt.trainer.cost() / first))  # the ratio
@@ -234,7 +234,7 @@ def test_the_experiment_on_screen_is_the_one_that_is_checked():
 
 
 def test_the_step_ends_where_its_event_is_seen():
-    run = Run(LEARNS)
+    run = RecordedRun(LEARNS)
     while not any(event.kind == "accuracy" for event in run.events):
         run.advance(1)
     (accuracy,) = said(LEARNS, Claim("train accuracy", "more than", 0.9), goal=10_000, event="accuracy")
@@ -499,8 +499,8 @@ def test_figures_that_a_tolerance_calls_equal_have_its_digits():
 # ---- by the states that were kept ------------------------------------------------------------------
 
 
-def ran(experiments, updates) -> Run | Race:
-    there = Run(experiments[0]) if len(experiments) == 1 else Race(lanes_from(experiments))
+def ran(experiments, updates) -> RecordedRun | Race:
+    there = RecordedRun(experiments[0]) if len(experiments) == 1 else Race(lanes_from(experiments))
     there.advance(updates)
     return there
 

@@ -13,7 +13,7 @@ from symgui.lessons.write import add_step, claims_of, id_of, lesson_text, save_l
 from symgui.training.changes import with_change
 from symgui.training.lanes import retitled
 from symgui.training.presets import PRESETS
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 FLOWER = opening_experiment()
 CLAIMS = (
@@ -105,7 +105,7 @@ def test_what_markdown_would_read_otherwise_is_refused(title, text, problem):
 
 def test_a_state_claims_what_it_is_and_the_claims_hold():
     experiment = FLOWER.with_(initialization={"weights": WeightInit(scheme="normal", scale=0.01)})
-    run = Run(experiment)
+    run = RecordedRun(experiment)
     run.advance(1000)
     text = step_text(experiment, "Here", iteration=1000, claims=claims_of(run.frame()))
     (step,) = read(text)

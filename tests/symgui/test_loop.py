@@ -31,7 +31,7 @@ from symgui.training.loop_commands import (
 )
 from symgui.training.news import Status
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.states import Outcome, State
 from symgui.training.trainer import Trainer
 
@@ -159,7 +159,7 @@ def test_the_examples_of_the_run_before_are_used_again(worker: Worker) -> None:
     before = worker.open(moons(), 1)
     assert worker.open(moons(learning_rate=0.5), 2).data is before.data
     other = moons().with_(data=DataSpec(kind="moons", samples=30, test_samples=8, seed=7))
-    assert worker.open(other, 3).data.X.tobytes() == Run(other).trainer.data.X.tobytes()
+    assert worker.open(other, 3).data.X.tobytes() == RecordedRun(other).trainer.data.X.tobytes()
 
 
 def test_loading_at_an_iteration(worker: Worker) -> None:
@@ -538,7 +538,7 @@ def test_a_frame_ends_the_updates_that_are_under_way(worker: Worker) -> None:
     worker.open(moons())
     worker.loop.post(SetPace("max"))
     worker.loop.post(RunTo(FOR_EVER, stop_when_frozen=False))
-    alone = Run(moons())
+    alone = RecordedRun(moons())
     for _ in range(20):
         frame = worker.next_frame()
         alone.advance(frame.iteration - alone.iteration)
@@ -623,7 +623,7 @@ def test_a_study_goes_on_while_the_network_rests(worker: Worker) -> None:
 
 
 def test_a_study_may_look_at_the_run_that_is_there(worker: Worker) -> None:
-    def look(there: Run | Race | None) -> Iterator[object]:
+    def look(there: RecordedRun | Race | None) -> Iterator[object]:
         yield there is not None and there.iteration
 
     worker.open(moons())
@@ -792,7 +792,7 @@ def test_any_commands_in_any_order(worker: Worker, seed: int) -> None:
     assert worker.loop.status.state is not State.FAILED, worker.loop.status.failure
     frame = worker.frame()
     assert frame.iteration == worker.loop.status.iteration
-    replay = Run(Experiment.loads(frame.experiment.dumps()))
+    replay = RecordedRun(Experiment.loads(frame.experiment.dumps()))
     replay.advance(frame.iteration)
     assert weights(replay.frame()) == weights(frame)
 
@@ -802,9 +802,9 @@ def test_where_a_frame_takes_long_the_rest_is_said_first(
 ) -> None:
     """It pauses at once; the frame follows, and is put off again for the next command."""
     making, go_on = threading.Event(), threading.Event()
-    whole = Run.frame
+    whole = RecordedRun.frame
 
-    def frame(run: Run) -> Frame:
+    def frame(run: RecordedRun) -> Frame:
         making.set()
         while not go_on.wait(0.001):
             look()
@@ -814,7 +814,7 @@ def test_where_a_frame_takes_long_the_rest_is_said_first(
     worker.loop.post(RunTo(FOR_EVER))
     worker.running(5)
     worker.loop.outbox.take_frame()
-    monkeypatch.setattr(Run, "frame", frame)
+    monkeypatch.setattr(RecordedRun, "frame", frame)
     monkeypatch.setattr("symgui.training.frame_maker.SLOW", 0.0)
     worker.loop.post(Pause())
     stopped = worker.rest(Outcome.STOPPED)
@@ -899,16 +899,16 @@ def test_what_takes_long_to_make_is_announced(worker: Worker, monkeypatch: pytes
     worker.loop.post(RunTo(FOR_EVER))
     worker.running(5)
     made: list[int] = []
-    whole = Run.__init__
+    whole = RecordedRun.__init__
 
-    def make(run: Run, spec: Experiment, run_id: int = 0, data: Dataset | None = None) -> None:
+    def make(run: RecordedRun, spec: Experiment, run_id: int = 0, data: Dataset | None = None) -> None:
         made.append(run_id)
         while run_id == 1:
             look()
         whole(run, spec, run_id, data)
 
     monkeypatch.setattr("symgui.training.frame_maker.SLOW", 0.0)
-    monkeypatch.setattr(Run, "__init__", make)
+    monkeypatch.setattr(RecordedRun, "__init__", make)
     worker.loop.post(LoadRun(moons(), 1))
     worker.wait(lambda: worker.loop.status.run == 1)
     assert (worker.loop.status.state, worker.loop.status.iteration) == (State.READY, 0)

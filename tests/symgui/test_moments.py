@@ -9,23 +9,23 @@ from symmetry_cases import experiment
 from symgui.experiment import DataSpec, WeightInit
 from symgui.experiment import opening_experiment as opening
 from symgui.training.moments import Moment, MomentComparison, alike, classes, compare, pin
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 CONSTANT = WeightInit("constant", value=0.5)
 
 
-def before_and_after(run: Run, updates: int = 1000) -> MomentComparison:
+def before_and_after(run: RecordedRun, updates: int = 1000) -> MomentComparison:
     before = pin("before", run.frame())
     run.advance(updates)
     return compare(before, pin(f"after {updates}", run.frame()))
 
 
-def started(weights: WeightInit, activation: str = "tanh") -> Run:
-    return Run(experiment((4,), activation, data=DataSpec(kind="moons", samples=50), weights=weights))
+def started(weights: WeightInit, activation: str = "tanh") -> RecordedRun:
+    return RecordedRun(experiment((4,), activation, data=DataSpec(kind="moons", samples=50), weights=weights))
 
 
 def test_zeros_are_the_same_function_before_and_after() -> None:
-    found = before_and_after(Run(opening()))
+    found = before_and_after(RecordedRun(opening()))
     assert found.before.iteration == 0
     assert found.after.iteration == 1000
     assert len(found.units) == 5
@@ -113,7 +113,7 @@ def test_a_moment_outlives_the_run() -> None:
 )  # fmt: skip
 def test_what_cannot_be_compared(other: object, message: str) -> None:
     first: Moment = pin("a", started(CONSTANT).frame())
-    second = pin("b", Run(other).frame())  # type: ignore[arg-type]
+    second = pin("b", RecordedRun(other).frame())  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=message):
         compare(first, second)
 

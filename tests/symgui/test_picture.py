@@ -10,7 +10,7 @@ from symmetry_cases import experiment, trainer
 
 from symgui.experiment import DataSpec, WeightInit
 from symgui.training.picture import BINS, TILES, PictureBuilder, Scale, histogram, shown_units, step_up
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_is_beyond_every_axis_is_counted_as_bad() -> None:
 
 def test_a_frame_of_a_net_whose_gradient_underflows() -> None:
     spec = experiment((2,) * 12, "sigmoid", weights=WeightInit("normal", scale=1e-25))
-    run = Run(spec)
+    run = RecordedRun(spec)
     run.advance(3)
     frame = run.frame()
     smallest = [np.abs(layer.dW[layer.dW != 0]).min(initial=1.0) for layer in frame.network.layers]
@@ -111,7 +111,7 @@ def test_a_tile_is_what_its_unit_answers() -> None:
 
 def test_the_figures_beside_the_pictures() -> None:
     data = DataSpec(kind="blobs", samples=30)
-    run = Run(experiment((4, 3), "sigmoid", data=data, weights=WeightInit("he"), l2=0.5))
+    run = RecordedRun(experiment((4, 3), "sigmoid", data=data, weights=WeightInit("he"), l2=0.5))
     run.advance(3)
     frame = run.frame()
     for layer, picture in zip(frame.network.layers, frame.pictures, strict=True):

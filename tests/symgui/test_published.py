@@ -17,7 +17,7 @@ from symgui.lessons.published.depth import SCATTER, signals
 from symgui.lessons.published.overflow import products
 from symgui.nn.activations import ACTIVATIONS
 from symgui.resources import example_files
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.studies import Progress
 
 
@@ -53,7 +53,7 @@ def test_the_notebooks_cards_open_the_shipped_experiments():
 )
 def test_the_run_that_a_card_opens_shows_what_the_card_is_about(name, verdict):
     card = next(card for card in CARDS if card.name == name)
-    assert Run(card.experiment).frame().verdict.name == verdict
+    assert RecordedRun(card.experiment).frame().verdict.name == verdict
 
 
 def test_a_computation_lets_go_between_two_rows():

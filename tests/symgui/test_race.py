@@ -23,7 +23,7 @@ from symgui.training.frame import Frame
 from symgui.training.lanes import in_common, lanes_from, lanes_of
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.trainer import Trainer
 from tests.symgui.kernels import needs_kernel
 
@@ -50,7 +50,7 @@ def seeds(base: Experiment, number: int = 4) -> list[Experiment]:
 def assert_as_alone(race: Race) -> None:
     """Every lane's numbers, curve and events are those of a run of its own."""
     for lane, run in zip(race.lanes, race.runs, strict=True):
-        alone = Run(lane.experiment)
+        alone = RecordedRun(lane.experiment)
         alone.advance(race.furthest)
         alone.seek(run.iteration)
         assert state(run.trainer) == state(alone.trainer), lane

@@ -14,7 +14,7 @@ from symgui.training.moments import pin, to_compute
 from symgui.training.race import Race
 from symgui.training.report import ReportRow
 from symgui.training.results import COLUMNS, as_tsv, moment_results, race_results
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.trainer import Trainer
 
 MOONS = DataSpec(kind="moons", samples=45, test_samples=10)
@@ -51,7 +51,7 @@ def test_each_lane_s_row_is_what_its_run_alone_prints() -> None:
 
 
 def test_a_pinned_moment_keeps_its_results() -> None:
-    run = Run(STARTS[1])
+    run = RecordedRun(STARTS[1])
     run.advance(30)
     kept = pin("here\tand there", run.frame())
     said = ReportRow.of(run.trainer)
@@ -70,7 +70,7 @@ def test_what_is_not_computed_has_no_numbers() -> None:
 
 
 def test_without_test_data_or_hidden_layers_cells_are_empty() -> None:
-    run = Run(experiment((), data=DataSpec(kind="moons", samples=45)))
+    run = RecordedRun(experiment((), data=DataSpec(kind="moons", samples=45)))
     (row,) = table(as_tsv(moment_results([pin("now", run.frame())])))
     assert (row["test accuracy"], row["effective units"], row["units"]) == ("", "", "")
     assert list(row) == list(COLUMNS)

@@ -14,7 +14,7 @@ from symmetry_cases import experiment
 
 from symgui.experiment import DataSpec, Experiment, WeightInit
 from symgui.training.keyframes import MEMORY, Keyframes
-from symgui.training.run import KEYFRAME_STRIDE, Run
+from symgui.training.run import KEYFRAME_STRIDE, RecordedRun
 from symgui.training.trainer import Trainer
 
 END = 260
@@ -61,7 +61,7 @@ def record() -> dict[str, list[tuple[object, ...]]]:
 def test_replay_equals_the_record(
     record: dict[str, list[tuple[object, ...]]], kind: str, lanes: int, seeks: list[int], on: int
 ) -> None:
-    run = Run(KINDS[kind], lanes=lanes)
+    run = RecordedRun(KINDS[kind], lanes=lanes)
     run.advance(END)
     for t in seeks:
         run.seek(t)
@@ -73,7 +73,7 @@ def test_replay_equals_the_record(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_back_by_one_again_and_again(record: dict[str, list[tuple[object, ...]]], kind: str) -> None:
-    run = Run(KINDS[kind], lanes=TIGHT)
+    run = RecordedRun(KINDS[kind], lanes=TIGHT)
     run.advance(END)
     for t in range(END - 1, END - 40, -1):
         run.seek(t)
@@ -87,7 +87,7 @@ def test_back_by_one_again_and_again(record: dict[str, list[tuple[object, ...]]]
 @settings(max_examples=15)
 def test_what_was_changed_is_replayed_too(edits: list[tuple[int, float, int]], seeks: list[int]) -> None:
     """Go back, change something, run on: the run is the one its file describes."""
-    run = Run(KINDS["adam, mini-batch"], lanes=TIGHT)
+    run = RecordedRun(KINDS["adam, mini-batch"], lanes=TIGHT)
     run.advance(60)
     for at, value, on in edits:
         run.seek(min(at, run.furthest))
@@ -103,7 +103,7 @@ def test_what_was_changed_is_replayed_too(edits: list[tuple[int, float, int]], s
 # ---- how far it is -------------------------------------------------------------------------------
 
 
-def way(run: Run, iteration: int) -> int:
+def way(run: RecordedRun, iteration: int) -> int:
     """Go there; the number of updates that were recomputed."""
     made, advance = 0, run.trainer.advance
 
@@ -118,7 +118,7 @@ def way(run: Run, iteration: int) -> int:
 
 
 def test_back_by_one_recomputes_less_than_a_stride() -> None:
-    run = Run(KINDS["full batch"])
+    run = RecordedRun(KINDS["full batch"])
     run.advance(2 * KEYFRAME_STRIDE + 1)
     assert way(run, 2 * KEYFRAME_STRIDE) == 0
     assert way(run, 2 * KEYFRAME_STRIDE - 1) == KEYFRAME_STRIDE - 1
@@ -127,7 +127,7 @@ def test_back_by_one_recomputes_less_than_a_stride() -> None:
 
 def test_further_steps_back_are_quick() -> None:
     """The first step back recomputes up to a stride, and keeps states on the way for those that follow."""
-    run = Run(KINDS["adam, mini-batch"])
+    run = RecordedRun(KINDS["adam, mini-batch"])
     run.advance(2 * KEYFRAME_STRIDE)
     assert way(run, 2 * KEYFRAME_STRIDE - 1) == KEYFRAME_STRIDE - 1
     steps = [way(run, 2 * KEYFRAME_STRIDE - 1 - i) for i in range(1, 400)]
@@ -135,7 +135,7 @@ def test_further_steps_back_are_quick() -> None:
 
 
 def test_the_way_on_starts_from_the_nearest_state_as_well() -> None:
-    run = Run(KINDS["full batch"])
+    run = RecordedRun(KINDS["full batch"])
     run.advance(KEYFRAME_STRIDE + 400)
     run.seek(3)
     assert way(run, KEYFRAME_STRIDE + 390) == 390
@@ -145,14 +145,14 @@ def test_the_way_on_starts_from_the_nearest_state_as_well() -> None:
 
 def test_states_of_a_wide_network_are_closer() -> None:
     wide = experiment((512, 128), data=DataSpec(kind="moons", samples=400), weights=WeightInit("he"))
-    run = Run(wide)
+    run = RecordedRun(wide)
     run.advance(5)
     assert max(way(run, t) for t in (4, 1, 3, 0, 2)) <= 1
 
 
 def test_after_a_long_way_back_the_next_steps_back_are_short() -> None:
     """Few states are left in the middle of a long run; the way there leaves some behind the target."""
-    run = Run(KINDS["full batch"], lanes=1000)
+    run = RecordedRun(KINDS["full batch"], lanes=1000)
     run.advance(1500)
     assert way(run, 700) > 32
     assert sum(way(run, t) for t in range(699, 667, -1)) < 32 * 2
@@ -182,7 +182,7 @@ def test_memory_over_a_million_iterations_of_ten_layers(units: int) -> None:
 def test_a_run_keeps_within_its_share() -> None:
     """Counted by the interpreter, not by the run: what has become alive in 1,200 updates."""
     lanes = 400
-    run = Run(experiment((8,) * 9, weights=WeightInit("he"), optimizer="adam"), lanes=lanes)
+    run = RecordedRun(experiment((8,) * 9, weights=WeightInit("he"), optimizer="adam"), lanes=lanes)
     run.advance(300)
     run.frame()
     tracemalloc.start()
@@ -200,9 +200,9 @@ def test_a_run_keeps_within_its_share() -> None:
 def test_a_record_that_was_taken_over_leads_everywhere_and_stays_the_other_s(
     record: dict[str, list[tuple[object, ...]]], kind: str
 ) -> None:
-    first = Run(KINDS[kind])
+    first = RecordedRun(KINDS[kind])
     first.advance(END)
-    second = Run(KINDS[kind])
+    second = RecordedRun(KINDS[kind])
     second.take_over(first)
     assert second.furthest == END
     assert second.events == first.events

@@ -11,7 +11,7 @@ from symmetry_cases import experiment
 from symgui.experiment import DataSpec, Experiment, WeightInit
 from symgui.training.frame import Frame
 from symgui.training.history import is_recorded
-from symgui.training.run import KEYFRAME_STRIDE, Run
+from symgui.training.run import KEYFRAME_STRIDE, RecordedRun
 from symgui.training.trainer import Trainer
 
 VARIETY = [
@@ -28,7 +28,7 @@ def moons(**training: object) -> Experiment:
     return experiment((5, 3), data=data, weights=WeightInit("he"), **training)
 
 
-def parameters(run: Run) -> bytes:
+def parameters(run: RecordedRun) -> bytes:
     return run.trainer.network.parameters.tobytes()
 
 
@@ -46,7 +46,7 @@ def states(spec: Experiment, iterations: list[int]) -> dict[int, bytes]:
 
 @pytest.mark.parametrize("training", VARIETY)
 def test_going_anywhere_bit_for_bit(training: dict[str, object]) -> None:
-    run = Run(moons(**training))
+    run = RecordedRun(moons(**training))
     run.advance(1300)
     order = [1299, 1298, 0, 1, 499, 500, 501, 1300, 1000, 37, 999, 1300, 1299]
     expected = states(moons(**training), order)
@@ -60,7 +60,7 @@ def test_going_anywhere_bit_for_bit(training: dict[str, object]) -> None:
 @pytest.mark.parametrize("training", VARIETY)
 def test_running_on_from_the_past_is_the_same_run(training: dict[str, object]) -> None:
     """Nothing was changed, so the same numbers come again, and the curve is not written twice."""
-    run = Run(moons(**training))
+    run = RecordedRun(moons(**training))
     run.advance(700)
     run.seek(650)
     run.advance(250)
@@ -71,7 +71,7 @@ def test_running_on_from_the_past_is_the_same_run(training: dict[str, object]) -
 
 @pytest.mark.parametrize("iteration", [-1, 51])
 def test_only_where_it_has_been(iteration: int) -> None:
-    run = Run(moons())
+    run = RecordedRun(moons())
     run.advance(50)
     with pytest.raises(ValueError, match=f"iteration {iteration} is outside this run's 0 to 50"):
         run.seek(iteration)
@@ -79,7 +79,7 @@ def test_only_where_it_has_been(iteration: int) -> None:
 
 
 def test_an_interruption_ends_an_advance_between_two_updates() -> None:
-    run, left = Run(moons()), iter([False] * 17)
+    run, left = RecordedRun(moons()), iter([False] * 17)
     assert run.advance(1000, lambda: next(left, True)) == run.iteration == 17
     run.advance(83)
     assert parameters(run) == states(moons(), [100])[100]
@@ -87,7 +87,7 @@ def test_an_interruption_ends_an_advance_between_two_updates() -> None:
 
 def test_an_interruption_ends_going_back() -> None:
     """A long way to recompute must not keep a window from closing."""
-    run, left = Run(moons()), iter([False] * 3)
+    run, left = RecordedRun(moons()), iter([False] * 3)
     run.advance(450)
     run.seek(400, lambda: next(left, True))
     assert run.iteration < 400  # a few updates between two questions
@@ -95,7 +95,7 @@ def test_an_interruption_ends_going_back() -> None:
 
 
 def test_going_back_from_divergence_and_on_to_it_again() -> None:
-    run = Run(experiment((4,), "linear", weights=WeightInit("he"), learning_rate=1e6, l2=1e6))
+    run = RecordedRun(experiment((4,), "linear", weights=WeightInit("he"), learning_rate=1e6, l2=1e6))
     run.advance(10_000)
     end, found = run.iteration, run.divergence
     assert found is not None
@@ -117,7 +117,7 @@ def test_going_back_from_divergence_and_on_to_it_again() -> None:
 
 @pytest.mark.parametrize("slices", [[1000], [1] * 1000, [13, 487, 1, 499], [999, 1]])
 def test_the_curve_does_not_depend_on_how_it_was_run(slices: list[int]) -> None:
-    run = Run(moons())
+    run = RecordedRun(moons())
     for updates in slices:
         run.advance(updates)
     curve = run.frame().curve
@@ -131,7 +131,7 @@ def test_the_curve_does_not_depend_on_how_it_was_run(slices: list[int]) -> None:
 
 
 def test_recording_does_not_touch_the_run() -> None:
-    run = Run(moons(batch_size=7, optimizer="adam"))
+    run = RecordedRun(moons(batch_size=7, optimizer="adam"))
     for _ in range(60):
         run.advance(5)
         run.frame()
@@ -141,7 +141,7 @@ def test_recording_does_not_touch_the_run() -> None:
 
 def test_when_symmetry_breaks_is_on_the_curve() -> None:
     spec = experiment((4,), weights=WeightInit("constant", value=0.3), data=DataSpec(kind="xor", samples=40))
-    run = Run(spec)
+    run = RecordedRun(spec)
     run.advance(20)
     run.edit({"W1[0,0]": 0.31})
     run.advance(20)
@@ -159,7 +159,7 @@ def test_when_symmetry_breaks_is_on_the_curve() -> None:
 @pytest.mark.parametrize("training", VARIETY)
 def test_a_file_replays_what_a_person_did(training: dict[str, object]) -> None:
     """Edits at the start, in the middle, twice at one iteration, after going back; saved and read again."""
-    run = Run(moons(**training))
+    run = RecordedRun(moons(**training))
     run.edit({"W1[0,0]": 0.25})
     run.advance(130)
     run.set_learning_rate(0.05)
@@ -170,7 +170,7 @@ def test_a_file_replays_what_a_person_did(training: dict[str, object]) -> None:
     run.seek(700)
     run.edit({"W2[1,1]": 0.125})
     run.advance(100)
-    replay = Run(Experiment.loads(run.experiment.dumps()))
+    replay = RecordedRun(Experiment.loads(run.experiment.dumps()))
     replay.advance(800)
     assert parameters(replay) == parameters(run)
     assert replay.trainer.learning_rate == run.trainer.learning_rate == 0.05
@@ -184,7 +184,7 @@ def test_a_file_replays_what_a_person_did(training: dict[str, object]) -> None:
 
 
 def test_a_change_cuts_off_what_was_the_future() -> None:
-    run = Run(moons())
+    run = RecordedRun(moons())
     run.advance(900)
     run.seek(300)
     run.set_learning_rate(0.2)
@@ -200,7 +200,7 @@ def test_a_change_cuts_off_what_was_the_future() -> None:
 
 
 def test_going_back_behind_a_change_and_on_through_it() -> None:
-    run = Run(moons())
+    run = RecordedRun(moons())
     run.advance(KEYFRAME_STRIDE)
     run.edit({"W1[0,0]": 3.0})
     run.advance(200)
@@ -214,7 +214,7 @@ def test_going_back_behind_a_change_and_on_through_it() -> None:
 
 
 def test_the_learning_rate_of_the_past_returns() -> None:
-    run = Run(moons(learning_rate=0.1))
+    run = RecordedRun(moons(learning_rate=0.1))
     run.advance(10)
     run.set_learning_rate(0.5)
     run.advance(10)
@@ -228,7 +228,7 @@ def test_the_learning_rate_of_the_past_returns() -> None:
 
 
 def test_a_frame_is_the_run_at_an_iteration() -> None:
-    run = Run(moons(l2=0.1), run_id=7)
+    run = RecordedRun(moons(l2=0.1), run_id=7)
     run.advance(123)
     frame, trainer = run.frame(), run.trainer
     assert (frame.run, frame.iteration) == (7, 123)
@@ -246,7 +246,7 @@ def test_a_frame_is_the_run_at_an_iteration() -> None:
 
 
 def test_a_frame_does_not_change_when_the_run_goes_on() -> None:
-    run = Run(moons())
+    run = RecordedRun(moons())
     run.advance(50)
     frame = run.frame()
     before = arrays(frame)
@@ -272,7 +272,7 @@ def arrays(part: object) -> list[np.ndarray]:
 
 
 def test_the_planes_answer_is_the_networks() -> None:
-    run = Run(moons())
+    run = RecordedRun(moons())
     run.advance(200)
     frame: Frame = run.frame()
     plane = frame.plane
@@ -289,7 +289,7 @@ def test_the_planes_answer_is_the_networks() -> None:
 
 
 def test_a_frozen_run_says_so() -> None:
-    run = Run(experiment((4,)))
+    run = RecordedRun(experiment((4,)))
     assert run.stands_still()
     assert run.frame().standstill
     run.edit({"W1[0,0]": 0.1, "W2[0,0]": 0.1})

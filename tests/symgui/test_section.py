@@ -15,7 +15,7 @@ from symgui.figures.boundary import boundary
 from symgui.figures.race_picture import race as race_picture
 from symgui.training.presets import PRESETS
 from symgui.training.race import Race
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.section import InputSection, axes_of
 
 
@@ -31,15 +31,15 @@ def data(inputs: int, rows: int, classes: int = 2, *, equal: bool = False, tests
     return DataSpec(kind="file", table=table, samples=rows - tests, test_samples=tests)
 
 
-def run_of(spec: DataSpec, **parts: Any) -> Run:
+def run_of(spec: DataSpec, **parts: Any) -> RecordedRun:
     small = {"weights": {"scheme": "normal", "scale": 0.5}}
     network = {"hidden": [{"units": 3, "activation": "tanh"}]}
-    run = Run(Experiment().with_(data=spec, network=network, initialization=small, **parts))
+    run = RecordedRun(Experiment().with_(data=spec, network=network, initialization=small, **parts))
     run.advance(3)
     return run
 
 
-def answers(run: Run, X: np.ndarray) -> np.ndarray:
+def answers(run: RecordedRun, X: np.ndarray) -> np.ndarray:
     W, b = run.trainer.network.W, run.trainer.network.b
     Z = W[2] @ np.tanh(W[1] @ X + b[1]) + b[2]
     if len(Z) == 1:
@@ -112,7 +112,7 @@ def test_what_the_data_do_not_have_is_not_shown() -> None:
         run = run_of(data(5, 6))
         run.show_section(section)
         assert run.frame().section is None
-    flower = Run(Experiment())
+    flower = RecordedRun(Experiment())
     flower.show_section(InputSection())
     assert flower.frame().section is None
     assert flower.frame().plane is not None
@@ -139,7 +139,7 @@ def test_the_lanes_of_a_race_show_one_plane_and_the_same_digits_as_runs() -> Non
     assert len(axes) == len(lanes)
     assert len(set(map(id, axes))) == 1
     for lane, each in zip(lanes, frame.frames, strict=True):
-        alone = Run(lane.experiment)
+        alone = RecordedRun(lane.experiment)
         alone.advance(3)
         alone.show_section(InputSection("features", 3, 1))
         section = alone.frame().section

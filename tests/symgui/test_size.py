@@ -11,7 +11,7 @@ from symmetry_cases import experiment
 from symgui.data import load_data
 from symgui.experiment import BiasInit, DataSpec, WeightInit
 from symgui.symmetry.size import deviation, rms, row_deviations
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 
 @pytest.mark.parametrize("scale", [1e-200, 1e-9, 1.0, 1e200])
@@ -48,16 +48,18 @@ def test_what_is_not_finite_has_no_finite_spread(bad):
 def test_a_layer_that_says_one_thing_to_all_is_drawn_at_exactly_0():
     """W = 0, b random: each unit answers its own number, the same to every example."""
     spec = experiment((4,), "sigmoid", biases=BiasInit("normal", scale=1.0))
-    hidden, _ = Run(spec).frame().pictures
+    hidden, _ = RecordedRun(spec).frame().pictures
     assert hidden.example_std == 0.0
     assert hidden.activation_std > 0.01
-    hidden, _ = Run(experiment((4,), "sigmoid", biases=BiasInit("constant", value=0.3))).frame().pictures
+    hidden, _ = (
+        RecordedRun(experiment((4,), "sigmoid", biases=BiasInit("constant", value=0.3))).frame().pictures
+    )
     assert hidden.activation_std == 0.0
 
 
 def test_a_tiny_gradient_is_not_drawn_as_0():
     spec = experiment((1, 1), weights=WeightInit("constant", value=1e-120))
-    assert 0.0 < Run(spec).frame().pictures[0].gradient_rms < 1e-200
+    assert 0.0 < RecordedRun(spec).frame().pictures[0].gradient_rms < 1e-200
 
 
 def test_a_feature_that_is_the_same_everywhere_is_not_standardized_into_noise():

@@ -17,7 +17,7 @@ from symgui.experiment import (
     opening_experiment,
 )
 from symgui.training.frame import Frame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.studies import (
     VISIBLE,
     BothPlanes,
@@ -55,7 +55,7 @@ def constant() -> Experiment:
 
 
 def frame_of(experiment: Experiment, iteration: int = 0) -> Frame:
-    run = Run(experiment)
+    run = RecordedRun(experiment)
     run.advance(iteration)
     return run.frame()
 

@@ -11,7 +11,7 @@ from symgui.nn.optimizers import updated
 from symgui.symmetry.induction import induction
 from symgui.symmetry.partition import measure
 from symgui.symmetry.verdict import judge
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 CONSTANT = WeightInit(scheme="constant", value=0.5)
 RULES = [{}, {"optimizer": "momentum", "l2": 0.3}, {"optimizer": "adam"}, {"optimizer": "adam", "l2": 0.3}]
@@ -68,7 +68,7 @@ def test_what_the_optimizer_remembers_is_part_of_the_assumption():
 @pytest.mark.parametrize("optimizer", ["momentum", "adam"])
 def test_twins_of_whom_the_optimizer_remembers_different_things_part(optimizer):
     """One weight was another for five updates; then a person makes the units equal again."""
-    run = Run(experiment((3,), weights=CONSTANT, optimizer=optimizer))
+    run = RecordedRun(experiment((3,), weights=CONSTANT, optimizer=optimizer))
     run.edit({"W1[0,0]": 0.6})
     run.advance(5)
     W, b = run.trainer.network.W, run.trainer.network.b

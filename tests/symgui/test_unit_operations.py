@@ -20,7 +20,7 @@ from symgui.symmetry.unit_operations import (
     why_not,
 )
 from symgui.symmetry.unit_surgery import Weights
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.studies.symmetry_studies import (
     FunctionChange,
     SplitLine,
@@ -44,7 +44,7 @@ def with_twins(weights: Weights) -> Weights:
 def test_what_is_measured_is_what_a_run_from_there_answers(name: OperationName, arithmetic: str) -> None:
     run = run_of(4, 3, arithmetic=arithmetic)
     start = started_at(run.experiment, with_twins(network_in("", run.frame()).weights))
-    network = network_in("here", Run(start).frame())
+    network = network_in("here", RecordedRun(start).frame())
     operation = UnitOperation(name, layer=1, unit=2 if name == "remove" else 0, other=3, share=-0.75)
     found = list(surgery_study(network, operation))
     effect = found[0]

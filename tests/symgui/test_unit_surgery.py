@@ -28,19 +28,19 @@ from symgui.symmetry.unit_surgery import (
     swap_units,
     with_signs,
 )
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.trainer import Trainer
 from symgui.weights import started_at
 
 ACTIVATIONS = ["tanh", "sigmoid", "relu", "leaky_relu", "elu", "softplus", "swish", "linear"]
 
 
-def answers(run: Run, weights: Weights) -> FloatArray:
+def answers(run: RecordedRun, weights: Weights) -> FloatArray:
     """A[L] on the training examples of the network with other weights, by the engine."""
     return Trainer(started_at(run.experiment, weights)).network_state().output.A
 
 
-def weights_of(run: Run) -> Weights:
+def weights_of(run: RecordedRun) -> Weights:
     return weights_of_network(run.trainer.network)
 
 

@@ -31,7 +31,7 @@ from symgui.symmetry.verdict import RISEN, judge
 from symgui.training.lanes import lanes_from
 from symgui.training.race import Race
 from symgui.training.report import ReportRow
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.trainer import Trainer
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "verdict"
@@ -241,7 +241,7 @@ def test_a_penalty_that_blows_the_weights_up_is_named_before_and_at_the_end() ->
 
 def test_a_divergence_has_one_iteration_in_verdict_record_timeline_and_row() -> None:
     spec = Experiment.load(CASES / "l2-blowup.symgui.json")
-    run = Run(spec)
+    run = RecordedRun(spec)
     run.advance(2000)
     frame, t = run.frame(), run.iteration
     (event,) = [event for event in run.events if event.kind == "diverged"]
@@ -323,7 +323,7 @@ def overshoots(updates: int) -> Experiment:
 
 def test_overshooting_is_said_alike_in_run_race_replay_and_row() -> None:
     spec = overshoots(40)
-    run, alone = Run(spec), Trainer(spec)
+    run, alone = RecordedRun(spec), Trainer(spec)
     race = Race(lanes_from([spec, spec.with_(training={"learning_rate": 80.0})]))
     names = []
     for _ in range(40):
@@ -350,7 +350,7 @@ def test_an_edit_that_makes_the_cost_larger_is_no_overshooting() -> None:
     """The start is where parameters were last given; what an edit did, no update has done."""
     edit = Change(at=100, set={"W2[0,0]": 400.0, "b2[0]": 300.0})
     spec = experiment((4,), weights=NORMAL, data=FLOWER, learning_rate=0.01).with_(changes=(edit,))
-    run = Run(spec)
+    run = RecordedRun(spec)
     run.advance(100)
     state = run.frame().network
     assert (state.start.iteration, state.updates) == (100, 0)

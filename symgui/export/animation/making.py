@@ -16,7 +16,7 @@ from symgui.figures.svg import size_of
 from symgui.training.frame import Frame
 from symgui.training.lanes import Lane
 from symgui.training.race import Race, RaceFrame
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 from symgui.training.section import InputSection
 from symgui.training.studies.progress import ProgressTimer
 from symgui.training.withholding import race_without, without
@@ -97,7 +97,7 @@ def made_of(
     """
     kind.check()
     iterations = plan.iterations()
-    run = Run(what, data=data) if isinstance(what, Experiment) else Race(what)
+    run = RecordedRun(what, data=data) if isinstance(what, Experiment) else Race(what)
     run.show_section(section_of(run.data if isinstance(run, Race) else run.trainer.data))
     yield from _trained(run, plan.last)
     iterations = [t for t in iterations if t <= run.furthest] or [run.furthest]
@@ -118,21 +118,21 @@ def made_of(
     yield Made(encoder.finish(), len(drawn))
 
 
-def _trained(run: Run | Race, last: int) -> Iterator[Making]:
+def _trained(run: RecordedRun | Race, last: int) -> Iterator[Making]:
     while run.iteration < last and run.divergence is None:
         run.advance(last - run.iteration, ProgressTimer())
         yield Making("training", run.iteration, last)
 
 
-def _at(run: Run | Race, iteration: int, meanwhile: Making) -> Iterator[Making]:
+def _at(run: RecordedRun | Race, iteration: int, meanwhile: Making) -> Iterator[Making]:
     """Go there, however long it takes."""
     while not _stands_at(run, iteration):
         run.seek(iteration, ProgressTimer())
         yield meanwhile
 
 
-def _stands_at(run: Run | Race, iteration: int) -> bool:
-    return run.iteration == iteration and (isinstance(run, Run) or run.together)
+def _stands_at(run: RecordedRun | Race, iteration: int) -> bool:
+    return run.iteration == iteration and (isinstance(run, RecordedRun) or run.together)
 
 
 class _Canvas:
