@@ -17,7 +17,8 @@ from symgui.symmetry.trace import Trace
 from symgui.symmetry.verdict import judge
 from symgui.training.frame import Event
 from symgui.training.run import RecordedRun
-from symgui.training.trainer import Snapshot, Trainer
+from symgui.training.snapshot import Snapshot
+from symgui.training.trainer import Trainer
 
 
 class CannotSay(Exception):  # noqa: N818 - it is an answer

@@ -22,6 +22,11 @@ def copied(array: FloatArray) -> FloatArray:
     return elementwise(np.array, array)
 
 
+def same_bits(a: FloatArray, b: FloatArray) -> bool:
+    """Whether two arrays hold the same, bit for bit: NaN is NaN, and 0 is not −0."""
+    return np.array_equal(a.view(np.int64), b.view(np.int64))
+
+
 def elementwise(function: Callable[[FloatArray], FloatArray], values: FloatArray) -> FloatArray:
     """``function(values)``, a new array; each number of it depends on the one at its place only."""
     if values.size * ONE_NUMBER < WORTH_A_LOOK:

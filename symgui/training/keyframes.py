@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 
 import numpy as np
 
-from symgui.training.trainer import Snapshot
+from symgui.training.snapshot import Snapshot
 
 MEMORY = 64 * 2**20
 """Bytes that the kept states of a run may take."""

@@ -6,50 +6,33 @@ import math
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from symgui.arrays import FloatArray
 from symgui.data import load_data
 from symgui.data.dataset import Dataset
-from symgui.experiment import Change, Experiment, parse_parameter
+from symgui.experiment import Experiment, parse_parameter
 from symgui.nn.build import initialize, network_of_zeros
-from symgui.nn.in_parts import ONE_NUMBER, copied
-from symgui.nn.interruption import KERNEL_TIMES, WORTH_A_LOOK, Interrupted, blocks
+from symgui.nn.in_parts import copied, same_bits
+from symgui.nn.interruption import KERNEL_TIMES, WORTH_A_LOOK, Interrupted
 from symgui.nn.kernel import STOPPED, UNSURE, Training
 from symgui.nn.memory import allocate, padded, sum_of_squares
 from symgui.nn.network import Pass
 from symgui.nn.optimizers import OPTIMIZERS, Optimizer
-from symgui.nn.state import LayerState, NetworkState, OptimizerState, Start
+from symgui.nn.state import NetworkState, Start
 from symgui.symmetry.divergence import Divergence, first_bad, surely_finite
-from symgui.training.batches import Batches, BatchPosition
+from symgui.training.batches import Batches
 from symgui.training.coasting import coasting
 from symgui.training.cost_looks import CostLooks
+from symgui.training.planned_changes import PlannedChanges
+from symgui.training.read_state import layer_states, optimizer_state
+from symgui.training.snapshot import Snapshot
+from symgui.training.standstill import changes_nothing
 
 AT_ONCE = 3e7
 """Multiplications of the updates that are asked of the kernel at once: a few milliseconds."""
 QUICK = 1e6
 """An update of fewer multiplications is no loss where it is given up halfway."""
-
-
-class Snapshot(msgspec.Struct, frozen=True, eq=False):
-    """All that determines how a run goes on from an iteration."""
-
-    iteration: int
-    parameters: FloatArray
-    memory: tuple[FloatArray, ...]
-    updates: int
-    learning_rate: float
-    l2: float
-    batch: BatchPosition | None
-    start: Start
-
-    @property
-    def nbytes(self) -> int:
-        """Memory it takes, roughly: its arrays, Python's share, and the state of the batches' generator."""
-        arrays = self.parameters.nbytes + sum(array.nbytes for array in self.memory)
-        return arrays + (1024 if self.batch is None else 4096)
 
 
 class Trainer:
@@ -101,8 +84,6 @@ class Trainer:
         self._passed: FloatArray | None = None  # the parameters that the pass over all examples is of
         self._surely_finite = self._find_surely_finite()
         self.compiled = self._training()
-        self._changes: dict[int, list[Change]] = {}
-        self._set_from: dict[int, int] = {}
         self._first_batch = self._batches.position if self._batches else None
         self._begin(experiment)
 
@@ -138,13 +119,7 @@ class Trainer:
     def set_changes(self, experiment: Experiment) -> None:
         """Take over the recorded changes of `experiment`, alike in all else, and apply those of now."""
         self.experiment = experiment
-        self._changes, self._set_from = {}, {}
-        for change in experiment.changes:
-            self._changes.setdefault(change.at, []).append(change)
-            for name, value in (change.set or {}).items():
-                letter, layer, _, _ = parse_parameter(name)
-                if letter == "W" and value != 0.0:
-                    self._set_from.setdefault(layer, change.at)
+        self._changes = PlannedChanges(experiment.changes)
         self._apply_changes()
         self.look_for_divergence()
 
@@ -175,23 +150,19 @@ class Trainer:
         symgui.nn.interruption.Interrupted
             If a call was given up in its first update, or not made.
         """
-        goal, stopped = self.iteration + updates, False
+        compiled, goal, stopped = self.compiled, self.iteration + updates, False
         self._passed = None
         while self.iteration < goal and self.divergence is None and not stopped:
-            if self.compiled is None:
+            if compiled is None:
                 self._update()
                 continue
             most = int(min(goal, self.next_change) - self.iteration)
-            self.compiled.prepare(
-                most, self._optimizer.updates, self.learning_rate, self.l2, self._surely_finite
-            )
+            compiled.prepare(most, self._optimizer.updates, self.learning_rate, self.l2, self._surely_finite)
             if looks is not None and looks.first_below() is None:
                 first = int(looks.iterations.searchsorted(self.iteration))
-                self.compiled.look(
-                    looks.iterations[first:] - self.iteration, looks.costs[first:], looks.bound
-                )
-            yield self.compiled
-            stopped = self._count(*self.compiled.outcome())
+                compiled.look(looks.iterations[first:] - self.iteration, looks.costs[first:], looks.bound)
+            yield compiled
+            stopped = self._count(*compiled.outcome())
 
     def stop(self) -> None:
         """End, from another thread, the `advance` that is under way after the update it is at.
@@ -239,12 +210,12 @@ class Trainer:
     @property
     def was_changed(self) -> bool:
         """Whether a change is recorded at this iteration."""
-        return self.iteration in self._changes
+        return self.iteration in self._changes.at
 
     @property
     def next_change(self) -> float:
         """The first later iteration at which a change is recorded; infinite if there is none."""
-        return min((at for at in self._changes if at > self.iteration), default=math.inf)
+        return self._changes.after(self.iteration)
 
     def cost(self) -> float:
         """Mean cross-entropy over the training set, at the parameters as they are now."""
@@ -277,63 +248,25 @@ class Trainer:
             self._pass_over_all()
             network.backward(self._X, self._Y, p, l2)
             cost = network.cost(self._Y, p)
-        layers = tuple(
-            LayerState(
-                number=l,
-                activation=network.loss.name if l == network.L else network.g[l].name,
-                **{
-                    name: _frozen_copy(array[l])
-                    for name, array in (
-                        ("W", network.W), ("b", network.b), ("dW", network.dW), ("db", network.db),
-                        ("Z", p.Z), ("A", p.A), ("dZ", p.dZ),
-                    )
-                },
-            )
-            for l in network.layers
-        )  # fmt: skip
         return NetworkState(
-            X=self.data.X, Y=self.data.Y, layers=layers, cost=cost, l2=l2,
+            X=self.data.X, Y=self.data.Y, layers=layer_states(network, p), cost=cost, l2=l2,
             iteration=self.iteration, start=self._start, learning_rate=self.learning_rate,
             batch=self.batch_size, arithmetic=self.experiment.arithmetic,
             full_batch=self._batches is None, coasting=coasting(network, self._optimizer),
-            given=self._drawn.union(l for l, at in self._set_from.items() if at <= self.iteration),
-            optimizer=self._optimizer_state(), class_names=self.data.class_names,
+            given=self._drawn.union(self._changes.given(self.iteration)),
+            optimizer=optimizer_state(network, self._optimizer, self.experiment.training.optimizer),
+            class_names=self.data.class_names,
         )  # fmt: skip
-
-    def _optimizer_state(self) -> OptimizerState:
-        network, optimizer = self.network, self._optimizer
-        names = [f"{letter}[{l}]" for letter in "Wb" for l in network.layers]
-        memory = zip(*(network.carved(_frozen_copy(array)) for array in optimizer.memory), strict=True)
-        return OptimizerState(
-            name=self.experiment.training.optimizer,
-            updates=optimizer.updates,
-            memory=dict(zip(names, memory, strict=True)) if optimizer.memory else {},
-        )
 
     def stands_still(self) -> bool:
         """Whether one more update would change no bit of parameters or of the optimizer's memory.
 
-        Only a full batch can prove it: the next update would then be the same, and so on for ever. Memory
-        that is not zero proves nothing, as Adam's step depends on the number of updates too. Call right
+        Only a full batch can prove it: the next update would then be the same, and so on for ever. Call right
         after `network_state`, whose gradients it uses.
         """
         if self._batches is not None or self.divergence is not None or self.next_change < math.inf:
             return False
-        return all(map(self._part_stands_still, blocks(self.network.parameters.size, ONE_NUMBER)))
-
-    def _part_stands_still(self, part: slice) -> bool:
-        """The same of some parameters; what an update makes of one depends on no other."""
-        before, memories = self.network.parameters[part], [each[part] for each in self._optimizer.memory]
-        if any(memory.any() for memory in memories):
-            return False
-        after, optimizer = before.copy(), type(self._optimizer)(before.size)
-        optimizer.updates = self._optimizer.updates
-        for memory, kept in zip(optimizer.memory, memories, strict=True):
-            memory[:] = kept
-        with np.errstate(all="ignore"):
-            optimizer.update(after, self.network.gradients[part], self.learning_rate)
-        pairs = zip((after, *optimizer.memory), (before, *memories), strict=True)
-        return all(np.array_equal(_bits(new), _bits(old)) for new, old in pairs)
+        return changes_nothing(self.network, self._optimizer, self.learning_rate)
 
     def set_parameters(self, values: Mapping[str, float]) -> None:
         """Set weights or biases, named as in the experiment file: ``W1[0,1]``, ``b2[0]``.
@@ -389,7 +322,7 @@ class Trainer:
         Where that takes long it is not done twice: a run begins with its cost, its record and a frame.
         """
         parameters = self.network.parameters
-        if self._passed is not None and np.array_equal(_bits(parameters), _bits(self._passed)):
+        if self._passed is not None and same_bits(parameters, self._passed):
             return
         self._passed = None
         self.network.forward(self._X, self._all)
@@ -433,7 +366,7 @@ class Trainer:
         self.look_for_divergence()
 
     def _apply_changes(self) -> None:
-        for change in self._changes.get(self.iteration, ()):
+        for change in self._changes.at.get(self.iteration, ()):
             if change.learning_rate is not None:
                 self.learning_rate = change.learning_rate
             if change.l2 is not None:
@@ -464,13 +397,3 @@ class Trainer:
         """A quantity of layer l, over the whole training set, as the last pass left it."""
         values: dict[int, FloatArray] = self._all.Z if quantity == "Z" else getattr(self.network, quantity)
         return values[l]
-
-
-def _frozen_copy(array: FloatArray) -> FloatArray:
-    copy = copied(array)
-    copy.flags.writeable = False
-    return copy
-
-
-def _bits(array: FloatArray) -> NDArray[np.int64]:
-    return array.view(np.int64)

@@ -10,7 +10,7 @@ import pytest
 from symgui.nn.state import Start
 from symgui.training.history import CurveRecorder, is_measured, is_recorded
 from symgui.training.keyframes import Keyframes
-from symgui.training.trainer import Snapshot
+from symgui.training.snapshot import Snapshot
 
 
 def snapshot(iteration: int, doubles: int = 100) -> Snapshot:
