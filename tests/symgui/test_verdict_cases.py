@@ -27,7 +27,8 @@ from symgui.symmetry.guessing import (
 )
 from symgui.symmetry.partition import measure
 from symgui.symmetry.stillness import Still
-from symgui.symmetry.verdict import RISEN, judge
+from symgui.symmetry.verdict import judge
+from symgui.symmetry.verdict_rules import RISEN
 from symgui.training.lanes import lanes_from
 from symgui.training.race import Race
 from symgui.training.report import ReportRow
