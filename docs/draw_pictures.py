@@ -213,7 +213,7 @@ def moments() -> None:
     window.rewind.seek(100)
     spin_until(lambda: window.workspace.iteration == 100)
     window.pins.pin()
-    window.tabs.show_page(window.tab_view("moments"))
+    window.tabs.show_page(window.findChild(QWidget, "moments-view"))
     settle()
     keep(window.tabs, "moments")
     window.close()

@@ -11,7 +11,12 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.actions.commands import COMMANDS
+from app.look.motion import CHOICES as MOTIONS
+from app.look.motion import MOTION
 from app.look.others_words import literal, without_keys
+from app.look.theme import CHOICES, Theme
+from app.panels.toolbar import PACE_TEXTS, STEP_SIZES
+from app.runtime.speed import Speed
 from symgui.experiment import Experiment, ExperimentError
 from symgui.resources import example_files
 
@@ -22,12 +27,14 @@ GROUPS = ("File", "Edit", "Run", "View", "Lessons", "Help")
 
 
 class MainMenu(QMenu):
-    """The groups of `app.actions.commands.COMMANDS` as submenus.
+    """The groups of `app.actions.commands.COMMANDS` as submenus, and what is chosen in a menu.
 
     Parameters
     ----------
     actions : dict of str to QAction
         By object name.
+    speed : Speed
+    theme : Theme
     """
 
     exampleChosen = Signal(object)
@@ -37,7 +44,7 @@ class MainMenu(QMenu):
     recentChosen = Signal(object)
     """The `Path` of a file that was used lately."""
 
-    def __init__(self, actions: dict[str, QAction], parent: QWidget) -> None:
+    def __init__(self, actions: dict[str, QAction], speed: Speed, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.groups = {name: QMenu(name, self) for name in GROUPS}
         for name, group in self.groups.items():
@@ -60,6 +67,14 @@ class MainMenu(QMenu):
         self.recent.setToolTipsVisible(True)
         self.groups["File"].insertMenu(actions["action-open-line"], self.recent)
         self.show_recent(())
+        steps = [(str(size), size) for size in STEP_SIZES]
+        self._add_choice("Run", "Step size", steps, lambda: speed.step_size, speed.set_step_size)
+        paces = [(text, name) for name, text in PACE_TEXTS.items()]
+        self._add_choice("Run", "Pace", paces, lambda: speed.pace, speed.set_pace)
+        themes = [(name, name) for name in CHOICES]
+        self._add_choice("View", "Theme", themes, lambda: theme.choice, theme.choose)
+        motions = [(name, name) for name in MOTIONS]
+        self._add_choice("View", "Motion", motions, lambda: MOTION.choice, MOTION.choose)
 
     def show_recent(self, paths: Sequence[Path]) -> None:
         """Offer the files that were used lately, the latest first."""
@@ -80,7 +95,7 @@ class MainMenu(QMenu):
             action.triggered.connect(lambda _=False, number=number: self.earlierChosen.emit(number))
         self.earlier.menuAction().setEnabled(bool(works))
 
-    def add_choice(
+    def _add_choice(
         self,
         group: str,
         title: str,

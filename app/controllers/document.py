@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -21,6 +22,9 @@ from symgui.experiment.text_files import MAX_FILE_BYTES
 from symgui.files import fingerprint
 from symgui.training.race_file import load_line
 
+if TYPE_CHECKING:  # only where something is remembered
+    from app.runtime.settings import Settings
+
 LINE_WIDTH = 560
 """Pixels of the field for a line of text."""
 
@@ -35,16 +39,18 @@ class Files(QObject):
     writer : FileWriter
     message : MessageBar
         Where it is said.
+    settings : Settings or None
+        Where the files that were used lately are remembered.
     window : QWidget
         Has the name of the file in its title.
 
     Signals
     -------
-    used(Path)
-        A file was opened, or saved to.
+    recentChanged(tuple of Path)
+        A file was opened, or saved to: those that were used lately, the latest first.
     """
 
-    used = Signal(object)
+    recentChanged = Signal(object)
 
     def __init__(
         self,
@@ -52,13 +58,15 @@ class Files(QObject):
         saving: Saving,
         writer: FileWriter,
         message: MessageBar,
+        settings: Settings | None,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._workspace, self._saving, self._message, self._window = workspace, saving, message, window
+        self._settings = settings
         self._presence = Presence(writer, self)
         self._presence.met.connect(self._say_met)
-        saving.saved.connect(self.used)
+        saving.saved.connect(self._note_used)
         saving.wanted.connect(self.open)
         workspace.document.pathChanged.connect(self._show_title)
         workspace.document.pathChanged.connect(self._show_presence)
@@ -91,7 +99,7 @@ class Files(QObject):
         opened = self._attempt(lambda: self._workspace.document.open(path))
         if opened:
             self._saving.note(path, there)
-            self.used.emit(path)
+            self._note_used(path)
         return opened
 
     @Slot(object)
@@ -121,6 +129,17 @@ class Files(QObject):
     def close(self) -> None:
         """The window goes: it has no file open any more."""
         self._presence.close()
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """The files that were used lately, the latest first; none where nothing is remembered."""
+        return () if self._settings is None else self._settings.recent
+
+    @Slot(object)
+    def _note_used(self, path: Path) -> None:
+        if self._settings is not None:
+            self._settings.add_recent(path)
+            self.recentChanged.emit(self.recent)
 
     @property
     def _file(self) -> Path | None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
+
+if TYPE_CHECKING:  # only where something is remembered
+    from app.runtime.settings import Settings
 
 LOCKED = "Settings and weights are locked while the lesson is open (in the menu: Lessons, Lock the settings)."
 
 
 class Lock(QObject):
     """A choice that is remembered, and in force only during lessons.
+
+    Parameters
+    ----------
+    settings : Settings or None
+        Where it is remembered.
 
     Attributes
     ----------
@@ -28,14 +38,18 @@ class Lock(QObject):
     turned = Signal(bool)
     refused = Signal(str)
 
-    def __init__(self, wanted: bool, parent: QObject | None = None) -> None:
+    def __init__(self, settings: Settings | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.wanted, self._in_lesson, self.on = wanted, False, False
+        self._settings = settings
+        self.wanted = settings is not None and settings.lock
+        self._in_lesson = self.on = False
 
     def choose(self, wanted: bool) -> None:
         """Want it, or not."""
         self.wanted = wanted
         self._turn()
+        if self._settings is not None:
+            self._settings.lock = wanted
 
     @Slot(bool)
     def set_in_lesson(self, in_lesson: bool) -> None:

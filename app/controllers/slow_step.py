@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.panels.cards import TabCard
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
 from app.views.slow_step.phases_view import PhasesView
@@ -19,19 +20,29 @@ class SlowStep(QObject):
     ----------
     view : PhasesView
     workspace : Workspace
+    tabs : TabCard
+        Where the view lies.
     """
 
     due = Signal(object)
     """The `Frame` that all views may show now."""
 
-    def __init__(self, view: PhasesView, workspace: Workspace, parent: QObject | None = None) -> None:
+    def __init__(
+        self, view: PhasesView, workspace: Workspace, tabs: TabCard, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._view, self._workspace = view, workspace
+        self._view, self._workspace, self._tabs = view, workspace, tabs
         self._before: Frame | None = None
         self._kept: Frame | None = None
         self._selection: Selection | None = None
         view.updateRequested.connect(self._do_update)
         view.phaseShown.connect(self._point)
+        tabs.bar.currentChanged.connect(self.leave)
+
+    def next(self) -> None:
+        """One update, phase by phase; once more shows the next phase."""
+        self._tabs.show_page(self._view)
+        self._view.next()
 
     def keeps(self, frame: Frame) -> bool:
         """Whether `frame` is the one after the update that was asked for; any other ends the slow step."""

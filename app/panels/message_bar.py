@@ -57,8 +57,11 @@ class MessageBar(AnswerKeys):
             self.hide()
 
     def say(self, sentence: str) -> None:
-        """Show `sentence` until it is dismissed or another one comes."""
-        self._show(sentence, ())
+        """Show `sentence` until it is dismissed or another one comes; an empty one says nothing more."""
+        if sentence:
+            self._show(sentence, ())
+        else:
+            self.hide()
 
     def ask(self, sentence: str, choices: Sequence[tuple[str, Callable[[], object]]]) -> None:
         """Show `sentence`, and what can be done: the label of each button, and what it does.

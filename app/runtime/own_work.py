@@ -102,7 +102,7 @@ class OwnWork(QObject):
         work.end_race(None)
         work.left_race = saved.left_race
         work.run.show_kept(saved.run, saved.place)
-        workspace.speed.step_size = saved.step_size
+        workspace.speed.set_step_size(saved.step_size)
         workspace.speed.set_pace(saved.pace)
         self._loop.post(BringBack(saved.place.experiment, saved.run, saved.place.iteration))
         work.experimentChanged.emit(saved.place.experiment)

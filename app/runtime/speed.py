@@ -22,9 +22,11 @@ class Speed(QObject):
     Signals
     -------
     paceChanged(str)
+    stepSizeChanged(int)
     """
 
     paceChanged = Signal(str)
+    stepSizeChanged = Signal(int)
 
     def __init__(self, loop: TrainingLoop, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,3 +47,8 @@ class Speed(QObject):
         self.pace = pace
         self._loop.post(SetPace(pace))
         self.paceChanged.emit(pace)
+
+    def set_step_size(self, updates: int) -> None:
+        """Let one step be so many updates."""
+        self.step_size = updates
+        self.stepSizeChanged.emit(updates)

@@ -417,7 +417,7 @@ def test_the_same_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
 @pytest.mark.usefixtures("quiet_menus")
 def test_the_costs_of_a_race_as_a_table(qtbot: QtBot, window: MainWindow) -> None:
     compare = window.compare
-    window.set_log_axis(True)  # whatever was chosen before the race is there
+    action(window, "action-log-axis").setChecked(True)  # whatever was chosen before the race is there
     compare.enter(lanes_of(OTHER, [{}, {"training": {"learning_rate": 0.5}}]))
     qtbot.waitUntil(lambda: window.workspace.race_frame is not None)
     table = copied_table(window, "race-view")

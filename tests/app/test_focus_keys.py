@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
-from windows import at_rest, choose, find, number, settle, shown_window
+from windows import at_rest, choose, find, number, settle, shown_window, tab_view
 
 from app.main_window import MainWindow
 from app.runtime.selection import Selection
@@ -125,9 +125,9 @@ def test_arrows_and_home_move_in_the_weights(qtbot: QtBot, window: MainWindow) -
 
 
 def test_arrows_and_home_move_in_the_table(qtbot: QtBot, window: MainWindow) -> None:
-    window.tabs.show_page(window.tab_view("values"))
-    table = window.tab_view("values").made().table
-    table.setCurrentIndex(window.tab_view("values").made().numbers.index(1, 0))
+    window.tabs.show_page(tab_view(window, "values"))
+    table = tab_view(window, "values").made().table
+    table.setCurrentIndex(tab_view(window, "values").made().numbers.index(1, 0))
     focus(window, table)
     places = []
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home):
@@ -141,9 +141,9 @@ def test_arrows_and_home_move_in_the_table(qtbot: QtBot, window: MainWindow) -> 
 def test_f2_edits_in_the_table_and_the_focus_stays_there(
     qtbot: QtBot, window: MainWindow, end: Qt.Key
 ) -> None:
-    window.tabs.show_page(window.tab_view("values"))
-    table = window.tab_view("values").made().table
-    table.setCurrentIndex(window.tab_view("values").made().numbers.index(1, 0))
+    window.tabs.show_page(tab_view(window, "values"))
+    table = tab_view(window, "values").made().table
+    table.setCurrentIndex(tab_view(window, "values").made().numbers.index(1, 0))
     qtbot.keyClick(focus(window, table), Qt.Key.Key_F2)
     assert table.is_editing
     editor = table.viewport().findChild(QLineEdit)
@@ -151,7 +151,8 @@ def test_f2_edits_in_the_table_and_the_focus_stays_there(
     qtbot.keyClick(editor, end)
     qtbot.waitUntil(lambda: not table.is_editing)
     edited = end == Qt.Key.Key_Return
-    qtbot.waitUntil(lambda: window.tab_view("values").made().numbers.values[1, 0] == (0.5 if edited else 0.0))
+    numbers = tab_view(window, "values").made().numbers
+    qtbot.waitUntil(lambda: numbers.values[1, 0] == (0.5 if edited else 0.0))
     assert window.workspace.document.undo_stack.count() == edited
     assert window.focusWidget() is table
 

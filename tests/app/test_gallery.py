@@ -19,7 +19,7 @@ from symgui.lessons.published import CARDS, PublishedCard
 from symgui.lessons.published.card import near
 from symgui.training.states import State
 from symgui.training.studies import Progress
-from tests.app.windows import find, settle, shown_window
+from tests.app.windows import find, settle, shown_window, tab_view
 
 RUN = opening_experiment().with_(title="A run to open", training={"iterations": 7})
 
@@ -228,8 +228,8 @@ def test_another_study_takes_its_place_and_it_says_so(qtbot, window, slow):
 
 
 def test_a_study_of_the_prove_tab_gives_way(qtbot, window, slow):
-    window.tabs.show_page(window.tab_view("prove"))
-    prove = window.tab_view("prove").view
+    window.tabs.show_page(tab_view(window, "prove"))
+    prove = tab_view(window, "prove").view
     prove.choose("arithmetic")
     prove.arithmetic.start_button.click()
     assert prove.study is prove.arithmetic

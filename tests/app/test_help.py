@@ -66,7 +66,7 @@ def test_every_page_has_parts_of_the_window_and_commands_that_are_there(
     action(window, "action-map").trigger()
     for view in window.tab_views.values():
         view.show()  # what lies under a tab is made when it is first shown
-    window.slow_step()
+    window.slow_stepping.next()
     names = {part.objectName() for part in [window, *window.findChildren(QWidget)]}
     late = {"prove-view", "moments-view", "values-view", "symmetry-view"}
     for each in PAGES:

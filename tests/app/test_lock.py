@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
-from windows import all_done, find, settle, shown_window
+from windows import all_done, find, settle, shown_window, tab_view
 
 from app.controllers.settings_lock import LOCKED
 from app.main_window import MainWindow
@@ -57,9 +57,9 @@ def test_no_weight_can_be_edited_and_it_is_said_why(qtbot: QtBot, window: MainWi
     assert not window.edits.editor.isVisible()
     assert window.message.text() == LOCKED
     window.message.hide()
-    window.tabs.show_page(window.tab_view("values"))
-    qtbot.waitUntil(lambda: window.tab_view("values").view is not None)
-    window.tab_view("values").view.editCommitted.emit({"W1[0,0]": 0.5})
+    window.tabs.show_page(tab_view(window, "values"))
+    qtbot.waitUntil(lambda: tab_view(window, "values").view is not None)
+    tab_view(window, "values").view.editCommitted.emit({"W1[0,0]": 0.5})
     assert window.message.text() == LOCKED
     all_done(qtbot, window)
     assert window.workspace.experiment == before

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from stage_cases import settle as settle_views
 from view_runs import experiment, frame_of
-from windows import action, find, settle
+from windows import action, find, settle, tab_view
 
 from app.look.verdict_pill import VerdictPill
 from app.look.verdict_words import NOT_YET
@@ -79,7 +79,7 @@ def test_why_that_was_out_of_sight_meanwhile_explains_when_it_is_looked_at(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     ask(qtbot, window)
-    window.tabs.show_page(window.tab_view("values"))
+    window.tabs.show_page(tab_view(window, "values"))
     window.lessons.leave()
     settle(qtbot, window)
     window.tabs.show_page(window.why)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QTextDocument
 from PySide6.QtGui import Qt as QtGuiNamespace
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from windows import action, find, number, settle
+from windows import action, find, number, settle, tab_view
 
 from app.look.others_words import literal, without_keys
 from app.main_window import MainWindow
@@ -126,8 +126,8 @@ def test_experiments_files_and_pins_of_somebody_elses(
     number(window, "init-seed").setValue(3)
     settle(qtbot, window)
     window.pins.pin()
-    window.tabs.show_page(window.tab_view("moments"))
-    qtbot.waitUntil(window.tab_view("moments").isVisible)
+    window.tabs.show_page(tab_view(window, "moments"))
+    qtbot.waitUntil(tab_view(window, "moments").isVisible)
     window.pins.go_to(0)
     settle(qtbot, window)
     assert said_otherwise() == []

@@ -72,7 +72,7 @@ def test_every_view_shows_whatever_table(
         window.workspace.pointing.select(selection)
     window.workspace.section.choose(InputSection())
     for _ in range(4):
-        window.slow_step()
+        window.slow_stepping.next()
         all_done(qtbot, window)
     window.workspace.step(2)
     all_done(qtbot, window)

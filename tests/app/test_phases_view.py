@@ -18,7 +18,7 @@ def test_a_slow_step_shows_the_change_with_its_update(qtbot: QtBot) -> None:
     window.show()
     qtbot.waitUntil(lambda: window.workspace.frame is not None)
     before = window.workspace.frame
-    window.slow_step()
+    window.slow_stepping.next()
     qtbot.waitUntil(lambda: window.phases.shown == 1)
     names = []
     while window.phases.phase is not None and window.phases.shown < len(window.phases.phases):
@@ -26,7 +26,7 @@ def test_a_slow_step_shows_the_change_with_its_update(qtbot: QtBot) -> None:
         names.append((phase.name, phase.layer))
         assert window.workspace.pointing.selection.layer == phase.layer
         assert window.score.frame is (before if phase.name != "update" else window.workspace.frame)
-        window.slow_step()
+        window.slow_stepping.next()
     names.append((window.phases.phase.name, window.phases.phase.layer))
     assert names == [
         ("forward", 1), ("forward", 2), ("loss", 2), ("backward", 2), ("backward", 1),
@@ -43,7 +43,7 @@ def test_running_leaves_the_slow_step(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.workspace.frame is not None)
-    window.slow_step()
+    window.slow_stepping.next()
     qtbot.waitUntil(lambda: window.phases.shown == 1)
     window.workspace.step(10)
     qtbot.waitUntil(lambda: window.workspace.iteration == 11)
@@ -60,7 +60,7 @@ def test_leaving_half_way_shows_what_is_there(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.workspace.frame is not None)
     chosen = Selection(1, 2, 0)
     window.workspace.pointing.select(chosen)
-    window.slow_step()
+    window.slow_stepping.next()
     qtbot.waitUntil(lambda: window.phases.shown == 1)
     assert window.score.frame.iteration == 0
     window.tabs.show_page(window.why)

@@ -9,7 +9,7 @@ from lesson_cases import LESSON
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
-from windows import find, run_to, settle, shown_window
+from windows import find, run_to, settle, shown_window, tab_view
 
 from app.main_window import MainWindow
 from app.panels.message_bar import MessageBar
@@ -29,7 +29,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def moments_view(window: MainWindow) -> MomentsView:
-    window.tabs.show_page(window.tab_view("moments"))
+    window.tabs.show_page(tab_view(window, "moments"))
     return find(window, MomentsView, "moments-view")
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
-from windows import shown_window
+from windows import shown_window, tab_view
 
 from app.look.theme import DARK
 from app.main_window import MainWindow
@@ -188,8 +188,8 @@ def test_a_study_that_was_left_begins_anew_when_its_step_is_shown_again(
 def test_in_the_window_a_study_is_about_what_the_step_shows(qtbot: QtBot, window: MainWindow) -> None:
     step = replace(LESSON.steps[0], views=("collapse",), claims=(), goal=Goal())
     window.lessons.begin(replace(LESSON, steps=(step,)))
-    window.tabs.show_page(window.tab_view("prove"))
-    page = window.tab_view("prove").view.collapse
+    window.tabs.show_page(tab_view(window, "prove"))
+    page = tab_view(window, "prove").view.collapse
     qtbot.waitUntil(lambda: page.origin is not None and not page.active)
     assert not page.stale
 

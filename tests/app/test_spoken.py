@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 from score_runs import explicit, run_frame
-from windows import action, at_rest, choose, find, settle, shown_window
+from windows import action, at_rest, choose, find, settle, shown_window, tab_view
 
 from app.main_window import MainWindow
 from app.runtime.selection import Selection
@@ -181,7 +181,7 @@ def test_the_arrows_tell_the_weight_they_come_to(qtbot: QtBot, window: MainWindo
 
 def test_a_page_that_is_looked_at_says_what_it_shows(qtbot: QtBot, window: MainWindow) -> None:
     for tab in ("symmetry", "values", "phases", "prove", "moments"):
-        page, name = window.tab_view(tab), f"{tab}-view"
+        page, name = tab_view(window, tab), f"{tab}-view"
         window.tabs.show_page(page)
         qtbot.waitUntil(lambda page=page: page.isVisible())
         window.workspace.step()

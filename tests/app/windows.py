@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.runtime.settings import Settings
+from app.views.base.frame_view import FrameView
 from symgui.experiment import Experiment, opening_experiment
 from symgui.training.frame import Frame
 from symgui.training.states import State
@@ -54,6 +55,11 @@ def find(window: QWidget, kind: type[Part], name: str) -> Part:
     part = window.findChild(kind, name)
     assert part is not None, f"there is no {kind.__name__} named {name}"
     return part
+
+
+def tab_view(window: MainWindow, name: str) -> FrameView:
+    """What lies under a tab, which makes its view when it is first shown."""
+    return next(view for tab, view in window.tab_views.items() if tab.name == name)
 
 
 def action(window: MainWindow, name: str) -> QAction:

@@ -115,7 +115,8 @@ def test_leaving_midway_brings_everything_back(person: Person) -> None:
     workspace.document.edit({"W1[0,0]": 0.5})
     person.wait(lambda: workspace.document.undo_stack.count() == 2)
     person.command("action-gradients")
-    window.tabs.show_page(window.tab_view("symmetry"))
+    page = person.part(QWidget, "symmetry-view")
+    window.tabs.show_page(page)
     before, stack = person.rests(), workspace.document.undo_stack
     gradients = window.score.gradients_shown
     opened(person)
@@ -128,7 +129,7 @@ def test_leaving_midway_brings_everything_back(person: Person) -> None:
     assert workspace.document.undo_stack is stack
     assert person.part(QWidget, "left-panel").isVisible()
     assert not person.part(QWidget, "lesson-panel").isVisible()
-    assert window.tabs.stack.currentWidget() is window.tab_view("symmetry")
+    assert window.tabs.stack.currentWidget() is page
     assert window.score.gradients_shown == gradients
     person.wait(lambda: not person.part(QWidget, "lesson-highlight").isVisible())
     person.command("action-undo")
