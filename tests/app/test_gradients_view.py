@@ -6,11 +6,16 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 from score_runs import run_frame, shown_score
+from stage_cases import settle, shown_stage
 from view_runs import small_normal
+from windows import find
 
 from app.views.base import heavy_work
+from app.views.score.spread_view import GradientsView
 from symgui.experiment import WeightInit
+from symgui.lessons import shipped_lessons
 from symgui.plain_text.numbers import number
+from symgui.training.run import Run
 
 TALL = (804, 700)
 
@@ -42,6 +47,21 @@ def test_a_residue_of_rounding_is_not_shown_as_learning(qtbot: QtBot) -> None:
     assert np.abs(gradient).max() < 1e-15
     score = shown_score(qtbot, frame, TALL)
     assert score.gradients.text("remark", 1) == "dW[1] = 0 up to rounding"
+
+
+@pytest.mark.parametrize("updates", [4, 400])
+def test_before_an_audience_every_histogram_names_its_layer(qtbot: QtBot, updates: int) -> None:
+    # five columns without a diagram above: ticks such as −2e−42 leave no room for a name between them
+    step = next(lesson for lesson in shipped_lessons() if lesson.id == "any-difference").steps[3]
+    run = Run(step.experiment)
+    run.advance(updates)
+    stage = shown_stage(qtbot, (1920, 1080), step.views)
+    stage.show_frame(run.frame())
+    settle()
+    view = find(stage, GradientsView, "gradients-view")
+    assert view.bars
+    for layer in view.bars:
+        assert f"dW[{layer}]" in view.text("name", layer) + view.text("remark", layer)
 
 
 def test_of_a_large_network_only_the_size_is_told(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,10 @@ def test_words_are_words_and_indexed_names_are_set() -> None:
     assert line[-1] == Symbol("W", "[1]")
 
 
+def test_a_figure_is_not_parted_from_its_per_cent() -> None:
+    assert one_line("below 60 %.") == (Text("below"), Text("60 %."))
+
+
 def test_nothing_makes_no_lines() -> None:
     assert lesson_lines("  \n\n ") == ()
 

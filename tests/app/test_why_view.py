@@ -272,6 +272,12 @@ def test_names_in_sentences_become_symbols() -> None:
     assert plain(line) == "W[2]₁,₂ = 0, δ₂ and mean |dZ[2]| but not Wall"
 
 
+def test_an_article_is_no_activation() -> None:
+    assert not any(isinstance(node, Symbol) for node in set_math("twenty units a layer and a weight"))
+    symbols = [str(node) for node in set_math("Σ δ a = 0, as a is 0 and z too") if isinstance(node, Symbol)]
+    assert symbols == ["δ", "a", "a", "z"]
+
+
 def test_lines_break_to_the_width_and_nothing_leaves_it(qtbot: QtBot) -> None:
     label = TypesetLabel()
     qtbot.addWidget(label)

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from app.views.base.math_line import Fraction, Line, Node, Symbol, Text, set_math
 from symgui.lessons.text import Span, paragraphs
 
+_SPACES = re.compile(r"[ \t\n]+(?!%)")
+"""What parts two words; a figure is not parted from its %."""
 _FRACTION = re.compile(r"(?<!\S)(\w{1,3})/(\w{1,3})(?!\S)")
 _NAME = re.compile(r"d?[WbzaZAδ]\[|σ_[wb]")
 """A name with an index, which is set as a symbol in the running text too."""
@@ -50,7 +52,7 @@ def _line(spans: tuple[Span, ...], bold: bool, muted: bool) -> Line:
 def _prose(text: str, bold: bool, muted: bool) -> list[Node]:
     """Words; of names with an index only those in brackets, so that an article is no activation."""
     nodes: list[Node] = []
-    for word in text.split():
+    for word in filter(None, _SPACES.split(text)):
         nodes += set_math(word, muted) if _NAME.search(word) else (Text(word, bold=bold, muted=muted),)
     return nodes
 

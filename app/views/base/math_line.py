@@ -67,8 +67,11 @@ def plain(line: Line) -> str:
 
 _INDEX = r"(?:\[[\dlL+−]+\])"
 _BELOW = r"(?:(?:[₀-₉ᵣ]+,)*[₀-₉ᵣ]+)"
+_ACTIVATION = r"a(?!\s+(?!is\b)[A-Za-z]{2})"
+"""Not the article, which a word follows."""
 _SYMBOL = re.compile(
-    rf"(?<![A-Za-z])(d?[WbzaZAδxy])(?:({_INDEX})({_BELOW})?|({_BELOW}))|(?<!\S)([δza])(?!\w)|(σ)_([wb])"
+    rf"(?<![A-Za-z])(d?[WbzaZAδxy])(?:({_INDEX})({_BELOW})?|({_BELOW}))"
+    rf"|(?<!\S)([δz]|{_ACTIVATION})(?!\w)|(σ)_([wb])"
 )
 _DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ᵣ", "0123456789r")
 

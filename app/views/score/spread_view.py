@@ -155,6 +155,8 @@ class SpreadView(ScoreRow):
         name = self._fitting(self.axis_names(frame, layer), plot.width() - ends)
         self._write("name", layer)(name, plot.center().x(), below, small, muted, CENTER)
         texts, stressed = self.remark(frame, layer)
+        if not name:  # then the line below says which layer it is
+            texts = tuple(sorted(texts, key=lambda text: f"[{layer}]" not in text))
         remark = self._fitting(texts, column.width - 4.0, strong=stressed)
         font, color = (self.fonts.strong, colours().ink) if stressed else (small, muted)
         line = below + self.fonts.small_height
@@ -313,9 +315,10 @@ class GradientsView(SpreadView):
         if not frame.network.layers[layer - 1].dW.any():
             return (f"dW[{layer}] = 0, exactly", "0, exactly"), True
         if self._is_rounding(frame, layer):
-            return (f"dW[{layer}] = 0 up to rounding", "0 up to rounding", "rounding"), True
-        size = number(self.measure(frame, layer), 3)
-        return (f"RMS dW[{layer}] = {size}", f"RMS {size}", size), False
+            named = f"dW[{layer}] = 0 up to rounding", f"dW[{layer}]: rounding"
+            return (named[0], "0 up to rounding", named[1], "rounding"), True
+        size, shorter = (number(self.measure(frame, layer), digits) for digits in (3, 2))
+        return (f"RMS dW[{layer}] = {size}", f"RMS {size}", f"RMS dW[{layer}] = {shorter}", size), False
 
     def _is_rounding(self, frame: Frame, layer: int) -> bool:
         """Whether dW[layer] is a residue of rounding, which is no learning; not asked where it is heavy."""
