@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.panels.form import Section, Setting
 from app.views.base.number_field import NumberField
 from symgui.experiment import Experiment
+from symgui.nn.arithmetic import ARITHMETIC_LABELS
 from symgui.nn.optimizers import OPTIMIZERS
 
 RATE = Setting(
@@ -37,9 +38,9 @@ RARER = (
         "arithmetic", "arithmetic", ("arithmetic",),
         "How sums are computed: it decides whether equal units stay equal to the last bit",
         items=(
-            ("per-unit", "per unit",
+            ("per-unit", ARITHMETIC_LABELS["per-unit"],
              "Every unit gets the same operations in the same order: equal units stay bit-equal"),
-            ("blas", "BLAS",
+            ("blas", ARITHMETIC_LABELS["blas"],
              "Fast for wide nets; may round equal rows differently, so that twins may drift apart"),
         ),
     ),

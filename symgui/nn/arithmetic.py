@@ -18,6 +18,9 @@ from symgui.arrays import FloatArray
 from symgui.nn.kernel import Kernel, kernel
 from symgui.nn.memory import allocate
 
+ARITHMETIC_LABELS = {"per-unit": "per unit", "blas": "BLAS"}
+"""How each is called on screen, by its name in the experiment file."""
+
 
 class Arithmetic(Protocol):
     """The three products of a training step; all write to `out`."""

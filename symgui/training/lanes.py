@@ -10,7 +10,9 @@ import msgspec
 from symgui.data import data_label
 from symgui.experiment import BiasInit, Change, Experiment, ExperimentError, WeightInit
 from symgui.nn.activations import ACTIVATIONS
+from symgui.nn.arithmetic import ARITHMETIC_LABELS
 from symgui.nn.initializers import BIASES, WEIGHTS, Initializer
+from symgui.nn.optimizers import OPTIMIZERS
 from symgui.plain_text.numbers import general, subscript
 from symgui.training.events import edited
 
@@ -197,9 +199,9 @@ def settings(experiment: Experiment) -> dict[str, LaneSetting]:
         "learning rate": LaneSetting(training.learning_rate, f"α {general(training.learning_rate)}"),
         "batch": LaneSetting(training.batch_size, batch, named=training.batch_size is not None),
         "batch seed": LaneSetting(training.batch_seed, f"batch seed {training.batch_seed}", named=True),
-        "optimizer": LaneSetting(training.optimizer, training.optimizer),
+        "optimizer": LaneSetting(training.optimizer, OPTIMIZERS[training.optimizer].label),
         "l2": LaneSetting(training.l2, f"λ {general(training.l2)}"),
-        "arithmetic": LaneSetting(experiment.arithmetic, experiment.arithmetic),
+        "arithmetic": LaneSetting(experiment.arithmetic, ARITHMETIC_LABELS[experiment.arithmetic]),
         "changes": LaneSetting(experiment.changes, _edits(experiment.changes)),
     }
     return found

@@ -113,7 +113,7 @@ PRESETS: dict[str, Preset] = {
                "How large may random weights be?", _scales),
         Preset("biases", "zero W, random b · random W, zero b",
                "Is it the weights that must be random?", _weights_or_biases),
-        Preset("arithmetic", "per-unit · blas",
+        Preset("arithmetic", "per unit · BLAS",
                "Who broke the symmetry, if nothing was random?", _arithmetics),
         Preset("depth", "Xavier · He, by depth",
                "What does ReLU do to the signal, layer after layer?", _by_depth),

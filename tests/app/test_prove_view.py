@@ -473,7 +473,7 @@ def test_arithmetic_keeps_per_unit_at_exactly_zero(
     start(page, qtbot)
     asked.work()
     shown = rows(page)
-    assert shown["per-unit"] == "0, exactly"
+    assert shown["per unit"] == "0, exactly"
     assert page.drifts["per-unit"][-1].iteration == page.drifts["blas"][-1].iteration == 400
     x, y = page.plot.hollow.getData()
     assert x.size > 5

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace as replace_frame
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QCursor, QFontMetricsF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from stage_cases import PROJECTORS, TEXT, cut_off, settle, shown_stage, sizes_of_type, two_frames
 from view_runs import experiment, frame_of
@@ -336,6 +336,15 @@ def test_nudge_writes_its_numbers_above_its_points(qtbot: QtBot) -> None:
     assert written == ["52", "104", "156"]
     assert page.plot.y.high == 200
     assert not page.figures.isVisible()
+
+
+def test_the_curve_of_nudges_says_what_it_counts(qtbot: QtBot) -> None:
+    """Its upright axis has no name before an audience, so the heading names it while the curve grows."""
+    stage = shown_stage(qtbot, (1024, 768), ("nudge",))
+    stage.begin_studies()
+    heading = stage.findChild(QLabel, "nudge-sentence")
+    assert heading is not None
+    assert heading.text() == "Updates until equal units differ"
 
 
 def test_two_columns_of_claims_are_equally_wide(qtbot: QtBot) -> None:

@@ -352,8 +352,8 @@ CHANGES: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
     ({"initialization": {"biases": BiasInit("constant", value=0.1)}}, {}, "biases constant 0.1",
      "biases zeros"),
     ({"initialization": {"seed": 7}}, {}, "seed 7", "seed 2"),
-    ({"arithmetic": "blas"}, {}, "blas", "per-unit"),
-    ({"training": {"optimizer": "adam"}}, {}, "adam", "gd"),
+    ({"arithmetic": "blas"}, {}, "BLAS", "per unit"),
+    ({"training": {"optimizer": "adam"}}, {}, "Adam", "gradient descent"),
     ({"training": {"learning_rate": 0.05}}, {}, "α 0.05", "α 1.2"),
     ({"training": {"learning_rate": 1e9}}, {"training": {"learning_rate": 1e-5}}, "α 1e9", "α 1e−5"),
     ({"initialization": {"weights": WeightInit("constant", value=-1.0)}}, {}, "weights constant −1",
@@ -455,7 +455,7 @@ def test_presets_change_what_they_say() -> None:
     assert texts("biases", opening()) == [
         "weights zeros, biases normal 0.01", "weights normal 0.01, biases zeros"
     ]  # fmt: skip
-    assert texts("arithmetic", opening()) == ["per-unit", "blas"]
+    assert texts("arithmetic", opening()) == ["per unit", "BLAS"]
     assert texts("depth", opening())[:2] == ["2 hidden layers, weights Xavier", "2 hidden layers, weights He"]
     assert texts("seeds", opening().with_(initialization={"seed": 2**32 - 1}))[-1] == f"seed {2**32 - 1}"
     he = [lane.experiment.initialization for lane in PRESETS["seeds"].lanes(experiment((3,), weights=HE))]
@@ -471,5 +471,5 @@ def test_lanes_of_one_seed_start_from_one_matrix_rescaled() -> None:
 
 def test_a_race_says_what_it_is() -> None:
     race = race_of(opening(), opening().with_(arithmetic="blas"))
-    assert repr(race) == "<Race 0 (A: per-unit, B: blas) at iteration 0>"
+    assert repr(race) == "<Race 0 (A: per unit, B: BLAS) at iteration 0>"
     assert isinstance(race.frame().frames[0], Frame)

@@ -15,6 +15,7 @@ from app.views.study.study_page import StudyPage, row_of
 from app.views.study.study_plot import Axis, StudyPlot
 from symgui.arrays import FloatArray
 from symgui.figures.scales import IterationScale
+from symgui.nn.arithmetic import ARITHMETIC_LABELS
 from symgui.plain_text.numbers import iteration, limit, number
 from symgui.training.frame import Frame
 from symgui.training.studies import (
@@ -159,15 +160,16 @@ class ArithmeticPage(StudyPage):
         """Names at the ends of what is drawn."""
         plot, blas = self.plot, self.drifts["blas"]
         if self.drifts["per-unit"]:
-            plot.write_at(plot.dashed_label, "per-unit", plot.x.high, EXACT)
+            plot.write_at(plot.dashed_label, ARITHMETIC_LABELS["per-unit"], plot.x.high, EXACT)
             plot.dashed_label.setVisible(all(point.spread == 0.0 for point in self.drifts["per-unit"]))
         if blas and blas[-1].spread > 0.0:
             end = IterationScale(self._end).position(np.float64(blas[-1].iteration))
-            plot.write_at(plot.solid_label, "blas", float(end), float(heights(blas)[-1]), above=False)
+            name, height = ARITHMETIC_LABELS["blas"], float(heights(blas)[-1])
+            plot.write_at(plot.solid_label, name, float(end), height, above=False)
 
     def _write(self) -> None:
         newest = [drifts[-1] for drifts in (self.drifts["per-unit"], self.drifts["blas"]) if drifts]
-        rows = [(drift.arithmetic, beginning(drift)) for drift in newest]
+        rows = [(ARITHMETIC_LABELS[drift.arithmetic], beginning(drift)) for drift in newest]
         if newest:
             worst = max(newest, key=lambda drift: drift.spread)
             grown = f"grown to {number(worst.spread, 3)}" if worst.spread > 0.0 else "no difference"

@@ -156,10 +156,14 @@ class NudgePage(StudyPage):
         self.refuse("")
         self.editCommitted.emit(values)
 
+    @property
+    def caption(self) -> str:
+        """What the curve is: its upright axis has no name there."""
+        return CAPTION
+
     def present(self) -> None:
         """The numbers stand in the picture."""
         super().present()
-        self._explanation.setText(CAPTION)
         self.figures.hide()
 
     def _draw(self) -> None:
