@@ -120,6 +120,19 @@ def test_keys_bring_a_start_far_beyond_the_axes_back_to_their_end(qtbot: QtBot, 
         assert page.form.start == (pytest.approx(x, rel=0.01), 0.0)
 
 
+@pytest.mark.parametrize("last", [np.nan, -np.inf, 1e308])
+def test_a_way_that_diverges_is_drawn_as_far_as_it_can_be(
+    qtbot: QtBot, window: MainWindow, last: float
+) -> None:
+    page = opened(qtbot, window)
+    page.plot.show_way(np.array([0.5, 0.25, last]), np.array([0.5, 1.0, 2.0]))
+    page.plot.grab()  # pyqtgraph warns of numbers that it cannot draw
+    assert [list(each) for each in way(page)] == [[0.5, 0.25], [0.5, 1.0]]
+    assert len(page.plot.ends.data) == 0
+    page.plot.show_way(np.array([0.5, 0.25]), np.array([0.5, 1.0]))
+    assert [(end["x"], end["y"]) for end in page.plot.ends.data] == [(0.25, 1.0)]
+
+
 def test_while_a_start_is_dragged_only_the_last_one_counts(qtbot: QtBot, window: MainWindow) -> None:
     page = opened(qtbot, window)
     plot = page.plot

@@ -29,6 +29,8 @@ HEAD, SPREAD = 0.32, 0.5
 STEPS = 50
 """Key strokes from the middle of an axis to its end; with Shift ten at once."""
 FAR = 10
+FARTHEST = 1e6
+"""Of what is drawn beyond the axes, as a multiple of their reach; Qt cannot draw every number."""
 NEAR = 6.0
 """Pixels within which a start that is dragged is put on a line of twins."""
 KEYS = {
@@ -179,12 +181,20 @@ class PortraitPlot(Plot):
     def show_start(self, x: float, y: float) -> None:
         """Put the ring around the start there, without telling anybody."""
         self.start = x, y
-        self._ring.setData([x], [y])
+        near = self._near(np.array([x]), np.array([y]))
+        self._ring.setData([x] * near, [y] * near)
 
     def show_way(self, x: FloatArray, y: FloatArray) -> None:
-        """The way of the two weights, the start first."""
-        self.way.setData(x, y)
-        self.ends.setData(x[-1:], y[-1:])
+        """The way of the two weights, the start first; of one that diverges the part that can be drawn."""
+        near = self._near(x, y)
+        self.way.setData(x[:near], y[:near])
+        last = max(0, x.size - 1)
+        self.ends.setData(x[last:near], y[last:near])
+
+    def _near(self, x: FloatArray, y: FloatArray) -> int:
+        """How many of the points come before the first that is too far away to be drawn, or no number."""
+        far = ~(np.maximum(np.abs(x), np.abs(y)) <= FARTHEST * self.reach)  # true of NaN, too
+        return int(np.argmax(far)) if far.any() else x.size
 
     # ---- a person moves the start ----------------------------------------------------------------
 
