@@ -17,6 +17,7 @@ import random
 import sys
 import tempfile
 import traceback
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -54,6 +55,7 @@ class Walk:
         sys.excepthook = self._catch
         sys.unraisablehook = self._catch_unraisable
         qInstallMessageHandler(self._hear)
+        warnings.showwarning = self._warn
         self._dismiss = QTimer()
         self._dismiss.start(DISMISS_MS)
         self._inventory = Inventory()
@@ -106,6 +108,10 @@ class Walk:
             unraisable.exc_type, unraisable.exc_value, unraisable.exc_traceback
         )
         self.faults.append("".join([*trace, f"(ignored in {unraisable.object!r})"]))
+
+    def _warn(self, message: Warning | str, kind: type[Warning], file: str, line: int, *_: object) -> None:
+        said = f"{kind.__name__}: {message} ({file}:{line})"
+        self.faults.append("".join([f"{said}\n", *traceback.format_stack(limit=12)]))
 
     def _hear(self, kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         if kind != QtMsgType.QtDebugMsg and not any(part in text for part in EXPECTED):
