@@ -147,7 +147,7 @@ class Bench(QObject):
             frames.append((time.perf_counter(), time.thread_time(), race.iteration))
 
         self.window.resize(1440, 900)
-        workspace.race(lanes)
+        workspace.racing.begin(lanes)
         workspace.raceFrameReady.connect(framed)
         self.wait(lambda: workspace.race_frame is not None and workspace.state is State.READY)
         workspace.run()
@@ -164,7 +164,7 @@ class Bench(QObject):
         }
         self.pause()
         workspace.raceFrameReady.disconnect(framed)
-        workspace.leave_race()
+        workspace.racing.leave()
         self.wait(lambda: not workspace.lanes and workspace.state is not State.RUNNING)
         return figures
 

@@ -96,7 +96,7 @@ class Compare(QObject):
     def _bring_back(self) -> None:
         if self._undo.aside:  # else nobody had compared before the lesson
             self._undo.bring_back()
-            left = self._workspace.left_race
+            left = self._workspace.racing.left_race
             self._shown = -1 if left is None else left.id
 
     def close(self) -> None:
@@ -131,7 +131,7 @@ class Compare(QObject):
         """
         if lanes is not None:
             self.preset, self._own = OWN, tuple(lanes)
-        base, left = self._workspace.experiment, self._workspace.left_race
+        base, left = self._workspace.experiment, self._workspace.racing.left_race
         if lanes is None and left is not None and self._is_due(left, base):
             self._return(left)
             return
@@ -157,18 +157,18 @@ class Compare(QObject):
     def leave(self) -> None:
         """Leave the race for the run that was open, where it stood. Can be undone."""
         workspace = self._workspace
-        race = workspace.open_race
+        race = workspace.racing.race
         if race is not None:
-            workspace.leave_race()
+            workspace.racing.leave()
             back = partial(self._return, race)
-            workspace.document.undo.push("leave the race", back, workspace.leave_race)
+            workspace.document.undo.push("leave the race", back, workspace.racing.leave)
 
     def _return(self, race: OpenRace) -> None:
         if self.active and race.id != self._shown:
             self.undo_stack.clear()
         self._returning = True
         try:
-            self._workspace.return_to_race(race)
+            self._workspace.racing.return_to(race)
         finally:
             self._returning = False
 
@@ -179,7 +179,7 @@ class Compare(QObject):
         A click may come when the race has been left and its view has not gone yet: then nothing happens.
         """
         if letter in (lane.letter for lane in self._workspace.lanes):
-            self._workspace.open_lane(letter)
+            self._workspace.racing.open_lane(letter)
 
     # ---- choosing lanes --------------------------------------------------------------------------
 
@@ -237,11 +237,11 @@ class Compare(QObject):
 
     def _change(self, make: Callable[[], tuple[Lane, ...]], text: str, preset: str = OWN) -> None:
         """Race other lanes; can be undone. A ready race is a new one, in no file."""
-        race = self._workspace.open_race
+        race = self._workspace.racing.race
         new = preset != OWN
         before = self.preset, self._workspace.lanes, race.document if race is not None and new else None
         if self._begin(make, preset, new=new):
-            race = self._workspace.open_race
+            race = self._workspace.racing.race
             after = self.preset, self._workspace.lanes, race.document if race is not None and new else None
             back, again = partial(self._race, before), partial(self._race, after)
             self._undo.push(text, back, again)
@@ -259,12 +259,12 @@ class Compare(QObject):
 
     def _race(self, chosen: _Chosen) -> None:
         preset, lanes, document = chosen
-        race = self._workspace.open_race
+        race = self._workspace.racing.race
         if document is None and race is not None:
             document = race.document
         self._beginning = True
         try:
-            self._workspace.race(lanes, document=document)
+            self._workspace.racing.begin(lanes, document=document)
         finally:
             self._beginning = False
         self.preset = preset
@@ -297,8 +297,8 @@ class Compare(QObject):
         """Show that there is a race with these lanes, whoever began it; without any, that there is none."""
         racing, page = bool(lanes), self.page
         if racing:
-            race = self._workspace.open_race
-            self.own = self._beginning or self._returning or not self._workspace.borrows
+            race = self._workspace.racing.race
+            self.own = self._beginning or self._returning or not self._workspace.own.borrows
             if not page.shown and (race is None or race.id != self._shown):  # else it was left, and is back
                 self._undo.stack.clear()
             page.show(own=self.own)

@@ -73,8 +73,8 @@ class Files(QObject):
         workspace.experimentChanged.connect(self._show_title)
         workspace.lanesChanged.connect(self._show_title)
         self._show_title()
-        if workspace.path is not None:
-            saving.note(workspace.path, fingerprint(workspace.path, MAX_FILE_BYTES))
+        if workspace.document.path is not None:
+            saving.note(workspace.document.path, fingerprint(workspace.document.path, MAX_FILE_BYTES))
             self._show_presence()
 
     def open_opening_case(self) -> None:
@@ -145,7 +145,7 @@ class Files(QObject):
     def _file(self) -> Path | None:
         """The file of the race that is shown, else of the person's own run."""
         workspace = self._workspace
-        return workspace.path if workspace.lanes else workspace.own.path
+        return workspace.document.path if workspace.lanes else workspace.own.path
 
     @Slot()
     def _show_presence(self) -> None:
@@ -162,12 +162,12 @@ class Files(QObject):
 
     @Slot()
     def _show_title(self) -> None:
-        path, title = self._workspace.path, self._workspace.document.title
+        path, title = self._workspace.document.path, self._workspace.document.title
         if self._workspace.lanes:
             title = f"Race: {title}" if title else "Race"
         name = path.name if path is not None else title
         self._window.setWindowTitle(f"{name}[*] – SymGUI" if name else "SymGUI[*]")
-        self._window.setWindowModified(self._workspace.modified)
+        self._window.setWindowModified(self._workspace.document.modified)
 
     def _attempt(self, act: Callable[[], None]) -> bool:
         try:
@@ -182,5 +182,5 @@ class Files(QObject):
         return True
 
     def _folder(self) -> Path:
-        path = self._workspace.path
+        path = self._workspace.document.path
         return path.parent if path is not None else Path.home()

@@ -254,7 +254,7 @@ class Exports(QObject):
                 self._animating.begin(item.work(suffix, look), named, dialog)
 
     def _suggested(self, item: ExportItem, suffix: str) -> Path:
-        path = self._workspace.path
+        path = self._workspace.document.path
         folder = self._folder or (path.parent if path is not None else Path.home())
         stem = path.name.removesuffix(SUFFIX).removesuffix(".json") if path is not None else "symgui"
         return folder / f"{stem}-{item.name}{suffix}"

@@ -114,7 +114,9 @@ class FrameRouter(QObject):
         attempt(lambda: self._panel.show_hint(hint_of(frame)), "hint")
 
     def _show_cost(self, frame: Frame) -> None:
-        attempt(lambda: self._cost.set_run_before(self._workspace.run_before), "curve of the run before")
+        attempt(
+            lambda: self._cost.set_run_before(self._workspace.document.run_before), "curve of the run before"
+        )
         attempt(lambda: self._cost.show_frame(frame), self._cost.objectName())
 
     def _show_around(self, frame: Frame) -> None:

@@ -45,7 +45,7 @@ class OneDialog(QObject, Generic[Dialog]):
 
     def _chosen_file(self, title: str, kinds: str) -> Path | None:
         """The file that a person chooses, first asked for where the open document lies."""
-        path = self._workspace.path
+        path = self._workspace.document.path
         folder = path.parent if path is not None else Path.home()
         name, _ = QFileDialog.getOpenFileName(self._window, title, str(folder), kinds)
         return Path(name) if name else None

@@ -78,7 +78,7 @@ class Pins(QObject):
     @property
     def own(self) -> tuple[Moment, ...]:
         """The pins of the person's own work, shown or set aside."""
-        return self._own if self._workspace.borrows else self.moments
+        return self._own if self._workspace.own.borrows else self.moments
 
     def restore(self, pins: Sequence[tuple[str, int, Experiment]]) -> None:
         """Pins of another day: name, iteration, experiment. Their networks are computed when gone to."""

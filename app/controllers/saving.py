@@ -210,7 +210,7 @@ class Saving(QObject):
         """The file of what is shown, also while that is first written."""
         is_shown = self._workspace.document.is_shown
         first = (work.path for work in self._unwritten if is_shown(work))
-        return next(first, self._workspace.path)
+        return next(first, self._workspace.document.path)
 
     def _changed_by_others(self, path: Path) -> bool:
         name, there = _name(path), _fingerprint(path)

@@ -335,7 +335,7 @@ class Lecture(QObject):
         workspace.speed.set_pace(step.pace)
         if step.lanes:
             workspace.own.borrow(experiment)
-            workspace.race(step.lanes, iteration)
+            workspace.racing.begin(step.lanes, iteration)
         else:
             workspace.own.borrow(experiment, iteration)
         workspace.pointing.select(selection_of(step.select, experiment))

@@ -19,6 +19,7 @@ from app.runtime.saved_work import OpenRace, ShownWork
 from app.runtime.undo_history import UndoHistory
 from symgui.experiment import Experiment
 from symgui.training.changes import at_the_start, carried_over, with_change
+from symgui.training.frame import Curve
 from symgui.training.loop import TrainingLoop
 from symgui.training.loop_commands import ChangeTraining, EditParameters
 from symgui.training.race_file import RaceFile, load
@@ -96,6 +97,21 @@ class OpenDocument(QObject):
         return self._work.run.experiment if race is None else race.file
 
     @property
+    def path(self) -> Path | None:
+        """The file of what is shown: the run's, or the race's."""
+        return self._work.path
+
+    @property
+    def modified(self) -> bool:
+        """Whether what is shown differs from its file, or from what was opened, or is in no file at all."""
+        return self._work.modified
+
+    @property
+    def run_before(self) -> Curve | None:
+        """The curve of the run before the last change of a setting."""
+        return self._work.run_before
+
+    @property
     def undo_stack(self) -> QUndoStack:
         """What can be undone now."""
         return self.undo.stack
@@ -113,7 +129,7 @@ class OpenDocument(QObject):
         if not self.agrees((experiment,), partial(self.change, experiment, text)):
             work.experimentChanged.emit(work.run.experiment)  # nothing has changed
             return
-        self._workspace.leave_race()
+        self._workspace.racing.leave()
         here = work.run.here
         experiment = carried_over(experiment, here.experiment, work.run.learning_rate, work.run.l2)
         if experiment != here.experiment:
@@ -158,7 +174,7 @@ class OpenDocument(QObject):
             self.change(run.experiment.with_(training=setting), text)
             return
         with_change(run.experiment, run.run_iteration, learning_rate, l2=l2)  # or raises
-        self._workspace.leave_race()
+        self._workspace.racing.leave()
         self._loop.post(ChangeTraining(text, learning_rate, l2, self._work.document.changed_title))
 
     def edit(self, values: Mapping[str, float]) -> None:
@@ -171,7 +187,7 @@ class OpenDocument(QObject):
         """
         run = self._work.run
         with_change(run.experiment, run.run_iteration, values=values)  # or raises
-        self._workspace.leave_race()
+        self._workspace.racing.leave()
         names = list(values)
         more = f" and {len(names) - 2} more" if len(names) > 2 else ""
         text = f"edit {', '.join(names[:2])}{more}"
@@ -182,7 +198,7 @@ class OpenDocument(QObject):
         """Iteration 0 with the same seed; edits made at iteration 0 stay, later ones go."""
         work = self._work
         if work.race is not None:
-            self._workspace.race(work.run.lanes, document=work.race_document)
+            self._workspace.racing.begin(work.run.lanes, document=work.race_document)
             return
         here = work.run.here
         first = at_the_start(here.experiment)
@@ -224,8 +240,8 @@ class OpenDocument(QObject):
             before = self._bring_sight_back()
             files = self._work.files
             if isinstance(what, RaceFile):
-                self._workspace.leave_race()
-                self._workspace.race(what.race, document=files.note(Document(own_file(path), what)))
+                self._workspace.racing.leave()
+                self._workspace.racing.begin(what.race, document=files.note(Document(own_file(path), what)))
                 self._push_sights(text, before, replace(before, race=self._work.race))
             else:
                 document = files.note(Document(own_file(path), what))
@@ -323,9 +339,9 @@ class OpenDocument(QObject):
         if work.race is None or sight.place != work.run.here:
             self._go(sight.place)
         elif sight.race is None:
-            self._workspace.leave_race()
+            self._workspace.racing.leave()
         if sight.race is not None:
-            self._workspace.return_to_race(sight.race)
+            self._workspace.racing.return_to(sight.race)
         self.pathChanged.emit()
 
     def _go(self, place: Checkpoint) -> None:

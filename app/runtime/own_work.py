@@ -49,6 +49,11 @@ class OwnWork(QObject):
         return self.sight.document.path
 
     @property
+    def borrows(self) -> bool:
+        """Whether it is set aside for what is open."""
+        return self._work.saved is not None
+
+    @property
     def sight(self) -> ShownWork:
         """What the person works on, shown or set aside."""
         saved, files = self._work.saved, self._work.files
@@ -72,7 +77,7 @@ class OwnWork(QObject):
         if work.saved is not None:
             return
         race = work.race
-        workspace.leave_race()
+        workspace.racing.leave()
         work.saved = SavedWork(
             work.run.here, work.run.id, work.document, work.run_before, workspace.pointing.selection,
             workspace.speed.pace, workspace.speed.step_size, race, work.left_race,
@@ -110,7 +115,7 @@ class OwnWork(QObject):
         workspace.document.pathChanged.emit()
         self.broughtBack.emit()
         if race and saved.race is not None:
-            workspace.return_to_race(saved.race)
+            workspace.racing.return_to(saved.race)
 
     def go_where(self, sight: ShownWork, left: OpenRace | None) -> None:
         """Go where the open experiment stood on another day, to its race, or have that to come back to.
@@ -125,4 +130,4 @@ class OwnWork(QObject):
             return
         if sight.place.iteration:
             work.load(sight.place)
-        workspace.return_to_race(work.renumbered(sight.race) or sight.race)
+        workspace.racing.return_to(work.renumbered(sight.race) or sight.race)

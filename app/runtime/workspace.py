@@ -1,41 +1,34 @@
-"""What the person has open: an experiment, its run or a race, and what is pointed at."""
+"""What the person has open, run and looked at; its parts do all else with it."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.runtime.checkpoint import Checkpoint
-from app.runtime.documents import LONGEST_TITLE, Document
+from app.runtime.documents import Document
 from app.runtime.frame_pump import FramePump
 from app.runtime.open_document import OpenDocument
 from app.runtime.open_run import OpenRun
 from app.runtime.open_work import OpenWork
 from app.runtime.own_work import OwnWork
 from app.runtime.pointing import Pointing
-from app.runtime.saved_work import OpenRace
+from app.runtime.racing import Racing
 from app.runtime.section_choice import SectionChoice
 from app.runtime.speed import Speed
 from app.runtime.study_runner import StudyRunner
 from symgui.experiment import Experiment
-from symgui.training.frame import Curve, Frame
-from symgui.training.lanes import Lane, lanes_from
+from symgui.training.frame import Frame
+from symgui.training.lanes import Lane
 from symgui.training.loop_commands import (
     Advance,
-    BeginRace,
     GoBack,
-    LeaveRace,
     LoadRun,
     Pause,
-    ReturnToRace,
     RunTo,
     Seek,
 )
 from symgui.training.news import Changed
 from symgui.training.race import RaceFrame
-from symgui.training.race_file import RaceFile
 from symgui.training.states import LoopCommand, Outcome, State, can
 from symgui.training.withholding import race_without, without
 
@@ -55,6 +48,8 @@ class Workspace(QObject):
     ----------
     document : OpenDocument
         Opens, changes and saves; has what can be undone.
+    racing : Racing
+        Puts a race in the place of the run, and leaves it.
     own : OwnWork
         The person's own work, also while a lesson is shown in its place.
     speed : Speed
@@ -107,6 +102,7 @@ class Workspace(QObject):
             self._run, Document(None, experiment) if document is None else document, self._loop, self
         )
         self.document = OpenDocument(self, self._work, self._loop)
+        self.racing = Racing(self, self._work, self._loop)
         self.own = OwnWork(self, self._work, self._loop)
         self.speed = Speed(self._loop, self)
         self.section = SectionChoice(self._loop, self)
@@ -170,16 +166,6 @@ class Workspace(QObject):
         return without(self.frame, self._withheld) if self.frame is not None else None
 
     @property
-    def open_race(self) -> OpenRace | None:
-        """The race, and where it stands; None without one."""
-        return self._work.race
-
-    @property
-    def left_race(self) -> OpenRace | None:
-        """The race that was left last, to return to."""
-        return self._work.left_race
-
-    @property
     def iteration(self) -> int:
         """Updates done in what is shown: the run, or the race."""
         return self._run.iteration
@@ -188,26 +174,6 @@ class Workspace(QObject):
     def bound_for(self) -> int:
         """The iteration of the first frame of what is shown."""
         return self._run.race_iteration if self.lanes else self._run.here.iteration
-
-    @property
-    def run_before(self) -> Curve | None:
-        """The curve of the run before this one."""
-        return self._work.run_before
-
-    @property
-    def path(self) -> Path | None:
-        """The file of what is shown: the run's, or the race's."""
-        return self._work.path
-
-    @property
-    def modified(self) -> bool:
-        """Whether what is shown differs from its file, or from what was opened, or is in no file at all."""
-        return self._work.modified
-
-    @property
-    def borrows(self) -> bool:
-        """Whether a person's own work is set aside for what is open."""
-        return self._work.saved is not None
 
     def can(self, command: str) -> bool:
         """Whether ``"run"``, ``"pause"``, ``"step"``, ``"back"`` or ``"reset"`` makes sense now."""
@@ -257,81 +223,6 @@ class Workspace(QObject):
     def seek(self, iteration: int) -> None:
         """Show an iteration where the run, or the race, has been."""
         self._loop.post(Seek(iteration))
-
-    # ---- racing ----------------------------------------------------------------------------------
-
-    def race(
-        self, lanes: Sequence[Lane], iteration: int = 0, document: Document[RaceFile] | None = None
-    ) -> None:
-        """Race several experiments from iteration 0, and go to `iteration` first.
-
-        The open run is kept as it stands; `leave_race` brings it back. The race is made of `document`; left
-        out, it is one that nobody has changed yet, in no file.
-
-        Raises
-        ------
-        ValueError
-            If there are fewer than 2 lanes or more than 6, or they are not on the same data; nothing changes.
-        """
-        lanes_from([lane.experiment for lane in lanes])  # or raises
-        work, race = self._work, self._work.race
-        if race is None:
-            work.pass_over(work.left_race)
-        elif race.unsaved and document is not race.document:
-            work.replace(work.sight)
-        work.race_document = Document(None, RaceFile.of(lanes)) if document is None else document
-        self._run.begin_race(tuple(lanes), iteration)
-        self._loop.post(BeginRace(self.lanes, self._run.shown, iteration))
-        self._tell_of_race()
-
-    def return_to_race(self, race: OpenRace) -> None:
-        """Show a race that was left, where it stood; it is run again only if another was left since."""
-        work = self._work
-        if self.lanes and self._run.race_id == race.id:
-            return
-        if work.left_race is not None and work.left_race.id == race.id:
-            race, work.left_race = work.left_race, None
-        if self.lanes:
-            work.leave(work.race)
-        work.pass_over(work.left_race)
-        work.race_document = race.document
-        self._run.begin_race(race.lanes, race.iteration, race.id)
-        self._loop.post(ReturnToRace(race.lanes, race.id, race.iteration))
-        self._tell_of_race()
-
-    @Slot()
-    def leave_race(self) -> None:
-        """Leave the race for the run that was open, at its iteration; do nothing without a race."""
-        if not self.lanes:
-            return
-        self._work.end_race(self._work.race)
-        run, place = self._run.id, self._run.place
-        self._run.show_kept(run, place)
-        self._loop.post(LeaveRace(place.experiment, run, place.iteration))
-        self.document.pathChanged.emit()
-
-    def open_lane(self, letter: str) -> None:
-        """Leave the race for the experiment of one lane, alone, at the iteration shown.
-
-        It is a new experiment in no file, called by its lane. Can be undone: the race comes back.
-
-        Raises
-        ------
-        ValueError
-            If there is no such lane.
-        """
-        letters = [lane.letter for lane in self.lanes]
-        if letter not in letters:
-            raise ValueError(f"lane: expected one of {', '.join(letters) or 'none'}, got {letter!r}")
-        k = letters.index(letter)
-        lane, race = self.lanes[k], self.race_frame
-        at = race.frames[k].iteration if race is not None else 0
-        title = f"Lane {letter}: {lane.text}"[:LONGEST_TITLE]
-        self.document.visit(lane.experiment.with_(title=title), at, f"open lane {letter}")
-
-    def _tell_of_race(self) -> None:
-        self.lanesChanged.emit(self.lanes)
-        self.document.pathChanged.emit()
 
     # ---- frames ----------------------------------------------------------------------------------
 

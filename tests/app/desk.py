@@ -49,7 +49,7 @@ class Desk:
 
     def race(self, lanes: tuple[Lane, ...]) -> RaceFrame:
         """Begin a race; its first frame."""
-        self.workspace.race(lanes)
+        self.workspace.racing.begin(lanes)
         self.wait(lambda: self.workspace.race_frame is not None)
         return self.race_frame
 

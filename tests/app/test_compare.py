@@ -284,7 +284,7 @@ def test_a_race_that_a_lesson_shows_is_the_lesson_s(qtbot: QtBot, window: MainWi
     """Begun elsewhere: it is shown, but Escape and the lanes' buttons do not change it."""
     window.workspace.own.set_aside()
     window.workspace.own.borrow(LEARNING)
-    window.workspace.race(PRESETS["scale"].lanes(LEARNING))
+    window.workspace.racing.begin(PRESETS["scale"].lanes(LEARNING))
     racing(qtbot, window)
     assert find(window, QWidget, "race-view").isVisible()
     assert not find(window, QWidget, "lane-A-edit").isVisible()

@@ -73,7 +73,7 @@ def test_a_file_is_asked_about_as_well(qtbot: QtBot, window: MainWindow, tmp_pat
     assert units(window) == 4
     answer(window, GO_ON)
     assert units(window) == 300
-    assert window.workspace.path == path
+    assert window.workspace.document.path == path
 
 
 @pytest.mark.parametrize("act", ["open", "save"])

@@ -215,7 +215,7 @@ def test_a_line_goes_out_and_comes_in(
     action(window, "action-open-line").trigger()
     assert offered == [to_line(opening_experiment())]
     settle(qtbot, window)
-    assert (window.workspace.experiment, window.workspace.path) == (opening_experiment(), None)
+    assert (window.workspace.experiment, window.workspace.document.path) == (opening_experiment(), None)
     assert not window.files.open_line("symgui1:oops")
     assert window.message.text().startswith("the line is ")
     assert window.workspace.experiment == opening_experiment()
@@ -250,7 +250,7 @@ def test_files_that_were_used_are_offered_again(qtbot: QtBot, tmp_path: Path) ->
         texts = [entry.text() for entry in find(window, QMenu, "menu-recent").actions()]
         assert texts == ["two && a half.symgui.json", "one.symgui.json"]
         window.menu.recent.actions()[1].trigger()
-        assert window.workspace.path == paths[0]
+        assert window.workspace.document.path == paths[0]
         assert settings.recent == (paths[0], paths[1])
     paths[1].unlink()
     assert Settings(tmp_path / "settings").recent == (paths[0],)

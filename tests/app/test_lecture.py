@@ -204,8 +204,8 @@ def test_leaving_brings_the_persons_own_work_back_bit_for_bit(hall: Hall, midway
     workspace.seek(45)
     hall.wait(lambda: workspace.iteration == 45)
     workspace.pointing.select(Selection(2, 0, 1))
-    before, stack, run_before = hall.shown(), workspace.document.undo_stack, workspace.run_before
-    modified, pace = workspace.modified, workspace.speed.pace
+    before, stack, run_before = hall.shown(), workspace.document.undo_stack, workspace.document.run_before
+    modified, pace = workspace.document.modified, workspace.speed.pace
     if midway:
         hall.open(replace(LESSON, steps=(replace(LESSON.steps[0], pace="1", goal=Goal(2000)),)))
         hall.lecture.next()
@@ -224,8 +224,12 @@ def test_leaving_brings_the_persons_own_work_back_bit_for_bit(hall: Hall, midway
         assert (mine.W.tobytes(), mine.b.tobytes()) == (was.W.tobytes(), was.b.tobytes())
     assert after.curve.cost.tobytes() == before.curve.cost.tobytes()
     assert workspace.document.undo_stack is stack
-    assert (stack.count(), workspace.run_before) == (1, run_before)
-    assert (workspace.modified, workspace.speed.pace, workspace.path) == (modified, pace, None)
+    assert (stack.count(), workspace.document.run_before) == (1, run_before)
+    assert (workspace.document.modified, workspace.speed.pace, workspace.document.path) == (
+        modified,
+        pace,
+        None,
+    )
     assert workspace.pointing.selection == Selection(2, 0, 1)
     assert (hall.lecture.lesson, hall.lecture.results) == (None, ())
     stack.undo()
@@ -376,7 +380,7 @@ def test_a_step_is_never_run_on_a_race_that_somebody_began_meanwhile(hall: Hall,
     for begun in (False, True):  # before the step runs, and while it does
         if begun:
             lecture.run_step()
-        workspace.race(others)
+        workspace.racing.begin(others)
         workspace.run_to(60, at_once=True)
         hall.wait(lambda: len(workspace.lanes) == 3 and workspace.iteration == 60)
         assert lecture.phase is not StepPhase.DONE

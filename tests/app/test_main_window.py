@@ -430,7 +430,7 @@ def test_an_example_is_never_saved_over(qtbot: QtBot, window: MainWindow) -> Non
     for action in window.menu.examples.actions():
         action.trigger()
         settle(qtbot, window)
-        assert window.workspace.path is None, "saving asks for a name"
+        assert window.workspace.document.path is None, "saving asks for a name"
         assert action.text() in window.windowTitle()
 
 
@@ -819,7 +819,7 @@ def test_files_are_named_by_text_or_path(
     file, lesson = tmp_path / "mine.symgui.json", tmp_path / "mine.lesson.md"
     assert window.save_file(kind(file))
     assert window.open_file(kind(file))
-    assert window.workspace.path == file
+    assert window.workspace.document.path == file
     window.lessons.writer.write(kind(lesson), "A step", is_new=True)
     assert window.lessons.open_file(kind(lesson)), window.message.text()
     settle(qtbot, window)

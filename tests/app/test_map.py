@@ -256,8 +256,8 @@ def test_a_click_opens_that_very_run_and_one_undo_brings_back_what_was_open(qtbo
     opened = window.workspace.experiment
     assert opened.with_(title="") == found.grid.experiment_at(Cell(1, 2), 1).with_(title="")
     assert opened.title == "spread of W 10, learning rate α 10, seed 1"
-    assert window.workspace.modified
-    assert window.workspace.path is None
+    assert window.workspace.document.modified
+    assert window.workspace.document.path is None
     action(window, "action-undo").trigger()
     qtbot.waitUntil(lambda: window.workspace.current_frame is not None and window.workspace.iteration == 3)
     assert window.workspace.experiment == SMALL
@@ -476,10 +476,10 @@ def test_a_run_of_the_map_takes_the_place_of_a_lesson(qtbot, window):
     made(qtbot, window, steps=(2, 1), seeds=1).close()
     window.lessons.open_file(A_LESSON)
     all_done(qtbot, window)
-    assert window.workspace.borrows
+    assert window.workspace.own.borrows
     window.maps.open_run(Cell(0, 1), 0)
     settle(qtbot, window)
-    assert not window.workspace.borrows
+    assert not window.workspace.own.borrows
     assert window.workspace.experiment.title == "spread of W 10, learning rate α 0.01, seed 0"
     action(window, "action-undo").trigger()
     settle(qtbot, window)

@@ -145,7 +145,7 @@ def test_a_lane_that_diverges_stops_and_the_others_go_on(desk: Desk) -> None:
     assert broken.divergence is not None
     assert broken.iteration == broken.divergence.iteration < 100
     assert desk.workspace.can("run")
-    desk.workspace.open_lane("B")
+    desk.workspace.racing.open_lane("B")
     desk.wait(lambda: desk.workspace.frame is not None and desk.workspace.frame.divergence is not None)
     assert desk.workspace.iteration == broken.iteration
 
@@ -175,7 +175,7 @@ def test_leaving_brings_the_run_back_as_it_stood(desk: Desk) -> None:
     desk.workspace.step(10)
     desk.rest(Outcome.COMPLETED, 10)
     frames = len(desk.frames)
-    desk.workspace.leave_race()
+    desk.workspace.racing.leave()
     desk.wait(lambda: len(desk.frames) > frames)
     after = desk.frame
     assert (after.run, after.iteration, after.furthest) == (before.run, 40, 70)
@@ -191,8 +191,8 @@ def test_leaving_before_the_open_run_was_there(desk: Desk) -> None:
     desk.step(20_000)
     desk.workspace.document.change(OPEN.with_(initialization={"seed": 8}), "seed")
     desk.workspace.document.undo_stack.undo()
-    desk.workspace.race(START)
-    desk.workspace.leave_race()
+    desk.workspace.racing.begin(START)
+    desk.workspace.racing.leave()
     desk.wait(lambda: desk.workspace.iteration == 20_000)
     assert desk.workspace.experiment == OPEN
     assert weights(desk.frame) == replayed(desk.frame)
@@ -203,7 +203,7 @@ def test_another_race_keeps_the_same_run(desk: Desk) -> None:
     desk.race(START)
     desk.race(PRESETS["scale"].lanes(OPEN))
     desk.wait(lambda: len(desk.race_frame.frames) == 3)
-    desk.workspace.leave_race()
+    desk.workspace.racing.leave()
     desk.wait(lambda: desk.workspace.state is State.PAUSED)
     assert desk.workspace.iteration == 15
 
@@ -213,7 +213,7 @@ def test_a_running_run_rests_while_there_is_a_race(desk: Desk) -> None:
     desk.running(beyond=100)
     desk.race(START)
     desk.wait(lambda: desk.workspace.state is State.READY)
-    desk.workspace.leave_race()
+    desk.workspace.racing.leave()
     desk.wait(lambda: desk.workspace.state is State.PAUSED)
     assert desk.frame.iteration >= 100
     assert weights(desk.frame) == replayed(desk.frame)
@@ -227,16 +227,16 @@ def test_work_set_aside_in_the_middle_of_a_race_comes_back_with_it(desk: Desk) -
     desk.rest(Outcome.COMPLETED, 9)
     before = [weights(frame) for frame in desk.race_frame.frames]
     desk.workspace.own.set_aside()
-    assert desk.workspace.borrows
+    assert desk.workspace.own.borrows
     desk.fresh(lambda: desk.workspace.own.borrow(experiment()))
     assert desk.workspace.lanes == ()
     desk.race(PRESETS["scale"].lanes(OPEN))
     desk.workspace.own.bring_back()
-    assert not desk.workspace.borrows
+    assert not desk.workspace.own.borrows
     desk.wait(lambda: desk.workspace.iteration == 9)
     assert (desk.workspace.experiment, desk.workspace.lanes) == (OPEN, START)
     assert [weights(frame) for frame in desk.race_frame.frames] == before
-    desk.workspace.leave_race()
+    desk.workspace.racing.leave()
     desk.wait(lambda: desk.workspace.iteration == 21)
     assert weights(desk.step(4)) == replayed(desk.frame)
 
@@ -250,30 +250,30 @@ def test_open_a_lane_and_take_it_back(desk: Desk) -> None:
     desk.workspace.step(120)
     desk.rest(Outcome.COMPLETED, 120)
     lane = START[3]
-    opened = desk.fresh(lambda: desk.workspace.open_lane("D"))
+    opened = desk.fresh(lambda: desk.workspace.racing.open_lane("D"))
     assert (opened.iteration, opened.experiment) == (120, lane.experiment.with_(title="Lane D: weights He"))
     assert weights(opened) == weights(alone(lane, 120))
     assert desk.workspace.lanes == ()
     assert desk.workspace.document.undo_stack.undoText() == "open lane D"
-    assert (desk.workspace.path, desk.workspace.modified) == (None, True)
+    assert (desk.workspace.document.path, desk.workspace.document.modified) == (None, True)
     raced = desk.race_frame
     desk.workspace.document.undo_stack.undo()
     desk.wait(lambda: desk.race_frame is not raced)
     assert (desk.race_frame.run, desk.race_frame.iteration) == (raced.run, 120)
-    back = desk.fresh(desk.workspace.leave_race)
+    back = desk.fresh(desk.workspace.racing.leave)
     desk.rest(iteration=33)
     assert (desk.frame.iteration, back.experiment) == (33, OPEN)
-    desk.workspace.return_to_race(desk.workspace.left_race)
+    desk.workspace.racing.return_to(desk.workspace.racing.left_race)
     again = desk.fresh(desk.workspace.document.undo_stack.redo)
     assert weights(again) == weights(opened)
 
 
 def test_there_is_no_such_lane(desk: Desk) -> None:
     with pytest.raises(ValueError, match="lane: expected one of none, got 'A'"):
-        desk.workspace.open_lane("A")
+        desk.workspace.racing.open_lane("A")
     desk.race(START)
     with pytest.raises(ValueError, match="lane: expected one of A, B, C, D, got 'F'"):
-        desk.workspace.open_lane("F")
+        desk.workspace.racing.open_lane("F")
     assert desk.workspace.lanes == START
 
 
@@ -320,9 +320,9 @@ def test_what_is_no_race_changes_nothing(desk: Desk) -> None:
     other = OPEN.with_(data={"seed": 5})
     mixed = (Lane("A", "one", OPEN), Lane("B", "other", other))
     with pytest.raises(ValueError, match="lane B: lanes race on the same data"):
-        desk.workspace.race(mixed)
+        desk.workspace.racing.begin(mixed)
     with pytest.raises(ValueError, match="2 to 6 lanes, got 1"):
-        desk.workspace.race(START[:1])
+        desk.workspace.racing.begin(START[:1])
     assert desk.workspace.lanes == ()
     assert desk.step(5).iteration == 5
 
@@ -340,11 +340,11 @@ def test_after_a_failure_in_a_race_the_run_is_still_there(
 
     with monkeypatch.context() as patch:
         patch.setattr(loop, "Race", broken)
-        desk.workspace.race(START)
+        desk.workspace.racing.begin(START)
         desk.wait(lambda: desk.failures)
     assert "out of order" in desk.failures[0]
     assert desk.workspace.state is State.FAILED
-    desk.workspace.leave_race()
+    desk.workspace.racing.leave()
     desk.wait(lambda: desk.workspace.state is State.PAUSED)
     assert desk.workspace.iteration == 12
     assert weights(desk.step(3)) == replayed(desk.frame)

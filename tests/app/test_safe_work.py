@@ -86,7 +86,7 @@ def test_a_lane_that_is_opened_is_not_saved_over_ones_own_file(
     racing(qtbot, window)
     press(window, "action-compare")
     settle(qtbot, window)
-    assert (window.workspace.path, window.workspace.modified) == (mine, False)
+    assert (window.workspace.document.path, window.workspace.document.modified) == (mine, False)
 
 
 def test_a_pin_of_something_else_is_not_saved_over_ones_own_file(
@@ -171,7 +171,7 @@ def test_start_over_drops_later_edits_with_the_title_and_can_be_undone(
     press(window, "action-undo")
     settle(qtbot, window)
     assert window.workspace.experiment == edited
-    assert not window.workspace.modified
+    assert not window.workspace.document.modified
 
 
 def test_lanes_have_no_title_that_is_not_theirs(qtbot: QtBot, window: MainWindow) -> None:
@@ -223,14 +223,14 @@ def test_a_race_is_opened_and_taken_back(qtbot: QtBot, window: MainWindow, tmp_p
     assert window.open_file(file)
     race = racing(qtbot, window, 30)
     assert window.workspace.lanes == lanes
-    assert (window.workspace.path, window.workspace.document.title) == (file, "Two seeds")
+    assert (window.workspace.document.path, window.workspace.document.title) == (file, "Two seeds")
     assert action(window, "action-undo").isEnabled() is False, "of the lanes nothing has been changed"
     press(window, "action-compare")
     settle(qtbot, window)
     assert window.workspace.experiment == own
     press(window, "action-undo")
     again = racing(qtbot, window)
-    assert (again.run, again.iteration, window.workspace.path) == (race.run, 30, file)
+    assert (again.run, again.iteration, window.workspace.document.path) == (race.run, 30, file)
     press(window, "action-compare")
     window.workspace.document.undo_stack.undo()
     window.workspace.document.undo_stack.undo()
@@ -293,7 +293,7 @@ def test_a_race_whose_file_was_written_over_is_in_no_file(
     assert window.save_file(path)
     enter(qtbot, window)
     assert window.workspace.document.content == race
-    assert (window.workspace.path, window.workspace.modified) == (None, True)
+    assert (window.workspace.document.path, window.workspace.document.modified) == (None, True)
     press(window, "action-save")
     assert asked == ["a name"]
     assert load(path) == lane
@@ -311,7 +311,7 @@ def test_a_run_whose_file_was_written_over_is_in_no_file(
     press(window, "action-compare")
     settle(qtbot, window)
     assert window.workspace.experiment == MINE
-    assert (window.workspace.path, window.workspace.modified) == (None, True)
+    assert (window.workspace.document.path, window.workspace.document.modified) == (None, True)
     window.workspace.document.open(opening_experiment().with_(training={"learning_rate": 0.25}))
     settle(qtbot, window)
     assert load(mine) == race
@@ -320,7 +320,7 @@ def test_a_run_whose_file_was_written_over_is_in_no_file(
     press(window, "action-undo")
     settle(qtbot, window)
     assert window.workspace.experiment == MINE
-    assert (window.workspace.path, window.workspace.modified) == (None, True)
+    assert (window.workspace.document.path, window.workspace.document.modified) == (None, True)
     press(window, "action-save")
     assert asked == ["a name"]
     assert load(mine) == saved
@@ -337,7 +337,7 @@ def test_an_example_that_is_opened_by_its_path_is_not_saved_over(
         assert window.open_file(path)
         settle(qtbot, window)
         edit(window)
-        qtbot.waitUntil(lambda: window.workspace.modified)
+        qtbot.waitUntil(lambda: window.workspace.document.modified)
         press(window, "action-save")
         assert not window.save_file(path)
         assert "comes with the program, which stays as it is" in window.message.text()

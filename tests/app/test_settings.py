@@ -122,7 +122,7 @@ def test_a_race_is_there_at_its_iteration_and_so_is_the_run_beside_it(qtbot: QtB
     workspace = again.workspace
     assert workspace.race_frame is not None
     assert workspace.iteration == 40
-    workspace.leave_race()
+    workspace.racing.leave()
     qtbot.waitUntil(lambda: not workspace.lanes and workspace.iteration == 7)
     again.close()
     again.deleteLater()

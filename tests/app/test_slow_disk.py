@@ -112,7 +112,7 @@ def test_the_window_goes_on_while_a_file_is_written(
     assert window.message.text() == ""
     assert seed_in(file) == 7
     assert window.isWindowModified(), "what was changed meanwhile is not saved"
-    assert window.workspace.path == file
+    assert window.workspace.document.path == file
     press(window, "action-save")
     qtbot.waitUntil(lambda: not window.isWindowModified())
     assert seed_in(file) == 8
@@ -151,7 +151,7 @@ def test_a_new_file_is_asked_for_once(
     assert asked == [1]
     disk.go_on()
     qtbot.waitUntil(lambda: not window.isWindowModified())
-    assert (seed_in(file), window.workspace.path) == (8, file)
+    assert (seed_in(file), window.workspace.document.path) == (8, file)
 
 
 def test_what_is_opened_meanwhile_is_not_the_file_that_is_written(
@@ -165,11 +165,11 @@ def test_what_is_opened_meanwhile_is_not_the_file_that_is_written(
     settle(qtbot, window)
     disk.go_on()
     qtbot.waitUntil(lambda: not window.saving.is_writing(file))
-    assert window.workspace.path is None
+    assert window.workspace.document.path is None
     assert window.workspace.experiment == opening_experiment()
     press(window, "action-undo")
     settle(qtbot, window)
-    assert (window.workspace.path, window.workspace.modified) == (file, False)
+    assert (window.workspace.document.path, window.workspace.document.modified) == (file, False)
     assert seed_in(file) == 7
 
 
@@ -187,7 +187,7 @@ def test_a_race_that_is_left_meanwhile_comes_back_saved(
     disk.go_on()
     qtbot.waitUntil(lambda: not window.saving.is_writing(file))
     window.compare.toggle()
-    assert (window.workspace.path, window.workspace.modified) == (file, False)
+    assert (window.workspace.document.path, window.workspace.document.modified) == (file, False)
     assert load(file) == window.workspace.document.content
 
 

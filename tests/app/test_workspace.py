@@ -45,7 +45,7 @@ def test_it_opens_at_iteration_0(desk: Desk) -> None:
     assert (workspace.state, workspace.outcome, workspace.iteration) == (State.READY, Outcome.NONE, 0)
     assert workspace.frame is desk.frame
     assert workspace.experiment == LEARNING
-    assert not workspace.modified
+    assert not workspace.document.modified
     assert [name for name in ("run", "pause", "step", "back", "reset") if workspace.can(name)] == [
         "run", "step", "reset",
     ]  # fmt: skip
@@ -170,8 +170,8 @@ def test_start_over_gives_the_very_same_weights(desk: Desk) -> None:
     frame = desk.fresh(desk.workspace.document.start_over)
     assert (frame.iteration, weights(frame)) == (0, first)
     assert desk.workspace.state is State.READY
-    assert desk.workspace.run_before is not None
-    assert desk.workspace.run_before.iterations[-1] == 30
+    assert desk.workspace.document.run_before is not None
+    assert desk.workspace.document.run_before.iterations[-1] == 30
 
 
 def test_start_over_while_running(desk: Desk) -> None:
@@ -207,9 +207,9 @@ def test_a_setting_restarts_at_once(desk: Desk) -> None:
     frame = desk.fresh(lambda: desk.workspace.document.change(changed, "learning rate"))
     assert (frame.iteration, frame.experiment) == (0, changed)
     assert desk.workspace.state is State.READY
-    assert desk.workspace.modified
+    assert desk.workspace.document.modified
     assert changed in desk.experiments
-    assert desk.workspace.run_before is not None
+    assert desk.workspace.document.run_before is not None
 
 
 def test_a_setting_while_running_keeps_it_running(desk: Desk) -> None:
@@ -310,18 +310,18 @@ def test_what_was_open_comes_back_with_its_file(desk: Desk, tmp_path: Path) -> N
     desk.fresh(lambda: workspace.document.change(LEARNING.with_(initialization={"seed": 7}), "seed"))
     mine = weights(desk.step(30))
     desk.fresh(lambda: workspace.document.open(LEARNING.with_hidden(())))
-    assert (workspace.path, workspace.modified) == (None, False)
+    assert (workspace.document.path, workspace.document.modified) == (None, False)
     desk.fresh(workspace.document.undo_stack.undo)
     desk.wait(lambda: desk.frame.iteration == 30)
     assert weights(desk.frame) == mine
-    assert (workspace.path, workspace.modified) == (file, True)
+    assert (workspace.document.path, workspace.document.modified) == (file, True)
     desk.fresh(workspace.document.undo_stack.undo)
     assert workspace.experiment == LEARNING
-    assert not workspace.modified
+    assert not workspace.document.modified
     desk.fresh(workspace.document.undo_stack.redo)
     desk.fresh(workspace.document.undo_stack.redo)
     assert workspace.experiment == LEARNING.with_hidden(())
-    assert workspace.path is None
+    assert workspace.document.path is None
 
 
 def test_learning_rate_before_the_start_is_a_setting(desk: Desk) -> None:
@@ -453,15 +453,15 @@ def test_saving_what_was_done_and_opening_it_again(desk: Desk, tmp_path: Path) -
     desk.wait(lambda: desk.frame.network.layers[1].W[0, 1] == -0.5)
     there = weights(desk.step(8))
     path = tmp_path / "mine.symgui.json"
-    assert desk.workspace.modified
+    assert desk.workspace.document.modified
     save(desk, path)
-    assert desk.workspace.path == path
-    assert not desk.workspace.modified
+    assert desk.workspace.document.path == path
+    assert not desk.workspace.document.modified
     desk.fresh(lambda: desk.workspace.document.open(opening_experiment()))
-    assert desk.workspace.path is None
+    assert desk.workspace.document.path is None
     frame = desk.fresh(lambda: desk.workspace.document.open(path))
     assert frame.iteration == 0
-    assert desk.workspace.path == path
+    assert desk.workspace.document.path == path
     assert weights(desk.step(20)) == there
 
 
@@ -473,7 +473,11 @@ def test_a_file_that_is_none_changes_nothing(desk: Desk, tmp_path: Path) -> None
         desk.workspace.document.open(path)
     with pytest.raises(ExperimentError):
         desk.workspace.document.open(tmp_path / "missing.symgui.json")
-    assert (desk.workspace.experiment, desk.workspace.iteration, desk.workspace.path) == (LEARNING, 4, None)
+    assert (desk.workspace.experiment, desk.workspace.iteration, desk.workspace.document.path) == (
+        LEARNING,
+        4,
+        None,
+    )
 
 
 def test_opening_while_running(desk: Desk) -> None:
@@ -482,7 +486,7 @@ def test_opening_while_running(desk: Desk) -> None:
     frame = desk.fresh(lambda: desk.workspace.document.open(opening_experiment()))
     assert frame.experiment == opening_experiment()
     assert desk.rest().iteration == 0
-    assert desk.workspace.run_before is None
+    assert desk.workspace.document.run_before is None
     assert desk.workspace.document.undo_stack.undoText().startswith("open")
 
 

@@ -187,7 +187,7 @@ class Walk:
             assert self.window.message.text()
 
     def act_save(self) -> None:
-        path = self.space.path
+        path = self.space.document.path
         self.allowed = path
         if path is not None:
             assert self.marks.get(path) == mark(self.shown), f"{path.name} is not of {mark(self.shown)}"
@@ -208,7 +208,7 @@ class Walk:
             else self.window.files.open_example(path)
         )
         assert opened
-        assert self.space.path is None, "saving an example asks for a name"
+        assert self.space.document.path is None, "saving an example asks for a name"
         self.latest.pop(mark(self.shown), None)
         self.titles.setdefault(self.space.experiment.title, self.space.experiment)
 
@@ -242,7 +242,7 @@ class Walk:
         self.window.undo_stacks.redo()
 
     def act_race(self) -> None:
-        if self.space.borrows:
+        if self.space.own.borrows:
             return
         base = self.space.experiment.with_(changes=(), title="", training={"batch_seed": self.fresh()})
         rates = [0.1, 0.2, 0.3][: self.random.choice((2, 3))]
@@ -250,35 +250,35 @@ class Walk:
         self.window.compare.enter(lanes_from(lanes))
 
     def act_ready_race(self) -> None:
-        if not self.space.borrows:
+        if not self.space.own.borrows:
             self.window.compare.enter()
 
     def act_change_lane(self) -> None:
-        if self.space.lanes and not self.space.borrows:
+        if self.space.lanes and not self.space.own.borrows:
             rate = round(self.random.random(), 6)
             self.window.compare.change_lane(
                 "A", lambda each: each.with_(training={"learning_rate": rate}), "rate"
             )
 
     def act_remove_lane(self) -> None:
-        if len(self.space.lanes) > 2 and not self.space.borrows:
+        if len(self.space.lanes) > 2 and not self.space.own.borrows:
             self.window.compare.remove_lane("C")
 
     def act_open_lane(self) -> None:
-        if self.space.lanes and not self.space.borrows:
+        if self.space.lanes and not self.space.own.borrows:
             self.window.compare.open_lane(self.random.choice([lane.letter for lane in self.space.lanes]))
             self.settle()
-            path = self.space.path
+            path = self.space.document.path
             if path is None:  # a lane is in no file, unless just this one has been saved as it is
-                assert self.space.modified
+                assert self.space.document.modified
             else:
                 assert self.space.document.content == self.read(path)
-                assert not self.space.modified
+                assert not self.space.document.modified
             assert self.space.experiment.title.startswith("Lane ")
             self.titles.setdefault(self.space.experiment.title + repr(self.number), self.space.experiment)
 
     def act_leave(self) -> None:
-        if self.space.lanes and not self.space.borrows:
+        if self.space.lanes and not self.space.own.borrows:
             before = self.space.document.content
             self.window.compare.leave()
             if self.random.random() < 0.5:  # Esc and Undo: nothing has happened
@@ -288,7 +288,7 @@ class Walk:
                 assert self.space.document.content == before
 
     def act_come_back(self) -> None:
-        if not self.space.lanes and not self.space.borrows:
+        if not self.space.lanes and not self.space.own.borrows:
             self.window.compare.toggle()
 
     def act_pin(self) -> None:
@@ -303,7 +303,7 @@ class Walk:
         self.window.lessons.begin(lesson, self.random.randrange(2))
 
     def act_leave_lesson(self) -> None:
-        if self.space.borrows:
+        if self.space.own.borrows:
             self.window.lessons.leave()
 
     def act_step_into_a_lesson_of_the_program(self) -> None:

@@ -323,8 +323,8 @@ def test_opening_something_else_leaves_the_lesson(person: Person, tmp_path: Path
     person.wait(lambda: person.settled and person.workspace.experiment == other)
     assert not lecture(person).active
     assert not person.part(QWidget, "lesson-panel").isVisible()
-    assert person.workspace.path == path
-    assert not person.workspace.modified
+    assert person.workspace.document.path == path
+    assert not person.workspace.document.modified
 
 
 def test_a_rule_of_the_checklist_leads_to_its_lesson(person: Person) -> None:
