@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.controllers.frame_shares import FrameShares
+from app.look.layouts import filled
 from app.panels.cards import GAP, Card
 from app.panels.toolbar import Toolbar
 from app.runtime.attempt import attempt
@@ -78,9 +79,7 @@ class RacePage(QObject):
         view.sectionChosen.connect(self._workspace.section.choose_kind)
         view.set_logarithmic(self._logarithmic)
         page = QWidget()
-        column = self._column = QVBoxLayout(page)
-        column.setContentsMargins(GAP, GAP, GAP, GAP)
-        column.setSpacing(GAP)
+        column = self._column = filled(QVBoxLayout(page), margins=GAP, gap=GAP)
         area = scrolling(view)
         area.setObjectName("race-scroll")
         column.addWidget(area, 3)

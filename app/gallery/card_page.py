@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.gallery.table import RowTable
+from app.look.layouts import filled
 from app.look.named_widgets import push_button, wrapped_label
 from symgui.lessons.published import PublishedCard, PublishedRow
 
@@ -41,17 +42,18 @@ class CardPage(QFrame):
         self.table.rowChosen.connect(self._show_tolerance)
         self.open_button = push_button("published-open", "Open the experiment")
         self.open_button.clicked.connect(self._open)
-        foot = QHBoxLayout()
-        foot.addWidget(self.tolerance, 1)
-        foot.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignBottom)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 14, 18, 14)
-        column.setSpacing(8)
-        for label in (self.title, self.source, self.setup):
-            column.addWidget(label)
-        column.addWidget(self.table, 1)
-        column.addLayout(foot)
-        column.addWidget(self.note)
+        foot = filled(QHBoxLayout(), (self.tolerance, 1), (self.open_button, 0, Qt.AlignmentFlag.AlignBottom))
+        filled(
+            QVBoxLayout(self),
+            self.title,
+            self.source,
+            self.setup,
+            (self.table, 1),
+            foot,
+            self.note,
+            margins=(18, 14, 18, 14),
+            gap=8,
+        )
 
     def show_card(self, card: PublishedCard, rows: list[PublishedRow]) -> None:
         """Show a card with the rows that have been found."""

@@ -20,6 +20,7 @@ from app.gallery.card_page import CardPage
 from app.gallery.card_results import CardResults
 from app.gallery.gallery_style import gallery_style
 from app.gallery.lines import FAILED, STATE, CardLines
+from app.look.layouts import filled
 from app.look.named_widgets import push_button
 from app.look.theme import COLOURS, colours
 from symgui.lessons.published import PublishedCard
@@ -97,18 +98,9 @@ class GalleryDialog(QDialog):
     def _lay_out(self) -> None:
         close = push_button("published-close", "Close")
         close.clicked.connect(self.reject)
-        above = QHBoxLayout()
-        above.setSpacing(12)
-        above.addWidget(self.list)
-        above.addWidget(self.page, 1)
-        below = QHBoxLayout()
-        below.addWidget(self.status, 1)
-        below.addWidget(self.again)
-        below.addWidget(close)
-        column = QVBoxLayout(self)
-        column.addLayout(above, 1)
-        column.addWidget(self.bar)
-        column.addLayout(below)
+        above = filled(QHBoxLayout(), self.list, (self.page, 1), gap=12)
+        below = filled(QHBoxLayout(), (self.status, 1), self.again, close)
+        filled(QVBoxLayout(self), (above, 1), self.bar, below)
 
     def begin(self) -> None:
         """Forget what was found before."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.panels.cards import TabCard
 from app.runtime.workspace import Workspace
 from app.views.base.abilities import ShowsStudy, TakesStep
@@ -75,9 +76,7 @@ class ExtraTabs(QObject):
             studies.advanced.connect(view.show_findings)
             studies.changed.connect(view.show_study)
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(14, 10, 14, 10)
-        column.addWidget(view)
+        filled(QVBoxLayout(page), view, margins=(14, 10, 14, 10))
         self._tabs.add_page(tab.label, page, tab.tip)
         return view
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.maps.axis_fields import AxisFields
 from app.views.base.bubble import hide_bubble, say_under
 from app.views.base.number_field import NumberField
@@ -53,13 +54,7 @@ class MapForm(QWidget):
             numbers.addWidget(field, 1, column)
             numbers.setColumnStretch(column, 1)
             field.valueChanged.connect(self.edited)
-        column_of_all = QVBoxLayout(self)
-        column_of_all.setContentsMargins(0, 0, 4, 0)
-        column_of_all.setSpacing(12)
-        column_of_all.addWidget(self.first)
-        column_of_all.addWidget(self.second)
-        column_of_all.addLayout(numbers)
-        column_of_all.addStretch(1)
+        filled(QVBoxLayout(self), self.first, self.second, numbers, 1, margins=(0, 0, 4, 0), gap=12)
         self.first.edited.connect(self.edited)
         self.second.edited.connect(self.edited)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.style_sheet import CARD_RADIUS
 from app.look.text_scale import follow_text
 from app.look.theme import COLOURS, colours
@@ -115,13 +116,8 @@ class MapSheet(QDialog):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.form)
-        left = QVBoxLayout()
-        left.addWidget(area, 1)
-        left.addWidget(self.estimate)
-        left.addWidget(self.start)
-        pair = QHBoxLayout()
-        pair.addWidget(self.pause)
-        pair.addWidget(self.cancel)
+        left = filled(QVBoxLayout(), (area, 1), self.estimate, self.start)
+        pair = filled(QHBoxLayout(), self.pause, self.cancel)
         left.addLayout(pair)
         wanted = QWidget()
         follow_text(wanted, QWidget.setFixedWidth, FORM_WIDTH)
@@ -129,24 +125,12 @@ class MapSheet(QDialog):
         wanted.setLayout(left)
         card = QFrame()
         card.setObjectName("map-card")
-        inside = QHBoxLayout(card)
-        inside.setContentsMargins(10, 8, 12, 8)
-        inside.addWidget(self.view)
-        above = QHBoxLayout()
-        above.setSpacing(12)
-        above.addWidget(wanted)
-        above.addWidget(card, 1)
+        filled(QHBoxLayout(card), self.view, margins=(10, 8, 12, 8))
+        above = filled(QHBoxLayout(), wanted, (card, 1), gap=12)
         close = self._button("close", "Close", "Back to the run; the map is kept, and pauses (Esc)")
         close.clicked.connect(self.reject)
-        below = QHBoxLayout()
-        below.addWidget(self.status, 1)
-        for button in (self.save, self.open_saved, self.table, close):
-            below.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
-        column.addLayout(above, 1)
-        column.addWidget(self.bar)
-        column.addLayout(below)
+        below = filled(QHBoxLayout(), (self.status, 1), self.save, self.open_saved, self.table, close)
+        filled(QVBoxLayout(self), (above, 1), self.bar, below, margins=(12, 10, 12, 10))
 
     @Slot()
     def _recolour(self) -> None:

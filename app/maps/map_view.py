@@ -7,6 +7,7 @@ import numpy.ma
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.text_scale import follow_text
 from app.look.theme import colours
 from app.panels.choice_field import WideChoice
@@ -136,30 +137,22 @@ class MapView(QWidget):
         above.addWidget(word)
         above.addWidget(self.colour)
         above.addStretch(1)
-        pictures = QHBoxLayout()
-        pictures.setSpacing(0)
-        pictures.addWidget(self.picture, 1)
-        pictures.addWidget(self.row, 3)
-        pictures.addWidget(self.histogram, 1)
-        pictures.addWidget(self.hint, 1)
-        middle = QVBoxLayout()
-        middle.addLayout(above)
-        middle.addLayout(pictures, 1)
-        middle.addWidget(self.reading)
+        pictures = filled(
+            QHBoxLayout(), (self.picture, 1), (self.row, 3), (self.histogram, 1), (self.hint, 1), gap=0
+        )
+        middle = filled(QVBoxLayout(), above, (pictures, 1), self.reading)
         self._side = QWidget()
         follow_text(self._side, QWidget.setFixedWidth, SIDE_WIDTH)
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.addWidget(self.legend)
-        side.addStretch(1)
-        side.addWidget(self.strip, 4)
-        side.addWidget(self.run_words)
-        side.addWidget(self.open_button)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(12)
-        whole.addLayout(middle, 1)
-        whole.addWidget(self._side)
+        filled(
+            QVBoxLayout(self._side),
+            self.legend,
+            1,
+            (self.strip, 4),
+            self.run_words,
+            self.open_button,
+            margins=0,
+        )
+        filled(QHBoxLayout(self), (middle, 1), self._side, margins=0, gap=12)
 
     # ---- what is shown ---------------------------------------------------------------------------
 

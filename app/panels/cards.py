@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.icons import icon
+from app.look.layouts import filled
 from app.look.named_widgets import tool_button
 
 GAP = 13
@@ -39,9 +40,7 @@ class Card(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.content = content
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PADDING, PADDING - 2, PADDING, PADDING - 2)
-        column.addWidget(content)
+        column = filled(QVBoxLayout(self), content, margins=(PADDING, PADDING - 2, PADDING, PADDING - 2))
         self._column = column
         self._cover: QWidget | None = None
 
@@ -90,17 +89,8 @@ class TabCard(QFrame):
         self.handle.clicked.connect(self._turn)
         self._line = QFrame()
         self._line.setObjectName("tab-line")
-        strip = QHBoxLayout()
-        strip.setContentsMargins(8, 0, 8, 0)
-        strip.addWidget(self.bar)
-        strip.addStretch(1)
-        strip.addWidget(self.handle)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addLayout(strip)
-        column.addWidget(self._line)
-        column.addWidget(self.stack, 1)
+        strip = filled(QHBoxLayout(), self.bar, 1, self.handle, margins=(8, 0, 8, 0))
+        filled(QVBoxLayout(self), strip, self._line, (self.stack, 1), margins=1, gap=0)
         self.bar.currentChanged.connect(self.stack.setCurrentIndex)
         self.bar.tabBarClicked.connect(self._clicked)
         self._pressed_index = 0
@@ -216,12 +206,7 @@ class SideColumn(QFrame):
             card = Card(widget)
             self.cards.append(card)
             self.splitter.addWidget(card)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self._line)
-        column.addWidget(self.splitter, 1)
+        filled(QVBoxLayout(self), self.bar, self._line, (self.splitter, 1), margins=0, gap=0)
         self._line.hide()
         self.shared = False
         self._covered: Card | None = None

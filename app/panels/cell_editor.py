@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.look.layouts import filled
 from app.panels.overlay import Popover
 from app.views.base.number_field import NumberField
 
@@ -27,10 +28,7 @@ class CellEditor(Popover):
         self.field.setFixedWidth(FIELD_WIDTH)
         self.field.setToolTip("Enter applies the value, Esc leaves it as it was")
         self.field.entered.connect(self._apply)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 10, 12, 10)
-        row.addWidget(self._label)
-        row.addWidget(self.field)
+        filled(QHBoxLayout(self), self._label, self.field, margins=(12, 10, 12, 10))
 
     def edit(self, name: str, label: str, value: float, corner: QPoint) -> None:
         """Ask for another value of the parameter `name`, now `value`; `corner` is in the window."""

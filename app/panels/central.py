@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
+
 
 class Central(QWidget):
     """The window's central widget.
@@ -33,16 +35,8 @@ class Central(QWidget):
         self.beside = QWidget()
         QVBoxLayout(self.beside).setContentsMargins(0, 0, 0, 0)
         self.beside.hide()
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.beside)
-        middle.addWidget(self.pages, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(toolbar)
-        column.addLayout(middle, 1)
-        column.addWidget(_foot(rewind_bar, timeline))
+        middle = filled(QHBoxLayout(), self.beside, (self.pages, 1), gap=0)
+        filled(QVBoxLayout(self), toolbar, (middle, 1), _foot(rewind_bar, timeline), margins=0, gap=0)
         # A press beside all fields takes the focus from the one that has it, so that its value is taken.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
@@ -51,9 +45,5 @@ def _foot(rewind_bar: QWidget, timeline: QWidget) -> QWidget:
     foot = QWidget()
     foot.setObjectName("foot")
     foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    row = QHBoxLayout(foot)
-    row.setContentsMargins(0, 1, 0, 0)
-    row.setSpacing(0)
-    row.addWidget(rewind_bar)
-    row.addWidget(timeline, 1)
+    filled(QHBoxLayout(foot), rewind_bar, (timeline, 1), margins=(0, 1, 0, 0), gap=0)
     return foot

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.plain_buttons import plain_buttons
 from symgui.nn.kernel import computes
 
@@ -109,9 +110,7 @@ class FailureDialog(QDialog):
         self.report.setObjectName("failure-report")
         self.report.setReadOnly(True)
         self.report.setAccessibleName("traceback")
-        column = QVBoxLayout(self)
-        column.addWidget(self.head)
-        column.addWidget(self.report, 1)
+        column = filled(QVBoxLayout(self), self.head, (self.report, 1))
         buttons = _add_close(self, column)
         copy = QPushButton("Copy")
         copy.setToolTip("Copy the report to the clipboard")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.named_widgets import push_button
 from app.look.plain_buttons import plain_buttons
 from app.panels.choice_field import ChoiceField
@@ -213,27 +214,18 @@ class ExportDialog(QDialog):
             row.addWidget(box)
         row.addWidget(self.titled)
         row.addStretch(1)
-        right = QVBoxLayout()
-        right.addWidget(self.tip)
-        right.addWidget(self.preview, 1)
-        right.addWidget(self.movement)
-        right.addWidget(self._choices)
-        right.addWidget(self.said)
+        right = filled(QVBoxLayout(), self.tip, (self.preview, 1), self.movement, self._choices, self.said)
         top = QHBoxLayout()
         self.note.setObjectName("export-note")
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)
         self.note.setFixedWidth(LIST_WIDTH)
-        left = QVBoxLayout()
-        left.addWidget(self.what, 1)
-        left.addWidget(self.note)
+        left = filled(QVBoxLayout(), (self.what, 1), self.note)
         top.addLayout(left)
         top.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.addLayout(top, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self._make_progress(), 1)
-        foot.addWidget(self._make_buttons())
+        foot = filled(QHBoxLayout(), (self._make_progress(), 1), self._make_buttons())
         column.addLayout(foot)
 
     def _make_progress(self) -> QWidget:
@@ -248,11 +240,7 @@ class ExportDialog(QDialog):
         self._doing.setMinimumWidth(self._doing.fontMetrics().horizontalAdvance("painting 600 of 600  "))
         cancel = push_button("export-cancel", "Cancel")
         cancel.clicked.connect(self.cancelled)
-        row = QHBoxLayout(self._making)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._doing)
-        row.addWidget(self._bar, 1)
-        row.addWidget(cancel)
+        filled(QHBoxLayout(self._making), self._doing, (self._bar, 1), cancel, margins=0)
         return self._making
 
     def show_progress(self, doing: str, done: int, of: int) -> None:

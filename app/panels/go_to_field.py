@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.look.layouts import filled
 from app.look.text_scale import follow_text
 from app.panels.overlay import Popover
 from app.views.base.bubble import hide_bubble
@@ -35,11 +36,7 @@ class GoToField(Popover):
         self.field.entered.connect(self._choose)
         self._range = QLabel()
         self._range.setProperty("role", "muted")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 10, 12, 10)
-        row.addWidget(QLabel("go to"))
-        row.addWidget(self.field)
-        row.addWidget(self._range)
+        filled(QHBoxLayout(self), QLabel("go to"), self.field, self._range, margins=(12, 10, 12, 10))
 
     def ask(self, here: int, furthest: int, corner: QPoint) -> None:
         """Ask for an iteration from 0 to `furthest`; `corner` is in the window."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.plain_buttons import plain_buttons
 from app.look.style_sheet import FIELD_RADIUS
 from app.look.text_scale import TEXT, text_px
@@ -58,12 +59,8 @@ class HelpDialog(QDialog):
         self.text.setAccessibleName("page")
         buttons = plain_buttons(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        row = QHBoxLayout()
-        row.addWidget(self.list)
-        row.addWidget(self.text, 1)
-        column = QVBoxLayout(self)
-        column.addLayout(row, 1)
-        column.addWidget(buttons)
+        row = filled(QHBoxLayout(), self.list, (self.text, 1))
+        filled(QVBoxLayout(self), (row, 1), buttons)
         COLOURS.changed.connect(self._restyle)
         TEXT.changed.connect(self._restyle)
         self._restyle()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.named_widgets import push_button, read_only_table, wrapped_label
 from app.look.plain_buttons import plain_buttons
 from symgui.data.dataset import Dataset
@@ -53,10 +54,7 @@ class InputsSheet(QDialog):
         copy.clicked.connect(self.copy)
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addWidget(self.head)
-        column.addWidget(self.table, 1)
-        column.addWidget(buttons)
+        filled(QVBoxLayout(self), self.head, (self.table, 1), buttons)
 
     def show_data(self, data: Dataset, name: str, *, standardized: bool) -> None:
         """Show the inputs of the data called `name`."""

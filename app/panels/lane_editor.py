@@ -10,6 +10,7 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.style_sheet import sized
 from app.panels.choice_field import ChoiceField
 from app.panels.overlay import Popover
@@ -76,11 +77,7 @@ class LaneEditor(Popover):
         row.setSpacing(6)
         for part, stretch in ((self.setting, 2), (self.scheme, 3), (self.value, 2)):
             row.addWidget(part, stretch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 14)
-        column.setSpacing(8)
-        column.addWidget(self.heading)
-        column.addLayout(row)
+        filled(QVBoxLayout(self), self.heading, row, margins=(16, 12, 16, 14), gap=8)
         self.setFixedWidth(WIDTH)
 
     def show_lane(self, lane: Lane) -> None:

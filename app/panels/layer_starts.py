@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.layouts import filled
 from app.look.text_scale import follow_text
 from app.panels.form import COLUMNS, Section
 from app.panels.start_panel import Init, SchemeFields, differs, one_line, with_scheme, with_value
@@ -31,9 +32,7 @@ class LayerStarts(Section):
         super().__init__("", parent=parent)
         self.rows: list[LayerStart] = []
         self._holder = QWidget()
-        self._list = QVBoxLayout(self._holder)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(4)
+        self._list = filled(QVBoxLayout(self._holder), margins=0, gap=4)
         self.opener = self.add_disclosure("start-layers", "per layer", 1, [self._holder])
         self.opener.setToolTip("Give single layers a start of their own")
         self.opener.toggled.connect(self._show_rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.named_widgets import push_button, wrapped_label
 from app.look.text_scale import follow_text
 from app.panels.choices import TilePainter
@@ -58,9 +59,7 @@ class LeftPanel(QFrame):
         form = QWidget()
         form.setObjectName("left-form")
         follow_text(form, _form_width, WIDTH)
-        column = QVBoxLayout(form)
-        column.setContentsMargins(MARGIN, 12, 0, 8)
-        column.setSpacing(SECTION_GAP)
+        column = filled(QVBoxLayout(form), margins=(MARGIN, 12, 0, 8), gap=SECTION_GAP)
         for name, section in self.sections.items():
             section.setObjectName(f"section-{name}")
             column.addWidget(section)
@@ -82,12 +81,14 @@ class LeftPanel(QFrame):
         follow_text(self.hint, QWidget.setFixedHeight, HINT_HEIGHT)
         self.hint.setContentsMargins(MARGIN, 7, MARGIN, 8)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 1, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self._lock_note())
-        outer.addWidget(self.scroll_area, 1)
-        outer.addWidget(self.hint)
+        filled(
+            QVBoxLayout(self),
+            self._lock_note(),
+            (self.scroll_area, 1),
+            self.hint,
+            margins=(0, 0, 1, 0),
+            gap=0,
+        )
 
     def _lock_note(self) -> QWidget:
         self._why = wrapped_label("lock-reason")
@@ -98,10 +99,7 @@ class LeftPanel(QFrame):
         self.unlock.setProperty("role", "add")
         follow_text(self.unlock, QWidget.setFixedHeight, 28)
         self._note = QWidget()
-        column = QVBoxLayout(self._note)
-        column.setContentsMargins(MARGIN, 10, MARGIN, 4)
-        column.addWidget(self._why)
-        column.addWidget(self.unlock)
+        filled(QVBoxLayout(self._note), self._why, self.unlock, margins=(MARGIN, 10, MARGIN, 4))
         self._note.hide()
         return self._note
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.layouts import filled
 from app.look.text_scale import follow_text
 from app.panels.cards import STRIP
 from app.panels.left_panel import WIDTH, no_narrower
@@ -64,11 +65,7 @@ class LessonPanel(QFrame):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.page)
         self.is_open = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 1, 0)
-        column.setSpacing(0)
-        column.addWidget(self._strip())
-        column.addWidget(self._stack, 1)
+        filled(QVBoxLayout(self), self._strip(), (self._stack, 1), margins=(0, 0, 1, 0), gap=0)
         self.hide()
 
     def _strip(self) -> QWidget:
@@ -89,18 +86,10 @@ class LessonPanel(QFrame):
         self.leave.clicked.connect(lambda: self.leavePressed.emit())
         line = QFrame()
         line.setObjectName("tab-line")
-        row = QHBoxLayout()
-        row.setContentsMargins(4, 0, 8, 0)
-        row.addWidget(self.tabs)
-        row.addStretch(1)
-        row.addWidget(self.leave)
+        row = filled(QHBoxLayout(), self.tabs, 1, self.leave, margins=(4, 0, 8, 0))
         strip = QWidget()
         strip.setFixedHeight(STRIP)
-        column = QVBoxLayout(strip)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        column.addWidget(line)
+        filled(QVBoxLayout(strip), (row, 1), line, margins=0, gap=0)
         return strip
 
     @property

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.layouts import filled
 from app.look.named_widgets import push_button, tool_button, wrapped_label
 from app.views.base.answer_keys import AnswerKeys
 
@@ -33,17 +34,14 @@ class MessageBar(AnswerKeys):
         self._dismiss.setIcon(icon("close", "paper", size=14))
         self._dismiss.clicked.connect(self.hide)
         self._choices: list[QPushButton] = []
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
-        self._buttons.addStretch(1)
-        words = QVBoxLayout()
-        words.setSpacing(8)
-        words.addWidget(self._text)
-        words.addLayout(self._buttons)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 8, 8)
-        row.addLayout(words, 1)
-        row.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignTop)
+        self._buttons = filled(QHBoxLayout(), 1, gap=8)
+        words = filled(QVBoxLayout(), self._text, self._buttons, gap=8)
+        filled(
+            QHBoxLayout(self),
+            (words, 1),
+            (self._dismiss, 0, Qt.AlignmentFlag.AlignTop),
+            margins=(14, 8, 8, 8),
+        )
         host.installEventFilter(self)
         self.hide()
 

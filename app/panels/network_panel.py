@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.layouts import filled
 from app.look.named_widgets import push_button, tool_button
 from app.look.text_scale import follow_text
 from app.panels.choice_field import ChoiceField
@@ -62,13 +63,15 @@ class LayerRow(QWidget):
         self.remove.setIconSize(QSize(12, 12))
         self.remove.setIcon(icon("close", "muted", size=12))
         self.remove.clicked.connect(lambda: self.removed.emit(self.number))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(3)
-        row.addWidget(self.label)
-        row.addWidget(self.units, 1)
-        row.addWidget(self.activation, 1)
-        row.addWidget(self.remove)
+        filled(
+            QHBoxLayout(self),
+            self.label,
+            (self.units, 1),
+            (self.activation, 1),
+            self.remove,
+            margins=0,
+            gap=3,
+        )
 
     def show_layer(self, layer: LayerSpec) -> None:
         """Show `layer`, telling nobody."""
@@ -147,12 +150,9 @@ class NetworkPanel(Section):
         label.setProperty("role", "muted")
         follow_text(label, QWidget.setFixedWidth, LABEL_WIDTH)
         label.setToolTip("The output follows from the data: a sigmoid unit for two classes, a softmax above")
-        box = QHBoxLayout(row)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(3)
-        box.addWidget(label)
-        box.addWidget(self.output_units, 1)
-        box.addWidget(self.output_activation, 1)
+        box = filled(
+            QHBoxLayout(row), label, (self.output_units, 1), (self.output_activation, 1), margins=0, gap=3
+        )
         box.addSpacing(17)
         return row
 

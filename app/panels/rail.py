@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.layouts import filled
 from app.look.named_widgets import tool_button
 from app.look.text_scale import follow_text
 
@@ -29,9 +30,7 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         follow_text(self, QWidget.setFixedWidth, WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3, 8, 4, 8)
-        column.setSpacing(4)
+        column = filled(QVBoxLayout(self), margins=(3, 8, 4, 8), gap=4)
         for name, (text, tip) in _BUTTONS.items():
             button = tool_button(f"rail-{name}", tip, f"open {text.lower()} settings")
             button.setProperty("role", "rail")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.style_sheet import SMALL_SIZE, sized, tabular
 from app.look.text_scale import follow_text
 from app.look.theme import colours
@@ -46,13 +47,7 @@ class Readout(QWidget):
         self.caption.setProperty("role", "caption")
         follow_text(self.caption, _set_size, SMALL_SIZE)
         self.setToolTip(tip)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addStretch(1)
-        column.addWidget(self.value)
-        column.addWidget(self.caption)
-        column.addStretch(1)
+        filled(QVBoxLayout(self), 1, self.value, self.caption, 1, margins=0, gap=0)
 
     def let_be_clicked(self) -> None:
         """Emit `clicked` from now on, and look as if it did."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.named_widgets import push_button, wrapped_label
 from app.look.style_sheet import FIELD_RADIUS
 from app.look.theme import COLOURS, colours
@@ -80,14 +81,8 @@ class ResultsSheet(QDialog):
         )
         COLOURS.changed.connect(self._recolour)
         self._recolour()
-        below = QHBoxLayout()
-        below.addWidget(note, 1)
-        below.addWidget(copy)
-        below.addWidget(close)
-        column = QVBoxLayout(self)
-        column.addWidget(self.head)
-        column.addWidget(self.table, 1)
-        column.addLayout(below)
+        below = filled(QHBoxLayout(), (note, 1), copy, close)
+        filled(QVBoxLayout(self), self.head, (self.table, 1), below)
 
     def _make_table(self) -> None:
         table = self.table

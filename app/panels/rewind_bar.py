@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.look.icons import icon
+from app.look.layouts import filled
 from app.look.named_widgets import tool_button
 from app.look.text_scale import follow_text
 from app.panels.choice_field import ChoiceField
@@ -54,9 +55,7 @@ class RewindBar(QWidget):
         self._menu = QMenu(self.events)
         self.events.setMenu(self._menu)
         self.events.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 0, 0)
-        row.setSpacing(4)
+        row = filled(QHBoxLayout(self), margins=(10, 0, 0, 0), gap=4)
         for button in (self.play, self.speed, self.earlier, self.later, self.events):
             if isinstance(button, QToolButton):
                 _dress(button)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.named_widgets import wrapped_label
 from app.look.plain_buttons import take_or_cancel
 from app.views.base.check_box import CheckBox
@@ -79,10 +80,7 @@ class StepDialog(QDialog):
         form.addRow("", self.claims)
         form.addRow("added to", self.lesson)
         buttons, _ = take_or_cancel(self, "step-add", "Add", self.wanted.emit)
-        column = QVBoxLayout(self)
-        column.addLayout(form)
-        column.addWidget(self.problem)
-        column.addWidget(buttons)
+        filled(QVBoxLayout(self), form, self.problem, buttons)
 
     def say(self, sentence: str) -> None:
         """Say why the step cannot be added, or that it takes long."""

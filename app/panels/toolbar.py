@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.look.icons import icon
+from app.look.layouts import filled
 from app.look.named_widgets import tool_button
 from app.look.style_sheet import sized
 from app.look.text_scale import follow_text
@@ -58,9 +59,7 @@ class Toolbar(QFrame):
         super().__init__(parent)
         self.setObjectName("toolbar")
         self.setFixedHeight(HEIGHT)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
-        self._row.setSpacing(_GAP)
+        self._row = filled(QHBoxLayout(self), margins=(_MARGIN, 0, _MARGIN, 0), gap=_GAP)
         self.brand = QLabel("SymGUI")
         follow_text(self.brand, _set_bold, 15)
         self.reset = _button("reset-button", actions["action-reset"])

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.text_scale import follow_text, text_px
 
 WIDTH = 300
@@ -44,9 +45,7 @@ class TourBubble(QFrame):
         self.place = QLabel()
         self.place.setProperty("role", "muted")
         self.skip, self.back, self.on = QPushButton("Skip"), QPushButton("Back"), QPushButton("Next")
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.place, 1)
+        row = filled(QHBoxLayout(), (self.place, 1), gap=6)
         for button, name, signal, tip in (
             (self.skip, "tour-skip", self.skipped, "End the tour (Esc); it comes back from the menu Help"),
             (self.back, "tour-back", self.wentBack, "The part before (←)"),
@@ -61,11 +60,7 @@ class TourBubble(QFrame):
             follow_text(button, QWidget.setMinimumWidth, 54)
             button.clicked.connect(signal)
             row.addWidget(button)
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 12, 10)
-        column.setSpacing(10)
-        column.addWidget(self.words)
-        column.addLayout(row)
+        self._column = filled(QVBoxLayout(self), self.words, row, margins=(14, 12, 12, 10), gap=10)
         self.hide()
 
     def say(self, words: str, number: int, of: int, about: QRect) -> None:

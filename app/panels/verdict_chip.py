@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.style_sheet import bold, sized
 from app.look.theme import colours
 from app.look.verdict_pill import (
@@ -175,9 +176,7 @@ class EvidencePopover(Popover):
         self.evidence = QLabel()
         self.evidence.setObjectName("verdict-evidence")
         self.evidence.setTextFormat(Qt.TextFormat.PlainText)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 14)
-        column.setSpacing(8)
+        column = filled(QVBoxLayout(self), margins=(16, 12, 16, 14), gap=8)
         for label in (self.heading, self.evidence):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

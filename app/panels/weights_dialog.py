@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.named_widgets import read_only_table, wrapped_label
 from app.look.plain_buttons import take_or_cancel
 from app.panels.choice_field import WideChoice
@@ -143,14 +144,17 @@ class WeightsDialog(QDialog):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         for control in (self.order, self.orientation, self.activation):
             self._form.addRow(control.label, control)
-        column = QVBoxLayout(self)
-        column.addWidget(self.understood)
-        column.addWidget(self.layers, 1)
-        column.addLayout(self._form)
-        column.addWidget(self.as_sigmoid)
-        for label in (self.left_out, self.data, self.problem):
-            column.addWidget(label)
-        column.addWidget(self.buttons)
+        filled(
+            QVBoxLayout(self),
+            self.understood,
+            (self.layers, 1),
+            self._form,
+            self.as_sigmoid,
+            self.left_out,
+            self.data,
+            self.problem,
+            self.buttons,
+        )
 
     # ---- reading and choosing ----------------------------------------------------------------------
 

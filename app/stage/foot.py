@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from app.look.layouts import filled
 from app.look.style_sheet import bold, sized, tabular
 from app.look.theme import colours
 from app.look.type_sizes import pixel_size, scaled, small_font
@@ -41,10 +42,7 @@ class FootReadout(QWidget):
         self.value.setObjectName(name)
         self.value.setAccessibleName(caption)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self._caption)
-        self._row.addWidget(self.value)
+        self._row = filled(QHBoxLayout(self), self._caption, self.value, margins=0)
 
     def make_room_for(self, widest: str) -> None:
         """Be as wide as `widest` at all times, so that nothing beside it moves."""
@@ -92,11 +90,9 @@ class Foot(QWidget):
         self.message.hide()
         self._message_sizes = (1, 1)  # of its type in pixels, at most and at least
         self._words: ChipWords | None = None
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        for part in (self.dots, self.iteration, self.cost):
-            self._row.addWidget(part)
-        self._row.addWidget(self.verdict, 1)
+        self._row = filled(
+            QHBoxLayout(self), self.dots, self.iteration, self.cost, (self.verdict, 1), margins=0
+        )
 
     def dress(self) -> None:
         """Take colours and type."""

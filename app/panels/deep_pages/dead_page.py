@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.theme import Palette, colours
 from app.panels.study_dialog.dialog_page import DialogPage
 from app.views.base.number_field import NumberField
@@ -61,16 +62,8 @@ class DeadPage(DialogPage):
             "positive, of any size (Lu et al. 2019; Rister and Rubin 2020). To be dead to several examples "
             "is rarer."
         )
-        where = QHBoxLayout()
-        where.addWidget(self.units)
-        where.addWidget(QLabel("units,"))
-        where.addWidget(self.layers)
-        where.addWidget(QLabel("layers"))
-        where.addStretch(1)
-        texts = QVBoxLayout()
-        texts.addLayout(where)
-        for label in (self.problem, self.reading, self.note):
-            texts.addWidget(label)
+        where = filled(QHBoxLayout(), self.units, QLabel("units,"), self.layers, QLabel("layers"), 1)
+        texts = filled(QVBoxLayout(), where, self.problem, self.reading, self.note)
         self.lay_out(texts, self.plot)
         self.plot.pointed.connect(self._point)
         self.plot.set_axes(

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from app.look.indices import with_indices
+from app.look.layouts import filled
 from app.look.theme import Palette
 from app.panels.choice_field import WideChoice
 from app.panels.study_dialog.dialog_page import DialogPage
@@ -128,13 +129,8 @@ class SignalPage(DialogPage):
             ("correlation", self.correlation), ("networks", self.seeds), ("", self.start),
         ):  # fmt: skip
             form.addRow(with_indices(text), field)
-        texts = QVBoxLayout()
-        texts.addLayout(form)
-        for label in (self.problem, self.cost, self.found, self.note):
-            texts.addWidget(label)
-        pictures = QVBoxLayout()
-        pictures.addWidget(self.lengths, 1)
-        pictures.addWidget(self.correlations, 1)
+        texts = filled(QVBoxLayout(), form, self.problem, self.cost, self.found, self.note)
+        pictures = filled(QVBoxLayout(), (self.lengths, 1), (self.correlations, 1))
         self.lay_out(texts, pictures)
 
     # ---- what is wanted ----------------------------------------------------------------------------

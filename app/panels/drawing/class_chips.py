@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.look.icons import icon
+from app.look.layouts import filled
 from app.look.named_widgets import tool_button
 from app.look.type_sizes import scale_of
 from app.panels.drawing.draw_picture import ICON, class_icon
@@ -46,9 +47,7 @@ class ClassChips(QWidget):
         self.buttons: list[QToolButton] = []
         self._names: tuple[str, ...] = ()
         self._named = True
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
+        self._row = filled(QHBoxLayout(self), margins=0, gap=4)
         self.fewer = self._end(
             "draw-class-fewer", "minus", "One class fewer: the last, if no point has it", -1
         )

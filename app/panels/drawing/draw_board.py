@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
+from app.look.layouts import filled
 from app.look.named_widgets import push_button, wrapped_label
 from app.look.text_scale import text_px
 from app.look.theme import COLOURS, colours
@@ -128,9 +129,7 @@ class DrawBoard(QWidget):
         ends.addStretch(1)
         ends.addWidget(self.leave)
         ends.addWidget(self.take)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = filled(QVBoxLayout(self), margins=0, gap=6)
         for row in (classes, tools):
             row.setSpacing(4)
             column.addLayout(row)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.named_widgets import push_button, read_only_table, wrapped_label
 from app.look.others_words import literal
 from app.look.plain_buttons import take_or_cancel
@@ -159,19 +160,19 @@ class ImportDialog(QDialog):
             grid.addWidget(word, 0, 2 * column)
             grid.addWidget(field, 0, 2 * column + 1)
         grid.setColumnStretch(6, 1)
-        column_layout = QVBoxLayout(self)
-        column_layout.addWidget(self.understood)
-        column_layout.addLayout(self.format)
-        column_layout.addWidget(self.preview, 2)
-        column_layout.addWidget(self.columns, 3)
-        column_layout.addLayout(grid)
-        column_layout.addWidget(self.standardize)
-        column_layout.addWidget(self.picture)
-        column_layout.addWidget(self.summary)
-        column_layout.addWidget(self.problem)
-        waiting = QHBoxLayout()
-        waiting.addWidget(self.progress, 1)
-        waiting.addWidget(self.read_button)
+        column_layout = filled(
+            QVBoxLayout(self),
+            self.understood,
+            self.format,
+            (self.preview, 2),
+            (self.columns, 3),
+            grid,
+            self.standardize,
+            self.picture,
+            self.summary,
+            self.problem,
+        )
+        waiting = filled(QHBoxLayout(), (self.progress, 1), self.read_button)
         column_layout.addLayout(waiting)
         column_layout.addWidget(self.buttons)
         self.picture.hide()

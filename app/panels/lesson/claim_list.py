@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.views.base.lesson_text import one_line
 from app.views.base.math_line import plain, set_math
 from app.views.base.statement_row import CHECKING, OPEN, RIGHT, WRONG, Statement, StatementRow
@@ -25,9 +26,7 @@ class ClaimList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[StatementRow] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(GAP)
+        self._column = filled(QVBoxLayout(self), margins=0, gap=GAP)
 
     def show_claims(self, claims: Sequence[Claim], results: Sequence[Checked | None], checking: bool) -> None:
         """Show claims and what is known of them; `checking` while the rest is being found out."""

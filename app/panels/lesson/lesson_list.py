@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.others_words import literal
 from app.panels.lesson.list_button import ListButton
 from symgui.lessons.lesson import Lesson
@@ -36,9 +37,7 @@ class LessonList(QWidget):
         self.buttons: dict[str, ListButton] = {}
         self._inside = QWidget()
         self._inside.setObjectName("left-form")
-        self._rows = QVBoxLayout(self._inside)
-        self._rows.setContentsMargins(MARGIN, 10, MARGIN, 8)
-        self._rows.setSpacing(3)
+        self._rows = filled(QVBoxLayout(self._inside), margins=(MARGIN, 10, MARGIN, 8), gap=3)
         area = QScrollArea()
         area.setObjectName("left-scroll")
         area.setWidget(self._inside)
@@ -54,14 +53,8 @@ class LessonList(QWidget):
             "Open a lesson of your own: one text file. It is read again when it is saved"
         )
         self.open_button.clicked.connect(lambda: self.fileWanted.emit())
-        foot = QVBoxLayout()
-        foot.setContentsMargins(MARGIN, 6, MARGIN, 10)
-        foot.addWidget(self.open_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(area, 1)
-        column.addLayout(foot)
+        foot = filled(QVBoxLayout(), self.open_button, margins=(MARGIN, 6, MARGIN, 10))
+        filled(QVBoxLayout(self), (area, 1), foot, margins=0, gap=0)
 
     def show_lessons(self, lessons: Sequence[Lesson]) -> None:
         """List the shipped ones of `lessons` by number, then the others in their order."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.icons import icon
+from app.look.layouts import filled
 from app.look.others_words import literal
 from app.panels.lesson.claim_list import ClaimList
 from app.panels.lesson.progress_dots import ProgressDots
@@ -49,12 +50,7 @@ class LessonPage(QWidget):
         self._made_for: tuple[object, ...] = ()
         self._make_words()
         self._make_buttons()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._head())
-        column.addWidget(self._scrolling(), 1)
-        column.addLayout(self._foot())
+        filled(QVBoxLayout(self), self._head(), (self._scrolling(), 1), self._foot(), margins=0, gap=0)
 
     # ---- making ----------------------------------------------------------------------------------
 
@@ -103,25 +99,13 @@ class LessonPage(QWidget):
         self.next.clicked.connect(lambda: self.nextPressed.emit())
 
     def _head(self) -> QVBoxLayout:
-        where = QHBoxLayout()
-        where.setSpacing(8)
-        where.addWidget(self.progress)
-        where.addWidget(self.dots)
-        where.addStretch(1)
-        where.addWidget(self.restart)
-        head = QVBoxLayout()
-        head.setContentsMargins(MARGIN, 10, 8, 8)
-        head.setSpacing(4)
-        head.addWidget(self.title)
-        head.addLayout(where)
-        return head
+        where = filled(QHBoxLayout(), self.progress, self.dots, 1, self.restart, gap=8)
+        return filled(QVBoxLayout(), self.title, where, margins=(MARGIN, 10, 8, 8), gap=4)
 
     def _scrolling(self) -> QScrollArea:
         inside = QWidget()
         inside.setObjectName("left-form")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(MARGIN, 4, MARGIN, 8)
-        column.setSpacing(GAP)
+        column = filled(QVBoxLayout(inside), margins=(MARGIN, 4, MARGIN, 8), gap=GAP)
         claims = QVBoxLayout()
         claims.setSpacing(5)
         said: tuple[QWidget, ...] = (self.claims_title, self.claims_wait, self.claims, self.failure)
@@ -145,16 +129,8 @@ class LessonPage(QWidget):
         return area
 
     def _foot(self) -> QVBoxLayout:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        buttons.addWidget(self.previous, 2)
-        buttons.addWidget(self.next, 3)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(MARGIN, 6, MARGIN, 10)
-        foot.setSpacing(6)
-        foot.addWidget(self.message)
-        foot.addLayout(buttons)
-        return foot
+        buttons = filled(QHBoxLayout(), (self.previous, 2), (self.next, 3), gap=6)
+        return filled(QVBoxLayout(), self.message, buttons, margins=(MARGIN, 6, MARGIN, 10), gap=6)
 
     # ---- showing ---------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.panels.lesson.choice_button import ChoiceButton
 from app.views.base.lesson_text import lesson_lines
 from app.views.base.typeset_label import TypesetLabel
@@ -32,10 +33,7 @@ class QuestionBox(QWidget):
         self.buttons: list[ChoiceButton] = []
         self.text = TypesetLabel(scale=scale)
         self.text.setObjectName("lesson-question")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(GAP)
-        self._column.addWidget(self.text)
+        self._column = filled(QVBoxLayout(self), self.text, margins=0, gap=GAP)
 
     def show_question(self, question: Question | None) -> None:
         """Show another question, or none."""

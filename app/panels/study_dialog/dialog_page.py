@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.named_widgets import push_button, wrapped_label
 from app.look.theme import Palette
 
@@ -86,9 +87,7 @@ class DialogPage(QWidget):
 
     def put_beside(self, texts: QWidget, pictures: QWidget | QLayout) -> None:
         """Fill the page with texts at the left and pictures at the right."""
-        both = QHBoxLayout(self)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.addWidget(texts, self.shares[0])
+        both = filled(QHBoxLayout(self), (texts, self.shares[0]), margins=0)
         if isinstance(pictures, QLayout):
             both.addLayout(pictures, self.shares[1])
         else:
@@ -96,11 +95,7 @@ class DialogPage(QWidget):
 
     def fill_foot(self, text: QLabel, *buttons: QPushButton) -> None:
         """Put a text, and buttons behind it, into the dialog's last row."""
-        row = QHBoxLayout(self.foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(text, 1)
-        for button in buttons:
-            row.addWidget(button)
+        filled(QHBoxLayout(self.foot), (text, 1), *buttons, margins=0)
 
     def label(self, name: str, role: str = "") -> QLabel:
         """A text of the page, ``<page>-<name>``; it wraps and can be copied."""

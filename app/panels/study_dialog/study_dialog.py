@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.named_widgets import push_button
 from app.look.theme import COLOURS, colours
 from app.panels.study_dialog.dialog_page import DialogPage
@@ -78,13 +79,8 @@ class StudyDialog(QDialog):
         self.tabs.currentChanged.connect(self._turn)
         close = push_button(f"{self.prefix}-close", "Close")
         close.clicked.connect(self.reject)
-        below = QHBoxLayout()
-        below.addWidget(self._feet, 1)
-        below.addWidget(close)
-        column = QVBoxLayout(self)
-        column.addWidget(self.tabs)
-        column.addWidget(self._stack, 1)
-        column.addLayout(below)
+        below = filled(QHBoxLayout(), (self._feet, 1), close)
+        filled(QVBoxLayout(self), self.tabs, (self._stack, 1), below)
         COLOURS.changed.connect(self._recolour)
         self._recolour()
 

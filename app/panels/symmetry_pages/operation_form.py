@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
+from app.look.layouts import filled
 from app.panels.choice_field import WideChoice
 from app.runtime.selection import Selection
 from app.views.base.number_field import NumberField
@@ -104,18 +105,11 @@ class OperationForm(QWidget):
 
     def _lay_out(self) -> None:
         self._shares = QWidget()
-        row = QHBoxLayout(self._shares)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.slider, 1)
-        row.addWidget(self.share)
+        filled(QHBoxLayout(self._shares), (self.slider, 1), self.share, margins=0)
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        where = QHBoxLayout()
-        where.addWidget(self.layer)
-        where.addWidget(QLabel("unit"))
-        where.addWidget(self.unit)
-        where.addStretch(1)
+        where = filled(QHBoxLayout(), self.layer, QLabel("unit"), self.unit, 1)
         self._form.addRow("layer", where)
         for choice in (self.operation, self.other):
             self._form.addRow(choice.label, choice)

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.theme import Palette
 from app.panels.symmetry_pages.portrait_form import PortraitForm
 from app.panels.symmetry_pages.portrait_plot import PortraitPlot
@@ -77,10 +78,9 @@ class PortraitPage(SymmetryPage):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        texts = QVBoxLayout()
-        texts.addWidget(self.form)
-        for label in (self.problem, self.way_text, self.line_text, self.rest_text, self.note):
-            texts.addWidget(label)
+        texts = filled(
+            QVBoxLayout(), self.form, self.problem, self.way_text, self.line_text, self.rest_text, self.note
+        )
         self.lay_out(texts, self.plot)
         self.fill_foot(self.progress)
 

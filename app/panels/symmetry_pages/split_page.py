@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.theme import Palette
 from app.panels.choice_field import WideChoice
 from app.panels.symmetry_pages.split_words import (
@@ -117,10 +118,7 @@ class SplitPage(SymmetryPage):
         form.addRow("split", self.unit)
         form.addRow("", self.biases)
         counter = QFormLayout()
-        numbers = QHBoxLayout()
-        numbers.addWidget(self.enough)
-        numbers.addWidget(QLabel("units of"))
-        numbers.addWidget(self.units)
+        numbers = filled(QHBoxLayout(), self.enough, QLabel("units of"), self.units)
         counter.addRow("enough are", numbers)
         texts = QVBoxLayout()
         texts.addLayout(form)
@@ -130,9 +128,7 @@ class SplitPage(SymmetryPage):
         texts.addLayout(counter)
         texts.addWidget(self.subspaces)
         texts.addWidget(self.note)
-        pictures = QVBoxLayout()
-        pictures.addWidget(self.costs, 2)
-        pictures.addWidget(self.lowest, 3)
+        pictures = filled(QVBoxLayout(), (self.costs, 2), (self.lowest, 3))
         self.lay_out(texts, pictures)
 
     # ---- what is split -----------------------------------------------------------------------------

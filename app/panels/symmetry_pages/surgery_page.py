@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.theme import Palette
 from app.panels.symmetry_pages.operation_form import LEAST, MOST, OperationForm
 from app.panels.symmetry_pages.symmetry_page import SymmetryPage
@@ -110,10 +111,7 @@ class SurgeryPage(SymmetryPage):
         ):  # fmt: skip
             texts.addWidget(label)
         self._picture = QWidget()
-        picture = QVBoxLayout(self._picture)
-        picture.setContentsMargins(0, 0, 0, 0)
-        picture.addWidget(self.plot, 1)
-        picture.addWidget(self.line_text)
+        filled(QVBoxLayout(self._picture), (self.plot, 1), self.line_text, margins=0)
         self.lay_out(texts, self._picture)
         self.fill_foot(self.done, self.apply_button)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.named_widgets import read_only_table
 from app.look.theme import Palette
 from app.panels.choice_field import WideChoice
@@ -87,12 +88,16 @@ class TwoRunsPage(DialogPage):
         form.addRow("second", self.second)
         texts = QWidget()
         texts.setMinimumWidth(self.texts_width)
-        column = QVBoxLayout(texts)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addLayout(form)
-        for label in (self.problem, self.barriers, self.distances, self.function):
-            column.addWidget(label)
-        column.addWidget(self.table, 1)
+        filled(
+            QVBoxLayout(texts),
+            form,
+            self.problem,
+            self.barriers,
+            self.distances,
+            self.function,
+            (self.table, 1),
+            margins=(0, 0, 8, 0),
+        )
         self.put_beside(texts, self.plot)
         self.fill_foot(self.progress, self.stop)
 

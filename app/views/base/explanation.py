@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.text_scale import text_px
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of, scaled
@@ -101,12 +102,7 @@ class ExplanationPage:
         self._view = view
         self.title, self.hint = _dressed(QLabel(), "explanation-title"), _dressed(Hint(), "explanation-hint")
         self._left = QWidget()
-        column = QVBoxLayout(self._left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
-        column.addWidget(self.title)
-        column.addWidget(self.hint)
-        column.addStretch(1)
+        column = filled(QVBoxLayout(self._left), self.title, self.hint, 1, margins=0, gap=5)
         for control in controls:
             if isinstance(control, QLayout):
                 column.addLayout(control)

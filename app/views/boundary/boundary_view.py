@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.others_words import literal
 from app.look.theme import Palette, colours
 from app.look.type_sizes import scale_of, scaled, small_font
@@ -118,17 +119,9 @@ class BoundaryView(FrameView):
         self.test_toggle.setObjectName("show-test-points")
         self.test_toggle.setToolTip("Show the examples the network is not trained on, as hollow markers.")
         self.test_toggle.setChecked(True)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.key, 1)
-        row.addWidget(self.test_toggle)
+        filled(QHBoxLayout(foot), (self.key, 1), self.test_toggle, margins=0)
 
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        layout.addWidget(self.header)
-        layout.addWidget(self.section_bar)
-        layout.addWidget(self._stage, 1)
+        filled(QVBoxLayout(self), self.header, self.section_bar, (self._stage, 1), margins=0, gap=GAP)
 
         self._data: Dataset | None = None
         self._axes: SectionAxes | None = None

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of, scaled, small_font
 from app.views.base.cost_curve import guessing, with_current
@@ -63,11 +64,7 @@ class CostView(FrameView):
             "A logarithmic iteration axis: the first ten updates get as much room as the last thousands."
         )
         self.header = QWidget()
-        row = QHBoxLayout(self.header)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._title)
-        row.addWidget(self._caption, 1)
-        row.addWidget(self.log_button)
+        filled(QHBoxLayout(self.header), self._title, (self._caption, 1), self.log_button, margins=0)
 
         self.plot = CostPlot()
         self.plot.setToolTip(
@@ -78,11 +75,7 @@ class CostView(FrameView):
         self.plot.setObjectName("cost-plot")
         self.plot.setAccessibleName("Cost curve")
         self.plot.let_be_read_by_keyboard()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        layout.addWidget(self.header)
-        layout.addWidget(self.plot, 1)
+        filled(QVBoxLayout(self), self.header, (self.plot, 1), margins=0, gap=GAP)
 
         self.log_button.toggled.connect(self._change_axis)
         self.plot.view_box.sigResized.connect(self._refit)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.theme import Palette, colours
 from app.look.type_sizes import small_font
 from app.views.many_runs.map_colours import quantity_colours, verdict_colours
@@ -42,10 +43,7 @@ class RunsPicture(QWidget):
         self.strip, self.histogram = RunStrip("runs-strip"), RunHistogram("runs-histogram")
         self.cells, self.legend = MapPicture("runs-cells", with_cursor=False), MapLegend()
         self._found: OutcomeMap | None = None
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.strip, 3)
-        row.addWidget(self.histogram, 1)
+        row = filled(QHBoxLayout(), (self.strip, 3), (self.histogram, 1), gap=0)
         self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.addLayout(row, 1)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.named_widgets import push_button, wrapped_label
 from app.look.others_words import literal
 from app.look.style_sheet import FIELD_RADIUS, tabular
@@ -108,36 +109,17 @@ class MomentsView(FrameView):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        for button in (self.pin_button, self.go_button, self.remove_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        buttons = filled(QHBoxLayout(), self.pin_button, self.go_button, self.remove_button, 1, gap=6)
         self._left = QWidget()
-        left = QVBoxLayout(self._left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(6)
-        left.addWidget(self.list, 1)
-        left.addLayout(buttons)
+        filled(QVBoxLayout(self._left), (self.list, 1), buttons, margins=0, gap=6)
         self._arrow = QLabel("→")
-        choices = QHBoxLayout()
-        choices.setSpacing(6)
-        for part in (self.before, self._arrow, self.after):
-            choices.addWidget(part)
-        choices.addStretch(1)
+        choices = filled(QHBoxLayout(), self.before, self._arrow, self.after, 1, gap=6)
         self._said = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._said.setSpacing(6)
         self._said.addLayout(choices)
         self._said.addWidget(self.verdict, 1)
-        right = QVBoxLayout()
-        right.setSpacing(4)
-        right.addLayout(self._said)
-        right.addWidget(self.units, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(self._left)
-        row.addLayout(right, 1)
+        right = filled(QVBoxLayout(), self._said, (self.units, 1), gap=4)
+        filled(QHBoxLayout(self), self._left, (right, 1), margins=0, gap=14)
 
     def show_pins(self, moments: tuple[Moment, ...], here: tuple[bool, ...]) -> None:
         """Show these moments, and through which of them the open run comes."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.theme import Palette
 from app.runtime.selection import Selection
 from app.views.base.abilities import ShowsStudy
@@ -57,11 +58,9 @@ class ProveView(FrameView, ShowsStudy):
         self.buttons: dict[str, QPushButton] = {}
         chooser = self._chooser()
 
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(chooser, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._stack, 1)
+        filled(
+            QHBoxLayout(self), (chooser, 0, Qt.AlignmentFlag.AlignTop), (self._stack, 1), margins=0, gap=12
+        )
         for page in self._pages:
             page.requested.connect(self._request)
             page.stopped.connect(self._stop)
@@ -134,9 +133,7 @@ class ProveView(FrameView, ShowsStudy):
     def _chooser(self) -> QWidget:
         frame = QFrame()
         frame.setObjectName("prove-studies")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(3, 3, 3, 3)
-        column.setSpacing(2)
+        column = filled(QVBoxLayout(frame), margins=3, gap=2)
         for index, page in enumerate(self._pages):
             button = QPushButton(page.title)
             button.setObjectName(f"prove-{page.name}")

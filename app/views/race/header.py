@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QWh
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon, pixmap
+from app.look.layouts import filled
 from app.look.others_words import literal
 from app.look.style_sheet import FIELD_RADIUS, bold
 from app.look.theme import colours
@@ -88,10 +89,7 @@ class LayerBar(QWidget):
         self.layer = 1
         self.buttons: list[QToolButton] = []
         self._name = QLabel("layer")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
-        self._row.addWidget(self._name)
+        self._row = filled(QHBoxLayout(self), self._name, margins=0, gap=0)
         self._row.addSpacing(6)
 
     def set_layers(self, layers: int) -> None:
@@ -215,9 +213,7 @@ class RaceHeader(QWidget):
             "race-leave", "back to the run", "Back to the run that was open, where it stood (Esc)"
         )
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
+        column = filled(QVBoxLayout(self), margins=0, gap=3)
         for row in (self._first, self._second):
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(SPACING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.type_sizes import NARROWEST
 from app.runtime.selection import Selection
 from app.views.base.abilities import ShowsLess, ShowsRace
@@ -32,9 +33,7 @@ class RaceStage(FrameView, ShowsLess, ShowsRace):
         super().__init__("race-stage", parent)
         self.setAccessibleName("Race")
         self.race = RaceView()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.race)
+        filled(QVBoxLayout(self), self.race, margins=0)
 
     def present(self) -> None:
         """Leave out the buttons."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF
 from PySide6.QtGui import QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.others_words import literal
 from app.look.theme import Palette, colours
 from app.runtime.selection import Selection
@@ -41,9 +42,7 @@ class ScoreRow(FrameView):
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.canvas = Canvas(self)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.canvas)
+        filled(QVBoxLayout(self), self.canvas, margins=0)
         self.columns = Columns(())
         self.fonts = Fonts(self.font())
         self.canvas.set_unit(self.fonts.unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.named_widgets import push_button
 from app.look.theme import Palette
 from app.views.base.abilities import ShowsLess, ShowsUpdate
@@ -61,10 +62,7 @@ class PhasesView(FrameView, ShowsLess, ShowsUpdate):
 
     def _make_layout(self) -> None:
         holder = QWidget()
-        rows = QVBoxLayout(holder)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.lines)
-        rows.addStretch(1)
+        filled(QVBoxLayout(holder), self.lines, 1, margins=0)
         self._page = page = ExplanationPage(self, holder, (self.next_button,))
         self.title, self.hint, self.area = page.title, page.hint, page.area
         self.area.verticalScrollBar().rangeChanged.connect(self._to_the_end)

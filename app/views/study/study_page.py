@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.named_widgets import push_button, wrapped_label
 from app.look.style_sheet import sized, tabular
 from app.look.theme import Palette
@@ -124,9 +125,7 @@ class StudyPage(QWidget):
         self._trouble = ""
         self._form = QWidget()
         self._form.setObjectName("prove-form")
-        self.form = QVBoxLayout(self._form)
-        self.form.setContentsMargins(0, 0, 0, 0)
-        self.form.setSpacing(GAP)
+        self.form = filled(QVBoxLayout(self._form), margins=0, gap=GAP)
         self.presented = False
         self.start_button = push_button(f"{self.name}-start", self.start_text, self.start_tip)
         self.start_button.setProperty("role", "start")
@@ -140,15 +139,8 @@ class StudyPage(QWidget):
         explanation.setToolTip(self.more)
         self._texts = self._scrolling_texts()
         picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        row = self._columns = QHBoxLayout()
-        row.setSpacing(2 * GAP)
-        row.addWidget(self._texts)
-        row.addWidget(picture, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
-        layout.addWidget(explanation)
-        layout.addLayout(row, 1)
+        row = self._columns = filled(QHBoxLayout(), self._texts, (picture, 1), gap=2 * GAP)
+        filled(QVBoxLayout(self), explanation, (row, 1), margins=0, gap=GAP)
 
     # ---- what a subclass says --------------------------------------------------------------------
 
@@ -347,13 +339,7 @@ class StudyPage(QWidget):
         """Form, note, status and figures; what finds no room scrolls, so that the picture keeps its own."""
         texts = QWidget()
         texts.setObjectName("prove-texts")
-        column = QVBoxLayout(texts)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self._form)
-        for widget in (self.note, self.status, self.figures):
-            column.addWidget(widget)
-        column.addStretch(1)
+        filled(QVBoxLayout(texts), self._form, self.note, self.status, self.figures, 1, margins=0, gap=GAP)
         scroll = QScrollArea()
         scroll.setWidget(texts)
         scroll.setWidgetResizable(True)
@@ -380,9 +366,7 @@ def show_text(label: QLabel, text: str) -> None:
 
 def row_of(*widgets: QWidget | str) -> QHBoxLayout:
     """Widgets side by side, with words before them."""
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(GAP)
+    row = filled(QHBoxLayout(), margins=0, gap=GAP)
     for widget in widgets:
         if isinstance(widget, str):
             row.addWidget(QLabel(widget))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.look.layouts import filled
 from app.look.theme import Palette
 from app.runtime.selection import Selection
 from app.views.base.abilities import ShowsStudy, TakesStep
@@ -34,9 +35,7 @@ class StudyView(FrameView, ShowsStudy, TakesStep):
         self._requests = 0
         page.requested.connect(self._request)
         page.stopped.connect(self._stop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(page)
+        filled(QVBoxLayout(self), page, margins=0)
 
     def present(self) -> None:
         """Leave out form and button."""

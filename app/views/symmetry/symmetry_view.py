@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.look.layouts import filled
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of, scaled
 from app.runtime.selection import Selection
@@ -55,12 +56,14 @@ class SymmetryView(ThrottledView, ShowsLess):
         self.note.setWordWrap(True)
         self.table = LayerTable()
         self.cosines, self.saturation, self.growth = Cosines(), Saturation(), Growth()
-        row = self._row = QHBoxLayout(self)
-        row.addWidget(self.note, 8)
-        row.addWidget(self.table, 8)
-        row.addWidget(self.cosines, 4)
-        row.addWidget(self.saturation, 4)
-        row.addWidget(self.growth, 4)
+        self._row = filled(
+            QHBoxLayout(self),
+            (self.note, 8),
+            (self.table, 8),
+            (self.cosines, 4),
+            (self.saturation, 4),
+            (self.growth, 4),
+        )
         self._make_room()
         self.table.chosen.connect(self._choose)
 

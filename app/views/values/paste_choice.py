@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
+from app.look.layouts import filled
 from app.look.named_widgets import wrapped_label
 from app.views.base.answer_keys import AnswerKeys
 from symgui.arrays import FloatArray
@@ -37,16 +38,8 @@ class PasteChoice(AnswerKeys):
         self.buttons: list[QPushButton] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
-        foot = QHBoxLayout()
-        foot.addWidget(self.cancel_button)
-        foot.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.question)
-        column.addLayout(self._list)
-        column.addLayout(foot)
-        column.addStretch(1)
+        foot = filled(QHBoxLayout(), self.cancel_button, 1)
+        filled(QVBoxLayout(self), self.question, self._list, foot, 1, margins=0, gap=6)
         self.hide()
 
     def ask(self, readings: Sequence[Reading]) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.named_widgets import push_button
 from app.look.type_sizes import scaled
 from app.views.base.choice import ViewChoice
@@ -79,10 +80,7 @@ class ValueBar(QHBoxLayout):
     def _lay_out(self) -> None:
         self.setSpacing(8)
         self.addWidget(self.layer)
-        kinds = QHBoxLayout()
-        kinds.setSpacing(0)
-        kinds.addWidget(self.parameters)
-        kinds.addWidget(self.gradients)
+        kinds = filled(QHBoxLayout(), self.parameters, self.gradients, gap=0)
         self.addLayout(kinds)
         self.addStretch(1)
         self.addWidget(self.copy)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.style_sheet import tabular
 from app.look.theme import Palette
 from app.look.type_sizes import scaled
@@ -106,9 +107,7 @@ class ValuesView(ThrottledView, ShowsLess):
 
     def _make_layout(self) -> None:
         self._make_room()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 14, 8)
-        column.setSpacing(6)
+        column = filled(QVBoxLayout(self), margins=(14, 8, 14, 8), gap=6)
         self.note.setWordWrap(True)  # a line of its own: beside the buttons a narrow tab would cut it off
         column.addLayout(self.bar)
         column.addWidget(self.note)

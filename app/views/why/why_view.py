@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.layouts import filled
 from app.look.named_widgets import push_button
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of
@@ -93,11 +94,7 @@ class WhyView(ThrottledView, ShowsLess):
     # ---- building --------------------------------------------------------------------------------
 
     def _make_layout(self) -> None:
-        choices = QHBoxLayout()
-        choices.setSpacing(0)
-        choices.addWidget(self.gradient_button)
-        choices.addWidget(self.induction_button)
-        choices.addStretch(1)
+        choices = filled(QHBoxLayout(), self.gradient_button, self.induction_button, 1, gap=0)
         formulas = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, formulas)
         self._columns.setContentsMargins(0, 0, 0, 0)
