@@ -23,7 +23,7 @@ def endings(window: MainWindow) -> list[Callable[[], object]]:
     ends: list[Callable[[], object]] = [lambda: _remember(window)]
     if window.keeper is not None and window.settings is not None:
         settings = window.settings
-        ends += [window.keeper.close, lambda: settings.write_by(None)]
+        ends += [window.keeper.close, lambda: settings.ini.write_by(None)]
     ends += [window.body.close_panel, window.help.close, window.results.close, window.inputs.close]
     kind = type(window)
     asked_for: tuple[cached_property[_Closes], ...] = (

@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
         workspace.document.agrees = Consent(message, self).agrees
         self.writer = FileWriter(self)
         if settings is not None:
-            settings.write_by(self.writer)
+            settings.ini.write_by(self.writer)
         self.saving = Saving(workspace, self.writer, message, self)
         self.files = Files(workspace, self.saving, self.writer, message, settings, self)
         self.copy_menu = CopyMenu(workspace, lambda: self.exports, message.say, self)

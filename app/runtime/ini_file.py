@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
@@ -25,16 +24,14 @@ class IniFile:
     Parameters
     ----------
     path : Path
-    keys : sequence of str
-        What there may be.
     """
 
-    def __init__(self, path: Path, keys: Sequence[str]) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
         self._writer: FileWriter | None = None
         leave_out_objects(path)
         ini = QSettings(str(path), QSettings.Format.IniFormat)
-        self._values = {key: _value(ini, key) for key in keys}
+        self._values = {key: _value(ini, key) for key in ini.allKeys()}
         self._lock = threading.Lock()
         self._changed: dict[str, object] = {}
 
@@ -43,10 +40,10 @@ class IniFile:
         self._writer = writer
 
     def __getitem__(self, key: str) -> object:
-        return self._values[key]
+        return self._values.get(key)
 
     def __setitem__(self, key: str, value: object) -> None:
-        if value == self._values[key]:
+        if value == self[key]:
             return
         self._values[key] = value
         with self._lock:

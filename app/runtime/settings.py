@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from platformdirs import user_config_path, user_log_path
 from PySide6.QtCore import QByteArray
@@ -17,22 +18,50 @@ from PySide6.QtCore import QByteArray
 from app.look.motion import CHOICES as MOTIONS
 from app.look.text_scale import NORMAL
 from app.look.theme import CHOICES
-from app.runtime.file_writer import FileWriter
 from app.runtime.ini_file import IniFile
 from app.runtime.sessions import Sessions
 from symgui.files import is_file
 
 NAME = "symgui"
-GEOMETRY, THEME = "window/geometry", "window/theme"
-TOURED = "window/toured"
-TEXT_SIZE, MOTION = "window/text-size", "window/motion"
-LESSONS, LOCK = "lessons/files", "lessons/lock"
-SAID = "window/said"
-RECENT = "files/recent"
-KEYS = (GEOMETRY, THEME, TOURED, TEXT_SIZE, MOTION, LESSONS, LOCK, SAID, RECENT)
+TOURED, RECENT, LESSONS = "window/toured", "files/recent", "lessons/files"
 MOST_RECENT = 10
 MOST_LESSONS = 12
 """So many of a lecturer's own lesson files are remembered, the latest ones."""
+
+Value = TypeVar("Value")
+
+
+class Remembered(Generic[Value]):
+    """An attribute of the settings that is a value in their file.
+
+    Parameters
+    ----------
+    key : str
+    read : callable
+        What is meant by what the file has, which may be anything.
+    """
+
+    def __init__(self, key: str, read: Callable[[object], Value]) -> None:
+        self._key, self._read = key, read
+
+    def __get__(self, settings: Settings, _: object) -> Value:
+        return self._read(settings.ini[self._key])
+
+    def __set__(self, settings: Settings, value: Value) -> None:
+        settings.ini[self._key] = value
+
+
+def _one_of(choices: Sequence[str]) -> Callable[[object], str]:
+    return lambda value: value if isinstance(value, str) and value in choices else "system"
+
+
+def _geometry(value: object) -> QByteArray | None:
+    return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+
+
+def _pixels(value: object) -> int:
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) < 4 else NORMAL
 
 
 class Settings:
@@ -49,78 +78,31 @@ class Settings:
         What was open.
     """
 
+    geometry = Remembered("window/geometry", _geometry)
+    """The window's place and size, as `QWidget.saveGeometry` gave it; or None."""
+    theme = Remembered("window/theme", _one_of(CHOICES))
+    text_size = Remembered("window/text-size", _pixels)
+    """Pixels of the window's text."""
+    motion = Remembered("window/motion", _one_of(MOTIONS))
+    said = Remembered("window/said", lambda value: value if isinstance(value, str) else "")
+    """What was said last of how numbers are computed here: it is not said every day anew."""
+    lock = Remembered("lessons/lock", lambda value: str(value).lower() == "true")
+    """Whether the settings are locked during lessons; what is read from the file is text."""
+
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = user_config_path(NAME, appauthor=False) if folder is None else folder
         self.log_folder = user_log_path(NAME, appauthor=False) if folder is None else folder
         self.sessions = Sessions(self.folder / "sessions")
-        self._ini = IniFile(self.folder / "symgui.ini", KEYS)
-
-    def write_by(self, writer: FileWriter | None) -> None:
-        """Have changes written in the background; without a writer they are written at once."""
-        self._ini.write_by(writer)
-
-    # ---- the window ------------------------------------------------------------------------------
-
-    @property
-    def geometry(self) -> QByteArray | None:
-        """The window's place and size, as `QWidget.saveGeometry` gave it."""
-        value = self._ini[GEOMETRY]
-        return value if isinstance(value, QByteArray) and not value.isEmpty() else None
-
-    @geometry.setter
-    def geometry(self, value: QByteArray) -> None:
-        self._ini[GEOMETRY] = value
-
-    @property
-    def theme(self) -> str:
-        """One of `app.look.theme.CHOICES`."""
-        value = self._ini[THEME]
-        return value if isinstance(value, str) and value in CHOICES else "system"
-
-    @theme.setter
-    def theme(self, value: str) -> None:
-        self._ini[THEME] = value
+        self.ini = IniFile(self.folder / "symgui.ini")
 
     @property
     def first_start(self) -> bool:
         """Whether nothing is remembered yet: neither a window's place nor that the tour was offered."""
-        return self.geometry is None and self._ini[TOURED] is None
+        return self.geometry is None and self.ini[TOURED] is None
 
     def forget_first_start(self) -> None:
         """The tour has been offered."""
-        self._ini[TOURED] = True
-
-    @property
-    def text_size(self) -> int:
-        """Pixels of the window's text."""
-        value = str(self._ini[TEXT_SIZE])
-        return int(value) if value.isdecimal() and len(value) < 4 else NORMAL
-
-    @text_size.setter
-    def text_size(self, value: int) -> None:
-        self._ini[TEXT_SIZE] = value
-
-    @property
-    def motion(self) -> str:
-        """One of `app.look.motion.CHOICES`."""
-        value = self._ini[MOTION]
-        return value if isinstance(value, str) and value in MOTIONS else "system"
-
-    @motion.setter
-    def motion(self, value: str) -> None:
-        self._ini[MOTION] = value
-
-    @property
-    def said(self) -> str:
-        """What was said last of how numbers are computed here: it is not said every day anew."""
-        value = self._ini[SAID]
-        return value if isinstance(value, str) else ""
-
-    @said.setter
-    def said(self, value: str) -> None:
-        self._ini[SAID] = value
-
-    # ---- files -----------------------------------------------------------------------------------
+        self.ini[TOURED] = True
 
     @property
     def recent(self) -> tuple[Path, ...]:
@@ -131,16 +113,7 @@ class Settings:
         """A file has been used."""
         used = path.absolute()
         others = [other for other in self.recent if other != used]
-        self._ini[RECENT] = [str(each) for each in [used, *others][:MOST_RECENT]]
-
-    def _paths(self, key: str) -> tuple[Path, ...]:
-        """Remembered files that are still there."""
-        value = self._ini[key]
-        names = value if isinstance(value, list) else [value]
-        paths = [Path(name) for name in names if isinstance(name, str) and name]
-        return tuple(path for path in paths if is_file(path))
-
-    # ---- lessons ---------------------------------------------------------------------------------
+        self.ini[RECENT] = [str(each) for each in [used, *others][:MOST_RECENT]]
 
     @property
     def lesson_files(self) -> tuple[Path, ...]:
@@ -149,16 +122,14 @@ class Settings:
 
     @lesson_files.setter
     def lesson_files(self, paths: Sequence[Path]) -> None:
-        self._ini[LESSONS] = [str(path) for path in paths[-MOST_LESSONS:]]
+        self.ini[LESSONS] = [str(path) for path in paths[-MOST_LESSONS:]]
 
-    @property
-    def lock(self) -> bool:
-        """Whether the settings are locked during lessons."""
-        return str(self._ini[LOCK]).lower() == "true"  # what is read from the file is text
-
-    @lock.setter
-    def lock(self, value: bool) -> None:
-        self._ini[LOCK] = value
+    def _paths(self, key: str) -> tuple[Path, ...]:
+        """Remembered files that are still there."""
+        value = self.ini[key]
+        names = value if isinstance(value, list) else [value]
+        paths = [Path(name) for name in names if isinstance(name, str) and name]
+        return tuple(path for path in paths if is_file(path))
 
 
 def write_report(report: str, folder: Path | None) -> Path:
