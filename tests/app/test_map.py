@@ -38,7 +38,7 @@ from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap
 from symgui.sweep.results_file import NAME
 from symgui.sweep.swept_settings import SETTINGS
 from symgui.training.run import RecordedRun
-from tests.app.windows import action, all_done, choose, find, number, settle, shown_window
+from tests.app.windows import action, all_done, choose, find, number, pixel_of, settle, shown_window
 
 A_LESSON = Path(__file__).parents[1] / "e2e" / "a-lesson.lesson.md"
 SMALL = Experiment().with_(
@@ -50,6 +50,11 @@ SMALL = Experiment().with_(
 )
 ROWS = tuple((k / 7, (k * k) % 5 / 3, k % 2) for k in range(12))
 TWELVE = TableSpec(name="twelve", features=("a", "b"), classes=("0", "1"), rows=ROWS)
+
+
+def dot(strip, k):
+    """Where a dot of a strip of runs lies in its viewport."""
+    return pixel_of(strip, strip.dots.x[k], strip.heights[k])
 
 
 def on_this_thread(grid, results, *, told, stopped):
@@ -246,7 +251,7 @@ def test_a_click_opens_that_very_run_and_one_undo_brings_back_what_was_open(qtbo
     qtbot.mouseClick(picture.viewport(), Qt.MouseButton.LeftButton, pos=picture.mapFromScene(middle))
     assert picture.cell == Cell(1, 2)
     assert "spread of W 10, learning rate α 10" in find(sheet, QLabel, "map-reading").text()
-    qtbot.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=strip.pixel_of(1).toPoint())
+    qtbot.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=dot(strip, 1))
     assert not sheet.isVisible()
     settle(qtbot, window)
     all_done(qtbot, window)
@@ -292,7 +297,7 @@ def test_many_seeds_of_one_start_are_dots_and_a_histogram(qtbot, window):
     assert sum(view.histogram.counts) == 12
     assert view.row.dots.values.tolist() == found.values["cost"][0, 0].tolist()
     assert view.row.accessibleDescription().startswith("Seeds 0 to 11; 12 of 12 runs: ")
-    qtbot.mouseClick(view.row.viewport(), Qt.MouseButton.LeftButton, pos=view.row.pixel_of(7).toPoint())
+    qtbot.mouseClick(view.row.viewport(), Qt.MouseButton.LeftButton, pos=dot(view.row, 7))
     settle(qtbot, window)
     all_done(qtbot, window)
     assert window.workspace.current_frame.cost == found.values["cost"][0, 0, 7]

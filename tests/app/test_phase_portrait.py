@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
-from windows import action, at_rest, choice, choose, find, number, shown_window
+from windows import action, at_rest, choice, choose, find, number, pixel_of, shown_window
 
 from app.main_window import MainWindow
 from app.panels.symmetry_pages.portrait_form import fitting_reach
@@ -79,7 +79,7 @@ def test_keys_and_mouse_move_the_start_and_twins_stay_twins(qtbot: QtBot, window
     page.form.equal.setChecked(True)
     computed(qtbot, page)
     plot = page.plot
-    near = plot.pixel_of(-1.5, -1.5).toPoint() + QPoint(2, -1)
+    near = pixel_of(plot, -1.5, -1.5) + QPoint(2, -1)
     qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=near)
     computed(qtbot, page)
     start = page.form.start
@@ -136,9 +136,9 @@ def test_a_way_that_diverges_is_drawn_as_far_as_it_can_be(
 def test_while_a_start_is_dragged_only_the_last_one_counts(qtbot: QtBot, window: MainWindow) -> None:
     page = opened(qtbot, window)
     plot = page.plot
-    qtbot.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=plot.pixel_of(0.0, 1.0).toPoint())
+    qtbot.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=pixel_of(plot, 0.0, 1.0))
     for k in range(12):
-        qtbot.mouseMove(plot.viewport(), plot.pixel_of(0.2 * k, 1.0).toPoint())
+        qtbot.mouseMove(plot.viewport(), pixel_of(plot, 0.2 * k, 1.0))
     page.form.start_x.setValue(2.25)
     qtbot.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.busy and way(page)[0][0] == 2.25)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.runtime.settings import Settings
 from app.views.base.frame_view import FrameView
+from app.views.base.plot import Plot
 from symgui.experiment import Experiment, opening_experiment
 from symgui.training.frame import Frame
 from symgui.training.states import State
@@ -60,6 +62,11 @@ def find(window: QWidget, kind: type[Part], name: str) -> Part:
 def tab_view(window: MainWindow, name: str) -> FrameView:
     """What lies under a tab, which makes its view when it is first shown."""
     return next(view for tab, view in window.tab_views.items() if tab.name == name)
+
+
+def pixel_of(plot: Plot, x: float, y: float) -> QPoint:
+    """Where a place of a plot lies in its viewport."""
+    return plot.mapFromScene(plot.view_box.mapViewToScene(QPointF(x, y)))
 
 
 def action(window: MainWindow, name: str) -> QAction:

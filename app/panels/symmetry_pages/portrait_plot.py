@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import contourpy
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -197,10 +197,6 @@ class PortraitPlot(Plot):
         return int(np.argmax(far)) if far.any() else x.size
 
     # ---- a person moves the start ----------------------------------------------------------------
-
-    def pixel_of(self, x: float, y: float) -> QPointF:
-        """Where a place lies in the viewport."""
-        return QPointF(self.mapFromScene(self.view_box.mapViewToScene(QPointF(x, y))))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The start comes to the pointer."""

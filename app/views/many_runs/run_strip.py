@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -137,7 +137,7 @@ class RunStrip(Plot):
             return
         for axis in self.axes.values():
             axis.setVisible(True)
-        y = self._heights
+        y = self.heights
         size = (DOT_SIZE if len(dots.x) <= CROWDED else SMALL_DOT) * scale_of(self)
         for code, points in enumerate(self._points.values()):
             chosen = dots.codes == code
@@ -167,7 +167,7 @@ class RunStrip(Plot):
         self.axes["left"].setWidth(widest + metrics.height() + LABEL_GAP)
 
     @property
-    def _heights(self) -> FloatArray:
+    def heights(self) -> FloatArray:
         """The heights of the dots; those without a number lie above all others."""
         if self.dots is None:
             return np.empty(0)
@@ -178,7 +178,7 @@ class RunStrip(Plot):
         """Draw a ring around a dot, without telling anybody."""
         self.marked = index
         at = [] if index is None or self.dots is None else [index]
-        self._ring.setData(self.dots.x[at] if self.dots is not None else [], self._heights[at])
+        self._ring.setData(self.dots.x[at] if self.dots is not None else [], self.heights[at])
 
     # ---- pointer and keys ------------------------------------------------------------------------
 
@@ -187,15 +187,9 @@ class RunStrip(Plot):
         if self.dots is None or not len(self.dots.x):
             return None
         pixel = self.view_box.viewPixelSize()
-        away = np.hypot((self.dots.x - x) / pixel[0], (self._heights - y) / pixel[1])
+        away = np.hypot((self.dots.x - x) / pixel[0], (self.heights - y) / pixel[1])
         nearest = int(away.argmin())
         return nearest if away[nearest] <= NEAR else None
-
-    def pixel_of(self, index: int) -> QPointF:
-        """Where a dot lies in the viewport."""
-        assert self.dots is not None
-        at = self.view_box.mapViewToScene(QPointF(self.dots.x[index], self._heights[index]))
-        return QPointF(self.mapFromScene(at))
 
     def _point_at(self, x: float, y: float) -> None:
         found = self.at(x, y)
