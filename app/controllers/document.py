@@ -162,7 +162,7 @@ class Files(QObject):
 
     @Slot()
     def _show_title(self) -> None:
-        path, title = self._workspace.document.path, self._workspace.document.title
+        path, title = self._workspace.document.path, self._workspace.document.content.title
         if self._workspace.lanes:
             title = f"Race: {title}" if title else "Race"
         name = path.name if path is not None else title

@@ -86,11 +86,6 @@ class OpenDocument(QObject):
         work.replaced.connect(self.replaced)
 
     @property
-    def title(self) -> str:
-        """The title of what is shown."""
-        return self.content.title
-
-    @property
     def content(self) -> Experiment | RaceFile:
         """What is shown, as its file would have it: the experiment, or the race."""
         race = self._work.race
@@ -99,12 +94,13 @@ class OpenDocument(QObject):
     @property
     def path(self) -> Path | None:
         """The file of what is shown: the run's, or the race's."""
-        return self._work.path
+        return self._shown.path
 
     @property
     def modified(self) -> bool:
         """Whether what is shown differs from its file, or from what was opened, or is in no file at all."""
-        return self._work.modified
+        work, race = self._work, self._work.race
+        return work.document.differs_from(work.run.experiment) if race is None else race.unsaved
 
     @property
     def run_before(self) -> Curve | None:
@@ -173,7 +169,8 @@ class OpenDocument(QObject):
             setting = {"l2": l2} if learning_rate is None else {"learning_rate": learning_rate}
             self.change(run.experiment.with_(training=setting), text)
             return
-        with_change(run.experiment, run.run_iteration, learning_rate, l2=l2)  # or raises
+        # Or raises: a person is told here. The thread makes the change where the run then stands.
+        with_change(run.experiment, run.run_iteration, learning_rate, l2=l2)
         self._workspace.racing.leave()
         self._loop.post(ChangeTraining(text, learning_rate, l2, self._work.document.changed_title))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
@@ -113,17 +111,6 @@ class OpenWork(QObject):
     def sight(self) -> ShownWork:
         """All that is open, and where it stands."""
         return ShownWork(self.document, self.run.here, self.race)
-
-    @property
-    def path(self) -> Path | None:
-        """The file of what is shown: the run's, or the race's."""
-        return (self.race_document or self.document).path
-
-    @property
-    def modified(self) -> bool:
-        """Whether what is shown differs from its file, or from what was opened, or is in no file at all."""
-        race = self.race
-        return self.document.differs_from(self.run.experiment) if race is None else race.unsaved
 
     def keep_run_before(self) -> None:
         """The run's curve is to be seen behind that of the next one."""

@@ -223,7 +223,7 @@ def test_a_race_is_opened_and_taken_back(qtbot: QtBot, window: MainWindow, tmp_p
     assert window.open_file(file)
     race = racing(qtbot, window, 30)
     assert window.workspace.lanes == lanes
-    assert (window.workspace.document.path, window.workspace.document.title) == (file, "Two seeds")
+    assert (window.workspace.document.path, window.workspace.document.content.title) == (file, "Two seeds")
     assert action(window, "action-undo").isEnabled() is False, "of the lanes nothing has been changed"
     press(window, "action-compare")
     settle(qtbot, window)
