@@ -24,13 +24,16 @@ from app.look.theme import COLOURS, colours
 from symgui.plain_text.numbers import iteration, number, percent
 from symgui.training.results import COLUMNS, ResultRow, as_tsv
 
-SIZE = (1120, 340)
+SIZE = (1120, 400)
 """Pixels of width and height, where the screen has so many."""
 PADDING = 22
 """Pixels of a column beside its longest text."""
 HEADS = [name.replace(" ", "\n") for name in COLUMNS]
 NAME, TEST, EVIDENCE = (list(COLUMNS).index(name) for name in ("name", "test accuracy", "evidence"))
 """Positions of these columns, from 0."""
+LISTS = [list(COLUMNS).index(name) for name in ("effective units", "units")]
+MOST_LISTED = "100, 100, 100"
+"""A number a layer: of deep networks they stand in several lines, of this width."""
 LEAST_NAME, LEAST_EVIDENCE = 120, 170
 """Pixels of the columns whose texts are broken into lines, at least."""
 NAME_SHARE = 0.4
@@ -166,6 +169,9 @@ class ResultsSheet(QDialog):
             + PADDING
             for column, head in enumerate(HEADS)
         ]
+        most = metrics.horizontalAdvance(MOST_LISTED) + PADDING
+        for column in LISTS:
+            widths[column] = min(widths[column], most)
         others = [k for k in range(len(COLUMNS)) if k not in (NAME, EVIDENCE)]
         left = self.table.viewport().width() - sum(
             widths[k] for k in others if not self.table.isColumnHidden(k)

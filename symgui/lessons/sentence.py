@@ -108,18 +108,18 @@ def _named(claim: Claim) -> str:
 
 
 def _of_seeds(name: str, given: Mapping[str, Any]) -> str:
-    """``"of seeds 0–99 (units per layer: 3), those with 100 % right"``."""
+    """``"seeds of 0–99 (units per layer: 3) with 100 % right"``."""
     where = given.get("where", {})
     settings = [
         f"{SETTINGS[key].label}: {value if isinstance(value, str) else _as_written(float(value))}"
         for key, value in where.items()
     ]
-    seeds = f"seeds 0–{int(given['seeds']) - 1}" + (f" ({', '.join(settings)})" if settings else "")
+    seeds = f"0–{int(given['seeds']) - 1}" + (f" ({', '.join(settings)})" if settings else "")
     if "accuracy" in given:
         accuracy = float(given["accuracy"])
         least = "at least " if accuracy < 1.0 else ""
-        return f"of {seeds}, those with {least}{percentage(accuracy)} right"
-    return f"{name} of {seeds}"
+        return f"seeds of {seeds} with {least}{percentage(accuracy)} right"
+    return f"{name} of seeds {seeds}"
 
 
 def _matrix(of: str) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from view_runs import experiment, small_normal
 from windows import action, at_rest, choose, find, number, settle, shown_window
@@ -126,6 +126,14 @@ def step_alone(qtbot: QtBot, window: MainWindow, updates: int) -> None:
     window.workspace.step(updates)
     qtbot.waitUntil(lambda: window.workspace.iteration == updates)
     at_rest(qtbot, window)
+
+
+def test_a_preset_is_chosen_as_any_choice_is_set(qtbot: QtBot, window: MainWindow) -> None:
+    enter(qtbot, window)
+    box = find(window, QComboBox, "race-preset")
+    box.setCurrentIndex(box.findData("seeds"))
+    assert window.compare.preset == "seeds"
+    assert len(window.workspace.lanes) == 6
 
 
 def test_a_preset_stays_chosen(qtbot: QtBot, window: MainWindow) -> None:

@@ -598,7 +598,7 @@ def test_the_presets(qtbot: QtBot, seeds: RaceFrame) -> None:
     assert view.header.question.text() == PRESETS["seeds"].question
     assert view.header.common.text() == "in all lanes: weights normal 0.01"
     with qtbot.waitSignal(view.presetChosen) as chosen:
-        box.activated.emit(box.findData("depth"))
+        box.setCurrentIndex(box.findData("depth"))
     assert chosen.args == ["depth"]
     view.set_open_experiment(opening_experiment())
     assert view.header.question.text() == ""

@@ -108,3 +108,13 @@ def test_nothing_is_cut_and_no_column_is_empty(qtbot: QtBot) -> None:
                     assert needed.height() <= room.height(), item.text()
     with shown_window(qtbot, LEARNS) as window:
         assert not opened(window).table.isColumnHidden(list(COLUMNS).index("test accuracy"))
+
+
+def test_a_number_a_layer_leaves_the_evidence_its_room(qtbot: QtBot) -> None:
+    with shown_window(qtbot, LEARNS) as window:
+        window.compare.enter()
+        window.compare.choose_preset("depth")
+        qtbot.waitUntil(lambda: window.workspace.race_frame is not None and len(window.workspace.lanes) == 6)
+        table = opened(window).table
+        assert table.horizontalScrollBar().maximum() == 0
+        assert table.columnWidth(table.columnCount() - 1) > 300

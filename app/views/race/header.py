@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -229,7 +229,7 @@ class RaceHeader(QWidget):
         for widget in (self.preset, self.question, self.common, *self._controls):
             widget.setParent(self)
         self._rows: tuple[list[QWidget], list[QWidget]] = ([], [])
-        self.preset.activated.connect(self._choose)
+        self.preset.currentIndexChanged.connect(self._choose)
         self.same_scale.clicked.connect(self.sameScaleChosen)
         self.add_button.clicked.connect(self.laneAdded)
         self.results_button.clicked.connect(self.resultsWanted)
@@ -248,7 +248,9 @@ class RaceHeader(QWidget):
 
     def set_preset(self, name: str | None) -> None:
         """Say which ready race this is; None: lanes of a person's own."""
+        blocker = QSignalBlocker(self.preset)
         self.preset.setCurrentIndex(max(0, self.preset.findData(name or "")))
+        blocker.unblock()
         self.preset.fit()
         question = PRESETS[name].question if name in PRESETS else ""
         self.question.set_wordings([question, ""] if question else [""])
