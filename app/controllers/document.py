@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QPushButton, QWidget
 
 from app.controllers.saving import FILTER, Saving
 from app.panels.message_bar import MessageBar
@@ -116,6 +116,8 @@ class Files(QObject):
         dialog.setTextValue(copied if is_line(copied) else "")
         dialog.setOkButtonText("Open")
         dialog.resize(LINE_WIDTH, dialog.sizeHint().height())
+        for button in dialog.findChildren(QPushButton):
+            button.setIcon(QIcon())  # as in every other dialog: a desktop's icons are black, in the dark too
         agreed = dialog.exec() == QInputDialog.DialogCode.Accepted
         line = dialog.textValue()
         dialog.deleteLater()

@@ -208,6 +208,7 @@ def test_a_line_goes_out_and_comes_in(
     offered: list[str] = []
 
     def agree(dialog: QInputDialog) -> int:
+        assert all(button.icon().isNull() for button in dialog.findChildren(QPushButton))
         offered.append(dialog.textValue())
         return int(QInputDialog.DialogCode.Accepted)
 

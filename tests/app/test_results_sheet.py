@@ -115,6 +115,8 @@ def test_a_number_a_layer_leaves_the_evidence_its_room(qtbot: QtBot) -> None:
         window.compare.enter()
         window.compare.choose_preset("depth")
         qtbot.waitUntil(lambda: window.workspace.race_frame is not None and len(window.workspace.lanes) == 6)
-        table = opened(window).table
-        assert table.horizontalScrollBar().maximum() == 0
+        sheet = opened(window)
+        sheet.resize(1120, 400)
+        table = sheet.table
+        qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
         assert table.columnWidth(table.columnCount() - 1) > 300
