@@ -213,7 +213,9 @@ def moments() -> None:
     window.rewind.seek(100)
     spin_until(lambda: window.workspace.iteration == 100)
     window.pins.pin()
-    window.tabs.show_page(window.findChild(QWidget, "moments-view"))
+    view = window.findChild(QWidget, "moments-view")
+    assert view is not None
+    window.tabs.show_page(view)
     settle()
     keep(window.tabs, "moments")
     window.close()
