@@ -131,13 +131,8 @@ def make_questions(window: MainWindow) -> QuestionExport:
     """The export of a lesson's questions."""
     from app.controllers.question_export import QuestionExport
 
-    return QuestionExport(
-        window.workspace.studies,
-        window.writer,
-        lambda: window.lessons.lecture.lesson,
-        window.message,
-        window,
-    )
+    studies, lecture = window.workspace.studies, window.lessons.lecture
+    return QuestionExport(studies, window.writer, lambda: lecture.lesson, window.message, window)
 
 
 def make_lessons(window: MainWindow) -> LessonController:

@@ -209,17 +209,11 @@ class MainWindow(QMainWindow):
             lambda path: self.lessons.open_file(path),
         )
         self.help = Help(workspace, self, message.say)
+        around = tuple(self.tab_views.values())
         self._frames = FrameRouter(
-            workspace,
-            self.score,
-            self.cost,
-            self.timeline,
-            tuple(view for view in self.views if view not in (self.score, self.timeline)),
-            self.toolbar,
-            self.panel,
-            self.slow_stepping,
-            self,
-        )
+            workspace, self.score, self.cost, self.timeline, around,
+            self.toolbar, self.panel, self.slow_stepping, self,
+        )  # fmt: skip
         self.undo_stacks = UndoStacks(self.named_actions, workspace, lambda: self.compare, self)
         self.availability = Availability(self.named_actions, workspace, lambda: self.compare, self)
         self.presenter: Presenter | None = None

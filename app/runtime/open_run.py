@@ -53,8 +53,7 @@ class OpenRun:
     @property
     def experiment(self) -> Experiment:
         """The experiment with the changes recorded so far."""
-        frame = self.current_frame
-        return frame.experiment if frame is not None else self.place.experiment
+        return self.here.experiment
 
     @property
     def here(self) -> Checkpoint:

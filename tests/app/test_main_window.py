@@ -171,6 +171,16 @@ def test_the_step_size_is_what_a_step_does(qtbot: QtBot, window: MainWindow) -> 
     qtbot.waitUntil(lambda: text(window, "iteration") == "100")
 
 
+def test_the_step_size_of_own_work_is_shown_again_with_it(qtbot: QtBot, window: MainWindow) -> None:
+    choose(window, "step-size", 10)
+    window.workspace.own.set_aside()
+    window.workspace.own.borrow(opening_experiment())
+    settle(qtbot, window)
+    choose(window, "step-size", 1000)
+    window.workspace.own.bring_back()
+    assert window.workspace.speed.step_size == choice(window, "step-size").currentData() == 10
+
+
 def test_every_pace_is_offered(window: MainWindow) -> None:
     box = choice(window, "pace")
     assert {box.itemData(k) for k in range(box.count())} == {"log", "1", "10", "100", "max"}
