@@ -18,7 +18,7 @@ from symgui.training.frame import Event, Frame
 from symgui.training.lane_threads import LaneThreads
 from symgui.training.lanes import Lane
 from symgui.training.run import RecordedRun
-from symgui.training.section import InputSection, axes_of
+from symgui.training.section import InputSection, SectionAxes, axes_of
 
 BLOCK = 16
 """Most updates one lane makes before the next lane's turn: what it works on stays in the cache."""
@@ -63,6 +63,12 @@ class RaceFrame(msgspec.Struct, frozen=True, eq=False):
         return self.frames[0].data
 
     @property
+    def axes(self) -> SectionAxes | None:
+        """Where the plane through more than two inputs lies that the lanes show, if they show one."""
+        section = self.frames[0].section
+        return None if section is None else section.axes
+
+    @property
     def standstill(self) -> bool:
         """Whether no lane moves any more: each stands still for ever or has diverged."""
         return all(frame.standstill or frame.divergence is not None for frame in self.frames)
@@ -89,11 +95,11 @@ class RaceFrame(msgspec.Struct, frozen=True, eq=False):
 
 
 class Race:
-    """Runs of several experiments in lockstep; has what a loop needs of a `Run`.
+    """Runs of several experiments in lockstep; has what a loop needs of a `RecordedRun`.
 
-    Each lane's digits are those of a `Run` of its experiment alone, bit for bit. With the kernel, lanes run
-    on as many threads as there are processors; with NumPy they take turns. A lane that diverges stops; the
-    others go on.
+    Each lane's digits are those of a `RecordedRun` of its experiment alone, bit for bit. With the kernel,
+    lanes run on as many threads as there are processors; with NumPy they take turns. A lane that diverges
+    stops; the others go on.
 
     Parameters
     ----------

@@ -125,8 +125,8 @@ class RaceCost(ReadableAxes):
         """The gap between the end of a curve and its letter."""
         return (DOT / 2 + AFTER_DOT) * scale_of(self)
 
-    def emphasise(self, lane: int | None) -> None:
-        """Draw the curve of one lane strong and the others faint."""
+    def emphasise(self, lane: int | None = None) -> None:
+        """Draw the curve of one lane strong and the others faint; without one, all alike."""
         if lane != self.emphasised:
             self.emphasised = lane
             self._ink()

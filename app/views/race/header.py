@@ -17,7 +17,10 @@ from app.look.type_sizes import scale_of, small_font
 from app.views.base.check_box import CheckBox
 from app.views.base.choice import ViewChoice
 from app.views.base.plot import FittingLabel, caption_style, title_style
+from symgui.experiment import Experiment
+from symgui.training.lanes import LETTERS, in_common
 from symgui.training.presets import PRESETS
+from symgui.training.race import RaceFrame
 
 SECTIONS = ("counts", "principal", "two features")
 OWN = "lanes of your own"
@@ -254,6 +257,17 @@ class RaceHeader(QWidget):
         self.preset.fit()
         question = PRESETS[name].question if name in PRESETS else ""
         self.question.set_wordings([question, ""] if question else [""])
+
+    def show_race(self, race: RaceFrame | None, base: Experiment | None, layer: int, *, brief: bool) -> None:
+        """Offer the layers and planes that there are, with `layer` as the one that is shown."""
+        self.layers.set_layers(max(len(each.network.layers) for each in race.frames) if race else 1)
+        self.layers.set_layer(layer if race else 1)
+        axes = race.axes if race else None
+        self.section.setCurrentIndex(0 if axes is None else 1 if axes.section.kind == "principal" else 2)
+        self.section.setVisible(race is not None and len(race.data.features) > 2 and not brief)
+        self.add_button.setEnabled(race is not None and len(race.lanes) < len(LETTERS))
+        common = in_common(base, race.lanes) if race and base is not None else ""
+        self.set_common(common, "" if axes is None else f"planes: {axes.words}")
 
     def set_common(self, text: str, planes: str = "") -> None:
         """What all lanes change in the same way, and which planes are shown; nothing if both are empty."""

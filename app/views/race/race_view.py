@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from app.look.others_words import literal
 from app.look.theme import colours
-from app.look.type_sizes import small_font
 from app.views.base.drawn_in_sight import DrawnInSight
 from app.views.base.plot import caption_style
 from app.views.base.spoken import race_sentence
@@ -18,21 +17,14 @@ from app.views.painting.canvas import Canvas
 from app.views.painting.canvas_fonts import Fonts
 from app.views.race.cost_race import RaceCost
 from app.views.race.header import RaceHeader
-from app.views.race.lane_column import RADIUS, Colours, LaneColumn, Scales
+from app.views.race.lane_column import RADIUS, Colours
 from app.views.race.lane_head import LaneHead
-from app.views.race.lane_numbers import fit_numbers
 from app.views.race.layout import Measure, RaceLayout, arrange, least_height
-from app.views.race.plane_drawing import Overlay
-from app.views.race.tiles_drawing import RimPictures
+from app.views.race.race_lanes import RaceLanes
 from app.views.race.turn import Turn
 from symgui.experiment import Experiment
 from symgui.figures.colors import tile_table
-from symgui.figures.shares import highest_share, top_share
-from symgui.figures.units import tile_name, tile_values
-from symgui.training.frame import Frame
-from symgui.training.lanes import FEWEST, LETTERS, in_common
 from symgui.training.race import RaceFrame
-from symgui.training.section import SectionAxes
 
 NO_RACE = "The race is being set up."
 PADDING, GAP = 0.75, 0.6
@@ -89,8 +81,6 @@ class RaceView(DrawnInSight):
         self.layer = 1
         self.logarithmic = True
         self.layout_: RaceLayout | None = None
-        self.heads: list[LaneHead] = []
-        self.columns: list[LaneColumn] = []
         self._base: Experiment | None = None
         self._preset: str | None = None
         self._editable = True
@@ -98,11 +88,11 @@ class RaceView(DrawnInSight):
         self.small_captions = False
         self._scale_of = -1  # the race for which one scale or several were chosen
         self._fonts = Fonts(self.font(), unit=1.0)
-        self._overlay, self._rims = Overlay(), RimPictures()
-
         self.header = RaceHeader()
         self.header.setParent(self)
         self.canvas = Canvas(self)
+        self._lanes = RaceLanes(self, self.canvas)
+        self.heads, self.columns = self._lanes.heads, self._lanes.columns
         self.cost = RaceCost(self)
         self.note = QLabel(NO_RACE, self)
         self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -118,10 +108,14 @@ class RaceView(DrawnInSight):
         header.resultsWanted.connect(self.resultsWanted)
         header.sectionChosen.connect(self.sectionChosen)
         header.layers.chosen.connect(self._choose_layer)
-        header.sameScaleChosen.connect(self._choose_scale)
+        header.sameScaleChosen.connect(self._redraw)
         header.resized.connect(self._redraw)
+        self._lanes.opened.connect(self.laneOpened)
+        self._lanes.editRequested.connect(self.laneEditRequested)
+        self._lanes.removed.connect(self.laneRemoved)
+        self._lanes.pointed.connect(self.cost.emphasise)
         self.canvas.pointed.connect(self._point_at)
-        self.canvas.left.connect(self._point_nowhere)
+        self.canvas.left.connect(self.cost.emphasise)
         self.canvas.helpWanted.connect(self._help)
         self.cost.lanePointed.connect(self.cost.emphasise)
         self.cost.resized.connect(self._fit_cost)
@@ -132,7 +126,7 @@ class RaceView(DrawnInSight):
         """Show `frame`, or so much of it as this is the turn of; None empties the view."""
         before, self.frame = self.frame, frame
         others = frame is None or before is None or frame.lanes != before.lanes
-        if others or _axes(frame) is not _axes(before):
+        if others or (frame and before and frame.axes is not before.axes):
             self.invalidate("lanes")
         if frame is not None and turn is not None and not self._late and self.isVisible():
             self.attempt(lambda: self._draw(frame, turn))
@@ -251,9 +245,13 @@ class RaceView(DrawnInSight):
         frame = self.frame
         self.canvas.setVisible(frame is not None)
         self.note.setVisible(frame is None)
+        if frame is not None:  # before there are lanes, any layer may be chosen
+            self.layer = min(self.layer, max(len(each.network.layers) for each in frame.frames))
         self.header.set_preset(self._preset)
-        self._fill_header(frame)
-        self._make_lanes(frame)
+        self.header.show_race(frame, self._base, self.layer, brief=self._brief)
+        if self._lanes.make(frame.lanes if frame is not None else ()):
+            self.layout_ = None
+        self._lanes.dress(editable=self._editable, brief=self._brief, small_captions=self.small_captions)
         if frame is not None:
             self._lay_out()
             return
@@ -268,78 +266,12 @@ class RaceView(DrawnInSight):
             self._scale_of = frame.run
             self.header.same_scale.setChecked(frame.scales_are_alike)
         if turn in (None, Turn.PLANES):
-            for column, each in zip(self.columns, frame.frames, strict=True):
-                column.plane.display(each)
+            self._lanes.show_planes(frame)
         if turn in (None, Turn.COSTS):
-            # in all lanes alike, so that no lane looks less than another
-            fit = fit_numbers(frame.frames, [each.room_for_numbers for each in self.columns], self._fonts)
-            for head, column, each in zip(self.heads, self.columns, frame.frames, strict=True):
-                head.show_frame(each)
-                column.show_numbers(each, fit, self._colours)
+            self._lanes.show_numbers(frame, self._colours)
             self.cost.show_race(frame, self.logarithmic)
         if turn in (None, Turn.LAYERS):
-            for column, each, scales in zip(self.columns, frame.frames, self._scales(frame), strict=True):
-                column.show_layer(each, self.layer, scales, self._colours)
-
-    def _fill_header(self, frame: RaceFrame | None) -> None:
-        header = self.header
-        layers = max((len(each.network.layers) for each in frame.frames), default=1) if frame else 1
-        if frame is not None:  # before there are lanes, any layer may be chosen
-            self.layer = min(self.layer, layers)
-        header.layers.set_layers(layers)
-        header.layers.set_layer(min(self.layer, layers))
-        self._fill_section(frame)
-        header.add_button.setEnabled(frame is not None and len(frame.lanes) < len(LETTERS))
-        common = in_common(self._base, frame.lanes) if frame is not None and self._base is not None else ""
-        axes = _axes(frame)
-        header.set_common(common, "" if axes is None else f"planes: {axes.words}")
-
-    def _fill_section(self, frame: RaceFrame | None) -> None:
-        """Which plane through more than two inputs the lanes show."""
-        axes, choice = _axes(frame), self.header.section
-        choice.setCurrentIndex(0 if axes is None else 1 if axes.section.kind == "principal" else 2)
-        choice.setVisible(frame is not None and len(frame.data.features) > 2 and not self._brief)
-
-    def _make_lanes(self, frame: RaceFrame | None) -> None:
-        """Heads and columns, made anew only for other lanes."""
-        lanes = frame.lanes if frame is not None else ()
-        if [head.lane for head in self.heads] != list(lanes):
-            for head in self.heads:
-                head.hide()
-                head.deleteLater()
-            self.heads = [self._make_head(i) for i in range(len(lanes))]
-            self.layout_ = None
-        while len(self.columns) > len(lanes):
-            self.columns.pop().remove()
-        while len(self.columns) < len(lanes):
-            self.columns.append(LaneColumn(self.canvas, self._overlay, self._rims))
-            self.layout_ = None
-        for head in self.heads:
-            head.set_editable(self._editable, len(lanes) > FEWEST)
-            head.set_brief(self._brief, small_caption=self.small_captions)
-
-    def _make_head(self, index: int) -> LaneHead:
-        assert self.frame is not None
-        head = LaneHead(index, self.frame.lanes[index], self)
-        head.opened.connect(self.laneOpened)
-        head.editRequested.connect(self.laneEditRequested)
-        head.removed.connect(self.laneRemoved)
-        head.pointed.connect(self._point_head)
-        head.setFont(self.font())
-        head.recolour()
-        head.show()
-        return head
-
-    def _scales(self, frame: RaceFrame) -> list[Scales]:
-        """Where each lane's scales end; where all share one, quantities of one name do."""
-        own = [own_scales(each, self.layer) for each in frame.frames]
-        names = [name for name, _ in own] if self.same_scale else [lane.letter for lane in frame.lanes]
-        largest: dict[str, Scales] = {}
-        for name, (_, scales) in zip(names, own, strict=True):
-            largest[name] = Scales(*map(max, scales, largest.get(name, scales)))
-        if self.same_scale:
-            largest = {name: scales._replace(weights=frame.weight_scale) for name, scales in largest.items()}
-        return [largest[name] for name in names]
+            self._lanes.show_layer(frame, self.layer, self._colours, same_scale=self.same_scale)
 
     # Geometry
 
@@ -375,11 +307,7 @@ class RaceView(DrawnInSight):
         self.layout_ = layout
         first, last = layout.lanes[0], layout.lanes[-1]
         self.canvas.setGeometry(0, top, round(last.left + last.width), round(first.height))
-        for i, (head, column, box) in enumerate(zip(self.heads, self.columns, layout.lanes, strict=True)):
-            inner = round(box.width) - 2 * padding
-            head.setGeometry(round(box.left) + padding, top + padding, inner, math.ceil(layout.head))
-            head.raise_()
-            column.place(layout, i, small_font(self))
+        self._lanes.place(layout, top)
         card = layout.cost
         self._card = QRectF(card.left, top + card.top, card.width, card.height)
         inside = self._card.adjusted(padding, padding, -padding / 2, -padding / 2).toRect()
@@ -435,10 +363,6 @@ class RaceView(DrawnInSight):
         self.select_layer(layer)
         self.layerSelected.emit(layer)
 
-    @Slot(bool)
-    def _choose_scale(self, _same: bool) -> None:
-        self._redraw()
-
     def lane_at(self, point: QPointF) -> int | None:
         """The lane in whose column `point` of the canvas lies."""
         boxes = self.layout_.lanes if self.layout_ is not None else ()
@@ -462,26 +386,3 @@ class RaceView(DrawnInSight):
             QToolTip.showText(event.globalPos(), literal(text), self.canvas)
         else:
             QToolTip.hideText()
-
-    @Slot()
-    def _point_nowhere(self) -> None:
-        self.cost.emphasise(None)
-
-    @Slot(bool)
-    def _point_head(self, here: bool) -> None:
-        head = self.sender()
-        self.cost.emphasise(self.heads.index(head) if here and head in self.heads else None)
-
-
-def _axes(frame: RaceFrame | None) -> SectionAxes | None:
-    """Where the plane through more than two inputs lies that the lanes show, if they show one."""
-    section = frame.frames[0].section if frame is not None else None
-    return None if section is None else section.axes
-
-
-def own_scales(frame: Frame, layer: int) -> tuple[str, Scales]:
-    """What the tiles of a layer show, and where the scales of this lane alone would end."""
-    if layer > len(frame.network.layers):
-        return "", Scales(frame.weight_scale, 1.0, 0.0)
-    top = top_share(highest_share(frame.pictures[layer - 1].activations))
-    return tile_name(frame, layer), Scales(frame.weight_scale, tile_values(frame, layer)[1], top)
