@@ -25,11 +25,12 @@ from app.views.painting.columns import (
     arrange_histograms,
     row_heights,
 )
+from app.views.score.matrix_room import wished_widths
 from app.views.score.network_view import NetworkView
 from app.views.score.row import PADDING, ScoreRow
 from app.views.score.rows_sheet import INSET, SCROLL_BAR, RowsSheet
 from app.views.score.spread_view import ActivationsView, GradientsView
-from app.views.score.weights_view import LARGER, WeightsView, wished_widths
+from app.views.score.weights_view import LARGER, WeightsView
 from symgui.training.frame import Frame
 
 RADIUS = 12.0

@@ -15,11 +15,9 @@ from app.views.base.spoken import weights_sentence
 from app.views.base.spot import Spot
 from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
 from app.views.painting.canvas import LEFT, RIGHT, CanvasText
-from app.views.painting.canvas_fonts import Fonts
 from app.views.painting.columns import Column
 from app.views.painting.heatmap_drawing import (
     NARROWEST_BIAS,
-    SMALLEST_CELL,
     TALLEST_CELL,
     WIDEST_BIAS,
     WIDEST_CELL,
@@ -30,24 +28,16 @@ from app.views.painting.heatmap_drawing import (
 from app.views.painting.texts import parameter_text
 from app.views.score.legend import Legend
 from app.views.score.marks import CellMarks, RowBrackets
+from app.views.score.matrix_room import spacing
 from app.views.score.row import PADDING, ScoreRow
 from symgui.figures.colors import CellColors
 from symgui.figures.groups import Group, companions, layer_groups
 from symgui.training.frame import Frame
 
-GAP = 15
-"""Between W and b."""
-TIGHT_GAP = 8
-LETTER_ROOM = 24.0
-"""On the left of W, for the twins' brackets and letters."""
 NAME_AIR = 10.0
 """Between the row's name and the first title, at least, before an audience."""
 LARGER = 1.4
 """How much larger cells may be before an audience."""
-CELL_STEP = 5
-"""In such steps of pixels cells get narrower until all layers have room for their digits."""
-MOST_DIGITS = 16
-"""More numbers in a row than this are not given room for their digits."""
 STEPS = {
     Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
 }  # fmt: skip
@@ -127,7 +117,7 @@ class WeightsView(ScoreRow):
         scale = self.fonts.scale * (LARGER if self.presented else 1.0)
         name = 0 if column.narrow else math.ceil(self.fonts.title_width(f"b[{column.layer}]"))
         digits = digits_width(self.fonts)
-        margin, letters, gap = _spacing(column, rows, (inputs + 1) * digits, name + inputs * digits)
+        margin, letters, gap = spacing(column, rows, (inputs + 1) * digits, name + inputs * digits)
         room = math.floor(column.width - 2 * margin - letters - gap)
         beside = room - inputs * digits
         share = beside if beside >= max(name, NARROWEST_BIAS) else room // (inputs + 1)
@@ -379,37 +369,3 @@ def row_brackets(heatmap: Heatmap, found: tuple[Group, ...], x: float, least: fl
         members = tuple(heatmap.row_rect(unit).center().y() for unit in group.units) if apart else ()
         brackets.append(Bracket(max(x - LANE * lane, least), top, bottom, members, toward=1.0))
     return brackets
-
-
-def wished_widths(
-    inputs: tuple[int, ...], fonts: Fonts, larger: float = 1.0
-) -> tuple[tuple[float, ...], ...]:
-    """Units that columns would like, for layers of so many inputs each: the most generous wish first.
-
-    A layer wishes to write the n_in + 1 numbers of a row, in large cells or in the narrowest that hold
-    digits; one of many inputs only that each of them can be seen.
-    """
-    least = digits_width(fonts)
-    widest = max(least, round(WIDEST_CELL * fonts.scale * larger))
-    cells = range(widest, least, -CELL_STEP)
-    return tuple(tuple(_wish(count, cell) for count in inputs) for cell in (*cells, least))
-
-
-def _wish(inputs: int, cell: int) -> float:
-    cells = (inputs + 1) * cell
-    if inputs > MOST_DIGITS:
-        cells = min(cells, (inputs + 1) * 2 * SMALLEST_CELL + WIDEST_BIAS)
-    return float(cells + GAP + LETTER_ROOM + 20.0)
-
-
-def _spacing(column: Column, rows: int, digits: int, least: int) -> tuple[float, float, int]:
-    """Margin, room for the twins' letters and gap before b.
-
-    Tight if only so there are `digits` pixels for the numbers of W and b, or `least` for those of W.
-    """
-    if column.narrow:
-        return 4.0, 8.0, 5
-    roomy = 8.0, LETTER_ROOM, GAP
-    tight = 4.0, 8.0 if rows == 1 else LETTER_ROOM, TIGHT_GAP  # a single unit has no twin
-    fits = {spacing: column.width - 2 * spacing[0] - sum(spacing[1:]) for spacing in (roomy, tight)}
-    return tight if fits[roomy] < digits and fits[tight] >= least else roomy

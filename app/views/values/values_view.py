@@ -7,12 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemDelegate, QLabel, QVBoxLayout, QWidget
 
 from app.look.layouts import filled
 from app.look.style_sheet import tabular
@@ -27,6 +22,7 @@ from app.views.values.number_table import NumberTable
 from app.views.values.paste_choice import PasteChoice
 from app.views.values.paste_place import fits, place_for
 from app.views.values.value_bar import ValueBar
+from app.views.values.values_style import values_style
 from symgui.arrays import FloatArray
 from symgui.experiment import parameter_name
 from symgui.nn.state import LayerState
@@ -178,7 +174,7 @@ class ValuesView(ThrottledView, ShowsLess):
     def draw_palette(self, palette: Palette) -> None:
         """Recolour."""
         self._make_room()
-        self.setStyleSheet(_style(palette))
+        self.setStyleSheet(values_style(palette))
 
     def draw_numbers(self, frame: Frame | None) -> None:
         """Show the numbers, unless one is being typed."""
@@ -383,36 +379,3 @@ def _layer_names(frame: Frame | None) -> tuple[str, ...]:
 
 def _shape(matrix: FloatArray) -> str:
     return f"{matrix.shape[0]} × {matrix.shape[1]}"
-
-
-def _style(p: Palette) -> str:
-    return f"""
-    QLabel {{ color: {p.muted}; background: transparent; }}
-    QLabel[role="title"] {{ color: {p.ink}; font-weight: bold; }}
-    QFrame#paste-choice QPushButton {{ padding: 4px 9px; text-align: left; }}
-    QFrame#paste-choice QPushButton:focus {{ border-color: {p.ink}; background: {p.neutral}; }}
-    QPushButton, QToolButton {{
-        color: {p.ink}; background: transparent; border: 1px solid {p.line}; border-radius: 6px;
-        padding: 0 9px;
-    }}
-    QComboBox {{
-        color: {p.ink}; background: {p.field}; border: 1px solid {p.line}; border-radius: 6px; padding: 0 9px;
-    }}
-    QComboBox:hover {{ border-color: {p.edge}; }}
-    QComboBox:focus {{ border-color: {p.ink}; }}
-    QComboBox::drop-down {{ border: none; width: 16px; }}
-    QPushButton:hover, QToolButton:hover, QPushButton:focus, QToolButton:focus {{ border-color: {p.edge}; }}
-    QPushButton:checkable {{ color: {p.muted}; }}
-    QPushButton:checked {{ color: {p.ink}; background: {p.neutral}; border-color: {p.edge}; }}
-    QPushButton:disabled, QToolButton:disabled {{ color: {p.edge}; }}
-    QToolButton::menu-indicator {{ image: none; width: 0; }}
-    QTableView {{
-        background: transparent; color: {p.ink}; border: none; outline: none; gridline-color: {p.line};
-        selection-background-color: {p.neutral}; selection-color: {p.ink};
-    }}
-    QTableView::item:focus {{ border: 2px solid {p.ink}; }}
-    QTableView QLineEdit {{ background: {p.field}; color: {p.ink}; border: 1px solid {p.ink}; }}
-    QTableCornerButton::section {{ background: transparent; border: none; }}
-    QHeaderView {{ background: transparent; border: none; }}
-    QHeaderView::section {{ background: transparent; color: {p.muted}; border: none; padding: 2px 6px; }}
-    """
