@@ -9,14 +9,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.lecture.checks import Answers, Check, Checks, Results
 from app.lecture.flow import TRANSITIONS, Move, Next, StepPhase, next_of
-from app.lecture.goal import FROZEN, end_of, limit_of
-from app.lecture.places import selection_of
+from app.lecture.goal import end_of, limit_of
+from app.lecture.step_run import StepRun
 from app.lecture.versions import same_run
 from app.runtime.workspace import Workspace
 from symgui.experiment import Experiment
 from symgui.lessons.comparison_line import comparisons
 from symgui.lessons.lesson import Lesson, Step
-from symgui.training.frame import Frame
 from symgui.training.states import State
 from symgui.training.withholding import TELLING
 
@@ -59,8 +58,12 @@ class Lecture(QObject):
         A string: ``"ready"``, ``"asked"``, ``"committed"``, ``"running"`` or ``"done"``.
     committed : int or None
         The choice that the class has committed to, from 0.
+    checks : Checks
+        What the run says to the claims and answers of the step.
     message : str
         What is to be said to the person just now, or nothing.
+    warned : bool
+        It has been said that an answer is wanted.
 
     Signals
     -------
@@ -82,20 +85,21 @@ class Lecture(QObject):
     ) -> None:
         super().__init__(parent)
         self._after = after
-        self._workspace, self._checks = workspace, Checks(workspace, check, self)
+        self._workspace, self.checks = workspace, Checks(workspace, check, self)
+        self._run = StepRun(workspace)
         self.lesson: Lesson | None = None
         self.index = 0
         self.phase = StepPhase.READY
         self.committed: int | None = None
         self.message = ""
-        self._warned = self._played = self._hurried = self._withholding = False
+        self.warned = self._played = self._hurried = self._withholding = False
         self._sought = -1
         self._left: dict[int, _Left] = {}
         workspace.frameReady.connect(self._look)
         workspace.raceFrameReady.connect(self._look)
         workspace.stateChanged.connect(self._look)
         workspace.experimentChanged.connect(self._follow)
-        self._checks.changed.connect(self.changed)
+        self.checks.changed.connect(self.changed)
         self.changed.connect(self._withhold)
         workspace.own.broughtBack.connect(self._close)
 
@@ -112,21 +116,6 @@ class Lecture(QObject):
         return self.lesson.steps[self.index] if self.lesson is not None else None
 
     @property
-    def results(self) -> Results:
-        """What the run says to each claim of the step; None as long as it has not been decided."""
-        return self._checks.results
-
-    @property
-    def answers(self) -> Answers:
-        """The same for each choice of the question."""
-        return self._checks.answers
-
-    @property
-    def failure(self) -> str:
-        """Why the claims could not be checked, if they could not."""
-        return self._checks.failure
-
-    @property
     def is_last(self) -> bool:
         """Whether no step follows."""
         return self.lesson is not None and self.index == len(self.lesson.steps) - 1
@@ -135,11 +124,6 @@ class Lecture(QObject):
     def following(self) -> Lesson | None:
         """The lesson that comes after the open one."""
         return self._after(self.lesson) if self.lesson is not None else None
-
-    @property
-    def warned(self) -> bool:
-        """Whether it has been said that an answer is wanted."""
-        return self._warned
 
     @property
     def revealed(self) -> bool:
@@ -162,10 +146,10 @@ class Lecture(QObject):
     @property
     def waiting(self) -> str:
         """What the way on waits for, in a sentence: another computation, the checks, or nothing."""
-        if self._checks.waits:
+        if self.checks.waits:
             return WAITING
         if self._hurried and self.phase is StepPhase.DONE and not self.decided:
-            done, all_of_them = self._checks.progress
+            done, all_of_them = self.checks.progress
             return CHECKING.format(done=done, all=all_of_them)
         return ""
 
@@ -177,17 +161,17 @@ class Lecture(QObject):
     @property
     def decided(self) -> bool:
         """Whether the step has run, and all is known of its claims and answers that will ever be."""
-        undecided = self._checks.open and not self.failure
+        undecided = self.checks.open and not self.checks.failure
         return self.active and self.phase is StepPhase.DONE and not undecided
 
     def right(self, choice: int) -> bool | None:
         """Whether a choice holds in the run; None while that is not decided, or not to be seen yet."""
-        answer = self.answers[choice] if self.revealed and choice < len(self.answers) else None
+        answer = self.checks.answers[choice] if self.revealed and choice < len(self.checks.answers) else None
         return None if answer is None else all(checked.passed for checked in answer)
 
     def answer_text(self, choice: int) -> str:
         """What the run says to a choice, as on the stage: of a wrong one the first thing it gets wrong."""
-        answer = self.answers[choice] if self.revealed and choice < len(self.answers) else None
+        answer = self.checks.answers[choice] if self.revealed and choice < len(self.checks.answers) else None
         failed = [checked for checked in answer or () if not checked.passed]
         return comparisons(failed[:1] or answer or ())
 
@@ -209,7 +193,7 @@ class Lecture(QObject):
         self._left.clear()
         index = min(self.index, len(lesson.steps) - 1)
         if index == self.index and same_run(before, lesson.steps[index]):
-            self._checks.step = lesson.steps[index]
+            self.checks.step = lesson.steps[index]
             self.changed.emit()
         else:
             self.go(index)
@@ -217,16 +201,17 @@ class Lecture(QObject):
     @Slot()
     def next(self) -> None:
         """What one key does: finish the run, ask for an answer, run the step, or show the next one."""
-        if self.lesson is None:
+        step = self.step
+        if step is None:
             return
-        act = next_of(self.phase, warned=self._warned, last=self.is_last)
+        act = next_of(self.phase, warned=self.warned, last=self.is_last)
         if act is Next.WARN:
-            self._warned = True
+            self.warned = True
             self._say(WANTED)
         elif act is Next.RUN:
             self.run_step()
-        elif act is Next.FINISH and self._in_place:
-            self._run(at_once=True)
+        elif act is Next.FINISH and self._run.is_there(step):
+            self._run.go(step, at_once=True)
         elif act is Next.FINISH:
             self.run_step()
         elif not self.decided:
@@ -243,10 +228,10 @@ class Lecture(QObject):
         following = self.following
         if following is None:
             self._say(ENDED)
-        elif self._warned:
+        elif self.warned:
             self.open(following)
         else:
-            self._warned = True
+            self.warned = True
             number = f"lesson {following.number}, " if following.number else ""
             self._say(f"{ENDED} The same key again begins {number}“{following.title}”.")
 
@@ -289,14 +274,14 @@ class Lecture(QObject):
         step = self.step
         if step is None:
             return
-        if self.phase is StepPhase.DONE or not self._in_place:
+        if self.phase is StepPhase.DONE or not self._run.is_there(step):
             committed = self.committed if self.phase is not StepPhase.DONE else None
             self.go(self.index)
             self.committed = committed
         self._move(Move.RUN)
-        self.message, self._warned = "", False
+        self.message, self.warned = "", False
         if limit_of(step) > step.start:
-            self._run(at_once=False)
+            self._run.go(step, at_once=False)
             self.changed.emit()
         else:
             self._arrive()
@@ -328,43 +313,31 @@ class Lecture(QObject):
         experiment, iteration = (left.experiment, left.iteration) if left else (step.experiment, step.start)
         if left:
             self.phase, self.committed = StepPhase.DONE, left.committed
-            self._checks.restore(step, experiment, left.results, left.answers)
+            self.checks.restore(step, experiment, left.results, left.answers)
         else:
             self.phase = StepPhase.ASKED if step.question is not None else StepPhase.READY
-            self._checks.begin(step)
-        workspace.speed.set_pace(step.pace)
-        if step.lanes:
-            workspace.own.borrow(experiment)
-            workspace.racing.begin(step.lanes, iteration)
-        else:
-            workspace.own.borrow(experiment, iteration)
-        workspace.pointing.select(selection_of(step.select, experiment))
+            self.checks.begin(step)
+        self._run.show(step, experiment, iteration)
         if left is None and step.question is None and limit_of(step) <= step.start:
             self._move(Move.RUN)
             self._arrive(experiment)
-        elif left and self._checks.open:
-            self._checks.ask(experiment)
+        elif left and self.checks.open:
+            self.checks.ask(experiment)
         self.stepShown.emit()
         self.changed.emit()
 
     def _reset(self) -> None:
         self.phase, self.committed = StepPhase.READY, None
         self.message = ""
-        self._warned, self._sought, self._played, self._hurried = False, -1, False, False
-        self._checks.clear()
+        self.warned, self._sought, self._played, self._hurried = False, -1, False, False
+        self.checks.clear()
 
     def _keep(self) -> None:
-        checked = self._checks.experiment
+        checked = self.checks.experiment
         if checked is not None:
             self._left[self.index] = _Left(
-                checked, self._workspace.iteration, self.committed, self.results, self.answers
+                checked, self._workspace.iteration, self.committed, self.checks.results, self.checks.answers
             )
-
-    def _run(self, at_once: bool) -> None:
-        step = self.step
-        if step is not None:
-            frozen = step.goal.event == FROZEN
-            self._workspace.run_to(limit_of(step), at_once=at_once, stop_when_frozen=frozen)
 
     def _move(self, move: Move) -> bool:
         phase = TRANSITIONS.get((self.phase, move))
@@ -389,13 +362,13 @@ class Lecture(QObject):
     @Slot()
     def _look(self) -> None:
         """See whether the run has come to the step's end."""
-        step, frames = self.step, self._frames
+        step, frames = self.step, self._run.frames
         if step is None or not frames or self._withholding:
             return
-        if self.asks and not self._played and self._left_the_start(step):
+        if self.asks and not self._played and self._run.has_left_the_start(step):
             self._played = True
             self.changed.emit()
-        if self.phase is not StepPhase.RUNNING or not self._in_place:
+        if self.phase is not StepPhase.RUNNING or not self._run.is_there(step):
             return
         end, iteration = end_of(step, frames), self._workspace.iteration
         rests = self._workspace.state is not State.RUNNING
@@ -405,38 +378,17 @@ class Lecture(QObject):
         elif rests and (iteration == end or all(frame.divergence is not None for frame in frames)):
             self._arrive()
 
-    def _left_the_start(self, step: Step) -> bool:
-        """Whether what is shown is no longer what the step begins with: somebody has run or changed it."""
-        workspace = self._workspace
-        if not self._in_place or (not step.lanes and workspace.experiment != step.experiment):
-            return True
-        on_the_way = workspace.state is State.RUNNING and workspace.iteration < step.start
-        return workspace.iteration != step.start and not on_the_way
-
-    @property
-    def _in_place(self) -> bool:
-        """Whether the step's own race, or its run alone, is there: somebody may have begun another race."""
-        return self.step is not None and tuple(self._workspace.lanes) == tuple(self.step.lanes)
-
-    @property
-    def _frames(self) -> tuple[Frame, ...]:
-        """The frame of the run that is shown, or those of a race's lanes; none before the first has come."""
-        workspace = self._workspace
-        if workspace.lanes:
-            return workspace.race_frame.frames if workspace.race_frame is not None else ()
-        return (workspace.current_frame,) if workspace.current_frame is not None else ()
-
     def _arrive(self, experiment: Experiment | None = None) -> None:
         self._move(Move.ARRIVE)
-        self._checks.ask(self._workspace.experiment if experiment is None else experiment)
+        self.checks.ask(self._workspace.experiment if experiment is None else experiment)
         self.changed.emit()
 
     @Slot(object)
     def _follow(self, experiment: Experiment) -> None:
         """Drop what was checked when the experiment becomes another."""
-        if self._checks.experiment in (None, experiment) or self.step is None:
+        if self.checks.experiment in (None, experiment) or self.step is None:
             return
-        self._checks.drop()
+        self.checks.drop()
         self._sought = -1
         self._move(Move.CHANGE)
         self.changed.emit()

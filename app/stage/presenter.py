@@ -222,13 +222,13 @@ class Presenter(QObject):
         said, *briefer = rows_said(
             step,
             lecture.committed,
-            lecture.results,
-            lecture.answers,
+            lecture.checks.results,
+            lecture.checks.answers,
             revealed=revealed,
-            checking=not lecture.failure,
+            checking=not lecture.checks.failure,
         )
         question = step.question.text if step.question is not None else ""
-        message = lecture.message or lecture.failure or (lecture.waiting and self.stage.waiting)
+        message = lecture.message or lecture.checks.failure or (lecture.waiting and self.stage.waiting)
         message = message or lecture.waiting
         self.stage.say(step.text, question, said, message, briefer)
         self._begin_studies()

@@ -57,8 +57,8 @@ class Hall:
 
     def done(self) -> None:
         """Wait until the step has run and all is checked."""
-        self.wait(lambda: self.lecture.phase is StepPhase.DONE and None not in self.lecture.results)
-        self.wait(lambda: None not in self.lecture.answers)
+        self.wait(lambda: self.lecture.phase is StepPhase.DONE and None not in self.lecture.checks.results)
+        self.wait(lambda: None not in self.lecture.checks.answers)
 
     def own_step(self, updates: int) -> Frame:
         before = self.workspace.iteration
@@ -78,17 +78,17 @@ def test_a_lesson_that_has_become_shorter_begins_at_its_last_step(hall: Hall) ->
     hall.open(index=1)
     hall.open(replace(LESSON, id="other", steps=LESSON.steps[:1]), index=1)
     assert hall.lecture.step is LESSON.steps[0]
-    assert len(hall.lecture.results) == len(LESSON.steps[0].claims)
+    assert len(hall.lecture.checks.results) == len(LESSON.steps[0].claims)
 
 
 def test_one_key_gives_the_whole_lesson(hall: Hall) -> None:
     hall.open()
     lecture = hall.lecture
-    assert (lecture.index, lecture.phase, lecture.results) == (0, "ready", (None,))
+    assert (lecture.index, lecture.phase, lecture.checks.results) == (0, "ready", (None,))
     lecture.next()
     hall.done()
     assert hall.workspace.iteration == 40
-    assert [found.passed for found in lecture.results if found] == [True]
+    assert [found.passed for found in lecture.checks.results if found] == [True]
     lecture.next()
     hall.shown()
     assert (lecture.index, lecture.phase) == (1, "asked")
@@ -119,7 +119,7 @@ def test_a_claim_that_fails_has_both_numbers(hall: Hall) -> None:
     hall.lecture.choose(0)
     hall.lecture.next()
     hall.done()
-    right, wrong = hall.lecture.results
+    right, wrong = hall.lecture.checks.results
     assert right is not None
     assert wrong is not None
     assert (right.passed, wrong.passed) == (True, False)
@@ -166,14 +166,14 @@ def test_the_step_before_comes_back_as_it_was_left(hall: Hall) -> None:
     hall.open()
     hall.lecture.next()
     hall.done()
-    results = hall.lecture.results
+    results = hall.lecture.checks.results
     hall.lecture.next()
     hall.shown()
     hall.lecture.previous()
     frame = hall.shown()
-    assert (frame.iteration, hall.lecture.phase, hall.lecture.results) == (40, "done", results)
+    assert (frame.iteration, hall.lecture.phase, hall.lecture.checks.results) == (40, "done", results)
     hall.lecture.previous()
-    assert (hall.lecture.index, hall.lecture.phase, hall.lecture.results) == (0, "ready", (None,))
+    assert (hall.lecture.index, hall.lecture.phase, hall.lecture.checks.results) == (0, "ready", (None,))
 
 
 def test_another_experiment_takes_the_claims_back(hall: Hall) -> None:
@@ -182,7 +182,7 @@ def test_another_experiment_takes_the_claims_back(hall: Hall) -> None:
     hall.done()
     hall.workspace.document.set_learning_rate(0.5)
     hall.wait(lambda: hall.lecture.phase is StepPhase.READY)
-    assert hall.lecture.results == (None,)
+    assert hall.lecture.checks.results == (None,)
 
 
 def test_a_step_selects_what_it_explains(hall: Hall) -> None:
@@ -231,7 +231,7 @@ def test_leaving_brings_the_persons_own_work_back_bit_for_bit(hall: Hall, midway
         None,
     )
     assert workspace.pointing.selection == Selection(2, 0, 1)
-    assert (hall.lecture.lesson, hall.lecture.results) == (None, ())
+    assert (hall.lecture.lesson, hall.lecture.checks.results) == (None, ())
     stack.undo()
     hall.wait(lambda: workspace.current_frame and workspace.experiment.changes == ())
     assert hall.shown().iteration == 30
@@ -263,7 +263,7 @@ def test_claims_are_checked_after_a_study_that_came_between(hall: Hall) -> None:
     lecture.next()
     hall.done()
     assert said == ["", WAITING]
-    assert [found.passed for found in lecture.results if found] == [True]
+    assert [found.passed for found in lecture.checks.results if found] == [True]
     assert lecture.waiting == ""
 
 
@@ -303,7 +303,7 @@ def test_claims_given_up_for_a_study_are_checked_after_it(
     hall.wait(lambda: told and told[-1].name == "endless")
     hall.workspace.studies.stop()
     hall.done()
-    assert hall.lecture.failure == ""
+    assert hall.lecture.checks.failure == ""
 
 
 def test_a_version_that_moves_the_claims_down_does_not_lose_what_is_found(hall: Hall) -> None:
@@ -314,7 +314,7 @@ def test_a_version_that_moves_the_claims_down_does_not_lose_what_is_found(hall: 
     hall.wait(lambda: hall.lecture.phase is StepPhase.DONE)
     hall.lecture.replace(replace(LESSON, steps=(lower, *LESSON.steps[1:])))
     hall.done()
-    assert [found.passed for found in hall.lecture.results if found] == [True]
+    assert [found.passed for found in hall.lecture.checks.results if found] == [True]
 
 
 def test_a_race_is_a_step_like_any_other(hall: Hall) -> None:
@@ -344,7 +344,7 @@ def test_after_the_last_step_the_next_lesson_is_named_before_it_begins(hall: Hal
     other = replace(LESSON, id="other", title="The other one", steps=LESSON.steps[:1])
     lecture = Lecture(hall.workspace, check, lambda one: other if one is last else None)
     lecture.open(last)
-    hall.wait(lambda: None not in lecture.results)
+    hall.wait(lambda: None not in lecture.checks.results)
     lecture.next()
     assert lecture.lesson is last
     assert "“The other one”" in lecture.message
@@ -361,7 +361,11 @@ def test_a_question_in_the_last_step_does_not_begin_the_next_lesson_unasked(hall
     lecture.next()
     assert lecture.message == WANTED
     lecture.next()
-    hall.wait(lambda: lecture.phase is StepPhase.DONE and None not in (*lecture.results, *lecture.answers))
+    hall.wait(
+        lambda: (
+            lecture.phase is StepPhase.DONE and None not in (*lecture.checks.results, *lecture.checks.answers)
+        )
+    )
     lecture.next()
     assert lecture.lesson is last
     assert ENDED in lecture.message
@@ -389,7 +393,7 @@ def test_a_step_is_never_run_on_a_race_that_somebody_began_meanwhile(hall: Hall,
         assert workspace.lanes == (lanes if index == 0 else ())
         assert workspace.iteration == (30 if index == 0 else 60)
         assert index == 0 or begun or lecture.committed == 1
-        assert None not in lecture.answers
+        assert None not in lecture.checks.answers
 
 
 def test_the_way_on_waits_for_the_checks_and_says_so(hall: Hall) -> None:

@@ -40,7 +40,7 @@ def press(qtbot: QtBot, stage: Stage, key: Qt.Key) -> None:
 
 def done(window: MainWindow) -> bool:
     lecture = window.lessons.lecture
-    return lecture.phase == "done" and None not in (*lecture.results, *lecture.answers)
+    return lecture.phase == "done" and None not in (*lecture.checks.results, *lecture.checks.answers)
 
 
 def test_a_lesson_is_given_with_a_clicker_alone(qtbot: QtBot, window: MainWindow) -> None:

@@ -103,8 +103,8 @@ def check_claims(person: Person, folder: Path) -> str:
     person.window.lessons.begin(find_lesson("hidden-layer"), 0)
     person.wait(lambda: lecture.step is not None)
     lecture.next()
-    person.wait(lambda: lecture.failure)
-    text = lecture.failure
+    person.wait(lambda: lecture.checks.failure)
+    text = lecture.checks.failure
     person.window.lessons.leave()
     return text
 
