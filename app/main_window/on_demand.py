@@ -171,9 +171,9 @@ def make_presenter(window: MainWindow) -> Presenter:
 
     presenter = Presenter(window, window.workspace, window.lessons.lecture, window)
     stage, exports = presenter.stage, window.exports
-    stage.codeWanted.connect(partial(exports.show_code, stage))
-    stage.copyWanted.connect(partial(exports.copy_stage, stage, stage.foot.say))
-    stage.exportWanted.connect(partial(exports.save_stage, stage, stage.foot.say))
+    stage.keys.codeWanted.connect(partial(exports.show_code, stage))
+    stage.keys.copyWanted.connect(partial(exports.copy_stage, stage, stage.foot.say))
+    stage.keys.exportWanted.connect(partial(exports.save_stage, stage, stage.foot.say))
     return presenter
 
 

@@ -64,13 +64,13 @@ class Presenter(QObject):
 
     def _connect(self) -> None:
         stage, workspace, lecture = self.stage, self._workspace, self._lecture
-        stage.nextWanted.connect(self.next)
-        stage.previousWanted.connect(self.previous)
-        stage.restartWanted.connect(self.restart)
-        stage.jumped.connect(lecture.go)
-        stage.runToggled.connect(workspace.toggle_run)
-        stage.chosen.connect(lecture.choose)
-        stage.ended.connect(self.end)
+        stage.keys.nextWanted.connect(self.next)
+        stage.keys.previousWanted.connect(self.previous)
+        stage.keys.restartWanted.connect(self.restart)
+        stage.keys.jumped.connect(lecture.go)
+        stage.keys.runToggled.connect(workspace.toggle_run)
+        stage.keys.chosen.connect(lecture.choose)
+        stage.keys.ended.connect(self.end)
         stage.studyRequested.connect(workspace.studies.begin)
         stage.composed.connect(self._point_soon)
         workspace.frameReady.connect(self._show_frame)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QKeyCombination, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor, QHideEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -17,6 +17,7 @@ from app.stage.foot import Foot
 from app.stage.pointer import PointerRing
 from app.stage.shapes import places
 from app.stage.sizes import CLAIMS, set_type, type_pixels
+from app.stage.stage_keys import StageKeys
 from app.stage.step_words import Words
 from app.views.base.abilities import HasParts, ShowsLess, ShowsRace, ShowsStudy, ShowsUpdate, TakesStep
 from app.views.base.frame_view import FrameView
@@ -25,7 +26,7 @@ from app.views.base.statement_row import Statement
 from app.views.base.typeset_label import TypesetLabel
 from app.views.base.view_record import WORDS
 from app.views.catalogue import VIEWS, make_for_stage
-from symgui.lessons.lesson import LETTERS, Step
+from symgui.lessons.lesson import Step
 from symgui.plain_text.numbers import THIN_SPACE
 from symgui.training.frame import Frame
 from symgui.training.news import Findings
@@ -35,13 +36,6 @@ MARGIN, GAP = 0.6, 0.5
 """Around everything and between its parts, in sizes of the type."""
 LEAST_WORDS = 0.85
 """Of the type, at least, for words that are many."""
-NEXT = (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-PICTURES = (
-    QKeyCombination(Qt.Modifier.CTRL | Qt.Modifier.SHIFT, Qt.Key.Key_C),
-    QKeyCombination(Qt.Modifier.CTRL, Qt.Key.Key_E),
-)
-"""To the clipboard, to a file, as in the window."""
-PREVIOUS = (Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Backspace)
 
 
 class Stage(QWidget):
@@ -60,28 +54,16 @@ class Stage(QWidget):
     names : tuple of str
         Theirs, as lessons call them.
     pointer : PointerRing
+    keys : StageKeys
+        What a clicker or a keyboard sends.
     blank : bool
         The screen is black.
     asking : bool
-        A question waits: letters and numbers answer it, also the B that blanks the screen otherwise.
+        A question waits.
     type_size : int
         Pixels of the type.
     """
 
-    nextWanted = Signal()
-    previousWanted = Signal()
-    restartWanted = Signal()
-    jumped = Signal(int)
-    """To a step, from 0."""
-    runToggled = Signal()
-    chosen = Signal(int)
-    """A choice of the question, from 0."""
-    ended = Signal()
-    codeWanted = Signal()
-    copyWanted = Signal()
-    """The stage as a picture onto the clipboard."""
-    exportWanted = Signal()
-    """The same into a file."""
     composed = Signal()
     """Something has another place."""
     studyRequested = Signal(str, object)
@@ -116,6 +98,8 @@ class Stage(QWidget):
         self._curtain.setStyleSheet("background: black;")
         self._curtain.hide()
         self.pointer = PointerRing(self)
+        self.keys = StageKeys(self)
+        self.keys.blankToggled.connect(self._toggle_blank)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._keep_the_keys)
@@ -249,6 +233,10 @@ class Stage(QWidget):
         self._curtain.setVisible(blank)
         self._curtain.raise_()
 
+    @Slot()
+    def _toggle_blank(self) -> None:
+        self.set_blank(not self.blank)
+
     # ---- views -----------------------------------------------------------------------------------
 
     def _view(self, name: str) -> FrameView:
@@ -356,34 +344,8 @@ class Stage(QWidget):
     # ---- keys ------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What a clicker or a keyboard sends; while the screen is black any key brings it back.
-
-        A key that is held down counts once: nobody means to run through a question to its answer.
-        """
-        key = event.key()
-        if event.isAutoRepeat():
-            return
-        if key == Qt.Key.Key_Escape:
-            self.ended.emit()
-        elif event.keyCombination() in PICTURES:
-            (self.copyWanted if key == Qt.Key.Key_C else self.exportWanted).emit()
-        elif self.blank or key == Qt.Key.Key_Period or (key == Qt.Key.Key_B and not self.asking):
-            self.set_blank(not self.blank)
-        elif (step := step_of(event)) is not None:
-            self.jumped.emit(step)
-        elif key in NEXT:
-            self.nextWanted.emit()
-        elif key in PREVIOUS:
-            self.previousWanted.emit()
-        elif key == Qt.Key.Key_Home:
-            self.restartWanted.emit()
-        elif key == Qt.Key.Key_Space:
-            self.runToggled.emit()
-        elif key == Qt.Key.Key_Q:
-            self.codeWanted.emit()
-        elif (choice := choice_of(event)) is not None:
-            self.chosen.emit(choice)
-        else:
+        """Leave it to `keys` to say what is meant."""
+        if not self.keys.press(event, blank=self.blank, asking=self.asking):
             super().keyPressEvent(event)
 
     @Slot(QWidget, QWidget)
@@ -407,22 +369,7 @@ class Stage(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing it by any other way ends presenting too."""
         super().closeEvent(event)
-        self.ended.emit()
-
-
-def choice_of(event: QKeyEvent) -> int | None:
-    """The choice that a key names: ``1`` to ``6``, ``A`` to ``F``; None for other keys."""
-    text = event.text().upper()
-    if len(text) != 1:
-        return None
-    found = max(LETTERS.find(text), "123456789"[: len(LETTERS)].find(text))
-    return found if found >= 0 else None
-
-
-def step_of(event: QKeyEvent) -> int | None:
-    """The step, from 0, that Ctrl and a digit name; None for other keys."""
-    digit = event.key() - Qt.Key.Key_1
-    return digit if event.modifiers() & Qt.KeyboardModifier.ControlModifier and 0 <= digit < 9 else None
+        self.keys.ended.emit()
 
 
 def follows(before: Frame, after: Frame) -> bool:

@@ -193,7 +193,7 @@ def test_keys(qtbot: QtBot, key: Qt.Key, signal: str) -> None:
 def test_letters_and_numbers_choose(qtbot: QtBot, key: str, choice: int) -> None:
     stage = shown_stage(qtbot, (1024, 768), ("cost",))
     stage.asking = True
-    with qtbot.waitSignal(stage.chosen) as heard:
+    with qtbot.waitSignal(stage.keys.chosen) as heard:
         qtbot.keyClick(stage, key)
     assert heard.args == [choice]
 
@@ -201,7 +201,7 @@ def test_letters_and_numbers_choose(qtbot: QtBot, key: str, choice: int) -> None
 def test_a_period_blanks_and_any_key_brings_it_back(qtbot: QtBot) -> None:
     stage = shown_stage(qtbot, (1024, 768), ("cost",))
     moved: list[int] = []
-    stage.nextWanted.connect(lambda: moved.append(1))
+    stage.keys.nextWanted.connect(lambda: moved.append(1))
     qtbot.keyClick(stage, ".")
     assert stage.grab().toImage().pixelColor(512, 300).name() == "#000000"
     qtbot.keyClick(stage, Qt.Key.Key_PageDown)
