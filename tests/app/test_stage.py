@@ -185,7 +185,7 @@ def test_iteration_cost_and_verdict_stay(qtbot: QtBot) -> None:
 )
 def test_keys(qtbot: QtBot, key: Qt.Key, signal: str) -> None:
     stage = shown_stage(qtbot, (1024, 768), ("cost",))
-    with qtbot.waitSignal(getattr(stage, signal)):
+    with qtbot.waitSignal(getattr(stage.keys, signal)):
         qtbot.keyClick(stage, key)
 
 
