@@ -119,4 +119,4 @@ def test_a_number_a_layer_leaves_the_evidence_its_room(qtbot: QtBot) -> None:
         sheet.resize(1120, 400)
         table = sheet.table
         qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
-        assert table.columnWidth(table.columnCount() - 1) > 300
+        assert table.columnWidth(table.columnCount() - 1) > 250
