@@ -208,6 +208,7 @@ def test_a_file_that_cannot_be_read_is_said(window: MainWindow, tmp_path: Path) 
             (tmp_path / name).write_bytes(content)
         window.import_file(tmp_path / name)
         assert text(shown(window), "import-problem").startswith(sentence)
+        assert not text(shown(window), "import-understood")  # what reading would have taken is no longer said
         assert not shown(window).take.isEnabled()
 
 

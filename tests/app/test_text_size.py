@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from clipping import clipped
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QFontInfo, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
+from PySide6.QtGui import QFontInfo, QFontMetrics, QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTabBar
 from pytestqt.qtbot import QtBot
 from windows import action, at_rest, find, shown_window
 
@@ -22,6 +22,7 @@ from app.runtime.frame_timer import FrameTimer
 from app.runtime.settings import Settings
 from app.views.race.layout import NUMBERS
 from app.views.race.race_view import RaceView
+from app.views.symmetry.layer_table import CELL_PADDING, UNITS, LayerTable
 from symgui.experiment import LayerSpec, WeightInit, opening_experiment
 from symgui.training.loop import TrainingLoop
 
@@ -66,6 +67,20 @@ def test_larger_smaller_and_as_it_was(qtbot: QtBot) -> None:
                 for name in ("larger", "smaller", "normal")
                 for key in action(window, f"action-text-{name}").shortcuts()]  # fmt: skip
         assert keys == ["Ctrl++", "Ctrl+=", "Ctrl+-", "Ctrl+0"]
+
+
+def test_the_words_of_a_study_and_the_table_of_layers_grow_too(qtbot: QtBot) -> None:
+    with shown_window(qtbot) as window:
+        window.resize(1280, 800)
+        tabs = find(window, QTabBar, "tabs")
+        tabs.setCurrentIndex(4)
+        before = pixels(find(window, QLabel, "collapse-sentence"))
+        TEXT.use(LARGEST)
+        qtbot.waitUntil(lambda: pixels(find(window, QLabel, "collapse-sentence")) > before)
+        tabs.setCurrentIndex(1)
+        table = find(window, LayerTable, "symmetry-layers")
+        metrics, units = QFontMetrics(table.font()), table.columnWidth(UNITS)
+        assert metrics.horizontalAdvance("apart") + CELL_PADDING <= units
 
 
 def test_it_goes_no_further_and_says_so(qtbot: QtBot) -> None:

@@ -222,6 +222,8 @@ class ImportDialog(QDialog):
         self.progress.hide()
         self._chosen = None
         self.summary.clear()
+        if self._table is None:  # what reading would take says nothing of a file that cannot be read
+            self.understood.clear()
         self.problem.setText(sentence)
         self.take.setEnabled(False)
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.look.layouts import filled
 from app.look.named_widgets import push_button, wrapped_label
 from app.look.style_sheet import sized, tabular
+from app.look.text_scale import text_px
 from app.look.theme import Palette
 from app.look.type_sizes import length_scale, pixel_size, scaled, small_size
 from app.runtime.selection import Selection
@@ -185,7 +186,7 @@ class StudyPage(QWidget):
     def recolour(self, palette: Palette) -> None:
         """Take the colours, and type as large as the page's."""
         type_size = pixel_size(self.font())
-        size = SIZE if length_scale(type_size) == 1.0 else small_size(type_size)
+        size = text_px(SIZE) if length_scale(type_size) == 1.0 else small_size(type_size)
         for label in (self.note, self.status, self._explanation):
             label.setFont(sized(self.font(), size))
         if self.presented:

@@ -102,8 +102,11 @@ class Growth(Part):
         painter.setPen(QColor(colours().muted))
         foot = QRectF(area.left(), lower.bottom() + 1.0, area.width(), gap)
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft), "0")
-        painter.drawText(foot, int(Qt.AlignmentFlag.AlignHCenter), "iteration")
-        painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight), iteration(self._scale.end))
+        end = iteration(self._scale.end)
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight), end)
+        metrics = QFontMetricsF(self.small())
+        if metrics.horizontalAdvance("iteration") + 2 * metrics.horizontalAdvance(f"{end}  ") <= foot.width():
+            painter.drawText(foot, int(Qt.AlignmentFlag.AlignHCenter), "iteration")
 
     def _draw_curve(
         self,

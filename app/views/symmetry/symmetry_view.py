@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.look.layouts import filled
+from app.look.text_scale import text_px
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of, scaled
 from app.runtime.selection import Selection
@@ -85,7 +86,7 @@ class SymmetryView(ThrottledView, ShowsLess):
             self.table.setMinimumWidth(0)
             self.setMinimumSize(0, 0)
             return
-        self.table.setMinimumWidth(scaled(self, 230))
+        self.table.setMinimumWidth(text_px(230))
         # narrower than its parts together: some are left out
         self.setMinimumSize(scaled(self, 240), scaled(self, 100))
 
@@ -130,7 +131,7 @@ class SymmetryView(ThrottledView, ShowsLess):
     def _show_parts(self) -> None:
         hidden = self.frame is not None and bool(self.frame.symmetry.layers)
         room = self.width() / scale_of(self)
-        least = ALONE_FROM if self.presented else (SATURATION_FROM, GROWTH_FROM)
+        least = ALONE_FROM if self.presented else (text_px(SATURATION_FROM), text_px(GROWTH_FROM))
         self.saturation.setVisible(self.frame is not None and room >= least[0])
         if self.presented:
             most = MOST_OF_TABLE if room >= least[0] else MOST_ABOVE_ONE
