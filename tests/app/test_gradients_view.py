@@ -15,7 +15,7 @@ from app.views.score.spread_view import GradientsView
 from symgui.experiment import WeightInit
 from symgui.lessons import shipped_lessons
 from symgui.plain_text.numbers import number
-from symgui.training.run import Run
+from symgui.training.run import RecordedRun
 
 TALL = (804, 700)
 
@@ -53,7 +53,7 @@ def test_a_residue_of_rounding_is_not_shown_as_learning(qtbot: QtBot) -> None:
 def test_before_an_audience_every_histogram_names_its_layer(qtbot: QtBot, updates: int) -> None:
     # five columns without a diagram above: ticks such as −2e−42 leave no room for a name between them
     step = next(lesson for lesson in shipped_lessons() if lesson.id == "any-difference").steps[3]
-    run = Run(step.experiment)
+    run = RecordedRun(step.experiment)
     run.advance(updates)
     stage = shown_stage(qtbot, (1920, 1080), step.views)
     stage.show_frame(run.frame())
