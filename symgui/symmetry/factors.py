@@ -258,6 +258,8 @@ def _cause_text(trace: Trace, cause: Cause, j: int) -> str:
 
 def _own_words(cause: Cause) -> str:
     """What made a factor zero, without the factor's name."""
+    if cause.kind is Kind.INPUT:  # of this one feature; X as a whole need not be
+        return "it is 0 in every example"
     return cause.why if cause.why and cause.kind is not Kind.UNDERFLOW else cause.symbol()
 
 

@@ -313,3 +313,12 @@ def test_a_minimum_at_which_many_sums_cancel() -> None:
         assert found is not None
         assert [cause.kind for cause in found.causes] == [Kind.CANCELS]
         layer_agrees(state, l)
+
+
+def test_one_feature_that_is_0_is_not_called_all_of_X() -> None:
+    """The corner pixel of the digits is 0 in every picture; the others are not."""
+    weights = WeightInit("normal", scale=0.1)
+    state = trainer((3,), weights=weights, data=DataSpec(kind="digits", samples=100)).network_state()
+    assert not state.X[0].any()
+    assert state.X.any()
+    assert explain(state, 1, 0, 0).reason == "x₁ = 0 as it is 0 in every example; so dW[1]₁,₁ = 0."
