@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # it is made when there is first a race
 
 
 class UndoStacks(QObject):
-    """Undoes on the stack that holds what was done last, and says in the menu what that would be.
+    """Finds the stack that holds what was done last, and says in the menu what would be undone.
 
     Parameters
     ----------
@@ -39,18 +39,10 @@ class UndoStacks(QObject):
         workspace.experimentChanged.connect(self.show_next)
         self.show_next()
 
-    def undo(self) -> None:
-        """Take the last setting or edit back."""
-        self._stack.undo()
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        self._stack.redo()
-
     @Slot()
     def show_next(self) -> None:
         """Name what would be undone, and what redone."""
-        stack = self._stack
+        stack = self.stack
         for name, possible, verb, text in (
             ("action-undo", stack.canUndo(), "Undo", stack.undoText()),
             ("action-redo", stack.canRedo(), "Redo", stack.redoText()),
@@ -59,5 +51,6 @@ class UndoStacks(QObject):
             self._actions[name].setText(f"{verb} {without_keys(text)}" if text else verb)
 
     @property
-    def _stack(self) -> QUndoStack:
+    def stack(self) -> QUndoStack:
+        """The stack that holds what was done last."""
         return self._compare().undo_stack if self._workspace.lanes else self._workspace.document.undo_stack

@@ -19,14 +19,7 @@ from app.runtime.study_runner import StudyRunner
 from symgui.experiment import Experiment
 from symgui.training.frame import Frame
 from symgui.training.lanes import Lane
-from symgui.training.loop_commands import (
-    Advance,
-    GoBack,
-    LoadRun,
-    Pause,
-    RunTo,
-    Seek,
-)
+from symgui.training.loop_commands import Advance, GoBack, LoadRun, Pause, RunTo, Seek
 from symgui.training.news import Changed
 from symgui.training.race import RaceFrame
 from symgui.training.states import LoopCommand, Outcome, State, can

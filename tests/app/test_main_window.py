@@ -470,7 +470,7 @@ def test_the_title_of_ones_own_file_says_when_it_holds_something_else(
     settle(qtbot, window)
     assert window.workspace.experiment.title == "My run (changed)"
     for _ in range(2):
-        window.undo_stacks.undo()
+        window.undo_stacks.stack.undo()
     assert window.workspace.experiment.title == "My run"
 
 

@@ -150,7 +150,7 @@ def test_a_pin_of_another_run_opens_it_and_can_be_undone(qtbot: QtBot, window: M
     assert frame is not None
     assert (frame.experiment, frame.iteration) == (there.experiment, 30)
     assert frame.network.layers[0].W.tobytes() == there.network.layers[0].W.tobytes()
-    window.undo_stacks.undo()
+    window.undo_stacks.stack.undo()
     settle(qtbot, window)
     assert window.workspace.experiment == other
 

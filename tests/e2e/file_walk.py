@@ -236,10 +236,10 @@ class Walk:
         self.space.document.start_over()
 
     def act_undo(self) -> None:
-        self.window.undo_stacks.undo()
+        self.window.undo_stacks.stack.undo()
 
     def act_redo(self) -> None:
-        self.window.undo_stacks.redo()
+        self.window.undo_stacks.stack.redo()
 
     def act_race(self) -> None:
         if self.space.own.borrows:
@@ -283,7 +283,7 @@ class Walk:
             self.window.compare.leave()
             if self.random.random() < 0.5:  # Esc and Undo: nothing has happened
                 self.settle()
-                self.window.undo_stacks.undo()
+                self.window.undo_stacks.stack.undo()
                 self.settle()
                 assert self.space.document.content == before
 

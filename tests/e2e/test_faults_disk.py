@@ -88,7 +88,7 @@ def test_a_full_disk(qtbot: QtBot, tmp_path: Path, disk: Path) -> None:
         assert sentence == f"{disk / 'out.ipynb'} cannot be written: no space left on device"
         assert mine.read_bytes() == before
         assert {path.name for path in disk.iterdir()} == {"mine.symgui.json", "filler"}
-        window.undo_stacks.undo()
+        window.undo_stacks.stack.undo()
         person.wait(lambda: person.settled and workspace.experiment == RANDOM)
         (disk / "filler").write_bytes(bytes(ROOM - 3 * 4096))
         maps = window.maps
