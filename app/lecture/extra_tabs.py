@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.look.indices import tip_with_indices
 from app.look.layouts import filled
 from app.panels.cards import TabCard
 from app.runtime.workspace import Workspace
@@ -77,7 +78,7 @@ class ExtraTabs(QObject):
             studies.changed.connect(view.show_study)
         page = QWidget()
         filled(QVBoxLayout(page), view, margins=(14, 10, 14, 10))
-        self._tabs.add_page(tab.label, page, tab.tip)
+        self._tabs.add_page(tab.label, page, tip_with_indices(tab.tip))
         return view
 
     @Slot(object)

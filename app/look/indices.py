@@ -17,3 +17,14 @@ def with_indices(text: str) -> str:
     '<i>σ</i><sub>w</sub> &lt; 2'
     """
     return _SIGMA.sub(r"<i>σ</i><sub>\1</sub>", html.escape(text, quote=False))
+
+
+def tip_with_indices(text: str) -> str:
+    """The same as a tool tip, its lines as they are; plain text stays plain.
+
+    Examples
+    --------
+    >>> tip_with_indices("a < b")
+    'a < b'
+    """
+    return f"<p style='white-space: pre'>{with_indices(text)}</p>" if _SIGMA.search(text) else text

@@ -7,6 +7,7 @@ import numpy.ma
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.look.indices import with_indices
 from app.look.layouts import filled
 from app.look.text_scale import follow_text
 from app.look.theme import colours
@@ -248,7 +249,7 @@ class MapView(QWidget):
         self.legend.show_entries(quantity_words(quantity), [*none, *self._line_entry()], scale.ticks(room=5))
 
     def _line_entry(self) -> list[tuple[str, str]]:
-        self.picture.setToolTip(line_tip(self._activation) if self._line else "")
+        self.picture.setToolTip(with_indices(line_tip(self._activation)) if self._line else "")
         if not self._line or self.found is None:
             return []
         upright = self.found.grid.axes[0].setting == "weight-scale"

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.look.indices import tip_with_indices
 from app.look.layouts import filled
 from app.look.named_widgets import push_button, wrapped_label
 from app.look.style_sheet import sized, tabular
@@ -137,7 +138,7 @@ class StudyPage(QWidget):
         self.status = wrapped_label(f"{self.name}-status", "muted")
         explanation = self._explanation = wrapped_label(f"{self.name}-sentence", "muted")
         explanation.setText(self.sentence)
-        explanation.setToolTip(self.more)
+        explanation.setToolTip(tip_with_indices(self.more))
         self._texts = self._scrolling_texts()
         picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         row = self._columns = filled(QHBoxLayout(), self._texts, (picture, 1), gap=2 * GAP)
