@@ -91,7 +91,7 @@ def _healthy(frame: Frame) -> tuple[str, bool, str]:
 
 _REACHED = {
     Reached.ONE_CLASS: "one class, nothing to tell apart",
-    Reached.BEGUN: "cost still near that of guessing",
+    Reached.BEGUN: "cost near guessing",
     Reached.GUESSING: "still guessing",
     Reached.WORSE: "worse than guessing so far",
     Reached.TOO_CERTAIN: "too certain where wrong",

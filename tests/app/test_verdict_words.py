@@ -10,6 +10,7 @@ from app.look.icons import NAMES
 from app.look.verdict_words import chip_words
 from app.panels.hints import hint
 from symgui.experiment import BiasInit, DataSpec, Experiment, LayerSpec, WeightInit, opening_experiment
+from symgui.lessons import shipped_lessons
 from symgui.symmetry.verdict import VERDICTS
 from symgui.training.frame import Frame
 from symgui.training.run import RecordedRun
@@ -42,6 +43,14 @@ def test_the_cases(name: str, at: int, chip: str, tip: str) -> None:
     frame = frame_at(Experiment.load(CASES / f"{name}.symgui.json"), at)
     assert chip_words(frame).text == chip
     assert tip in hint(frame.experiment, frame.verdict)
+
+
+def test_a_cost_like_guessing_s_is_said_of_a_network_that_has_begun() -> None:
+    """Ten sigmoid layers: most answers are right, and the cost is ln 2 all the same."""
+    step = next(lesson for lesson in shipped_lessons() if lesson.id == "layers-multiply").steps[5]
+    frame = frame_at(step.lanes[0].experiment, 200)
+    assert (frame.verdict.name, round(frame.cost, 4)) == ("healthy", 0.6931)
+    assert chip_words(frame).text == "Healthy · cost near guessing"
 
 
 def test_one_class_gets_no_advice() -> None:
