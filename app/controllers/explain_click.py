@@ -31,8 +31,7 @@ class ExplainClick(QObject):
     ) -> None:
         super().__init__(parent)
         self._score, self._tabs, self._why, self._editor = score, tabs, why, editor
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._open)
         score.selected.connect(self._wait)
 

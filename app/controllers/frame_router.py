@@ -19,7 +19,6 @@ from app.views.cost.cost_view import CostView
 from app.views.score.score_view import ScoreView
 from app.views.timeline.timeline import Timeline
 from symgui.training.frame import Frame
-from symgui.training.states import State
 
 
 class FrameRouter(QObject):
@@ -62,9 +61,8 @@ class FrameRouter(QObject):
         self._timeline, self._around = timeline, [view for view in around if view is not cost]
         self._toolbar, self._panel, self._slow_stepping = toolbar, panel, slow_stepping
         self._parts = (self._show_diagram, self._show_cost, self._show_rows_below, self._show_around)
-        self._shares = FrameShares(len(self._parts), self)
-        self._shares.alone.connect(self._complete)
-        workspace.stateChanged.connect(self._come_to_rest)
+        self._shares = FrameShares(len(self._parts), Frame, workspace, self)
+        self._shares.alone.connect(self._take)
         workspace.frameReady.connect(self._take)
         workspace.pointing.selectionChanged.connect(self._mark)
         workspace.pointing.hoverChanged.connect(self._mark)
@@ -75,21 +73,9 @@ class FrameRouter(QObject):
         if not self._slow_stepping.keeps(frame):
             self._show(frame)
 
-    @Slot()
-    def _complete(self) -> None:
-        """Show the rest of the last frame: none follows, or the news that it rests came after it."""
-        frame = self._workspace.shown
-        if self._shares.incomplete and isinstance(frame, Frame):
-            self._take(frame)
-
-    @Slot()
-    def _come_to_rest(self) -> None:
-        if self._workspace.state is not State.RUNNING:
-            self._complete()
-
     @Slot(object)
     def _show(self, frame: Frame) -> None:
-        turn = self._shares.next(frame.run, frame.iteration, self._workspace.state)
+        turn = self._shares.next(frame)
         if turn is None:
             attempt(lambda: self._score.show_frame(frame), "score")
             self._show_figures(frame)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.runtime.workspace import Workspace
+from symgui.training.frame import Frame
+from symgui.training.race import RaceFrame
 from symgui.training.states import State
 
 ALONE = 150
@@ -23,6 +26,9 @@ class FrameShares(QObject):
     Parameters
     ----------
     parts : int
+    kind : type
+        Of the frames: of a run, or of a race.
+    workspace : Workspace
 
     Attributes
     ----------
@@ -30,32 +36,41 @@ class FrameShares(QObject):
         Whether the last frame was drawn in one part only.
     """
 
-    alone = Signal()
-    """The last frame was drawn in one part, and none follows."""
+    alone = Signal(object)
+    """The last frame was drawn in one part; none follows, or the news that it rests came after it."""
 
-    def __init__(self, parts: int, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parts: int,
+        kind: type[Frame | RaceFrame],
+        workspace: Workspace,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._kind, self._workspace = kind, workspace
         self._parts, self._turn = parts, 0
         self._last: tuple[int, int] | None = None
         self.incomplete = False
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(ALONE)
-        self._late.timeout.connect(self.alone)
+        self._late = QTimer(self, singleShot=True, interval=ALONE)
+        self._late.timeout.connect(self._complete)
+        workspace.stateChanged.connect(self._come_to_rest)
 
-    def next(self, run: int, iteration: int, state: State) -> int | None:
-        """The number of the part that this frame is drawn in; None for all of them.
+    @Slot()
+    def _complete(self) -> None:
+        frame = self._workspace.shown
+        if self.incomplete and isinstance(frame, self._kind):
+            self.alone.emit(frame)
 
-        Parameters
-        ----------
-        run, iteration : int
-            What the frame shows.
-        state : State
-            Of what is shown: others follow only while it is RUNNING.
-        """
-        last, self._last = self._last, (run, iteration)
-        goes_on = state is State.RUNNING and last is not None and run == last[0]
-        self.incomplete = goes_on and last is not None and iteration - last[1] >= self._parts
+    @Slot()
+    def _come_to_rest(self) -> None:
+        if self._workspace.state is not State.RUNNING:
+            self._complete()
+
+    def next(self, frame: Frame | RaceFrame) -> int | None:
+        """The number of the part that this frame is drawn in; None for all of them."""
+        last, self._last = self._last, (frame.run, frame.iteration)
+        goes_on = self._workspace.state is State.RUNNING and last is not None and frame.run == last[0]
+        self.incomplete = goes_on and last is not None and frame.iteration - last[1] >= self._parts
         if not self.incomplete:
             self._late.stop()
             return None

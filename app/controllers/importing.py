@@ -16,7 +16,6 @@ from app.runtime.workspace import Workspace
 from symgui.data.tables.reading import SUFFIXES
 from symgui.experiment import DataSpec, ExperimentError
 
-FILTER = f"Tables ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 NOTHING = "There is no text to paste: copy the cells of a spreadsheet first."
 
 
@@ -33,18 +32,12 @@ class Importer(OneDialog[ImportDialog]):
         Over which the dialog stands.
     """
 
+    title = "Import data"
+    kinds = f"Tables ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
+
     def __init__(self, workspace: Workspace, lock: Lock, message: MessageBar, window: QWidget) -> None:
         super().__init__(workspace, lock, window)
         self._message = message
-
-    @Slot()
-    def ask(self) -> None:
-        """Ask for a file with a table and show it."""
-        if self._lock.refuses():
-            return
-        path = self._chosen_file("Import data", FILTER)
-        if path is not None:
-            self.show_file(path)
 
     @Slot(object)
     def show_file(self, path: Path) -> None:
@@ -64,11 +57,9 @@ class Importer(OneDialog[ImportDialog]):
             self._message.say(NOTHING)
 
     def _show(self, path: Path | None, text: str) -> None:
-        self._open(ImportDialog(path, text, self._workspace.experiment.data.seed, self._window))
-
-    def _open(self, dialog: ImportDialog) -> None:
+        dialog = ImportDialog(path, text, self._workspace.experiment.data.seed, self._window)
         dialog.wanted.connect(self._take)
-        super()._open(dialog)
+        self._open(dialog)
 
     @Slot(object)
     def _take(self, data: DataSpec) -> None:

@@ -77,9 +77,7 @@ class Keeper(QObject):
         self._writing = False
         self._why = ""
         self._drawing: PointDrawing | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DELAY)
+        self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._timer.timeout.connect(self._begin_to_write)
         workspace.document.replaced.connect(self._keep)
         for signal in (

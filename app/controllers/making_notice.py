@@ -36,9 +36,7 @@ class MakingNotice(QObject):
         super().__init__(parent)
         self._workspace, self._message = workspace, message
         self._said, self._will_run = "", False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(PATIENCE)
+        self._soon = QTimer(self, singleShot=True, interval=PATIENCE)
         self._soon.timeout.connect(self._say)
         workspace.experimentChanged.connect(self._wait)
         workspace.lanesChanged.connect(self._wait)

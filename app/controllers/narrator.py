@@ -42,8 +42,7 @@ class Narrator(QObject):
         super().__init__(parent)
         self._workspace, self._views, self._race = workspace, views, race
         self._silent: list[FrameView | RaceView] = []  # those that have not yet said what is so now
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._say)
         workspace.frameReady.connect(self._soon)
         workspace.raceFrameReady.connect(self._soon)

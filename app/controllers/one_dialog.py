@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -27,9 +27,14 @@ class OneDialog(QObject, Generic[Dialog]):
 
     Attributes
     ----------
+    title, kinds : str
+        Of the dialog that asks for a file: its title, and the kinds of files as Qt's filter has them.
     dialog : QDialog or None
         The one that is open.
     """
+
+    title: ClassVar[str]
+    kinds: ClassVar[str]
 
     def __init__(self, workspace: Workspace, lock: Lock, window: QWidget) -> None:
         super().__init__(window)
@@ -43,12 +48,20 @@ class OneDialog(QObject, Generic[Dialog]):
             self.dialog.close()
             self.dialog = None
 
-    def _chosen_file(self, title: str, kinds: str) -> Path | None:
-        """The file that a person chooses, first asked for where the open document lies."""
+    @Slot()
+    def ask(self) -> None:
+        """Ask for a file, first where the open document lies, and show what it holds."""
+        if self._lock.refuses():
+            return
         path = self._workspace.document.path
         folder = path.parent if path is not None else Path.home()
-        name, _ = QFileDialog.getOpenFileName(self._window, title, str(folder), kinds)
-        return Path(name) if name else None
+        name, _ = QFileDialog.getOpenFileName(self._window, self.title, str(folder), self.kinds)
+        if name:
+            self.show_file(Path(name))
+
+    def show_file(self, path: Path) -> None:
+        """Show what a file holds."""
+        raise NotImplementedError
 
     def _open(self, dialog: Dialog) -> None:
         """Show a dialog in the place of the one before."""

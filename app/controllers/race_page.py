@@ -8,17 +8,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.controllers.frame_shares import FrameShares
-from app.look.layouts import filled
+from app.look.layouts import filled, scrolling
 from app.panels.cards import GAP, Card
 from app.panels.toolbar import Toolbar
 from app.runtime.attempt import attempt
 from app.runtime.selection import Selection
 from app.runtime.workspace import Workspace
-from app.views.base.explanation import scrolling
 from app.views.race.turn import TURNS, Turn
 from app.views.timeline.timeline import Timeline
 from symgui.training.race import RaceFrame
-from symgui.training.states import State
 
 if TYPE_CHECKING:
     from app.views.race.race_view import RaceView
@@ -62,10 +60,9 @@ class RacePage(QObject):
         self._own = False
         self.view: RaceView | None = None
         self._signal: SignalView | None = None
-        self._shares = FrameShares(len(TURNS), self)
-        self._shares.alone.connect(self._complete)
+        self._shares = FrameShares(len(TURNS), RaceFrame, workspace, self)
+        self._shares.alone.connect(self._show_frame)
         workspace.raceFrameReady.connect(self._show_frame)
-        workspace.stateChanged.connect(self._come_to_rest)
         workspace.pointing.selectionChanged.connect(self._select)
 
     def make_view(self) -> RaceView:
@@ -80,8 +77,7 @@ class RacePage(QObject):
         view.set_logarithmic(self._logarithmic)
         page = QWidget()
         column = self._column = filled(QVBoxLayout(page), margins=GAP, gap=GAP)
-        area = scrolling(view)
-        area.setObjectName("race-scroll")
+        area = scrolling(view, "race-scroll")
         column.addWidget(area, 3)
         self._pages.addWidget(page)
         self.made.emit(view)
@@ -151,7 +147,7 @@ class RacePage(QObject):
     def _show_frame(self, race: RaceFrame) -> None:
         """Show a frame; while the race goes on fast its parts take turns."""
         assert self.view is not None
-        number = self._shares.next(race.run, race.iteration, self._workspace.state)
+        number = self._shares.next(race)
         turn = None if number is None else TURNS[number]
         view, signal = self.view, self._signal
         attempt(lambda: view.show_race(race, turn), view.objectName())
@@ -160,15 +156,3 @@ class RacePage(QObject):
         if turn in (None, Turn.COSTS):  # the iteration is always that of the knob below
             attempt(lambda: self._timeline.show_race(race), "timeline")
             attempt(lambda: self._toolbar.show_race(race), "figures")
-
-    @Slot()
-    def _complete(self) -> None:
-        """Show the rest of the last frame: none follows, or the news that it rests came after it."""
-        race = self._workspace.shown
-        if self._shares.incomplete and isinstance(race, RaceFrame) and self.view is not None:
-            self._show_frame(race)
-
-    @Slot()
-    def _come_to_rest(self) -> None:
-        if self._workspace.state is not State.RUNNING:
-            self._complete()

@@ -62,9 +62,7 @@ class Saving(QObject):
         self._waiting: dict[str, ToSave] = {}
         self._last: ToSave | None = None
         self._failed = False
-        self._slow = QTimer(self)
-        self._slow.setSingleShot(True)
-        self._slow.setInterval(SLOW_MS)
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._say_slow)
 
     # ---- what a person does ----------------------------------------------------------------------

@@ -11,20 +11,12 @@ from app.panels.weights_dialog import WeightsDialog
 from symgui.experiment import Experiment
 from symgui.weights import SUFFIXES
 
-FILTER = f"Weights ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
-
 
 class WeightsOpening(OneDialog[WeightsDialog]):
     """Opens the dialog for weights, and gives the workspace what comes of it."""
 
-    @Slot()
-    def ask(self) -> None:
-        """Ask for a file with weights and show it."""
-        if self._lock.refuses():
-            return
-        path = self._chosen_file("Open weights", FILTER)
-        if path is not None:
-            self.show_file(path)
+    title = "Open weights"
+    kinds = f"Weights ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 
     @Slot(object)
     def show_file(self, path: Path) -> None:

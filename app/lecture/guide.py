@@ -27,8 +27,7 @@ class Guide(QObject):
         self._studied = self._pointed = False  # whether that was done in this step
         self.highlight = Highlight(targets.window)
         self.extra = ExtraTabs(targets.tabs, workspace, self)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.point)
         workspace.frameReady.connect(self._point_soon)
         targets.score.rows_window.bar.valueChanged.connect(self._point_soon)

@@ -52,9 +52,7 @@ class Library(QObject):
         self._watcher = QFileSystemWatcher(self)
         self._watcher.fileChanged.connect(self._notice)
         self._watcher.directoryChanged.connect(self._notice)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SETTLED)
+        self._timer = QTimer(self, singleShot=True, interval=SETTLED)
         self._timer.timeout.connect(self._read_again)
         self.problem = ""
         for path in recent:

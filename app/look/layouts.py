@@ -1,11 +1,11 @@
-"""Rows and columns of widgets, filled in one call."""
+"""Rows, columns and scroll areas of widgets, each made in one call."""
 
 from __future__ import annotations
 
 from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QScrollArea, QWidget
 
 Box = TypeVar("Box", bound=QBoxLayout)
 Part: TypeAlias = (
@@ -41,3 +41,25 @@ def filled(
         add = box.addLayout if isinstance(child, QLayout) else box.addWidget
         add(child, *how)  # type: ignore[arg-type]
     return box
+
+
+def scrolling(content: QWidget, name: str, *, by_keys: bool = False) -> QScrollArea:
+    """`content` as wide as there is room, scrolled only up and down.
+
+    Parameters
+    ----------
+    content : QWidget
+    name : str
+        Of the area, by which style and tests find it.
+    by_keys : bool
+        Whether it can have the keyboard's focus, so that keys scroll it.
+    """
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if not by_keys:
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area

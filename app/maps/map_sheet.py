@@ -10,13 +10,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from app.look.layouts import filled
+from app.look.layouts import filled, scrolling
 from app.look.style_sheet import CARD_RADIUS
 from app.look.text_scale import follow_text
 from app.look.theme import COLOURS, colours
@@ -110,12 +109,7 @@ class MapSheet(QDialog):
         self.bar.setAccessibleName("runs done")
         self.bar.setTextVisible(False)
         self.bar.setRange(0, BAR_STEPS)
-        area = QScrollArea()
-        area.setObjectName("map-scroll")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.form)
+        area = scrolling(self.form, "map-scroll", by_keys=True)
         left = filled(QVBoxLayout(), (area, 1), self.estimate, self.start)
         pair = filled(QHBoxLayout(), self.pause, self.cancel)
         left.addLayout(pair)

@@ -80,12 +80,9 @@ class Maps(QObject):
         self._words = ""
         self._began, self._done_then, self._drawn = 0.0, 0, 0.0
         self._changed = self._under_way = False
-        self._look = QTimer(self)
-        self._look.setInterval(LOOK_MS)
+        self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self.look)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLED_MS)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settle.timeout.connect(self._measure)
         sheet = self.sheet
         sheet.form.edited.connect(self._note_edit)

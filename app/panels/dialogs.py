@@ -13,12 +13,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from app.look.layouts import filled
+from app.look.layouts import filled, scrolling
 from app.look.plain_buttons import plain_buttons
 from symgui.nn.kernel import computes
 
@@ -57,11 +56,7 @@ class ShortcutsDialog(QDialog):
         listed = QWidget()
         listed.setObjectName("shortcut-list")
         listed.setLayout(grid)
-        self.area = QScrollArea()
-        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(listed)
+        self.area = scrolling(listed, "", by_keys=True)
         column.addWidget(self.area, 1)
         note = QLabel("A field or a heatmap that has the focus keeps the keys for itself.")
         note.setProperty("role", "muted")

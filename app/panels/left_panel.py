@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from app.look.layouts import filled
+from app.look.layouts import filled, scrolling
 from app.look.named_widgets import push_button, wrapped_label
 from app.look.text_scale import follow_text
 from app.panels.choices import TilePainter
@@ -67,13 +67,7 @@ class LeftPanel(QFrame):
         column.addStretch(1)
         self.training.rateEdited.connect(self.rateEdited)
         self.training.l2Edited.connect(self.l2Edited)
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setObjectName("left-scroll")
-        self.scroll_area.setWidget(form)
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area = scrolling(form, "left-scroll")
         self.hint = QLabel()
         self.hint.setObjectName("hint")
         self.hint.setWordWrap(True)

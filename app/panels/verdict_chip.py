@@ -60,8 +60,7 @@ class VerdictChip(QAbstractButton):
         self._frame: Frame | None = None
         self._since = 0.0
         self._waiting: Frame | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._show_waiting)
         self._popover: EvidencePopover | None = None
         self.clicked.connect(self._open)

@@ -30,8 +30,7 @@ class GarbageCollector(QObject):
             gc.disable()
         GarbageCollector._alive += 1
         self._closed = False
-        self._timer = QTimer(self)
-        self._timer.setInterval(INTERVAL)
+        self._timer = QTimer(self, interval=INTERVAL)
         self._timer.timeout.connect(self._look)
         self._timer.start()
 

@@ -55,8 +55,7 @@ class Presenter(QObject):
         self.active = False
         self.stage = Stage()
         self.highlight = Highlight(self.stage)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.point)
         # a view that came into sight with the stage has its frame only now
         self._soon.timeout.connect(self._begin_studies)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from windows import find
@@ -167,16 +168,48 @@ def test_a_window_may_go_before_its_last_frame_is_painted(qtbot: QtBot) -> None:
     assert exceptions == []
 
 
+class Going(QObject):
+    """A workspace, as far as it is asked which frames follow."""
+
+    stateChanged = Signal()
+    state = State.READY
+    shown = None
+
+
 def test_turns() -> None:
-    turns = FrameShares(3)
-    assert turns.next(1, 0, State.READY) is None
-    assert turns.next(1, 0, State.RUNNING) is None
-    assert [turns.next(1, 10 * k, State.RUNNING) for k in range(1, 7)] == [1, 2, 0, 1, 2, 0]
+    workspace = Going()
+    turns = FrameShares(3, SimpleNamespace, workspace)
+
+    def turn(run: int, iteration: int, state: State) -> int | None:
+        workspace.state, workspace.shown = state, SimpleNamespace(run=run, iteration=iteration)
+        return turns.next(workspace.shown)
+
+    assert turn(1, 0, State.READY) is None
+    assert turn(1, 0, State.RUNNING) is None
+    assert [turn(1, 10 * k, State.RUNNING) for k in range(1, 7)] == [1, 2, 0, 1, 2, 0]
     assert turns.incomplete
-    assert turns.next(1, 62, State.RUNNING) is None  # two updates on: nobody would see them all
+    assert turn(1, 62, State.RUNNING) is None  # two updates on: nobody would see them all
     assert not turns.incomplete
-    assert turns.next(1, 70, State.RUNNING) == 1
-    assert turns.next(2, 200, State.RUNNING) is None  # another run
-    assert turns.next(2, 300, State.RUNNING) == 2
-    assert turns.next(2, 300, State.PAUSED) is None
-    assert turns.next(2, 100, State.RUNNING) is None  # back
+    assert turn(1, 70, State.RUNNING) == 1
+    assert turn(2, 200, State.RUNNING) is None  # another run
+    assert turn(2, 300, State.RUNNING) == 2
+    assert turn(2, 300, State.PAUSED) is None
+    assert turn(2, 100, State.RUNNING) is None  # back
+
+
+def test_what_was_drawn_in_one_part_is_drawn_in_the_others_at_rest() -> None:
+    workspace, due = Going(), []
+    turns = FrameShares(3, SimpleNamespace, workspace)
+    turns.alone.connect(due.append)
+    workspace.state = State.RUNNING
+    for iteration in (0, 10):
+        workspace.shown = SimpleNamespace(run=1, iteration=iteration)
+        turns.next(workspace.shown)
+    workspace.stateChanged.emit()
+    assert due == []
+    workspace.state = State.PAUSED
+    workspace.stateChanged.emit()
+    assert due == [workspace.shown]
+    workspace.shown = None  # a race has taken the place of the run
+    workspace.stateChanged.emit()
+    assert len(due) == 1

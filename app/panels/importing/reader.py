@@ -59,8 +59,7 @@ class TableReader(QObject):
         super().__init__(parent)
         self._reading: _Reading | None = None
         self._thread: threading.Thread | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(POLL_MS)
+        self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._look)
 
     @property

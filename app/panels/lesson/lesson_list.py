@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.look.layouts import filled
+from app.look.layouts import filled, scrolling
 from app.look.others_words import literal
 from app.panels.lesson.list_button import ListButton
 from symgui.lessons.lesson import Lesson
@@ -38,13 +38,7 @@ class LessonList(QWidget):
         self._inside = QWidget()
         self._inside.setObjectName("left-form")
         self._rows = filled(QVBoxLayout(self._inside), margins=(MARGIN, 10, MARGIN, 8), gap=3)
-        area = QScrollArea()
-        area.setObjectName("left-scroll")
-        area.setWidget(self._inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = scrolling(self._inside, "left-scroll")
         self.open_button = QPushButton("Open a lesson file …")
         self.open_button.setObjectName("lesson-open-file")
         self.open_button.setProperty("role", "add")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.icons import icon
-from app.look.layouts import filled
+from app.look.layouts import filled, scrolling
 from app.look.others_words import literal
 from app.panels.lesson.claim_list import ClaimList
 from app.panels.lesson.progress_dots import ProgressDots
@@ -118,15 +117,8 @@ class LessonPage(QWidget):
         column.addWidget(self.notes_button)
         column.addWidget(self.notes)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("left-scroll")
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area = area
-        return area
+        self._area = scrolling(inside, "left-scroll")
+        return self._area
 
     def _foot(self) -> QVBoxLayout:
         buttons = filled(QHBoxLayout(), (self.previous, 2), (self.next, 3), gap=6)

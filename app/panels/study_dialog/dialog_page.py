@@ -7,18 +7,16 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from app.look.layouts import filled
+from app.look.layouts import filled, scrolling
 from app.look.named_widgets import push_button, wrapped_label
 from app.look.theme import Palette
 
@@ -75,13 +73,8 @@ class DialogPage(QWidget):
         inside = QWidget()
         inside.setObjectName("page-texts")
         inside.setLayout(texts)
-        area = QScrollArea()
-        area.setObjectName(f"{self.name}-area")
+        area = scrolling(inside, f"{self.name}-area", by_keys=True)
         area.setAccessibleName(f"{self.title}: settings and words")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         area.setMinimumWidth(self.texts_width)
         self.put_beside(area, pictures)
 

@@ -18,9 +18,7 @@ class Bubble(QLabel):
         self._window = window
         self.setObjectName("field-error")
         self.setWordWrap(True)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SHOWN_MS)
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self.hide)
 
     def say(self, field: QWidget, sentence: str) -> None:

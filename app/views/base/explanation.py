@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.look.layouts import filled
+from app.look.layouts import filled, scrolling
 from app.look.text_scale import text_px
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of, scaled
@@ -26,18 +26,6 @@ def vertical_rule() -> QFrame:
     rule.setObjectName("explanation-rule")
     rule.setFixedWidth(1)
     return rule
-
-
-def scrolling(content: QWidget) -> QScrollArea:
-    """`content` as wide as there is room, scrolled only up and down."""
-    area = QScrollArea()
-    area.setObjectName("explanation-scroll")
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(content)
-    return area
 
 
 def too_high(page: QWidget, area: QScrollArea) -> bool:
@@ -108,7 +96,7 @@ class ExplanationPage:
                 column.addLayout(control)
             else:
                 column.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft)
-        self.area = scrolling(content)
+        self.area = scrolling(content, "explanation-scroll")
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, view)
         self._layout.addWidget(self._left)
         self._layout.addWidget(self.area, 1)

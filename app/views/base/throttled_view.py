@@ -31,8 +31,7 @@ class ThrottledView(FrameView):
         super().__init__(name, parent)
         self._drawn: Frame | None = None
         self._since = QElapsedTimer()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
+        self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._draw_late)
 
     def draw_numbers(self, frame: Frame | None) -> None:

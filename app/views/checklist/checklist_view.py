@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from app.look.layouts import scrolling
 from app.look.theme import Palette
 from app.look.type_sizes import scale_of, scaled
 from app.views.base.abilities import ShowsLess
-from app.views.base.explanation import scrolling, too_high
+from app.views.base.explanation import too_high
 from app.views.base.heavy_work import is_heavy
 from app.views.base.lesson_text import one_line
 from app.views.base.math_line import Text
@@ -49,7 +50,7 @@ class ChecklistView(ThrottledView, ShowsLess):
         content.setObjectName("checklist")
         self._grid = QGridLayout(content)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self.area = scrolling(content)
+        self.area = scrolling(content, "explanation-scroll")
         for row in self.rows:
             row.chosen.connect(self.lessonChosen)
         self._place()

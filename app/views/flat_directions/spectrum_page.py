@@ -14,6 +14,7 @@ from app.views.study.origin import Origin
 from app.views.study.study_page import StudyPage, row_of
 from app.views.study.study_plot import EMPTY
 from symgui.symmetry.hessian import ZERO
+from symgui.training.frame import Frame
 from symgui.training.studies.symmetry_studies import FlatFinding, flat_study, why_no_hessian
 
 MOST_REASONS = 4
@@ -53,10 +54,8 @@ class SpectrumPage(StudyPage):
         """Why there are no eigenvalues of a large network, or of one that has diverged."""
         return why_no_hessian(self.frame.network) if self.frame is not None else ""
 
-    def make(self) -> tuple[Iterator[object], Origin]:
+    def make(self, frame: Frame) -> tuple[Iterator[object], Origin]:
         """The study of the state that is shown."""
-        frame = self.frame
-        assert frame is not None
         return flat_study(frame.network), Origin.here(frame)
 
     def clear(self) -> None:

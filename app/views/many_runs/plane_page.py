@@ -11,6 +11,7 @@ from app.views.many_runs.plane_picture import PlanePicture
 from app.views.study.origin import Origin
 from symgui.plain_text.numbers import iteration
 from symgui.sweep.depth_plane import DEPTH_QUANTITIES, CriticalLine, DepthCell, plane_study, why_no_plane
+from symgui.training.frame import Frame
 
 
 class PlanePage(GridPage):
@@ -42,11 +43,10 @@ class PlanePage(GridPage):
         grid = self.grid
         return reason or ("" if grid is None else why_no_plane(grid))
 
-    def make(self) -> tuple[Iterator[object], Origin]:
+    def make(self, frame: Frame) -> tuple[Iterator[object], Origin]:
         """The study of all cells, from the experiment's start."""
-        grid, frame, step = self.grid, self.frame, self.step
+        grid, step = self.grid, self.step
         assert grid is not None
-        assert frame is not None
         assert step is not None
         assert step.grid is not None
         self.of = grid.rows * grid.columns

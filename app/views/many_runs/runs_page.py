@@ -15,6 +15,7 @@ from symgui.plain_text.numbers import iteration, number, percentage
 from symgui.sweep import Cell
 from symgui.sweep.grid_study import MadeRun, grid_study
 from symgui.sweep.outcome_map import CLASSES, QUANTITIES, OutcomeMap, RunQuantity
+from symgui.training.frame import Frame
 
 FEW_VALUES = 5
 """So many different values are counted, each for itself."""
@@ -47,11 +48,10 @@ class RunsPage(GridPage):
         grid = self.step.grid if self.step is not None else None
         return QUANTITIES.get(grid.show) if grid is not None else None
 
-    def make(self) -> tuple[Iterator[object], Origin]:
+    def make(self, frame: Frame) -> tuple[Iterator[object], Origin]:
         """The study of all runs, from the experiment's start."""
-        grid, frame = self.grid, self.frame
+        grid = self.grid
         assert grid is not None
-        assert frame is not None
         self.of = grid.runs
         return grid_study(grid), Origin.start(frame)
 

@@ -96,10 +96,8 @@ class ArithmeticPage(StudyPage):
             return "This start has no twins, nothing that rounding could break: take the known case."
         return ""
 
-    def make(self) -> tuple[Iterator[object], Origin]:
+    def make(self, frame: Frame) -> tuple[Iterator[object], Origin]:
         """The study of both arithmetics, from the start chosen."""
-        frame = self.frame
-        assert frame is not None
         self._end = int(self.iterations.value())
         if self.case.currentIndex() == KNOWN:
             return both_drifts(rounding_case(), self._end), Origin(None, name=CASE_NAME)

@@ -95,10 +95,8 @@ class CollapsePage(StudyPage):
             return "Nothing to collapse: every group has one unit, no two units do the same."
         return ""
 
-    def make(self) -> tuple[Iterator[object], Origin]:
+    def make(self, frame: Frame) -> tuple[Iterator[object], Origin]:
         """The study of both networks, from the state that is shown."""
-        frame = self.frame
-        assert frame is not None
         points = collapse_study(
             frame.experiment,
             frame.data,

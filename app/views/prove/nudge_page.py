@@ -19,6 +19,7 @@ from app.views.study.origin import Origin, TwinLookup
 from app.views.study.study_page import StudyPage, row_of
 from app.views.study.study_plot import Axis, StudyPlot
 from symgui.plain_text.numbers import decade, iteration, short_count, signed, typed
+from symgui.training.frame import Frame
 from symgui.training.studies import (
     BreakTime,
     Progress,
@@ -103,10 +104,8 @@ class NudgePage(StudyPage):
             return "This start has no twins: there is no symmetry to break."
         return ""
 
-    def make(self) -> tuple[Iterator[object], Origin]:
+    def make(self, frame: Frame) -> tuple[Iterator[object], Origin]:
         """The study of all ε, from the experiment's start."""
-        frame = self.frame
-        assert frame is not None
         epsilons = [power_of_ten(power) for power in POWERS]
         points = break_times(frame.experiment, epsilons, self._limit, self.parameter)
         return points, Origin.start(frame)

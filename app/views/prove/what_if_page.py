@@ -83,10 +83,9 @@ class WhatIfPage(StudyPage):
             return "The run has diverged: there is no other run from here."
         return ""
 
-    def make(self) -> tuple[Iterator[object], Origin]:
+    def make(self, frame: Frame) -> tuple[Iterator[object], Origin]:
         """The study of both runs, from the iteration that is shown."""
-        frame, found = self.frame, self.suspect()
-        assert frame is not None
+        found = self.suspect()
         assert found is not None
         value = self.value.value()
         name = found.symbol or self._place(frame).label

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar, Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.indices import tip_with_indices
-from app.look.layouts import filled
+from app.look.layouts import filled, scrolling
 from app.look.named_widgets import push_button, wrapped_label
 from app.look.style_sheet import sized, tabular
 from app.look.text_scale import text_px
@@ -160,7 +159,7 @@ class StudyPage(QWidget):
         """What stands above a picture before an audience; nothing if a lesson's step says what it is."""
         return "" if self.goes_first else self.title
 
-    def make(self) -> tuple[Iterator[object], Origin]:
+    def make(self, frame: Frame) -> tuple[Iterator[object], Origin]:
         """The study for what is shown now, and what it is about. Called only if it is possible."""
         raise NotImplementedError
 
@@ -271,7 +270,8 @@ class StudyPage(QWidget):
 
     def start(self) -> None:
         """Begin; only if it is possible."""
-        points, self.origin = self.make()
+        assert self.frame is not None
+        points, self.origin = self.make(self.frame)
         self._trouble = self._progress = ""
         self.clear()
         self.active = True
@@ -342,13 +342,7 @@ class StudyPage(QWidget):
         texts = QWidget()
         texts.setObjectName("prove-texts")
         filled(QVBoxLayout(texts), self._form, self.note, self.status, self.figures, 1, margins=0, gap=GAP)
-        scroll = QScrollArea()
-        scroll.setWidget(texts)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return scroll
+        return scrolling(texts, "")
 
     @Slot()
     def _toggle(self) -> None:

@@ -13,6 +13,7 @@ from app.views.study.study_page import StudyPage, row_of
 from app.views.two_networks.path_plot import PathPlot
 from symgui.plain_text.numbers import MINUS, iteration, number
 from symgui.symmetry.unit_matching import UnitPairs
+from symgui.training.frame import Frame
 from symgui.training.studies import Progress
 from symgui.training.studies.symmetry_studies import MatchedNetworks
 from symgui.training.studies.two_starts import two_starts
@@ -64,10 +65,9 @@ class PathPage(StudyPage):
         """Why not: the step names no second network."""
         return "" if self.step is not None and self.step.second is not None else NO_SECOND
 
-    def make(self) -> tuple[Iterator[object], Origin]:
+    def make(self, frame: Frame) -> tuple[Iterator[object], Origin]:
         """The study of both runs up to the iteration that is shown, from the experiment's start."""
-        frame, step = self.frame, self.step
-        assert frame is not None
+        step = self.step
         assert step is not None
         assert step.second is not None
         return two_starts(frame.experiment, frame.iteration, step.second), Origin.here(frame)

@@ -80,8 +80,7 @@ class ValuesView(ThrottledView, ShowsLess):
         self.table = NumberTable()
         self.numbers = LayerNumbers()
         self.table.setModel(self.numbers)
-        self._until = QTimer(self)
-        self._until.setSingleShot(True)
+        self._until = QTimer(self, singleShot=True)
         self._make_layout()
         self._connect()
 
