@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import assert_never
@@ -22,7 +22,8 @@ from symgui.experiment import Experiment
 from symgui.nn.interruption import Interrupted, stopping
 from symgui.plain_text.failure import NO_MEMORY
 from symgui.training.command_queue import CommandQueue
-from symgui.training.frame_maker import FrameMaker, takes_long
+from symgui.training.current_work import CurrentWork
+from symgui.training.frame_maker import FrameMaker
 from symgui.training.lanes import Lane
 from symgui.training.loop_commands import (
     Advance,
@@ -51,7 +52,7 @@ from symgui.training.race import Race
 from symgui.training.run import RecordedRun
 from symgui.training.section import InputSection
 from symgui.training.shelf import Kept, Shelf
-from symgui.training.states import TRANSITIONS, LoopEvent, Outcome, State
+from symgui.training.states import LoopEvent, Outcome
 from symgui.training.study_worker import StudyWorker
 
 SLICE = 0.02
@@ -77,16 +78,13 @@ class TrainingLoop:
     """
 
     def __init__(self, notify: Callable[[], None] = lambda: None) -> None:
-        self._notify = notify
+        self._current = CurrentWork(notify)
         self.outbox = Outbox()
         self._queue = CommandQueue()
         self._frames = FrameMaker(self.outbox, self._queue)
         self._study = StudyWorker(self._queue, self.outbox)
-        self._run: RecordedRun | Race | None = None
         self._shelf = Shelf()
-        self._goal: RunningTo | None = None
         self._pace = "log"
-        self._status = Status(State.READY, Outcome.NONE, -1, 0, 0)
 
     # ---- from any thread -------------------------------------------------------------------------
 
@@ -98,7 +96,7 @@ class TrainingLoop:
     @property
     def status(self) -> Status:
         """What the loop is doing."""
-        return self._status
+        return self._current.status
 
     def post(self, command: AnyCommand) -> None:
         """Have a command carried out, after those that were posted before; returns at once."""
@@ -134,11 +132,11 @@ class TrainingLoop:
             except Interrupted:
                 continue  # the end
             except DataFileError as error:
-                self._fail(str(error))
+                self._current.fail(str(error))
             except MemoryError:
-                self._fail(NO_MEMORY)
+                self._current.fail(NO_MEMORY)
             except Exception:
-                self._fail(traceback.format_exc(), fault=True)
+                self._current.fail(traceback.format_exc(), fault=True)
 
     def _turn(self) -> None:
         command = self._queue.take()
@@ -147,14 +145,14 @@ class TrainingLoop:
                 self._carry_out(command)
             finally:
                 self._queue.note_carried_out()
-        elif self._frames.owed and self._run is not None:
-            if self._frames.pay(self._run):
-                self._notify()
-        elif self._goal is not None and self._run is not None:
-            self._train(self._run, self._goal)
+        elif self._frames.owed and self._current.run is not None:
+            if self._frames.pay(self._current.run):
+                self._current.notify()
+        elif self._current.goal is not None and self._current.run is not None:
+            self._train(self._current.run, self._current.goal)
         elif self._study.busy:
             self._study.pursue()
-            self._notify()
+            self._current.notify()
         else:
             self._queue.wait()
 
@@ -167,7 +165,8 @@ class TrainingLoop:
             case ReturnToRace():
                 self._return_to_race(command)
             case LeaveRace():
-                self._leave_race(command)
+                self._keep_race()
+                self._show_kept(self._shelf.take_run(), command)
             case SetAside():
                 self._set_aside()
             case BringBack():
@@ -216,7 +215,7 @@ class TrainingLoop:
                     run.advance(due - run.iteration, enough)
             except Interrupted:
                 return
-        self._publish_status()
+        self._current.publish()
         if run.divergence is not None:
             self._rest(Outcome.DIVERGED)
         elif run.iteration >= goal.iteration:
@@ -228,14 +227,14 @@ class TrainingLoop:
                 self._rest(Outcome.FROZEN)
 
     def _load(self, wanted: LoadRun) -> None:
-        goal, experiment = self._goal, wanted.experiment
+        goal, experiment = self._current.goal, wanted.experiment
         go_on = wanted.go_on and goal is not None and not goal.step
         data = self._data_there(experiment)
         self._keep_race()
         self._shelf.take_run()
-        self._announce(wanted.run, (experiment,))
+        self._current.announce(wanted.run, (experiment,))
         self._begin(lambda: RecordedRun(experiment, wanted.run, data), wanted.iteration)
-        if go_on and self._run is not None:
+        if go_on and self._current.run is not None:
             self._start(experiment.training.iterations, True, self._pace)
 
     def _data_there(self, experiment: Experiment) -> Dataset | None:
@@ -243,15 +242,15 @@ class TrainingLoop:
 
         What lies in a file is read again, as it may have changed.
         """
-        run, wanted = self._run, experiment.data
+        run, wanted = self._current.run, experiment.data
         if isinstance(run, RecordedRun) and wanted.table is None and run.experiment.data == wanted:
             return run.trainer.data
         return None
 
     def _load_race(self, lanes: tuple[Lane, ...], race_id: int, iteration: int) -> None:
-        if isinstance(self._run, RecordedRun):
-            self._shelf.keep(self._run, self._status.outcome)
-        self._announce(race_id, [lane.experiment for lane in lanes])
+        if isinstance(self._current.run, RecordedRun):
+            self._shelf.keep(self._current)
+        self._current.announce(race_id, [lane.experiment for lane in lanes])
         self._begin(lambda: Race(lanes, race_id), iteration)
 
     def _return_to_race(self, wanted: ReturnToRace) -> None:
@@ -259,24 +258,16 @@ class TrainingLoop:
         if kept is None:
             self._load_race(wanted.lanes, wanted.race, wanted.iteration)
             return
-        if self._run is not None:
-            self._shelf.keep(self._run, self._status.outcome)
-        self._goal = None
+        self._shelf.keep(self._current)
+        self._current.goal = None
         race = kept.run
         if isinstance(race, Race) and not race.together:  # it was left on its way to another iteration
             race.seek(min(wanted.iteration, race.furthest))
         self._arrive(race, kept.outcome)
 
-    def _announce(self, run_id: int, experiments: Sequence[Experiment]) -> None:
-        """Say that something else is there now, if a person would wait for it: its frame comes later."""
-        if takes_long(experiments):
-            state = TRANSITIONS[self._status.state, LoopEvent.LOAD]
-            self._status = Status(state, Outcome.NONE, run_id, 0, 0)
-            self._notify()
-
     def _begin(self, make: Callable[[], RecordedRun | Race], iteration: int) -> None:
         """Make a run or race and go to an iteration; nothing is there if something newer is waiting."""
-        self._goal = self._run = None
+        self._current.drop()
         try:
             with stopping(partial(self._queue.overtaken, LoopEvent.LOAD)):
                 run = make()
@@ -290,73 +281,68 @@ class TrainingLoop:
                 return
         self._arrive(run, Outcome.NONE)
 
-    def _leave_race(self, wanted: LeaveRace) -> None:
-        self._keep_race()
-        self._show_kept(self._shelf.take_run(), wanted)
-
     def _set_aside(self) -> None:
-        if self._run is not None:
-            self._shelf.keep(self._run, self._status.outcome)
+        self._shelf.keep(self._current)
         self._shelf.set_aside()
         self._study.drop()
-        self._goal = self._run = None
+        self._current.drop()
 
     def _bring_back(self, wanted: BringBack) -> None:
         self._study.drop()
-        self._run = None  # what was borrowed is not kept
+        self._current.run = None  # what was borrowed is not kept
         self._show_kept(self._shelf.bring_back(), wanted)
 
     def _keep_race(self) -> None:
         """A race that something else takes the place of is kept as it stands."""
-        if isinstance(self._run, Race):
-            self._shelf.keep(self._run, self._status.outcome)
-            self._run = None
+        if isinstance(self._current.run, Race):
+            self._shelf.keep(self._current)
+            self._current.run = None
 
     def _show_kept(self, kept: Kept | None, wanted: LeaveRace | BringBack) -> None:
         """Show a run that was kept, or if it is not there the one that its experiment gives anew."""
         if kept is None or kept.run.id != wanted.run:
             self._load(LoadRun(wanted.experiment, wanted.run, wanted.iteration))
         else:
-            self._goal = None
+            self._current.goal = None
             self._arrive(kept.run, kept.outcome)
 
     def _arrive(self, run: RecordedRun | Race, outcome: Outcome) -> None:
         """Rest with another run or race than before."""
-        self._run = run
+        self._current.run = run
 
         def said() -> None:
-            self._enter(LoopEvent.LOAD, outcome)
+            self._current.enter(LoopEvent.LOAD, outcome)
             if run.iteration:
-                self._enter(LoopEvent.SEEK, outcome)
+                self._current.enter(LoopEvent.SEEK, outcome)
 
         self._frames.show(run, said)
 
     def _start(self, goal: int, stop_when_frozen: bool, pace: str, step: bool = False) -> None:
-        run = self._run
+        run = self._current.run
         if run is None or run.divergence is not None:
             return
         clock = Clock(pace, run.iteration, time.perf_counter())
-        self._goal = RunningTo(goal, clock, run.iteration, stop_when_frozen, step)
-        self._enter(LoopEvent.START, Outcome.NONE)
+        self._current.goal = RunningTo(goal, clock, run.iteration, stop_when_frozen, step)
+        self._current.enter(LoopEvent.START, Outcome.NONE)
 
     def _step(self, updates: int) -> None:
-        run, goal = self._run, self._goal
+        run, goal = self._current.run, self._current.goal
         if run is not None:
             start = goal.iteration if goal is not None and goal.step else run.iteration
             self._start(start + updates, False, "max", step=True)
 
     def _rest(self, outcome: Outcome) -> None:
-        run = self._run
-        if run is None or self._goal is None:
+        run = self._current.run
+        if run is None or self._current.goal is None:
             return
-        self._goal = None
-        self._frames.show(run, lambda: self._enter(LoopEvent.STOP, outcome))
+        self._current.goal = None
+        self._frames.show(run, lambda: self._current.enter(LoopEvent.STOP, outcome))
 
     def _seek(self, iteration: int) -> None:
-        run = self._run
+        run = self._current.run
         if run is None:
             return
-        self._goal = None
+        self._current.goal = None
         iteration = max(0, min(iteration, run.furthest))
         # on its way a race's lanes stand at different iterations, which is nothing to stop at
         stop = () if isinstance(run, Race) else (LoopEvent.STOP,)
@@ -365,38 +351,34 @@ class TrainingLoop:
             run.seek(iteration, elsewhere)
         if self._queue.overtaken(LoopEvent.SEEK, LoopEvent.LOAD):
             return
-        self._frames.show(run, lambda: self._enter(LoopEvent.SEEK, Outcome.NONE))
-        self._notify()
+        self._frames.show(run, lambda: self._current.enter(LoopEvent.SEEK, Outcome.NONE))
+        self._current.notify()
 
     def _back(self) -> None:
-        if self._run is not None and self._run.iteration > 0:
-            self._seek(self._run.iteration - 1)
+        if self._current.run is not None and self._current.run.iteration > 0:
+            self._seek(self._current.run.iteration - 1)
 
     def _set_pace(self, pace: str) -> None:
         self._pace = pace
-        run, goal = self._run, self._goal
+        run, goal = self._current.run, self._current.goal
         if run is not None and goal is not None and not goal.step:
             clock = Clock(pace, run.iteration, time.perf_counter())
-            self._goal = replace(goal, clock=clock)
+            self._current.goal = replace(goal, clock=clock)
 
     def _show_section(self, section: InputSection | None) -> None:
         self._frames.section = section
-        if self._run is not None:
-            self._frames.show(self._run, self._notify)
+        if self._current.run is not None:
+            self._frames.show(self._current.run, self._current.notify)
 
     def _change_training(self, wanted: ChangeTraining) -> None:
-        run = self._run
-        if not isinstance(run, RecordedRun):
-            return
-        if wanted.learning_rate is not None:
-            rate = wanted.learning_rate
-            self._note_change(run, wanted.text, lambda: run.set_learning_rate(rate, wanted.title))
-        if wanted.l2 is not None:
-            l2 = wanted.l2
-            self._note_change(run, wanted.text, lambda: run.set_l2(l2, wanted.title))
+        run, rate, l2, title = self._current.run, wanted.learning_rate, wanted.l2, wanted.title
+        if isinstance(run, RecordedRun) and rate is not None:
+            self._note_change(run, wanted.text, lambda: run.set_learning_rate(rate, title))
+        if isinstance(run, RecordedRun) and l2 is not None:
+            self._note_change(run, wanted.text, lambda: run.set_l2(l2, title))
 
     def _edit(self, wanted: EditParameters) -> None:
-        run = self._run
+        run = self._current.run
         if isinstance(run, RecordedRun):
             self._rest(Outcome.STOPPED)
             self._note_change(run, wanted.text, lambda: run.edit(wanted.values, wanted.title))
@@ -406,43 +388,12 @@ class TrainingLoop:
         before = run.experiment
         change()
         self.outbox.put_change(Changed(run.id, run.iteration, text, before, run.experiment))
-        outcome = Outcome.NONE if self._status.outcome is Outcome.FROZEN else None
-        self._frames.show(run, lambda: self._publish_status(outcome=outcome))
-        self._notify()
-
-    def _enter(self, event: LoopEvent, outcome: Outcome) -> None:
-        before = self._status
-        self._publish_status(TRANSITIONS[before.state, event], outcome)
-        if self._status != before:
-            self._notify()
+        outcome = Outcome.NONE if self._current.status.outcome is Outcome.FROZEN else None
+        self._frames.show(run, lambda: self._current.publish(outcome=outcome))
+        self._current.notify()
 
     def _begin_study(self, wanted: BeginStudy) -> None:
         if wanted.pause:
             self._rest(Outcome.STOPPED)
         points = wanted.points
-        self._study.begin(wanted.name, points(self._run) if callable(points) else points)
-
-    def _publish_status(self, state: State | None = None, outcome: Outcome | None = None) -> None:
-        before, run, goal = self._status, self._run, self._goal
-        self._status = Status(
-            state=before.state if state is None else state,
-            outcome=before.outcome if outcome is None else outcome,
-            run=run.id if run else -1,
-            iteration=run.iteration if run else 0,
-            goal=goal.iteration if goal else (run.iteration if run else 0),
-        )
-
-    def _fail(self, text: str, *, fault: bool = False) -> None:
-        """Tell of a failure, after which only a new run can be worked on."""
-        self._goal = self._run = None
-        before = self._status
-        self._status = Status(
-            TRANSITIONS[before.state, LoopEvent.FAIL],
-            Outcome.NONE,
-            before.run,
-            before.iteration,
-            0,
-            text,
-            fault,
-        )
-        self._notify()
+        self._study.begin(wanted.name, points(self._current.run) if callable(points) else points)

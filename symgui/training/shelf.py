@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from symgui.training.current_work import CurrentWork
 from symgui.training.race import Race
 from symgui.training.run import RecordedRun
 from symgui.training.states import Outcome
@@ -24,11 +25,12 @@ class Shelf:
         self._race: Kept | None = None
         self._aside: tuple[Kept | None, Kept | None] = (None, None)
 
-    def keep(self, run: RecordedRun | Race, outcome: Outcome) -> None:
-        """Keep what something else takes the place of, instead of the run or race that was kept before."""
+    def keep(self, current: CurrentWork) -> None:
+        """Keep the run or race that is there, instead of the one that was kept before."""
+        run, outcome = current.run, current.status.outcome
         if isinstance(run, Race):
             self._race = Kept(run, outcome)
-        else:
+        elif run is not None:
             self._run = Kept(run, outcome)
 
     def take_run(self) -> Kept | None:
