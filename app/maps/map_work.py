@@ -1,4 +1,4 @@
-"""Work on threads of their own, whose results the window asks for: the runs of a grid, and small tasks."""
+"""The runs of a map, made on a thread of their own and kept in a folder."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
+from app.maps.map_form import MOST_CELLS
+from symgui.experiment import ExperimentError
+from symgui.export.write_result import write_export
 from symgui.plain_text.failure import failure_sentence
 from symgui.sweep import ResultsFile, RunGrid, RunOutcome, compute
 from symgui.sweep.chunk import Found
-from symgui.sweep.results_file import Place
+from symgui.sweep.results_file import Place, grid_in
 
 Known = tuple[Place, RunOutcome]
-Result = TypeVar("Result")
 
 
 class Computing(Protocol):
@@ -115,56 +117,31 @@ class MapComputation:
         self._found.extend((place, outcome) for place, _, outcome in found)
 
 
-class BackgroundTask(Generic[Result]):
-    """A call on a thread of its own; the window asks whether it is `done`, and then has its answer.
+def copy_results(computation: MapComputation, folder: Path, _stopped: Callable[[], bool]) -> int:
+    """Copy the results to a folder, when the computation has ended; returns how many were new there."""
+    computation.wait()
+    with ResultsFile(folder, computation.grid) as results:
+        return results.take_from(computation.folder)
 
-    Parameters
-    ----------
-    work : callable
-        Called with a function that tells whether the answer is still wanted.
-    then : callable
-        Called with the answer, on the window's thread.
-    failed : callable
-        Called with a sentence.
+
+def grid_for_map(folder: Path, _stopped: Callable[[], bool]) -> RunGrid:
+    """The grid whose results are in a folder.
+
+    Raises
+    ------
+    ExperimentError
+        If there is none, or it has more cells than a map can show.
     """
+    grid = grid_in(folder)
+    if grid.rows * grid.columns > MOST_CELLS:
+        raise ExperimentError(
+            f"has {grid.rows * grid.columns} cells: a map has at most {MOST_CELLS}", "", str(folder)
+        )
+    return grid
 
-    def __init__(
-        self,
-        work: Callable[[Callable[[], bool]], Result],
-        then: Callable[[Result], object],
-        failed: Callable[[str], object],
-    ) -> None:
-        self._work, self._then, self._failed = work, then, failed
-        self._stop = threading.Event()
-        self._answer: Result | None = None
-        self._failure = ""
-        self._thread = threading.Thread(target=self._run, name="map task", daemon=True)
-        self._thread.start()
 
-    @property
-    def done(self) -> bool:
-        """Whether the thread has ended."""
-        return not self._thread.is_alive()
-
-    def give_up(self) -> None:
-        """The answer is wanted no more."""
-        self._stop.set()
-
-    def wait(self) -> None:
-        """Until the thread is gone."""
-        self._thread.join()
-
-    def finish(self) -> None:
-        """Hand the answer over, if it is wanted still."""
-        if self._stop.is_set():
-            return
-        if self._failure:
-            self._failed(self._failure)
-        elif self._answer is not None:
-            self._then(self._answer)
-
-    def _run(self) -> None:
-        try:
-            self._answer = self._work(self._stop.is_set)
-        except Exception as error:  # a thread that fails must not fail in silence
-            self._failure = failure_sentence(error)
+def write_table(computation: MapComputation, path: Path, _stopped: Callable[[], bool]) -> bool:
+    """Write all runs that are known as CSV."""
+    with ResultsFile(computation.folder, computation.grid) as results:
+        write_export(path, results.as_csv().encode())
+    return True

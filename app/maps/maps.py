@@ -6,28 +6,31 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.look.motion import MOTION, SELDOM
-from app.maps.map_form import MOST_CELLS
+from app.maps.background_tasks import BackgroundTask, BackgroundTasks
 from app.maps.map_sheet import MapSheet
-from app.maps.map_work import BackgroundTask, Computing, MapComputation, on_all_processors
+from app.maps.map_work import (
+    Computing,
+    MapComputation,
+    copy_results,
+    grid_for_map,
+    on_all_processors,
+    write_table,
+)
+from app.maps.time_estimate import TimeEstimate
 from app.runtime.documents import LONGEST_TITLE
 from app.runtime.map_folders import MapFolders
 from app.runtime.workspace import Workspace
 from app.views.many_runs.map_words import duration, run_name
 from symgui.experiment import Experiment, ExperimentError
-from symgui.export.write_result import write_export
-from symgui.plain_text.numbers import fixed, how_many
-from symgui.sweep import Cell, ResultsFile, RunGrid
+from symgui.plain_text.numbers import fixed
+from symgui.sweep import Cell, RunGrid
 from symgui.sweep.critical_line import cell_theory, critical_line
 from symgui.sweep.outcome_map import OutcomeMap
-from symgui.sweep.processes import processors
-from symgui.sweep.results_file import grid_in
-from symgui.sweep.run_time import seconds_a_run
 
 LOOK_MS = 40
 """Between two looks at what has come."""
@@ -36,10 +39,6 @@ SHARE_OF_LOOK = 0.006
 BATCH = 32
 REDRAW = 0.25
 """Seconds between two pictures, at least."""
-SETTLED_MS = 300
-"""After a change of the form, before it is measured how long its runs would take."""
-
-Answer = TypeVar("Answer")
 
 
 class Maps(QObject):
@@ -73,8 +72,7 @@ class Maps(QObject):
         self.computation: MapComputation | None = None
         self._own_folder: Path | None = None  # while nobody has saved the map
         self._came = False
-        self._tasks: list[BackgroundTask[object]] = []
-        self._measuring: BackgroundTask[object] | None = None
+        self._tasks = BackgroundTasks(self._say)
         self._theory: BackgroundTask[object] | None = None
         self._go_on = False  # when it is shown again
         self._words = ""
@@ -82,10 +80,9 @@ class Maps(QObject):
         self._changed = self._under_way = False
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self.look)
-        self._settle = QTimer(self, singleShot=True, interval=SETTLED_MS)
-        self._settle.timeout.connect(self._measure)
+        self._tasks.begun.connect(self._look.start)
+        self._estimate = TimeEstimate(self.sheet, lambda: self.experiment, self._tasks)
         sheet = self.sheet
-        sheet.form.edited.connect(self._note_edit)
         sheet.startWanted.connect(self.start)
         sheet.pauseWanted.connect(self.pause_or_resume)
         sheet.cancelWanted.connect(self.cancel)
@@ -105,7 +102,7 @@ class Maps(QObject):
         """Show the page; a map that was left while it was computed goes on."""
         if not self.sheet.isVisible():
             self.sheet.show()
-            self._settle.start(0)
+            self._estimate.begin(0)
             if self._go_on:
                 self.resume()
             if not self._came:
@@ -116,15 +113,12 @@ class Maps(QObject):
 
     def close(self) -> None:
         """End all that goes on; nothing of it is left when this returns but what the next window finds."""
-        self._settle.stop()
+        self._estimate.stop()
         self.sheet.close()
         self._look.stop()
         if self.computation is not None:
             self.computation.stop()
-        for task in self._tasks:
-            task.give_up()
-            task.wait()
-        self._tasks.clear()
+        self._tasks.end()
         if self.computation is not None:
             self.computation.wait()
         if self._own_folder is not None:
@@ -135,8 +129,7 @@ class Maps(QObject):
     @Slot()
     def _leave(self) -> None:
         """The page is left: nothing is computed that nobody sees."""
-        self._settle.stop()
-        self._give_up_measuring()
+        self._estimate.stop()
         if self.computation is not None and self.computation.running:
             self._go_on = True
             self.computation.stop()
@@ -206,7 +199,7 @@ class Maps(QObject):
         self.computation = self.found = self._own_folder = None
         if before is not None:
             before.stop()
-            self._send(partial(self._end, before, folder), lambda _: None)
+            self._tasks.send(partial(self._end, before, folder), lambda _: None)
 
     def _end(self, computation: MapComputation, folder: Path | None, _stopped: Callable[[], bool]) -> bool:
         """Wait for the end of a computation, and throw its folder away."""
@@ -220,7 +213,7 @@ class Maps(QObject):
             if self.found is not None and self.found.grid is grid:
                 self.sheet.view.show_line(*line)
 
-        self._send(partial(critical_line, grid), show)
+        self._tasks.send(partial(critical_line, grid), show)
 
     @Slot(object)
     def _ask_theory(self, cell: Cell) -> None:
@@ -231,19 +224,17 @@ class Maps(QObject):
             self._theory.give_up()
         grid = self.found.grid
         show = partial(self.sheet.view.show_theory, cell)
-        self._theory = self._send(lambda _: cell_theory(grid, cell), show)
+        self._theory = self._tasks.send(lambda _: cell_theory(grid, cell), show)
 
     # ---- what comes ------------------------------------------------------------------------------
 
     @Slot()
     def look(self) -> None:
         """Take in what has come, for a few milliseconds."""
-        for task in [task for task in self._tasks if task.done]:
-            self._tasks.remove(task)
-            task.finish()
+        self._tasks.finish_those_done()
         computation, found = self.computation, self.found
         if computation is None or found is None:
-            if not self._tasks:
+            if not self._tasks.under_way:
                 self._look.stop()
             return
         running = computation.running
@@ -259,7 +250,7 @@ class Maps(QObject):
             self._changed = False
             self._drawn = monotonic() + (monotonic() - began)  # what takes long is drawn less often
         self._say_progress(computation, found, over)
-        if over and not self._tasks:
+        if over and not self._tasks.under_way:
             self._look.stop()
 
     def _say_progress(self, computation: MapComputation, found: OutcomeMap, over: bool) -> None:
@@ -284,37 +275,11 @@ class Maps(QObject):
     # ---- what the form would take ----------------------------------------------------------------
 
     @Slot()
-    def _note_edit(self) -> None:
-        self._settle.start(SETTLED_MS)
-
-    @Slot()
     def _follow(self) -> None:
         """Follow the experiment that is open."""
         self.sheet.form.follow(self.experiment)
         if self.sheet.isVisible():
-            self._settle.start(SETTLED_MS)
-
-    @Slot()
-    def _measure(self) -> None:
-        """Say how many runs the form means, and measure how long they would take."""
-        self._give_up_measuring()
-        if not self.sheet.isVisible():
-            return
-        grid = self.sheet.form.grid(self.experiment)
-        self.sheet.estimate.setText("" if grid is None else how_many(grid.runs, "run"))
-        if grid is not None:
-            show = partial(self._show_estimate, grid.runs)
-            self._measuring = self._send(partial(seconds_a_run, grid), show)
-
-    def _show_estimate(self, runs: int, seconds: float) -> None:
-        count = processors()
-        takes = duration(runs * seconds / count)
-        self.sheet.estimate.setText(f"{how_many(runs, 'run')}: {takes} on {how_many(count, 'processor')}")
-
-    def _give_up_measuring(self) -> None:
-        if self._measuring is not None:
-            self._measuring.give_up()
-            self._measuring = None
+            self._estimate.begin()
 
     # ---- results to keep -------------------------------------------------------------------------
 
@@ -336,7 +301,7 @@ class Maps(QObject):
             if before is not self.computation:
                 return
             self._own_folder = None
-            self._send(partial(self._end, before, own), lambda _: None)
+            self._tasks.send(partial(self._end, before, own), lambda _: None)
             self.computation = MapComputation(before.grid, folder, self.computing)
             if going:
                 self.resume()
@@ -350,7 +315,7 @@ class Maps(QObject):
                 self.resume()
             self._say(sentence)
 
-        self._send(partial(_copy, before, folder), kept, refused)
+        self._tasks.send(partial(copy_results, before, folder), kept, refused)
 
     @Slot()
     def _ask_saved(self) -> None:
@@ -386,7 +351,7 @@ class Maps(QObject):
             self._draw_line(grid)
             self._say(words)
 
-        self._send(lambda _: _small(grid_in(folder), folder), show, refused)
+        self._tasks.send(partial(grid_for_map, folder), show, refused)
 
     @Slot()
     def _ask_table(self) -> None:
@@ -398,7 +363,7 @@ class Maps(QObject):
         """Write all runs that are known as a table."""
         if self.computation is not None:
             done = partial(self._say, f"written to {path.name}")
-            self._send(partial(_write_table, self.computation, path), lambda _: done())
+            self._tasks.send(partial(write_table, self.computation, path), lambda _: done())
 
     # ---- a run -----------------------------------------------------------------------------------
 
@@ -417,36 +382,3 @@ class Maps(QObject):
         self.sheet.close()
         updates = int(found.iterations[cell.row, cell.column, index])
         self._workspace.document.open_run(experiment, updates, "open a run of the map")
-
-    # ---- tasks -----------------------------------------------------------------------------------
-
-    def _send(
-        self,
-        work: Callable[[Callable[[], bool]], Answer],
-        then: Callable[[Answer], object],
-        failed: Callable[[str], object] | None = None,
-    ) -> BackgroundTask[object]:
-        task: BackgroundTask[object] = BackgroundTask(work, then, failed or self._say)  # type: ignore[arg-type]
-        self._tasks.append(task)
-        self._look.start()
-        return task
-
-
-def _copy(computation: MapComputation, folder: Path, _stopped: Callable[[], bool]) -> int:
-    computation.wait()
-    with ResultsFile(folder, computation.grid) as results:
-        return results.take_from(computation.folder)
-
-
-def _small(grid: RunGrid, folder: Path) -> RunGrid:
-    if grid.rows * grid.columns > MOST_CELLS:
-        raise ExperimentError(
-            f"has {grid.rows * grid.columns} cells: a map has at most {MOST_CELLS}", "", str(folder)
-        )
-    return grid
-
-
-def _write_table(computation: MapComputation, path: Path, _stopped: Callable[[], bool]) -> bool:
-    with ResultsFile(computation.folder, computation.grid) as results:
-        write_export(path, results.as_csv().encode())
-    return True
