@@ -16,10 +16,8 @@ def wrapped_label(name: str, role: str = "", text: str = "", *, copied: bool = F
     copied : bool
         Whether its text can be selected with the mouse.
     """
-    label = QLabel(text)
+    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     if copied:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if role:
@@ -37,11 +35,10 @@ def push_button(
     by_tab : bool
         A click does not move the keyboard's focus to it; Tab does.
     """
-    button = QPushButton(text)
+    button = QPushButton(text, autoDefault=False)
     button.setObjectName(name)
     button.setToolTip(tip)
     button.setCheckable(checkable)
-    button.setAutoDefault(False)
     if by_tab:
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

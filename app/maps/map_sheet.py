@@ -93,10 +93,9 @@ class MapSheet(QDialog):
         self.show_state(None, running=False)
 
     def _button(self, name: str, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
+        button = QPushButton(text, autoDefault=False)
         button.setObjectName(f"map-{name}")
         button.setToolTip(tip)
-        button.setAutoDefault(False)
         return button
 
     def _lay_out(self) -> None:

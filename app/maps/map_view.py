@@ -101,15 +101,12 @@ class MapView(QWidget):
         self.picture, self.row, self.histogram = MapPicture(), RunStrip("map-row"), RunHistogram()
         self.strip, self.legend = RunStrip("map-strip"), MapLegend()
         self.reading, self.run_words = self._label("map-reading", 3), self._label("map-run", 5)
-        self.hint = QLabel(HINT)
+        self.hint = QLabel(HINT, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.hint.setObjectName("map-hint")
         self.hint.setProperty("role", "muted")
-        self.hint.setWordWrap(True)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.open_button = QPushButton("Open this run")
+        self.open_button = QPushButton("Open this run", autoDefault=False)
         self.open_button.setObjectName("map-open")
         self.open_button.setToolTip("Open the marked run at its last iteration, as a new experiment")
-        self.open_button.setAutoDefault(False)
         self.open_button.clicked.connect(self._open)
         self._lay_out()
         self.picture.chosen.connect(self._choose)
@@ -121,12 +118,9 @@ class MapView(QWidget):
         self.show_map(None)
 
     def _label(self, name: str, lines: int) -> QLabel:
-        label = QLabel()
+        label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText, alignment=Qt.AlignmentFlag.AlignTop)
         label.setObjectName(name)
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        label.setAlignment(Qt.AlignmentFlag.AlignTop)
         follow_text(label, QWidget.setFixedHeight, lines * LINE + LEAD)
         return label
 

@@ -73,10 +73,8 @@ class TabCard(QFrame):
         self.setObjectName("card")
         self.is_drawer = self._folded = False
         self.is_open = True
-        self.bar = QTabBar()
+        self.bar = QTabBar(drawBase=False, expanding=False)
         self.bar.setObjectName("tabs")
-        self.bar.setDrawBase(False)
-        self.bar.setExpanding(False)
         self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.bar.setFixedHeight(STRIP)
         self.stack = QStackedWidget()
@@ -189,17 +187,13 @@ class SideColumn(QFrame):
 
     def __init__(self, pages: Sequence[tuple[str, QWidget, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.bar = QTabBar()
+        self.bar = QTabBar(drawBase=False, expanding=False)
         self.bar.setObjectName("side-tabs")
-        self.bar.setDrawBase(False)
-        self.bar.setExpanding(False)
         self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.bar.setFixedHeight(STRIP)
         self._line = QFrame()
         self._line.setObjectName("tab-line")
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.setHandleWidth(GAP)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = QSplitter(Qt.Orientation.Vertical, handleWidth=GAP, childrenCollapsible=False)
         self.cards = []
         for text, widget, tip in pages:
             self.bar.setTabToolTip(self.bar.addTab(text), tip)

@@ -91,9 +91,8 @@ class DataPanel(Section):
 
     def __init__(self, paint_tile: TilePainter, parent: QWidget | None = None) -> None:
         super().__init__("DATA", HALF_LABEL_WIDTH, parent)
-        self.kind_name = QLabel()
+        self.kind_name = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.kind_name.setProperty("role", "muted")
-        self.kind_name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.grid.addWidget(self.kind_name, 0, 2, 1, 2)
         self.kind = TileGrid("data-kind", "kind of data", paint_tile)
         self.kind.setToolTip("Which examples the network learns from")

@@ -232,9 +232,8 @@ class ExportDialog(QDialog):
         """How far what is being made is, and the button that gives it up."""
         self._making = QWidget()
         self._making.hide()
-        self._bar = QProgressBar()
+        self._bar = QProgressBar(textVisible=False)
         self._bar.setObjectName("export-progress")
-        self._bar.setTextVisible(False)
         self._doing = QLabel()
         self._doing.setObjectName("export-doing")
         self._doing.setMinimumWidth(self._doing.fontMetrics().horizontalAdvance("painting 600 of 600  "))

@@ -68,9 +68,8 @@ class LeftPanel(QFrame):
         self.training.rateEdited.connect(self.rateEdited)
         self.training.l2Edited.connect(self.l2Edited)
         self.scroll_area = scrolling(form, "left-scroll")
-        self.hint = QLabel()
+        self.hint = QLabel(wordWrap=True)
         self.hint.setObjectName("hint")
-        self.hint.setWordWrap(True)
         self.hint.setIndent(0)  # a border would indent it
         follow_text(self.hint, QWidget.setFixedHeight, HINT_HEIGHT)
         self.hint.setContentsMargins(MARGIN, 7, MARGIN, 8)

@@ -69,10 +69,8 @@ class LessonPanel(QFrame):
         self.hide()
 
     def _strip(self) -> QWidget:
-        self.tabs = QTabBar()
+        self.tabs = QTabBar(drawBase=False, expanding=False)
         self.tabs.setObjectName("left-tabs")
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.setTabToolTip(self.tabs.addTab("Lessons"), "The lesson, or all of them")
         self.tabs.setTabToolTip(self.tabs.addTab("Settings"), "Everything that determines the run on screen")

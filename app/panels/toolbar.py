@@ -259,10 +259,9 @@ def _reduce(widget: QWidget, less: bool) -> None:
 
 
 def _button(name: str, action: QAction) -> QToolButton:
-    button = QToolButton()
+    button = QToolButton(toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setObjectName(name)
     button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setIconSize(QSize(16, 16))
     button.setFixedHeight(SegmentBar.HEIGHT)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -39,9 +39,8 @@ class TourBubble(QFrame):
         self._window = window
         self.setObjectName("popover")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.words = QLabel()
+        self.words = QLabel(wordWrap=True)
         self.words.setObjectName("tour-words")
-        self.words.setWordWrap(True)
         self.place = QLabel()
         self.place.setProperty("role", "muted")
         self.skip, self.back, self.on = QPushButton("Skip"), QPushButton("Back"), QPushButton("Next")

@@ -172,9 +172,8 @@ class EvidencePopover(Popover):
         super().__init__(chip.window(), chip)
         self.heading = QLabel()
         self.heading.setFont(sized(chip.font(), HEADING_SIZE, bold=True))
-        self.evidence = QLabel()
+        self.evidence = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.evidence.setObjectName("verdict-evidence")
-        self.evidence.setTextFormat(Qt.TextFormat.PlainText)
         column = filled(QVBoxLayout(self), margins=(16, 12, 16, 14), gap=8)
         for label in (self.heading, self.evidence):
             label.setWordWrap(True)

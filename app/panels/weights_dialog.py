@@ -140,8 +140,7 @@ class WeightsDialog(QDialog):
         self.take.setEnabled(False)
 
     def _lay_out(self) -> None:
-        self._form = QFormLayout()
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        self._form = QFormLayout(fieldGrowthPolicy=QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         for control in (self.order, self.orientation, self.activation):
             self._form.addRow(control.label, control)
         filled(

@@ -82,10 +82,8 @@ class Foot(QWidget):
         self.cost = FootReadout("stage-cost", "cost", number(WIDEST_COST))
         self.verdict = VerdictPill(at_right=True, least=LEAST_PILL)
         self.verdict.setObjectName("stage-verdict")
-        self.message = QLabel(self)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message = QLabel(self, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.message.setObjectName("stage-message")
-        self.message.setWordWrap(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.message.hide()
         self._message_sizes = (1, 1)  # of its type in pixels, at most and at least

@@ -121,8 +121,7 @@ class SignalPage(DialogPage):
         return field
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form = QFormLayout(fieldGrowthPolicy=QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for text, field in (
             ("start with", self.preset), ("units", self.activation), ("σ_w", self.weights),
             ("σ_b", self.biases), ("layers", self.layers), ("units a layer", self.units),

@@ -81,8 +81,7 @@ class LessonList(QWidget):
         title.setContentsMargins(0, 10 if self._rows.count() else 0, 0, 2)
         self._rows.addWidget(title)
         if words:
-            said = QLabel(words)
-            said.setWordWrap(True)
+            said = QLabel(words, wordWrap=True)
             said.setProperty("role", "muted")
             self._rows.addWidget(said)
         for lesson in lessons:

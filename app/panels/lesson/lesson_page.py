@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.look.icons import icon
 from app.look.layouts import filled, scrolling
+from app.look.named_widgets import tool_button
 from app.look.others_words import literal
 from app.panels.lesson.claim_list import ClaimList
 from app.panels.lesson.progress_dots import ProgressDots
@@ -72,11 +73,10 @@ class LessonPage(QWidget):
         self.claims_wait.setProperty("role", "muted")
         self.claims = ClaimList()
         self.failure = _wrapped("lesson-failure")
-        self.notes_button = QToolButton()
+        self.notes_button = QToolButton(toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.notes_button.setObjectName("lesson-notes-button")
         self.notes_button.setText("notes")
         self.notes_button.setProperty("role", "disclosure")
-        self.notes_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.notes_button.setCheckable(True)
         self.notes_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.notes_button.setToolTip("What the lecturer reads; never on the projector")
@@ -177,10 +177,8 @@ class LessonPage(QWidget):
 
 
 def _wrapped(name: str) -> QLabel:
-    label = QLabel()
+    label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 
@@ -196,11 +194,7 @@ def _push(name: str, text: str, tip: str) -> QPushButton:
 
 
 def _tool(name: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
+    button = tool_button(name, tip)
     button.setProperty("role", "in-field")
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
     button.setFixedSize(24, 24)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

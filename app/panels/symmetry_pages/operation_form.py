@@ -106,9 +106,8 @@ class OperationForm(QWidget):
     def _lay_out(self) -> None:
         self._shares = QWidget()
         filled(QHBoxLayout(self._shares), (self.slider, 1), self.share, margins=0)
-        self._form = QFormLayout(self)
+        self._form = QFormLayout(self, fieldGrowthPolicy=QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         where = filled(QHBoxLayout(), self.layer, QLabel("unit"), self.unit, 1)
         self._form.addRow("layer", where)
         for choice in (self.operation, self.other):

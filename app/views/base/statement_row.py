@@ -103,8 +103,7 @@ class StatementRow(QFrame):
         self.statement = Statement(name, "", ())
         self.gap, self._pad, self._icons = 6, 0, icons
         self._pixels, self._least = 0, 1  # of the type it is written in, and of figures; 0: its parent's
-        self.mark = QLabel(self)
-        self.mark.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.mark = QLabel(self, alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.words, self.figures = TypesetLabel(self, scale=1.0), TypesetLabel(self, scale=1.0)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

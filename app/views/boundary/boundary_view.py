@@ -111,9 +111,8 @@ class BoundaryView(FrameView):
         foot = QWidget()
         self._stage = PlaneStage(foot)
         self.plane, self.matrix = self._stage.plane, self._stage.matrix
-        self.key = QLabel()
+        self.key = QLabel(textFormat=Qt.TextFormat.RichText)
         self.key.setObjectName("boundary-key")
-        self.key.setTextFormat(Qt.TextFormat.RichText)
         self.test_toggle = CheckBox(TEST_WORDS[0])
         self.test_toggle.setAccessibleName("test examples")
         self.test_toggle.setObjectName("show-test-points")

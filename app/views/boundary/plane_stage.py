@@ -38,10 +38,8 @@ class PlaneStage(QWidget):
         super().__init__()
         self.plane = PlanePlot(self)
         self.matrix = ConfusionMatrix(self)
-        self.note = QLabel(self)
+        self.note = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self.note.setObjectName("boundary-note")
-        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.note.setWordWrap(True)
         self._foot = foot
         foot.setParent(self)
         self._classes = 0

@@ -44,8 +44,7 @@ class ChecklistView(ThrottledView, ShowsLess):
         self.items: tuple[ChecklistItem, ...] = ()
         self._left_out = 0
         self.rows = [RuleRow(number) for number in range(1, len(RULES) + 1)]
-        self.note = QLabel(EMPTY)
-        self.note.setWordWrap(True)
+        self.note = QLabel(EMPTY, wordWrap=True)
         content = QWidget()
         content.setObjectName("checklist")
         self._grid = QGridLayout(content)

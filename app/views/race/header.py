@@ -240,12 +240,11 @@ class RaceHeader(QWidget):
 
     @staticmethod
     def _button(name: str, text: str, tip: str) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setObjectName(name)
         button.setText(text)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 

@@ -94,9 +94,7 @@ class RaceView(DrawnInSight):
         self._lanes = RaceLanes(self, self.canvas)
         self.heads, self.columns = self._lanes.heads, self._lanes.columns
         self.cost = RaceCost(self)
-        self.note = QLabel(NO_RACE, self)
-        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.note.setWordWrap(True)
+        self.note = QLabel(NO_RACE, self, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._colours = self._make_colours()
         self._connect()
 

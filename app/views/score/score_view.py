@@ -117,10 +117,9 @@ class ScoreView(FrameView, HasParts):
         return bar
 
     def _make_button(self) -> QToolButton:
-        button = QToolButton(self._sheet)
+        button = QToolButton(self._sheet, autoRaise=True)
         button.setObjectName("gradients-toggle")
         button.setCheckable(True)
-        button.setAutoRaise(True)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setToolTip(
             "Show or hide the gradients dW[l] and db[l], which an update multiplies by the learning rate."

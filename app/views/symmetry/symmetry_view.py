@@ -53,8 +53,7 @@ class SymmetryView(ThrottledView, ShowsLess):
         super().__init__("symmetry-view", parent)
         self.setAccessibleName("Symmetry of the layers")
         self.layer = 1
-        self.note = QLabel()
-        self.note.setWordWrap(True)
+        self.note = QLabel(wordWrap=True)
         self.table = LayerTable()
         self.cosines, self.saturation, self.growth = Cosines(), Saturation(), Growth()
         self._row = filled(

@@ -55,11 +55,10 @@ class ValueBar(QHBoxLayout):
             "values-gradients", "dW, db", "Their gradients, the L2 term included", checkable=True, by_tab=True
         )
         self.parameters.setChecked(True)
-        self.copy = QToolButton()
+        self.copy = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         self.copy.setObjectName("values-copy")
         self.copy.setText("Copy")
         self.copy.setToolTip("Copy the matrices of this layer, every digit of them")
-        self.copy.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.copy.setMenu(QMenu(parent))
         self.copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.paste = push_button(

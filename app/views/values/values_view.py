@@ -74,8 +74,7 @@ class ValuesView(ThrottledView, ShowsLess):
             ("As CSV", self.copy_csv),
         ):
             self.bar.add_copy(text).triggered.connect(write)
-        self.note = QLabel(HINT)
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note = QLabel(HINT, textFormat=Qt.TextFormat.PlainText)
         self.choice = PasteChoice()
         self.table = NumberTable()
         self.numbers = LayerNumbers()
