@@ -39,8 +39,10 @@ HINT = (
     "Choose what changes across and what changes upwards, and press Start."
 )
 SIDE_WIDTH = 214
-LINE, LEAD = 16, 6
-"""Pixels of a line of text, and what a label of several lines takes beside them."""
+LINE = 16
+"""Pixels of a line of text."""
+LEAD = 6
+"""Pixels that a label of several lines takes beside them."""
 
 
 class MapView(QWidget):

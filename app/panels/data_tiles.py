@@ -18,14 +18,18 @@ from symgui.experiment.parts import DataKind
 
 MOST_POINTS = 110
 """More would make a blot of a tile."""
-MARGIN, FEW_MARGIN = 0.09, 0.22
+MARGIN = 0.09
 """Of the tile's side, left free all around."""
+FEW_MARGIN = 0.22
+"""The same where the points are few."""
 OUTLIERS = 2.0
 """Percent on each side that may lie outside the tile: normal points have far stragglers."""
 DISC, TRIANGLE = 0.028, 0.034
 """Radii of the markers of class 1 and 0, as shares of the tile's side."""
-FEW, LARGER = 10, 2.6
-"""At most so many points are drawn so many times larger."""
+FEW = 10
+"""At most so many points are few."""
+LARGER = 2.6
+"""So many times larger are the markers of few points."""
 
 
 def data_picture(kind: DataKind, palette: Palette, size: int, device_pixel_ratio: float = 1.0) -> QPixmap:

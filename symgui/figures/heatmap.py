@@ -15,12 +15,16 @@ CELL_WIDTH, CELL_HEIGHT = 46.0, 20.0
 """Of the largest cells."""
 SMALLEST_CELL = 3.0
 """Width and height down to which each number has a cell; below, a cell stands for a block of numbers."""
-GAP, GAP_FROM = 1.0, 8.0
-"""Between two cells, and the size from which there is a gap."""
+GAP = 1.0
+"""Between two cells."""
+GAP_FROM = 8.0
+"""Size of a cell from which there is a gap."""
 FINER = 6
 """So many pixels to a cell without a gap, so that no program blurs it."""
-DIGIT_SIZE, SMALLEST_DIGIT = 10.0, 6.5
-"""Type of the numbers in cells: its usual size, and the least with which they are written at all."""
+DIGIT_SIZE = 10.0
+"""Pixels of the type of the numbers in cells."""
+SMALLEST_DIGIT = 6.5
+"""The least with which they are written at all."""
 
 
 class Grid(msgspec.Struct, frozen=True):

@@ -23,10 +23,14 @@ LABELS, INPUT, LAYER, GAP = 92.0, 96.0, 170.0, 26.0
 """Widths: of the rows' names, of the input's column, of a layer's at least, and between columns."""
 WIDEST_MATRIX, HIGHEST_MATRIX = 280.0, 168.0
 """Bounds of a matrix, in pixels."""
-BARS, ZERO_WIDTH = 76.0, 6.0
-"""The height of a histogram, and the width of its bar of exact zeros."""
-HEAD, ROW_GAP = 46.0, 22.0
-"""The height of a column's title, and the room between two rows."""
+BARS = 76.0
+"""The height of a histogram."""
+ZERO_WIDTH = 6.0
+"""The width of its bar of exact zeros."""
+HEAD = 46.0
+"""The height of a column's title."""
+ROW_GAP = 22.0
+"""The room between two rows."""
 SMALL, PLAIN = 10.0, 12.0
 """Pixels of the type of ticks, and of names."""
 THINNEST, WIDEST = 0.75, 6.5

@@ -53,7 +53,7 @@ def match_units(
     Returns
     -------
     tuple of (Weights, tuple of UnitPairs)
-        The same function as `second` (sums in another order), and for every hidden layer who is who.
+        The same function as `second` (sums in another order), and for every hidden layer which unit is which.
 
     Raises
     ------

@@ -36,8 +36,10 @@ REACH = 9.0
 """Pixels from a point within which it is meant."""
 APART = 12.0
 """Pixels between two points of a drag."""
-STEPS, FINE = 40, 5
-"""Steps of the cursor across the plane, and how many times smaller they are with Shift."""
+STEPS = 40
+"""Steps of the cursor across the plane."""
+FINE = 5
+"""So many times smaller they are with Shift."""
 ROOM = 22
 """Pixels for the numbers at the axes."""
 GRID = 8

@@ -14,8 +14,10 @@ from symgui.symmetry.weight_plane import WeightPlace, places_in, value_at
 
 LEAST_REACH, MOST_REACH = 1e-6, 1e6
 UPDATES, MOST_UPDATES = 500, 1_000_000
-WIDE, ROOM = 3.0, 1.5
-"""Least reach of the axes at first, and how much farther than the two weights they go."""
+WIDE = 3.0
+"""Reach of the axes at first, at least."""
+ROOM = 1.5
+"""So many times farther than the two weights the axes go."""
 LADDER = (1.0, 2.0, 3.0, 5.0, 10.0)
 
 

@@ -20,12 +20,16 @@ from symgui.symmetry.rest_points import RestPoint
 
 SYMBOLS = {"minimum": "o", "saddle": "x", "maximum": "t1"}
 """By the kind of a point of rest; those of kind ``"flat"`` fill lines, on which the nullclines lie."""
-SIZE, START = 10, 13
-"""Pixels of a point of rest, and of the ring around the start."""
+SIZE = 10
+"""Pixels of a point of rest."""
+START = 13
+"""Pixels of the ring around the start."""
 SHARE = 0.72
 """Length of an arrow, as a share of the way to the next one."""
-HEAD, SPREAD = 0.32, 0.5
-"""Length of an arrow's head, as a share of the arrow, and half its width, as a share of the head."""
+HEAD = 0.32
+"""Length of an arrow's head, as a share of the arrow."""
+SPREAD = 0.5
+"""Half the width of an arrow's head, as a share of its length."""
 STEPS = 50
 """Key strokes from the middle of an axis to its end; with Shift ten at once."""
 FAR = 10

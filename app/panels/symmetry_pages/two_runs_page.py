@@ -34,7 +34,7 @@ TOO_FEW = "Two networks are needed: pin moments (Ctrl+P) of one run or of severa
 
 
 class TwoRunsPage(DialogPage):
-    """Two choices, who is who as a table, and the cost on both paths in one plot.
+    """Two choices, which unit of one run is which of the other, and the cost on both paths in one plot.
 
     Attributes
     ----------

@@ -24,8 +24,10 @@ BACKING = 215
 """How opaque (of 255) the paper behind a label is, where a curve passes under it."""
 NEAR_LINE = 5.0
 """Pixels between a label and the line it belongs to."""
-TICK_TEXT, TICK_GAP = "100k", 8.0
-"""What a label of the iteration axis may say, and the pixels between two."""
+TICK_TEXT = "100k"
+"""What a label of the iteration axis may say, by which its room is measured."""
+TICK_GAP = 8.0
+"""Pixels between two labels of the iteration axis."""
 TICK_LINES = 5.0
 """Lines of type from one label of the cost axis to the next, at least."""
 WIDEST_COST = "0.0000"

@@ -12,8 +12,10 @@ from symgui.experiment import ExperimentError
 from symgui.plain_text.numbers import iteration
 from symgui.sweep import RunGrid
 
-REDRAW, SHARE = 0.2, 4.0
-"""Seconds between two pictures, at least, and how many times as long as one takes."""
+REDRAW = 0.2
+"""Seconds between two pictures, at least."""
+SHARE = 4.0
+"""So many times as long as a picture has taken, in addition."""
 NO_GRID = "Only a lesson's step says which runs are shown here."
 
 

@@ -19,8 +19,10 @@ from symgui.sweep.outcome_map import CLASSES, OutcomeMap
 SWATCH = 12
 GAP = 7
 BAR_HEIGHT = 12
-WIDE, LEGEND_SHARE = 1.4, 0.3
-"""Width over height from which a legend stands beside a picture, and its share of the width then."""
+WIDE = 1.4
+"""Width over height from which a legend stands beside a picture."""
+LEGEND_SHARE = 0.3
+"""Of the width, for a legend beside a picture."""
 
 
 def class_entries(found: OutcomeMap) -> list[tuple[str, str]]:

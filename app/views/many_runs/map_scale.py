@@ -16,8 +16,10 @@ ABOVE = 1.12
 """Where the runs that have no such number lie, above the scale that ends at 1."""
 SPIKE = 20.0
 """A largest value of more than this many times the usual one needs a logarithmic scale."""
-PEAK, ROOM = 3.0, 1.25
-"""The same of a scale that may be cut, and where it is cut then, times the usual value."""
+PEAK = 3.0
+"""A largest value of more than this many times the usual one is cut off, where a scale may be cut."""
+ROOM = 1.25
+"""So many times the usual value is where it is cut."""
 BESIDE = 0.85
 """Up to where a tick has room beside the one at the end."""
 LADDER = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0)

@@ -40,9 +40,10 @@ The first for which there is room.
 """
 LIST_SHARE = 0.3
 """Of the width, at most, for the list of pins."""
-LOW, NARROW = 260, 900
-"""Pixels of height below which the summary stands beside the choices, so that more units are in sight; of
-width below which it is short and the table's type small."""
+LOW = 260
+"""Pixels of height below which the summary stands beside the choices, so that more units are in sight."""
+NARROW = 900
+"""Pixels of width below which the summary is short and the table's type small."""
 NAME_ROOM = 96
 """Pixels of a pin's name in a choice."""
 CHOICE_PADDING = 34

@@ -20,8 +20,10 @@ NICE = {TILES: 4.6, WEIGHTS: 8.0, HISTOGRAM: 5.6}
 """Heights in lines of small type that are enough."""
 EXTRA = {TILES: 0.5, WEIGHTS: 1.0, HISTOGRAM: 1.0}
 """Shares of the rows in the height that is left over."""
-USUAL_WIDTH, MOST_WIDER = 32.0, 1.8
-"""In wider columns than so many lines, tiles and histograms are higher, by so much at most."""
+USUAL_WIDTH = 32.0
+"""Lines of small type; in wider columns tiles and histograms are higher, by the same factor."""
+MOST_WIDER = 1.8
+"""That factor, at most."""
 COST_AXES = 6.0
 """Height of the axes of a cost plot below the lanes, in lines of small type."""
 COST_LANE = 1.1
@@ -32,8 +34,10 @@ COST_HEIGHT = 0.25
 """Share of the height there is that is enough for it, too."""
 FLAT = 1.6
 """A plane is worth no more than so many heights of the cost plot."""
-LEAST_COLUMN, LEAST_COST_WIDTH = 12.0, 14.0
-"""Least widths of a lane's column and of a cost plot beside the lanes, in lines of small type."""
+LEAST_COLUMN = 12.0
+"""Width of a lane's column in lines of small type, at least."""
+LEAST_COST_WIDTH = 14.0
+"""Width of a cost plot beside the lanes in lines of small type, at least."""
 COST_SHARE = 0.3
 """Share of the width that a cost plot beside the lanes has."""
 SMALLEST_PLANE = 40.0

@@ -106,10 +106,10 @@ class PathPage(StudyPage):
             ("distance after", number(result.distance_matched, 3)),
         ]
         if len(result.pairs) == 1 and len(result.pairs[0].partners) <= MOST_UNITS:
-            rows += self._who_is_who(result.pairs[0])
+            rows += self._partner_rows(result.pairs[0])
         self.figures.show_rows(rows)
 
-    def _who_is_who(self, pairs: UnitPairs) -> list[tuple[str, str]]:
+    def _partner_rows(self, pairs: UnitPairs) -> list[tuple[str, str]]:
         """Rows of a few units each; − is a mirrored one."""
         partners = [
             (MINUS if sign < 0 else "") + str(partner + 1)

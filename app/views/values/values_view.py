@@ -33,8 +33,10 @@ ROW_HEIGHT = 23
 """Pixels of a row of the table, for the usual type."""
 COLUMN_WIDTH = 94
 """Pixels of a column, likewise."""
-FEWER_DIGITS, WIDEST = 3, "−0.0123"
-"""Before an audience, and what a column then has room for."""
+FEWER_DIGITS = 3
+"""Significant ones before an audience."""
+WIDEST = "−0.0123"
+"""What a column has room for before an audience."""
 MOST_LEFT_OUT = 2
 """Steps in which the view gives up something for want of room before an audience."""
 NOTE_MILLISECONDS = 8000
