@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -110,6 +111,16 @@ def tile_values(frame: Frame, layer: int) -> tuple[FloatArray, float]:
     if picture.tiles is not None:
         return picture.tiles, picture.tile_scale
     return _without_plane(frame, layer)
+
+
+def bias_share(frame: Frame, layer: int, unit: int) -> float | None:
+    """b as a share of the colour scale, in steps of 0.02; 0 only for an exact zero, None for an input."""
+    if not layer:
+        return None
+    share = float(frame.network.layers[layer - 1].b[unit, 0]) / frame.weight_scale
+    if share == 0 or math.isnan(share):
+        return share
+    return math.copysign(max(0.02, round(min(abs(share), 1.0) * 50) / 50), share)
 
 
 def _shows_weights(frame: Frame, layer: int) -> bool:

@@ -15,8 +15,13 @@ from app.look.theme import Palette
 from app.views.painting.brackets import Bracket
 from app.views.painting.canvas import Canvas, Drawing
 from app.views.painting.canvas_fonts import Fonts
+from app.views.painting.columns import Column
 from app.views.painting.image import IndexImage
 from symgui.figures.colors import TILE_BAD, ColorTable, IndexArray
+
+MIN_GAP = 8.0
+"""Between two tiles: room for the bias."""
+LARGEST_TILE = 84.0
 
 
 class Tile:
@@ -188,3 +193,15 @@ def badge_rect(tile: QRectF, letter: str, fonts: Fonts) -> QRectF:
     height = fonts.small_height + 2.0
     width = max(height, fonts.width(letter, strong=True) + 6.0)
     return QRectF(tile.left() - 1.0 - width, tile.center().y() - height / 2, width, height)
+
+
+def tile_rects(column: Column, count: int, top: float, bottom: float) -> list[QRectF]:
+    """Places of `count` tiles of a column, one above the other around the middle of the room they have."""
+    pitch = (bottom - top) / max(count, 1)
+    gap = max(MIN_GAP, 0.16 * pitch)
+    largest = min(LARGEST_TILE, 0.42 * column.width, 0.22 * (bottom - top))
+    size = math.floor(max(8.0, min(largest, pitch - gap)))
+    pitch = min(pitch, size + max(MIN_GAP + 2.0, 0.22 * size))
+    first = (top + bottom - count * pitch + pitch - size) / 2
+    left = round(column.center - size / 2)
+    return [QRectF(left, round(first + i * pitch), size, size) for i in range(count)]

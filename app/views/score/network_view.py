@@ -20,25 +20,22 @@ from app.views.base.spot import Spot
 from app.views.painting.brackets import LANE, Bracket, contiguous, lanes
 from app.views.painting.canvas import CENTER, LEFT, RIGHT, CanvasText
 from app.views.painting.columns import Column
-from app.views.painting.tiles import LayerInk, Tile, UnitInk, badge_rect
+from app.views.painting.tiles import MIN_GAP, LayerInk, Tile, UnitInk, badge_rect, tile_rects
 from app.views.score.diagram_edges import DiagramEdges
 from app.views.score.marks import DiagramMarks
 from app.views.score.row import PADDING, ScoreRow
 from symgui.figures.colors import ColorTable, tile_indices, tile_table
 from symgui.figures.groups import Group, companions, layer_groups
-from symgui.figures.units import header, layer_size, scale_texts, shown_units, tile_values
+from symgui.figures.units import bias_share, header, layer_size, scale_texts, shown_units, tile_values
 from symgui.plain_text import numbers as fmt
 from symgui.training.frame import Frame
 
 SHORTEST_NAME = 5
 """Letters of a feature's name that say something; with fewer it is called by its number."""
-MIN_GAP = 8.0
-"""Between two tiles: room for the bias."""
 EDGE_PIECE = 12.0
 """Pixels of an edge that are pointed at when the edge is meant."""
 RING_AIR = 3.0
 """Pixels between the two lines of a header that a ring around the lower one takes."""
-LARGEST_TILE = 84.0
 GAP_AIR = 12.0
 """Between the place of the lines and the tiles at both of its sides."""
 BRACKET_GAP = 9.0
@@ -101,23 +98,11 @@ class NetworkView(ScoreRow):
         shown = {column.layer for column in self.columns.visible}
         for column in self.columns.visible:
             units = shown_units(frame, column.layer)
-            for unit, rect in zip(units, self._stack(column, len(units)), strict=True):
-                self._rects[column.layer, unit] = rect
+            rects = tile_rects(column, len(units), self._top, self._bottom)
+            self._rects |= {(column.layer, unit): rect for unit, rect in zip(units, rects, strict=True)}
         for layer in list(self._ink):
             if layer not in shown:
                 self.canvas.scene().removeItem(self._ink.pop(layer))
-
-    def _stack(self, column: Column, count: int) -> list[QRectF]:
-        """Rectangles of `count` tiles, one above the other around the middle of the row."""
-        top, bottom = self._top, self._bottom
-        pitch = (bottom - top) / max(count, 1)
-        gap = max(MIN_GAP, 0.16 * pitch)
-        largest = min(LARGEST_TILE, 0.42 * column.width, 0.22 * (bottom - top))
-        size = math.floor(max(8.0, min(largest, pitch - gap)))
-        pitch = min(pitch, size + max(MIN_GAP + 2.0, 0.22 * size))
-        first = (top + bottom - count * pitch + pitch - size) / 2
-        left = round(column.center - size / 2)
-        return [QRectF(left, round(first + i * pitch), size, size) for i in range(count)]
 
     def marked_rect(self, layer: int, unit: int | None = None) -> QRectF:
         """A unit's tile with its letter, or all tiles of a layer with all that stands beside them.
@@ -411,13 +396,3 @@ class NetworkView(ScoreRow):
         edges = self.edges.by_layer.get(selection.layer)
         index = edges.find(selection.row, selection.column) if edges is not None else None
         return edges.curve(index) if edges is not None and index is not None else None
-
-
-def bias_share(frame: Frame, layer: int, unit: int) -> float | None:
-    """b as a share of the colour scale, in steps of 0.02; 0 only for an exact zero, None for an input."""
-    if not layer:
-        return None
-    share = float(frame.network.layers[layer - 1].b[unit, 0]) / frame.weight_scale
-    if share == 0 or math.isnan(share):
-        return share
-    return math.copysign(max(0.02, round(min(abs(share), 1.0) * 50) / 50), share)
