@@ -40,11 +40,7 @@ class FrameShares(QObject):
     """The last frame was drawn in one part; none follows, or the news that it rests came after it."""
 
     def __init__(
-        self,
-        parts: int,
-        kind: type[Frame | RaceFrame],
-        workspace: Workspace,
-        parent: QObject | None = None,
+        self, parts: int, kind: type[Frame | RaceFrame], workspace: Workspace, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._kind, self._workspace = kind, workspace

@@ -36,11 +36,7 @@ class Rewind(QObject):
     """
 
     def __init__(
-        self,
-        workspace: Workspace,
-        timeline: Timeline,
-        bar: RewindBar,
-        parent: QObject | None = None,
+        self, workspace: Workspace, timeline: Timeline, bar: RewindBar, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._workspace, self._timeline, self._bar = workspace, timeline, bar

@@ -18,13 +18,7 @@ from app.views.many_runs.map_dots import Where, cell_dots, row_dots
 from app.views.many_runs.map_legend import MapLegend, class_entries
 from app.views.many_runs.map_picture import MapPicture
 from app.views.many_runs.map_scale import scale_for
-from app.views.many_runs.map_words import (
-    cell_sentence,
-    map_sentence,
-    quantity_words,
-    run_name,
-    run_sentence,
-)
+from app.views.many_runs.map_words import cell_sentence, map_sentence, quantity_words, run_name, run_sentence
 from app.views.many_runs.run_histogram import RunHistogram
 from app.views.many_runs.run_strip import RunStrip
 from app.views.many_runs.theory_words import cell_words, line_entry, line_tip

@@ -122,13 +122,7 @@ class Section(QWidget):
         """The field of a number, tied to the experiment; the caller places it."""
         whole, low, high = setting.limits()
         field = NumberField(
-            setting.name,
-            setting.label,
-            whole=whole,
-            low=low,
-            high=high,
-            step=setting.step,
-            zero=setting.zero,
+            setting.name, setting.label, whole=whole, low=low, high=high, step=setting.step, zero=setting.zero
         )
         field.valueChanged.connect(lambda value: self._change(setting, field, int(value) if whole else value))
         field.setToolTip(setting.tip)

@@ -44,11 +44,7 @@ class Presenter(QObject):
     ended = Signal()
 
     def __init__(
-        self,
-        window: QWidget,
-        workspace: Workspace,
-        lecture: Lecture,
-        parent: QObject | None = None,
+        self, window: QWidget, workspace: Workspace, lecture: Lecture, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._window, self._workspace, self._lecture = window, workspace, lecture

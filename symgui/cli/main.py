@@ -16,13 +16,7 @@ from symgui.cli import import_command
 from symgui.cli import run_command as run
 from symgui.cli import sweep_command as sweep
 from symgui.cli import verify_command as verify
-from symgui.cli.console import (
-    BROKEN_PIPE,
-    INTERRUPTED,
-    WRONG_INPUT,
-    complain,
-    discard_output,
-)
+from symgui.cli.console import BROKEN_PIPE, INTERRUPTED, WRONG_INPUT, complain, discard_output
 from symgui.cli.export_out import Painters
 from symgui.experiment import ExperimentError
 from symgui.files import reason

@@ -39,11 +39,7 @@ def parse(text: str | bytes) -> Any:
         raise ExperimentError("is empty: an experiment is a JSON object")
     try:
         return json.loads(
-            text,
-            object_pairs_hook=_fields,
-            parse_constant=Unusable,
-            parse_float=_float,
-            parse_int=_int,
+            text, object_pairs_hook=_fields, parse_constant=Unusable, parse_float=_float, parse_int=_int
         )
     except json.JSONDecodeError as error:
         raise ExperimentError(_what_is_wrong(error)) from None

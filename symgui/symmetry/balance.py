@@ -137,10 +137,7 @@ class _Sums(msgspec.Struct, frozen=True):
 
 
 def balanced_partition(
-    W: Sequence[FloatArray],
-    b: Sequence[FloatArray],
-    activations: Sequence[str],
-    tolerance: float = TOLERANCE,
+    W: Sequence[FloatArray], b: Sequence[FloatArray], activations: Sequence[str], tolerance: float = TOLERANCE
 ) -> tuple[Partition, ...]:
     """The coarsest balanced partition of every hidden layer.
 
@@ -226,10 +223,7 @@ def _silent_layers(W: Sequence[FloatArray], b: Sequence[FloatArray], activations
 
 
 def exact_partition(
-    W: Sequence[FloatArray],
-    b: Sequence[FloatArray],
-    activations: Sequence[str],
-    within: Sequence[Partition],
+    W: Sequence[FloatArray], b: Sequence[FloatArray], activations: Sequence[str], within: Sequence[Partition]
 ) -> tuple[Partition, ...]:
     """`balanced_partition` with tolerance 0, knowing the one within a tolerance (which it refines)."""
     if all(_proved(W, b, activations, l, known) for l, known in enumerate(within, start=1)):

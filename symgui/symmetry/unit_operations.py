@@ -183,13 +183,7 @@ def function_change(
 
 
 def costs_of_split(
-    weights: Weights,
-    layer: int,
-    unit: int,
-    shares: FloatArray,
-    like: Network,
-    X: FloatArray,
-    Y: FloatArray,
+    weights: Weights, layer: int, unit: int, shares: FloatArray, like: Network, X: FloatArray, Y: FloatArray
 ) -> FloatArray:
     """The cost of the network in which a unit is split into α and 1 − α, for each α; as `function_change`."""
     costs = np.empty(len(shares))

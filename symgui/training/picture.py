@@ -214,10 +214,7 @@ class PictureBuilder:
             return 0.0, 1.0
         g = ACTIVATIONS[layer.activation]
         limit = self._activations[layer.number - 1].include(layer.A, at=self._trainer.iteration)
-        return (
-            g.low if math.isfinite(g.low) else -limit,
-            g.high if math.isfinite(g.high) else limit,
-        )
+        return (g.low if math.isfinite(g.low) else -limit, g.high if math.isfinite(g.high) else limit)
 
 
 def g_of_zero(activation: str) -> float:

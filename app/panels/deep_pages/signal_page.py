@@ -18,13 +18,7 @@ from app.views.study.study_plot import Axis, StudyPlot
 from symgui.figures.scales import Tick
 from symgui.nn.activations import ACTIVATIONS
 from symgui.plain_text.numbers import decade, fixed, limit, number
-from symgui.theory.deep_layers import (
-    DEEP_ACTIVATIONS,
-    MAX_DEPTH,
-    MAX_WIDTH,
-    DeepNetwork,
-    LayerSignal,
-)
+from symgui.theory.deep_layers import DEEP_ACTIVATIONS, MAX_DEPTH, MAX_WIDTH, DeepNetwork, LayerSignal
 from symgui.training.studies.deep_study import DrawnLayer, TheoryLayer, signal_study
 
 PRESETS: dict[str, tuple[str, DeepNetwork]] = {

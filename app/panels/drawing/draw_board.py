@@ -105,9 +105,7 @@ class DrawBoard(QWidget):
         for button, act in ((self.undo, "undo"), (self.redo, "redo"), (self.clear, "clear")):
             button.clicked.connect(partial(self._do, act))
         self.leave = push_button(
-            "draw-leave",
-            "Leave",
-            "Go back to the boundary (Esc); what is drawn is kept for the next time",
+            "draw-leave", "Leave", "Go back to the boundary (Esc); what is drawn is kept for the next time"
         )
         self.leave.clicked.connect(self.leaveWanted)
         self.take = push_button(

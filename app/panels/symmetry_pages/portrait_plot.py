@@ -37,12 +37,7 @@ FARTHEST = 1e6
 """Of what is drawn beyond the axes, as a multiple of their reach; Qt cannot draw every number."""
 NEAR = 6.0
 """Pixels within which a start that is dragged is put on a line of twins."""
-KEYS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
-}
+KEYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 
 
 class PortraitPlot(Plot):

@@ -58,12 +58,7 @@ class SpectrumPlot(StudyPlot):
             ticks = ((float(row), "0"), *ticks)
         self.set_axes(
             Axis("eigenvalue", 1.0, float(last), ((1.0, "1"), (float(last), str(last)))),
-            Axis(
-                "|λ|",
-                float(row),
-                float(max(high, low + 1)),
-                ticks,
-            ),
+            Axis("|λ|", float(row), float(max(high, low + 1)), ticks),
         )
 
     def clear_data(self) -> None:

@@ -14,12 +14,7 @@ from app.views.many_runs.map_axes import axis_ticks, value_text
 from app.views.many_runs.map_colours import Colours
 from symgui.sweep import Cell, GridAxis, RunGrid
 
-STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (1, 0),
-    Qt.Key.Key_Down: (-1, 0),
-}
+STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (1, 0), Qt.Key.Key_Down: (-1, 0)}
 """Rows and columns by which a key moves the cursor; the rows count from below."""
 FAR = 10
 """Cells that an arrow moves it by with Shift."""

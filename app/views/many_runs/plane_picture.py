@@ -127,11 +127,7 @@ class PlanePicture(QWidget):
         ticks = [
             (float(scale.position(np.array([value]))[0]), general(value, 3)) for value in TICKS[quantity.name]
         ]
-        self.legend.show_entries(
-            quantity.label,
-            [],
-            ticks,
-        )
+        self.legend.show_entries(quantity.label, [], ticks)
         self.cells.line.setPen(cosmetic_pen(OVER, pen_width(self, 2.0), Qt.PenStyle.DashLine))
         if self._shown and self._grid is not None:
             self.show_cells(self._shown, whole=len(self._shown) == self._grid.rows * self._grid.columns)

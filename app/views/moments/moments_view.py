@@ -167,11 +167,7 @@ class MomentsView(FrameView):
         self.list.blockSignals(True)
         self.list.setRowCount(len(self.moments))
         for row, (moment, here) in enumerate(zip(self.moments, self._here, strict=True)):
-            texts = (
-                moment.name,
-                iteration(moment.iteration),
-                "this" if here else "other",
-            )
+            texts = (moment.name, iteration(moment.iteration), "this" if here else "other")
             self.list.fill(row, texts, editable=0)
             hint = (
                 "Double-click or F2 renames it"

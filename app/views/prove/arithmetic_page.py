@@ -18,12 +18,7 @@ from symgui.figures.scales import IterationScale
 from symgui.nn.arithmetic import ARITHMETIC_LABELS
 from symgui.plain_text.numbers import iteration, limit, number
 from symgui.training.frame import Frame
-from symgui.training.studies import (
-    Drift,
-    Progress,
-    both_drifts,
-    rounding_case,
-)
+from symgui.training.studies import Drift, Progress, both_drifts, rounding_case
 
 ITERATIONS = 20_000
 """Updates that each arithmetic does, as long as nobody types another number."""

@@ -20,12 +20,7 @@ from app.views.study.study_page import StudyPage, row_of
 from app.views.study.study_plot import Axis, StudyPlot
 from symgui.plain_text.numbers import decade, iteration, short_count, signed, typed
 from symgui.training.frame import Frame
-from symgui.training.studies import (
-    BreakTime,
-    Progress,
-    break_times,
-    nudge,
-)
+from symgui.training.studies import BreakTime, Progress, break_times, nudge
 
 POWERS = tuple(range(-1, -19, -1))
 """ε = 10^p, the largest first: each takes longer than the one before."""

@@ -208,9 +208,7 @@ class RaceHeader(QWidget):
         self.section.hide()
         self.add_button = self._button("race-add", "lane", "Add a lane")
         self.results_button = self._button(
-            "race-results",
-            "results",
-            "Cost, accuracies, units and verdict of all lanes as one table",
+            "race-results", "results", "Cost, accuracies, units and verdict of all lanes as one table"
         )
         self.leave_button = self._button(
             "race-leave", "back to the run", "Back to the run that was open, where it stood (Esc)"

@@ -55,11 +55,7 @@ class Edges(Drawing):
         self._pens: dict[tuple[int, str], QPen] = {}  # by code and palette
 
     def place(
-        self,
-        rows: NDArray[np.int64],
-        columns: NDArray[np.int64],
-        ends: FloatArray,
-        room: float,
+        self, rows: NDArray[np.int64], columns: NDArray[np.int64], ends: FloatArray, room: float
     ) -> None:
         """Set which weights are drawn and where.
 

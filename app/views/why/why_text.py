@@ -93,14 +93,7 @@ def _delta(e: Explanation, state: NetworkState) -> Line:
     nodes += [Ring((*_slope(e, state), Text("= 0")))] if slope.zero else _slope(e, state)
     if one and not weights.zero:
         value = float(state.layers[e.layer].W[0, e.row])
-        nodes += [
-            EQUALS,
-            Text(number(value, DIGITS)),
-            TIMES,
-            _factor_symbol(above),
-            TIMES,
-            *_slope(e, state),
-        ]
+        nodes += [EQUALS, Text(number(value, DIGITS)), TIMES, _factor_symbol(above), TIMES, *_slope(e, state)]
     return tuple(nodes)
 
 
