@@ -35,8 +35,9 @@ from symgui.nn.kernel import Kernel, kernel, using
 from symgui.nn.kernel.compile import HERE, NAMES, suffix
 from symgui.nn.state import NetworkState
 from symgui.training.bits import experiments
+from symgui.training.frame import Frame
 from symgui.training.lanes import Lane, lanes_of
-from symgui.training.race import Race
+from symgui.training.race import Race, RaceFrame
 from symgui.training.run import RecordedRun
 
 UPDATES = 500
@@ -176,24 +177,16 @@ def in_the_window(updates: int = UPDATES) -> dict[str, Digests]:
     }  # fmt: skip
 
     def at(iteration: int) -> str:
-        def there() -> bool:
-            frame = workspace.current_frame
-            return frame is not None and frame.iteration == iteration
+        """The bits of the run, or of the second lane of the race, when it rests there."""
 
-        person.until(there, f"iteration {iteration}")
+        def shown() -> Frame | RaceFrame | None:
+            return workspace.race_frame if workspace.lanes else workspace.current_frame
+
+        person.until(lambda: (frame := shown()) is not None and frame.iteration == iteration, f"{iteration=}")
         person.at_rest()
-        assert workspace.current_frame is not None
-        return digest(workspace.current_frame.network)
-
-    def second_lane(iteration: int) -> str:
-        def there() -> bool:
-            frame = workspace.race_frame
-            return frame is not None and frame.iteration == iteration
-
-        person.until(there, f"iteration {iteration} of the race")
-        person.at_rest()
-        assert workspace.race_frame is not None
-        return digest(workspace.race_frame.frames[1].network)
+        frame = shown()
+        assert frame is not None
+        return digest(frame.frames[1].network if isinstance(frame, RaceFrame) else frame.network)
 
     for name, experiment in chosen().items():
         workspace.document.open(experiment)
@@ -209,7 +202,7 @@ def in_the_window(updates: int = UPDATES) -> dict[str, Digests]:
         workspace.step(updates)
         ways["window, started over"][name] = at(updates)
         workspace.racing.begin(lanes(experiment), updates)
-        ways["window, a lane of a race"][name] = second_lane(updates)
+        ways["window, a lane of a race"][name] = at(updates)
         workspace.racing.leave()
         lesson = lesson_text("Same", [step_text(experiment, "Same", iteration=updates)])
         window.lessons.begin(parse_lesson(lesson))
