@@ -112,6 +112,13 @@ def test_no_class_and_no_module_name_stands_for_two_things() -> None:
     assert {name for name, count in classes.items() if count > 1} == set()
 
 
+def test_no_file_is_longer_than_400_lines() -> None:
+    """A file holds one idea, which is read at a sitting."""
+    files = [file for package in ("app", "symgui") for file in (ROOT / package).rglob("*.py")]
+    lengths = {file.name: len(file.read_text("utf-8").splitlines()) for file in files}
+    assert {name: length for name, length in lengths.items() if length > 400} == {}
+
+
 def test_no_class_has_more_public_methods_than_a_reader_keeps_in_mind() -> None:
     """Counted are those that a class adds to what it inherits; properties are not methods."""
     done = run(sys.executable, "-c", COUNT_METHODS)
