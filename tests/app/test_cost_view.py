@@ -175,6 +175,33 @@ def test_the_run_before_stays(view: CostView, frozen: Frame, learning: list[Fram
     assert "run before" not in texts(view)
 
 
+def test_a_run_before_is_named_or_not_drawn(view: CostView, frozen: Frame, learning: list[Frame]) -> None:
+    named = 0
+    for size in ((220, 130), (276, 220), (440, 400), (60, 40)):
+        view.resize(*size)
+        QApplication.processEvents()
+        for before in (frozen.curve, *(frame.curve for frame in learning)):
+            view.set_run_before(before)
+            for frame in (frozen, *learning):
+                view.show_frame(frame)
+                view.refresh()
+                assert view.plot.run_before.isVisible() == ("run before" in texts(view))
+                named += view.plot.run_before.isVisible()
+    assert named
+
+
+def test_a_name_of_the_run_before_stands_along_it_where_its_end_has_no_room(
+    view: CostView, frozen: Frame
+) -> None:
+    """The same run again: its end is where the numbers of this one stand."""
+    for size in ((276, 220), (440, 400)):
+        view.resize(*size)
+        QApplication.processEvents()
+        view.set_run_before(frozen.curve)
+        view.show_frame(frozen)
+        assert "run before" in texts(view)
+
+
 def test_the_penalty_stands_beside_the_cost(view: CostView) -> None:
     frame = frame_of(experiment(weights=small_normal(1.0), l2=10.0), 3)
     view.show_frame(frame)

@@ -26,6 +26,8 @@ from symgui.training.frame import Curve, Frame
 GAP = 6
 NO_FRAME = "No run yet"
 FOR_EVER = ", for ever"
+NAME_PLACES = 7
+"""Points along the run before where its name may stand."""
 
 
 class CostView(FrameView):
@@ -185,17 +187,13 @@ class CostView(FrameView):
         self._write_notice(notice_text(frame))
 
     def _label_run_before(self) -> None:
+        """Name the run before; where its name has no room it is not drawn: nobody could tell what it is."""
         plot, before = self.plot, self._run_before
-        finite = (
-            np.flatnonzero(np.isfinite(before.cost)) if before is not None else np.empty(0, dtype=np.int64)
-        )
-        if before is None or not finite.size:
-            plot.run_before_label.setVisible(False)
-            return
-        last = finite[-1]
-        at = plot.pixel(min(float(before.iterations[last]), plot.iterations.end), float(before.cost[last]))
         others = [plot.reference_label, plot.value_label]
-        plot.write(plot.run_before_label, "run before", at, above=False, clear_of=others)
+        points = name_places(before, plot) if before is not None else ()
+        named = "run before" if points else ""
+        plot.write(plot.run_before_label, named, *points, above=False, clear_of=others, curves=[plot.curve])
+        plot.run_before.setVisible(plot.run_before_label.isVisible())
 
     def _write_notice(self, text: str) -> None:
         box = self.plot.view_box
@@ -222,6 +220,17 @@ def extremes(cost: FloatArray, before: Curve | None) -> tuple[float, float]:
     both = cost if before is None else np.concatenate([cost, before.cost])
     finite = both[np.isfinite(both)]
     return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+
+
+def name_places(before: Curve, plot: CostPlot) -> tuple[QPointF, ...]:
+    """Pixels along the part of a curve that is in sight, from its end back; none if nothing of it is."""
+    seen = np.flatnonzero(np.isfinite(before.cost) & (before.iterations <= plot.iterations.end))
+    if not seen.size:
+        return ()
+    t, cost = before.iterations[seen], before.cost[seen]
+    along = plot.iterations.position(t.astype(np.float64))
+    at = np.searchsorted(along, np.linspace(along[-1], along[0], NAME_PLACES))
+    return tuple(plot.pixel(float(t[k]), float(cost[k])) for k in np.minimum(at, seen.size - 1))
 
 
 def value_text(frame: Frame) -> str:
