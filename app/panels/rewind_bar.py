@@ -29,6 +29,11 @@ class RewindBar(QWidget):
     ----------
     actions : dict of str to QAction
         By object name.
+
+    Attributes
+    ----------
+    menu : QMenu
+        The list of events; it is filled when it is about to show.
     """
 
     speedChosen = Signal(object)
@@ -52,8 +57,8 @@ class RewindBar(QWidget):
             "timeline-events", "All events and pinned moments on record; choose one to go there", "events"
         )
         self.events.setIcon(icon("list", "ink", "line"))
-        self._menu = QMenu(self.events)
-        self.events.setMenu(self._menu)
+        self.menu = QMenu(self.events)
+        self.events.setMenu(self.menu)
         self.events.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = filled(QHBoxLayout(self), margins=(10, 0, 0, 0), gap=4)
         for button in (self.play, self.speed, self.earlier, self.later, self.events):
@@ -80,17 +85,12 @@ class RewindBar(QWidget):
 
     def fill(self, track: Track, flags: tuple[Flag, ...]) -> None:
         """The events and flags as a menu."""
-        self._menu.clear()
+        self.menu.clear()
         places = [(event.iteration, event.with_lane) for event in track.events]
         places += [(flag.iteration, f"pinned: {flag.name}") for flag in flags]
         for at, text in sorted(places, key=lambda place: place[0]):
-            entry = self._menu.addAction(f"{iteration(at)}   {text}")
+            entry = self.menu.addAction(f"{iteration(at)}   {text}")
             entry.triggered.connect(lambda _=False, at=at: self.sought.emit(at))
-
-    @property
-    def menu(self) -> QMenu:
-        """The list of events; it is filled when it is about to show."""
-        return self._menu
 
     def show_playing(self, *, playing: bool) -> None:
         """Let the play button say what it does now."""

@@ -20,7 +20,7 @@ class OpenRun:
         The run's.
     shown : int
         The id of what is shown, the run's or the race's.
-    place : Place
+    place : Checkpoint
         Where the run was sent, or last stood before a race.
     frame : Frame or None
         The latest of any run, also of one that was left.

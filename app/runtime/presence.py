@@ -36,6 +36,11 @@ class Presence(QObject):
         Makes the lock, which waits for the disk; without one it is made at once.
     folder : Path or None
         Where the locks are; where the system keeps such things if left out.
+
+    Attributes
+    ----------
+    alone : bool
+        Whether no other window has the file open, as far as is known.
     """
 
     met = Signal()
@@ -48,7 +53,7 @@ class Presence(QObject):
         self._path: Path | None = None
         self._lock: QLockFile | None = None
         self._watcher: QFileSystemWatcher | None = None
-        self._alone = True
+        self.alone = True
 
     def show(self, path: Path | None) -> None:
         """Say that this window has `path` open, and nothing else."""
@@ -68,11 +73,6 @@ class Presence(QObject):
         self._lock = _lock(folder / f"{uuid.uuid4().hex}.lock")
         self._do(partial(self._lock.tryLock, 0), partial(self._watch, self._lock))
 
-    @property
-    def alone(self) -> bool:
-        """Whether no other window has the file open, as far as is known."""
-        return self._alone
-
     def close(self) -> None:
         """Say that this window has no file open."""
         if self._watcher is not None:
@@ -82,7 +82,7 @@ class Presence(QObject):
             self._watcher.deleteLater()
         if self._lock is not None:
             self._do(partial(_leave, self._lock), _told)
-        self._path, self._lock, self._watcher, self._alone = None, None, None, True
+        self._path, self._lock, self._watcher, self.alone = None, None, None, True
 
     def _do(self, task: Callable[[], object], then: Callable[[Result], object]) -> None:
         if self._writer is None:
@@ -105,7 +105,7 @@ class Presence(QObject):
             return
         mine = Path(self._lock.fileName())
         others = [path for path in mine.parent.glob("*.lock") if path != mine and _is_held(path)]
-        was_alone, self._alone = self._alone, not others
+        was_alone, self.alone = self.alone, not others
         if was_alone and others:
             self.met.emit()
 

@@ -76,7 +76,7 @@ def step_text(
     return written
 
 
-def lesson_text(title: str, steps: Sequence[str], name: str = "", question: str = "") -> str:
+def lesson_text(title: str, steps: Sequence[str]) -> str:
     """A lecturer's own lesson.
 
     Parameters
@@ -84,17 +84,14 @@ def lesson_text(title: str, steps: Sequence[str], name: str = "", question: str 
     title : str
     steps : sequence of str
         What `step_text` gives.
-    name : str
-        Its id; by default made from the title.
-    question : str
 
     Raises
     ------
     LessonError
         If it would be none.
     """
-    head = {"format": FORMAT, "id": name or id_of(title), "title": title, "question": question}
-    fields = "".join(f"{key} = {_value(value)}\n" for key, value in head.items() if value)
+    head = {"format": FORMAT, "id": id_of(title), "title": title}
+    fields = "".join(f"{key} = {_value(value)}\n" for key, value in head.items())
     written = "\n".join([f"+++\n{fields}+++\n\n# {title}\n", *steps])
     parse_lesson(written)
     return written

@@ -88,6 +88,8 @@ class Network:
         By layer from 1, in the course's shapes (n_l, n_{l-1}) and (n_l, 1).
     parameters, gradients : ndarray, shape (size,)
         The same memory, flat (rows padded with zeros).
+    bound : BoundNetwork or None
+        What the compiled kernel sees of it; None if NumPy computes.
     """
 
     def __init__(
@@ -217,11 +219,6 @@ class Network:
         """Views of a flat vector that is laid out as the parameters are: W[1] … W[L], then b[1] … b[L]."""
         return carve(flat, self._shapes)
 
-    @property
-    def bound(self) -> BoundNetwork | None:
-        """What the compiled kernel sees of it; None if NumPy computes."""
-        return self._bound
-
     def _live_in(self, parameters: FloatArray, gradients: FloatArray) -> None:
         self.parameters, self.gradients = parameters, gradients
         L, views = self.L, self.carved(parameters)
@@ -230,10 +227,10 @@ class Network:
         views = self.carved(gradients)
         self.dW = dict(zip(self.layers, views[:L], strict=True))
         self.db = dict(zip(self.layers, views[L:], strict=True))
-        self._bound: BoundNetwork | None = None
+        self.bound: BoundNetwork | None = None
         if isinstance(self.arithmetic, Compiled) and parameters.ndim == 1:
             names = [self.g[l].name for l in range(1, L)]
-            self._bound = BoundNetwork(self.arithmetic.kernel, self.sizes, names, parameters, gradients)
+            self.bound = BoundNetwork(self.arithmetic.kernel, self.sizes, names, parameters, gradients)
 
     def _end_of_weights(self) -> int:
         first_bias = self.b[1].ctypes.data - self.parameters.ctypes.data

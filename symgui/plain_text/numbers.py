@@ -55,9 +55,9 @@ def general(x: float, significant: int = 6) -> str:
     return signed(f"{mantissa}e{int(exponent)}" if exponent else mantissa)
 
 
-def rounded(x: float, significant: int = 4) -> str:
-    """`x` rounded to `significant` digits, and as it is typed: ``"12350"`` for 12345."""
-    return signed(typed(float(f"{x:.{significant}g}"))) if math.isfinite(x) else str(x)
+def rounded(x: float) -> str:
+    """`x` rounded to 4 digits, and as it is typed: ``"12350"`` for 12345."""
+    return signed(typed(float(f"{x:.4g}"))) if math.isfinite(x) else str(x)
 
 
 def scientific(x: float, significant: int = 1) -> str:

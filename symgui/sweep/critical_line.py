@@ -21,25 +21,19 @@ POINTS = 17
 SPREADS = ("weight-scale", "bias-scale")
 
 
-def width_of_theory(grid: RunGrid) -> int | None:
-    """The width n of the hidden layers, if mean field theory speaks of them: σ_w is √n times the spread of W.
-
-    The axes are the spreads of W and b, both of normal numbers with that standard deviation; there are at
-    least `LEAST_LAYERS` hidden layers, all of one width and of one activation that the theory knows, and
-    none starts otherwise.
-    """
-    kind = _kind(grid)
-    return None if kind is None else kind[0]
-
-
 def activation_of_theory(grid: RunGrid) -> str | None:
-    """The activation of these layers."""
+    """The activation of the hidden layers, if mean field theory speaks of them."""
     kind = _kind(grid)
     return None if kind is None else kind[1]
 
 
 def _kind(grid: RunGrid) -> tuple[int, str] | None:
-    """Width and activation."""
+    """Width n and activation of the hidden layers, if mean field theory speaks of them.
+
+    The axes are the spreads of W and b, both of normal numbers with that standard deviation: σ_w is √n times
+    the spread of W. There are at least `LEAST_LAYERS` hidden layers, all of one width and of one activation
+    that the theory knows, and none starts otherwise.
+    """
     if {axis.setting for axis in grid.axes} != set(SPREADS):
         return None
     experiment = grid.experiment_at(Cell(0, 0), grid.first_seed)
@@ -57,7 +51,7 @@ def critical_line(
 ) -> tuple[list[float], list[float]]:
     """The spreads of W and of b on the line χ₁ = 1, for every spread of b on its axis.
 
-    Empty where `width_of_theory` knows none.
+    Empty where the theory does not speak of the grid.
 
     Parameters
     ----------
@@ -106,7 +100,7 @@ class CellTheory(msgspec.Struct, frozen=True):
 
 
 def cell_theory(grid: RunGrid, cell: Cell) -> CellTheory | None:
-    """q*, χ₁ and ξ at a cell; None where `width_of_theory` knows none."""
+    """q*, χ₁ and ξ at a cell; None where the theory does not speak of the grid."""
     kind = _kind(grid)
     if kind is None:
         return None

@@ -12,9 +12,9 @@ def listed(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def units(numbers: Sequence[int], most: int = 8) -> str:
+def units(numbers: Sequence[int]) -> str:
     """Units (0-based) as people count them: ``"units 1, 2 and 4"``; many are shortened."""
-    return f"unit{'s' if len(numbers) > 1 else ''} {counted([j + 1 for j in numbers], most)}"
+    return f"unit{'s' if len(numbers) > 1 else ''} {counted([j + 1 for j in numbers])}"
 
 
 def counted(numbers: Sequence[int], most: int = 8) -> str:

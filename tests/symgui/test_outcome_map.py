@@ -12,7 +12,7 @@ import pytest
 from symgui.experiment import Experiment, ExperimentError
 from symgui.sweep import Cell, GridAxis, ResultsFile, RunGrid, RunOutcome, compute
 from symgui.sweep.chunk import chunk_outcomes
-from symgui.sweep.critical_line import cell_theory, critical_line, width_of_theory
+from symgui.sweep.critical_line import activation_of_theory, cell_theory, critical_line
 from symgui.sweep.missing import places_of
 from symgui.sweep.outcome import GivenUpError, outcome
 from symgui.sweep.outcome_map import CLASSES, OutcomeMap, class_of, standing_out
@@ -122,7 +122,7 @@ def test_what_theory_says_of_a_cell_is_the_published_numbers() -> None:
 )
 def test_there_is_no_line_where_the_theory_says_nothing(experiment: Experiment) -> None:
     grid = RunGrid(experiment=experiment, axes=(SPREADS, BIASES))
-    assert width_of_theory(grid) is None
+    assert activation_of_theory(grid) is None
     assert critical_line(grid) == ([], [])
 
 

@@ -90,13 +90,13 @@ def point_markers(classes: int, count: int, scale: float) -> tuple[tuple[Marker,
     return markers(classes, count, palette, False, scale), markers(classes, count, palette, True, scale)
 
 
-def paint_marks(painter: QPainter, marks: Iterable[tuple[QPointF, Marker]], larger: int = LARGER) -> None:
+def paint_marks(painter: QPainter, marks: Iterable[tuple[QPointF, Marker]]) -> None:
     """Paint markers at places."""
     for at, style in marks:
         shape: QPainterPath = Symbols[style.symbol] if isinstance(style.symbol, str) else style.symbol
         painter.save()
         painter.translate(at)
-        painter.scale(style.size + larger, style.size + larger)
+        painter.scale(style.size + LARGER, style.size + LARGER)
         painter.setPen(style.pen)
         painter.setBrush(style.brush)
         painter.drawPath(shape)

@@ -91,6 +91,8 @@ class PlanePlot(Plot):
     line : BorderLine
         Where the answer changes, parts separated by NaN; without points where it changes nowhere.
     train_points, test_points : Points
+    drawn : Plane or None
+        What a pointer on it is about.
     not_a_number : bool
         Whether ŷ is somewhere not a number: there the plane is hatched.
     """
@@ -107,14 +109,14 @@ class PlanePlot(Plot):
         for points in (self.train_points, self.test_points):
             points.setCacheMode(points.CacheMode.DeviceCoordinateCache)
         self._classes = 2
-        self._plane: Plane | None = None
+        self.drawn: Plane | None = None
         self._data: Dataset | None = None
         self._axes: SectionAxes | None = None
         self.not_a_number = False
 
     def recolour(self, palette: Palette) -> None:
         """Take the colours; the next plane and data are drawn in them."""
-        self._plane = self._data = None
+        self.drawn = self._data = None
         self._set_background()
         self.round_corners(palette.paper)
         self.line.setPen(cosmetic_pen(palette.ink, pen_width(self)))
@@ -122,21 +124,21 @@ class PlanePlot(Plot):
     def show_plane(self, plane: Plane | None, classes: int) -> None:
         """Draw the network's answers; does nothing if they are what is drawn already."""
         if plane is None:
-            if self._plane is None:
+            if self.drawn is None:
                 return
-            self._plane = None
+            self.drawn = None
             self.image.clear()
             self.line.setData([], [])
             self._hatch(False)
             return
-        before = self._plane
+        before = self.drawn
         if before is None or classes != self._classes or not same_grid(before, plane):
             self._classes = classes
             self._lay_out(plane)
         elif same_answers(before, plane):
-            self._plane = plane
+            self.drawn = plane
             return
-        self._plane = plane
+        self.drawn = plane
         finite = bool(np.isfinite(plane.probability).all())
         self._hatch(not finite)
         self.image.setImage(image_values(plane, classes), autoLevels=False)
@@ -169,14 +171,9 @@ class PlanePlot(Plot):
                 brush=[styles[k].brush for k in labels],
             )
 
-    @property
-    def drawn(self) -> Plane | None:
-        """The plane that is drawn: what a pointer on it is about."""
-        return self._plane
-
     def nearest(self, x1: float, x2: float) -> tuple[int, int] | None:
         """Row and column of the grid point next to a place, None outside the plane."""
-        plane = self._plane
+        plane = self.drawn
         if plane is None:
             return None
         at = []

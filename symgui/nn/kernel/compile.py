@@ -122,11 +122,11 @@ def digest(library: Path) -> str:
     return hashlib.sha256(library.read_bytes()).hexdigest()
 
 
-def compile_all(cc: Sequence[str], folder: Path = HERE) -> list[Path]:
-    """Compile what this machine can use into `folder`."""
+def compile_all(cc: Sequence[str]) -> list[Path]:
+    """Compile what this machine can use."""
     made = []
     for build in builds():
-        out = folder / (NAMES[build] + suffix())
+        out = HERE / (NAMES[build] + suffix())
         options = ("-target", native_target()) if "ziglang" in cc else ()
         compile_one(cc, build, out, *options)
         made.append(out)
@@ -183,9 +183,9 @@ def compile_target(name: str) -> list[Path]:
     return made
 
 
-def libraries(folder: Path = HERE) -> list[Path]:
+def libraries() -> list[Path]:
     """Where the libraries for this machine are or will be."""
-    return [folder / (NAMES[build] + suffix()) for build in builds()]
+    return [HERE / (NAMES[build] + suffix()) for build in builds()]
 
 
 def native_target() -> str:
@@ -197,9 +197,9 @@ def native_target() -> str:
     return f"{machine}-{systems.get(sys.platform, sys.platform)}"
 
 
-def is_stale(folder: Path = HERE) -> bool:
+def is_stale() -> bool:
     """Whether a library is missing or older than a C file."""
-    made = libraries(folder)
+    made = libraries()
     if not all(library.exists() for library in made):
         return True
     newest = max(source.stat().st_mtime for source in sources())
