@@ -80,8 +80,8 @@ class BackgroundTasks(QObject):
     begun = Signal()
     """There is one more."""
 
-    def __init__(self, failed: Callable[[str], object]) -> None:
-        super().__init__()
+    def __init__(self, failed: Callable[[str], object], parent: QObject) -> None:
+        super().__init__(parent)
         self._failed = failed
         self.under_way: list[BackgroundTask[object]] = []
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.look.layouts import filled, scrolling
+from app.look.named_widgets import push_button
 from app.look.style_sheet import CARD_RADIUS
 from app.look.text_scale import follow_text
 from app.look.theme import COLOURS, colours
@@ -93,10 +94,7 @@ class MapSheet(QDialog):
         self.show_state(None, running=False)
 
     def _button(self, name: str, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, autoDefault=False)
-        button.setObjectName(f"map-{name}")
-        button.setToolTip(tip)
-        return button
+        return push_button(f"map-{name}", text, tip)
 
     def _lay_out(self) -> None:
         self.estimate.setObjectName("map-estimate")
@@ -109,9 +107,8 @@ class MapSheet(QDialog):
         self.bar.setTextVisible(False)
         self.bar.setRange(0, BAR_STEPS)
         area = scrolling(self.form, "map-scroll", by_keys=True)
-        left = filled(QVBoxLayout(), (area, 1), self.estimate, self.start)
         pair = filled(QHBoxLayout(), self.pause, self.cancel)
-        left.addLayout(pair)
+        left = filled(QVBoxLayout(), (area, 1), self.estimate, self.start, pair)
         wanted = QWidget()
         follow_text(wanted, QWidget.setFixedWidth, FORM_WIDTH)
         left.setContentsMargins(0, 0, 0, 0)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.ma
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.look.indices import with_indices
 from app.look.layouts import filled
+from app.look.named_widgets import push_button, wrapped_label
 from app.look.text_scale import follow_text
 from app.look.theme import colours
 from app.panels.choice_field import WideChoice
@@ -100,9 +101,8 @@ class MapView(QWidget):
         self.hint = QLabel(HINT, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.hint.setObjectName("map-hint")
         self.hint.setProperty("role", "muted")
-        self.open_button = QPushButton("Open this run", autoDefault=False)
-        self.open_button.setObjectName("map-open")
-        self.open_button.setToolTip("Open the marked run at its last iteration, as a new experiment")
+        tip = "Open the marked run at its last iteration, as a new experiment"
+        self.open_button = push_button("map-open", "Open this run", tip)
         self.open_button.clicked.connect(self._open)
         self._lay_out()
         self.picture.chosen.connect(self._choose)
@@ -114,20 +114,17 @@ class MapView(QWidget):
         self.show_map(None)
 
     def _label(self, name: str, lines: int) -> QLabel:
-        label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText, alignment=Qt.AlignmentFlag.AlignTop)
-        label.setObjectName(name)
+        label = wrapped_label(name)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         follow_text(label, QWidget.setFixedHeight, lines * LINE + LEAD)
         return label
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
         word = QLabel("colour by")
         word.setProperty("role", "muted")
         self._choice = word, self.colour
-        above.addWidget(word)
-        above.addWidget(self.colour)
-        above.addStretch(1)
+        above = filled(QHBoxLayout(), word, self.colour, 1)
         pictures = filled(
             QHBoxLayout(), (self.picture, 1), (self.row, 3), (self.histogram, 1), (self.hint, 1), gap=0
         )

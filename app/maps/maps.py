@@ -72,7 +72,7 @@ class Maps(QObject):
         self.computation: MapComputation | None = None
         self._own_folder: Path | None = None  # while nobody has saved the map
         self._came = False
-        self._tasks = BackgroundTasks(self._say)
+        self._tasks = BackgroundTasks(self._say, self)
         self._theory: BackgroundTask[object] | None = None
         self._go_on = False  # when it is shown again
         self._words = ""

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from app.maps.background_tasks import BackgroundTasks
+from app.maps.background_tasks import BackgroundTask, BackgroundTasks
 from app.maps.map_sheet import MapSheet
 from app.views.many_runs.map_words import duration
 from symgui.experiment import Experiment
@@ -35,7 +35,7 @@ class TimeEstimate(QObject):
         self._sheet, self._experiment, self._tasks = sheet, experiment, tasks
         self._settle = QTimer(self, singleShot=True)
         self._settle.timeout.connect(self._measure)
-        self._give_up: Callable[[], object] = bool
+        self._measuring: BackgroundTask[object] | None = None
         sheet.form.edited.connect(self.begin)
 
     @Slot()
@@ -46,18 +46,18 @@ class TimeEstimate(QObject):
     def stop(self) -> None:
         """Measure no more."""
         self._settle.stop()
-        self._give_up()
+        if self._measuring is not None:
+            self._measuring.give_up()
 
     @Slot()
     def _measure(self) -> None:
-        self._give_up()
+        self.stop()
         if not self._sheet.isVisible():
             return
         grid = self._sheet.form.grid(self._experiment())
         self._sheet.estimate.setText("" if grid is None else how_many(grid.runs, "run"))
         if grid is not None:
-            task = self._tasks.send(partial(seconds_a_run, grid), partial(self._show, grid.runs))
-            self._give_up = task.give_up
+            self._measuring = self._tasks.send(partial(seconds_a_run, grid), partial(self._show, grid.runs))
 
     def _show(self, runs: int, seconds: float) -> None:
         count = processors()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QTo
 
 from app.look.icons import icon
 from app.look.layouts import filled, scrolling
-from app.look.named_widgets import tool_button
+from app.look.named_widgets import push_button, tool_button, wrapped_label
 from app.look.others_words import literal
 from app.panels.lesson.claim_list import ClaimList
 from app.panels.lesson.progress_dots import ProgressDots
@@ -47,13 +47,13 @@ class LessonPage(QWidget):
     # ---- making ----------------------------------------------------------------------------------
 
     def _make_words(self) -> None:
-        self.title = _wrapped("lesson-title")
+        self.title = wrapped_label("lesson-title")
         self.progress = QLabel()
         self.progress.setObjectName("lesson-progress")
         self.progress.setProperty("role", "muted")
         self.dots = ProgressDots("lesson-dots")
         self.dots.jumped.connect(self.jumped)
-        self.step_title = _wrapped("lesson-step-title")
+        self.step_title = wrapped_label("lesson-step-title")
         self.text = TypesetLabel(scale=1.1)
         self.text.setObjectName("lesson-text")
         self.question = QuestionBox()
@@ -61,10 +61,9 @@ class LessonPage(QWidget):
         self.claims_title = QLabel("CLAIMS, CHECKED ON THIS RUN")
         self.claims_title.setProperty("role", "section")
         self.claims_title.setToolTip("Each is computed from the run on screen when it has come to its end")
-        self.claims_wait = _wrapped("lesson-claims-wait")
-        self.claims_wait.setProperty("role", "muted")
+        self.claims_wait = wrapped_label("lesson-claims-wait", "muted")
         self.claims = ClaimList()
-        self.failure = _wrapped("lesson-failure")
+        self.failure = wrapped_label("lesson-failure")
         self.notes_button = QToolButton(toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.notes_button.setObjectName("lesson-notes-button")
         self.notes_button.setText("notes")
@@ -73,13 +72,14 @@ class LessonPage(QWidget):
         self.notes_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.notes_button.setToolTip("What the lecturer reads; never on the projector")
         self.notes_button.toggled.connect(self._show_notes)
-        self.notes = _wrapped("lesson-notes")
-        self.notes.setProperty("role", "muted")
+        self.notes = wrapped_label("lesson-notes", "muted")
         self.notes.hide()
-        self.message = _wrapped("lesson-message")
+        self.message = wrapped_label("lesson-message")
 
     def _make_buttons(self) -> None:
-        self.restart = _tool("lesson-restart", "Begin the lesson again at its first step")
+        self.restart = tool_button("lesson-restart", "Begin the lesson again at its first step")
+        self.restart.setProperty("role", "in-field")
+        self.restart.setFixedSize(24, 24)
         self.restart.setIcon(icon("reset", size=14))
         self.restart.clicked.connect(lambda: self.restartPressed.emit())
         self.previous = _push("lesson-previous", "Previous", "The step before, as it was left (Page Up)")
@@ -96,19 +96,19 @@ class LessonPage(QWidget):
     def _scrolling(self) -> QScrollArea:
         inside = QWidget()
         inside.setObjectName("left-form")
-        column = filled(QVBoxLayout(inside), margins=(MARGIN, 4, MARGIN, 8), gap=GAP)
-        claims = QVBoxLayout()
-        claims.setSpacing(5)
-        said: tuple[QWidget, ...] = (self.claims_title, self.claims_wait, self.claims, self.failure)
-        for widget in said:
-            claims.addWidget(widget)
-        words: tuple[QWidget, ...] = (self.step_title, self.text, self.question)
-        for widget in words:
-            column.addWidget(widget)
-        column.addLayout(claims)
-        column.addWidget(self.notes_button)
-        column.addWidget(self.notes)
-        column.addStretch(1)
+        claims = filled(QVBoxLayout(), self.claims_title, self.claims_wait, self.claims, self.failure, gap=5)
+        filled(
+            QVBoxLayout(inside),
+            self.step_title,
+            self.text,
+            self.question,
+            claims,
+            self.notes_button,
+            self.notes,
+            1,
+            margins=(MARGIN, 4, MARGIN, 8),
+            gap=GAP,
+        )
         self._area = scrolling(inside, "left-scroll")
         return self._area
 
@@ -168,25 +168,9 @@ class LessonPage(QWidget):
         self.notes_button.setIcon(icon("down" if shown else "right", "muted", size=12))
 
 
-def _wrapped(name: str) -> QLabel:
-    label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    label.setObjectName(name)
-    return label
-
-
 def _push(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
+    button = push_button(name, text, tip, by_tab=True)
     button.setProperty("role", "add")
-    button.setToolTip(tip)
     button.setAccessibleName(text.lower())
     button.setFixedHeight(BUTTON)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
-
-
-def _tool(name: str, tip: str) -> QToolButton:
-    button = tool_button(name, tip)
-    button.setProperty("role", "in-field")
-    button.setFixedSize(24, 24)
     return button

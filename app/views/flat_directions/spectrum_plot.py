@@ -33,12 +33,9 @@ class SpectrumPlot(StudyPlot):
         self.negative, self.positive, self.zeros = (pg.ScatterPlotItem(size=SIZE) for _ in range(3))
         for item in (self.negative, self.positive, self.zeros):
             self.add(item)
-        self._eigenvalues: FloatArray = np.zeros(0)
-        self._bound = 0.0
 
     def show_spectrum(self, eigenvalues: FloatArray, bound: float) -> None:
         """Draw these, from the smallest; those within `bound` of 0 count as 0."""
-        self._eigenvalues, self._bound = eigenvalues, bound
         size = np.abs(eigenvalues)
         counts = size > bound
         order = np.arange(1.0, len(eigenvalues) + 1.0)
