@@ -43,6 +43,14 @@ def filled(
     return box
 
 
+def take_out(box: QBoxLayout, *widgets: QWidget) -> None:
+    """Remove widgets for good, each a little later: it may be its own click that is being answered."""
+    for widget in widgets:
+        box.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+
 def scrolling(content: QWidget, name: str, *, by_keys: bool = False) -> QScrollArea:
     """`content` as wide as there is room, scrolled only up and down.
 

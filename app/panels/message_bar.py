@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon
-from app.look.layouts import filled
+from app.look.layouts import filled, take_out
 from app.look.named_widgets import push_button, tool_button, wrapped_label
 from app.views.base.answer_keys import AnswerKeys
 
@@ -87,10 +87,7 @@ class MessageBar(AnswerKeys):
 
     def _show(self, sentence: str, choices: Sequence[tuple[str, Callable[[], object]]]) -> None:
         self._text.setText(sentence)
-        for button in self._choices:
-            self._buttons.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+        take_out(self._buttons, *self._choices)
         self._choices = [self._button(k, text, act) for k, (text, act) in enumerate(choices, start=1)]
         for k, button in enumerate(self._choices):
             self._buttons.insertWidget(k, button)

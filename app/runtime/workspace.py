@@ -1,4 +1,4 @@
-"""What the person has open, run and looked at; its parts do all else with it."""
+"""What the person has open: its run goes on, and is shown, here; its parts do all else."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def check(
     experiment : Experiment, or a sequence of them, optional
         The run to check instead of the step's: what is on screen, with its recorded changes; for a race, the
         lanes' experiments.
-    ran : Run or Race, optional
+    ran : RecordedRun or Race, optional
         What has been run of it: its kept states are gone by where it is the very same (`Replay`).
 
     Yields

@@ -20,13 +20,13 @@ class Replay:
     ----------
     experiments : sequence of Experiment
         One, or those of a race's lanes.
-    ran : Run or Race, optional
+    ran : RecordedRun or Race, optional
         What has been run. If it is just this, without a recorded change, the replay goes by the states that
         it has kept, bit for bit, instead of computing all of it once more; otherwise it is of no use.
 
     Attributes
     ----------
-    runs : mapping of str to Run
+    runs : mapping of str to RecordedRun
         By lane; a single one has the letter ``""``.
     """
 

@@ -30,7 +30,7 @@ class RunView:
 
     Parameters
     ----------
-    run : Run
+    run : RecordedRun
         It must not go on while this look is in use.
     start : Snapshot
         Of iteration 0.

@@ -33,6 +33,8 @@ class Keyframes:
     ----------
     focus : int
         Where the person has gone back to; the newest state when that is added.
+    nbytes : int
+        Memory in use.
     """
 
     def __init__(self, limit_bytes: int = MEMORY) -> None:
@@ -40,7 +42,7 @@ class Keyframes:
         self._limit = limit_bytes
         self._times: list[int] = []
         self._kept: dict[int, Snapshot] = {}
-        self._bytes = 0
+        self.nbytes = 0
 
     def __len__(self) -> int:
         return len(self._times)
@@ -48,28 +50,23 @@ class Keyframes:
     def __contains__(self, iteration: int) -> bool:
         return iteration in self._kept
 
-    @property
-    def nbytes(self) -> int:
-        """Memory in use."""
-        return self._bytes
-
     def add(self, snapshot: Snapshot) -> None:
         """Keep a state; it replaces one of the same iteration."""
         at = snapshot.iteration
         if at in self._kept:
-            self._bytes -= self._kept[at].nbytes
+            self.nbytes -= self._kept[at].nbytes
         else:
             insort(self._times, at)
         self._kept[at] = snapshot
-        self._bytes += snapshot.nbytes
+        self.nbytes += snapshot.nbytes
         if at == self._times[-1]:
             self.focus = at
-        if self._bytes > self._limit and len(self) > 2:
+        if self.nbytes > self._limit and len(self) > 2:
             self._thin()
 
     def take_over(self, other: Keyframes) -> None:
         """Keep the states that another keeps of the same run; they are not copied."""
-        self._times, self._kept, self._bytes = list(other._times), dict(other._kept), other._bytes
+        self._times, self._kept, self.nbytes = list(other._times), dict(other._kept), other.nbytes
         self.focus = other.focus
 
     def before(self, iteration: int) -> Snapshot:
@@ -79,7 +76,7 @@ class Keyframes:
     def forget_after(self, iteration: int) -> None:
         """Drop all states later than `iteration`."""
         for at in self._times[bisect_right(self._times, iteration) :]:
-            self._bytes -= self._kept.pop(at).nbytes
+            self.nbytes -= self._kept.pop(at).nbytes
         self._times = [at for at in self._times if at <= iteration]
 
     def _thin(self) -> None:
@@ -89,12 +86,12 @@ class Keyframes:
         before, after = list(range(-1, len(times) - 1)), list(range(1, len(times) + 1))
         gaps = [(place[i + 1] - place[i - 1], i) for i in range(1, len(times) - 1)]
         heapify(gaps)
-        while self._bytes > ROOM * self._limit and gaps:
+        while self.nbytes > ROOM * self._limit and gaps:
             gap, i = heappop(gaps)
             b, a = before[i], after[i]
             if gap != place[a] - place[b]:
                 continue  # a neighbour has gone since; its new gap is further down
-            self._bytes -= self._kept.pop(times[i]).nbytes
+            self.nbytes -= self._kept.pop(times[i]).nbytes
             after[b], before[a] = a, b
             for j in (b, a):
                 if 0 < j < len(times) - 1:

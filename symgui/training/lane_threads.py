@@ -29,7 +29,7 @@ class LaneThreads:
     Parameters
     ----------
     kernel : Kernel
-    runs : sequence of Run
+    runs : sequence of RecordedRun
         All computed by the kernel.
     processors : int
         How many of them are computed at the same time.

@@ -114,8 +114,10 @@ class Race:
     lanes : tuple of Lane
     data : Dataset
         One object for all.
-    runs : tuple of Run
+    runs : tuple of RecordedRun
         One a lane.
+    furthest : int
+        The latest iteration that has been reached by all lanes that go on.
     """
 
     def __init__(self, lanes: Sequence[Lane], race_id: int = 0) -> None:
@@ -128,7 +130,7 @@ class Race:
         self._compiled = all(run.trainer.network.bound is not None for run in self.runs)
         self._work = sum(run.trainer.work for run in self.runs)
         self._block = max(1, min(BLOCK, int(BLOCK_WORK / self._work)))
-        self._furthest = 0
+        self.furthest = 0
         self._section: InputSection | None = None
         if self._compiled:
             self._block = min(run.trainer.at_once for run in self.runs)
@@ -151,11 +153,6 @@ class Race:
         """Updates done: where the lanes that go on stand, or where the last one diverged."""
         going = [run.iteration for run in self.runs if run.divergence is None]
         return max(going or [run.iteration for run in self.runs])
-
-    @property
-    def furthest(self) -> int:
-        """The latest iteration that has been reached by all lanes that go on."""
-        return self._furthest
 
     @property
     def frame_work(self) -> float:
@@ -202,7 +199,7 @@ class Race:
         with self._threads(updates) as threads:
             while self.iteration < goal and self.divergence is None and not interrupted():
                 self._go_a_block(goal, threads)
-                self._furthest = max(self._furthest, self.iteration)
+                self.furthest = max(self.furthest, self.iteration)
         return self.iteration - start
 
     def stop(self) -> None:

@@ -53,6 +53,8 @@ class Trainer:
         The one in force.
     l2 : float
         λ, the one in force.
+    last_pass : Pass
+        Z and A over the whole training set, as the last `cost` or `network_state` left them.
     compiled : Training or None
         The kernel's part in training, if there is a kernel.
     takes_long : bool
@@ -72,7 +74,7 @@ class Trainer:
         self._optimizer: Optimizer = OPTIMIZERS[training.optimizer](self.network.parameters.size)
         _, (self._X, self._Y) = allocate([self.data.X.shape, self.data.Y.shape])
         self._X[:], self._Y[:] = self.data.X, self.data.Y
-        self._all = Pass(sizes, self.data.m)
+        self.last_pass = Pass(sizes, self.data.m)
         self._X_test = padded(self.data.X_test)
         self._test = Pass(sizes, self.data.X_test.shape[1]) if self.data.has_test else None
         self._batches: Batches | None = None
@@ -203,11 +205,6 @@ class Trainer:
         return self.batch_size * sum(n * (3 * k + 20) for k, n in pairwise(self.network.sizes))
 
     @property
-    def last_pass(self) -> Pass:
-        """Z and A over the whole training set, as the last `cost` or `network_state` left them."""
-        return self._all
-
-    @property
     def was_changed(self) -> bool:
         """Whether a change is recorded at this iteration."""
         return self.iteration in self._changes.at
@@ -221,11 +218,11 @@ class Trainer:
         """Mean cross-entropy over the training set, at the parameters as they are now."""
         with np.errstate(all="ignore"):
             self._pass_over_all()
-            return self.network.cost(self._Y, self._all)
+            return self.network.cost(self._Y, self.last_pass)
 
     def train_accuracy(self) -> float:
         """Share of training examples classified right, by the last `cost` or `network_state`."""
-        return float(np.mean(self.network.predict(self._all) == self.data.labels))
+        return float(np.mean(self.network.predict(self.last_pass) == self.data.labels))
 
     def test_accuracy(self) -> float:
         """Share of test examples classified right; NaN without any."""
@@ -243,7 +240,7 @@ class Trainer:
 
     def network_state(self) -> NetworkState:
         """Parameters, forward and backward pass over the whole training set, as read-only copies."""
-        network, p, l2 = self.network, self._all, self.l2
+        network, p, l2 = self.network, self.last_pass, self.l2
         with np.errstate(all="ignore"):
             self._pass_over_all()
             network.backward(self._X, self._Y, p, l2)
@@ -313,7 +310,7 @@ class Trainer:
             if sum_of_squares(self.network.parameters) < self._surely_finite:  # NaN compares false
                 return
             self._pass_over_all()
-            self.network.backward(self._X, self._Y, self._all, self.l2)
+            self.network.backward(self._X, self._Y, self.last_pass, self.l2)
             self.divergence = first_bad(self.iteration, self.network.L, self._values)
 
     def _pass_over_all(self) -> None:
@@ -325,7 +322,7 @@ class Trainer:
         if self._passed is not None and same_bits(parameters, self._passed):
             return
         self._passed = None
-        self.network.forward(self._X, self._all)
+        self.network.forward(self._X, self.last_pass)
         if self.takes_long:
             self._passed = copied(parameters)
 
@@ -336,7 +333,7 @@ class Trainer:
         bound, batches = self.network.bound, self._batches
         if bound is None:
             return None
-        examples, p = bound.examples(self._X, self._Y), batches.whole if batches else self._all
+        examples, p = bound.examples(self._X, self._Y), batches.whole if batches else self.last_pass
         return Training(
             bound, self.experiment.training.optimizer, self._optimizer.memory, examples,
             bound.pass_over(p.m, p.columns, p.flat),
@@ -357,7 +354,7 @@ class Trainer:
 
     def _update(self) -> None:
         network = self.network
-        X, Y, p = self._batches.next() if self._batches else (self._X, self._Y, self._all)
+        X, Y, p = self._batches.next() if self._batches else (self._X, self._Y, self.last_pass)
         network.forward(X, p)
         network.backward(X, Y, p, self.l2)
         self._optimizer.update(network.parameters, network.gradients, self.learning_rate)
@@ -395,5 +392,7 @@ class Trainer:
 
     def _values(self, quantity: str, l: int) -> FloatArray:
         """A quantity of layer l, over the whole training set, as the last pass left it."""
-        values: dict[int, FloatArray] = self._all.Z if quantity == "Z" else getattr(self.network, quantity)
+        values: dict[int, FloatArray] = (
+            self.last_pass.Z if quantity == "Z" else getattr(self.network, quantity)
+        )
         return values[l]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.look.icons import icon
-from app.look.layouts import filled
+from app.look.layouts import filled, take_out
 from app.look.named_widgets import tool_button
 from app.look.type_sizes import scale_of
 from app.panels.drawing.draw_picture import ICON, class_icon
@@ -84,10 +84,7 @@ class ClassChips(QWidget):
 
     def _make(self) -> None:
         self._row.setSpacing(4 if len(self._names) <= NAMED else 2)
-        for button in self.buttons:
-            self._row.removeWidget(button)
-            button.hide()  # it may be this one's click that is being answered
-            button.deleteLater()
+        take_out(self._row, *self.buttons)
         self.buttons = []
         for label in range(len(self._names)):
             button = QToolButton()

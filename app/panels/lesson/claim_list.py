@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.look.layouts import filled
+from app.look.layouts import filled, take_out
 from app.views.base.lesson_text import one_line
 from app.views.base.math_line import plain, set_math
 from app.views.base.statement_row import CHECKING, OPEN, RIGHT, WRONG, Statement, StatementRow
@@ -31,10 +31,7 @@ class ClaimList(QWidget):
     def show_claims(self, claims: Sequence[Claim], results: Sequence[Checked | None], checking: bool) -> None:
         """Show claims and what is known of them; `checking` while the rest is being found out."""
         while len(self.rows) > len(claims):
-            row = self.rows.pop()
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            take_out(self._column, self.rows.pop())
         while len(self.rows) < len(claims):
             row = StatementRow(parent=self, icons=True)
             self.rows.append(row)

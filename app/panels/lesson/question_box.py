@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.look.layouts import filled
+from app.look.layouts import filled, take_out
 from app.panels.lesson.choice_button import ChoiceButton
 from app.views.base.lesson_text import lesson_lines
 from app.views.base.typeset_label import TypesetLabel
@@ -41,10 +41,7 @@ class QuestionBox(QWidget):
         if question == self.question:
             return
         self.question = question
-        for button in self.buttons:
-            self._column.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+        take_out(self._column, *self.buttons)
         choices = question.choices if question is not None else ()
         self.text.set_lines(lesson_lines(question.text, bold=True) if question is not None else ())
         self.text.updateGeometry()  # as high as before at this width, it may be another at the next one

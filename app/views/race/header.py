@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QWh
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.look.icons import icon, pixmap
-from app.look.layouts import filled
+from app.look.layouts import filled, take_out
 from app.look.others_words import literal
 from app.look.style_sheet import FIELD_RADIUS, bold
 from app.look.theme import colours
@@ -100,9 +100,7 @@ class LayerBar(QWidget):
         if layers == len(self.buttons):
             return
         while len(self.buttons) > layers:
-            button = self.buttons.pop()
-            self._row.removeWidget(button)
-            button.deleteLater()
+            take_out(self._row, self.buttons.pop())
         while len(self.buttons) < layers:
             self._add()
         self.recolour()

@@ -64,6 +64,8 @@ class ScoreView(FrameView, HasParts):
         The layers in sight; the same in every row.
     rows_window : RowsSheet
         Through it the rows are seen.
+    gradients_wanted : bool or None
+        What `set_gradients_shown` was told last.
     scroll_bar : QScrollBar
         ``score-scroll``: there where not all layers fit.
     """
@@ -85,7 +87,7 @@ class ScoreView(FrameView, HasParts):
         self.columns = Columns(())
         self._first = 1
         self._revealed: Selection | None = None
-        self._wants_gradients: bool | None = None
+        self.gradients_wanted: bool | None = None
         self._wished: tuple[object, tuple[tuple[float, ...], ...]] = (None, ())
         self._shown_rows = list(self.named_parts().values())
         for row in self.rows:
@@ -138,21 +140,16 @@ class ScoreView(FrameView, HasParts):
 
     def set_gradients_shown(self, shown: bool | None) -> None:
         """Show or hide the gradients' row; None leaves it to the height there is."""
-        self._wants_gradients = shown
+        self.gradients_wanted = shown
         self._lay_out()
-
-    @property
-    def gradients_wanted(self) -> bool | None:
-        """What `set_gradients_shown` was told last."""
-        return self._wants_gradients
 
     @property
     def gradients_shown(self) -> bool:
         """Whether the gradients' row is there."""
         if self._only:
             return "gradients" in self._only
-        if self._wants_gradients is not None:
-            return self._wants_gradients
+        if self.gradients_wanted is not None:
+            return self.gradients_wanted
         return self.height() >= GRADIENTS_FROM * scale_of(self)
 
     def _toggle(self, checked: bool) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
-from app.look.layouts import filled
+from app.look.layouts import filled, take_out
 from app.look.named_widgets import wrapped_label
 from app.views.base.answer_keys import AnswerKeys
 from symgui.arrays import FloatArray
@@ -44,10 +44,7 @@ class PasteChoice(AnswerKeys):
 
     def ask(self, readings: Sequence[Reading]) -> None:
         """Ask which one is meant; the likeliest comes first and has the focus."""
-        for button in self.buttons:
-            self._list.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+        take_out(self._list, *self.buttons)
         several = f"This text can be read in {len(readings)} ways. Which one is meant?"
         only = "One way to read this text fits here. Is it meant?"
         self.question.setText(several if len(readings) > 1 else only)
