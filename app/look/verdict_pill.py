@@ -180,15 +180,17 @@ class VerdictPill(QWidget):
         self._font = font if self.words is None else pill_font(font, self.words)
         size = pixel_size(font)
         for smaller in range(size - 1, round(self._least * size) - 1, -1):
-            if pill_width(self.text, self._font, self.height()) <= self.width():
+            if self._holds(self.text):
                 break
             self._font = sized(self._font, smaller, bold=self._font.bold())
-        notable = self.words.notable if self.words is not None and self._least < 1.0 else ""
-        if notable and pill_width(self.text, self._font, self.height()) > self.width():
-            if pill_width(notable, self._font, self.height()) > self.width():
-                notable = notable.replace(" units ", " ")
-            self.text = notable[0].upper() + notable[1:]  # truer than half of both
+        alone = self.words.notable_alone if self.words is not None and self._least < 1.0 else ()
+        if alone and not self._holds(self.text):
+            self.text = next(filter(self._holds, alone), alone[-1])  # truer than half of both
         self.update()
+
+    def _holds(self, text: str) -> bool:
+        """Whether there is room for `text` in the type of now."""
+        return pill_width(text, self._font, self.height()) <= self.width()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The pill."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from symgui.symmetry.guessing import Reached
@@ -41,6 +43,15 @@ class ChipWords(msgspec.Struct, frozen=True):
     def brief(self) -> str:
         """The name, with what must not be left out."""
         return f"{self.name} · {self.notable}" if self.notable else self.name
+
+    @property
+    def notable_alone(self) -> tuple[str, ...]:
+        """What is notable in ever fewer words, which say that not all is well; nothing if there is none."""
+        few = _FEW.get(
+            self.notable, _COUNTED.sub(r"\1 \2", self.notable).replace(" without gradient", ": dZ = 0")
+        )
+        wordings = (self.notable, self.notable.replace(" units ", " "), _LAYER.sub("", few))
+        return tuple(dict.fromkeys(text[0].upper() + text[1:] for text in wordings if text))
 
 
 NOT_YET = ChipWords("question", "Not yet", "the question is open", problem=False)
@@ -89,6 +100,8 @@ def _healthy(frame: Frame) -> tuple[str, bool, str]:
     return units, False, ""
 
 
+_COUNTED = re.compile(r"^(\d+) of \d+ units (.*)")
+_LAYER = re.compile(r"^layer \d+ ")
 _REACHED = {
     Reached.ONE_CLASS: "one class, nothing to tell apart",
     Reached.BEGUN: "cost near guessing",
@@ -96,6 +109,14 @@ _REACHED = {
     Reached.WORSE: "worse than guessing so far",
     Reached.TOO_CERTAIN: "too certain where wrong",
     Reached.UNSURE: "too unsure where right",
+}
+_FEW = {
+    _REACHED[Reached.ONE_CLASS]: "one class",
+    _REACHED[Reached.BEGUN]: "≈ guessing",
+    _REACHED[Reached.GUESSING]: "guessing",
+    _REACHED[Reached.WORSE]: "> guessing",
+    _REACHED[Reached.TOO_CERTAIN]: "too certain",
+    _REACHED[Reached.UNSURE]: "too unsure",
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.look.icons import NAMES
-from app.look.verdict_words import chip_words
+from app.look.verdict_words import ChipWords, chip_words
 from app.panels.hints import hint
 from symgui.experiment import BiasInit, DataSpec, Experiment, LayerSpec, WeightInit, opening_experiment
 from symgui.lessons import shipped_lessons
@@ -86,6 +86,24 @@ def test_what_is_notable_of_a_healthy_network_stands_on_the_chip() -> None:
         frame_at(opening_experiment().with_(initialization={"weights": WeightInit("normal")}), 0)
     )
     assert (calm.text, calm.brief) == ("Healthy · 4 of 4 units effective", "Healthy")
+
+
+@pytest.mark.parametrize(
+    ("notable", "fewest"),
+    [
+        ("3 of 15 units dead", "3 dead"),
+        ("3 of 15 units without gradient", "3: dZ = 0"),
+        ("layer 12 saturated", "Saturated"),
+        ("cost near guessing", "≈ guessing"),
+        ("still guessing", "Guessing"),
+        ("too certain where wrong", "Too certain"),
+    ],
+)
+def test_the_fewest_words_still_say_what_is_notable(notable: str, fewest: str) -> None:
+    words = ChipWords("check", "Healthy", notable, problem=False, notable=notable)
+    assert words.notable_alone[-1] == fewest
+    assert sorted(words.notable_alone, key=len, reverse=True) == list(words.notable_alone)
+    assert ChipWords("check", "Healthy", "", problem=False).notable_alone == ()
 
 
 def test_every_verdict_has_an_icon_that_there_is() -> None:

@@ -251,9 +251,4 @@ def _shorter(words: ChipWords) -> tuple[str, ...]:
     if not words.notable:
         return (words.name,)
     notable = words.notable.replace(" units ", " ")
-    return (
-        words.brief,
-        f"{words.name}{SEPARATOR}{notable}",
-        notable[0].upper() + notable[1:],
-        f"{words.name}…",
-    )
+    return (words.brief, f"{words.name}{SEPARATOR}{notable}", *words.notable_alone)
