@@ -17,6 +17,7 @@ from app.views.study.study_page import StudyPage
 from app.views.study.study_view import StudyView
 from app.views.two_networks.path_page import PathPage
 from symgui.lessons import Lesson, parse_lesson
+from symgui.plain_text.numbers import number
 from symgui.sweep.grid_study import KnownOutcomes, grid_study
 from symgui.training.news import Findings
 from symgui.training.run import RecordedRun
@@ -120,6 +121,8 @@ def test_a_plane_has_a_line_where_theory_says_one(qtbot: QtBot) -> None:
     x, y = page.picture.cells.line.getData()
     assert np.all(np.diff(x) > 0.0)  # the larger the biases, the larger the critical weights
     assert np.all(np.diff(y) > 0.0)
+    apart = [abs(cell.measured - cell.predicted) for cell in page.cells]
+    assert dict(page.figures.rows)["|measured − theory|, median"] == number(float(np.nanmedian(apart)), 2)
 
 
 def test_a_path_names_both_barriers(qtbot: QtBot) -> None:

@@ -133,7 +133,7 @@ class PlanePicture(QWidget):
             self.show_cells(self._shown, whole=len(self._shown) == self._grid.rows * self._grid.columns)
 
     def figures(self, cells: Sequence[DepthCell]) -> list[tuple[str, str]]:
-        """How far measurement and theory are apart, in the middle of all cells."""
+        """Whose lines are drawn, and the median over all cells of how far measurement and theory are apart."""
         quantity = self._quantity
         if quantity is None or not cells:
             return []
@@ -144,7 +144,7 @@ class PlanePicture(QWidget):
         return [
             ("lines", f"{quantity.line}, theory"),
             ("dashed", "χ₁ = 1"),
-            ("off by, median", number(float(np.median(known)), 2)),
+            ("|measured − theory|, median", number(float(np.median(known)), 2)),
         ]
 
     def recolour(self, palette: Palette) -> None:
