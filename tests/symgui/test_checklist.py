@@ -181,3 +181,9 @@ def test_a_net_that_has_diverged() -> None:
     found = checklist(replace(frame, network=replace(frame.network, layers=(broken, *rest))))
     assert {item.holds for item in found} == {None}
     assert found[0].evidence == "the run has diverged"
+
+
+def test_zeros_break_four_rules_of_the_start_and_the_one_of_the_end() -> None:
+    """As lesson 15 counts the crosses of its first step."""
+    broken = [item.rule for item in items(100, **constant(0.0)) if item.holds is False]
+    assert [rule.of_start for rule in broken] == [True] * 4 + [False]
