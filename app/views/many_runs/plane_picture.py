@@ -133,7 +133,7 @@ class PlanePicture(QWidget):
             self.show_cells(self._shown, whole=len(self._shown) == self._grid.rows * self._grid.columns)
 
     def figures(self, cells: Sequence[DepthCell]) -> list[tuple[str, str]]:
-        """Whose lines are drawn, and the median over all cells of how far measurement and theory are apart."""
+        """Whose lines are drawn, and the median over all cells of |measured − theory|."""
         quantity = self._quantity
         if quantity is None or not cells:
             return []
