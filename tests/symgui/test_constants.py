@@ -16,7 +16,16 @@ from symgui.nn import activations
 from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.initializers import BIASES, WEIGHTS
 from symgui.nn.optimizers import Adam, GradientDescent, Momentum
-from symgui.symmetry import balance, divergence, guessing, rounding_bounds, signal, trace, verdict
+from symgui.symmetry import (
+    balance,
+    divergence,
+    guessing,
+    rounding_bounds,
+    signal,
+    trace,
+    verdict,
+    verdict_rules,
+)
 from symgui.training import events, moments
 
 DOC = (Path(__file__).resolve().parents[2] / "docs" / "verdicts.md").read_text(encoding="utf-8")
@@ -30,7 +39,7 @@ CONSTANTS = [
     (guessing, "GUESSING", 0.95),
     (guessing, "WORSE", 1.05),
     (guessing, "CHANCE", 2.0),
-    (verdict, "RISEN", 1e-9),
+    (verdict_rules, "RISEN", 1e-9),
     (signal, "EXPLODING", 1000.0),
     (signal, "VANISHING", 0.001),
     (signal, "SATURATED_SHARE", 0.5),
@@ -50,7 +59,7 @@ def test_constants(module: object, name: str, value: float) -> None:
 
 def test_the_table_of_thresholds_says_what_the_program_uses() -> None:
     rows = dict(re.findall(r"^\| `([A-Z_]+)` \| ([\d.e-]+) \|", DOC, re.M))
-    used = {name: value for module, name, value in CONSTANTS if module in (guessing, verdict, signal)}
+    used = {name: value for module, name, value in CONSTANTS if module in (guessing, verdict_rules, signal)}
     used["TOO_LARGE"] = divergence.TOO_LARGE
     assert {name: float(value) for name, value in rows.items()} == used
     assert set(re.findall(r"`([A-Z_]{4,})`", DOC)) == set(rows)

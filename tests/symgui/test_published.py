@@ -18,7 +18,7 @@ from symgui.lessons.published.overflow import products
 from symgui.nn.activations import ACTIVATIONS
 from symgui.resources import example_files
 from symgui.training.run import RecordedRun
-from symgui.training.studies import Progress
+from symgui.training.studies import Progress, progress
 
 
 def test_the_card_of_the_activations_has_every_one():
@@ -56,8 +56,9 @@ def test_the_run_that_a_card_opens_shows_what_the_card_is_about(name, verdict):
     assert RecordedRun(card.experiment).frame().verdict.name == verdict
 
 
-def test_a_computation_lets_go_between_two_rows():
+def test_a_computation_lets_go_between_two_rows(monkeypatch):
     """A row may need fifteen thousand updates: who computes it can be stopped on the way."""
+    monkeypatch.setattr(progress, "PROGRESS_INTERVAL", 0.0)  # however fast the machine is
     card = next(card for card in CARDS if card.name == "course-he")
     found = []
     for item in card.compute():

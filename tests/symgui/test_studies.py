@@ -33,6 +33,7 @@ from symgui.training.studies import (
     collapse_study,
     drift,
     nudge,
+    progress,
     rounding_case,
     starting_network,
     suspect,
@@ -148,11 +149,18 @@ def test_tiny_units_that_differ_are_not_visibly_different() -> None:
     assert found.iteration > 50
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Studies let go after every update, however fast the machine is."""
+    monkeypatch.setattr(progress, "PROGRESS_INTERVAL", 0.0)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_long_studies_say_how_far_they_are(constant: Experiment) -> None:
-    found = list(break_times(constant, [1e-20], 4000))
+    found = list(break_times(constant, [1e-20], 40))
     steps = [point.iteration for point in found if isinstance(point, Progress)]
     assert steps == sorted(steps)
-    assert steps  # 4,000 updates take longer than `PROGRESS_INTERVAL` on any machine
+    assert steps
 
 
 # ---- drift ------------------------------------------------------------------------------------------------
@@ -211,11 +219,12 @@ def test_the_suspect_is_what_stops_a_gradient(constant: Experiment) -> None:
     assert suspect(one, 1, 1, 0) == Suspect("", ("W1[1,0]",))
 
 
+@pytest.mark.usefixtures("impatient")
 def test_what_if_says_how_far_it_is_while_it_catches_up() -> None:
-    found = list(what_if(opening_experiment(), 4000, {"W2[0,0]": 0.5}, iterations=1))
+    found = list(what_if(opening_experiment(), 40, {"W2[0,0]": 0.5}, iterations=1))
     first = next(i for i, point in enumerate(found) if isinstance(point, WhatIf))
     assert first > 0
-    assert all(isinstance(point, Progress) and point.of == 4000 for point in found[:first])
+    assert all(isinstance(point, Progress) and point.of == 40 for point in found[:first])
 
 
 # ---- collapse ---------------------------------------------------------------------------------------------
