@@ -21,13 +21,7 @@ from symgui.training.news import Findings
 
 
 class Animating(QObject):
-    """Makes one animation at a time.
-
-    Parameters
-    ----------
-    studies : StudyRunner
-    writer : FileWriter
-    """
+    """Makes one animation at a time."""
 
     def __init__(self, studies: StudyRunner, writer: FileWriter, parent: QObject) -> None:
         super().__init__(parent)

@@ -14,12 +14,7 @@ LEAVE, GO_ON = "Leave it as it was", "Go on all the same"
 
 
 class Consent(QObject):
-    """Asks in the message bar, once for each experiment, or for all lanes of a race.
-
-    Parameters
-    ----------
-    message : MessageBar
-    """
+    """Asks in the message bar, once for each experiment, or for all lanes of a race."""
 
     def __init__(self, message: MessageBar, parent: QObject) -> None:
         super().__init__(parent)

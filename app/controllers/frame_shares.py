@@ -37,7 +37,7 @@ class FrameShares(QObject):
     """
 
     alone = Signal(object)
-    """The last frame was drawn in one part; none follows, or the news that it rests came after it."""
+    """The last frame, if it was drawn in one part only and no other follows."""
 
     def __init__(
         self, parts: int, kind: type[Frame | RaceFrame], workspace: Workspace, parent: QObject | None = None

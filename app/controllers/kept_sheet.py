@@ -16,11 +16,6 @@ Sheet = TypeVar("Sheet", bound=QDialog)
 class KeptSheet(QObject, Generic[Sheet]):
     """Shows a sheet and fills it anew with each frame.
 
-    Parameters
-    ----------
-    workspace : Workspace
-    window : QWidget
-
     Attributes
     ----------
     sheet : QDialog or None

@@ -38,11 +38,6 @@ class Pins(QObject):
 
     A pin knows its experiment. Flags on the timeline are those that the open run comes through.
 
-    Parameters
-    ----------
-    workspace : Workspace
-    timeline : Timeline
-
     Attributes
     ----------
     moments : tuple of Moment

@@ -20,14 +20,7 @@ NOW = "as it stands"
 
 
 class Results(KeptSheet["ResultsSheet"]):
-    """Shows a row for each lane, or for the run and each moment.
-
-    Parameters
-    ----------
-    workspace : Workspace
-    pins : Pins
-    window : QWidget
-    """
+    """Shows a row for each lane, or for the run and each moment."""
 
     def __init__(self, workspace: Workspace, pins: Pins, window: QWidget) -> None:
         super().__init__(workspace, window)

@@ -27,12 +27,6 @@ class Rewind(QObject):
 
     The next iteration is asked for when the last one has been shown. Whoever moves the knob otherwise, or
     runs on, ends it.
-
-    Parameters
-    ----------
-    workspace : Workspace
-    timeline : Timeline
-    bar : RewindBar
     """
 
     def __init__(

@@ -280,7 +280,6 @@ class LessonController(QObject):
     @Slot(object)
     def _take_file(self, path: Path) -> None:
         """A file that has been written here is one of the lecturer's own."""
-        path = Path(path)
         try:
             lesson = self.library.open(path)
         except LessonError as error:

@@ -55,7 +55,7 @@ class MessageBar(AnswerKeys):
             self.hide()
 
     def say(self, sentence: str) -> None:
-        """Show `sentence` until it is dismissed or another one comes; an empty one says nothing more."""
+        """Show `sentence` until it is dismissed or another one comes; hide if it is empty."""
         if sentence:
             self._show(sentence, ())
         else:

@@ -18,11 +18,6 @@ TEXT_SHARE = 0.024
 class QrSheet(QWidget):
     """Covers the widget it lies on: black on white in every theme, which every camera reads.
 
-    Parameters
-    ----------
-    line : str
-    parent : QWidget
-
     Raises
     ------
     ValueError

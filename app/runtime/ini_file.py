@@ -20,10 +20,6 @@ class IniFile:
     """Values by key. What is missing or damaged is None.
 
     Values that another window writes to the same file stay there, and are not read before the next start.
-
-    Parameters
-    ----------
-    path : Path
     """
 
     def __init__(self, path: Path) -> None:

@@ -53,12 +53,6 @@ Openable: TypeAlias = Path | Experiment | RaceFile | EarlierWork
 class OpenDocument(QObject):
     """The document that is open: an experiment or a race, its file, its changes.
 
-    Parameters
-    ----------
-    workspace : Workspace
-    work : OpenWork
-    loop : TrainingLoop
-
     Attributes
     ----------
     agrees : callable

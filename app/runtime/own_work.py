@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 class OwnWork(QObject):
     """Keeps a person's work as it is while something else is borrowed, and brings it back.
 
-    Parameters
-    ----------
-    workspace : Workspace
-    work : OpenWork
-    loop : TrainingLoop
-
     Signals
     -------
     wasSetAside

@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 
 
 class Racing(QObject):
-    """Puts a race in the place of the open run, which is kept as it stands until the race is left.
-
-    Parameters
-    ----------
-    workspace : Workspace
-    work : OpenWork
-    loop : TrainingLoop
-    """
+    """Puts a race in the place of the open run, which is kept as it stands until the race is left."""
 
     def __init__(self, workspace: Workspace, work: OpenWork, loop: TrainingLoop) -> None:
         super().__init__(workspace)

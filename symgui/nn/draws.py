@@ -15,10 +15,6 @@ from symgui.nn.maths import log
 class Stream(RandomState):
     """A ``RandomState`` that knows by itself which normal number waits: to ask NumPy takes 30 µs.
 
-    Parameters
-    ----------
-    seed : int
-
     Attributes
     ----------
     waiting : float or None

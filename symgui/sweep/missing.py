@@ -45,12 +45,6 @@ class MissingRuns:
     """The runs of a grid that its results lack, in the order of `places_of`.
 
     Of millions of runs only a bit each is kept in memory.
-
-    Parameters
-    ----------
-    grid : RunGrid
-    results : ResultsFile
-    shard : Shard
     """
 
     def __init__(self, grid: RunGrid, results: ResultsFile, shard: Shard = WHOLE) -> None:

@@ -81,10 +81,6 @@ def class_of(outcome: RunOutcome) -> str:
 class OutcomeMap:
     """The outcomes of a grid that are known so far, as arrays.
 
-    Parameters
-    ----------
-    grid : RunGrid
-
     Attributes
     ----------
     done : int

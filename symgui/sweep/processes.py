@@ -61,12 +61,7 @@ class _KnownProcesses(SpawnContext):
 
 
 class Processes:
-    """Processes on this machine, each its own interpreter.
-
-    Parameters
-    ----------
-    count : int
-    """
+    """Processes on this machine, each its own interpreter."""
 
     def __init__(self, count: int) -> None:
         self.count = count

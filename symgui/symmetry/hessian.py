@@ -28,10 +28,6 @@ ZERO = 1e-10
 def hessian(state: NetworkState) -> FloatArray:
     """All second derivatives of the cost (with the L2 term) at a network's state.
 
-    Parameters
-    ----------
-    state : NetworkState
-
     Returns
     -------
     ndarray, shape (p, p)

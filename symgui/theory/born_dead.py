@@ -28,11 +28,6 @@ def first_silent(units: int, layers: int, networks: int, seed: int) -> NDArray[n
 
     All networks at once, a layer at a time. Each layer's answers are divided by their size, which changes no
     sign, so that no depth makes them too small to tell.
-
-    Parameters
-    ----------
-    units, layers, networks : int
-    seed : int
     """
     stream = RandomState(seed)
     a: FloatArray = np.ones((networks, units))

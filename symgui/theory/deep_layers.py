@@ -110,13 +110,7 @@ def _next_length(network: DeepNetwork, q: float) -> float:
 
 
 def signal_by_drawing(network: DeepNetwork, seed: int) -> Iterator[LayerSignal]:
-    """What one network makes of them, drawn from a seed layer by layer.
-
-    Parameters
-    ----------
-    network : DeepNetwork
-    seed : int
-    """
+    """What one network makes of them, drawn from a seed layer by layer."""
     n, stream = network.width, RandomState(seed)
     A = two_examples(n, network.correlation, stream)
     layer_net = Network(

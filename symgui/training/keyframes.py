@@ -25,10 +25,6 @@ class Keyframes:
     from a kept state to any iteration is a share of its distance from the nearest of the three, the smaller
     the more states there is room for.
 
-    Parameters
-    ----------
-    limit_bytes : int
-
     Attributes
     ----------
     focus : int

@@ -40,12 +40,7 @@ class FailureNotice(QLabel):
 
 
 class Attempts:
-    """Draws a view, as far as it goes: a failure is told of and said in its place.
-
-    Parameters
-    ----------
-    view : QWidget
-    """
+    """Draws a view, as far as it goes: a failure is told of and said in its place."""
 
     def __init__(self, view: QWidget) -> None:
         self._view = view

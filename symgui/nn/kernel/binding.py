@@ -43,10 +43,6 @@ def unknown(activations: Iterable[str], rule: str = RULE_CODES[0]) -> str:
 class Kernel:
     """A compiled library.
 
-    Parameters
-    ----------
-    path : Path
-
     Attributes
     ----------
     lanes : int
