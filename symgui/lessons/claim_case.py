@@ -64,7 +64,7 @@ class ClaimCase:
 
         Parameters
         ----------
-        looks : mapping of str to Look
+        looks : mapping of str to RunView
             This iteration, by lane.
         t : int
         end : int or None

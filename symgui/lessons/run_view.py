@@ -34,7 +34,7 @@ class RunView:
         It must not go on while this look is in use.
     start : Snapshot
         Of iteration 0.
-    others : mapping of str to Look
+    others : mapping of str to RunView
         The lanes of a race by letter, at the same iteration; this one included.
     """
 

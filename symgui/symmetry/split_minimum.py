@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from symgui.arrays import FloatArray
 from symgui.nn.interruption import look
 from symgui.nn.network import Network, Pass
+from symgui.nn.read_state import layer_states
 from symgui.nn.state import NetworkState
 from symgui.symmetry.hessian import ZERO, curvature, hessian
 from symgui.symmetry.unit_matching import put
@@ -121,14 +122,7 @@ def state_at(weights: Weights, like: Network, state: NetworkState) -> NetworkSta
         network.forward(state.X, room)
         network.backward(state.X, state.Y, room, state.l2)
         cost = network.cost(state.Y, room)
-    layers = tuple(
-        msgspec.structs.replace(
-            layer, W=network.W[l], b=network.b[l], dW=network.dW[l], db=network.db[l],
-            Z=room.Z[l], A=room.A[l], dZ=room.dZ[l],
-        )
-        for l, layer in enumerate(state.layers, start=1)
-    )  # fmt: skip
-    return msgspec.structs.replace(state, layers=layers, cost=cost)
+    return msgspec.structs.replace(state, layers=layer_states(network, room), cost=cost)
 
 
 def free_places(weights: Weights, *, biases: bool) -> NDArray[np.intp]:

@@ -17,6 +17,7 @@ from symgui.nn.activations import ACTIVATIONS
 from symgui.nn.memory import padded
 from symgui.nn.network import Network, Pass
 from symgui.nn.optimizers import Optimizer
+from symgui.nn.read_state import layer_states
 from symgui.nn.state import NetworkState
 from symgui.symmetry.hessian import gradient_change
 from symgui.symmetry.unit_matching import put
@@ -123,15 +124,7 @@ class WeightPlane:
     def curvature(self, x: float, y: float) -> FloatArray:
         """The second derivatives by the two weights, shape (2, 2), exact but for rounding."""
         self.gradient(x, y)
-        network, room = self._network, self._room
-        layers = tuple(
-            msgspec.structs.replace(
-                layer, W=network.W[l], b=network.b[l], dW=network.dW[l], db=network.db[l],
-                Z=room.Z[l], A=room.A[l], dZ=room.dZ[l],
-            )
-            for l, layer in enumerate(self._state.layers, start=1)
-        )  # fmt: skip
-        here = msgspec.structs.replace(self._state, layers=layers)
+        here = msgspec.structs.replace(self._state, layers=layer_states(self._network, self._room))
         rows = []
         for place in (self.first, self.second):
             change = gradient_change(here, *self._direction(place))

@@ -19,13 +19,13 @@ from symgui.nn.kernel import STOPPED, UNSURE, Training
 from symgui.nn.memory import allocate, padded, sum_of_squares
 from symgui.nn.network import Pass
 from symgui.nn.optimizers import OPTIMIZERS, Optimizer
+from symgui.nn.read_state import layer_states, optimizer_state
 from symgui.nn.state import NetworkState, Start
 from symgui.symmetry.divergence import Divergence, first_bad, surely_finite
 from symgui.training.batches import Batches
 from symgui.training.coasting import coasting
 from symgui.training.cost_looks import CostLooks
 from symgui.training.planned_changes import PlannedChanges
-from symgui.training.read_state import layer_states, optimizer_state
 from symgui.training.snapshot import Snapshot
 from symgui.training.standstill import changes_nothing
 

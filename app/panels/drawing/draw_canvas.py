@@ -62,10 +62,6 @@ class DrawCanvas(QWidget):
     move the cursor, with Shift in small steps; a digit chooses the class, Space sets a point, Backspace and
     Delete erase; − and + and the wheel show more or less of the plane.
 
-    Parameters
-    ----------
-    drawn : DrawnPoints
-
     Attributes
     ----------
     label : int

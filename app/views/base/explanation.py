@@ -87,7 +87,6 @@ class ExplanationPage:
     """
 
     def __init__(self, view: QWidget, content: QWidget, controls: Sequence[QWidget | QLayout]) -> None:
-        self._view = view
         self.title, self.hint = _dressed(QLabel(), "explanation-title"), _dressed(Hint(), "explanation-hint")
         self._left = QWidget()
         column = filled(QVBoxLayout(self._left), self.title, self.hint, 1, margins=0, gap=5)

@@ -63,7 +63,6 @@ class PlanePicture(QWidget):
         self._names: list[pg.TextItem] = []
         self._grid: RunGrid | None = None
         self._quantity: DepthQuantity | None = None
-        self._line: CriticalLine | None = None
         self._shown: tuple[DepthCell, ...] = ()
         for _ in range(max(map(len, LEVELS.values()))):
             line, name = pg.PlotCurveItem(antialias=True, connect="finite"), pg.TextItem(anchor=(0.5, 0.5))
@@ -81,7 +80,7 @@ class PlanePicture(QWidget):
 
     def clear(self) -> None:
         """Show nothing but the axes."""
-        self._line, self._shown = None, ()
+        self._shown = ()
         self.cells.image.clear()
         self.cells.line.setData([], [])
         for line, name in zip(self.lines, self._names, strict=True):
@@ -96,7 +95,6 @@ class PlanePicture(QWidget):
 
     def show_line(self, line: CriticalLine) -> None:
         """Draw χ₁ = 1."""
-        self._line = line
         if self._grid is None or not line.weights:
             return
         first, second = self._grid.axes

@@ -67,7 +67,7 @@ class MomentsView(FrameView):
         ``moments-verdict``: of the whole network, or why the two cannot be compared.
     units : QTableWidget
         ``moments-units``: a row for each unit.
-    comparison : Comparison or None
+    comparison : MomentComparison or None
         What the table shows.
     """
 
