@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -303,7 +303,7 @@ def test_the_matrix_lies_below_a_plane_of_most_of_the_width(width: int, height: 
     assert matrix >= 64
 
 
-def test_many_examples_of_many_classes_have_smaller_markers() -> None:
+def test_many_examples_of_many_classes_have_smaller_markers(qapp: QApplication) -> None:
     for classes in (3, 10):
         few, many = (markers(classes, count, LIGHT, False)[0].size for count in (100, 400))
         assert many < few
@@ -368,3 +368,35 @@ def test_a_pointer_at_rest_reads_the_plane_that_is_drawn(
     if at is not None:
         assert number(float(frame.plane.probability[at])) in view.key.text()
     assert (at is None) == ("class 1" in view.key.text())  # outside of the plane the legend stands there
+
+
+def test_before_an_audience_the_words_stand_beside_a_plane_that_has_all_the_height(
+    qtbot: QtBot, frozen: Frame, three_classes: Frame
+) -> None:
+    view = BoundaryView()
+    qtbot.addWidget(view)
+    view.present()
+    view.resize(1200, 300)
+    view.show()
+    view.show_frame(frozen)
+    QApplication.processEvents()
+    plane = QRect(view.plane.mapTo(view, QPoint(0, 0)), view.plane.size())
+    assert plane.height() == view.height()
+    words = view.header.findChildren(QLabel)
+    for word in (words[0], view.caption, view.key):
+        place = QRect(word.mapTo(view, QPoint(0, 0)), word.size())
+        text = place.adjusted(place.width() - word.sizeHint().width(), 0, 0, 0)
+        if word is not view.caption:
+            text = place.adjusted(0, 0, word.sizeHint().width() - place.width(), 0)
+        assert word.text()
+        assert view.rect().contains(text)
+        assert not text.intersects(plane)
+    for wide in (500, 1200):
+        view.resize(wide, 300)
+        view.show_frame(frozen if wide == 500 else three_classes)
+        QApplication.processEvents()
+        assert view.plane.mapTo(view, QPoint(0, 0)).y() >= view.header.geometry().bottom()
+        assert (
+            view.key.mapTo(view, QPoint(0, 0)).y()
+            >= view.plane.mapTo(view, QPoint(0, view.plane.height())).y()
+        )

@@ -120,7 +120,10 @@ class BoundaryView(FrameView):
         self.test_toggle.setChecked(True)
         filled(QHBoxLayout(foot), (self.key, 1), self.test_toggle, margins=0)
 
-        filled(QVBoxLayout(self), self.header, self.section_bar, (self._stage, 1), margins=0, gap=GAP)
+        self._rows = filled(
+            QVBoxLayout(self), self.header, self.section_bar, (self._stage, 1), margins=0, gap=GAP
+        )
+        self._beside = 0  # pixels left and right of the plane, if title and key stand there
 
         self._data: Dataset | None = None
         self._axes: SectionAxes | None = None
@@ -202,6 +205,8 @@ class BoundaryView(FrameView):
             self.matrix.show_counts(confusion(frame.network.output.A, frame.data.labels), names)
         if other_data or self._pointer is not None:
             self._show_key()  # after the plane: what is under a pointer at rest is read from what is drawn
+        if other_data:
+            self._place_words()
 
     def _take_data(self, frame: Frame) -> None:
         """What changes only with the data or the section: examples, texts, what there is room for."""
@@ -252,6 +257,25 @@ class BoundaryView(FrameView):
         super().resizeEvent(event)
         self._fit_toggle()
         self._fit_header()
+        self._place_words()
+
+    def _place_words(self) -> None:
+        """Before an audience title and key stand beside a plane that is as high as the view, if they can."""
+        room = (self.width() - self.height()) // 2 - GAP
+        needed = max(self._title.sizeHint().width(), self.key.sizeHint().width())
+        alone = not self.plane.isHidden() and self.matrix.isHidden()
+        beside = room if self.presented and alone and needed <= room else 0
+        if bool(beside) != bool(self._beside):
+            self._rows.removeWidget(self.header)
+            if beside:
+                self.header.raise_()
+            else:
+                self._rows.insertWidget(0, self.header)
+        self._beside = beside
+        self._title.setMinimumWidth(self.width() - beside if beside else 0)  # the caption has the rest
+        if beside:
+            self.header.setGeometry(0, 0, self.width(), self.header.sizeHint().height())
+        self._stage.set_beside(beside)
 
     def _fit_header(self) -> None:
         """Leave the button out where it has no room beside the title: menu and key do the same."""

@@ -42,7 +42,7 @@ class PlaneStage(QWidget):
         self.note.setObjectName("boundary-note")
         self._foot = foot
         foot.setParent(self)
-        self._classes = 0
+        self._classes = self._beside = 0
         self._answers: AnswersPlot | None = None
 
     @property
@@ -77,6 +77,12 @@ class PlaneStage(QWidget):
         self.show_note(note)
         self._place()
 
+    def set_beside(self, room: int) -> None:
+        """Put the line beside the plane, `room` pixels wide, so that the plane has its height; 0: below."""
+        if room != self._beside:
+            self._beside = room
+            self._place()
+
     def show_note(self, text: str) -> None:
         """One line over the plane, or in the middle of an empty card; none if empty."""
         if text != self.note.text():
@@ -91,7 +97,8 @@ class PlaneStage(QWidget):
 
     def _place(self) -> None:
         foot = self._foot.sizeHint().height()
-        room = QRect(0, 0, self.width(), max(0, self.height() - foot - GAP))
+        below = 0 if self._beside else foot + GAP
+        room = QRect(0, 0, self.width(), max(0, self.height() - below))
         bottom = room.height()
         if self._answers is not None:
             self._answers.setGeometry(room)
@@ -101,7 +108,10 @@ class PlaneStage(QWidget):
             side = min(room.width(), room.height())
             self.matrix.setGeometry((room.width() - side) // 2, 0, side, side)
             bottom = side
-        self._foot.setGeometry(0, bottom + GAP, self.width(), foot)
+        if self._beside:
+            self._foot.setGeometry(0, bottom - foot, self._beside, foot)
+        else:
+            self._foot.setGeometry(0, bottom + GAP, self.width(), foot)
         self._place_note(room if self.plane.isHidden() else self.plane.geometry())
 
     def _place_plane(self, room: QRect) -> int:
