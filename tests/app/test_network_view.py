@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from score_runs import explicit, run_frame, shown_score
 from view_runs import experiment, frame_of, small_normal
 
+from app.panels.highlight import AIR, PEN
 from app.runtime.selection import Selection
 from app.views.score.diagram_edges import MAX_EDGES
 from app.views.score.edges import edge_codes
@@ -104,6 +105,21 @@ def test_what_is_said_of_edges_left_out_covers_no_input(qtbot: QtBot, size: tupl
     assert all(name == f"x{unit + 1}" or len(name) >= 5 for unit, name in written.items()), names
     tops = [view.texts["feature", 0, unit].item.sceneBoundingRect().top() for unit in written]
     assert all(b - a >= 0.8 * view.fonts.small_height for a, b in pairwise(tops))
+
+
+@pytest.mark.parametrize("size", [(700, 500), (1_200, 700)])
+def test_before_an_audience_a_ring_around_weights_has_room_above_what_is_left_out(
+    qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    digits = DataSpec(kind="digits", samples=100)
+    frame = RecordedRun(Experiment(data=digits, network=NetworkSpec(hidden=(LayerSpec(8),)))).frame()
+    score = shown_score(qtbot, None, size)
+    score.network.present()
+    score.show_frame(frame)
+    view = score.network
+    assert view.edges.left_out > 0
+    room = view.texts["edges", 0, 0].item.sceneBoundingRect().top() - view.gap_rect(1).bottom()
+    assert room >= AIR + PEN
 
 
 def test_at_most_400_edges(qtbot: QtBot) -> None:

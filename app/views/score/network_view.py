@@ -36,6 +36,8 @@ EDGE_PIECE = 12.0
 """Pixels of an edge that are pointed at when the edge is meant."""
 RING_AIR = 3.0
 """Pixels between the two lines of a header that a ring around the lower one takes."""
+RING_BELOW = 5.0
+"""Pixels between the tiles and two lines of foot that a ring around the tiles takes before an audience."""
 GAP_AIR = 12.0
 """Between the place of the lines and the tiles at both of its sides."""
 BRACKET_GAP = 9.0
@@ -86,7 +88,8 @@ class NetworkView(ScoreRow):
 
     @property
     def _bottom(self) -> float:
-        return self.height_ - self._foot_lines * self.fonts.small_height - 8.0
+        air = RING_BELOW * scale_of(self) if self.presented and self._foot_lines > 1 else 0.0
+        return self.height_ - self._foot_lines * self.fonts.small_height - 8.0 - air
 
     def place(self, frame: Frame) -> None:
         """Put a tile for every shown unit, and the curves between neighbouring columns."""
@@ -228,9 +231,8 @@ class NetworkView(ScoreRow):
         if not left_out:
             return
         of = f"{fmt.iteration(self.edges.drawn)} of {fmt.iteration(self.edges.drawn + left_out)} edges;"
-        text = f"{of}\n{fmt.iteration(left_out)} left out"
-        if self.presented:  # its column may be narrow
-            text = f"{fmt.iteration(left_out)} edges\nleft out"
+        out = fmt.iteration(left_out)
+        text = f"{out} edges\nleft out" if self.presented else f"{of}\n{out} left out"  # a narrow column
         y = self.height_ - 2 * self.fonts.small_height - 6.0
         self._text("edges", 0)(text, PADDING, y, self.fonts.small, colours().muted, LEFT)
 
