@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF, Qt, QUuid
-from PySide6.QtGui import QColor, QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
@@ -52,7 +52,11 @@ def _paint(widget: QWidget, device: QPaintDevice, words: str, dark: bool) -> Non
         painter.setPen(QColor(colours().muted))
         room = QRect(MARGIN, MARGIN, size.width() - 2 * MARGIN, above)
         painter.drawText(room, Qt.TextFlag.TextWordWrap, words)
-        widget.render(painter, QPoint(0, above))
+        # the ground of a view is the page's paper; of the whole window it is its own
+        flags = QWidget.RenderFlag.DrawChildren
+        if widget.isWindow():
+            flags |= QWidget.RenderFlag.DrawWindowBackground
+        widget.render(painter, QPoint(0, above), QRegion(), flags)
         painter.end()
 
 

@@ -489,3 +489,12 @@ def test_of_a_race_it_is_said_where_the_scripts_are(qtbot: QtBot, window: MainWi
     assert dialog is not None
     assert "click a lane's letter" in dialog.note.text()
     assert dialog.note.isVisible()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_view_stands_on_the_paper_of_its_page(window: MainWindow, dark: bool) -> None:
+    items = {item.name: item for item in window.exports.items()}
+    for name in ("view-why", "view-timeline"):
+        picture = QImage.fromData(items[name].data(".png", Look(dark=dark, titled=False)))
+        corner = picture.pixelColor(1, picture.height() - 2).name().upper()
+        assert corner == (DARK if dark else LIGHT).paper
