@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPageSize, QPaintDevice, QPainter, QPd
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from app.look.paints_later import PaintsLater
 from app.look.svg_paint import DATES, SOME_DATES, png_of
 from app.look.theme import COLOURS, DARK, LIGHT, colours
 
@@ -46,6 +47,9 @@ def _paint(widget: QWidget, device: QPaintDevice, words: str, dark: bool) -> Non
     """The words, and below them the widget."""
     size, above = _size(widget, words), _above(widget, words)
     with _in(dark):
+        for part in widget.findChildren(QWidget):
+            if isinstance(part, PaintsLater) and part.isVisible():
+                part.paint_now()
         painter = QPainter(device)
         painter.fillRect(QRect(QPoint(), size), QColor(colours().paper))
         painter.setFont(widget.font())

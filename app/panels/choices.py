@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.look.paints_later import PaintsLater
 from app.look.style_sheet import FIELD_RADIUS
 from app.look.theme import Palette, colours
 from app.panels.choice_field import ChoiceField
@@ -154,7 +155,7 @@ class SegmentBar(PaintedChoice):
         painter.end()
 
 
-class TileGrid(PaintedChoice):
+class TileGrid(PaintedChoice, PaintsLater):
     """The data sets as small pictures.
 
     Parameters
@@ -214,6 +215,11 @@ class TileGrid(PaintedChoice):
                 painter.setPen(QPen(QColor(p.paper), 1, Qt.PenStyle.DotLine))
                 painter.drawRoundedRect(frame, 6, 6)
         painter.end()
+
+    def paint_now(self) -> None:
+        """Paint all pictures that are missing."""
+        while self._missing() is not None:
+            self._paint_next()
 
     def _missing(self) -> int | None:
         """The first tile without a picture, or with one of another size."""
