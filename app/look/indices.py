@@ -19,6 +19,17 @@ def with_indices(text: str) -> str:
     return _SIGMA.sub(r"<i>σ</i><sub>\1</sub>", html.escape(text, quote=False))
 
 
+def indexed_if_any(text: str) -> str:
+    """The same where there is such a name; any other text stays plain.
+
+    Examples
+    --------
+    >>> indexed_if_any("a < b")
+    'a < b'
+    """
+    return with_indices(text) if _SIGMA.search(text) else text
+
+
 def tip_with_indices(text: str) -> str:
     """The same as a tool tip, its lines as they are; plain text stays plain.
 

@@ -63,6 +63,11 @@ def test_a_number_out_of_bounds_is_one_sentence(qtbot: QtBot) -> None:
         qtbot.keyClick(field, Qt.Key.Key_Return)
         said = "The units of a layer must be a whole number from 1 to 1024, not “2000”."
         assert text(dialog, "deep-problem") == said
+        sigma = number(dialog, "deep-weights")
+        sigma.lineEdit().setText("200")
+        qtbot.keyClick(sigma, Qt.Key.Key_Return)
+        begin = "<i>σ</i><sub>w</sub> must be a number from 0 to 100, "
+        assert text(dialog, "deep-problem").startswith(begin), "as the label of the field has it"
 
 
 def test_the_surface_is_read_at_any_place(qtbot: QtBot) -> None:

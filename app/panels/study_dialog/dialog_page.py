@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.look.indices import indexed_if_any
 from app.look.layouts import filled, scrolling
 from app.look.named_widgets import push_button, wrapped_label
 from app.look.theme import Palette
@@ -95,7 +96,7 @@ class DialogPage(QWidget):
 
     def refuse(self, sentence: str) -> None:
         """Say why something is not possible; an empty sentence: nothing is in the way."""
-        self.problem.setText(sentence)
+        self.problem.setText(indexed_if_any(sentence))
         self.problem.setVisible(bool(sentence))
 
     def recolour(self, palette: Palette) -> None:
