@@ -11,13 +11,14 @@ from app.look.icons import icon
 from app.look.layouts import filled, take_out
 from app.look.named_widgets import push_button, tool_button, wrapped_label
 from app.views.base.answer_keys import AnswerKeys
+from symgui.plain_text.failure import begun
 
 WIDEST = 640
 MARGIN = 14
 
 
 class MessageBar(AnswerKeys):
-    """A dark bar over the lower edge of `host`, where no title is; hidden while there is nothing to say.
+    """A dark bar in the lower right corner of `host`, where no title and hardly a button is, or hidden.
 
     What it asks stands with its answers below, buttons ``message-choice-1``, …; Escape answers nothing.
     """
@@ -51,7 +52,7 @@ class MessageBar(AnswerKeys):
 
     def take_back(self, sentence: str) -> None:
         """Hide `sentence`, if it is still the one that is shown."""
-        if self.text() == sentence:
+        if self.text() == begun(sentence):
             self.hide()
 
     def say(self, sentence: str) -> None:
@@ -76,7 +77,7 @@ class MessageBar(AnswerKeys):
         return [] if self.isHidden() else [button.text() for button in self._choices]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle of the host."""
+        """Stay in the host's corner."""
         if event.type() == QEvent.Type.Resize and watched is self._host:
             self._place()
         return False
@@ -86,7 +87,7 @@ class MessageBar(AnswerKeys):
         self._leave()
 
     def _show(self, sentence: str, choices: Sequence[tuple[str, Callable[[], object]]]) -> None:
-        self._text.setText(sentence)
+        self._text.setText(begun(sentence))
         take_out(self._buttons, *self._choices)
         self._choices = [self._button(k, text, act) for k, (text, act) in enumerate(choices, start=1)]
         for k, button in enumerate(self._choices):
@@ -117,5 +118,8 @@ class MessageBar(AnswerKeys):
         layout = self.layout()
         if layout is not None:
             layout.activate()
+            beside = layout.sizeHint().width() - self._text.sizeHint().width()
+            line = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 2
+            width = width if self._choices else min(width, beside + line)
         high = self.heightForWidth(width)
-        self.setGeometry((host.width() - width) // 2, host.height() - MARGIN - high, width, high)
+        self.setGeometry(host.width() - MARGIN - width, host.height() - MARGIN - high, width, high)

@@ -214,11 +214,11 @@ def test_what_cannot_be_is_refused_in_one_sentence(qtbot: QtBot, window: MainWin
     assert message.text() == "training.learning_rate must be a number from 0 to 1000000000, not -1.0."
     assert number(window, "lane-value").value() == 1.2
     window.compare.remove_lane("A")
-    assert message.text() == "a race has 2 to 6 lanes, got 1."
+    assert message.text() == "A race has 2 to 6 lanes, got 1."
     assert len(window.workspace.lanes) == 2
     for _ in range(5):
         window.compare.add_open()
-    assert message.text() == "a race has 2 to 6 lanes, got 7."
+    assert message.text() == "A race has 2 to 6 lanes, got 7."
     assert len(window.workspace.lanes) == 6
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -31,6 +31,7 @@ from pytestqt.qtbot import QtBot
 from windows import action, find, settle, shown_window
 
 from app.main_window import MainWindow
+from app.panels.choices import TileGrid
 from app.panels.export_dialog import ExportDialog, ExportItem, Look
 from app.panels.qr_sheet import QrSheet
 from app.runtime.selection import Selection
@@ -218,7 +219,7 @@ def test_a_line_goes_out_and_comes_in(
     settle(qtbot, window)
     assert (window.workspace.experiment, window.workspace.document.path) == (opening_experiment(), None)
     assert not window.files.open_line("symgui1:oops")
-    assert window.message.text().startswith("the line is ")
+    assert window.message.text().startswith("The line is ")
     assert window.workspace.experiment == opening_experiment()
     action(window, "action-undo").trigger()
     settle(qtbot, window)
@@ -489,6 +490,21 @@ def test_of_a_race_it_is_said_where_the_scripts_are(qtbot: QtBot, window: MainWi
     assert dialog is not None
     assert "click a lane's letter" in dialog.note.text()
     assert dialog.note.isVisible()
+
+
+def test_the_window_in_other_colours_has_the_pictures_of_the_data(window: MainWindow) -> None:
+    """On screen they are painted one by one when there is time."""
+    items = {item.name: item for item in window.exports.items()}
+    tiles = window.findChild(TileGrid, "data-kind")
+    place = QRect(tiles.mapTo(window, QPoint(0, 0)) + tiles.cell(0).topLeft(), tiles.cell(0).size())
+    for dark, palette in ((False, LIGHT), (True, DARK)):
+        picture = QImage.fromData(items["window"].data(".png", Look(dark=dark, titled=False, scale=1)))
+        tile = picture.copy(place.adjusted(4, 4, -4, -4))
+        seen = {
+            tile.pixelColor(x, y).name().upper() for x in range(tile.width()) for y in range(tile.height())
+        }
+        assert palette.field in seen
+        assert len(seen) > 10
 
 
 @pytest.mark.parametrize("dark", [False, True])

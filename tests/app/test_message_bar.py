@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.panels.message_bar import MARGIN, MessageBar
@@ -33,3 +33,21 @@ def test_what_it_asks_is_whole_at_the_lower_edge(qtbot: QtBot, size: tuple[int, 
         assert bar.rect().contains(button.geometry())
     host.resize(size[0], size[1] + 40)
     assert bar.geometry().bottom() == host.height() - MARGIN - 1
+
+
+def test_what_it_says_is_as_wide_as_its_words_in_the_corner_without_buttons(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(1280, 705)
+    bar = MessageBar(host)
+    host.show()
+    bar.say("the line is cut off: its end is missing")
+    QApplication.processEvents()
+    assert bar.text() == "The line is cut off: its end is missing"
+    assert bar.geometry().right() == host.width() - MARGIN - 1
+    assert bar.geometry().left() > host.width() / 2
+    words = bar.findChild(QLabel, "message-text")
+    line = words.fontMetrics().horizontalAdvance(words.text())
+    assert line <= words.width() <= line + 10
+    bar.take_back("the line is cut off: its end is missing")
+    assert bar.text() == ""
