@@ -42,7 +42,9 @@ def opened(person: Person, path: Path = LESSON) -> None:
 
 def done(person: Person) -> None:
     given = lecture(person)
-    person.wait(lambda: given.phase is StepPhase.DONE and None not in (*given.results, *given.answers))
+    person.wait(
+        lambda: given.phase is StepPhase.DONE and None not in (*given.checks.results, *given.checks.answers)
+    )
 
 
 def test_a_lesson_by_page_down_alone(person: Person) -> None:
@@ -189,11 +191,11 @@ def test_a_shipped_lesson_by_keyboard_alone_with_every_claim_green(person: Perso
             before = given.phase
             person.key(Qt.Key.Key_PageDown)
             person.wait(lambda before=before: given.phase is not before)
-        person.wait(lambda: None not in (*given.results, *given.answers))
+        person.wait(lambda: None not in (*given.checks.results, *given.checks.answers))
         if step.question is not None:
             assert [given.right(k) for k in range(len(step.question.choices))].count(True) == 1
-        assert given.failure == ""
-        assert [found.statement for found in given.results if found and not found.passed] == []
+        assert given.checks.failure == ""
+        assert [found.statement for found in given.checks.results if found and not found.passed] == []
         if index + 1 < len(lesson.steps):
             person.key(Qt.Key.Key_PageDown)
     assert given.is_last
@@ -245,7 +247,7 @@ def test_a_study_that_a_step_shows_begins_by_itself_when_the_claims_are_checked(
     person.wait(lambda: page.last is not None and not page.active)
     assert page.last is not None
     assert (page.last.iteration, page.last.difference) == (2000, pytest.approx(0.0, abs=1e-12))
-    assert [found.passed for found in lecture(person).results if found] == [True, True]
+    assert [found.passed for found in lecture(person).checks.results if found] == [True, True]
 
 
 def test_closing_during_a_lesson_remembers_the_persons_own_work(qtbot: QtBot, tmp_path: Path) -> None:
