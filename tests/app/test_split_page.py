@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from windows import action, at_rest, choice, choose, find, number, settle, shown_window
 
 from app.main_window import MainWindow
 from app.panels.symmetry_pages.split_page import SplitPage
+from app.panels.symmetry_pages.split_words import resting_sentences
 from symgui.experiment import Experiment
 from symgui.lessons.published.same_network import ONE_UNIT
 
@@ -69,6 +71,8 @@ def test_another_unit_is_split_from_the_same_minimum_and_what_is_none_is_said(qt
         choose(page, "split-unit", 1)
         qtbot.waitUntil(lambda: page.curve is not None and not page.busy)
         assert page.resting is resting
+        for steps, began in ((1, "1 step of Newton's method leads"), (2, "2 steps of Newton's method lead ")):
+            assert began in resting_sentences(replace(resting, steps=steps))[0]
         assert said(page, "theory") != before
         window.workspace.document.change(two.with_(training={"l2": 0.5}), "L2")
         settle(qtbot, window)

@@ -24,10 +24,11 @@ THEORY: dict[Side, str] = {
 def resting_sentences(resting: RestingNetwork) -> list[str]:
     """Where the way down ended, and whether that is a minimum."""
     cost, steps = number(resting.state.cost, 6), f"{resting.steps} step{'s' * (resting.steps != 1)}"
+    lead = "lead" + "s" * (resting.steps == 1)
     if not resting.settled:
         largest = max(float(np.abs(W).max()) for W in resting.weights.W)
         return [
-            f"No minimum was found: {steps} of Newton's method down from the network as it stands lead to "
+            f"No minimum was found: {steps} of Newton's method down from the network as it stands {lead} to "
             f"the cost {cost}, the largest weight {number(largest, 3)}, and a derivative of "
             f"{number(resting.slope, 2)}. Where weights grow and grow, the minimum lies at infinity.",
             "Let it begin elsewhere, hold the biases, or take fewer units or noisier data.",
@@ -39,8 +40,8 @@ def resting_sentences(resting: RestingNetwork) -> list[str]:
         else "a minimum of this network"
     )
     lines = [
-        f"From the network as it stands {steps} of Newton's method lead to rest: cost {cost}, no derivative "
-        f"above {number(resting.slope, 2)}. It is {kind}."
+        f"From the network as it stands {steps} of Newton's method {lead} to rest: cost {cost}, no "
+        f"derivative above {number(resting.slope, 2)}. It is {kind}."
     ]
     if resting.minimum and resting.zero:
         lines.append(
