@@ -236,10 +236,16 @@ class Compare(QObject):
         return [lane.experiment for lane in self._workspace.lanes]
 
     def _change(self, make: Callable[[], tuple[Lane, ...]], text: str, preset: str = OWN) -> None:
-        """Race other lanes; can be undone. A ready race is a new one, in no file."""
+        """Race other lanes; can be undone. A ready race is a new one, in no file.
+
+        Nothing happens to a lesson's race, nor where the race has been left and its view has not gone yet.
+        """
         race = self._workspace.racing.race
+        if race is None or not self.own:
+            self._tell_view()
+            return
         new = preset != OWN
-        before = self.preset, self._workspace.lanes, race.document if race is not None and new else None
+        before = self.preset, self._workspace.lanes, race.document if new else None
         if self._begin(make, preset, new=new):
             race = self._workspace.racing.race
             after = self.preset, self._workspace.lanes, race.document if race is not None and new else None

@@ -55,7 +55,7 @@ def lanes_of(base: Experiment, differences: Iterable[Mapping[str, Any]]) -> tupl
         If a lane would be no experiment; the sentence names the lane.
     """
     differences = list(differences)
-    _checkgeneral(len(differences))
+    _check_number(len(differences))
     experiments = []
     for letter, difference in zip(LETTERS, differences, strict=False):
         try:
@@ -82,7 +82,7 @@ def lanes_from(experiments: Sequence[Experiment]) -> tuple[Lane, ...]:
     ValueError
         If there are fewer than 2 or more than 6, or they are not on the same data.
     """
-    _checkgeneral(len(experiments))
+    _check_number(len(experiments))
     for letter, experiment in zip(LETTERS, experiments, strict=False):
         if experiment.data != experiments[0].data:
             raise ValueError(f"lane {letter}: lanes race on the same data, and its data are others than A's")
@@ -92,7 +92,7 @@ def lanes_from(experiments: Sequence[Experiment]) -> tuple[Lane, ...]:
     )
 
 
-def _checkgeneral(lanes: int) -> None:
+def _check_number(lanes: int) -> None:
     if not FEWEST <= lanes <= len(LETTERS):
         raise ValueError(f"a race has {FEWEST} to {len(LETTERS)} lanes, got {lanes}")
 

@@ -136,6 +136,20 @@ def test_a_preset_is_chosen_as_any_choice_is_set(qtbot: QtBot, window: MainWindo
     assert len(window.workspace.lanes) == 6
 
 
+def test_without_a_race_no_preset_is_chosen(qtbot: QtBot, window: MainWindow) -> None:
+    enter(qtbot, window)
+    box = find(window, QComboBox, "race-preset")
+    window.compare.leave()
+    settle(qtbot, window)
+    chosen = box.currentData()
+    box.setCurrentIndex(box.findData("seeds"))
+    assert window.workspace.lanes == ()
+    action(window, "action-undo").trigger()  # what is undone is that the race was left
+    racing(qtbot, window)
+    assert len(window.workspace.lanes) == 4
+    qtbot.waitUntil(lambda: box.currentData() == chosen)
+
+
 def test_a_preset_stays_chosen(qtbot: QtBot, window: MainWindow) -> None:
     enter(qtbot, window)
     window.compare.choose_preset("scale")
@@ -296,7 +310,10 @@ def test_a_race_that_a_lesson_shows_is_the_lesson_s(qtbot: QtBot, window: MainWi
     racing(qtbot, window)
     assert find(window, QWidget, "race-view").isVisible()
     assert not find(window, QWidget, "lane-A-edit").isVisible()
-    assert not find(window, QWidget, "race-preset").isVisible()
+    box = find(window, QComboBox, "race-preset")
+    assert not box.isVisible()
+    box.setCurrentIndex(box.findData("seeds"))
+    assert len(window.workspace.lanes) == 3
     assert not action(window, "action-compare").isEnabled()
     qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
     assert window.compare.active
