@@ -176,6 +176,8 @@ class PointDrawing(QObject):
     @Slot()
     def use(self) -> None:
         """Let the points be the data of the open experiment; undo brings the former ones back."""
+        if not self.on:
+            return
         sheet = self._sheets[-1]
         if sheet.drawn.points == sheet.begun and sheet.over.data == self._workspace.experiment.data:
             self.leave()

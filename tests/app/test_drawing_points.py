@@ -235,6 +235,15 @@ def test_escape_keeps_the_drawing_for_the_next_time(qtbot: QtBot, window: MainWi
     assert fresh.drawn.points == begun
 
 
+def test_what_is_left_is_not_used_any_more(qtbot: QtBot, window: MainWindow) -> None:
+    before = window.workspace.experiment
+    action(window, "action-draw").trigger()
+    action(window, "action-draw").trigger()
+    window.drawing.board.take.click()  # a key may come for the button that has just gone
+    assert not window.drawing.on
+    assert window.workspace.experiment == before
+
+
 def test_a_drawing_over_other_data_is_kept_beside_this_one(qtbot: QtBot, window: MainWindow) -> None:
     _, canvas = opened(qtbot, window)
     qtbot.keyClick(canvas, Qt.Key.Key_Space)
