@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,27 @@ def begin_to_save(qtbot: QtBot, window: MainWindow, disk: Disk) -> None:
     writes = disk.writes
     press(window, "action-save")
     qtbot.waitUntil(lambda: disk.writes == writes + 1)
+
+
+@contextmanager
+def painted_meanwhile(window: MainWindow, disk: Disk, file: Path, said: Callable[[], bool]) -> Iterator[None]:
+    """The disk stands still until the window, which says so, has been painted; no file is there before."""
+    there: list[bool] = []
+
+    def look() -> None:
+        if said():
+            window.score.repaint()
+            there.append(file.exists())
+            disk.go_on()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(0)
+    disk.stop()
+    yield
+    timer.stop()
+    assert there
+    assert not any(there)
 
 
 def seed_in(file: Path) -> int:
@@ -268,22 +290,11 @@ def test_the_window_is_painted_while_an_export_is_written(
     assert window.keeper is not None
     window.keeper.write()
     file = tmp_path / "score.svg"
-    seen: list[bool] = []
-
-    def look() -> None:
-        if window.message.text() == "score.svg is being written.":
-            window.score.repaint()
-            seen.append(file.exists())
-            disk.go_on()
-
-    timer = QTimer()
-    timer.timeout.connect(look)
-    timer.start(0)
-    disk.stop()
     item = next(item for item in window.exports.items() if item.name == "score")
-    assert window.exports.save(item, file, Look()) == "Saved: score.svg"
-    assert seen
-    assert not any(seen)
+    with painted_meanwhile(
+        window, disk, file, lambda: window.message.text() == "score.svg is being written."
+    ):
+        assert window.exports.save(item, file, Look()) == "Saved: score.svg"
     assert window.message.text() == ""
     assert file.read_text().startswith("<svg")
 
@@ -298,22 +309,9 @@ def test_the_window_is_painted_while_a_lesson_is_written(
     press(window, "action-lesson-save-step")
     dialog = window.findChild(StepDialog)
     assert dialog is not None
-    seen: list[bool] = []
-
-    def look() -> None:
-        if dialog.problem.text() == "The lesson's file is being written.":
-            window.score.repaint()
-            seen.append(file.exists())
-            disk.go_on()
-
-    timer = QTimer()
-    timer.timeout.connect(look)
-    timer.start(0)
-    disk.stop()
-    dialog.wanted.emit()
-    timer.stop()
-    assert seen
-    assert not any(seen)
+    said = "The lesson's file is being written."
+    with painted_meanwhile(window, disk, file, lambda: dialog.problem.text() == said):
+        dialog.wanted.emit()
     assert file.read_text().startswith("+++")
     assert not dialog.isVisible()
 
